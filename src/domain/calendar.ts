@@ -1,0 +1,34 @@
+/** One entry of the config's `calendars`: a therapist of e-Physio and the calendar and user that stand for them in GHL. */
+export interface CalendarMapping {
+  readonly ghlCalendarId: string;
+  readonly ghlUserId: string | null;
+  readonly ephysioClientId: number;
+  readonly ephysioEventTypeId: number;
+}
+
+/** The canonical name of a mapping: what `Appointment.calendar` holds. */
+export const calendarKey = (m: CalendarMapping): string =>
+  `${m.ghlCalendarId}/${m.ghlUserId ?? ''}/${m.ephysioClientId}/${m.ephysioEventTypeId}`;
+
+/** The mapping for an e-Physio event: therapist and event type agree, else the therapist's first mapping. */
+export const mappingForEvent = (
+  mappings: readonly CalendarMapping[],
+  clientId: number,
+  eventTypeId: number | null,
+): CalendarMapping | undefined =>
+  mappings.find((m) => m.ephysioClientId === clientId && m.ephysioEventTypeId === eventTypeId) ??
+  mappings.find((m) => m.ephysioClientId === clientId);
+
+/** The mapping for a GHL appointment: calendar and user agree, else the calendar's first mapping. */
+export const mappingForGhl = (
+  mappings: readonly CalendarMapping[],
+  calendarId: string,
+  userId: string | null,
+): CalendarMapping | undefined =>
+  mappings.find((m) => m.ghlCalendarId === calendarId && m.ghlUserId === userId) ??
+  mappings.find((m) => m.ghlCalendarId === calendarId);
+
+export const mappingByKey = (
+  mappings: readonly CalendarMapping[],
+  key: string,
+): CalendarMapping | undefined => mappings.find((m) => calendarKey(m) === key);

@@ -1,0 +1,76 @@
+import type { Appointment } from './appointment.ts';
+import type { Patient } from './patient.ts';
+
+/** The two services that are kept the same. */
+export type SideName = 'ephysio' | 'ghl';
+
+export const otherSide = (side: SideName): SideName => (side === 'ephysio' ? 'ghl' : 'ephysio');
+
+export type Entity = 'patient' | 'appointment';
+
+/** A record as one side holds it, under that side's id. */
+export interface Held<R> {
+  readonly id: string;
+  readonly record: R;
+}
+
+/** A record that could not be read. `reason` names fields, never values. */
+export interface BadRecord {
+  /** `null` when not even the id could be read: then nothing in the list may be taken for gone. */
+  readonly id: string | null;
+  readonly reason: string;
+}
+
+export interface Listing<R> {
+  readonly records: readonly Held<R>[];
+  readonly bad: readonly BadRecord[];
+  /** Ids of records that the side itself marks as deleted. */
+  readonly deleted: readonly string[];
+  /** True only if every record of the asked window is in `records`, `bad` or `deleted`. */
+  readonly complete: boolean;
+  /** What the side held that is no record of ours (absences, unmapped calendars), counted by reason. */
+  readonly ignored: Readonly<Record<string, number>>;
+  /** The side's own time when the list was made (UTC ISO): the next incremental list starts here. */
+  readonly asOf: string;
+}
+
+/** Patients: changed since an instant, or all of them with `null`. Sides without a change time always list all. */
+export interface PatientQuery {
+  readonly since: string | null;
+}
+
+/** Appointments that start in `[from, to)`, UTC ISO instants. */
+export interface AppointmentQuery {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What became of a record that is asked for by id. */
+export type Lookup<R> = { readonly state: 'held'; readonly held: Held<R> } | { readonly state: 'gone' };
+
+export interface SameQuery {
+  /** When the create whose outcome is unknown was sent (UTC ISO). */
+  readonly sentAt: string;
+  /** Ids that are known to belong to another record. */
+  readonly isTaken: (id: string) => boolean;
+}
+
+/**
+ * One entity on one side. Reads throw run-level errors (sign-in, unreachable). Writes throw those and the record-level
+ * errors of `errors.ts`; a create that throws `UnknownOutcomeError` must be followed by `findSame`, never by another create.
+ */
+export interface Side<R, Query> {
+  readonly name: SideName;
+  list(query: Query): Promise<Listing<R>>;
+  get(id: string): Promise<Lookup<R>>;
+  /** The record with exactly this content that a create of ours may have left; `null` when it is certainly not there. */
+  findSame(record: R, query: SameQuery): Promise<Held<R> | null>;
+  create(record: R): Promise<Held<R>>;
+  /** Writes `changes` only; `after` is the whole record as it will be, for services that want more than the changes. */
+  update(id: string, changes: Partial<R>, after: R): Promise<Held<R>>;
+  /** Cancels without deleting. `current` is the record as last known. */
+  cancel(id: string, current: R): Promise<Held<R>>;
+}
+
+export type PatientSide = Side<Patient, PatientQuery>;
+export type AppointmentSide = Side<Appointment, AppointmentQuery>;

@@ -1,0 +1,128 @@
+/**
+ * The closed family of errors. Messages and hints name settings, ids and statuses; never a patient's data.
+ * Each run-level error carries the exit code of the process and the next step for the person who reads it.
+ */
+
+/** Exit codes of the program (README, "Exit codes"). */
+export const EXIT = {
+  done: 0,
+  someFailed: 1,
+  usage: 2,
+  signIn: 3,
+  guard: 4,
+  unreachable: 69,
+  bug: 70,
+  locked: 75,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** An error that ends a run. */
+export class RunError extends Error {
+  override readonly name: string = 'RunError';
+  readonly exitCode: ExitCode;
+  readonly hint: string;
+
+  constructor(exitCode: ExitCode, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+    this.hint = hint;
+  }
+}
+
+/** Wrong usage or config (2). */
+export class ConfigError extends RunError {
+  override readonly name = 'ConfigError';
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(EXIT.usage, message, hint, options);
+  }
+}
+
+/** A person has to sign in again (3). */
+export class SignInError extends RunError {
+  override readonly name = 'SignInError';
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(EXIT.signIn, message, hint, options);
+  }
+}
+
+/** A guard stopped the run before its first write, or the state needs a person (4). */
+export class GuardError extends RunError {
+  override readonly name = 'GuardError';
+  readonly guard: string;
+  constructor(guard: string, message: string, hint: string, options?: ErrorOptions) {
+    super(EXIT.guard, message, hint, options);
+    this.guard = guard;
+  }
+}
+
+/** A service cannot be reached, or answers with something that is not its API (69). */
+export class UnreachableError extends RunError {
+  override readonly name = 'UnreachableError';
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(EXIT.unreachable, message, hint, options);
+  }
+}
+
+/** Another run holds the lock, or another program the database (75). */
+export class LockedError extends RunError {
+  override readonly name = 'LockedError';
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(EXIT.locked, message, hint, options);
+  }
+}
+
+/** The operator stopped the run (SIGINT, SIGTERM): 1, because what is left is done by the next run. */
+export class StoppedError extends RunError {
+  override readonly name = 'StoppedError';
+  constructor() {
+    super(EXIT.someFailed, 'Stopped on request; what was begun is finished.', 'The next run does the rest.');
+  }
+}
+
+/** One record's write failed; the others go on. `reason` is fit for output: no patient data. */
+export class RecordError extends Error {
+  override readonly name: string = 'RecordError';
+  readonly reason: string;
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.reason = reason;
+  }
+}
+
+/** The service understood the write and refused it: the same write will be refused again. */
+export class RefusedError extends RecordError {
+  override readonly name = 'RefusedError';
+}
+
+/** GHL refused a create or an update because another contact holds the e-mail or phone. */
+export class DuplicateError extends RecordError {
+  override readonly name = 'DuplicateError';
+  readonly existingId: string;
+  readonly field: 'email' | 'phone' | null;
+  constructor(existingId: string, field: 'email' | 'phone' | null) {
+    super(`GHL already has contact ${existingId} with the same ${field ?? 'e-mail or phone'}`);
+    this.existingId = existingId;
+    this.field = field;
+  }
+}
+
+/** The id names nothing (any more). */
+export class NotFoundError extends RecordError {
+  override readonly name = 'NotFoundError';
+}
+
+/** The write may or may not have been carried out: ask before repeating it. */
+export class UnknownOutcomeError extends RecordError {
+  override readonly name = 'UnknownOutcomeError';
+}
+
+/** The service was too busy or broken to take the write; it was certainly not carried out. */
+export class NotTakenError extends RecordError {
+  override readonly name = 'NotTakenError';
+}
+
+/** The service does not have this call (404, 405, 501 on an assumed one): a person has to make the change. */
+export class NotSupportedError extends RecordError {
+  override readonly name = 'NotSupportedError';
+}
