@@ -7,6 +7,8 @@ const GHL_PUBLIC_KEY =
   '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg=\n-----END PUBLIC KEY-----';
 
 const text = z.string().trim().min(1, 'must not be empty');
+/** Not trimmed: a password may begin or end with a space. */
+const password = z.string().min(1, 'must not be empty');
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
   .transform((u) => u.replace(/\/+$/, ''));
@@ -60,7 +62,7 @@ const ghlApp = z.strictObject({
 const ephysio = z.strictObject({
   baseUrl: httpUrl.default('https://ehealth.pharmedsolutions.ch/api/1.0'),
   email: text,
-  password: text,
+  password,
   adminInfoId: z.int().nullable().default(null),
   missingData: z.enum(['placeholder', 'hold']).default('placeholder'),
   placeholders: z
@@ -72,6 +74,20 @@ const ephysio = z.strictObject({
       city: text.default('-'),
     })
     .prefault({}),
+  /** Which sex `true` stands for in e-Physio's lists. Never established: without it, sex goes back as it came. */
+  sexTrue: z.enum(['m', 'f']).nullable().default(null),
+  /** What a new invoice says when an appointment's patient has no open one. `null`: a person has to open it. */
+  invoiceTemplate: z
+    .strictObject({
+      law: text,
+      treatmentCause: text,
+      isTiersPayant: z.boolean(),
+      vat: z.boolean().default(false),
+      sessions: z.int().min(1),
+      firstSession: z.int().min(1).default(1),
+    })
+    .nullable()
+    .default(null),
   /** What a status code of an event means. Codes that are not listed are shown as `new` and put up for review. */
   statuses: z
     .record(z.string().regex(/^-?\d+$/, 'must be a status code'), z.enum(APPOINTMENT_STATUSES))
@@ -134,7 +150,7 @@ export const configSchema = z
       .prefault({}),
     practices: z.array(practice).min(1, 'must list at least one practice'),
     monitoring: z.strictObject({ pingUrl: httpUrl.nullable().default(null) }).prefault({}),
-    admin: z.strictObject({ password: text.nullable().default(null) }).prefault({}),
+    admin: z.strictObject({ password: password.nullable().default(null) }).prefault({}),
     http: z
       .strictObject({
         /** Seconds that one request may take, body included. */

@@ -30,6 +30,8 @@ export interface Listing<R> {
   readonly complete: boolean;
   /** What the side held that is no record of ours (absences, unmapped calendars), counted by reason. */
   readonly ignored: Readonly<Record<string, number>>;
+  /** Appointments: status codes that the config does not list, with how many records have them (read as `new`). */
+  readonly unknownStatuses?: Readonly<Record<string, number>>;
   /** The side's own time when the list was made (UTC ISO): the next incremental list starts here. */
   readonly asOf: string;
 }

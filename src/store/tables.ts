@@ -28,7 +28,8 @@ export interface PracticesTable {
   ghl_location_id: string | null;
 }
 
-interface LinkColumns {
+/** What both link tables have in common. */
+export interface LinkColumns {
   id: string;
   practice: string;
   ephysio_id: string | null;
@@ -136,6 +137,8 @@ export interface LocksTable {
   token: string;
   host: string;
   pid: number;
+  /** When the process `pid` began, in the machine's own words: tells it from a later process with the same number. */
+  process_start: string | null;
   command: string;
   acquired_at: string;
   expires_at: string;
@@ -162,7 +165,7 @@ export interface EphysioSessionTable {
   obtained_at: string;
 }
 
-/** The requests of the running window, shared by all processes of this machine. */
+/** The requests of the running window, shared by all processes that use this database. */
 export interface PaceTable {
   location_id: string;
   /** JSON; its shape belongs to ghl/pace. */

@@ -1,0 +1,174 @@
+import { createRequire } from 'node:module';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from './errors.ts';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly practice?: string;
+  readonly json?: boolean;
+  readonly logLevel?: string;
+}
+
+const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'silent'];
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+
+const common = (command: Command): Command =>
+  command
+    .option('--config <file>', 'config file (default: see README, "Config")')
+    .option('--practice <name>', 'only this practice of the config')
+    .option('--json', 'one JSON document per practice on stdout')
+    .addOption(new Option('--log-level <level>', 'what is logged to stderr').choices(LOG_LEVELS));
+
+const examples = (command: Command, lines: readonly (readonly [string, string])[]): Command =>
+  command.addHelpText(
+    'after',
+    `\nExamples:\n${lines.map(([line, says]) => `  $ ephysio-ghl ${line}\n      ${says}`).join('\n')}`,
+  );
+
+const syncOptions = (command: Command): Command =>
+  common(command)
+    .addOption(
+      new Option('--direction <direction>', 'which side is written').choices(['to-ghl']).default('to-ghl'),
+    )
+    .option('--dry-run', 'say what would be done; only reads leave the program')
+    .option('--full', 'read all of GHL, not only what changed since the last run')
+    .option('--concurrency <n>', 'records written side by side', wholeNumber(1, 100), 12)
+    .option('--allow-empty', 'go on although a side lists nothing')
+    .option('--allow-shrink', 'go on although a side lists under 70 % of its last count')
+    .option('--allow-retire', 'go on although many appointments would be cancelled')
+    .option('--allow-mass-change', 'go on although most records would change');
+
+/** What a command gets from the process beside its options. */
+export interface Runtime {
+  /** Aborted by SIGINT or SIGTERM: finish the current record, begin no other. */
+  readonly stopping: AbortSignal;
+}
+
+type Run = (options: never, runtime: Runtime) => Promise<ExitCode>;
+
+/**
+ * The tree of commands. A command's module is loaded only when it runs, so that `--version` and `--help` stay quick.
+ * @param setExit takes the exit code of the command that ran
+ */
+export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): Command => {
+  const lazily =
+    (load: () => Promise<Run>, extra: object = {}) =>
+    async (_options: unknown, command: Command): Promise<void> => {
+      const run = await load();
+      setExit(await run(Object.assign({}, command.optsWithGlobals(), extra) as never, runtime));
+    };
+
+  const program = common(new Command('ephysio-ghl'))
+    .description('Keeps patients and appointments of a practice the same in e-Physio and GoHighLevel (GHL).')
+    .version(version)
+    .enablePositionalOptions()
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride();
+  examples(program, [
+    ['demo', 'the whole job against two simulated services, nothing to configure'],
+    ['sync --dry-run', 'what a run would do'],
+  ]);
+
+  const auth = common(program.command('auth'))
+    .enablePositionalOptions()
+    .description('sign in to GHL and e-Physio');
+  auth
+    .option('--no-browser', 'print the address instead of opening a browser')
+    .option('--code <code>', 'an authorization code that was got by hand')
+    .action(lazily(async () => (await import('./commands/auth.ts')).auth as Run));
+  examples(auth, [
+    ['auth', 'opens the browser, waits for the answer on ghl.redirectUri'],
+    ['auth --practice main --code 1a2b3c', 'takes a code by hand, where no browser can reach this machine'],
+  ]);
+  const authStatus = common(auth.command('status')).description('who is signed in, and until when');
+  authStatus.action(lazily(async () => (await import('./commands/auth-status.ts')).authStatus as Run));
+  examples(authStatus, [
+    ['auth status', 'a table'],
+    ['auth status --json', 'for machines; no token is ever printed'],
+  ]);
+
+  const refresh = common(program.command('refresh-token')).description('renew GHL tokens before they expire');
+  refresh
+    .option('--within <hours>', 'renew what expires within this many hours', wholeNumber(0, 8760), 12)
+    .option('--force', 'renew in any case')
+    .action(lazily(async () => (await import('./commands/refresh-token.ts')).refreshToken as Run));
+  examples(refresh, [
+    ['refresh-token', 'for a timer: does something only when it is time'],
+    ['refresh-token --force --practice main', 'now'],
+  ]);
+
+  const sync = syncOptions(program.command('sync'))
+    .enablePositionalOptions()
+    .description('patients, then appointments');
+  const loadSync = async (): Promise<Run> => (await import('./commands/sync.ts')).sync as Run;
+  sync.action(lazily(loadSync, { what: 'both' }));
+  examples(sync, [
+    ['sync', 'what cron runs every hour'],
+    ['sync --dry-run --json', 'what it would do, for machines'],
+  ]);
+  const patients = syncOptions(sync.command('patients')).description(
+    'patients of e-Physio to contacts of GHL',
+  );
+  patients.action(lazily(loadSync, { what: 'patients' }));
+  examples(patients, [
+    ['sync patients --dry-run', 'look first'],
+    ['sync patients --full', 'compare with all of GHL'],
+  ]);
+  const appointments = syncOptions(sync.command('appointments'))
+    .description('events of e-Physio to appointments of GHL')
+    .option('--from <date>', 'first day, YYYY-MM-DD in the time zone of the practice')
+    .option('--to <date>', 'last day, YYYY-MM-DD in the time zone of the practice');
+  appointments.action(lazily(loadSync, { what: 'appointments' }));
+  examples(appointments, [
+    ['sync appointments', 'the rolling window of the config'],
+    ['sync appointments --from 2026-01-01 --to 2026-12-31', 'a backfill'],
+  ]);
+
+  const demo = program
+    .command('demo')
+    .description('the whole job against both sandboxes, in a temporary folder');
+  demo
+    .option('--json', 'one JSON document on stdout')
+    .option('--patients <n>', 'how many patients', wholeNumber(4, 1000), 36)
+    .option('--seed <n>', 'another practice', wholeNumber(0, 2 ** 31), 1)
+    .action(lazily(async () => (await import('./commands/demo.ts')).demo as Run));
+  examples(demo, [
+    ['demo', 'ends within a minute'],
+    ['demo --patients 60 --seed 7', 'another, larger practice'],
+  ]);
+
+  const sandbox = program
+    .command('sandbox')
+    .description('both simulated services on local ports, with a config for them');
+  sandbox
+    .option('--dir <folder>', 'where the config is written', './ephysio-ghl-sandbox')
+    .option('--patients <n>', 'how many patients', wholeNumber(0, 20_000), 100)
+    .option('--seed <n>', 'another practice', wholeNumber(0, 2 ** 31), 1)
+    .option('--latency <ms>', 'how long each answer takes', wholeNumber(0, 10_000), 20)
+    .option('--ephysio-port <port>', 'port of e-Physio', wholeNumber(0, 65_535), 4010)
+    .option('--ghl-port <port>', 'port of GHL', wholeNumber(0, 65_535), 4020)
+    .option('--json', 'one JSON document on stdout')
+    .action(lazily(async () => (await import('./commands/sandbox.ts')).sandbox as Run));
+  examples(sandbox, [
+    ['sandbox', 'runs until Ctrl-C; try the real commands against it'],
+    ['sandbox --patients 1000 --latency 100', 'a large practice, far away'],
+  ]);
+
+  for (const command of [program, ...descendants(program)])
+    command.exitOverride().configureHelp({ helpWidth: 80 });
+  return program;
+};
+
+const descendants = (command: Command): Command[] => command.commands.flatMap((c) => [c, ...descendants(c)]);

@@ -1,0 +1,67 @@
+import type { CommonOptions, Runtime } from '../cli.ts';
+import type { PracticeConfig } from '../config/schema.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { loadCredentials } from '../store/credentials.ts';
+import { loadEphysioSession } from '../store/ephysio-session.ts';
+import { type CommandContext, withContext } from './context.ts';
+import { type PracticeResult, perPractice } from './per-practice.ts';
+import { renderTable } from './render/table.ts';
+
+interface SideStatus {
+  readonly connected: boolean;
+  readonly kind: string;
+  readonly account: string | null;
+  readonly expiresAt: string | null;
+  readonly scope?: string;
+}
+
+const ghlStatus = async ({ store }: CommandContext, practice: PracticeConfig): Promise<SideStatus> => {
+  const { locationId, privateIntegrationToken } = practice.ghl;
+  if (privateIntegrationToken !== null) {
+    return { connected: true, kind: 'private integration token', account: locationId, expiresAt: null };
+  }
+  const own = await loadCredentials(store, practice.name, 'location');
+  const tokens = own ?? (await loadCredentials(store, practice.name, 'company'));
+  if (tokens === null) return { connected: false, kind: 'OAuth', account: null, expiresAt: null };
+  const account = tokens.locationId ?? `company ${tokens.companyId ?? '?'}`;
+  const connected = tokens.locationId === locationId || tokens.kind === 'company';
+  return { connected, kind: 'OAuth', account, expiresAt: tokens.expiresAt, scope: tokens.scope };
+};
+
+const ephysioStatus = async (
+  { store, now }: CommandContext,
+  practice: PracticeConfig,
+): Promise<SideStatus> => {
+  const session = await loadEphysioSession(store, practice.name);
+  const expiresAt = session?.expiresAt ?? null;
+  const connected = session !== null && (expiresAt === null || Date.parse(expiresAt) > now());
+  return { connected, kind: 'password', account: session?.practiceId ?? null, expiresAt };
+};
+
+const row = (name: string, side: SideStatus): string[] => [
+  name,
+  side.connected ? 'connected' : 'not signed in',
+  side.account ?? '-',
+  side.kind,
+  side.expiresAt ?? '-',
+];
+
+const status = async (context: CommandContext, practice: PracticeConfig): Promise<PracticeResult> => {
+  const ephysio = await ephysioStatus(context, practice);
+  const ghl = await ghlStatus(context, practice);
+  const table = renderTable(
+    [practice.name, 'state', 'account', 'by', 'until'],
+    [row('e-Physio', ephysio), row('GHL', ghl)],
+  );
+  const note =
+    'Both are renewed by themselves: e-Physio with the password of the config, GHL with its refresh token.';
+  // e-Physio signs in by itself when it is needed; GHL's first sign-in needs a person.
+  const exitCode = ghl.connected ? EXIT.done : EXIT.signIn;
+  return { exitCode, document: { ephysio, ghl }, text: `${table}\n${note}` };
+};
+
+/** `auth status`: who is connected, and until when. Reads the database only. */
+export const authStatus = (options: CommonOptions, runtime: Runtime): Promise<ExitCode> =>
+  withContext(options, runtime, (context) =>
+    perPractice(context, 'auth status', (practice) => status(context, practice)),
+  );

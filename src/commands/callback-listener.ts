@@ -1,0 +1,144 @@
+import { timingSafeEqual } from 'node:crypto';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { ConfigError, SignInError } from '../errors.ts';
+
+/** What GHL sent the browser back with. */
+export interface Callback {
+  /** The code of the sign-in that this program began. @throws SignInError when GHL says no, or nobody comes */
+  code(): Promise<string>;
+  /** Tells the browser, which waits for it, how the sign-in ended. */
+  answer(outcome: { readonly ok: boolean; readonly message: string }): void;
+  close(): Promise<void>;
+}
+
+export interface CallbackOptions {
+  /** `ghl.redirectUri`: its host, port and path are listened on. */
+  readonly redirectUri: string;
+  readonly state: string;
+  /** Milliseconds until the wait is given up. */
+  readonly patienceMs: number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly stopping: AbortSignal;
+}
+
+const page = (title: string, message: string) => html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width" />
+    <title>${title}</title>
+  </head>
+  <body style="font-family: sans-serif; max-width: 40em; margin: 4em auto; padding: 0 1em">
+    <h1>${title}</h1>
+    <p>${message}</p>
+  </body>
+</html>`;
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const deferred = <T>(): Deferred<T> => {
+  let settle: Omit<Deferred<T>, 'promise'> | undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  promise.catch(() => undefined);
+  return { promise, ...(settle as Omit<Deferred<T>, 'promise'>) };
+};
+
+const sameText = (a: string, b: string): boolean => {
+  const [x, y] = [Buffer.from(a), Buffer.from(b)];
+  return x.length === y.length && timingSafeEqual(x, y);
+};
+
+const place = (redirectUri: string): { hostname: string; port: number; path: string } => {
+  const url = new URL(redirectUri);
+  if (url.protocol !== 'http:') {
+    throw new ConfigError(
+      `ghl.redirectUri is ${redirectUri}, where this command cannot listen.`,
+      'Open the address with --no-browser, copy the code that GHL appends to the redirect address, and run auth --code CODE.',
+    );
+  }
+  return { hostname: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 80), path: url.pathname };
+};
+
+/** Listens for the browser's return from GHL. A return with another state is refused, and the wait goes on. */
+export const listenForCallback = async (options: CallbackOptions): Promise<Callback> => {
+  const { hostname, port, path } = place(options.redirectUri);
+  const arrived = deferred<string>();
+  const settled = deferred<{ ok: boolean; message: string }>();
+
+  const app = new Hono();
+  app.get(path, async (c) => {
+    const { code, state, error } = c.req.query();
+    if (state === undefined || !sameText(state, options.state)) {
+      return c.html(
+        page(
+          'Not this sign-in',
+          'This return does not belong to the sign-in that is under way. Start again.',
+        ),
+        400,
+      );
+    }
+    if (code === undefined || code === '') {
+      arrived.reject(
+        new SignInError(
+          `GHL did not give a code${/^[\w.-]{1,60}$/.test(error ?? '') ? ` (${error})` : ''}.`,
+          'Run `ephysio-ghl auth` again and allow the access. For noAppVersionIdFound set ghl.appVersionId.',
+        ),
+      );
+      return c.html(page('Not connected', 'GHL did not give access. The terminal says what to do.'), 400);
+    }
+    arrived.resolve(code);
+    const { ok, message } = await settled.promise;
+    return c.html(page(ok ? 'Connected' : 'Not connected', message), ok ? 200 : 400);
+  });
+  app.notFound((c) => c.html(page('Nothing here', 'ephysio-ghl waits for the return from GHL.'), 404));
+
+  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+    const started = serve({ fetch: app.fetch, hostname, port }, () => resolve(started));
+    started.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new ConfigError(
+          `Cannot listen on ${hostname}:${port} of ghl.redirectUri (${cause.code ?? 'unknown error'}).`,
+          'Stop what uses that port, or take the code by hand: auth --no-browser, then auth --code CODE.',
+          { cause },
+        ),
+      ),
+    );
+  });
+
+  return {
+    code: async () => {
+      const patience = new AbortController();
+      const late = options
+        .sleep(options.patienceMs, AbortSignal.any([patience.signal, options.stopping]))
+        .catch(() => undefined)
+        .then((): never => {
+          throw new SignInError(
+            options.stopping.aborted ? 'The sign-in was stopped.' : 'Nobody came back from GHL in time.',
+            'Run `ephysio-ghl auth` again.',
+          );
+        });
+      try {
+        return await Promise.race([arrived.promise, late]);
+      } finally {
+        patience.abort();
+        late.catch(() => undefined);
+      }
+    },
+    answer: (outcome) => settled.resolve(outcome),
+    close: () => {
+      settled.resolve({ ok: false, message: 'The sign-in ended. The terminal says why.' });
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+      });
+    },
+  };
+};

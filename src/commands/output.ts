@@ -1,0 +1,57 @@
+import ora, { type Ora } from 'ora';
+
+/** Where a command writes. Data to stdout, everything else to stderr. */
+export interface Output {
+  readonly json: boolean;
+  /** stderr is a terminal, and the person did not ask for log lines. */
+  readonly interactive: boolean;
+  /** One JSON document, on one line; nothing without `--json`. */
+  document(value: unknown): void;
+  /** Text for a person; nothing with `--json`. */
+  text(text: string): void;
+  /** A remark for a person, to stderr. */
+  note(text: string): void;
+  /** Progress of something that may take longer than a second; a spinner on a terminal, nothing elsewhere. */
+  progress(text: string): void;
+  /** Takes the spinner away, so that something else can be written. */
+  quiet(): void;
+}
+
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly logging: boolean;
+  readonly stdout?: { write(text: string): unknown };
+  readonly stderr?: { write(text: string): unknown; readonly isTTY?: boolean };
+}
+
+export const createOutput = (options: OutputOptions): Output => {
+  const { stdout = process.stdout, stderr = process.stderr, json } = options;
+  const interactive = stderr.isTTY === true && !options.logging;
+  let spinner: Ora | null = null;
+  const quiet = (): void => {
+    spinner?.stop();
+    spinner = null;
+  };
+  return {
+    json,
+    interactive,
+    document: (value) => {
+      quiet();
+      if (json) stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    text: (text) => {
+      quiet();
+      if (!json) stdout.write(`${text}\n`);
+    },
+    note: (text) => {
+      quiet();
+      stderr.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (!interactive) return;
+      spinner ??= ora({ stream: process.stderr }).start();
+      spinner.text = text;
+    },
+    quiet,
+  };
+};

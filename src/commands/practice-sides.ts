@@ -1,0 +1,87 @@
+import type { PracticeConfig } from '../config/schema.ts';
+import type { Both } from '../domain/plan.ts';
+import type { AppointmentSide, PatientSide } from '../domain/side.ts';
+import { createAppointmentSide } from '../ephysio/appointment-side.ts';
+import { createEphysioClient } from '../ephysio/client.ts';
+import { createPatientSide } from '../ephysio/patient-side.ts';
+import { createSession, type Session, type SessionStore } from '../ephysio/session.ts';
+import { createGhlAppointmentSide } from '../ghl/appointment-side.ts';
+import { createGhlClient } from '../ghl/client.ts';
+import { createGhlContactSide } from '../ghl/contact-side.ts';
+import { createPace } from '../ghl/pace.ts';
+import { createSideTime } from '../ghl/side-time.ts';
+import { loadEphysioSession, saveEphysioSession } from '../store/ephysio-session.ts';
+import { createPaceLedger } from '../store/pace-ledger.ts';
+import type { CommandContext } from './context.ts';
+import { bearerOf } from './ghl-access.ts';
+import { ephysioLog, ghlLog } from './request-log.ts';
+
+/** Both services of one practice, signed in when first used. */
+export interface PracticeSides {
+  readonly patients: Both<PatientSide>;
+  readonly appointments: Both<AppointmentSide>;
+  /** e-Physio's own id of the practice; signs in. */
+  readonly ephysioPracticeId: () => Promise<string | null>;
+  readonly requests: () => Both<number>;
+  /** Tells other processes how much of GHL's limit is used. */
+  readonly close: () => void;
+}
+
+const sessionStore = (context: CommandContext, practice: PracticeConfig): SessionStore => ({
+  load: () => loadEphysioSession(context.store, practice.name),
+  save: (session) => saveEphysioSession(context.store, practice.name, session, context.now()),
+});
+
+export const sessionOf = (context: CommandContext, practice: PracticeConfig): Session =>
+  createSession({
+    config: practice.ephysio,
+    practice: practice.name,
+    store: sessionStore(context, practice),
+    timeoutMs: context.config.http.timeoutSeconds * 1000,
+    now: context.now,
+    sleep: context.sleep,
+    signal: context.stopping,
+    log: ephysioLog(context.log, practice.name),
+  });
+
+export const openSides = (context: CommandContext, practice: PracticeConfig): PracticeSides => {
+  const { config, now, sleep, stopping: signal } = context;
+  const timeoutMs = config.http.timeoutSeconds * 1000;
+  const ephysio = createEphysioClient({
+    config: practice.ephysio,
+    session: sessionOf(context, practice),
+    timeoutMs,
+    now,
+    sleep,
+    signal,
+    log: ephysioLog(context.log, practice.name),
+  });
+  const { locationId } = practice.ghl;
+  const pace = createPace({ locationId, ledger: createPaceLedger(context.store, locationId), now, sleep });
+  const ghl = createGhlClient({
+    baseUrl: config.ghl.baseUrl,
+    versions: config.ghl.versions,
+    timeoutMs,
+    locationId,
+    bearer: bearerOf(context, practice),
+    pace,
+    now,
+    sleep,
+    signal,
+    log: ghlLog(context.log, practice.name),
+  });
+  const time = createSideTime({ now, sleep, signal });
+  return {
+    patients: {
+      ephysio: createPatientSide({ client: ephysio, config: practice.ephysio, now }),
+      ghl: createGhlContactSide(ghl, time),
+    },
+    appointments: {
+      ephysio: createAppointmentSide({ client: ephysio, practice, now }),
+      ghl: createGhlAppointmentSide(ghl, practice.calendars, time),
+    },
+    ephysioPracticeId: () => ephysio.practiceId(),
+    requests: () => ({ ephysio: ephysio.requests(), ghl: ghl.requests }),
+    close: () => pace.close(),
+  };
+};

@@ -1,0 +1,51 @@
+import chalk from 'chalk';
+import type { RunOutcome } from './sync-document.ts';
+import { renderTable } from './table.ts';
+
+/** At most so many lines of a list that a person reads. */
+const SHOWN = 20;
+
+const shorten = (lines: readonly string[]): string[] =>
+  lines.length <= SHOWN
+    ? [...lines]
+    : [...lines.slice(0, SHOWN), `… and ${lines.length - SHOWN} more (--json shows all)`];
+
+/** One practice's run, for a person. */
+export const syncText = (outcome: RunOutcome): string => {
+  const { report, requests, error } = outcome;
+  const lines: string[] = [];
+  const title = `${outcome.command}, practice ${outcome.practice}${outcome.dryRun ? ' (dry run: nothing was written)' : ''}`;
+  lines.push(chalk.bold(title));
+  const rows = [['e-Physio', 'ephysio'] as const, ['GHL', 'ghl'] as const].map(([name, side]) => [
+    name,
+    report.read[side],
+    report.created[side],
+    report.updated[side],
+    report.cancelled[side],
+    requests[side],
+  ]);
+  lines.push(renderTable(['', 'read', 'created', 'updated', 'cancelled', 'requests'], rows));
+  const counts = [
+    `${report.unchanged} unchanged`,
+    `${report.linked} linked`,
+    `${report.conflicts} conflicts`,
+    `${report.reviews.length} for review`,
+    `${report.failures.length} failed`,
+  ];
+  lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
+  for (const [reason, count] of Object.entries(report.ignored))
+    lines.push(chalk.dim(`${count} ignored: ${reason}`));
+  lines.push(
+    ...shorten(
+      report.operations.map(
+        (o) => `would ${o.kind} ${o.record} ${o.id} on ${o.side}: ${o.fields.join(', ')}`,
+      ),
+    ),
+  );
+  lines.push(...shorten(report.reviews.map((r) => chalk.yellow(`review: ${r.message}`))));
+  lines.push(
+    ...shorten(report.failures.map((f) => chalk.red(`failed: ${f.side} ${f.id ?? '(no id)'}: ${f.reason}`))),
+  );
+  if (error) lines.push(chalk.red(`stopped: ${error.message}`), `  ${error.hint}`);
+  return lines.join('\n');
+};

@@ -1,0 +1,70 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Runtime } from '../cli.ts';
+import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
+import { startSandbox } from '../sandbox/start-sandbox.ts';
+import { createOutput } from './output.ts';
+
+export interface SandboxCommandOptions {
+  readonly dir: string;
+  readonly patients: number;
+  readonly seed: number;
+  readonly latency: number;
+  readonly ephysioPort: number;
+  readonly ghlPort: number;
+  readonly json?: boolean;
+}
+
+const start = async (options: SandboxCommandOptions) => {
+  const { patients, seed, latency: latencyMs } = options;
+  try {
+    return await startSandbox({
+      patients,
+      seed,
+      ghl: { port: options.ghlPort, latencyMs, indexLagMs: 10_000 },
+      ephysio: { port: options.ephysioPort, latencyMs },
+    });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new ConfigError(
+      `Port ${options.ephysioPort} or ${options.ghlPort} is in use.`,
+      'Choose others with --ephysio-port and --ghl-port (0 for any free one).',
+      { cause },
+    );
+  }
+};
+
+/** `sandbox`: both simulated services until Ctrl-C, and a config that uses them. */
+export const sandbox = async (options: SandboxCommandOptions, { stopping }: Runtime): Promise<ExitCode> => {
+  const output = createOutput({ json: options.json === true, logging: false });
+  const folder = resolve(options.dir);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const running = await start(options);
+  const stopped = new Promise<void>((done) => {
+    stopping.addEventListener('abort', () => done());
+    if (stopping.aborted) done();
+  });
+  try {
+    const config = join(folder, 'ephysio-ghl.config.json');
+    await writeFile(config, `${JSON.stringify(running.config(), null, 2)}\n`, { mode: 0o600 });
+    output.document({ command: 'sandbox', ephysio: running.ephysio.url, ghl: running.ghl.url, config });
+    output.text(
+      [
+        `e-Physio  ${running.ephysio.url}`,
+        `GHL       ${running.ghl.url}`,
+        `config    ${config}`,
+        '',
+        'In another terminal:',
+        `  ephysio-ghl auth --config ${config}`,
+        `  ephysio-ghl sync --dry-run --config ${config}`,
+        `  ephysio-ghl sync --config ${config}`,
+        '',
+        'Ctrl-C ends both services; what they hold is gone then.',
+      ].join('\n'),
+    );
+    await stopped;
+  } finally {
+    await running.close();
+  }
+  return EXIT.done;
+};

@@ -1,0 +1,83 @@
+import { extname } from 'node:path';
+import { defaultLoaders } from 'cosmiconfig';
+import { ConfigError } from '../errors.ts';
+
+/** Where in a text a parser stopped, counted from 1. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+const placeAt = (text: string, index: number): Place => {
+  const before = text.slice(0, index).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+};
+
+/** Whether a text could still become JSON if it went on. V8 says "end" or names the position behind the last character. */
+const couldGoOn = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const message = (error as Error).message;
+    const position = /at position (\d+)/.exec(message)?.[1];
+    return position === undefined
+      ? /end of JSON|Unterminated/.test(message)
+      : Number(position) >= text.length;
+  }
+};
+
+/** V8's messages quote the text and do not always hold a position: the longest readable beginning tells it. */
+const jsonErrorPlace = (text: string): Place => {
+  let readable = 0;
+  let broken = text.length + 1;
+  while (broken - readable > 1) {
+    const middle = Math.floor((readable + broken) / 2);
+    if (middle <= text.length && couldGoOn(text.slice(0, middle))) readable = middle;
+    else broken = middle;
+  }
+  return placeAt(text, readable);
+};
+
+const yamlErrorPlace = (error: unknown): Place | null => {
+  const mark = (error as { mark?: { line?: unknown; column?: unknown } }).mark;
+  return typeof mark?.line === 'number' && typeof mark.column === 'number'
+    ? { line: mark.line + 1, column: mark.column + 1 }
+    : null;
+};
+
+/** YAML reads `1900-01-01` as a time; the config has only days. */
+const withoutDates = (value: unknown): unknown => {
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (Array.isArray(value)) return value.map(withoutDates);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, withoutDates(v)]));
+};
+
+/**
+ * Parses a config file by its extension: `.json`; `.yaml`, `.yml` or none: YAML. The parsers are cosmiconfig's, but its
+ * explorer is never made: that one looks for `.config/config.js` in the working directory and runs it, follows
+ * `$import`, and shows lines of the file in its errors.
+ * @returns `undefined` or `null` for an empty file
+ * @throws ConfigError with line and column, without the text (it may hold secrets)
+ */
+export const parseConfigFile = (path: string, content: string): unknown => {
+  const extension = extname(path).toLowerCase();
+  const isJson = extension === '.json';
+  if (!isJson && !['.yaml', '.yml', ''].includes(extension)) {
+    throw new ConfigError(`${path} is neither JSON nor YAML`, 'Name a .json, .yaml or .yml file.');
+  }
+  const text = content.replace(/^\uFEFF/, '');
+  if (text.trim() === '') return undefined;
+  try {
+    return withoutDates(isJson ? defaultLoaders['.json'](path, text) : defaultLoaders['.yaml'](path, text));
+  } catch (error) {
+    const place = isJson ? jsonErrorPlace(text) : yamlErrorPlace(error);
+    const where = place === null ? '' : ` (line ${place.line}, column ${place.column})`;
+    // No `cause`: the parser's message holds a piece of the file.
+    throw new ConfigError(
+      `${path} is not ${isJson ? 'JSON' : 'YAML'}${where}`,
+      'Mend the file at that place.',
+    );
+  }
+};

@@ -1,0 +1,8 @@
+/**
+ * An e-mail address in lower case; `null` when the text is none ("-", "keine", two addresses glued together).
+ * The check is GHL's own, as far as it is known: one @, no spaces, a dot in the domain.
+ */
+export const normaliseEmail = (text: string): string | null => {
+  const email = text.normalize('NFC').trim().toLowerCase();
+  return /^[^\s@,;<>()"]+@[^\s@,;<>()".]+(\.[^\s@,;<>()".]+)+$/.test(email) ? email : null;
+};

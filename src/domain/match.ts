@@ -1,0 +1,97 @@
+import { foldName } from './name.ts';
+import type { Patient } from './patient.ts';
+
+/** Whether two records are one person, with the identifiers that speak for it or against it. */
+export interface Identity {
+  readonly verdict: 'same' | 'different' | 'unsure';
+  readonly agree: readonly Identifier[];
+  readonly differ: readonly Identifier[];
+}
+
+export type Identifier = 'name' | 'birthDate' | 'phone' | 'email';
+
+const nameParts = (p: Patient): string[] =>
+  [p.firstName, p.lastName].map((part) => foldName(part ?? '')).filter((part) => part !== '');
+
+const sorted = (text: string): string => text.split(' ').sort().join(' ');
+
+/** Name in either order: GHL forms often swap first and last name. `null` unless both parts are there. */
+const nameKey = (p: Patient): string | null => {
+  const parts = nameParts(p);
+  return parts.length === 2 ? sorted(parts.join(' ')) : null;
+};
+
+/** Edits between two short texts, capped: anything over `cap` is reported as `cap + 1`. */
+const editDistance = (a: string, b: string, cap: number): number => {
+  if (Math.abs(a.length - b.length) > cap) return cap + 1;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost));
+    }
+    row = next;
+  }
+  return Math.min(row[b.length] ?? 0, cap + 1);
+};
+
+const isSubset = (a: readonly string[], b: readonly string[]): boolean => a.every((word) => b.includes(word));
+
+/** Could be one name written in two ways: a part missing, a second first name, a slip of the finger. */
+const similarNames = (a: Patient, b: Patient): boolean => {
+  const wordsA = nameParts(a).join(' ').split(' ').filter(Boolean);
+  const wordsB = nameParts(b).join(' ').split(' ').filter(Boolean);
+  if (wordsA.length === 0 || wordsB.length === 0) return true;
+  if (isSubset(wordsA, wordsB) || isSubset(wordsB, wordsA)) return true;
+  const a1 = [...wordsA].sort().join(' ');
+  const b1 = [...wordsB].sort().join(' ');
+  return editDistance(a1, b1, 2) <= (Math.min(a1.length, b1.length) >= 8 ? 2 : 1);
+};
+
+/**
+ * Two records are one person if the name agrees and, besides it, the birth date, the phone or the e-mail; never by phone
+ * alone, because families share numbers. A contact detail under a similar name, or one name and number with two birth
+ * dates, is for a person to judge.
+ */
+export const compareIdentity = (a: Patient, b: Patient): Identity => {
+  const keys = { a: nameKey(a), b: nameKey(b) };
+  const pairs: [Identifier, string | null | undefined, string | null | undefined][] = [
+    ['name', keys.a, keys.b],
+    ['birthDate', a.birthDate, b.birthDate],
+    ['phone', a.phone, b.phone],
+    ['email', a.email, b.email],
+  ];
+  const both = pairs.filter(([, x, y]) => typeof x === 'string' && typeof y === 'string');
+  const agree = both.filter(([, x, y]) => x === y).map(([id]) => id);
+  const differ = both.filter(([, x, y]) => x !== y).map(([id]) => id);
+  const verdict = judge(agree, differ, a, b);
+  return { verdict, agree, differ };
+};
+
+const judge = (
+  agree: readonly Identifier[],
+  differ: readonly Identifier[],
+  a: Patient,
+  b: Patient,
+): Identity['verdict'] => {
+  const reachable = agree.includes('phone') || agree.includes('email');
+  const otherBirthDate = differ.includes('birthDate');
+  if (agree.includes('name')) {
+    if (agree.includes('birthDate')) return 'same';
+    if (!reachable) return 'different';
+    return otherBirthDate ? 'unsure' : 'same';
+  }
+  if (!reachable || otherBirthDate) return 'different';
+  return similarNames(a, b) ? 'unsure' : 'different';
+};
+
+/** Keys under which records that may be one person meet: shared by `compareIdentity`'s possible matches. */
+export const identityKeys = (p: Patient): string[] => {
+  const keys: string[] = [];
+  const name = nameKey(p);
+  if (name !== null) keys.push(`n:${name}`);
+  if (typeof p.phone === 'string') keys.push(`p:${p.phone}`);
+  if (typeof p.email === 'string') keys.push(`e:${p.email}`);
+  return keys;
+};

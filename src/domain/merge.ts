@@ -1,0 +1,119 @@
+import type { SideName } from './side.ts';
+
+/** A record as the merge sees it: absent is unknown, `null` is empty. */
+export type Fields = { readonly [field: string]: string | null | undefined };
+
+/** What each side held when they last agreed. The halves may differ: a side can be unable to hold a value. */
+export interface Base<R> {
+  readonly ephysio: R;
+  readonly ghl: R;
+}
+
+export interface MergeRules {
+  /** Fields of one side only: a change on the other side is put back. */
+  readonly owners: { readonly [field: string]: SideName | undefined };
+  /** Whose value stays when both sides changed a field to different values. */
+  readonly winner: SideName;
+  /** Fields of which at least one keeps its value when all would be cleared at once. */
+  readonly keepOneOf: readonly string[];
+}
+
+/** A value that was overwritten, or would be: shown to a person, never lost. */
+export interface Conflict {
+  readonly field: string;
+  readonly winner: SideName;
+  readonly reason: 'both-changed' | 'owner';
+  readonly winnerValue: string | null;
+  readonly loserValue: string | null;
+}
+
+export interface Merge {
+  /** What has to be written, per side: only fields whose value there is another. */
+  readonly to: { readonly ephysio: Fields; readonly ghl: Fields };
+  readonly conflicts: readonly Conflict[];
+  /** Clearings that were not carried over because they would have emptied all of `keepOneOf` at once. */
+  readonly keptFromClearing: readonly string[];
+}
+
+type Verdict = { to: SideName | null; value: string | null; conflict?: Conflict };
+
+const known = (value: string | null | undefined): value is string | null => value !== undefined;
+
+/** A value that the side did not hold at the last agreement. Empty at the first meeting is a lack, not a clearing. */
+const changed = (base: string | null | undefined, now: string | null | undefined): boolean =>
+  known(now) && now !== base && !(base === undefined && now === null);
+
+const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules: MergeRules): Verdict => {
+  const values = { ephysio: now.ephysio[field], ghl: now.ghl[field] };
+  const moved = {
+    ephysio: changed(base.ephysio[field], values.ephysio),
+    ghl: changed(base.ghl[field], values.ghl),
+  };
+  if (!moved.ephysio && !moved.ghl) return { to: null, value: null };
+  if (known(values.ephysio) && values.ephysio === values.ghl) return { to: null, value: null };
+
+  const owner = rules.owners[field];
+  const both = moved.ephysio && moved.ghl;
+  const winner: SideName = owner ?? (both ? rules.winner : moved.ephysio ? 'ephysio' : 'ghl');
+  const loser: SideName = winner === 'ephysio' ? 'ghl' : 'ephysio';
+  const winnerValue = values[winner] ?? base[winner][field];
+  // The owner's value is not known, or was never there: nothing to put back.
+  if (!known(winnerValue) || (winnerValue === null && !known(base[winner][field])))
+    return { to: null, value: null };
+  const loserValue = values[loser] ?? null;
+  if (winnerValue === loserValue) return { to: null, value: null };
+  const overwritten = moved[loser];
+  return {
+    to: loser,
+    value: winnerValue,
+    ...(overwritten
+      ? {
+          conflict: {
+            field,
+            winner,
+            reason: both ? 'both-changed' : 'owner',
+            winnerValue,
+            loserValue,
+          } as const,
+        }
+      : {}),
+  };
+};
+
+/** Holds back the clearings when a side would lose every contact point in one go. */
+const holdClearings = (
+  to: Record<string, string | null>,
+  now: Fields,
+  keepOneOf: readonly string[],
+): string[] => {
+  const held = keepOneOf.filter((field) => now[field] !== null && now[field] !== undefined);
+  const cleared = held.filter((field) => to[field] === null);
+  const left = keepOneOf.some((field) => (field in to ? to[field] !== null : held.includes(field)));
+  if (cleared.length < 2 || left) return [];
+  for (const field of cleared) delete to[field];
+  return cleared;
+};
+
+/**
+ * Three-way merge, field by field. `now` falls back to `base` where a side was not read in this run.
+ * Pure: decides what is to be written, changes nothing.
+ */
+export const merge = (
+  fields: readonly string[],
+  base: Base<Fields>,
+  now: Base<Fields>,
+  rules: MergeRules,
+): Merge => {
+  const to = { ephysio: {} as Record<string, string | null>, ghl: {} as Record<string, string | null> };
+  const conflicts: Conflict[] = [];
+  for (const field of fields) {
+    const verdict = mergeField(field, base, now, rules);
+    if (verdict.to === null) continue;
+    to[verdict.to][field] = verdict.value;
+    if (verdict.conflict) conflicts.push(verdict.conflict);
+  }
+  const kept = (['ephysio', 'ghl'] as const).flatMap((side) =>
+    holdClearings(to[side], now[side], rules.keepOneOf),
+  );
+  return { to, conflicts: conflicts.filter((c) => !kept.includes(c.field)), keptFromClearing: kept };
+};

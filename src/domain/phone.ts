@@ -1,0 +1,21 @@
+import { findPhoneNumbersInText, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/**
+ * A phone number as people type it, as E.164; `null` when the text holds no valid number ("-", "n/a", "unbekannt").
+ * Numbers without a country code are read as Swiss. Of several numbers in one text the first valid one counts.
+ */
+export const normalisePhone = (text: string): string | null => {
+  // "+41 (0)79 …" is common in Switzerland: the trunk zero is dropped before the country code's number.
+  const cleaned = text.trim().replace(/(\+|00)(\d{2})\s*\(0\)/, '$1$2');
+  if (cleaned === '') return null;
+  const whole = parsePhoneNumberFromString(cleaned, { defaultCountry: 'CH', extract: false });
+  if (whole?.isValid() === true) return whole.number;
+  for (const part of cleaned.split(/[;,|\n]|\s\/\s|\s+(?:oder|od\.|ou|or|und|et)\s+/i)) {
+    for (const found of findPhoneNumbersInText(part, 'CH')) {
+      if (found.number.isValid()) return found.number.number;
+    }
+    const parsed = parsePhoneNumberFromString(part, 'CH');
+    if (parsed?.isValid() === true) return parsed.number;
+  }
+  return null;
+};

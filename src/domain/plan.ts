@@ -1,0 +1,128 @@
+import type { Conflict } from './merge.ts';
+import type { Entity, Held, SideName } from './side.ts';
+
+/** The pair of ids of one record, with what both sides last agreed on. `R` is Patient or Appointment. */
+export interface Link<R> {
+  readonly id: string;
+  readonly ephysioId: string | null;
+  readonly ghlId: string | null;
+  readonly source: SideName;
+  readonly state: 'linked' | 'tombstone';
+  readonly base: Both<R>;
+}
+
+/** One record on both sides. */
+export interface Both<R> {
+  readonly ephysio: R;
+  readonly ghl: R;
+}
+
+/** A record that only one side holds is made on the other. */
+export interface Create<R> {
+  readonly kind: 'create';
+  /** Where it is made. */
+  readonly side: SideName;
+  readonly from: Held<R>;
+  /** A link whose half on `side` is to be filled: its record there was replaced, because its patient changed. */
+  readonly link: Link<R> | null;
+  /** The record on `side` that is cancelled first, because it cannot be changed into the new one. */
+  readonly replaces: Held<R> | null;
+}
+
+/** A linked record is changed on one side. */
+export interface Change<R> {
+  readonly kind: 'update' | 'cancel';
+  readonly side: SideName;
+  readonly link: Link<R>;
+  readonly targetId: string;
+  readonly changes: Partial<R>;
+  /** The whole record as `side` will hold it. */
+  readonly record: R;
+  /** What the base learns once the write is done. */
+  readonly patch: Both<Partial<R>>;
+  readonly conflicts: readonly Conflict[];
+}
+
+/** Both sides already agree on what changed: the base learns it, nothing is sent. */
+export interface Adopt<R> {
+  readonly kind: 'adopt';
+  readonly link: Link<R>;
+  readonly patch: Both<Partial<R>>;
+}
+
+/** Two unlinked records are the same: they are linked, and then what differs is settled. */
+export interface Join<R> {
+  readonly kind: 'link';
+  readonly ephysio: Held<R>;
+  readonly ghl: Held<R>;
+  /** The new link. Its base knows nothing yet. */
+  readonly link: Link<R>;
+  /** What both sides already agree on. */
+  readonly patch: Both<Partial<R>>;
+  readonly followUps: readonly Change<R>[];
+}
+
+/** The record was deleted on `side` and stays so; the other side's record is left alone. */
+export interface Tombstone<R> {
+  readonly kind: 'tombstone';
+  readonly link: Link<R>;
+  readonly side: SideName;
+}
+
+/** What has been decided for one record. A value: nothing has been sent yet. */
+export type Operation<R> = Create<R> | Change<R> | Adopt<R> | Join<R> | Tombstone<R>;
+
+/** Something only a person can settle. `message` and `subject` hold ids and field names, never values. */
+export interface ReviewItem {
+  readonly kind: string;
+  readonly subject: string;
+  readonly side: SideName;
+  readonly message: string;
+}
+
+/** A record that cannot be handled in this run. */
+export interface RecordFailure {
+  readonly link: string | null;
+  readonly side: SideName;
+  readonly id: string | null;
+  readonly reason: string;
+}
+
+export interface Plan<R> {
+  readonly entity: Entity;
+  readonly operations: readonly Operation<R>[];
+  readonly reviews: readonly ReviewItem[];
+  readonly failures: readonly RecordFailure[];
+  readonly unchanged: number;
+  /** Live links that this run judged: what the guards' percentages refer to. */
+  readonly linked: number;
+}
+
+/** A link that has just been found, with `ephysio` as its source: nothing is agreed on yet. */
+export const newLink = <R extends object>(
+  id: string,
+  ephysioId: string | null,
+  ghlId: string | null,
+): Link<R> => ({
+  id,
+  ephysioId,
+  ghlId,
+  source: 'ephysio',
+  state: 'linked',
+  base: { ephysio: {} as R, ghl: {} as R },
+});
+
+/** The join of two records, from the operations that settle them once they are linked. */
+export const joinOf = <R>(
+  link: Link<R>,
+  ephysio: Held<R>,
+  ghl: Held<R>,
+  operations: readonly Operation<R>[],
+): Join<R> => ({
+  kind: 'link',
+  link,
+  ephysio,
+  ghl,
+  patch: operations.find((o) => o.kind === 'adopt')?.patch ?? { ephysio: {}, ghl: {} },
+  followUps: operations.flatMap((o) => (o.kind === 'update' || o.kind === 'cancel' ? [o] : [])),
+});

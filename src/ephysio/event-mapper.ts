@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { EphysioConfig } from '../config/schema.ts';
+import type { Appointment } from '../domain/appointment.ts';
+import { type CalendarMapping, calendarKey, mappingForEvent } from '../domain/calendar.ts';
+import type { BadRecord, Held } from '../domain/side.ts';
+import { idOf, unreadableFields, type WireEvent, wireEventSchema } from './wire.ts';
+
+export interface EventContext {
+  readonly calendars: readonly CalendarMapping[];
+  readonly statuses: EphysioConfig['statuses'];
+}
+
+/** A list of events, read. `wire` holds each appointment as it came, by id. */
+export interface EventsRead {
+  readonly records: Held<Appointment>[];
+  readonly bad: BadRecord[];
+  readonly ignored: Readonly<Record<string, number>>;
+  /** Status codes that the config does not list, with how many events have them. `none`: no code at all. */
+  readonly unknownStatuses: Readonly<Record<string, number>>;
+  readonly wire: ReadonlyMap<string, WireEvent>;
+}
+
+/** What was seen, or can be expected, in `patientId` of an absence: the old system wrote Python's `str(None)`. */
+const NO_PATIENT: readonly unknown[] = [undefined, null, 0, '', '0', 'None', 'null'];
+
+const glance = z.looseObject({ patientId: z.unknown().optional(), clientId: z.unknown().optional() });
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+type Reading =
+  | {
+      readonly kind: 'held';
+      readonly wire: WireEvent;
+      readonly record: Appointment;
+      readonly code: string | null;
+    }
+  | { readonly kind: 'ignored'; readonly reason: 'withoutPatient' | 'unmappedTherapist' }
+  | { readonly kind: 'bad'; readonly bad: BadRecord };
+
+/** Reads one event. A status code that the config does not list is shown as `new` and handed back in `code`. */
+export const readEvent = (raw: unknown, context: EventContext): Reading => {
+  const seen = glance.safeParse(raw);
+  if (seen.success) {
+    // First of all: an absence or another therapist's event concerns nobody, however odd its other fields are.
+    const patientId =
+      typeof seen.data.patientId === 'string' ? seen.data.patientId.trim() : seen.data.patientId;
+    if (NO_PATIENT.includes(patientId)) return { kind: 'ignored', reason: 'withoutPatient' };
+    const therapist = wireEventSchema.shape.clientId.safeParse(seen.data.clientId);
+    if (therapist.success && mappingForEvent(context.calendars, therapist.data, null) === undefined) {
+      return { kind: 'ignored', reason: 'unmappedTherapist' };
+    }
+  }
+  const parsed = wireEventSchema.safeParse(raw);
+  if (!parsed.success) {
+    return { kind: 'bad', bad: { id: idOf(raw), reason: unreadableFields(parsed.error) } };
+  }
+  const wire = parsed.data;
+  if (wire.end < wire.start) return { kind: 'bad', bad: { id: wire.id, reason: 'end is before start' } };
+  const mapping = mappingForEvent(context.calendars, wire.clientId, wire.eventTypeId ?? null);
+  if (mapping === undefined) return { kind: 'ignored', reason: 'unmappedTherapist' };
+  const code = String(wire.status ?? 'none');
+  const status = context.statuses[code];
+  return {
+    kind: 'held',
+    wire,
+    code: status === undefined ? code : null,
+    record: {
+      patient: wire.patientId,
+      calendar: calendarKey(mapping),
+      start: instant(wire.start),
+      end: instant(wire.end),
+      status: status ?? 'new',
+    },
+  };
+};
+
+/** Reads a list event by event: one that is not readable is reported, the others go on. */
+export const readEvents = (list: readonly unknown[], context: EventContext): EventsRead => {
+  const bad: BadRecord[] = [];
+  const wire = new Map<string, WireEvent>();
+  const records = new Map<string, Held<Appointment>>();
+  const ambiguous = new Set<string>();
+  const ignored: Record<string, number> = {};
+  const unknownStatuses: Record<string, number> = {};
+  for (const raw of list) {
+    const reading = readEvent(raw, context);
+    if (reading.kind === 'bad') bad.push(reading.bad);
+    else if (reading.kind === 'ignored') ignored[reading.reason] = (ignored[reading.reason] ?? 0) + 1;
+    else {
+      const { id } = reading.wire;
+      const before = records.get(id);
+      if (before !== undefined) {
+        if (JSON.stringify(before.record) !== JSON.stringify(reading.record)) ambiguous.add(id);
+        continue;
+      }
+      wire.set(id, reading.wire);
+      records.set(id, { id, record: reading.record });
+      if (reading.code !== null) unknownStatuses[reading.code] = (unknownStatuses[reading.code] ?? 0) + 1;
+    }
+  }
+  for (const id of ambiguous) {
+    records.delete(id);
+    bad.push({ id, reason: 'listed more than once with different fields' });
+  }
+  return { records: [...records.values()], bad, ignored, unknownStatuses, wire };
+};

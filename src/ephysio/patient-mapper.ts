@@ -1,0 +1,70 @@
+import { readDate } from '../domain/date.ts';
+import { normaliseEmail } from '../domain/email.ts';
+import { normaliseName } from '../domain/name.ts';
+import type { Patient, PatientField } from '../domain/patient.ts';
+import { normalisePhone } from '../domain/phone.ts';
+import type { BadRecord, Held } from '../domain/side.ts';
+import { idOf, unreadableFields, type WirePatient, wirePatientSchema } from './wire.ts';
+
+/** A list of patients, read. `wire` holds each one as it came, by id. */
+export interface PatientsRead {
+  readonly records: Held<Patient>[];
+  readonly bad: BadRecord[];
+  readonly wire: ReadonlyMap<string, WirePatient>;
+}
+
+const TEXT_FIELDS = {
+  firstName: normaliseName,
+  lastName: normaliseName,
+  email: normaliseEmail,
+  phone: normalisePhone,
+  street: normaliseName,
+  zip: normaliseName,
+  city: normaliseName,
+} as const satisfies Partial<Record<PatientField, (text: string) => string | null>>;
+
+const birthDateOf = (value: unknown): string | null | undefined => {
+  if (value === null) return null;
+  return typeof value === 'string' ? readDate(value) : undefined;
+};
+
+/** One patient in the canonical spelling. A field that is not in the payload, or an unreadable birth date, stays absent. */
+export const toPatient = (wire: WirePatient): Patient => {
+  const patient: { [F in PatientField]?: string | null } = {};
+  for (const [field, normalise] of Object.entries(TEXT_FIELDS)) {
+    const value = wire[field as keyof typeof TEXT_FIELDS];
+    if (value !== undefined) patient[field as PatientField] = value === null ? null : normalise(value);
+  }
+  const birthDate = birthDateOf(wire.birthDate);
+  if (birthDate !== undefined) patient.birthDate = birthDate;
+  return patient;
+};
+
+/**
+ * Reads a list record by record: one that is not readable is reported, the others go on.
+ * An id that stands for two different records is none of them.
+ */
+export const readPatients = (list: readonly unknown[]): PatientsRead => {
+  const bad: BadRecord[] = [];
+  const wire = new Map<string, WirePatient>();
+  const records = new Map<string, Held<Patient>>();
+  const ambiguous = new Set<string>();
+  for (const raw of list) {
+    const parsed = wirePatientSchema.safeParse(raw);
+    if (!parsed.success) {
+      bad.push({ id: idOf(raw), reason: unreadableFields(parsed.error) });
+      continue;
+    }
+    const { id } = parsed.data;
+    const record = toPatient(parsed.data);
+    const before = records.get(id);
+    if (before !== undefined && JSON.stringify(before.record) !== JSON.stringify(record)) ambiguous.add(id);
+    wire.set(id, parsed.data);
+    records.set(id, { id, record });
+  }
+  for (const id of ambiguous) {
+    records.delete(id);
+    bad.push({ id, reason: 'listed more than once with different fields' });
+  }
+  return { records: [...records.values()], bad, wire };
+};

@@ -1,0 +1,77 @@
+import {
+  NotSupportedError,
+  RefusedError,
+  SignInError,
+  UnknownOutcomeError,
+  UnreachableError,
+} from '../errors.ts';
+import { type Call, nameOf, type Reply } from './line.ts';
+
+/** Every field that a body of ours, or a complaint about one, can name. */
+const FIELDS = new Set(
+  (
+    'id firstName lastName salutation street zip city birthDate sex phone email status hasEmailConsent comment ' +
+    'patientId start end startDate endDate startDateHours startDateMinutes endDateHours endDateMinutes invoiceId ' +
+    'eventTypeId clientId adminInfoId user_id resourceIds eventMetadata hasPresenceAdminInfo sendReminder ' +
+    'hasSmsReminder isSerialEvent newPatient reminderSent hasValidationErrors dateDate attributes date law ' +
+    'treatmentCause isTiersPayant vat prescription sessions firstSession stati statusDetail'
+  ).split(' '),
+);
+
+/**
+ * The fields that an error body points at (`/street`). Bodies repeat what was sent, so nothing else of them is shown:
+ * a pointer counts only if each step is the name of a known field, or an index.
+ */
+export const pointersIn = (body: string): string[] => {
+  const found = body.match(/(?<![\w/.])(?:\/[A-Za-z_]\w*|\/\d+(?=\/))+/g) ?? [];
+  const known = found.filter((pointer) =>
+    pointer
+      .slice(1)
+      .split('/')
+      .every((step) => FIELDS.has(step) || /^\d{1,3}$/.test(step)),
+  );
+  return [...new Set(known)].slice(0, 5);
+};
+
+const describe = (reply: Reply): string => {
+  const pointers = pointersIn(reply.text);
+  return pointers.length === 0 ? `HTTP ${reply.status}` : `HTTP ${reply.status}: ${pointers.join(', ')}`;
+};
+
+const isOk = (reply: Reply): boolean => reply.status >= 200 && reply.status < 300;
+
+/**
+ * The JSON of an answered read.
+ * @throws SignInError when the account may not read this; UnreachableError for anything that is not the API
+ */
+export const readResult = (call: Call, reply: Reply): unknown => {
+  if (isOk(reply)) return reply.json;
+  if (reply.status === 403 && reply.json !== undefined) {
+    throw new SignInError(
+      `e-Physio does not let this account do ${nameOf(call)} (HTTP 403)`,
+      'Give the account of ephysio.email the right, or use another account.',
+    );
+  }
+  throw new UnreachableError(
+    `e-Physio answered ${describe(reply)} to ${nameOf(call)}`,
+    'Check that ephysio.baseUrl is the address of e-Physio’s API.',
+  );
+};
+
+/**
+ * The JSON of an answered write, `undefined` when it is none.
+ * `assumed`: a call that e-Physio may not have, which 404, 405 and 501 say.
+ * @throws NotSupportedError, RefusedError, UnknownOutcomeError
+ */
+export const writeResult = (call: Call, reply: Reply, assumed: boolean): unknown => {
+  if (isOk(reply)) return reply.json;
+  if (assumed && [404, 405, 501].includes(reply.status)) {
+    throw new NotSupportedError(`e-Physio does not have ${nameOf(call)} (HTTP ${reply.status})`);
+  }
+  if (reply.status < 400) {
+    throw new UnknownOutcomeError(
+      `e-Physio answered ${reply.status} to ${nameOf(call)}; whether it was carried out is not known`,
+    );
+  }
+  throw new RefusedError(`e-Physio refused ${nameOf(call)} (${describe(reply)})`);
+};

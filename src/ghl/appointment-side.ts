@@ -1,0 +1,173 @@
+import { type Appointment, isCancelled } from '../domain/appointment.ts';
+import { type CalendarMapping, mappingByKey } from '../domain/calendar.ts';
+import type { AppointmentSide, BadRecord, Held, Lookup } from '../domain/side.ts';
+import { NotFoundError, RefusedError, UnknownOutcomeError } from '../errors.ts';
+import {
+  appointmentOf,
+  asGhlShows,
+  createAppointmentBody,
+  instantOf,
+  updateAppointmentBody,
+} from './appointment-mapper.ts';
+import { listCalendarEvents } from './calendar-events.ts';
+import type { GhlClient } from './client.ts';
+import type { SideTime } from './side-time.ts';
+import { readAppointment, unwrapAppointment } from './wire.ts';
+
+const PATH = '/calendars/events/appointments';
+const appointmentPath = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
+const MINUTE_MS = 60_000;
+
+/** GHL's calendar appointments as the appointments of one side. Only the calendars of `mappings` exist for it. */
+export const createGhlAppointmentSide = (
+  client: GhlClient,
+  mappings: readonly CalendarMapping[],
+  time: SideTime,
+): AppointmentSide => {
+  /** What a write's reply says, over what was sent: the reply carries no times. */
+  const written = (body: object, sent: Appointment): Held<Appointment> | null => {
+    const shown = asGhlShows(sent, mappings);
+    const read = readAppointment(unwrapAppointment(body));
+    if (!read.ok) return read.bad.id === null ? null : { id: read.bad.id, record: shown };
+    const { calendar, ...said } = appointmentOf(read.value, mappings);
+    const told = calendar !== undefined && (read.value.assignedUserId ?? '') !== '';
+    return { id: read.value.id, record: { ...shown, ...said, ...(told ? { calendar } : {}) } };
+  };
+
+  const get = async (id: string): Promise<Lookup<Appointment>> => {
+    try {
+      const path = appointmentPath(id);
+      const reply = await client.request({ method: 'GET', path, version: 'calendars', effect: 'read' });
+      const read = readAppointment(unwrapAppointment(reply.body));
+      // It is there, but nothing in it can be read: every field is unknown, and unknown is never a change.
+      if (!read.ok) return { state: 'held', held: { id, record: {} } };
+      // A deleted appointment is answered with 200.
+      if (read.value.deleted === true) return { state: 'gone' };
+      return { state: 'held', held: { id, record: appointmentOf(read.value, mappings) } };
+    } catch (error) {
+      if (error instanceof NotFoundError) return { state: 'gone' };
+      throw error;
+    }
+  };
+
+  /** A PUT carries the whole appointment: what is not known is asked for first. */
+  const complete = async (id: string, record: Appointment): Promise<Appointment> => {
+    if (record.start && record.end && record.status && record.calendar) return record;
+    const found = await get(id);
+    if (found.state === 'gone') throw new NotFoundError(`GHL has no appointment ${id} any more`);
+    const known = Object.entries(record).filter(([, value]) => value !== undefined && value !== null);
+    return { ...found.held.record, ...Object.fromEntries(known) };
+  };
+
+  const put = async (id: string, record: Appointment): Promise<Held<Appointment>> => {
+    const whole = await complete(id, record);
+    const { body } = await client.request({
+      method: 'PUT',
+      path: appointmentPath(id),
+      version: 'calendars',
+      effect: 'update',
+      body: updateAppointmentBody(whole, mappings),
+    });
+    return { id, record: written(body, whole)?.record ?? asGhlShows(whole, mappings) };
+  };
+
+  return {
+    name: 'ghl',
+
+    list: async ({ from, to }) => {
+      const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+      const records = new Map<string, Held<Appointment>>();
+      const deleted = new Set<string>();
+      const bad: BadRecord[] = [];
+      const ignored: Record<string, number> = {};
+      const ignore = (reason: string): void => {
+        ignored[reason] = (ignored[reason] ?? 0) + 1;
+      };
+      const askedAt = time.now();
+      const calendarIds = new Set(mappings.map((m) => m.ghlCalendarId));
+      const lists = await Promise.all(
+        [...calendarIds].map(async (calendarId) => ({
+          calendarId,
+          ...(await listCalendarEvents(client, calendarId, fromMs, toMs)),
+        })),
+      );
+      for (const { calendarId, events } of lists) {
+        for (const read of events) {
+          if (!read.ok) {
+            bad.push(read.bad);
+            continue;
+          }
+          const { id, contactId, startTime } = read.value;
+          const start = instantOf(startTime);
+          if (read.value.deleted === true) deleted.add(id);
+          else if (!contactId) ignore('without a contact');
+          else if (!calendarIds.has(read.value.calendarId ?? calendarId)) ignore('calendar not mapped');
+          else if (start === undefined) {
+            bad.push({ id, reason: 'GHL appointment with unreadable fields: startTime' });
+          } else if (Date.parse(start) >= fromMs && Date.parse(start) < toMs) {
+            const wire = { ...read.value, calendarId: read.value.calendarId ?? calendarId };
+            records.set(id, { id, record: appointmentOf(wire, mappings) });
+          }
+        }
+      }
+      return {
+        records: [...records.values()],
+        bad,
+        deleted: [...deleted],
+        complete: true,
+        ignored,
+        asOf: new Date(
+          lists.length === 0 ? askedAt : Math.min(...lists.map((l) => l.date ?? askedAt)),
+        ).toISOString(),
+      };
+    },
+
+    get,
+
+    findSame: async (record, query) => {
+      await time.settle(query.sentAt);
+      const mapping = mappingByKey(mappings, record.calendar ?? '');
+      if (mapping === undefined || !record.start) {
+        throw new RefusedError('an appointment without calendar and start cannot be looked for');
+      }
+      const at = Date.parse(record.start);
+      const { events } = await listCalendarEvents(
+        client,
+        mapping.ghlCalendarId,
+        at - MINUTE_MS,
+        at + MINUTE_MS,
+      );
+      for (const read of events) {
+        if (!read.ok || read.value.deleted === true || query.isTaken(read.value.id)) continue;
+        const found = appointmentOf(read.value, mappings);
+        const same =
+          found.patient === record.patient && found.start === record.start && found.end === record.end;
+        if (same && isCancelled(found) === isCancelled(record)) return { id: read.value.id, record: found };
+      }
+      return null;
+    },
+
+    create: async (record) => {
+      const { body } = await client.request({
+        method: 'POST',
+        path: PATH,
+        version: 'calendars',
+        effect: 'create',
+        body: createAppointmentBody(record, mappings, client.locationId),
+      });
+      const held = written(body, record);
+      if (held === null) throw new UnknownOutcomeError(`GHL's reply to POST ${PATH} names no appointment`);
+      return held;
+    },
+
+    update: (id, changes, after) => {
+      if (changes.patient !== undefined) {
+        // GHL has no way to give an appointment to another contact.
+        return Promise.reject(new RefusedError(`the contact of appointment ${id} cannot be changed in GHL`));
+      }
+      return put(id, after);
+    },
+
+    cancel: async (id, current) => put(id, { ...current, status: 'cancelled' }),
+  };
+};

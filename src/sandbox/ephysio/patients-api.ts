@@ -1,0 +1,42 @@
+import type { Hono } from 'hono';
+import type { SandboxEnv } from '../service.ts';
+import type { EphysioPatient } from './model.ts';
+import { checkChange, checkRequest, fieldsOf } from './patient-rules.ts';
+import { jsonObject, refuse, support } from './refuse.ts';
+import type { EphysioState } from './state.ts';
+
+/** As the list answers: the caller's own id and the consent do not come back. */
+const view = ({ externalId: _, hasEmailConsent: __, ...patient }: EphysioPatient): Record<string, unknown> =>
+  patient;
+
+export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void => {
+  app.get('/patients', (c) => {
+    const status = c.req.query('status');
+    if (status !== '1' && status !== '0') throw refuse('status is required');
+    const patients = [...state.patients.values()].filter((p) => p.status === Number(status));
+    return c.json(patients.map(view));
+  });
+  app.post('/patients/request', (c) => {
+    const body = jsonObject(c);
+    checkRequest(body);
+    const id = state.nextId();
+    state.patients.set(id, {
+      id,
+      status: 1,
+      ...fieldsOf(body),
+      ...(typeof body.id === 'string' ? { externalId: body.id } : {}),
+    });
+    return c.json({ id });
+  });
+  app.put('/patients/:id', (c) => {
+    support(state.options.updatePatient);
+    const id = Number(c.req.param('id'));
+    const before = state.patients.get(id);
+    if (before === undefined) throw refuse('patient is unknown');
+    const body = jsonObject(c);
+    checkChange(body);
+    const after: EphysioPatient = { ...before, ...fieldsOf(body), id };
+    state.patients.set(id, after);
+    return c.json(view(after));
+  });
+};

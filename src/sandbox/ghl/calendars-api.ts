@@ -1,0 +1,96 @@
+import type { Hono } from 'hono';
+import type { SandboxContext, SandboxEnv } from '../service.ts';
+import { appointmentItem, writtenView } from './appointment-view.ts';
+import {
+  appointmentById,
+  createAppointment,
+  deleteAppointment,
+  updateAppointment,
+} from './appointment-writes.ts';
+import { jsonBody, needs, sameLocation } from './guard.ts';
+import type { GhlAppointment, GhlCalendar } from './model.ts';
+import { Refusal, unauthorized, unprocessable } from './refusal.ts';
+import type { GhlState } from './state.ts';
+
+const trace = (): { traceId: string } => ({ traceId: crypto.randomUUID() });
+
+const calendarView = (c: GhlCalendar): Record<string, unknown> => ({
+  id: c.id,
+  locationId: c.locationId,
+  groupId: c.groupId,
+  name: c.name,
+  isActive: true,
+  calendarType: c.calendarType,
+  teamMembers: c.team.map((userId) => ({ userId, priority: 0.5, isPrimary: false })),
+  slotDuration: c.slotMinutes,
+  slotDurationUnit: 'mins',
+  slotInterval: c.slotMinutes,
+  slotIntervalUnit: 'mins',
+});
+
+const listed = (state: GhlState, c: SandboxContext): GhlAppointment[] => {
+  const query = c.req.query();
+  const locationId = sameLocation(c, query.locationId);
+  const chosen = (['calendarId', 'userId', 'groupId'] as const).filter((k) => query[k] !== undefined);
+  const [key] = chosen;
+  if (key === undefined || chosen.length > 1) {
+    throw unprocessable('Exactly one of calendarId, userId or groupId is required');
+  }
+  const bad = (['startTime', 'endTime'] as const).filter((k) => !/^\d{1,15}$/.test(query[k] ?? ''));
+  if (bad.length > 0) throw unprocessable(bad.map((k) => `${k} must be epoch milliseconds`));
+  const from = Number(query.startTime);
+  const to = Number(query.endTime);
+  const wanted = query[key];
+  const belongs = (a: GhlAppointment): boolean =>
+    key === 'calendarId'
+      ? a.calendarId === wanted
+      : key === 'userId'
+        ? a.assignedUserId === wanted
+        : state.calendars.get(a.calendarId)?.groupId === wanted;
+  return [...state.appointments.values()].filter(
+    (a) =>
+      a.locationId === locationId && !a.deleted && a.startTime >= from && a.startTime <= to && belongs(a),
+  );
+};
+
+export const mountCalendars = (app: Hono<SandboxEnv>, state: GhlState): void => {
+  const readEvents = needs(state, 'calendars/events.readonly');
+  const writeEvents = needs(state, 'calendars/events.write');
+  const asked = (c: SandboxContext): GhlAppointment => {
+    const appointment = appointmentById(state, c.req.param('id') ?? '');
+    sameLocation(c, appointment.locationId);
+    return appointment;
+  };
+
+  app.get('/calendars', needs(state, 'calendars.readonly'), (c) => {
+    const locationId = sameLocation(c, c.req.query('locationId'));
+    const calendars = [...state.calendars.values()].filter((k) => k.locationId === locationId);
+    return c.json({ calendars: calendars.map(calendarView), ...trace() });
+  });
+  app.get('/calendars/events', readEvents, (c) =>
+    c.json({ events: listed(state, c).map((a) => appointmentItem(state, a)), ...trace() }),
+  );
+  app.post('/calendars/events/appointments', writeEvents, (c) => {
+    const body = jsonBody(c);
+    if (body.locationId !== undefined) sameLocation(c, body.locationId);
+    return c.json({ ...writtenView(createAppointment(state, body, c.get('caller').app)), ...trace() });
+  });
+  app.get('/calendars/events/appointments/:id', readEvents, (c) =>
+    c.json({ [state.options.appointmentWrapper]: appointmentItem(state, asked(c)), ...trace() }),
+  );
+  app.put('/calendars/events/appointments/:id', writeEvents, (c) =>
+    c.json({ ...writtenView(updateAppointment(state, asked(c).id, jsonBody(c))), ...trace() }),
+  );
+  app.delete('/calendars/events/appointments/:id', () => {
+    throw unauthorized('This route is not yet supported by the IAM Service.', true);
+  });
+  app.delete('/calendars/events/:id', writeEvents, (c) => {
+    const appointment = state.appointments.get(c.req.param('id'));
+    if (appointment === undefined || appointment.deleted) {
+      throw new Refusal(404, { message: 'Event not found', error: 'Not Found' }, false);
+    }
+    sameLocation(c, appointment.locationId);
+    deleteAppointment(state, appointment.id);
+    return c.json({ succeeded: true, ...trace() });
+  });
+};

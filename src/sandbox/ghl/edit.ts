@@ -1,0 +1,89 @@
+import { changeAppointment, createAppointment, deleteAppointment } from './appointment-writes.ts';
+import { changeContact, createContact, deleteContact } from './contact-writes.ts';
+import type { GhlAppointment, GhlContact, StoredStatus } from './model.ts';
+import type { GhlState } from './state.ts';
+
+/** Fields of a new contact, as the API names them, without any check. */
+export type ContactFields = Readonly<Record<string, unknown>>;
+
+/** What a person does in the GHL screens: no API rules but the duplicate rule, no rate limit; webhooks fire. */
+export interface GhlEdit {
+  createContact(fields: ContactFields): GhlContact;
+  updateContact(id: string, changes: Partial<GhlContact>): GhlContact;
+  deleteContact(id: string): void;
+  /** Times as epoch ms or ISO with an offset. Team member of the calendar by default. */
+  createAppointment(fields: {
+    readonly calendarId: string;
+    readonly contactId: string;
+    readonly start: number | string;
+    readonly end: number | string;
+    readonly status?: StoredStatus;
+    readonly title?: string;
+    readonly userId?: string;
+  }): GhlAppointment;
+  moveAppointment(id: string, start: number | string, end: number | string): GhlAppointment;
+  setAppointmentStatus(id: string, status: StoredStatus): GhlAppointment;
+  cancelAppointment(id: string): GhlAppointment;
+  deleteAppointment(id: string): void;
+  /** Every access token is refused from now on; refresh tokens stay good. */
+  expireAccessTokens(): void;
+  /** Every refresh token is refused from now on. */
+  revokeRefreshTokens(): void;
+  pauseLocation(locationId: string): void;
+  resumeLocation(locationId: string): void;
+  /** What the person at the next authorize page chooses. */
+  chooseAtSignIn(choice: {
+    readonly installAs?: 'Location' | 'Company';
+    readonly locationId?: string;
+    readonly denies?: boolean;
+  }): void;
+  setDuplicateRule(locationId: string, allowDuplicateContact: boolean): void;
+}
+
+const ms = (time: number | string): number => (typeof time === 'number' ? time : Date.parse(time));
+
+export const createGhlEdit = (state: GhlState): GhlEdit => {
+  const home = () => {
+    const location = [...state.locations.values()][0];
+    if (location === undefined) throw new Error('the sandbox has no location');
+    return location;
+  };
+  return {
+    createContact: (fields) => createContact(state, home(), fields, null),
+    updateContact: (id, changes) => changeContact(state, id, changes),
+    deleteContact: (id) => deleteContact(state, id),
+    createAppointment: ({ calendarId, contactId, start, end, status, title, userId }) => {
+      const team = state.calendars.get(calendarId)?.team ?? [];
+      const assignedUserId = userId ?? team[0];
+      return createAppointment(
+        state,
+        {
+          locationId: home().id,
+          calendarId,
+          contactId,
+          startTime: new Date(ms(start)).toISOString(),
+          endTime: new Date(ms(end)).toISOString(),
+          appointmentStatus: status ?? 'confirmed',
+          title: title ?? '',
+          ignoreFreeSlotValidation: true,
+          ...(assignedUserId === undefined ? {} : { assignedUserId }),
+        },
+        null,
+      );
+    },
+    moveAppointment: (id, start, end) =>
+      changeAppointment(state, id, { startTime: ms(start), endTime: ms(end) }),
+    setAppointmentStatus: (id, status) => changeAppointment(state, id, { appointmentStatus: status }),
+    cancelAppointment: (id) => changeAppointment(state, id, { appointmentStatus: 'cancelled' }),
+    deleteAppointment: (id) => deleteAppointment(state, id),
+    expireAccessTokens: () => state.tokens.expireAccess(),
+    revokeRefreshTokens: () => state.tokens.revokeRefresh(),
+    pauseLocation: (locationId) => void state.paused.add(locationId),
+    resumeLocation: (locationId) => void state.paused.delete(locationId),
+    chooseAtSignIn: (choice) => void Object.assign(state.user, choice),
+    setDuplicateRule: (locationId, allowDuplicateContact) => {
+      const location = state.locations.get(locationId);
+      if (location !== undefined) state.locations.set(locationId, { ...location, allowDuplicateContact });
+    },
+  };
+};

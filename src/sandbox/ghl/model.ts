@@ -1,0 +1,85 @@
+/** The simulated location's records. Instants are epoch ms; birthdays `YYYY-MM-DD`. */
+
+export interface GhlContact {
+  readonly id: string;
+  readonly locationId: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address1: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly country: string | null;
+  readonly postalCode: string | null;
+  readonly companyName: string | null;
+  readonly website: string | null;
+  readonly timezone: string | null;
+  readonly source: string | null;
+  readonly gender: string | null;
+  readonly dateOfBirth: string | null;
+  readonly assignedTo: string | null;
+  readonly dnd: boolean;
+  readonly dndSettings: Readonly<Record<string, unknown>>;
+  readonly inboundDndSettings: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
+  readonly customFields: readonly { readonly id: string; readonly value: unknown }[];
+  readonly additionalEmails: readonly { readonly email: string }[];
+  readonly additionalPhones: readonly { readonly phone: string }[];
+  /** The app that made it over the API; null when a person did. */
+  readonly createdByApp: string | null;
+  readonly dateAdded: number;
+  readonly dateUpdated: number;
+}
+
+export const STORED_STATUSES = ['new', 'confirmed', 'cancelled', 'showed', 'noshow', 'invalid'] as const;
+export type StoredStatus = (typeof STORED_STATUSES)[number];
+
+export interface GhlAppointment {
+  readonly id: string;
+  readonly locationId: string;
+  readonly calendarId: string;
+  readonly contactId: string;
+  readonly title: string;
+  readonly appointmentStatus: StoredStatus;
+  readonly assignedUserId: string | null;
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly address: string | null;
+  readonly description: string | null;
+  readonly deleted: boolean;
+  readonly createdByApp: string | null;
+  readonly dateAdded: number;
+  readonly dateUpdated: number;
+}
+
+export type CalendarType =
+  | 'round_robin'
+  | 'event'
+  | 'class_booking'
+  | 'collective'
+  | 'service_booking'
+  | 'personal';
+
+export interface GhlCalendar {
+  readonly id: string;
+  readonly locationId: string;
+  readonly groupId: string;
+  readonly name: string;
+  readonly calendarType: CalendarType;
+  /** User ids of the team. */
+  readonly team: readonly string[];
+  readonly slotMinutes: number;
+}
+
+export interface GhlLocation {
+  readonly id: string;
+  readonly companyId: string;
+  readonly name: string;
+  readonly timezone: string;
+  /** Filled in on contacts that are created without one. */
+  readonly country: string;
+  readonly allowDuplicateContact: boolean;
+  /** Which identifiers make a duplicate, in order of priority. */
+  readonly contactUniqueIdentifiers: readonly ('email' | 'phone')[];
+}

@@ -1,0 +1,36 @@
+import type { Counters } from '../counters.ts';
+import type { Faults } from '../faults.ts';
+import type { GhlCalendar, GhlLocation } from './model.ts';
+import type { RateLimit } from './rate-limit.ts';
+
+export interface PrivateToken {
+  readonly token: string;
+  readonly locationId: string;
+  readonly scopes: readonly string[];
+}
+
+export interface GhlOptions {
+  readonly port: number;
+  readonly latencyMs: number;
+  readonly seed: number;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly faults: Faults;
+  readonly counters: Counters;
+  readonly locations: readonly GhlLocation[];
+  readonly calendars: readonly GhlCalendar[];
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Registered redirect addresses; null: any. */
+  readonly redirectUris: readonly string[] | null;
+  /** `version_id` that the authorize page demands; null: none. */
+  readonly appVersionId: string | null;
+  readonly accessTokenSeconds: number;
+  readonly privateTokens: readonly PrivateToken[];
+  /** null: no limit and no headers. */
+  readonly rateLimit: RateLimit | null;
+  readonly indexLagMs: number;
+  readonly indexGapMs: number;
+  /** The key that `GET` of an appointment wraps it in: the recordings say `appointment`, the specification `event`. */
+  readonly appointmentWrapper: 'appointment' | 'event';
+}

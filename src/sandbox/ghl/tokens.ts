@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { Refusal } from './refusal.ts';
+
+/** What a person granted: a location, or a whole company. */
+export interface Grant {
+  readonly kind: 'Location' | 'Company';
+  readonly locationId: string | null;
+  readonly companyId: string;
+  readonly userId: string;
+  readonly scopes: readonly string[];
+}
+
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly refreshTokenId: string;
+  readonly expiresIn: number;
+  readonly grant: Grant;
+}
+
+export interface Tokens {
+  /** A code for one exchange, with this address, within ten minutes. */
+  issueCode(grant: Grant, redirectUri: string): string;
+  /** @throws Refusal 400 when the code is unknown, used, too old, or was issued for another address */
+  redeem(code: string, redirectUri: string): TokenPair;
+  /** @throws Refusal 400 when unknown or used. `check` runs before the token is used up. */
+  refresh(refreshToken: string, check: (grant: Grant) => void): TokenPair;
+  issue(grant: Grant): TokenPair;
+  /** The grant behind a token that is still good. */
+  grantOf(accessToken: string): Grant | null;
+  expireAccess(): void;
+  revokeRefresh(): void;
+}
+
+const YEAR_MS = 365 * 86_400_000;
+const CODE_MS = 600_000;
+
+const badGrant = (what: string, isViolation: boolean): Refusal =>
+  new Refusal(400, { message: `Invalid grant: ${what} is invalid` }, isViolation);
+
+export const createTokens = (options: {
+  readonly now: () => number;
+  readonly accessTokenSeconds: number;
+}): Tokens => {
+  const codes = new Map<string, { grant: Grant; redirectUri: string; until: number }>();
+  const access = new Map<string, { grant: Grant; until: number }>();
+  const refreshes = new Map<string, { grant: Grant; until: number }>();
+  const secret = (prefix: string): string => `${prefix}${randomBytes(24).toString('base64url')}`;
+
+  const issue = (grant: Grant): TokenPair => {
+    const time = options.now();
+    const pair = { accessToken: secret('at_'), refreshToken: secret('rt_') };
+    access.set(pair.accessToken, { grant, until: time + options.accessTokenSeconds * 1000 });
+    refreshes.set(pair.refreshToken, { grant, until: time + YEAR_MS });
+    return {
+      ...pair,
+      refreshTokenId: randomBytes(12).toString('hex'),
+      expiresIn: options.accessTokenSeconds,
+      grant,
+    };
+  };
+  return {
+    issue,
+    issueCode: (grant, redirectUri) => {
+      const code = randomBytes(20).toString('hex');
+      codes.set(code, { grant, redirectUri, until: options.now() + CODE_MS });
+      return code;
+    },
+    redeem: (code, redirectUri) => {
+      const entry = codes.get(code);
+      codes.delete(code);
+      if (entry === undefined || entry.until <= options.now() || entry.redirectUri !== redirectUri) {
+        throw badGrant('authorization code', true);
+      }
+      return issue(entry.grant);
+    },
+    refresh: (refreshToken, check) => {
+      const entry = refreshes.get(refreshToken);
+      if (entry === undefined || entry.until <= options.now()) throw badGrant('refresh token', false);
+      check(entry.grant);
+      refreshes.delete(refreshToken);
+      return issue(entry.grant);
+    },
+    grantOf: (accessToken) => {
+      const entry = access.get(accessToken);
+      return entry === undefined || entry.until <= options.now() ? null : entry.grant;
+    },
+    expireAccess: () => access.clear(),
+    revokeRefresh: () => refreshes.clear(),
+  };
+};

@@ -1,0 +1,117 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { appointmentEvent } from './appointment-view.ts';
+import { contactEvent } from './contact-view.ts';
+import type { GhlChange, GhlState } from './state.ts';
+
+export interface WebhookOptions {
+  readonly url: string;
+  /** Tries after the first one (12 at the real service). */
+  readonly retries?: number;
+  /** Milliseconds before try `n` (from 1). */
+  readonly backoffMs?: (n: number) => number;
+  /** Hold deliveries back until `flush`. */
+  readonly manual?: boolean;
+  /** Updates and deletions of appointments called `AppointmentCreate`, as in the official examples. */
+  readonly mislabelled?: boolean;
+}
+
+export interface Delivery {
+  readonly webhookId: string;
+  readonly type: string;
+  readonly body: string;
+  /** Status of every try; null when nothing answered. */
+  readonly attempts: (number | null)[];
+}
+
+export interface WebhookSender {
+  readonly deliveries: readonly Delivery[];
+  /** Resolves when every event so far was taken, or given up after its last retry. */
+  flush(): Promise<void>;
+  /** Sends one delivery again, byte for byte, as the portal's "resend" does. */
+  resend(delivery: Delivery): Promise<void>;
+  stop(): void;
+}
+
+export interface WebhookKeys {
+  /** SPKI, PEM. */
+  readonly publicKeyPem: string;
+  /** The value of `X-GHL-Signature` for these bytes. */
+  signature(body: string): string;
+}
+
+/** A key pair of this sandbox's own: Ed25519, as the real service signs. */
+export const createWebhookKeys = (): WebhookKeys => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  return {
+    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    signature: (body) => sign(null, Buffer.from(body), privateKey).toString('base64'),
+  };
+};
+
+const payload = (state: GhlState, change: GhlChange, mislabelled: boolean): Record<string, unknown> =>
+  'contact' in change
+    ? contactEvent(change.type, change.contact)
+    : appointmentEvent(state, mislabelled ? 'AppointmentCreate' : change.type, change.appointment);
+
+/** Delivers every change of the state from now on, own API writes included, until stopped. */
+export const sendWebhooks = (state: GhlState, keys: WebhookKeys, options: WebhookOptions): WebhookSender => {
+  const { retries = 12, backoffMs = (n) => 1000 * 2 ** (n - 1), manual = false } = options;
+  const deliveries: Delivery[] = [];
+  const held: Delivery[] = [];
+  const running = new Set<Promise<void>>();
+  let isStopped = false;
+
+  const attempt = async (delivery: Delivery): Promise<boolean> => {
+    try {
+      const reply = await fetch(options.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-ghl-signature': keys.signature(delivery.body) },
+        body: delivery.body,
+        redirect: 'manual',
+      });
+      await reply.arrayBuffer();
+      delivery.attempts.push(reply.status);
+      return reply.ok;
+    } catch {
+      delivery.attempts.push(null);
+      return false;
+    }
+  };
+  const deliver = async (delivery: Delivery): Promise<void> => {
+    for (let n = 0; n <= retries && !isStopped; n += 1) {
+      if (n > 0) await state.options.sleep(backoffMs(n));
+      if (isStopped || (await attempt(delivery))) return;
+    }
+  };
+  const start = (delivery: Delivery): void => {
+    const run = deliver(delivery).finally(() => running.delete(run));
+    running.add(run);
+  };
+  const onChange = (change: GhlChange): void => {
+    const webhookId = crypto.randomUUID();
+    const body = JSON.stringify({
+      ...payload(state, change, options.mislabelled === true),
+      appId: state.options.clientId.split('-')[0],
+      versionId: state.options.clientId.split('-')[0],
+      timestamp: new Date(state.options.now()).toISOString(),
+      webhookId,
+    });
+    const delivery: Delivery = { webhookId, type: change.type, body, attempts: [] };
+    deliveries.push(delivery);
+    if (manual) held.push(delivery);
+    else start(delivery);
+  };
+  state.listeners.add(onChange);
+  return {
+    deliveries,
+    flush: async () => {
+      for (const delivery of held.splice(0)) start(delivery);
+      while (running.size > 0) await Promise.all(running);
+    },
+    resend: async (delivery) => void (await attempt(delivery)),
+    stop: () => {
+      isStopped = true;
+      state.listeners.delete(onChange);
+    },
+  };
+};

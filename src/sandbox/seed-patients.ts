@@ -1,0 +1,94 @@
+import type { EphysioPatient } from './ephysio/model.ts';
+import { FIRST_NAMES, JUNK_PHONES, LAST_NAMES, PHONE_SPELLINGS, STREETS, TOWNS } from './people.ts';
+import type { Random } from './random.ts';
+
+const FIRST_ID = 100_001;
+
+interface Household {
+  readonly lastName: string;
+  readonly street: string;
+  readonly zip: string | number;
+  readonly city: string;
+  /** Nine digits after the 0. */
+  readonly phone: string;
+  readonly email: string | null;
+}
+
+const ascii = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+const household = (random: Random, n: number): Household => {
+  const lastName = random.pick(LAST_NAMES);
+  const [zip, city] = random.pick(TOWNS);
+  return {
+    lastName,
+    street: `${random.pick(STREETS)} ${1 + random.int(120)}${random.chance(0.1) ? 'a' : ''}`,
+    // the service sends numbers where somebody typed digits only; both occur
+    zip: random.chance(0.3) ? zip : String(zip),
+    city,
+    // no two households share a number, whatever the draws
+    phone: `7${6 + (n % 4)}${String((3_456_789 * (n + 1)) % 10_000_000).padStart(7, '0')}`,
+    email: random.chance(0.2) ? `familie.${ascii(lastName)}${n}@example.ch` : null,
+  };
+};
+
+const birthDate = (random: Random): string =>
+  `${two(1 + random.int(28))}.${two(1 + random.int(12))}.${1930 + random.int(90)}`;
+
+const phoneOf = (random: Random, home: Household, own: string, isFamily: boolean): string | undefined => {
+  if (random.chance(0.05)) return undefined;
+  if (random.chance(0.02)) return random.pick(JUNK_PHONES);
+  return random.pick(PHONE_SPELLINGS)(isFamily ? home.phone : own);
+};
+
+const emailOf = (random: Random, home: Household, own: string, isFamily: boolean): string | undefined => {
+  if (random.chance(0.15)) return undefined;
+  if (isFamily && home.email !== null) return home.email;
+  return random.chance(0.1) ? own.replace(/^./, (c) => c.toUpperCase()) : own;
+};
+
+/** Patients in households: three of four alone, the others families that share a phone and sometimes an e-mail. */
+export const seedPatients = (random: Random, count: number): EphysioPatient[] => {
+  const patients: EphysioPatient[] = [];
+  const taken = new Set<string>();
+  for (let h = 0; patients.length < count; h += 1) {
+    const home = household(random, h);
+    const size = random.chance(0.25) ? 2 + random.int(3) : 1;
+    for (let member = 0; member < size && patients.length < count; member += 1) {
+      let firstName = random.pick(FIRST_NAMES);
+      let born = birthDate(random);
+      // nobody is two people: the same name is fine, the same name and birthday is not
+      while (taken.has(`${firstName} ${home.lastName} ${born}`)) {
+        firstName = random.pick(FIRST_NAMES);
+        born = birthDate(random);
+      }
+      taken.add(`${firstName} ${home.lastName} ${born}`);
+      const n = patients.length;
+      const isFamily = size > 1;
+      const sex = random.chance(0.5);
+      const own = `${ascii(firstName)}.${ascii(home.lastName)}${n}@example.ch`;
+      const phone = phoneOf(random, home, home.phone, isFamily);
+      const email = emailOf(random, home, own, isFamily);
+      patients.push({
+        id: FIRST_ID + n,
+        status: 1,
+        salutation: random.chance(0.1) ? '' : sex ? 'Herr' : 'Frau',
+        firstName,
+        lastName: home.lastName,
+        street: home.street,
+        zip: home.zip,
+        city: home.city,
+        birthDate: born,
+        sex,
+        ...(phone === undefined ? {} : { phone }),
+        ...(email === undefined ? {} : { email }),
+      });
+    }
+  }
+  return patients;
+};

@@ -1,0 +1,44 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Database as Sqlite } from 'better-sqlite3';
+import { sql } from 'kysely';
+import { ConfigError } from '../errors.ts';
+import { makePrivateFile, syncToDisk } from './private-file.ts';
+import { explainSqliteError } from './sqlite-error.ts';
+import type { Store } from './store.ts';
+
+/** Lets `copy` fill a private file, which gets its name once it is whole and on the disk. */
+const place = async (file: string, copy: (draft: string) => void | Promise<void>): Promise<void> => {
+  const draft = `${file}.partial`;
+  try {
+    if (existsSync(file)) {
+      throw new ConfigError(`The file ${file} exists already.`, 'Name a new file for the backup.');
+    }
+    rmSync(draft, { force: true });
+    // SQLite would make the file readable for all; it takes an empty one as it finds it.
+    makePrivateFile(draft);
+    await copy(draft);
+    syncToDisk(draft);
+    renameSync(draft, file);
+    syncToDisk(file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw explainSqliteError(error, file);
+  }
+};
+
+/**
+ * Writes a consistent copy of the open database to a new file (0600), while others go on reading and writing.
+ * The copy can only be opened with the same key, which is not in it.
+ * @throws ConfigError when the file exists or cannot be written; GuardError when the disk is full
+ */
+export const backup = (store: Store, file: string): Promise<void> =>
+  place(resolve(file), async (draft) => {
+    await sql`vacuum into ${draft}`.execute(store.db);
+  });
+
+/** The same from a connection of its own: works while another connection is in a transaction, and leaves that out. */
+export const backupFrom = (reader: Sqlite, file: string): Promise<void> =>
+  place(file, (draft) => {
+    reader.prepare('vacuum into ?').run(draft);
+  });

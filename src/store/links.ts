@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { SideName } from '../domain/side.ts';
+import { iso } from './iso.ts';
+import type { StoreHandle } from './store.ts';
+import type { AppointmentSyncTable, LinkColumns } from './tables.ts';
+
+/** What each side held when they last agreed, each under its own ids. Absent fields stay absent. */
+export interface Base<R> {
+  readonly ephysio: R;
+  readonly ghl: R;
+}
+
+/** A link as it is kept; `base` is sealed until `openBase`. */
+export type LinkRow = LinkColumns;
+
+export interface NewLink<R> {
+  readonly practice: string;
+  readonly ephysioId: string | null;
+  readonly ghlId: string | null;
+  readonly source: SideName;
+  readonly base: Base<R>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface LinkChanges<R> {
+  readonly ephysioId?: string | null;
+  readonly ghlId?: string | null;
+  readonly base?: Base<R>;
+  readonly state?: LinkColumns['state'];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+type LinkTable = 'contact_sync' | 'appointment_sync';
+/** The columns that only one of the link tables has. */
+type ExtraColumns = Partial<Omit<AppointmentSyncTable, keyof LinkColumns>>;
+
+// Kysely types a query by its table's name. Both tables have the columns of LinkColumns, so the queries here are typed
+// as one table with the other's extra columns optional.
+interface LinkDatabase {
+  link: LinkColumns & ExtraColumns;
+}
+
+/**
+ * The functions of one link table.
+ * @param extra the columns that only this table has, from what `insert` and `update` are given
+ */
+export const createLinks = <R, Extra extends object, Row extends LinkRow>(
+  table: LinkTable,
+  extra: (input: Partial<Extra>) => ExtraColumns,
+) => {
+  const tables = (handle: StoreHandle) => {
+    const db = handle.db as unknown as Kysely<LinkDatabase>;
+    const name = table as 'link';
+    return {
+      select: () => db.selectFrom(name).selectAll(),
+      insert: () => db.insertInto(name),
+      update: () => db.updateTable(name),
+      delete: () => db.deleteFrom(name),
+    };
+  };
+  const context = (id: string): string => `${table}/base/${id}`;
+  const sealBase = ({ sealer }: StoreHandle, id: string, base: Base<R>) => ({
+    base: sealer.seal(base, context(id)),
+    ephysio_fingerprint: sealer.fingerprint(base.ephysio),
+    ghl_fingerprint: sealer.fingerprint(base.ghl),
+  });
+  const findBy = async (
+    handle: StoreHandle,
+    practice: string,
+    column: 'id' | 'ephysio_id' | 'ghl_id',
+    id: string,
+  ): Promise<Row | undefined> =>
+    (await tables(handle)
+      .select()
+      .where('practice', '=', practice)
+      .where(column, '=', id)
+      .executeTakeFirst()) as Row | undefined;
+  const update = async (
+    handle: StoreHandle,
+    id: string,
+    changes: LinkChanges<R> & Partial<Extra>,
+  ): Promise<void> => {
+    const { ephysioId, ghlId, base, state, now } = changes;
+    const { numUpdatedRows } = await tables(handle)
+      .update()
+      .set({
+        ...(ephysioId === undefined ? {} : { ephysio_id: ephysioId }),
+        ...(ghlId === undefined ? {} : { ghl_id: ghlId }),
+        ...(base === undefined ? {} : sealBase(handle, id, base)),
+        ...(state === undefined ? {} : { state }),
+        ...extra(changes),
+        updated_at: iso(now),
+      })
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw new Error(`no link ${id} in ${table}`);
+  };
+
+  return {
+    /** All links of a practice, tombstones too, with their bases still sealed. */
+    list: async (handle: StoreHandle, practice: string): Promise<Row[]> =>
+      (await tables(handle).select().where('practice', '=', practice).execute()) as unknown as Row[],
+    find: (handle: StoreHandle, practice: string, id: string) => findBy(handle, practice, 'id', id),
+    findByEphysioId: (handle: StoreHandle, practice: string, id: string) =>
+      findBy(handle, practice, 'ephysio_id', id),
+    findByGhlId: (handle: StoreHandle, practice: string, id: string) =>
+      findBy(handle, practice, 'ghl_id', id),
+    /** @throws GuardError when the sealed value is not what was stored */
+    openBase: ({ sealer }: StoreHandle, link: Pick<Row, 'id' | 'base'>): Base<R> =>
+      sealer.open(link.base, context(link.id)) as Base<R>,
+    /** Returns the id of the new link. Fails when one of the ids is linked already. */
+    insert: async (handle: StoreHandle, link: NewLink<R> & Extra): Promise<string> => {
+      const id = randomUUID();
+      await tables(handle)
+        .insert()
+        .values({
+          id,
+          practice: link.practice,
+          ephysio_id: link.ephysioId,
+          ghl_id: link.ghlId,
+          source: link.source,
+          state: 'linked',
+          ...sealBase(handle, id, link.base),
+          ...extra(link),
+          created_at: iso(link.now),
+          updated_at: iso(link.now),
+        })
+        .execute();
+      return id;
+    },
+    /** Writes what is given; a new base brings its fingerprints along. `source` never changes. */
+    update,
+    /** The record was deleted on one side: it is not made again until the link is restored. */
+    setTombstone: (handle: StoreHandle, id: string, now: number): Promise<void> =>
+      update(handle, id, { state: 'tombstone', now } as LinkChanges<R> & Partial<Extra>),
+    /** Puts a tombstone back in use. `forget`: the side where the record is gone, so that it is made there anew. */
+    restore: (handle: StoreHandle, id: string, forget: SideName | null, now: number): Promise<void> =>
+      update(handle, id, {
+        state: 'linked',
+        ...(forget === 'ephysio' ? { ephysioId: null } : {}),
+        ...(forget === 'ghl' ? { ghlId: null } : {}),
+        now,
+      } as LinkChanges<R> & Partial<Extra>),
+    delete: async (handle: StoreHandle, id: string): Promise<void> => {
+      await tables(handle).delete().where('id', '=', id).execute();
+    },
+  };
+};

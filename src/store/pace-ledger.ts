@@ -1,0 +1,48 @@
+import { explainSqliteError } from './sqlite-error.ts';
+import type { Store } from './store.ts';
+
+const parse = (text: unknown): unknown => {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The requests of one location, shared by all processes that use this database. `transact` hands the stored state
+ * (`undefined` when there is none) to `fn` and stores what it returns, while no other process can do the same.
+ * Synchronous: it is called before each request.
+ */
+export const createPaceLedger = ({ sqlite, path }: Store, locationId: string) => {
+  const select = sqlite.prepare('select state from pace where location_id = ?').pluck();
+  const upsert = sqlite.prepare(
+    'insert into pace (location_id, state) values (?, ?) on conflict (location_id) do update set state = excluded.state',
+  );
+  const turn = <T>(fn: (state: unknown) => { state: unknown; result: T }): T => {
+    const { state, result } = fn(parse(select.get(locationId)));
+    upsert.run(locationId, JSON.stringify(state));
+    return result;
+  };
+  return {
+    transact: <T>(fn: (state: unknown) => { state: unknown; result: T }): T => {
+      try {
+        // The connection is in the middle of a transaction of the store: ours becomes part of it, for waiting would
+        // block the very thread that has to end it.
+        if (sqlite.inTransaction) return turn(fn);
+        // What a power cut loses here is older than the window by the time the machine is up again.
+        sqlite.pragma('synchronous = normal');
+        try {
+          return sqlite.transaction(() => turn(fn)).immediate();
+        } finally {
+          sqlite.pragma('synchronous = full');
+        }
+      } catch (error) {
+        throw explainSqliteError(error, path);
+      }
+    },
+  };
+};
+
+export type PaceLedger = ReturnType<typeof createPaceLedger>;

@@ -1,0 +1,48 @@
+import { chmodSync, closeSync, fchmodSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const OTHERS = 0o077;
+
+/** True if group or others have any right on the file. Windows has no such rights to look at. */
+export const isShared = (mode: number): boolean => process.platform !== 'win32' && (mode & OTHERS) !== 0;
+
+/** Makes a file that only its owner may read, whatever the umask; `false` when it exists already. */
+export const makePrivateFile = (path: string): boolean => {
+  try {
+    const fd = openSync(path, 'wx', 0o600);
+    try {
+      fchmodSync(fd, 0o600);
+    } finally {
+      closeSync(fd);
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+};
+
+/** Takes the rights of group and others away, if the file exists and is ours. */
+export const makePrivate = (path: string): void => {
+  try {
+    const { mode } = statSync(path);
+    // The owner's own rights stay as they are: a file that was made read-only is meant to be.
+    if (isShared(mode)) chmodSync(path, mode & 0o700);
+  } catch (error) {
+    // EPERM: the file is another user's, who decides; what it holds of patients is sealed all the same.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EPERM') throw error;
+  }
+};
+
+/** Puts a file and its entry in the folder on the disk. */
+export const syncToDisk = (path: string): void => {
+  for (const p of process.platform === 'win32' ? [path] : [path, dirname(path)]) {
+    const fd = openSync(p, p === path ? 'r+' : 'r');
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  }
+};

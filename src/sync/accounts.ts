@@ -1,0 +1,37 @@
+import type { PracticeConfig } from '../config/schema.ts';
+import { GuardError } from '../errors.ts';
+import { getAccounts, setAccounts } from '../store/practices.ts';
+import type { Store } from '../store/store.ts';
+
+const wrong = (practice: string, what: string, now: string, before: string): GuardError =>
+  new GuardError(
+    'wrong-account',
+    `Practice "${practice}" is configured for ${what} ${now}, but its data came from ${what} ${before}. Nothing was read or written.`,
+    'Correct the config, or give the other account a practice of its own with another name.',
+  );
+
+/**
+ * The guard that no flag lifts: a practice's records are never mixed with those of another account.
+ * @param ephysioPracticeId signs in to e-Physio and gives its own id of the practice
+ */
+export const assertAccounts = async (
+  store: Store,
+  practice: PracticeConfig,
+  ephysioPracticeId: () => Promise<string | null>,
+  dryRun: boolean,
+): Promise<void> => {
+  const { name, ghl } = practice;
+  const known = await getAccounts(store, name);
+  if (known.ghlLocationId !== null && known.ghlLocationId !== ghl.locationId) {
+    throw wrong(name, 'GHL location', ghl.locationId, known.ghlLocationId);
+  }
+  const id = await ephysioPracticeId();
+  if (id !== null && known.ephysioPracticeId !== null && known.ephysioPracticeId !== id) {
+    throw wrong(name, 'e-Physio practice', id, known.ephysioPracticeId);
+  }
+  if (!dryRun)
+    await setAccounts(store, name, {
+      ghlLocationId: ghl.locationId,
+      ...(id === null ? {} : { ephysioPracticeId: id }),
+    });
+};

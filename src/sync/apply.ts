@@ -1,0 +1,147 @@
+import type { Adopt, Change, Create, Join, Operation, Plan, Tombstone } from '../domain/plan.ts';
+import type { SideName } from '../domain/side.ts';
+import { NotTakenError, type RecordError, UnknownOutcomeError } from '../errors.ts';
+import { isDue, listFailures, recordFailure } from '../store/failures.ts';
+import type { FailuresTable } from '../store/tables.ts';
+import { addFailure } from './report.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+import { runTasks, type Task } from './work-queue.ts';
+import { sourceIdOf, writeChange, writeJoin, writeQuietly } from './write-change.ts';
+import { writeCreate } from './write-create.ts';
+import { cancelReplaced } from './write-replaced.ts';
+
+type Sent<R> = Create<R> | Change<R> | Join<R>;
+
+/** Which record a write is about: where its failures are kept, and what must have changed before it is due again. */
+interface Subject {
+  readonly side: SideName;
+  readonly recordId: string;
+  readonly linkId: string | null;
+  readonly content: unknown;
+}
+
+const subjectOf = <R extends object>(operation: Sent<R>): Subject => {
+  switch (operation.kind) {
+    case 'create': {
+      const { side, from, link } = operation;
+      return { side, recordId: from.id, linkId: link?.id ?? null, content: from.record };
+    }
+    case 'link':
+      return {
+        side: 'ghl',
+        recordId: operation.ephysio.id,
+        linkId: operation.link.id,
+        content: operation.ephysio.record,
+      };
+    default:
+      return {
+        side: operation.side,
+        recordId: sourceIdOf(operation),
+        linkId: operation.link.id,
+        content: operation.changes,
+      };
+  }
+};
+
+const send = <R extends object>(run: RunContext, target: Target<R>, operation: Sent<R>): Promise<void> => {
+  switch (operation.kind) {
+    case 'create':
+      return operation.replaces
+        ? cancelReplaced(run, target, operation, operation.replaces).then(() =>
+            writeCreate(run, target, operation),
+          )
+        : writeCreate(run, target, operation);
+    case 'link':
+      return writeJoin(run, target, operation);
+    default:
+      return writeChange(run, target, operation);
+  }
+};
+
+const isSent = <R>(operation: Operation<R>): operation is Sent<R> =>
+  operation.kind !== 'adopt' && operation.kind !== 'tombstone';
+
+const isQuiet = <R>(operation: Operation<R>): operation is Adopt<R> | Tombstone<R> => !isSent(operation);
+
+/** Operations of one link go one after the other; different records side by side. */
+const byRecord = <R extends object>(operations: readonly Sent<R>[]): Sent<R>[][] => {
+  const groups = new Map<string, Sent<R>[]>();
+  for (const operation of operations) {
+    const { linkId, recordId } = subjectOf(operation);
+    const key = linkId ?? `new ${recordId}`;
+    groups.set(key, [...(groups.get(key) ?? []), operation]);
+  }
+  return [...groups.values()];
+};
+
+/** A refusal will be met again with the same data; trouble on the line will not. */
+const isRefusal = (error: RecordError): boolean =>
+  !(error instanceof UnknownOutcomeError || error instanceof NotTakenError);
+
+/**
+ * Carries a plan out. A record's failure is reported and the others go on.
+ * @throws an error that ends the run (sign-in, unreachable, lock lost, stopped): what was begun is finished by then
+ */
+export const applyPlan = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  plan: Plan<R>,
+): Promise<void> => {
+  const { name: practice } = run.practice;
+  const { entity } = plan;
+  await writeQuietly(run, target, plan.operations.filter(isQuiet));
+  const failures = new Map(
+    (await listFailures(run.store, practice, entity)).map((f) => [`${f.side} ${f.record_id}`, f]),
+  );
+
+  const taskFor = (operation: Sent<R>): Task | null => {
+    const subject = subjectOf(operation);
+    const fingerprint = run.store.sealer.fingerprint(subject.content);
+    const failure = failures.get(`${subject.side} ${subject.recordId}`);
+    const about = { link: subject.linkId, side: subject.side, id: subject.recordId };
+    if (failure && !isDue(failure, fingerprint, run.now())) {
+      addFailure(run.report, { ...about, reason: waiting(failure) });
+      return null;
+    }
+    return {
+      about,
+      run: () => send(run, target, operation),
+      onFailure: async (error) => {
+        if (!isRefusal(error)) return;
+        const key = { practice, entity, side: subject.side, recordId: subject.recordId };
+        await recordFailure(run.store, key, { fingerprint, reason: error.reason, now: run.now() });
+      },
+    };
+  };
+
+  const groups = byRecord(plan.operations.filter(isSent)).map((group) =>
+    group.flatMap((op) => taskFor(op) ?? []),
+  );
+  const tasks = groups.filter((group) => group.length > 0).map(inSequence);
+  if (tasks.length > 0) await runTasks(run, entity === 'patient' ? 'patients' : 'appointments', tasks);
+};
+
+const waiting = ({ reason, attempts, dead_at, next_attempt_at }: FailuresTable): string =>
+  dead_at === null
+    ? `${reason} (tried ${attempts} times; again from ${next_attempt_at}, or once the record changes)`
+    : `${reason} (given up after ${attempts} tries, until the record changes)`;
+
+/** One task for the operations of one record: the first failure ends it. */
+const inSequence = (tasks: readonly Task[]): Task => {
+  const [first] = tasks;
+  if (!first || tasks.length === 1) return first as Task;
+  let current = first;
+  return {
+    get about() {
+      return current.about;
+    },
+    run: async () => {
+      for (const task of tasks) {
+        current = task;
+        await task.run();
+      }
+    },
+    onFailure: async (error) => current.onFailure?.(error),
+  };
+};

@@ -1,0 +1,110 @@
+import { compareIdentity } from '../domain/match.ts';
+import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
+import type { Create } from '../domain/plan.ts';
+import { planPatientJoin, unsureReview } from '../domain/plan-patients.ts';
+import type { Held, SideName } from '../domain/side.ts';
+import { type DuplicateError, RefusedError } from '../errors.ts';
+import { addReview } from './report.ts';
+import type { RunContext } from './run-context.ts';
+import type { DuplicateVerdict, Target } from './target.ts';
+import { writeJoin } from './write-change.ts';
+
+type ContactPoint = (typeof CONTACT_POINTS)[number];
+
+/** A patient's record without some contact points: what GHL does not take is left out, and stays known on e-Physio's side. */
+const without = (record: Patient, fields: readonly ContactPoint[]): Patient => ({
+  ...record,
+  ...Object.fromEntries(fields.map((field) => [field, null])),
+});
+
+/**
+ * What GHL's rule against duplicate contacts means for families: who shares an e-mail or phone with another person is
+ * made without it; who is the same person is linked.
+ */
+export const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
+  /** Contacts that hold a contact point, as far as this run knows. */
+  const holders = new Map<string, Held<Patient>[]>();
+  /** Contact points that GHL has refused to hold twice in this run. */
+  const refused = new Set<ContactPoint>();
+
+  const note = (held: Held<Patient>): void => {
+    for (const field of CONTACT_POINTS) {
+      const value = held.record[field];
+      if (!value) continue;
+      const key = `${field} ${value}`;
+      holders.set(key, [...(holders.get(key) ?? []).filter((h) => h.id !== held.id), held]);
+    }
+  };
+
+  const read = async (id: string): Promise<Held<Patient>> => {
+    const lookup = await run.patients.ghl.get(id);
+    if (lookup.state === 'gone')
+      throw new RefusedError(`GHL refuses a duplicate of contact ${id}, which it does not have`);
+    note(lookup.held);
+    return lookup.held;
+  };
+
+  return {
+    note: (side: SideName, held: Held<Patient>): void => {
+      if (side === 'ghl') note(held);
+    },
+
+    /** Leaves out what another person's contact is known to hold, where GHL has refused that before in this run. */
+    beforeCreate: ({ from: { record } }: Create<Patient>): Patient => {
+      const shared = [...refused].filter((field) => {
+        const others = record[field] ? (holders.get(`${field} ${record[field]}`) ?? []) : [];
+        return (
+          others.length > 0 &&
+          others.every((held) => compareIdentity(record, held.record).verdict === 'different')
+        );
+      });
+      return shared.length === 0 ? record : without(record, shared);
+    },
+
+    /** Resolves a refused create: the same person is linked, a different one is sent without what is shared. */
+    resolve: async (
+      create: Create<Patient>,
+      sent: Patient,
+      error: DuplicateError,
+    ): Promise<DuplicateVerdict<Patient>> => {
+      const existing = await read(error.existingId);
+      const { verdict } = compareIdentity(create.from.record, existing.record);
+      const linked = target().taken.ghl.has(existing.id);
+      if (verdict === 'same' && linked) {
+        addReview(run.report, {
+          kind: 'listed-twice',
+          subject: `ephysio patient ${create.from.id}`,
+          side: 'ephysio',
+          message: `e-Physio patient ${create.from.id} is the person of GHL contact ${existing.id}, which is linked to another e-Physio patient: merge the two in e-Physio.`,
+        });
+        return { done: true };
+      }
+      if (verdict === 'unsure' && !linked) {
+        addReview(run.report, unsureReview('ephysio', create.from.id, [existing.id]));
+        return { done: true };
+      }
+      if (verdict === 'same') {
+        const { winner, owners } = {
+          winner: run.practice.sync.conflictWinner,
+          owners: run.practice.sync.owners,
+        };
+        const rules = { winner, owners };
+        const { join, reviews } = planPatientJoin(
+          run.newId(),
+          create.from,
+          existing,
+          rules,
+          run.options.direction,
+        );
+        for (const review of reviews) addReview(run.report, review);
+        await writeJoin(run, target(), join);
+        return { done: true };
+      }
+      const shared = CONTACT_POINTS.filter((field) => sent[field] && sent[field] === existing.record[field]);
+      const leftOut = shared.length > 0 ? shared : error.field && sent[error.field] ? [error.field] : [];
+      if (leftOut.length === 0) throw error;
+      for (const field of leftOut) refused.add(field);
+      return { done: false, record: without(sent, leftOut) };
+    },
+  };
+};

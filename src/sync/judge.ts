@@ -1,0 +1,39 @@
+import { type GuardInput, judgePlan, type PlannedChange } from '../domain/guards.ts';
+import type { Change, Plan } from '../domain/plan.ts';
+import { GuardError } from '../errors.ts';
+import type { RunContext } from './run-context.ts';
+
+const changesOf = <R>(plan: Plan<R>): Change<R>[] =>
+  plan.operations.flatMap((operation) =>
+    operation.kind === 'update' || operation.kind === 'cancel' ? [operation] : [],
+  );
+
+/** What the guards have to know of a plan. `movedByMs`: by how much a change moves a start. */
+export const guardInput = <R>(
+  plan: Plan<R>,
+  sides: GuardInput['sides'],
+  movedByMs: (change: Change<R>) => number | null = () => null,
+): GuardInput => {
+  const changes = changesOf(plan);
+  const updates = changes.filter((change) => change.kind === 'update');
+  return {
+    sides,
+    linked: plan.linked,
+    retired: changes.length - updates.length,
+    changes: updates.map(
+      (change): PlannedChange => ({ fields: Object.keys(change.changes), movedByMs: movedByMs(change) }),
+    ),
+  };
+};
+
+/** @throws GuardError naming each guard that trips and the flag that lifts it */
+export const judge = (run: RunContext, input: GuardInput): void => {
+  const trips = judgePlan(input, run.practice.sync.guards, run.options.overrides);
+  if (trips.length === 0) return;
+  const flags = [...new Set(trips.map((trip) => trip.flag))].join(' ');
+  throw new GuardError(
+    trips.map((trip) => trip.guard).join(', '),
+    `${trips.map((trip) => trip.message).join(' ')} Nothing was written.`,
+    `Look at both sides first. If that is right, run it once with ${flags}.`,
+  );
+};

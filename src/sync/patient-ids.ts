@@ -1,0 +1,77 @@
+import type { Appointment } from '../domain/appointment.ts';
+import type { AppointmentSide, Held, SideName } from '../domain/side.ts';
+import { RecordError } from '../errors.ts';
+import { contactSync } from '../store/contact-sync.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * Which patient of one side is which of the other, for the appointments: the engine names a patient by the link, so that
+ * both sides' appointments compare; a patient without a link by side and id.
+ */
+export interface PatientIds {
+  toLink(side: SideName, id: string): string;
+  /** @throws RecordError when the patient has no record on that side */
+  fromLink(side: SideName, patient: string): string;
+  isLinked(patient: string): boolean;
+  /** The id behind a name that `toLink` gave a patient without a link. */
+  unlinkedId(patient: string): string | null;
+}
+
+const UNLINKED = /^(ephysio|ghl):(.*)$/;
+
+/** The links as they are now. Tombstones count as not there: their appointments have nobody to go to. */
+export const loadPatientIds = async (store: Store, practice: string): Promise<PatientIds> => {
+  const rows = (await contactSync.list(store, practice)).filter((row) => row.state === 'linked');
+  const byId = new Map(rows.map((row) => [row.id, { ephysio: row.ephysio_id, ghl: row.ghl_id }]));
+  const links = {
+    ephysio: new Map(rows.flatMap((row) => (row.ephysio_id === null ? [] : [[row.ephysio_id, row.id]]))),
+    ghl: new Map(rows.flatMap((row) => (row.ghl_id === null ? [] : [[row.ghl_id, row.id]]))),
+  };
+  const unlinkedId = (patient: string): string | null => UNLINKED.exec(patient)?.[2] ?? null;
+  return {
+    toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
+    isLinked: (patient) => byId.has(patient),
+    unlinkedId,
+    fromLink: (side, patient) => {
+      const unlinked = unlinkedId(patient);
+      const id =
+        unlinked === null ? byId.get(patient)?.[side] : byId.get(links.ephysio.get(unlinked) ?? '')?.[side];
+      if (id === null || id === undefined) {
+        throw new RecordError(
+          `its patient (${unlinked ?? `link ${patient}`}) is not linked, so it has nobody to belong to`,
+        );
+      }
+      return id;
+    },
+  };
+};
+
+/** A side whose appointments speak of patients as the engine does. `ids` may be renewed while the side is in use. */
+export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): AppointmentSide => {
+  const inward = (held: Held<Appointment>): Held<Appointment> => {
+    const { patient } = held.record;
+    return patient
+      ? { id: held.id, record: { ...held.record, patient: ids().toLink(side.name, patient) } }
+      : held;
+  };
+  const outward = (record: Appointment): Appointment =>
+    record.patient ? { ...record, patient: ids().fromLink(side.name, record.patient) } : record;
+  return {
+    name: side.name,
+    list: async (query) => {
+      const listing = await side.list(query);
+      return { ...listing, records: listing.records.map(inward) };
+    },
+    get: async (id) => {
+      const lookup = await side.get(id);
+      return lookup.state === 'held' ? { state: 'held', held: inward(lookup.held) } : lookup;
+    },
+    findSame: async (record, query) => {
+      const found = await side.findSame(outward(record), query);
+      return found && inward(found);
+    },
+    create: async (record) => inward(await side.create(outward(record))),
+    update: async (id, changes, after) => inward(await side.update(id, changes, outward(after))),
+    cancel: async (id, current) => inward(await side.cancel(id, outward(current))),
+  };
+};

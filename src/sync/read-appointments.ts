@@ -1,0 +1,164 @@
+import type { Appointment } from '../domain/appointment.ts';
+import type { Both, Link, RecordFailure, ReviewItem } from '../domain/plan.ts';
+import type { Held, Listing, SideName } from '../domain/side.ts';
+import { inWindow, type TimeWindow } from '../domain/window.ts';
+import { RecordError } from '../errors.ts';
+import type { LinkRow } from '../store/links.ts';
+import type { AppointmentSyncTable } from '../store/tables.ts';
+import { addIgnored } from './report.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+/** Both sides of one practice's appointments in a window, held against what they last agreed on. */
+export interface AppointmentSnapshot {
+  readonly ephysio: Listing<Appointment>;
+  readonly ghl: Listing<Appointment>;
+  readonly rows: readonly LinkRow[];
+  /** Links that are not cancelled and start in the window. */
+  readonly expected: number;
+}
+
+export interface ComparedAppointments {
+  readonly changed: readonly {
+    readonly link: Link<Appointment>;
+    readonly now: Both<Appointment>;
+    readonly deletedInGhl: boolean;
+  }[];
+  readonly unlinked: {
+    readonly ephysio: readonly Held<Appointment>[];
+    readonly ghl: readonly Held<Appointment>[];
+  };
+  readonly failures: readonly RecordFailure[];
+  readonly reviews: readonly ReviewItem[];
+  readonly unchanged: number;
+}
+
+/** One list a side (GHL: a calendar) of everything that starts in the window. */
+export const listAppointments = async (
+  run: RunContext,
+  target: Target<Appointment>,
+  window: TimeWindow,
+): Promise<AppointmentSnapshot> => {
+  run.progress('reading appointments');
+  const [ephysio, ghl] = await Promise.all([
+    run.appointments.ephysio.list(window),
+    run.appointments.ghl.list(window),
+  ]);
+  const rows = await target.records.list(run.store);
+  for (const [side, listing] of [
+    ['ephysio', ephysio],
+    ['ghl', ghl],
+  ] as const) {
+    run.report.read[side] += listing.records.length + listing.bad.length;
+    addIgnored(run.report, listing.ignored);
+  }
+  const live = rows.filter((row) => row.state === 'linked' && !isOver(row) && inWindow(startOf(row), window));
+  return { ephysio, ghl, rows, expected: live.length };
+};
+
+const startOf = (row: LinkRow): string => (row as AppointmentSyncTable).starts_at;
+const isOver = (row: LinkRow): boolean => (row as AppointmentSyncTable).cancelled === 1;
+
+const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
+  Object.entries(listing.unknownStatuses ?? {}).map(([code, count]) => ({
+    kind: 'unknown-status',
+    subject: `e-Physio status ${code}`,
+    side: 'ephysio',
+    message: `${count} appointments have status ${code}, which ephysio.statuses does not name; GHL shows them as "new". Add what it means to the config.`,
+  }));
+
+/** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */
+type Finding = { readonly record: Appointment; readonly gone: boolean } | { readonly failed: string };
+
+const cancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
+
+/**
+ * Holds the lists against the links. A record is taken for gone only if a complete list of a window that contains it
+ * lacks it, and a look by id agrees; gone reads as cancelled.
+ */
+export const compareAppointments = async (
+  run: RunContext,
+  { records }: Target<Appointment>,
+  { ephysio, ghl, rows }: AppointmentSnapshot,
+  window: TimeWindow,
+): Promise<ComparedAppointments> => {
+  const { sealer } = run.store;
+  const listings = { ephysio, ghl };
+  const now = {
+    ephysio: new Map(ephysio.records.map((held) => [held.id, held.record])),
+    ghl: new Map(ghl.records.map((held) => [held.id, held.record])),
+  };
+  const unreadable = {
+    ephysio: new Set(ephysio.bad.map((b) => b.id)),
+    ghl: new Set(ghl.bad.map((b) => b.id)),
+  };
+  /** The list should have this record and has not: it may be gone, or have left the window. */
+  const isMissing = (side: SideName, id: string, agreed: Appointment): boolean =>
+    listings[side].complete &&
+    !unreadable[side].has(null) &&
+    !unreadable[side].has(id) &&
+    agreed.status !== 'cancelled' &&
+    inWindow(agreed.start ?? '', window);
+
+  const find = async (side: SideName, id: string | null, agreed: Appointment): Promise<Finding> => {
+    if (id === null) return { record: agreed, gone: false };
+    const listed = now[side].get(id);
+    if (listed) return { record: listed, gone: false };
+    if (!isMissing(side, id, agreed)) return { record: agreed, gone: false };
+    try {
+      const lookup = await run.appointments[side].get(id);
+      if (lookup.state === 'held') return { record: { ...agreed, ...lookup.held.record }, gone: false };
+      return { record: cancelled(agreed), gone: true };
+    } catch (error) {
+      if (error instanceof RecordError) return { failed: error.reason };
+      throw error;
+    }
+  };
+
+  const changed: { link: Link<Appointment>; now: Both<Appointment>; deletedInGhl: boolean }[] = [];
+  const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
+    listings[side].bad.map(({ id, reason }) => ({ link: null, side, id, reason })),
+  );
+  const linked = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  let unchanged = 0;
+  for (const row of rows) {
+    if (row.ephysio_id !== null) linked.ephysio.add(row.ephysio_id);
+    if (row.ghl_id !== null) linked.ghl.add(row.ghl_id);
+    if (row.state !== 'linked') continue;
+    const seen = { ephysio: now.ephysio.get(row.ephysio_id ?? ''), ghl: now.ghl.get(row.ghl_id ?? '') };
+    const expected = !isOver(row) && inWindow(startOf(row), window);
+    if (!seen.ephysio && !seen.ghl && !expected) continue;
+    const asAgreed =
+      (seen.ephysio ? sealer.fingerprint(seen.ephysio) === row.ephysio_fingerprint : !expected) &&
+      (seen.ghl ? sealer.fingerprint(seen.ghl) === row.ghl_fingerprint : !expected) &&
+      (row.ghl_id !== null || isOver(row));
+    if (asAgreed) {
+      if (seen.ephysio) unchanged += 1;
+      continue;
+    }
+    const link = records.open(run.store, row);
+    const [left, right] = [
+      await find('ephysio', row.ephysio_id, link.base.ephysio),
+      await find('ghl', row.ghl_id, link.base.ghl),
+    ];
+    if ('failed' in left || 'failed' in right) {
+      const [side, id, reason] =
+        'failed' in left
+          ? (['ephysio', row.ephysio_id, left.failed] as const)
+          : (['ghl', row.ghl_id, (right as { failed: string }).failed] as const);
+      failures.push({ link: row.id, side, id, reason });
+      continue;
+    }
+    changed.push({ link, now: { ephysio: left.record, ghl: right.record }, deletedInGhl: right.gone });
+  }
+  return {
+    changed,
+    unlinked: {
+      ephysio: ephysio.records.filter((held) => !linked.ephysio.has(held.id)),
+      ghl: ghl.records.filter((held) => !linked.ghl.has(held.id)),
+    },
+    failures,
+    reviews: statusReviews(ephysio),
+    unchanged,
+  };
+};

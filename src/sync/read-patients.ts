@@ -1,0 +1,100 @@
+import type { Patient } from '../domain/patient.ts';
+import type { Both, Link, RecordFailure } from '../domain/plan.ts';
+import type { Held, Listing } from '../domain/side.ts';
+import type { LinkRow } from '../store/links.ts';
+import { addIgnored } from './report.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+/** Both sides of one practice's patients, held against what they last agreed on. */
+export interface PatientSnapshot {
+  readonly ephysio: Listing<Patient>;
+  /** GHL's list, with whether it was all of GHL. */
+  readonly ghl: Listing<Patient>;
+  readonly changed: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
+  readonly unlinked: { readonly ephysio: readonly Held<Patient>[]; readonly ghl: readonly Held<Patient>[] };
+  /** Links whose contact a complete list of GHL lacks: to be confirmed before it is believed. */
+  readonly missingInGhl: readonly LinkRow[];
+  readonly failures: readonly RecordFailure[];
+  readonly unchanged: number;
+  readonly linked: number;
+}
+
+/** The search index shows a contact about 10 s after it was written: younger links are not missed. */
+const INDEX_LAG_MS = 60_000;
+
+const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordFailure[] =>
+  listing.bad.map(({ id, reason }) => ({ link: null, side, id, reason }));
+
+/**
+ * Reads both sides. GHL incrementally since the checkpoint, unless e-Physio has patients that nobody is linked to:
+ * then all of GHL is needed to see whether they are there already.
+ * @param only the e-Physio ids to look at; `null` for all
+ */
+export const readPatients = async (
+  run: RunContext,
+  { records }: Target<Patient>,
+  query: { readonly since: string | null; readonly only: ReadonlySet<string> | null },
+): Promise<PatientSnapshot> => {
+  run.progress('reading patients');
+  const [ephysio, recent] = await Promise.all([
+    run.patients.ephysio.list({ since: null }),
+    run.patients.ghl.list({ since: query.since }),
+  ]);
+  const rows = await records.list(run.store);
+  const byEphysioId = new Map(rows.map((row) => [row.ephysio_id, row]));
+  const wanted =
+    query.only === null ? ephysio.records : ephysio.records.filter((held) => query.only?.has(held.id));
+  const alone = wanted.filter((held) => !byEphysioId.has(held.id));
+  const ghl = alone.length > 0 && !recent.complete ? await run.patients.ghl.list({ since: null }) : recent;
+  run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
+  run.report.read.ghl += ghl.records.length + ghl.bad.length;
+  addIgnored(run.report, ephysio.ignored);
+  return compare(run, records, rows, { ephysio, ghl }, wanted, alone);
+};
+
+const compare = (
+  run: RunContext,
+  records: Target<Patient>['records'],
+  rows: readonly LinkRow[],
+  listed: { readonly ephysio: Listing<Patient>; readonly ghl: Listing<Patient> },
+  wanted: readonly Held<Patient>[],
+  alone: readonly Held<Patient>[],
+): PatientSnapshot => {
+  const { sealer } = run.store;
+  const ephysioNow = new Map(wanted.map((held) => [held.id, held.record]));
+  const ghlNow = new Map(listed.ghl.records.map((held) => [held.id, held.record]));
+  const changed: { link: Link<Patient>; now: Both<Patient> }[] = [];
+  const missingInGhl: LinkRow[] = [];
+  const linkedGhl = new Set<string>();
+  const seen = new Set([...ghlNow.keys(), ...listed.ghl.bad.flatMap((b) => b.id ?? [])]);
+  const everythingReadable = listed.ghl.complete && listed.ghl.bad.every((b) => b.id !== null);
+  let unchanged = 0;
+  let linked = 0;
+  for (const row of rows) {
+    if (row.ghl_id !== null) linkedGhl.add(row.ghl_id);
+    if (row.state !== 'linked') continue;
+    linked += 1;
+    const old = run.now() - Date.parse(row.updated_at) > INDEX_LAG_MS;
+    if (everythingReadable && old && row.ghl_id !== null && !seen.has(row.ghl_id)) missingInGhl.push(row);
+    const now = { ephysio: ephysioNow.get(row.ephysio_id ?? ''), ghl: ghlNow.get(row.ghl_id ?? '') };
+    const moved =
+      (now.ephysio && sealer.fingerprint(now.ephysio) !== row.ephysio_fingerprint) ||
+      (now.ghl && sealer.fingerprint(now.ghl) !== row.ghl_fingerprint);
+    if (!moved) {
+      if (now.ephysio) unchanged += 1;
+      continue;
+    }
+    const link = records.open(run.store, row);
+    changed.push({ link, now: { ephysio: now.ephysio ?? link.base.ephysio, ghl: now.ghl ?? link.base.ghl } });
+  }
+  return {
+    ...listed,
+    changed,
+    missingInGhl,
+    unlinked: { ephysio: alone, ghl: listed.ghl.records.filter((held) => !linkedGhl.has(held.id)) },
+    failures: [...failuresOf(listed.ephysio, 'ephysio'), ...failuresOf(listed.ghl, 'ghl')],
+    unchanged,
+    linked,
+  };
+};

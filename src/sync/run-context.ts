@@ -1,0 +1,39 @@
+import type { PracticeConfig } from '../config/schema.ts';
+import type { GuardOverrides } from '../domain/guards.ts';
+import type { Both } from '../domain/plan.ts';
+import type { Direction } from '../domain/reconcile-pair.ts';
+import type { AppointmentSide, PatientSide } from '../domain/side.ts';
+import type { TimeWindow } from '../domain/window.ts';
+import type { Store, StoreHandle } from '../store/store.ts';
+import type { Report } from './report.ts';
+
+export interface SyncOptions {
+  readonly direction: Direction;
+  readonly dryRun: boolean;
+  readonly full: boolean;
+  readonly concurrency: number;
+  readonly overrides: GuardOverrides;
+  /** Appointments: a window of the operator's choice; `null` for the rolling one of the config. */
+  readonly window: TimeWindow | null;
+}
+
+/** Told to whoever shows it: which step, and how far. */
+export type Progress = (step: string, done?: number, total?: number) => void;
+
+/** One run over one practice. The run holds the practice's lock. */
+export interface RunContext {
+  readonly practice: PracticeConfig;
+  readonly store: Store;
+  readonly patients: Both<PatientSide>;
+  readonly appointments: Both<AppointmentSide>;
+  readonly options: SyncOptions;
+  readonly report: Report;
+  readonly progress: Progress;
+  /** Aborted when the operator wants the run to end: what was begun is finished. */
+  readonly stopping: AbortSignal;
+  /** @throws LockedError when another process took the practice's lock over */
+  readonly assertLocked: (handle: StoreHandle) => Promise<void>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+}

@@ -1,0 +1,76 @@
+import type { Operation, Plan } from '../domain/plan.ts';
+import { addFailure, addReview, type OperationSummary, type Report } from './report.ts';
+
+const fieldsOf = (record: object): string[] =>
+  Object.entries(record)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([field]) => field);
+
+/** An operation as ids and field names. What needs no write and makes no link has no line. */
+export const summariseOperation = <R extends object>(
+  plan: Plan<R>,
+  operation: Operation<R>,
+): OperationSummary[] => {
+  const record = plan.entity;
+  switch (operation.kind) {
+    case 'create': {
+      const { side, from, replaces } = operation;
+      const create: OperationSummary = {
+        side,
+        kind: 'create',
+        record,
+        id: from.id,
+        fields: fieldsOf(from.record),
+      };
+      return replaces
+        ? [{ side, kind: 'cancel', record, id: replaces.id, fields: ['status'] }, create]
+        : [create];
+    }
+    case 'update':
+    case 'cancel':
+      return [
+        {
+          side: operation.side,
+          kind: operation.kind,
+          record,
+          id: operation.targetId,
+          fields: Object.keys(operation.changes),
+        },
+      ];
+    case 'link':
+      return [
+        { side: 'ghl', kind: 'link', record, id: operation.ghl.id, fields: [] },
+        ...operation.followUps.flatMap((change) => summariseOperation(plan, change)),
+      ];
+    case 'tombstone':
+      return [
+        { side: operation.side, kind: 'tombstone', record, id: operation.link.ghlId ?? '', fields: [] },
+      ];
+    case 'adopt':
+      return [];
+  }
+};
+
+/** Counts a plan as if it had been carried out: a dry run. */
+export const reportPlan = <R extends object>(plan: Plan<R>, report: Report): void => {
+  for (const operation of plan.operations) {
+    const lines = summariseOperation(plan, operation);
+    report.operations.push(...lines);
+    for (const line of lines) {
+      if (line.kind === 'create') report.created[line.side]++;
+      else if (line.kind === 'update') report.updated[line.side]++;
+      else if (line.kind === 'cancel') report.cancelled[line.side]++;
+      else if (line.kind === 'link') report.linked++;
+    }
+    const changes = operation.kind === 'link' ? operation.followUps : [operation];
+    for (const change of changes) if ('conflicts' in change) report.conflicts += change.conflicts.length;
+  }
+  reportFindings(plan, report);
+};
+
+/** What the planning itself found, whether or not anything is written. */
+export const reportFindings = <R>(plan: Plan<R>, report: Report): void => {
+  report.unchanged += plan.unchanged;
+  for (const failure of plan.failures) addFailure(report, failure);
+  for (const review of plan.reviews) addReview(report, review);
+};

@@ -1,0 +1,70 @@
+import pLimit from 'p-limit';
+import type { RecordFailure } from '../domain/plan.ts';
+import {
+  NotTakenError,
+  RecordError,
+  StoppedError,
+  UnknownOutcomeError,
+  UnreachableError,
+} from '../errors.ts';
+import { addFailure } from './report.ts';
+import type { RunContext } from './run-context.ts';
+
+/** So many records in a row that the service did not take: it is down, not the records. */
+const GIVE_UP_AFTER = 10;
+
+export interface Task {
+  /** Where a failure of this record is reported. */
+  readonly about: Omit<RecordFailure, 'reason'>;
+  readonly run: () => Promise<void>;
+  /** Called for a failure that the same data will meet again. */
+  readonly onFailure?: (error: RecordError) => Promise<void>;
+}
+
+/**
+ * Runs tasks side by side. A record's failure is its own; an error that ends the run (sign-in, unreachable, lock lost,
+ * stopped) lets what has begun finish and is thrown then.
+ */
+export const runTasks = async (run: RunContext, step: string, tasks: readonly Task[]): Promise<void> => {
+  const limit = pLimit(run.options.concurrency);
+  let fatal: unknown = null;
+  let inARow = 0;
+  let done = 0;
+
+  const fail = async (task: Task, error: RecordError): Promise<void> => {
+    addFailure(run.report, { ...task.about, reason: error.reason });
+    await task.onFailure?.(error);
+    const transport = error instanceof UnknownOutcomeError || error instanceof NotTakenError;
+    inARow = transport ? inARow + 1 : 0;
+    if (inARow >= GIVE_UP_AFTER) {
+      fatal ??= new UnreachableError(
+        `${GIVE_UP_AFTER} records in a row could not be written: ${error.reason}.`,
+        'The service seems to be down. The next run goes on where this one stopped.',
+      );
+    }
+  };
+
+  const attempt = async (task: Task): Promise<void> => {
+    if (run.stopping.aborted) fatal ??= new StoppedError();
+    if (fatal !== null) return;
+    try {
+      await task.run();
+      inARow = 0;
+    } catch (error) {
+      if (error instanceof RecordError) await fail(task, error);
+      else fatal ??= error;
+    }
+    done += 1;
+    run.progress(step, done, tasks.length);
+  };
+
+  run.progress(step, 0, tasks.length);
+  await Promise.all(
+    tasks.map((task) =>
+      limit(() => attempt(task)).catch((error: unknown) => {
+        fatal ??= error;
+      }),
+    ),
+  );
+  if (fatal !== null) throw fatal;
+};

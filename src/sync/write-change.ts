@@ -1,0 +1,170 @@
+import type { Conflict } from '../domain/merge.ts';
+import type { Adopt, Both, Change, Join, Tombstone } from '../domain/plan.ts';
+import { type Held, otherSide } from '../domain/side.ts';
+import { RecordError, UnknownOutcomeError } from '../errors.ts';
+import { insertConflict } from '../store/conflicts.ts';
+import { clearFailure } from '../store/failures.ts';
+import { closeOperation, insertOperation } from '../store/operations.ts';
+import type { StoreHandle } from '../store/store.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+/** What is kept of a change until its outcome is stored. */
+export interface ChangePayload<R> {
+  readonly changes: Partial<R>;
+  readonly patch: Both<Partial<R>>;
+  readonly conflicts: readonly Conflict[];
+}
+
+/** The id under which a linked record's failures are kept: that of the side that the change comes from. */
+export const sourceIdOf = <R>({ side, link }: Pick<Change<R>, 'side' | 'link'>): string =>
+  (otherSide(side) === 'ephysio' ? link.ephysioId : link.ghlId) ?? link.id;
+
+const mergeBase = <R extends object>(base: Both<R>, patch: Both<Partial<R>>): Both<R> => ({
+  ephysio: { ...base.ephysio, ...patch.ephysio },
+  ghl: { ...base.ghl, ...patch.ghl },
+});
+
+/** Puts what was learnt into the base as it is now, not as it was when the plan was made. */
+const patchBase = async <R extends object>(
+  handle: StoreHandle,
+  { records }: Target<R>,
+  linkId: string,
+  patch: Both<Partial<R>>,
+  ids?: { readonly ghlId: string | null },
+): Promise<void> => {
+  const row = await records.find(handle, linkId);
+  // A link that a person removed meanwhile has nothing to learn.
+  if (row) await records.update(handle, linkId, mergeBase(records.open(handle, row).base, patch), ids);
+};
+
+/** Writes the changes of one linked record to one side. */
+export const writeChange = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Change<R>,
+): Promise<void> => {
+  const { side, link, targetId, changes, patch } = change;
+  const payload: ChangePayload<R> = { changes, patch, conflicts: change.conflicts };
+  const id = await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    return insertOperation(handle, {
+      practice: run.practice.name,
+      entity: target.records.entity,
+      side,
+      kind: change.kind,
+      linkId: link.id,
+      sourceId: sourceIdOf(change),
+      targetId,
+      payload,
+      now: run.now(),
+    });
+  });
+  let held: Held<R>;
+  try {
+    held =
+      change.kind === 'cancel'
+        ? await target.sides[side].cancel(targetId, change.record)
+        : await target.sides[side].update(targetId, changes, change.record);
+  } catch (error) {
+    // An unknown outcome stays open: the next run reads the record and sees which it was.
+    if (error instanceof RecordError && !(error instanceof UnknownOutcomeError))
+      await closeOperation(run.store, id);
+    throw error;
+  }
+  const stored = pickStored(changes, held.record);
+  await commitChange(
+    run,
+    target,
+    { ...change, patch: { ...patch, [side]: { ...patch[side], ...stored } } },
+    id,
+  );
+  target.onStored(side, held);
+};
+
+/** The written fields as the side now holds them, which need not be as they were sent. */
+const pickStored = <R extends object>(changes: Partial<R>, record: R): Partial<R> => {
+  const stored: Partial<R> = {};
+  for (const field of Object.keys(changes) as (keyof R)[]) {
+    if (record[field] !== undefined) stored[field] = record[field];
+  }
+  return stored;
+};
+
+/** The new base, the values that lost and the end of the operation, in one transaction. */
+export const commitChange = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Pick<Change<R>, 'kind' | 'side' | 'link' | 'patch' | 'conflicts'>,
+  operationId: string,
+): Promise<void> => {
+  const { name: practice } = run.practice;
+  const { entity } = target.records;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await closeOperation(handle, operationId);
+    await patchBase(handle, target, change.link.id, change.patch);
+    for (const { field, winner, reason, winnerValue, loserValue } of change.conflicts) {
+      const values = { winner: winnerValue, loser: loserValue };
+      await insertConflict(handle, {
+        practice,
+        entity,
+        linkId: change.link.id,
+        field,
+        winner,
+        reason,
+        values,
+        now: run.now(),
+      });
+    }
+    await clearFailure(handle, { practice, entity, side: change.side, recordId: sourceIdOf(change) });
+  });
+  run.report.conflicts += change.conflicts.length;
+  run.report[change.kind === 'cancel' ? 'cancelled' : 'updated'][change.side] += 1;
+};
+
+/** Links two records that are the same, and then settles what differs. */
+export const writeJoin = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  join: Join<R>,
+): Promise<void> => {
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await target.records.insert(handle, join.link, mergeBase(join.link.base, join.patch));
+  });
+  target.taken.ephysio.add(join.ephysio.id);
+  target.taken.ghl.add(join.ghl.id);
+  run.report.linked += 1;
+  for (const change of join.followUps) await writeChange(run, target, change);
+};
+
+/** Stores what needs no request, all in one transaction. */
+export const writeQuietly = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  operations: readonly (Adopt<R> | Tombstone<R>)[],
+): Promise<void> => {
+  if (operations.length === 0) return;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    for (const operation of operations) {
+      if (operation.kind === 'adopt') await patchBase(handle, target, operation.link.id, operation.patch);
+      else await target.records.tombstone(handle, operation.link.id);
+    }
+  });
+};
+
+/** Takes a replaced record off its link: its half waits to be filled by the create that follows. */
+export const emptyGhlHalf = async <R extends object>(
+  handle: StoreHandle,
+  target: Target<R>,
+  linkId: string,
+): Promise<void> =>
+  patchBase(
+    handle,
+    target,
+    linkId,
+    { ephysio: {}, ghl: { status: 'cancelled' } as unknown as Partial<R> },
+    { ghlId: null },
+  );

@@ -1,0 +1,126 @@
+import type { Create } from '../domain/plan.ts';
+import { type Held, otherSide } from '../domain/side.ts';
+import { DuplicateError, NotTakenError, RecordError, RunError, UnknownOutcomeError } from '../errors.ts';
+import { clearFailure } from '../store/failures.ts';
+import { closeOperation, insertOperation } from '../store/operations.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+/** What is kept of a create until its outcome is stored. */
+export interface CreatePayload<R> {
+  /** As it is sent. */
+  readonly record: R;
+  /** As the other side holds it. */
+  readonly source: R;
+}
+
+const TRIES = 3;
+/** A contact can share its phone with one and its e-mail with another; more rounds than that mean something else. */
+const DUPLICATE_ROUNDS = 3;
+
+/** Creates one record on one side and links it, exactly once, whatever happens on the way. */
+export const writeCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Create<R>,
+): Promise<void> => {
+  let record = target.beforeCreate(create);
+  for (let round = 0; ; round += 1) {
+    try {
+      await sendCreate(run, target, create, record);
+      return;
+    } catch (error) {
+      if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
+      const verdict = await target.onDuplicate(create, record, error);
+      if (verdict.done) return;
+      record = verdict.record;
+    }
+  }
+};
+
+const sendCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Create<R>,
+  record: R,
+): Promise<void> => {
+  const { side, from, link } = create;
+  const now = run.now();
+  const payload: CreatePayload<R> = { record, source: from.record };
+  const id = await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    return insertOperation(handle, {
+      practice: run.practice.name,
+      entity: target.records.entity,
+      side,
+      kind: 'create',
+      linkId: link?.id ?? null,
+      sourceId: from.id,
+      targetId: null,
+      payload,
+      now,
+    });
+  });
+  const held = await createOnce(run, target, create, record, id, new Date(now).toISOString());
+  await commitCreate(run, target, create, held, id);
+};
+
+/** Sends a create until its outcome is known. After an unknown outcome the side is asked before it is sent again. */
+const createOnce = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  { side }: Create<R>,
+  record: R,
+  operationId: string,
+  sentAt: string,
+): Promise<Held<R>> => {
+  const isTaken = (id: string): boolean => target.taken[side].has(id);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await target.sides[side].create(record);
+    } catch (error) {
+      if (error instanceof UnknownOutcomeError) {
+        // If this look fails too, the operation stays open and the next run looks again.
+        const found = await target.sides[side].findSame(record, { sentAt, isTaken });
+        if (found) return found;
+        if (attempt < TRIES) continue;
+        await closeOperation(run.store, operationId);
+        throw new NotTakenError(`${error.reason}; it was not created`, { cause: error });
+      }
+      if (error instanceof RecordError || error instanceof RunError)
+        await closeOperation(run.store, operationId);
+      throw error;
+    }
+  }
+};
+
+/** The new link and its base, in one transaction with the end of the operation. */
+export const commitCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Pick<Create<R>, 'side' | 'from' | 'link'>,
+  held: Held<R>,
+  operationId: string,
+): Promise<void> => {
+  const { side, from, link } = create;
+  const source = otherSide(side);
+  const base = {
+    ephysio: from.record,
+    ghl: held.record,
+    ...(side === 'ephysio' && { ephysio: held.record, ghl: from.record }),
+  };
+  const ids =
+    side === 'ghl' ? { ephysioId: from.id, ghlId: held.id } : { ephysioId: held.id, ghlId: from.id };
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await closeOperation(handle, operationId);
+    if (link) await target.records.update(handle, link.id, base, { ghlId: ids.ghlId });
+    else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base);
+    const { name: practice } = run.practice;
+    await clearFailure(handle, { practice, entity: target.records.entity, side, recordId: from.id });
+  });
+  target.taken[side].add(held.id);
+  target.taken[source].add(from.id);
+  target.onStored(side, held);
+  run.report.created[side] += 1;
+};

@@ -1,0 +1,51 @@
+import type { Create } from '../domain/plan.ts';
+import type { Held } from '../domain/side.ts';
+import { NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
+import { closeOperation, insertOperation } from '../store/operations.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+import { type ChangePayload, emptyGhlHalf } from './write-change.ts';
+
+/**
+ * The first half of handing an appointment to another patient: cancels the old one in GHL and takes it off its link.
+ * Whatever happens then, the next run finds a link without a GHL half and makes the new one.
+ */
+export const cancelReplaced = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Create<R>,
+  replaced: Held<R>,
+): Promise<void> => {
+  const { link, side } = create;
+  if (!link) return;
+  // Nothing to learn for the base: a run that finds this one open cancels again, which changes nothing.
+  const payload: ChangePayload<R> = { changes: {}, patch: { ephysio: {}, ghl: {} }, conflicts: [] };
+  const id = await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    return insertOperation(handle, {
+      practice: run.practice.name,
+      entity: target.records.entity,
+      side,
+      kind: 'cancel',
+      linkId: link.id,
+      sourceId: create.from.id,
+      targetId: replaced.id,
+      payload,
+      now: run.now(),
+    });
+  });
+  try {
+    await target.sides[side].cancel(replaced.id, replaced.record);
+  } catch (error) {
+    if (error instanceof RecordError && !(error instanceof UnknownOutcomeError))
+      await closeOperation(run.store, id);
+    // Already gone is as good as cancelled.
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await closeOperation(handle, id);
+    await emptyGhlHalf(handle, target, link.id);
+  });
+  run.report.cancelled[side] += 1;
+};

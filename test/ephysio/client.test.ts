@@ -1,0 +1,424 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { EphysioClient } from '../../src/ephysio/client.ts';
+import {
+  NotSupportedError,
+  NotTakenError,
+  RefusedError,
+  SignInError,
+  StoppedError,
+  UnknownOutcomeError,
+  UnreachableError,
+} from '../../src/errors.ts';
+import {
+  type Answer,
+  json,
+  NOW,
+  type RigOptions,
+  rigFor,
+  type Script,
+  type Scripted,
+  scriptedEphysio,
+  token,
+} from './scripted-ephysio.ts';
+
+const open: Scripted[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+const start = async (routes: Record<string, Script>, options?: RigOptions) => {
+  const server = await scriptedEphysio({ 'POST /token': (_seen, n) => token(`T${n}`), ...routes });
+  open.push(server);
+  return { server, ...rigFor(server.baseUrl, options) };
+};
+
+const EVENT_QUERY = '?ids=&isCancelMultiUser=false&changeSeries=false&changeAllDescriptions=false';
+const failure = (promise: Promise<unknown>): Promise<Error> =>
+  promise.then(
+    () => {
+      throw new Error('it did not fail');
+    },
+    (error: Error) => error,
+  );
+
+describe('requests', () => {
+  test('carry the token, the crypto key and the content type, and are counted with the sign-in', async () => {
+    const { client, server, stored } = await start({ 'GET /patients': () => json([{ id: 1 }]) });
+    expect(await client.listPatients()).toEqual([{ id: 1 }]);
+    expect(server.seen[0]).toMatchObject({ body: { email: 'desk@example.ch', password: 'secret-word' } });
+    expect(server.seen[1]).toMatchObject({
+      url: '/patients?status=1',
+      headers: { authorization: 'Bearer T1', 'x-crypto-key': 'K-T1', 'content-type': 'application/json' },
+    });
+    expect(client.requests()).toBe(2);
+    expect(stored.session).toMatchObject({ token: 'T1', cryptoKey: 'K-T1', practiceId: '77' });
+    expect(await client.practiceId()).toBe('77');
+  });
+
+  test('have the queries of the reference', async () => {
+    const { client, server } = await start({
+      'GET /events/events': () => json([]),
+      'POST /events': () => json({ events: [{ id: 9 }] }),
+      'PUT /events/9': () => json({}),
+      'DELETE /events/9': () => new Response(null, { status: 204 }),
+      'GET /invoices/patients/4': () => json({ id: 8, stati: { status: 0, statusDetail: 0 } }),
+      'POST /invoices': () => json({ id: 3 }),
+      'PUT /patients/4': () => json({}),
+      'POST /patients/request': () => json({ id: 5 }),
+    });
+    await client.listEvents(1, 2);
+    expect(await client.createEvent({})).toBe('9');
+    await client.updateEvent('9', {});
+    await client.cancelEvent('9');
+    expect(await client.listInvoices('4', { open: true, date: 7 })).toEqual([{ id: '8', open: true }]);
+    await client.listInvoices('4', { open: true });
+    expect(await client.createInvoice({})).toBe('3');
+    await client.updatePatient('4', {});
+    expect(await client.createPatient({})).toBe('5');
+    expect(server.seen.slice(1).map((s) => `${s.method} ${s.url}`)).toEqual([
+      'GET /events/events?from=1&to=2',
+      `POST /events${EVENT_QUERY}`,
+      `PUT /events/9${EVENT_QUERY}`,
+      `DELETE /events/9${EVENT_QUERY}`,
+      'GET /invoices/patients/4?open=true&date=7',
+      'GET /invoices/patients/4?open=true',
+      'POST /invoices',
+      'PUT /patients/4',
+      'POST /patients/request',
+    ]);
+  });
+
+  test('go four at a time at most', async () => {
+    let running = 0;
+    let most = 0;
+    const waiting: (() => void)[] = [];
+    const { client } = await start({
+      'GET /events/events': async () => {
+        running += 1;
+        most = Math.max(most, running);
+        // The fourth lets all of them go; later ones find nobody to wait for.
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          if (waiting.length >= 4) for (const go of waiting) go();
+        });
+        running -= 1;
+        return json([]);
+      },
+    });
+    await Promise.all(Array.from({ length: 12 }, (_, i) => client.listEvents(i, i + 1)));
+    expect(most).toBe(4);
+  });
+});
+
+describe('a refused session', () => {
+  test('is replaced by one new login for all callers, and each call is repeated with its query', async () => {
+    const { client, server } = await start({
+      'GET /events/events': (seen) => (seen.headers.authorization === 'Bearer T2' ? json([]) : json({}, 401)),
+    });
+    await client.practiceId();
+    await Promise.all([1, 2, 3, 4, 5, 6].map((i) => client.listEvents(i, i + 1)));
+    const urls = server.seen.map((s) => s.url);
+    expect(urls.filter((url) => url === '/token')).toHaveLength(2);
+    for (const i of [1, 2, 3, 4, 5, 6]) expect(urls).toContain(`/events/events?from=${i}&to=${i + 1}`);
+    expect(urls.filter((url) => url === '/events/events?from=1&to=2')).toHaveLength(2);
+  });
+
+  test('is replaced before a write is repeated, which a 401 did not carry out', async () => {
+    const { client, server } = await start({
+      'POST /events': (seen) => (seen.headers['x-crypto-key'] === 'K-T2' ? json({ id: 6 }) : json({}, 401)),
+    });
+    expect(await client.createEvent({ patientId: 1 })).toBe('6');
+    const [first, second] = server.seen.filter((s) => s.url !== '/token');
+    expect(second).toMatchObject({ url: `/events${EVENT_QUERY}`, body: { patientId: 1 } });
+    expect(second?.url).toBe(first?.url);
+  });
+
+  test('that is refused again after the new login ends the run with a sign-in error', async () => {
+    const { client, server } = await start({ 'GET /patients': () => json({ message: 'no' }, 401) });
+    expect(await failure(client.listPatients())).toBeInstanceOf(SignInError);
+    expect(server.seen.map((s) => s.url)).toEqual([
+      '/token',
+      '/patients?status=1',
+      '/token',
+      '/patients?status=1',
+    ]);
+  });
+});
+
+describe('reads', () => {
+  const html = () => new Response('<html>Wartung</html>', { headers: { 'content-type': 'text/html' } });
+  const half = () =>
+    new Response('[{"id":1,"lastName":"Mus', { headers: { 'content-type': 'application/json' } });
+  const troubles: [string, () => Answer][] = [
+    ['HTML', html],
+    ['half a JSON answer', half],
+    ['JSON that is no list', () => json({ message: 'hello' })],
+    ['a dropped connection', () => 'drop'],
+    ['a 503', () => json({}, 503)],
+    ['a 500 with text', () => new Response('boom Muster', { status: 500 })],
+  ];
+
+  test.each(troubles)('survive %s twice', async (_name, trouble) => {
+    const { client, slept } = await start({
+      'GET /patients': (_seen, n) => (n < 3 ? trouble() : json([])),
+    });
+    expect(await client.listPatients()).toEqual([]);
+    expect(slept).toEqual([500, 1000]);
+  });
+
+  test.each(troubles)(
+    'that meet nothing but %s end as unreachable, without the answer',
+    async (_n, trouble) => {
+      const { client, server, logged } = await start({ 'GET /patients': trouble });
+      const error = await failure(client.listPatients());
+      expect(error).toBeInstanceOf(UnreachableError);
+      expect(error.message).toContain('GET /patients');
+      expect(server.seen.filter((s) => s.url.startsWith('/patients'))).toHaveLength(5);
+      expect(`${error.message}${JSON.stringify(logged)}`).not.toMatch(/Mus|Wartung|hello/);
+    },
+  );
+
+  test.each([404, 400, 302])('that are answered %i end as unreachable at once', async (status) => {
+    const { client, server } = await start({ 'GET /patients': () => json({ message: 'Muster' }, status) });
+    const error = await failure(client.listPatients());
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.message).not.toContain('Muster');
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('that the account may not do ask for another account', async () => {
+    const { client } = await start({ 'GET /patients': () => json({ message: 'no' }, 403) });
+    expect(await failure(client.listPatients())).toBeInstanceOf(SignInError);
+  });
+
+  test('wait as long as a 429 asks', async () => {
+    const { client, slept } = await start({
+      'GET /patients': (_seen, n) => (n === 1 ? json({}, 429, { 'retry-after': '7' }) : json([])),
+    });
+    await client.listPatients();
+    expect(slept).toEqual([7000]);
+  });
+
+  test('give up when a 429 asks for more than a run can wait', async () => {
+    const { client, slept } = await start({
+      'GET /patients': () => json({}, 429, { 'retry-after': '3600' }),
+    });
+    expect(await failure(client.listPatients())).toBeInstanceOf(UnreachableError);
+    expect(slept).toEqual([]);
+  });
+
+  test('stop waiting when the run is asked to stop', async () => {
+    const stop = new AbortController();
+    const { client } = await start(
+      { 'GET /patients': () => json({}, 503) },
+      {
+        signal: stop.signal,
+        sleep: () => {
+          stop.abort();
+          return new Promise(() => {});
+        },
+      },
+    );
+    expect(await failure(client.listPatients())).toBeInstanceOf(StoppedError);
+  });
+
+  test('end as unreachable when no answer comes', async () => {
+    const server = createServer(() => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const stored = { token: 'T', cryptoKey: 'K', practiceId: null, expiresAt: null };
+    const { client } = rigFor(`http://127.0.0.1:${port}`, { stored, timeoutMs: 20 });
+    const error = await failure(client.listPatients());
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.message).toContain('no answer within');
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('writes', () => {
+  const outcomes: [string, () => Answer, new (...args: never[]) => Error, number][] = [
+    ['a dropped connection', () => 'drop', UnknownOutcomeError, 1],
+    ['a 500', () => json({}, 500), UnknownOutcomeError, 1],
+    ['a 504', () => json({}, 504), UnknownOutcomeError, 1],
+    ['a redirect', () => json({}, 302, { location: '/login' }), UnknownOutcomeError, 1],
+    ['HTML that says 200', () => new Response('<html>'), UnknownOutcomeError, 1],
+    ['an answer without an id', () => json({}), UnknownOutcomeError, 1],
+    ['a 400', () => json({ DETAIL: '/street is required' }, 400), RefusedError, 1],
+    ['a 404', () => json({}, 404), RefusedError, 1],
+    ['429 for ever', () => json({}, 429), NotTakenError, 5],
+  ];
+
+  test.each(outcomes)('answered by %s are not repeated on a guess', async (_name, answer, kind, times) => {
+    const { client, server } = await start({ 'POST /patients/request': answer });
+    expect(await failure(client.createPatient({ lastName: 'Muster' }))).toBeInstanceOf(kind);
+    expect(server.seen.filter((s) => s.url === '/patients/request')).toHaveLength(times);
+  });
+
+  test('are repeated after a 429, which did not carry them out', async () => {
+    const { client, slept } = await start({
+      'POST /patients/request': (_s, n) =>
+        n === 1 ? json({}, 429, { 'retry-after': '2' }) : json({ id: 4 }),
+    });
+    expect(await client.createPatient({})).toBe('4');
+    expect(slept).toEqual([2000]);
+  });
+
+  test('to a service that is not there were certainly not carried out', async () => {
+    const { server, client } = await start({});
+    await client.practiceId();
+    await server.close();
+    open.splice(0);
+    expect(await failure(client.createPatient({}))).toBeInstanceOf(NotTakenError);
+  });
+
+  test('that were refused show the field and nothing of the body', async () => {
+    const { client } = await start({
+      'POST /patients/request': () =>
+        new Response('Muster /street /Muster 079/123 /attributes/law http://x/city', { status: 400 }),
+    });
+    const error = (await failure(client.createPatient({}))) as RefusedError;
+    expect(error.reason).toBe('e-Physio refused POST /patients/request (HTTP 400: /street, /attributes/law)');
+  });
+
+  test('that may be repeated are, and end as unknown', async () => {
+    const { client, server } = await start({ 'PUT /events/9': () => json({}, 502) });
+    expect(await failure(client.updateEvent('9', {}))).toBeInstanceOf(UnknownOutcomeError);
+    expect(server.seen.filter((s) => s.method === 'PUT')).toHaveLength(5);
+  });
+});
+
+describe('assumed calls', () => {
+  const everyAssumedCall = (client: EphysioClient): (() => Promise<unknown>)[] => [
+    () => client.updatePatient('4', {}),
+    () => client.updateEvent('4', {}),
+    () => client.cancelEvent('4'),
+    () => client.createInvoice({}),
+  ];
+
+  test.each([404, 405, 501])('answered %i are not supported', async (status) => {
+    const answer = () => json({}, status);
+    const { client } = await start({
+      'PUT /patients/4': answer,
+      'PUT /events/4': answer,
+      'DELETE /events/4': answer,
+      'POST /invoices': answer,
+    });
+    for (const call of everyAssumedCall(client)) {
+      expect(await failure(call())).toBeInstanceOf(NotSupportedError);
+    }
+  });
+
+  test('that are switched off send nothing', async () => {
+    const capabilities = {
+      updatePatient: false,
+      updateEvent: false,
+      cancelEvent: false,
+      createInvoice: false,
+    };
+    const { client, server } = await start({}, { ephysio: { capabilities } });
+    for (const call of everyAssumedCall(client)) {
+      const error = (await failure(call())) as NotSupportedError;
+      expect(error).toBeInstanceOf(NotSupportedError);
+      expect(error.reason).toContain('ephysio.capabilities.');
+    }
+    expect(server.seen).toEqual([]);
+  });
+
+  test('go where the config points them', async () => {
+    const capabilities = {
+      updatePatient: { method: 'POST', path: '/patients/{id}/edit' },
+      cancelEvent: { method: 'POST', path: '/events/{id}/cancel?notify=false' },
+    };
+    const { client, server } = await start(
+      { 'POST /patients/4/edit': () => json({}), 'POST /events/5/cancel': () => json({}) },
+      { ephysio: { capabilities } },
+    );
+    await client.updatePatient('4', {});
+    await client.cancelEvent('5');
+    expect(server.seen.slice(1).map((s) => s.url)).toEqual([
+      '/patients/4/edit',
+      '/events/5/cancel?notify=false',
+    ]);
+  });
+});
+
+describe('a session', () => {
+  const stored = (expiresAt: string | null) => ({ token: 'OLD', cryptoKey: 'K', practiceId: '1', expiresAt });
+  const inMs = (ms: number) => new Date(NOW + ms).toISOString();
+
+  test.each([
+    ['without an expiry', stored(null), 1],
+    ['that is still good', stored(inMs(60_000)), 1],
+    ['that has expired', stored(inMs(-1)), 2],
+  ])('%s that was stored is used or replaced', async (_name, session, requests) => {
+    const { client } = await start({ 'GET /patients': () => json([]) }, { stored: session });
+    await client.listPatients();
+    expect(client.requests()).toBe(requests);
+  });
+
+  test('that another process made meanwhile is taken over instead of signing in', async () => {
+    const rig = await start(
+      { 'GET /patients': (seen) => (seen.headers.authorization === 'Bearer NEW' ? json([]) : json({}, 401)) },
+      { stored: stored(null) },
+    );
+    await rig.client.practiceId();
+    rig.stored.session = { ...stored(null), token: 'NEW' };
+    await rig.client.listPatients();
+    expect(rig.server.seen.map((s) => s.url)).not.toContain('/token');
+  });
+
+  test.each([
+    ['seconds', 1_795_631_400, '2026-11-25T18:30:00.000Z'],
+    ['milliseconds', 1_795_631_400_000, '2026-11-25T18:30:00.000Z'],
+    ['text', '1795631400', '2026-11-25T18:30:00.000Z'],
+    ['nothing', undefined, null],
+    ['rubbish', 'soon', null],
+  ])('reads an expiry in %s', async (_name, exp, expiresAt) => {
+    const rig = await start({ 'POST /token': () => token('T1', { exp }) });
+    await rig.client.practiceId();
+    expect(rig.stored.session?.expiresAt).toBe(expiresAt);
+  });
+
+  test('with an expiry in the past is used until it is refused, so that a wrong clock does not sign in for ever', async () => {
+    const { client } = await start({
+      'POST /token': () => token('T1', { exp: 1000 }),
+      'GET /patients': () => json([]),
+    });
+    await client.listPatients();
+    await client.listPatients();
+    expect(client.requests()).toBe(3);
+  });
+
+  test.each([401, 403, 400])('that is refused with %i names the settings', async (status) => {
+    const { client, server } = await start({ 'POST /token': () => json({ message: 'bad' }, status) });
+    const error = (await failure(client.listPatients())) as SignInError;
+    expect(error).toBeInstanceOf(SignInError);
+    expect(error.exitCode).toBe(3);
+    expect(error.hint).toContain('ephysio.email and ephysio.password');
+    expect(`${error.message}${error.hint}`).not.toContain('secret-word');
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test.each<[string, () => Answer]>([
+    ['HTML', () => new Response('<html>')],
+    ['no keys', () => json({ token: 'T', keys: [] })],
+    ['a 403 page of a firewall', () => new Response('<html>', { status: 403 })],
+    ['a 404', () => json({}, 404)],
+    ['a 500', () => json({}, 500)],
+  ])('that is answered with %s is unreachable', async (_name, answer) => {
+    const { client } = await start({ 'POST /token': answer });
+    expect(await failure(client.listPatients())).toBeInstanceOf(UnreachableError);
+  });
+
+  test('that cannot be signed in to waits for a busy service', async () => {
+    const { client, slept } = await start({
+      'POST /token': (_s, n) => (n === 1 ? json({}, 429, { 'retry-after': '3' }) : token()),
+      'GET /patients': () => json([]),
+    });
+    await client.listPatients();
+    expect(slept).toEqual([3000]);
+  });
+});

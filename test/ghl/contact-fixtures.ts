@@ -1,0 +1,18 @@
+import { createGhlContactSide } from '../../src/ghl/contact-side.ts';
+import { clientFor, LOCATION } from './set-up.ts';
+
+export const contact = (n: number, more: Record<string, unknown> = {}) => ({
+  id: `c${n}`,
+  locationId: LOCATION,
+  firstName: 'Anna',
+  lastName: `Muster${n}`,
+  searchAfter: [1_700_000_000_000 + n, `c${n}`],
+  ...more,
+});
+export const page = (from: number, count: number, total: number) => ({
+  json: { contacts: Array.from({ length: count }, (_, i) => contact(from + i)), total, traceId: 't' },
+});
+export const sideFor = (url: string) => {
+  const { client, clock, time } = clientFor(url);
+  return { side: createGhlContactSide(client, time), client, clock };
+};

@@ -1,0 +1,39 @@
+import { createOAuth } from '../../src/ghl/oauth.ts';
+import { createTokenSource } from '../../src/ghl/token-source.ts';
+import type { CredentialStore, TokenKind, Tokens } from '../../src/ghl/tokens.ts';
+import { leapingClock } from './clocks.ts';
+
+export const clock = leapingClock();
+export const inFuture = (ms: number): string => new Date(clock.now() + ms).toISOString();
+export const DAY = 86_400_000;
+export const MINUTE = 60_000;
+
+export const stored = (
+  pair: { access: string; refresh: string | null },
+  kind: TokenKind,
+  lastsMs: number,
+): Tokens => ({
+  kind,
+  accessToken: pair.access,
+  refreshToken: pair.refresh,
+  expiresAt: inFuture(lastsMs),
+  obtainedAt: inFuture(lastsMs - DAY),
+  scope: '',
+  locationId: kind === 'location' ? 'locA' : null,
+  companyId: 'comp1',
+});
+export const sourceFor = (url: string, store: CredentialStore, timeoutMs = 20_000) => {
+  const { now, sleep } = clock;
+  const app = {
+    clientId: 'app1-x',
+    clientSecret: 'very-secret',
+    redirectUri: 'http://localhost/cb',
+    scopes: ['s'],
+    baseUrl: url,
+    authorizeUrl: 'http://localhost/choose',
+    appVersionId: null,
+    versions: { contacts: '2021-07-28' },
+  };
+  const oauth = createOAuth({ app, timeoutMs, now, sleep });
+  return createTokenSource({ store, oauth, locationId: 'locA', now });
+};

@@ -1,0 +1,12 @@
+import { once } from 'node:events';
+import { openStore } from '../../../src/store/open.ts';
+
+/** Opens a store when told to, and says the fingerprint of a known value: equal fingerprints mean equal keys. */
+export const run = async ([path = '']: string[]): Promise<void> => {
+  console.log('ready');
+  await once(process.stdin, 'data');
+  const store = await openStore({ path, env: {}, now: Date.now });
+  console.log(store.sealer.fingerprint('value'));
+  await store.close();
+  process.exit(0);
+};

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type OpenOptions, openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** 2026-03-01T10:00:00.000Z */
+export const NOON = Date.parse('2026-03-01T10:00:00.000Z');
+
+/** A folder that goes with the test. */
+export const tempFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'ephysio-ghl-store-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+export const tempPath = (): string => join(tempFolder(), 'db.sqlite');
+
+/** Opens a store that is closed with the test. */
+export const openTemp = async (options: Partial<OpenOptions> = {}): Promise<Store> => {
+  const store = await openStore({ path: options.path ?? tempPath(), env: {}, now: () => NOON, ...options });
+  onTestFinished(() => store.close());
+  return store;
+};
+
+/** The error that a promise rejects with. */
+export const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it went through');
+};
