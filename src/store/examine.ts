@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import SqliteDatabase, { type Database as Sqlite } from 'better-sqlite3';
 import { MIGRATION_TABLE } from './migrate.ts';
 import { damagedError } from './sqlite-error.ts';
@@ -38,10 +37,14 @@ const read = (sqlite: Sqlite): Examined | string => {
   };
 };
 
-const readFile = (file: string, busyTimeoutMs: number): Examined | string => {
+const readFile = (path: string, busyTimeoutMs: number): Examined | string => {
   let sqlite: Sqlite | undefined;
   try {
-    sqlite = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+    // A reader leaves empty files beside a database in WAL mode, where a writer that writes nothing tidies up. With a
+    // log that is waiting to be taken over it is the other way round: there the writer would change the database.
+    const readonly = sizeOf(`${path}-wal`) > 0;
+    sqlite = new SqliteDatabase(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs });
+    sqlite.pragma('query_only = on');
     return read(sqlite);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -65,13 +68,7 @@ export const examine = (path: string, keyExisted: boolean, busyTimeoutMs: number
       throw damagedError(path, 'is empty, though it was used before; it was not touched');
     return NEW_DATABASE;
   }
-  // Even a reader leaves files beside a database in WAL mode, unless it is told that nobody writes. If somebody does
-  // after all, what it saw may be half of a write: then it looks again, the ordinary way.
-  let seen: Examined | string = 'is damaged';
-  const atRest = !existsSync(`${path}-wal`) && !existsSync(`${path}-journal`);
-  if (atRest) seen = readFile(`${pathToFileURL(path).href}?immutable=1`, busyTimeoutMs);
-  if (!atRest || (typeof seen === 'string' && existsSync(`${path}-wal`)))
-    seen = readFile(path, busyTimeoutMs);
+  const seen = readFile(path, busyTimeoutMs);
   if (typeof seen === 'string') throw damagedError(path, `${seen}; it was not touched`);
   return seen;
 };
