@@ -50,6 +50,24 @@ const syncOptions = (command: Command): Command =>
     .option('--allow-retire', 'go on although many appointments would be cancelled')
     .option('--allow-mass-change', 'go on although most records would change');
 
+/**
+ * A command's options with those that stand before its name (`sync --dry-run patients`). The nearest one that was
+ * given counts, and a default only where none was: commander's own merge would let an outer default win.
+ */
+const mergedOptions = (command: Command): Record<string, unknown> => {
+  const chain: Command[] = [];
+  for (let c: Command | null = command; c !== null; c = c.parent) chain.unshift(c);
+  const layers = chain.flatMap((c) =>
+    Object.entries(c.opts()).map(([name, value]) => ({
+      name,
+      value,
+      given: c.getOptionValueSource(name) !== 'default',
+    })),
+  );
+  const sorted = [...layers.filter((l) => !l.given), ...layers.filter((l) => l.given)];
+  return Object.fromEntries(sorted.map(({ name, value }) => [name, value]));
+};
+
 /** What a command gets from the process beside its options. */
 export interface Runtime {
   /** Aborted by SIGINT or SIGTERM: finish the current record, begin no other. */
@@ -66,8 +84,9 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
   const lazily =
     (load: () => Promise<Run>, extra: object = {}) =>
     async (_options: unknown, command: Command): Promise<void> => {
+      refuseUnknownSubcommand(command);
       const run = await load();
-      setExit(await run(Object.assign({}, command.optsWithGlobals(), extra) as never, runtime));
+      setExit(await run({ ...mergedOptions(command), ...extra } as never, runtime));
     };
 
   const program = common(new Command('ephysio-ghl'))
@@ -83,6 +102,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
 
   const auth = common(program.command('auth'))
     .enablePositionalOptions()
+    .allowExcessArguments()
     .description('sign in to GHL and e-Physio');
   auth
     .option('--no-browser', 'print the address instead of opening a browser')
@@ -111,6 +131,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
 
   const sync = syncOptions(program.command('sync'))
     .enablePositionalOptions()
+    .allowExcessArguments()
     .description('patients, then appointments');
   const loadSync = async (): Promise<Run> => (await import('./commands/sync.ts')).sync as Run;
   sync.action(lazily(loadSync, { what: 'both' }));
@@ -169,6 +190,16 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
   for (const command of [program, ...descendants(program)])
     command.exitOverride().configureHelp({ helpWidth: 80 });
   return program;
+};
+
+/** A command that runs by itself and has others below it: what stands behind its name is a misspelt one of those. */
+const refuseUnknownSubcommand = (command: Command): void => {
+  const [unknown] = command.args;
+  if (unknown === undefined) return;
+  const known = command.commands.map((c) => c.name()).join(', ');
+  command.error(`error: unknown command '${command.name()} ${unknown}'\n(${command.name()} has: ${known})`, {
+    code: 'commander.unknownCommand',
+  });
 };
 
 const descendants = (command: Command): Command[] => command.commands.flatMap((c) => [c, ...descendants(c)]);

@@ -49,16 +49,24 @@ const run = async (argv: readonly string[]): Promise<ExitCode> => {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
       return (error as Error & { exitCode?: number }).exitCode === 0 ? EXIT.done : EXIT.usage;
     }
-    const level = argv.indexOf('--log-level');
-    const debug = argv.includes('--log-level=debug') || (level >= 0 && argv[level + 1] === 'debug');
-    return explain(error, debug);
+    return explain(error, isDebug(argv));
   }
 };
+
+const isDebug = (argv: readonly string[]): boolean => {
+  const level = argv.indexOf('--log-level');
+  return argv.includes('--log-level=debug') || (level >= 0 && argv[level + 1] === 'debug');
+};
+
+// Node would print the message of an error that nobody caught, and that may quote a record.
+process.on('uncaughtException', (error) => process.exit(explain(error, isDebug(process.argv))));
 
 // A reader that went away (`… | head`) is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
+// Nothing is left to complain to.
+process.stderr.on('error', () => undefined);
 
 const exitCode = await run(process.argv);
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);

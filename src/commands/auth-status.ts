@@ -1,3 +1,4 @@
+import chalk from 'chalk';
 import type { CommonOptions, Runtime } from '../cli.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -38,26 +39,30 @@ const ephysioStatus = async (
   return { connected, kind: 'password', account: session?.practiceId ?? null, expiresAt };
 };
 
+/** To the minute, so that the table fits 80 columns. */
+const minute = (instant: string): string => instant.replace('T', ' ').replace(/:[^:]*$/, 'Z');
+
 const row = (name: string, side: SideStatus): string[] => [
   name,
   side.connected ? 'connected' : 'not signed in',
   side.account ?? '-',
-  side.kind,
-  side.expiresAt ?? '-',
+  side.kind.replace(' integration', ''),
+  side.expiresAt === null ? '-' : minute(side.expiresAt),
 ];
 
 const status = async (context: CommandContext, practice: PracticeConfig): Promise<PracticeResult> => {
   const ephysio = await ephysioStatus(context, practice);
   const ghl = await ghlStatus(context, practice);
   const table = renderTable(
-    [practice.name, 'state', 'account', 'by', 'until'],
+    ['', 'state', 'account', 'by', 'until'],
     [row('e-Physio', ephysio), row('GHL', ghl)],
   );
-  const note =
-    'Both are renewed by themselves: e-Physio with the password of the config, GHL with its refresh token.';
+  const note = ghl.connected
+    ? 'Both renew themselves: e-Physio by its password, GHL by its refresh token.'
+    : `To sign in: ephysio-ghl auth --practice ${practice.name}`;
   // e-Physio signs in by itself when it is needed; GHL's first sign-in needs a person.
   const exitCode = ghl.connected ? EXIT.done : EXIT.signIn;
-  return { exitCode, document: { ephysio, ghl }, text: `${table}\n${note}` };
+  return { exitCode, document: { ephysio, ghl }, text: `${chalk.bold(practice.name)}\n${table}\n${note}` };
 };
 
 /** `auth status`: who is connected, and until when. Reads the database only. */

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { serve } from '@hono/node-server';
+import { once } from 'node:events';
+import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { ConfigError, SignInError } from '../errors.ts';
@@ -73,7 +74,13 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
   const arrived = deferred<string>();
   const settled = deferred<{ ok: boolean; message: string }>();
 
-  const app = new Hono();
+  const answered: Promise<unknown>[] = [];
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(async (c, next) => {
+    answered.push(once(c.env.outgoing, 'close'));
+    await next();
+  });
   app.get(path, async (c) => {
     const { code, state, error } = c.req.query();
     if (state === undefined || !sameText(state, options.state)) {
@@ -133,12 +140,14 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
       }
     },
     answer: (outcome) => settled.resolve(outcome),
-    close: () => {
+    close: async () => {
       settled.resolve({ ok: false, message: 'The sign-in ended. The terminal says why.' });
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
-      });
+      const closed = once(server, 'close');
+      server.close();
+      await Promise.all(answered);
+      // A browser holds connections open that it never asks anything on; nobody waits for those.
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
     },
   };
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chalk from 'chalk';
 import type { Runtime } from '../cli.ts';
-import { EXIT, type ExitCode } from '../errors.ts';
+import { EXIT, type ExitCode, StoppedError } from '../errors.ts';
 import { compareSides } from '../sandbox/compare-sides.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { createOutput, type Output } from './output.ts';
@@ -93,9 +93,7 @@ const report = (output: Output, steps: readonly Step[]): void => {
     number(document, 'unchanged'),
     number(document, 'requests'),
   ]);
-  output.text(
-    renderTable(['', 'step', 'created', 'updated', 'cancelled', 'unchanged', 'GHL requests'], rows),
-  );
+  output.text(renderTable(['', 'step', 'created', 'updated', 'cancelled', 'unchanged', 'requests'], rows));
 };
 
 const play = async (
@@ -113,11 +111,12 @@ const play = async (
   const complaints: string[] = [];
   const take = async (
     step: string,
-    run: Promise<CliResult>,
+    run: () => Promise<CliResult>,
     accept: (document: Record<string, unknown>) => boolean,
   ): Promise<void> => {
     output.progress(step);
-    const result = await run;
+    const result = await run();
+    if (stopping.aborted) throw new StoppedError();
     const document = result.documents[0] ?? {};
     const ok = result.exitCode === 0 && accept(document);
     steps.push({ step, ok, document });
@@ -126,16 +125,32 @@ const play = async (
   const sync = (...args: string[]): Promise<CliResult> =>
     runCli(['sync', ...args, '--json', '--config', config], folder, stopping);
 
-  await take('sign in by OAuth', signIn(sandbox, config, folder, stopping), (d) => d.ok === true);
-  await take('sync patients', sync('patients'), (d) => number(d, 'created') > 0);
-  await take('sync appointments', sync('appointments'), (d) => number(d, 'created') > 0);
+  await take(
+    'sign in by OAuth',
+    () => signIn(sandbox, config, folder, stopping),
+    (d) => d.ok === true,
+  );
+  await take(
+    'sync patients',
+    () => sync('patients'),
+    (d) => number(d, 'created') > 0,
+  );
+  await take(
+    'sync appointments',
+    () => sync('appointments'),
+    (d) => number(d, 'created') > 0,
+  );
   const edits = editEphysio(sandbox, now);
   await take(
-    'sync, after a day at the desk',
-    sync(),
+    'sync after a day at work',
+    () => sync(),
     (d) => number(d, 'updated') === 2 && number(d, 'cancelled') === 1,
   );
-  await take('sync again, nothing new', sync(), (d) => writes(d) === 0);
+  await take(
+    'sync again, nothing new',
+    () => sync(),
+    (d) => writes(d) === 0,
+  );
   output.progress('comparing both sides');
   const { counts, problems } = compareSides(sandbox, { from: now - 14 * DAY_MS, to: now + 180 * DAY_MS });
   const rejected = sandbox.ghl.counters.rateLimited;

@@ -21,7 +21,7 @@ export interface OutputOptions {
   readonly json: boolean;
   readonly logging: boolean;
   readonly stdout?: { write(text: string): unknown };
-  readonly stderr?: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stderr?: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
 export const createOutput = (options: OutputOptions): Output => {
@@ -49,7 +49,8 @@ export const createOutput = (options: OutputOptions): Output => {
     },
     progress: (text) => {
       if (!interactive) return;
-      spinner ??= ora({ stream: process.stderr }).start();
+      // stdin stays as it is: Ctrl-C has to reach the program as a signal.
+      spinner ??= ora({ stream: stderr, discardStdin: false }).start();
       spinner.text = text;
     },
     quiet,

@@ -1,5 +1,5 @@
 import type { PracticeConfig } from '../config/schema.ts';
-import { type ExitCode, RunError } from '../errors.ts';
+import { type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { explainSqliteError } from '../store/sqlite-error.ts';
 import type { CommandContext } from './context.ts';
 import { worst } from './worst.ts';
@@ -23,8 +23,8 @@ export const perPractice = async (
   const { output } = context;
   const codes: ExitCode[] = [];
   for (const practice of context.practices) {
-    if (context.stopping.aborted) break;
     try {
+      if (context.stopping.aborted) throw new StoppedError();
       const { exitCode, document, text } = await run(practice);
       output.document({ command, practice: practice.name, ok: exitCode === 0, ...document });
       output.text(text);

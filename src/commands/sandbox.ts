@@ -34,19 +34,31 @@ const start = async (options: SandboxCommandOptions) => {
   }
 };
 
+const cannotWrite =
+  (path: string) =>
+  (cause: NodeJS.ErrnoException): never => {
+    throw new ConfigError(
+      `Cannot write ${path} (${cause.code ?? 'unknown error'}).`,
+      'Name a folder of your own with --dir.',
+      { cause },
+    );
+  };
+
 /** `sandbox`: both simulated services until Ctrl-C, and a config that uses them. */
 export const sandbox = async (options: SandboxCommandOptions, { stopping }: Runtime): Promise<ExitCode> => {
   const output = createOutput({ json: options.json === true, logging: false });
   const folder = resolve(options.dir);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const config = join(folder, 'ephysio-ghl.config.json');
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(cannotWrite(folder));
   const running = await start(options);
   const stopped = new Promise<void>((done) => {
     stopping.addEventListener('abort', () => done());
     if (stopping.aborted) done();
   });
   try {
-    const config = join(folder, 'ephysio-ghl.config.json');
-    await writeFile(config, `${JSON.stringify(running.config(), null, 2)}\n`, { mode: 0o600 });
+    await writeFile(config, `${JSON.stringify(running.config(), null, 2)}\n`, { mode: 0o600 }).catch(
+      cannotWrite(config),
+    );
     output.document({ command: 'sandbox', ephysio: running.ephysio.url, ghl: running.ghl.url, config });
     output.text(
       [

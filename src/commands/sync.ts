@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CommonOptions, Runtime } from '../cli.ts';
 import type { PracticeConfig } from '../config/schema.ts';
-import { EXIT, type ExitCode, RunError } from '../errors.ts';
+import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { acquireLock } from '../store/locks.ts';
 import { explainSqliteError } from '../store/sqlite-error.ts';
 import { finishRun, startRun } from '../store/sync-runs.ts';
@@ -80,6 +80,7 @@ const syncPractice = async (
     error,
   });
   try {
+    if (context.stopping.aborted) throw new StoppedError();
     const settings = syncOptions(options, practice);
     const lock = await acquireLock(store, {
       name: `sync ${practice.name}`,
@@ -140,7 +141,7 @@ const report = (context: CommandContext, outcome: RunOutcome): void => {
     log.warn('review', { practice, kind: r.kind, side: r.side, reason: r.message });
   if (error) {
     log.error('run.stopped', { practice, exitCode: error.exitCode, reason: error.message, hint: error.hint });
-    if (output.json) output.note(`error: ${error.message}\n  ${error.hint}`);
+    output.note(`error: practice ${practice}: ${error.message}\n  ${error.hint}`);
   }
   log.info('run.end', {
     practice,
@@ -151,14 +152,16 @@ const report = (context: CommandContext, outcome: RunOutcome): void => {
 };
 
 /** `sync`, `sync patients`, `sync appointments`: each practice by itself; the worst exit code counts. */
-export const sync = (options: SyncCommandOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, async (context) => {
+export const sync = async (options: SyncCommandOptions, runtime: Runtime): Promise<ExitCode> => {
+  // Days that are none are wrong for every practice: said once, before anything is opened.
+  parseWindow(options.from, options.to, 'UTC');
+  return withContext(options, runtime, async (context) => {
     const codes: ExitCode[] = [];
     for (const practice of context.practices) {
-      if (context.stopping.aborted) break;
       const outcome = await syncPractice(context, practice, options);
       report(context, outcome);
       codes.push(exitCodeOf(outcome));
     }
     return worst(codes);
   });
+};

@@ -9,6 +9,8 @@ export interface Link<R> {
   readonly source: SideName;
   readonly state: 'linked' | 'tombstone';
   readonly base: Both<R>;
+  /** What GHL was last seen to hold, where that is not agreed on yet. */
+  readonly seenInGhl?: R;
 }
 
 /** One record on both sides. */

@@ -28,12 +28,19 @@ const birthDateOf = (value: unknown): string | null | undefined => {
   return typeof value === 'string' ? readDate(value) : undefined;
 };
 
-/** One patient in the canonical spelling. A field that is not in the payload, or an unreadable birth date, stays absent. */
+/**
+ * What e-Physio leaves out of a patient who has none of it (seen with `email`). Its lists are whole, so that this is
+ * empty, not unknown; a name or birth date that is missing is a fault, and never a clearing.
+ */
+const OFTEN_ABSENT: readonly string[] = ['email', 'phone', 'street', 'zip', 'city'];
+
+/** One patient in the canonical spelling. A name that is not in the payload, or an unreadable birth date, stays absent. */
 export const toPatient = (wire: WirePatient): Patient => {
   const patient: { [F in PatientField]?: string | null } = {};
   for (const [field, normalise] of Object.entries(TEXT_FIELDS)) {
     const value = wire[field as keyof typeof TEXT_FIELDS];
     if (value !== undefined) patient[field as PatientField] = value === null ? null : normalise(value);
+    else if (OFTEN_ABSENT.includes(field)) patient[field as PatientField] = null;
   }
   const birthDate = birthDateOf(wire.birthDate);
   if (birthDate !== undefined) patient.birthDate = birthDate;

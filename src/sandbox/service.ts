@@ -34,6 +34,8 @@ export interface ServiceOptions {
   readonly port: number;
   /** Milliseconds per request, half of them before the effect and half after. */
   readonly latencyMs: number;
+  /** Epoch ms; the answers' `Date`, too, is of this clock. */
+  readonly now: () => number;
   readonly faults: Faults;
   readonly counters: Counters;
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -74,6 +76,7 @@ const disturb =
   (o: ServiceOptions): MiddlewareHandler<SandboxEnv> =>
   async (c, next) => {
     if (c.req.path.startsWith(CONTROL_PREFIX)) return next();
+    c.header('date', new Date(o.now()).toUTCString());
     c.set('raw', c.req.method === 'GET' ? '' : await c.req.text());
     countRequest(o.counters, c.req.method, c.req.path);
     const fault = o.faults.next(o.name, c.req.method, c.req.path);

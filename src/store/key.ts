@@ -43,7 +43,8 @@ const readKeyFile = (path: string): DatabaseKey | null => {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw unreadable(path, error);
   }
   const key = parseKey(text);

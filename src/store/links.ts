@@ -9,12 +9,19 @@ import type { AppointmentSyncTable, LinkColumns } from './tables.ts';
 export interface Base<R> {
   readonly ephysio: R;
   readonly ghl: R;
+  /**
+   * What GHL was last seen to hold, where that is not agreed on yet: an incremental list shows a change once, and a
+   * change that waits (for another direction, for a retry) must not be forgotten.
+   */
+  readonly seenInGhl?: R;
 }
 
 /** A link as it is kept; `base` is sealed until `openBase`. */
 export type LinkRow = LinkColumns;
 
 export interface NewLink<R> {
+  /** A new one is made when it is left out. */
+  readonly id?: string;
   readonly practice: string;
   readonly ephysioId: string | null;
   readonly ghlId: string | null;
@@ -66,6 +73,7 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     base: sealer.seal(base, context(id)),
     ephysio_fingerprint: sealer.fingerprint(base.ephysio),
     ghl_fingerprint: sealer.fingerprint(base.ghl),
+    unsettled: base.seenInGhl === undefined ? 0 : 1,
   });
   const findBy = async (
     handle: StoreHandle,
@@ -113,7 +121,7 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
       sealer.open(link.base, context(link.id)) as Base<R>,
     /** Returns the id of the new link. Fails when one of the ids is linked already. */
     insert: async (handle: StoreHandle, link: NewLink<R> & Extra): Promise<string> => {
-      const id = randomUUID();
+      const { id = randomUUID() } = link;
       await tables(handle)
         .insert()
         .values({

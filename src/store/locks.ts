@@ -49,6 +49,19 @@ const lostError = (name: string): LockedError =>
 const isStale = (lock: LocksTable, host: string, now: number): boolean =>
   Date.parse(lock.expires_at) <= now || (lock.host === host && !isAlive(lock.pid, lock.process_start));
 
+/** What is still held when the process exits without a release; one listener for all. */
+const atExit = new Set<() => void>();
+
+const runAtExit = (): void => {
+  for (const release of atExit) {
+    try {
+      release();
+    } catch {
+      // The next one finds this process dead.
+    }
+  }
+};
+
 /**
  * Takes a lock, also from a holder that is dead or has let it expire.
  * @throws LockedError naming the holder
@@ -91,18 +104,15 @@ export const acquireLock = async (store: Store, options: LockOptions): Promise<L
   timer.unref();
 
   const releaseAtExit = (): void => {
-    try {
-      if (store.sqlite.open) store.sqlite.prepare('delete from locks where token = ?').run(token);
-    } catch {
-      // The next one finds this process dead.
-    }
+    if (store.sqlite.open) store.sqlite.prepare('delete from locks where token = ?').run(token);
   };
-  process.once('exit', releaseAtExit);
+  atExit.add(releaseAtExit);
+  process.off('exit', runAtExit).on('exit', runAtExit);
 
   const release = (): Promise<void> => {
     released ??= (async () => {
       clearInterval(timer);
-      process.off('exit', releaseAtExit);
+      atExit.delete(releaseAtExit);
       if (store.sqlite.open) await store.db.deleteFrom('locks').where('token', '=', token).execute();
     })();
     return released;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import SqliteDatabase, { type Database as Sqlite } from 'better-sqlite3';
@@ -9,7 +9,7 @@ import { examine, KEY_CHECK } from './examine.ts';
 import { type DatabaseKey, KEY_VARIABLE, keyPath, makeKeyFile, readKey } from './key.ts';
 import { type Migrations, migrate, refuseNewer } from './migrate.ts';
 import { migrations as ownMigrations } from './migrations/list.ts';
-import { makePrivate, makePrivateFile } from './private-file.ts';
+import { makePrivate, makePrivateFile, makePrivateFolder } from './private-file.ts';
 import { createSealer, type Sealer } from './seal.ts';
 import { explainSqliteError } from './sqlite-error.ts';
 import type { Store } from './store.ts';
@@ -121,7 +121,7 @@ export const openStore = async (options: OpenOptions): Promise<Store> => {
       proveKey(createSealer(key.key), keyCheck, key, path);
     }
 
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(path));
     sqlite = await connect(path, busyTimeoutMs);
     const db = new Kysely<Database>({ dialect: createSqliteDialect(sqlite, path) });
     const isCurrent = Object.keys(migrations).every((name) => executed.includes(name));

@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, fchmodSync, fsyncSync, openSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 const OTHERS = 0o077;
@@ -44,5 +53,19 @@ export const syncToDisk = (path: string): void => {
     } finally {
       closeSync(fd);
     }
+  }
+};
+
+/**
+ * Makes a folder and those above it that are missing, for the owner only. Node's own `recursive` never ends where a
+ * file system makes no folders in an existing one (mkdir answers ENOENT, as in /proc).
+ */
+export const makePrivateFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  makePrivateFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 };

@@ -42,6 +42,8 @@ export interface LinkColumns {
   /** Keyed fingerprints of the two halves of `base`. */
   ephysio_fingerprint: string;
   ghl_fingerprint: string;
+  /** 1: `base` holds a change in GHL that both sides have not agreed on yet. */
+  unsettled: number;
   created_at: string;
   updated_at: string;
 }

@@ -1,6 +1,6 @@
 import { compareIdentity } from '../domain/match.ts';
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
-import type { Create } from '../domain/plan.ts';
+import type { Change, Create } from '../domain/plan.ts';
 import { planPatientJoin, unsureReview } from '../domain/plan-patients.ts';
 import type { Held, SideName } from '../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../errors.ts';
@@ -59,6 +59,30 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
         );
       });
       return shared.length === 0 ? record : without(record, shared);
+    },
+
+    /** A changed e-mail or phone that is another contact's is left out; what stands there is outdated, and is cleared. */
+    withoutDuplicate: (change: Change<Patient>, error: DuplicateError): Change<Patient> | null => {
+      const { field } = error;
+      if (field === null || !change.changes[field]) return null;
+      const outdated = change.link.base.ghl[field] ?? null;
+      const isLast = CONTACT_POINTS.every((point) => point === field || !change.record[point]);
+      const { [field]: _, ...others } = change.changes;
+      const left = outdated === null || isLast ? outdated : null;
+      if (left !== null) {
+        addReview(run.report, {
+          kind: 'contact-point-taken',
+          subject: `link ${change.link.id} ${field}`,
+          side: 'ghl',
+          message: `The ${field} of e-Physio patient ${change.link.ephysioId ?? '?'} is already that of GHL contact ${error.existingId}; contact ${change.targetId} keeps its old one, its only way to be reached.`,
+        });
+      }
+      return {
+        ...change,
+        changes: left === outdated ? others : { ...others, [field]: null },
+        record: { ...change.record, [field]: left },
+        patch: { ...change.patch, ghl: { ...change.patch.ghl, [field]: left } },
+      };
     },
 
     /** Resolves a refused create: the same person is linked, a different one is sent without what is shared. */

@@ -12,12 +12,16 @@ export interface PatientSnapshot {
   /** GHL's list, with whether it was all of GHL. */
   readonly ghl: Listing<Patient>;
   readonly changed: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
+  /** Changes in GHL that the list of this run shows. */
+  readonly seenInGhl: readonly { readonly link: Link<Patient>; readonly record: Patient }[];
   readonly unlinked: { readonly ephysio: readonly Held<Patient>[]; readonly ghl: readonly Held<Patient>[] };
   /** Links whose contact a complete list of GHL lacks: to be confirmed before it is believed. */
   readonly missingInGhl: readonly LinkRow[];
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
   readonly linked: number;
+  /** Links old enough for GHL's search index to show their contacts. */
+  readonly settled: number;
 }
 
 /** The search index shows a contact about 10 s after it was written: younger links are not missed. */
@@ -46,11 +50,41 @@ export const readPatients = async (
   const wanted =
     query.only === null ? ephysio.records : ephysio.records.filter((held) => query.only?.has(held.id));
   const alone = wanted.filter((held) => !byEphysioId.has(held.id));
-  const ghl = alone.length > 0 && !recent.complete ? await run.patients.ghl.list({ since: null }) : recent;
+  const listed = alone.length > 0 && !recent.complete ? await run.patients.ghl.list({ since: null }) : recent;
+  const ghl = await refreshYoung(run, rows, listed);
   run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
   run.report.read.ghl += ghl.records.length + ghl.bad.length;
   addIgnored(run.report, ephysio.ignored);
   return compare(run, records, rows, { ephysio, ghl }, wanted, alone);
+};
+
+const isSettledInIndex = (run: RunContext, row: LinkRow): boolean =>
+  run.now() - Date.parse(row.updated_at) > INDEX_LAG_MS;
+
+/**
+ * Right after a write of ours the search index may still show the contact as it was before: such a contact is read by
+ * id, which is right at once. Otherwise our own write would look like somebody's change back.
+ */
+const refreshYoung = async (
+  run: RunContext,
+  rows: readonly LinkRow[],
+  listed: Listing<Patient>,
+): Promise<Listing<Patient>> => {
+  const young = new Map(rows.filter((row) => !isSettledInIndex(run, row)).map((row) => [row.ghl_id, row]));
+  if (young.size === 0) return listed;
+  const deleted = [...listed.deleted];
+  const records: Held<Patient>[] = [];
+  for (const held of listed.records) {
+    const row = young.get(held.id);
+    if (!row || run.store.sealer.fingerprint(held.record) === row.ghl_fingerprint) {
+      records.push(held);
+      continue;
+    }
+    const lookup = await run.patients.ghl.get(held.id);
+    if (lookup.state === 'held') records.push(lookup.held);
+    else deleted.push(held.id);
+  }
+  return { ...listed, records, deleted };
 };
 
 const compare = (
@@ -65,36 +99,51 @@ const compare = (
   const ephysioNow = new Map(wanted.map((held) => [held.id, held.record]));
   const ghlNow = new Map(listed.ghl.records.map((held) => [held.id, held.record]));
   const changed: { link: Link<Patient>; now: Both<Patient> }[] = [];
+  const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
   const missingInGhl: LinkRow[] = [];
   const linkedGhl = new Set<string>();
   const seen = new Set([...ghlNow.keys(), ...listed.ghl.bad.flatMap((b) => b.id ?? [])]);
+  const deleted = new Set(listed.ghl.deleted);
   const everythingReadable = listed.ghl.complete && listed.ghl.bad.every((b) => b.id !== null);
   let unchanged = 0;
   let linked = 0;
+  let settled = 0;
   for (const row of rows) {
     if (row.ghl_id !== null) linkedGhl.add(row.ghl_id);
     if (row.state !== 'linked') continue;
     linked += 1;
-    const old = run.now() - Date.parse(row.updated_at) > INDEX_LAG_MS;
-    if (everythingReadable && old && row.ghl_id !== null && !seen.has(row.ghl_id)) missingInGhl.push(row);
+    const old = isSettledInIndex(run, row);
+    if (old) settled += 1;
+    if (
+      row.ghl_id !== null &&
+      (deleted.has(row.ghl_id) || (everythingReadable && old && !seen.has(row.ghl_id)))
+    ) {
+      missingInGhl.push(row);
+    }
     const now = { ephysio: ephysioNow.get(row.ephysio_id ?? ''), ghl: ghlNow.get(row.ghl_id ?? '') };
+    const movedInGhl = now.ghl && sealer.fingerprint(now.ghl) !== row.ghl_fingerprint;
     const moved =
-      (now.ephysio && sealer.fingerprint(now.ephysio) !== row.ephysio_fingerprint) ||
-      (now.ghl && sealer.fingerprint(now.ghl) !== row.ghl_fingerprint);
+      row.unsettled === 1 ||
+      movedInGhl ||
+      (now.ephysio && sealer.fingerprint(now.ephysio) !== row.ephysio_fingerprint);
     if (!moved) {
       if (now.ephysio) unchanged += 1;
       continue;
     }
     const link = records.open(run.store, row);
-    changed.push({ link, now: { ephysio: now.ephysio ?? link.base.ephysio, ghl: now.ghl ?? link.base.ghl } });
+    if (now.ghl && (movedInGhl || link.seenInGhl)) seenInGhl.push({ link, record: now.ghl });
+    const inGhl = { ...link.base.ghl, ...link.seenInGhl, ...now.ghl };
+    changed.push({ link, now: { ephysio: now.ephysio ?? link.base.ephysio, ghl: inGhl } });
   }
   return {
     ...listed,
     changed,
+    seenInGhl,
     missingInGhl,
     unlinked: { ephysio: alone, ghl: listed.ghl.records.filter((held) => !linkedGhl.has(held.id)) },
     failures: [...failuresOf(listed.ephysio, 'ephysio'), ...failuresOf(listed.ghl, 'ghl')],
     unchanged,
     linked,
+    settled,
   };
 };

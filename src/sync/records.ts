@@ -1,10 +1,10 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import type { Patient } from '../domain/patient.ts';
-import type { Both, Link } from '../domain/plan.ts';
+import type { Link } from '../domain/plan.ts';
 import type { Entity } from '../domain/side.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
 import { contactSync } from '../store/contact-sync.ts';
-import type { LinkRow } from '../store/links.ts';
+import type { Base, LinkRow } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
 
 /** The ids of a link. */
@@ -17,23 +17,24 @@ export interface Records<R extends object> {
   find(handle: StoreHandle, id: string): Promise<LinkRow | undefined>;
   findBySource(handle: StoreHandle, ephysioId: string): Promise<LinkRow | undefined>;
   open(handle: StoreHandle, row: LinkRow): Link<R>;
-  insert(handle: StoreHandle, ids: LinkIds, base: Both<R>): Promise<void>;
+  insert(handle: StoreHandle, ids: LinkIds, base: Base<R>): Promise<void>;
   update(
     handle: StoreHandle,
     id: string,
-    base: Both<R>,
+    base: Base<R>,
     ids?: { readonly ghlId: string | null },
   ): Promise<void>;
   tombstone(handle: StoreHandle, id: string): Promise<void>;
 }
 
-const opened = <R>(row: LinkRow, base: Both<R>): Link<R> => ({
+const opened = <R>(row: LinkRow, { seenInGhl, ...base }: Base<R>): Link<R> => ({
   id: row.id,
   ephysioId: row.ephysio_id,
   ghlId: row.ghl_id,
   source: row.source,
   state: row.state,
   base,
+  ...(seenInGhl === undefined ? {} : { seenInGhl }),
 });
 
 export const patientRecords = (practice: string, now: () => number): Records<Patient> => ({
@@ -50,7 +51,7 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
 });
 
 /** The columns that are kept readable, so that the links of a window can be found. e-Physio's half is always there. */
-const columns = (base: Both<Appointment>): { startsAt: string; cancelled: boolean } => ({
+const columns = (base: Base<Appointment>): { startsAt: string; cancelled: boolean } => ({
   startsAt: base.ephysio.start ?? base.ghl.start ?? '',
   cancelled: isCancelled(base.ephysio) && isCancelled(base.ghl),
 });

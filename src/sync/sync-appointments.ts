@@ -1,6 +1,6 @@
 import type { Appointment } from '../domain/appointment.ts';
 import type { ListedSide } from '../domain/guards.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Plan, ReviewItem } from '../domain/plan.ts';
 import { movedByMs, planAppointments } from '../domain/plan-appointments.ts';
 import { rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
@@ -16,7 +16,7 @@ import { reportFindings, reportPlan } from './summarise.ts';
 import { type PreparedPatients, preparePatients } from './sync-patients.ts';
 import { type Target, takenIds } from './target.ts';
 
-const REVIEW_KINDS = ['unknown-status', 'patient-not-active'];
+const REVIEW_KINDS = ['unknown-status', 'patient-not-linked'];
 
 /** Counts compare only between windows of one size. */
 const countName = (run: RunContext, side: string): string => {
@@ -55,6 +55,9 @@ const createTarget = async (run: RunContext, ids: () => PatientIds): Promise<Tar
     taken: takenIds(await records.list(run.store)),
     onDuplicate: (_create, _record, error) => Promise.reject(error),
     beforeCreate: (create) => create.from.record,
+    withoutDuplicate: () => null,
+    // The next list lacks it, and then it reads as cancelled.
+    onGone: async () => undefined,
     onStored: () => undefined,
   };
 };
@@ -68,6 +71,31 @@ const missingPatients = (plan: Plan<Appointment>, ids: PatientIds): Set<string> 
     if (id !== null) missing.add(id);
   }
   return missing;
+};
+
+/** What can be applied; who still has no contact is told why, once for all of a patient's appointments. */
+const withoutUnlinked = (run: RunContext, plan: Plan<Appointment>, ids: PatientIds): Plan<Appointment> => {
+  const waiting = new Map<string, number>();
+  const operations = plan.operations.filter((operation) => {
+    const patient = operation.kind === 'create' ? (operation.from.record.patient ?? null) : null;
+    const id = patient === null ? null : ids.unlinkedId(patient);
+    if (id === null || ids.isLinked(ids.toLink('ephysio', id))) return true;
+    waiting.set(id, (waiting.get(id) ?? 0) + 1);
+    return false;
+  });
+  const failed = new Set(run.report.failures.filter((f) => f.side === 'ghl').map((f) => f.id));
+  const reviews = [...waiting].map(([id, count]): ReviewItem => {
+    const why = failed.has(id)
+      ? 'its contact could not be made in this run'
+      : 'the patient is not among the active ones of e-Physio, or waits for review';
+    return {
+      kind: 'patient-not-linked',
+      subject: `ephysio patient ${id}`,
+      side: 'ephysio',
+      message: `${count} appointments of e-Physio patient ${id} cannot go to GHL: ${why}.`,
+    };
+  });
+  return { ...plan, operations, reviews: [...plan.reviews, ...reviews] };
 };
 
 /**
@@ -119,8 +147,9 @@ export const syncAppointments = async (
     await patients.apply();
     ids = await loadPatientIds(run.store, practice.name);
   }
-  reportFindings(plan, run.report);
-  await applyPlan(run, target, plan);
+  const applicable = withoutUnlinked(run, plan, ids);
+  reportFindings(applicable, run.report);
+  await applyPlan(run, target, applicable);
   await settleReviews(run, options.window === null ? REVIEW_KINDS : []);
   if (options.window !== null) return;
   await run.store.transaction(async (handle) => {

@@ -3,6 +3,7 @@ import type { Link, Plan } from '../domain/plan.ts';
 import { planPatients } from '../domain/plan-patients.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
+import { noteSeenInGhl } from './base.ts';
 import { createDuplicates } from './duplicates.ts';
 import { guardInput, judge } from './judge.ts';
 import { type PatientSnapshot, readPatients } from './read-patients.ts';
@@ -12,6 +13,7 @@ import type { RunContext } from './run-context.ts';
 import { settleReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import { type Target, takenIds } from './target.ts';
+import { writeQuietly } from './write-change.ts';
 
 /** How far back a search reaches behind the last one: GHL's index lags, and clocks differ. */
 const OVERLAP_MS = 2 * 60_000;
@@ -22,7 +24,7 @@ const CHECKPOINT = {
   ghl: 'patients.ghl.count',
 };
 
-const REVIEW_KINDS = ['who-is-who', 'listed-twice', 'contact-points-cleared'];
+const REVIEW_KINDS = ['who-is-who', 'listed-twice', 'contact-points-cleared', 'contact-point-taken'];
 
 const readCount = async (run: RunContext, name: string): Promise<number | null> => {
   const value = await getCheckpoint(run.store, run.practice.name, name);
@@ -40,6 +42,9 @@ const createTarget = async (
     taken: takenIds(await records.list(run.store)),
     onDuplicate: duplicates.resolve,
     beforeCreate: duplicates.beforeCreate,
+    withoutDuplicate: duplicates.withoutDuplicate,
+    // The contact was deleted in GHL: it stays so, and the patient is left alone.
+    onGone: ({ link, side }) => writeQuietly(run, target, [{ kind: 'tombstone', link, side }]),
     onStored: duplicates.note,
   };
   return { target, note: duplicates.note };
@@ -94,7 +99,7 @@ export const preparePatients = async (
       side: 'ghl',
       count: snapshot.ghl.records.length + snapshot.ghl.bad.length,
       complete: snapshot.ghl.complete,
-      expected: snapshot.linked,
+      expected: snapshot.settled,
       lastCount: await readCount(run, CHECKPOINT.ghl),
     },
   ] as const;
@@ -126,6 +131,7 @@ const apply = async (
 ): Promise<void> => {
   const { name } = run.practice;
   reportFindings(plan, run.report);
+  await noteSeenInGhl(run, target, snapshot.seenInGhl);
   await applyPlan(run, target, plan);
   if (only !== null) return;
   await settleReviews(run, REVIEW_KINDS);

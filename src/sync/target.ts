@@ -1,4 +1,4 @@
-import type { Both, Create } from '../domain/plan.ts';
+import type { Both, Change, Create } from '../domain/plan.ts';
 import type { Held, Side, SideName } from '../domain/side.ts';
 import type { DuplicateError } from '../errors.ts';
 import type { LinkRow } from '../store/links.ts';
@@ -17,6 +17,10 @@ export interface Target<R extends object> {
   readonly onDuplicate: (create: Create<R>, record: R, error: DuplicateError) => Promise<DuplicateVerdict<R>>;
   /** What of a record is not even tried, because it is known to be refused. */
   readonly beforeCreate: (create: Create<R>) => R;
+  /** What is left of a change when another record holds one of its values; `null` when that is not the reason. */
+  readonly withoutDuplicate: (change: Change<R>, error: DuplicateError) => Change<R> | null;
+  /** The record of a change was deleted on its side. */
+  readonly onGone: (change: Change<R>) => Promise<void>;
   /** Told of every record that a side now holds. */
   readonly onStored: (side: SideName, held: Held<R>) => void;
 }

@@ -1,11 +1,11 @@
 import type { Conflict } from '../domain/merge.ts';
 import type { Adopt, Both, Change, Join, Tombstone } from '../domain/plan.ts';
 import { type Held, otherSide } from '../domain/side.ts';
-import { RecordError, UnknownOutcomeError } from '../errors.ts';
+import { DuplicateError, NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
 import { insertConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation, insertOperation } from '../store/operations.ts';
-import type { StoreHandle } from '../store/store.ts';
+import { mergeBase, patchBase } from './base.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
@@ -20,26 +20,43 @@ export interface ChangePayload<R> {
 export const sourceIdOf = <R>({ side, link }: Pick<Change<R>, 'side' | 'link'>): string =>
   (otherSide(side) === 'ephysio' ? link.ephysioId : link.ghlId) ?? link.id;
 
-const mergeBase = <R extends object>(base: Both<R>, patch: Both<Partial<R>>): Both<R> => ({
-  ephysio: { ...base.ephysio, ...patch.ephysio },
-  ghl: { ...base.ghl, ...patch.ghl },
-});
-
-/** Puts what was learnt into the base as it is now, not as it was when the plan was made. */
-const patchBase = async <R extends object>(
-  handle: StoreHandle,
-  { records }: Target<R>,
-  linkId: string,
-  patch: Both<Partial<R>>,
-  ids?: { readonly ghlId: string | null },
-): Promise<void> => {
-  const row = await records.find(handle, linkId);
-  // A link that a person removed meanwhile has nothing to learn.
-  if (row) await records.update(handle, linkId, mergeBase(records.open(handle, row).base, patch), ids);
-};
+/** As many times as there are contact points that can be somebody else's. */
+const DUPLICATE_ROUNDS = 2;
 
 /** Writes the changes of one linked record to one side. */
 export const writeChange = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Change<R>,
+): Promise<void> => {
+  let current = change;
+  for (let round = 0; ; round += 1) {
+    try {
+      await sendChange(run, target, current);
+      return;
+    } catch (error) {
+      if (error instanceof NotFoundError && (await isGone(target, current))) return;
+      if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
+      const fewer = target.withoutDuplicate(current, error);
+      if (!fewer) throw error;
+      if (Object.keys(fewer.changes).length === 0) {
+        await writeQuietly(run, target, [{ kind: 'adopt', link: fewer.link, patch: fewer.patch }]);
+        return;
+      }
+      current = fewer;
+    }
+  }
+};
+
+/** The side knows no such id: if a read agrees, the link learns it. */
+const isGone = async <R extends object>(target: Target<R>, change: Change<R>): Promise<boolean> => {
+  const lookup = await target.sides[change.side].get(change.targetId);
+  if (lookup.state !== 'gone') return false;
+  await target.onGone(change);
+  return true;
+};
+
+const sendChange = async <R extends object>(
   run: RunContext,
   target: Target<R>,
   change: Change<R>,
@@ -154,17 +171,3 @@ export const writeQuietly = async <R extends object>(
     }
   });
 };
-
-/** Takes a replaced record off its link: its half waits to be filled by the create that follows. */
-export const emptyGhlHalf = async <R extends object>(
-  handle: StoreHandle,
-  target: Target<R>,
-  linkId: string,
-): Promise<void> =>
-  patchBase(
-    handle,
-    target,
-    linkId,
-    { ephysio: {}, ghl: { status: 'cancelled' } as unknown as Partial<R> },
-    { ghlId: null },
-  );

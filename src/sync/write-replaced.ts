@@ -2,9 +2,10 @@ import type { Create } from '../domain/plan.ts';
 import type { Held } from '../domain/side.ts';
 import { NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
 import { closeOperation, insertOperation } from '../store/operations.ts';
+import { emptyGhlHalf } from './base.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
-import { type ChangePayload, emptyGhlHalf } from './write-change.ts';
+import type { ChangePayload } from './write-change.ts';
 
 /**
  * The first half of handing an appointment to another patient: cancels the old one in GHL and takes it off its link.

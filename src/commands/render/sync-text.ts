@@ -46,6 +46,7 @@ export const syncText = (outcome: RunOutcome): string => {
   lines.push(
     ...shorten(report.failures.map((f) => chalk.red(`failed: ${f.side} ${f.id ?? '(no id)'}: ${f.reason}`))),
   );
-  if (error) lines.push(chalk.red(`stopped: ${error.message}`), `  ${error.hint}`);
+  // What stopped it stands on stderr, where a redirected output does not hide it.
+  if (error) lines.push(chalk.red(`stopped with exit code ${error.exitCode}`));
   return lines.join('\n');
 };

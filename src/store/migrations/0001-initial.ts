@@ -16,6 +16,7 @@ const link = (table: Table): Table =>
     .addColumn('base', 'blob', (c) => c.notNull())
     .addColumn('ephysio_fingerprint', 'text', (c) => c.notNull())
     .addColumn('ghl_fingerprint', 'text', (c) => c.notNull())
+    .addColumn('unsettled', 'integer', (c) => c.notNull().check(sql`unsettled in (0, 1)`))
     .addColumn('created_at', 'text', (c) => c.notNull())
     .addColumn('updated_at', 'text', (c) => c.notNull());
 

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { insertConflict } from '../../src/store/conflicts.ts';
+import { contactSync } from '../../src/store/contact-sync.ts';
+import { type GhlCredentials, saveCredentials } from '../../src/store/credentials.ts';
+import { saveEphysioSession } from '../../src/store/ephysio-session.ts';
+import { insertOperation } from '../../src/store/operations.ts';
+import { NOON, openTemp } from './temp-store.ts';
+
+const create = {
+  practice: 'main',
+  entity: 'patient',
+  side: 'ghl',
+  kind: 'create',
+  linkId: null,
+  sourceId: '7',
+  targetId: null,
+  payload: { lastName: 'Müller', email: null },
+  now: NOON,
+} as const;
+const conflict = {
+  practice: 'main',
+  entity: 'patient',
+  linkId: 'l1',
+  field: 'phone',
+  winner: 'ephysio',
+  reason: 'both-changed',
+  values: { winner: '+41791112233', loser: null },
+  now: NOON,
+} as const;
+const tokens: GhlCredentials = {
+  kind: 'location',
+  locationId: 'loc',
+  companyId: null,
+  accessToken: 'access-secret',
+  refreshToken: 'refresh-secret',
+  expiresAt: '2026-03-02T10:00:00.000Z',
+  obtainedAt: '2026-03-01T10:00:00.000Z',
+  scope: 'contacts.readonly',
+};
+
+it('nothing readable about a patient and no token is in any file of the database, while it is open or closed', async () => {
+  const store = await openTemp();
+  const folder = dirname(store.path);
+  const base = { ephysio: { lastName: 'Müller', phone: '+41791112233' }, ghl: { lastName: 'Müller' } };
+  await contactSync.insert(store, {
+    practice: 'main',
+    ephysioId: '7',
+    ghlId: 'g7',
+    source: 'ghl',
+    base,
+    now: NOON,
+  });
+  await insertOperation(store, create);
+  await insertConflict(store, conflict);
+  await saveCredentials(store, 'main', [tokens]);
+  await saveEphysioSession(
+    store,
+    'main',
+    { token: 'session-secret', cryptoKey: 'crypto-secret', practiceId: null, expiresAt: null },
+    NOON,
+  );
+  const clear = () =>
+    readdirSync(folder).flatMap((name) => {
+      const bytes = readFileSync(join(folder, name));
+      return ['Müller', 'ller', '791112233', 'lastName', '-secret'].filter((word) => bytes.includes(word));
+    });
+  expect(readdirSync(folder)).toContain('db.sqlite-wal');
+  expect(clear()).toEqual([]);
+  await store.close();
+  expect(clear()).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { getCheckpoint, setCheckpoint } from '../../src/store/checkpoints.ts';
+import {
+  deleteCredentials,
+  type GhlCredentials,
+  loadCredentials,
+  saveCredentials,
+} from '../../src/store/credentials.ts';
+import {
+  deleteEphysioSession,
+  loadEphysioSession,
+  saveEphysioSession,
+} from '../../src/store/ephysio-session.ts';
+import { getAccounts, setAccounts } from '../../src/store/practices.ts';
+import { finishRun, listRuns, startRun } from '../../src/store/sync-runs.ts';
+import { NOON, openTemp } from './temp-store.ts';
+
+const tokens: GhlCredentials = {
+  kind: 'location',
+  locationId: 'loc',
+  companyId: null,
+  accessToken: 'access-secret',
+  refreshToken: 'refresh-secret',
+  expiresAt: '2026-03-02T10:00:00.000Z',
+  obtainedAt: '2026-03-01T10:00:00.000Z',
+  scope: 'contacts.readonly',
+};
+
+describe('small tables', () => {
+  it('runs: begun, ended, newest first', async () => {
+    const store = await openTemp();
+    const first = await startRun(store, { practice: 'main', command: 'sync patients', now: NOON });
+    const second = await startRun(store, { practice: 'main', command: 'sync patients', now: NOON + 1 });
+    await startRun(store, { practice: 'main', command: 'sync appointments', now: NOON + 2 });
+    await finishRun(store, first, { exitCode: 4, counts: { read: 3 }, now: NOON + 5 });
+    const runs = await listRuns(store, 'main', { command: 'sync patients', limit: 5 });
+    expect(runs.map((run) => [run.id, run.exit_code, run.counts])).toEqual([
+      [second, null, null],
+      [first, 4, '{"read":3}'],
+    ]);
+    expect(await listRuns(store, 'main', { limit: 2 })).toHaveLength(2);
+  });
+
+  it('checkpoints and accounts: the last word counts, what is not said stays', async () => {
+    const store = await openTemp();
+    expect(await getCheckpoint(store, 'main', 'contacts')).toBeNull();
+    await setCheckpoint(store, 'main', 'contacts', 'a', NOON);
+    await setCheckpoint(store, 'main', 'contacts', 'b', NOON);
+    expect(await getCheckpoint(store, 'main', 'contacts')).toBe('b');
+    expect(await getAccounts(store, 'main')).toEqual({ ephysioPracticeId: null, ghlLocationId: null });
+    await setAccounts(store, 'main', { ghlLocationId: 'loc' });
+    await setAccounts(store, 'main', { ephysioPracticeId: '12' });
+    await setAccounts(store, 'main', {});
+    expect(await getAccounts(store, 'main')).toEqual({ ephysioPracticeId: '12', ghlLocationId: 'loc' });
+  });
+
+  it('GHL tokens: both kinds, replaced as a pair, forgotten', async () => {
+    const store = await openTemp();
+    expect(await loadCredentials(store, 'main', 'location')).toBeNull();
+    const company: GhlCredentials = { ...tokens, kind: 'company', locationId: null, companyId: 'co' };
+    await saveCredentials(store, 'main', [tokens, company]);
+    const next = { ...tokens, accessToken: 'a2', refreshToken: null };
+    await saveCredentials(store, 'main', [next]);
+    await saveCredentials(store, 'main', []);
+    expect(await loadCredentials(store, 'main', 'location')).toEqual(next);
+    expect(await loadCredentials(store, 'main', 'company')).toEqual(company);
+    expect(await loadCredentials(store, 'other', 'company')).toBeNull();
+    await deleteCredentials(store, 'main', 'company');
+    expect(await loadCredentials(store, 'main', 'company')).toBeNull();
+    await deleteCredentials(store, 'main');
+    expect(await loadCredentials(store, 'main', 'location')).toBeNull();
+  });
+
+  it('the e-Physio session: kept, replaced, forgotten', async () => {
+    const store = await openTemp();
+    const session = { token: 't', cryptoKey: 'k', practiceId: '12', expiresAt: null };
+    await saveEphysioSession(store, 'main', { ...session, token: 'old' }, NOON);
+    await saveEphysioSession(store, 'main', session, NOON);
+    expect(await loadEphysioSession(store, 'main')).toEqual(session);
+    await deleteEphysioSession(store, 'main');
+    expect(await loadEphysioSession(store, 'main')).toBeNull();
+  });
+});

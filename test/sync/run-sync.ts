@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CommandContext } from '../../src/commands/context.ts';
+import { createOutput } from '../../src/commands/output.ts';
+import { openSides } from '../../src/commands/practice-sides.ts';
+import { type ConfigInput, configSchema } from '../../src/config/schema.ts';
+import type { GuardOverrides } from '../../src/domain/guards.ts';
+import type { TimeWindow } from '../../src/domain/window.ts';
+import { LockedError, RunError } from '../../src/errors.ts';
+import { createLog } from '../../src/ops/log.ts';
+import type { SandboxOptions } from '../../src/sandbox/options.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { acquireLock } from '../../src/store/locks.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { assertAccounts } from '../../src/sync/accounts.ts';
+import { newReport, type Report } from '../../src/sync/report.ts';
+import type { RunContext } from '../../src/sync/run-context.ts';
+import { syncAppointments } from '../../src/sync/sync-appointments.ts';
+import { syncPatients } from '../../src/sync/sync-patients.ts';
+import { createVirtualClock, HOUR_MS, MONDAY, type VirtualClock } from './virtual-clock.ts';
+
+type PracticeInput = ConfigInput['practices'][number];
+
+export interface BenchOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly sync?: PracticeInput['sync'];
+  readonly ephysio?: Partial<PracticeInput['ephysio']>;
+}
+
+export interface RunOptions {
+  readonly what?: 'patients' | 'appointments' | 'both';
+  readonly dryRun?: boolean;
+  readonly full?: boolean;
+  readonly concurrency?: number;
+  readonly overrides?: Partial<GuardOverrides>;
+  readonly window?: TimeWindow;
+  readonly stopping?: AbortSignal;
+  /** From this transaction on (from 1) the lock is another's: what was sent is not stored, as after a kill. */
+  readonly lostFrom?: number;
+}
+
+export interface RunEnd {
+  readonly report: Report;
+  /** What ended the run early. A bug of ours is thrown instead. */
+  readonly error: RunError | null;
+  /** Requests of this run by service, as the program counted them. */
+  readonly requests: { readonly ephysio: number; readonly ghl: number };
+  /** What this run asked of GHL, by `METHOD /path/:id`. */
+  readonly ghlRoutes: Readonly<Record<string, number>>;
+}
+
+/** Both simulated services, a database and the engine between them, on one clock that waits cost nothing. */
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly store: Store;
+  readonly clock: VirtualClock;
+  /** One run of `sync`. The clock goes on by an hour first, as between two runs of a timer. */
+  run(options?: RunOptions): Promise<RunEnd>;
+  close(): Promise<void>;
+}
+
+const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+const nowhere = { write: () => true };
+
+const lostLock = (): LockedError => new LockedError('the lock was lost', 'Run again.');
+
+const minus = (after: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(after)
+      .map(([route, n]) => [route, n - (before[route] ?? 0)] as const)
+      .filter(([, n]) => n > 0),
+  );
+
+const carryOut = async (run: RunContext, what: NonNullable<RunOptions['what']>): Promise<void> => {
+  if (what !== 'appointments') await syncPatients(run);
+  if (what !== 'patients') await syncAppointments(run);
+};
+
+/** Sets everything up. GHL starts empty; without other wishes there is no rate limit. */
+export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
+  const clock = createVirtualClock(MONDAY);
+  const { now, sleep } = clock;
+  const folder = await mkdtemp(join(tmpdir(), 'ephysio-ghl-sync-'));
+  const ghl = { rateLimit: null, ...options.sandbox?.ghl };
+  const sandbox = await startSandbox({ patients: 0, now, sleep, ...options.sandbox, ghl });
+  const database = join(folder, 'db.sqlite');
+  const plain = sandbox.config({ database, usePrivateToken: true });
+  const config = configSchema.parse({
+    ...plain,
+    practices: plain.practices.map((p) => ({
+      ...p,
+      ephysio: { ...p.ephysio, ...options.ephysio },
+      sync: options.sync ?? {},
+    })),
+  });
+  const [practice] = config.practices;
+  if (!practice) throw new Error('the sandbox gave a config without a practice');
+  const store = await openStore({ path: database, env: {}, now });
+  const output = createOutput({ json: true, logging: false, stdout: nowhere, stderr: nowhere });
+  const log = createLog({ level: 'silent', terminal: false });
+
+  const run = async (o: RunOptions = {}): Promise<RunEnd> => {
+    clock.advance(HOUR_MS);
+    const stopping = o.stopping ?? new AbortController().signal;
+    const context: CommandContext = {
+      config,
+      configPath: '',
+      practices: [practice],
+      store,
+      log,
+      output,
+      stopping,
+      now,
+      sleep,
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+    const sides = openSides(context, practice);
+    const report = newReport();
+    const before = { ...sandbox.ghl.counters.routes };
+    let transactions = 0;
+    const lock = await acquireLock(store, { name: 'sync main', command: 'test', now });
+    const end = (error: RunError | null): RunEnd => ({
+      report,
+      error,
+      requests: sides.requests(),
+      ghlRoutes: minus(sandbox.ghl.counters.routes, before),
+    });
+    try {
+      await assertAccounts(store, practice, sides.ephysioPracticeId, o.dryRun === true);
+      const context: RunContext = {
+        practice,
+        store,
+        patients: sides.patients,
+        appointments: sides.appointments,
+        options: {
+          direction: 'to-ghl',
+          dryRun: o.dryRun === true,
+          full: o.full === true,
+          concurrency: o.concurrency ?? 4,
+          overrides: { ...NO_OVERRIDES, ...o.overrides },
+          window: o.window ?? null,
+        },
+        report,
+        progress: () => undefined,
+        stopping,
+        assertLocked: (handle) => {
+          transactions += 1;
+          if (transactions >= (o.lostFrom ?? Number.POSITIVE_INFINITY)) return Promise.reject(lostLock());
+          return lock.assertHeld(handle);
+        },
+        now,
+        newId: randomUUID,
+      };
+      await carryOut(context, o.what ?? 'both');
+      return end(null);
+    } catch (error) {
+      if (error instanceof RunError) return end(error);
+      throw error;
+    } finally {
+      await lock.release();
+      sides.close();
+    }
+  };
+
+  return {
+    sandbox,
+    store,
+    clock,
+    run,
+    close: async () => {
+      await store.close();
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Everything that a run changed on either side. */
+export const writesOf = ({ report }: RunEnd): number =>
+  [report.created, report.updated, report.cancelled].reduce((sum, n) => sum + n.ephysio + n.ghl, 0);
