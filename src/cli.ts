@@ -26,6 +26,7 @@ const wholeNumber =
 
 const common = (command: Command): Command =>
   command
+    .allowExcessArguments(false)
     .option('--config <file>', 'config file (default: see README, "Config")')
     .option('--practice <name>', 'only this practice of the config')
     .option('--json', 'one JSON document per practice on stdout')

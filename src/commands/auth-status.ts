@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import { loadCredentials } from '../store/credentials.ts';
 import { loadEphysioSession } from '../store/ephysio-session.ts';
 import { type CommandContext, withContext } from './context.ts';
+import { accountOf } from './practice-sides.ts';
 import { type PracticeResult, perPractice } from './per-practice.ts';
 import { renderTable } from './render/table.ts';
 
@@ -33,7 +34,7 @@ const ephysioStatus = async (
   { store, now }: CommandContext,
   practice: PracticeConfig,
 ): Promise<SideStatus> => {
-  const session = await loadEphysioSession(store, practice.name);
+  const session = await loadEphysioSession(store, practice.name, accountOf(practice));
   const expiresAt = session?.expiresAt ?? null;
   const connected = session !== null && (expiresAt === null || Date.parse(expiresAt) > now());
   return { connected, kind: 'password', account: session?.practiceId ?? null, expiresAt };

@@ -21,7 +21,7 @@ export interface OutputOptions {
   readonly json: boolean;
   readonly logging: boolean;
   readonly stdout?: { write(text: string): unknown };
-  readonly stderr?: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr?: { write(text: string): unknown; readonly isTTY?: boolean };
 }
 
 export const createOutput = (options: OutputOptions): Output => {
@@ -50,7 +50,7 @@ export const createOutput = (options: OutputOptions): Output => {
     progress: (text) => {
       if (!interactive) return;
       // stdin stays as it is: Ctrl-C has to reach the program as a signal.
-      spinner ??= ora({ stream: stderr, discardStdin: false }).start();
+      spinner ??= ora({ stream: stderr as NodeJS.WriteStream, discardStdin: false }).start();
       spinner.text = text;
     },
     quiet,

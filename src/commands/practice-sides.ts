@@ -27,9 +27,13 @@ export interface PracticeSides {
   readonly close: () => void;
 }
 
+/** A session of another account must not be used, were it still valid. */
+export const accountOf = ({ ephysio }: PracticeConfig): string => `${ephysio.baseUrl} ${ephysio.email}`;
+
 const sessionStore = (context: CommandContext, practice: PracticeConfig): SessionStore => ({
-  load: () => loadEphysioSession(context.store, practice.name),
-  save: (session) => saveEphysioSession(context.store, practice.name, session, context.now()),
+  load: () => loadEphysioSession(context.store, practice.name, accountOf(practice)),
+  save: (session) =>
+    saveEphysioSession(context.store, practice.name, accountOf(practice), session, context.now()),
 });
 
 export const sessionOf = (context: CommandContext, practice: PracticeConfig): Session =>

@@ -51,8 +51,8 @@ const similarNames = (a: Patient, b: Patient): boolean => {
 
 /**
  * Two records are one person if the name agrees and, besides it, the birth date, the phone or the e-mail; never by phone
- * alone, because families share numbers. A contact detail under a similar name, or one name and number with two birth
- * dates, is for a person to judge.
+ * alone, because families share numbers. Two known birth dates are two persons (a father and a son of one name). A contact
+ * detail under a similar name is for a person to judge.
  */
 export const compareIdentity = (a: Patient, b: Patient): Identity => {
   const keys = { a: nameKey(a), b: nameKey(b) };
@@ -79,8 +79,7 @@ const judge = (
   const otherBirthDate = differ.includes('birthDate');
   if (agree.includes('name')) {
     if (agree.includes('birthDate')) return 'same';
-    if (!reachable) return 'different';
-    return otherBirthDate ? 'unsure' : 'same';
+    return reachable && !otherBirthDate ? 'same' : 'different';
   }
   if (!reachable || otherBirthDate) return 'different';
   return similarNames(a, b) ? 'unsure' : 'different';

@@ -56,7 +56,7 @@ const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules:
   const both = moved.ephysio && moved.ghl;
   const winner: SideName = owner ?? (both ? rules.winner : moved.ephysio ? 'ephysio' : 'ghl');
   const loser: SideName = winner === 'ephysio' ? 'ghl' : 'ephysio';
-  const winnerValue = values[winner] ?? base[winner][field];
+  const winnerValue = known(values[winner]) ? values[winner] : base[winner][field];
   // The owner's value is not known, or was never there: nothing to put back.
   if (!known(winnerValue) || (winnerValue === null && !known(base[winner][field])))
     return { to: null, value: null };

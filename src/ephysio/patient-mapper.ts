@@ -64,6 +64,10 @@ export const readPatients = (list: readonly unknown[]): PatientsRead => {
     }
     const { id } = parsed.data;
     const record = toPatient(parsed.data);
+    if (!record.firstName && !record.lastName) {
+      bad.push({ id, reason: 'missing or unreadable: firstName, lastName' });
+      continue;
+    }
     const before = records.get(id);
     if (before !== undefined && JSON.stringify(before.record) !== JSON.stringify(record)) ambiguous.add(id);
     wire.set(id, parsed.data);

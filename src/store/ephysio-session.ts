@@ -10,12 +10,21 @@ export interface EphysioSession {
   readonly expiresAt: string | null;
 }
 
+interface Secrets {
+  readonly token: string;
+  readonly cryptoKey: string;
+  readonly account: string;
+}
+
 const context = (practice: string): string => `ephysio_session/secrets/${practice}`;
 
-/** @throws GuardError when the sealed secrets are not what was stored */
+/**
+ * `null` when there is none, or it belongs to another account than the config's (`account`: its address and e-mail).
+ * @throws GuardError when the sealed secrets are not what was stored */
 export const loadEphysioSession = async (
   { db, sealer }: StoreHandle,
   practice: string,
+  account: string,
 ): Promise<EphysioSession | null> => {
   const row = await db
     .selectFrom('ephysio_session')
@@ -23,7 +32,8 @@ export const loadEphysioSession = async (
     .where('practice', '=', practice)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const secrets = sealer.open(row.secrets, context(practice)) as Pick<EphysioSession, 'token' | 'cryptoKey'>;
+  const secrets = sealer.open(row.secrets, context(practice)) as Secrets;
+  if (secrets.account !== account) return null;
   return {
     token: secrets.token,
     cryptoKey: secrets.cryptoKey,
@@ -36,13 +46,14 @@ export const loadEphysioSession = async (
 export const saveEphysioSession = async (
   { db, sealer }: StoreHandle,
   practice: string,
+  account: string,
   session: EphysioSession,
   now: number,
 ): Promise<void> => {
   const { token, cryptoKey } = session;
   const row = {
     practice,
-    secrets: sealer.seal({ token, cryptoKey }, context(practice)),
+    secrets: sealer.seal({ token, cryptoKey, account } satisfies Secrets, context(practice)),
     practice_id: session.practiceId,
     expires_at: session.expiresAt,
     obtained_at: iso(now),

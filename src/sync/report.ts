@@ -46,9 +46,11 @@ export const newReport = (): Report => ({
 
 /** One line a record: a record that failed twice in a run is told once. */
 export const addFailure = (report: Report, failure: RecordFailure): void => {
-  const known = report.failures.some(
-    (f) => f.side === failure.side && f.id === failure.id && f.reason === failure.reason,
-  );
+  const known =
+    failure.id !== null &&
+    report.failures.some(
+      (f) => f.side === failure.side && f.id === failure.id && f.reason === failure.reason,
+    );
   if (!known) report.failures.push(failure);
 };
 

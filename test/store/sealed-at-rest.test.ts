@@ -58,6 +58,7 @@ it('nothing readable about a patient and no token is in any file of the database
   await saveEphysioSession(
     store,
     'main',
+    'desk',
     { token: 'session-secret', cryptoKey: 'crypto-secret', practiceId: null, expiresAt: null },
     NOON,
   );

@@ -74,10 +74,11 @@ describe('small tables', () => {
   it('the e-Physio session: kept, replaced, forgotten', async () => {
     const store = await openTemp();
     const session = { token: 't', cryptoKey: 'k', practiceId: '12', expiresAt: null };
-    await saveEphysioSession(store, 'main', { ...session, token: 'old' }, NOON);
-    await saveEphysioSession(store, 'main', session, NOON);
-    expect(await loadEphysioSession(store, 'main')).toEqual(session);
+    await saveEphysioSession(store, 'main', 'desk', { ...session, token: 'old' }, NOON);
+    await saveEphysioSession(store, 'main', 'desk', session, NOON);
+    expect(await loadEphysioSession(store, 'main', 'desk')).toEqual(session);
+    expect(await loadEphysioSession(store, 'main', 'another account')).toBeNull();
     await deleteEphysioSession(store, 'main');
-    expect(await loadEphysioSession(store, 'main')).toBeNull();
+    expect(await loadEphysioSession(store, 'main', 'desk')).toBeNull();
   });
 });

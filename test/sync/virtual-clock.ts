@@ -13,7 +13,7 @@ export const createVirtualClock = (start: number): VirtualClock => {
   return {
     now: () => time,
     sleep: async (ms, signal) => {
-      const until = time + ms;
+      const until = time + Math.ceil(ms);
       await nextTurn();
       if (signal?.aborted !== true) time = Math.max(time, until);
     },

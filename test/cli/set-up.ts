@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import type { SandboxOptions } from '../../src/sandbox/options.ts';
+import type { SandboxConfig, SandboxConfigOptions } from '../../src/sandbox/sandbox-config.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { type Ended, type Program, type RunOptions, runProgram, startProgram } from './run-program.ts';
+
+/** A folder that goes with the test. */
+export const tempFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'ephysio-ghl-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** A port that was free a moment ago. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+export interface Office {
+  readonly sandbox: Sandbox;
+  /** Where the config and the database are. */
+  readonly folder: string;
+  readonly database: string;
+  readonly config: SandboxConfig;
+  run(...args: string[]): Promise<Ended>;
+  start(args: readonly string[], options?: Omit<RunOptions, 'cwd'>): Program;
+  /** Writes the config anew, after `change`. */
+  rewrite(change: (config: SandboxConfig) => void): void;
+}
+
+export const writeConfig = (folder: string, config: unknown, mode = 0o600): string => {
+  const path = join(folder, 'ephysio-ghl.config.json');
+  writeFileSync(path, JSON.stringify(config), { mode });
+  return path;
+};
+
+export type OfficeOptions = SandboxOptions & { readonly config?: SandboxConfigOptions };
+
+/** Both sandboxes, and a folder with a config for them. GHL by private integration token unless `config` says otherwise. */
+export const openOffice = async ({
+  config: configOptions,
+  ...options
+}: OfficeOptions = {}): Promise<Office> => {
+  const sandbox = await startSandbox({ patients: 8, eventsPerPatient: 1, ...options });
+  onTestFinished(() => sandbox.close());
+  const folder = tempFolder();
+  const redirectUri = `http://127.0.0.1:${await freePort()}/api/auth/callback`;
+  const config = sandbox.config({ usePrivateToken: true, redirectUri, ...configOptions });
+  writeConfig(folder, config);
+  return {
+    sandbox,
+    folder,
+    database: join(folder, 'ephysio-ghl.sqlite'),
+    config,
+    run: (...args) => runProgram(args, { cwd: folder }),
+    start: (args, runOptions) => startProgram(args, { cwd: folder, ...runOptions }),
+    rewrite: (change) => {
+      change(config);
+      writeConfig(folder, config);
+    },
+  };
+};
+
+/** An office that is to sign in to GHL by OAuth. */
+export const openOAuthOffice = (options: OfficeOptions = {}): Promise<Office> =>
+  openOffice({ ...options, config: { usePrivateToken: false, ...options.config } });
+
+export const AUTHORIZE = /http:\S+chooselocation\S+(?=\s)/;
+
+/** Signs in as a person would: runs `auth`, and opens the address that it prints. */
+export const signIn = async (
+  office: Office,
+  ...args: string[]
+): Promise<Ended & { readonly page: number }> => {
+  const program = office.start(['auth', '--no-browser', ...args]);
+  const [url] = await program.says(AUTHORIZE);
+  const page = await office.sandbox.visitAuthorize(url);
+  return { ...(await program.ended), page };
+};
+
+export const inDatabase = <T>(path: string, look: (database: Database.Database) => T): T => {
+  const database = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    return look(database);
+  } finally {
+    database.close();
+  }
+};
+
+/** How many rows a table has. */
+export const rows = (path: string, table: string): number =>
+  inDatabase(path, (database) => database.prepare(`select count(*) from ${table}`).pluck().get() as number);
+
+/** What a run may never leave behind: a damaged database, or a lock. */
+export const stateOf = (path: string): { integrity: unknown; locks: number } => ({
+  integrity: inDatabase(path, (database) => database.pragma('integrity_check', { simple: true })),
+  locks: rows(path, 'locks'),
+});
+
+export const HEALTHY = { integrity: 'ok', locks: 0 };
+
+/** A moment that a test can wait for, or hold back. */
+export interface Gate {
+  readonly opened: Promise<void>;
+  open(): void;
+}
+
+export const createGate = (): Gate => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+};
