@@ -131,8 +131,9 @@ export const createPace = (options: PaceOptions): Pace => {
   };
 
   const pump = async (): Promise<void> => {
-    // Requests that are asked for in one go share one transaction.
-    await Promise.resolve();
+    // Requests that are asked for in one go share one transaction. And replies that have arrived are read first: the
+    // database works synchronously, so that many writes in a row would else hide a 429 for their whole length.
+    await new Promise<void>((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
       const taken = transact(queue.length);
       for (const slot of taken) nextWaiting()?.grant(granted(slot, view.seq, view.slots.length));
