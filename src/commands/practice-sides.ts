@@ -12,6 +12,7 @@ import { createPace } from '../ghl/pace.ts';
 import { createSideTime } from '../ghl/side-time.ts';
 import { loadEphysioSession, saveEphysioSession } from '../store/ephysio-session.ts';
 import { createPaceLedger } from '../store/pace-ledger.ts';
+import { assertEphysioPractice } from '../sync/accounts.ts';
 import type { CommandContext } from './context.ts';
 import { bearerOf } from './ghl-access.ts';
 import { ephysioLog, ghlLog } from './request-log.ts';
@@ -32,8 +33,10 @@ export const accountOf = ({ ephysio }: PracticeConfig): string => `${ephysio.bas
 
 const sessionStore = (context: CommandContext, practice: PracticeConfig): SessionStore => ({
   load: () => loadEphysioSession(context.store, practice.name, accountOf(practice)),
-  save: (session) =>
-    saveEphysioSession(context.store, practice.name, accountOf(practice), session, context.now()),
+  save: async (session) => {
+    await assertEphysioPractice(context.store, practice.name, session.practiceId);
+    await saveEphysioSession(context.store, practice.name, accountOf(practice), session, context.now());
+  },
 });
 
 export const sessionOf = (context: CommandContext, practice: PracticeConfig): Session =>

@@ -108,10 +108,21 @@ const planReplacement = (
   if (link.ephysioId === null || isCancelled(now.ephysio) || !mayWrite(direction, 'ghl')) return null;
   const from = { id: link.ephysioId, record: now.ephysio };
   if (link.ghlId === null) return { kind: 'create', side: 'ghl', from, link, replaces: null };
-  if (now.ephysio.patient === undefined || now.ephysio.patient === link.base.ephysio.patient) return null;
+  const { patient } = link.base.ephysio;
+  // A link that has just been found knows of no patient before: nobody was replaced.
+  if (patient === undefined || now.ephysio.patient === undefined || now.ephysio.patient === patient)
+    return null;
   const replaces = isCancelled(now.ghl) ? null : { id: link.ghlId, record: now.ghl };
   return { kind: 'create', side: 'ghl', from, link, replaces };
 };
+
+/** Who it belongs to is not merged, but has to be known: a later change of it is told from this. */
+const withPatients = (patch: Both<Appointment>, now: Both<Appointment>): Both<Appointment> => ({
+  ephysio: { ...pickPatient(now.ephysio), ...patch.ephysio },
+  ghl: { ...pickPatient(now.ghl), ...patch.ghl },
+});
+
+const pickPatient = ({ patient }: Appointment): Appointment => (patient === undefined ? {} : { patient });
 
 const spotKey = (a: Appointment): string => `${a.patient}|${a.start}`;
 
@@ -152,7 +163,13 @@ export const planAppointments = (input: AppointmentsInput): Plan<Appointment> =>
   const joins = joined.map(([ephysio, ghl]) => {
     const link = newLink<Appointment>(input.newId(), ephysio.id, ghl.id);
     const now = { ephysio: ephysio.record, ghl: ghl.record };
-    return joinOf(link, ephysio, ghl, planLinkedAppointment(link, now, false, input.winner, input.direction));
+    const join = joinOf(
+      link,
+      ephysio,
+      ghl,
+      planLinkedAppointment(link, now, false, input.winner, input.direction),
+    );
+    return { ...join, patch: withPatients(join.patch, now) };
   });
   return {
     entity: 'appointment',

@@ -11,6 +11,19 @@ const wrong = (practice: string, what: string, now: string, before: string): Gua
   );
 
 /**
+ * Refuses a sign-in that leads into another practice of e-Physio than the one that the data came from, before the
+ * session is kept or used: a run can need a new one at any time.
+ */
+export const assertEphysioPractice = async (
+  store: Store,
+  practice: string,
+  id: string | null,
+): Promise<void> => {
+  const { ephysioPracticeId: before } = await getAccounts(store, practice);
+  if (id !== null && before !== null && before !== id) throw wrong(practice, 'e-Physio practice', id, before);
+};
+
+/**
  * The guard that no flag lifts: a practice's records are never mixed with those of another account.
  * @param ephysioPracticeId signs in to e-Physio and gives its own id of the practice
  */
@@ -26,9 +39,7 @@ export const assertAccounts = async (
     throw wrong(name, 'GHL location', ghl.locationId, known.ghlLocationId);
   }
   const id = await ephysioPracticeId();
-  if (id !== null && known.ephysioPracticeId !== null && known.ephysioPracticeId !== id) {
-    throw wrong(name, 'e-Physio practice', id, known.ephysioPracticeId);
-  }
+  await assertEphysioPractice(store, name, id);
   if (!dryRun)
     await setAccounts(store, name, {
       ghlLocationId: ghl.locationId,

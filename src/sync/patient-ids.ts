@@ -19,23 +19,23 @@ export interface PatientIds {
 
 const UNLINKED = /^(ephysio|ghl):(.*)$/;
 
-/** The links as they are now. Tombstones count as not there: their appointments have nobody to go to. */
+/** The links as they are now. The patient of a tombstone is not linked: a new appointment would have nobody to go to. */
 export const loadPatientIds = async (store: Store, practice: string): Promise<PatientIds> => {
-  const rows = (await contactSync.list(store, practice)).filter((row) => row.state === 'linked');
+  const rows = await contactSync.list(store, practice);
   const byId = new Map(rows.map((row) => [row.id, { ephysio: row.ephysio_id, ghl: row.ghl_id }]));
+  const live = rows.filter((row) => row.state === 'linked');
+  const linked = new Set(live.map((row) => row.id));
   const links = {
-    ephysio: new Map(rows.flatMap((row) => (row.ephysio_id === null ? [] : [[row.ephysio_id, row.id]]))),
-    ghl: new Map(rows.flatMap((row) => (row.ghl_id === null ? [] : [[row.ghl_id, row.id]]))),
+    ephysio: new Map(live.flatMap((row) => (row.ephysio_id === null ? [] : [[row.ephysio_id, row.id]]))),
+    ghl: new Map(live.flatMap((row) => (row.ghl_id === null ? [] : [[row.ghl_id, row.id]]))),
   };
-  const unlinkedId = (patient: string): string | null => UNLINKED.exec(patient)?.[2] ?? null;
   return {
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
-    isLinked: (patient) => byId.has(patient),
-    unlinkedId,
+    isLinked: (patient) => linked.has(patient),
+    unlinkedId: (patient) => UNLINKED.exec(patient)?.[2] ?? null,
     fromLink: (side, patient) => {
-      const unlinked = unlinkedId(patient);
-      const id =
-        unlinked === null ? byId.get(patient)?.[side] : byId.get(links.ephysio.get(unlinked) ?? '')?.[side];
+      const [, unlinkedSide, unlinked] = UNLINKED.exec(patient) ?? [];
+      const id = unlinkedSide === side ? unlinked : byId.get(patient)?.[side];
       if (id === null || id === undefined) {
         throw new RecordError(
           `its patient (${unlinked ?? `link ${patient}`}) is not linked, so it has nobody to belong to`,

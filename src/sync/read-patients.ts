@@ -20,8 +20,8 @@ export interface PatientSnapshot {
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
   readonly linked: number;
-  /** Links old enough for GHL's search index to show their contacts. */
-  readonly settled: number;
+  /** Links whose contacts a complete list of GHL must show. */
+  readonly expectedInGhl: number;
 }
 
 /** The search index shows a contact about 10 s after it was written: younger links are not missed. */
@@ -55,7 +55,8 @@ export const readPatients = async (
   run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
   run.report.read.ghl += ghl.records.length + ghl.bad.length;
   addIgnored(run.report, ephysio.ignored);
-  return compare(run, records, rows, { ephysio, ghl }, wanted, alone);
+  const snapshot = compare(run, records, rows, { ephysio, ghl }, wanted, alone);
+  return { ...snapshot, expectedInGhl: await expectedInGhl(run, rows, snapshot) };
 };
 
 const isSettledInIndex = (run: RunContext, row: LinkRow): boolean =>
@@ -85,6 +86,27 @@ const refreshYoung = async (
     else deleted.push(held.id);
   }
   return { ...listed, records, deleted };
+};
+
+/** So many contacts are asked for by id when the index shows none at all. */
+const PROBES = 3;
+
+/**
+ * How many contacts an empty list of GHL should have shown. Contacts that were written a moment ago need not be in the
+ * index yet; if GHL does not know them by id either, the list is right, and GHL is empty.
+ */
+const expectedInGhl = async (
+  run: RunContext,
+  rows: readonly LinkRow[],
+  { ghl, linked, expectedInGhl: settled }: PatientSnapshot,
+): Promise<number> => {
+  if (!ghl.complete || ghl.records.length > 0 || settled > 0) return settled;
+  const probes = rows.filter((row) => row.state === 'linked' && row.ghl_id !== null).slice(0, PROBES);
+  for (const row of probes) {
+    const lookup = await run.patients.ghl.get(row.ghl_id ?? '');
+    if (lookup.state === 'held') return settled;
+  }
+  return linked;
 };
 
 const compare = (
@@ -144,6 +166,6 @@ const compare = (
     failures: [...failuresOf(listed.ephysio, 'ephysio'), ...failuresOf(listed.ghl, 'ghl')],
     unchanged,
     linked,
-    settled,
+    expectedInGhl: settled,
   };
 };

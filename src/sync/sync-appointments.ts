@@ -1,6 +1,6 @@
 import type { Appointment } from '../domain/appointment.ts';
 import type { ListedSide } from '../domain/guards.ts';
-import type { Plan, ReviewItem } from '../domain/plan.ts';
+import type { Operation, Plan, ReviewItem } from '../domain/plan.ts';
 import { movedByMs, planAppointments } from '../domain/plan-appointments.ts';
 import { rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
@@ -73,15 +73,22 @@ const missingPatients = (plan: Plan<Appointment>, ids: PatientIds): Set<string> 
   return missing;
 };
 
-/** What can be applied; who still has no contact is told why, once for all of a patient's appointments. */
-const withoutUnlinked = (run: RunContext, plan: Plan<Appointment>, ids: PatientIds): Plan<Appointment> => {
+/**
+ * What can be applied, with patients named by the links they have got in this run; who still has no contact is told why,
+ * once for all of a patient's appointments.
+ */
+const withPatients = (run: RunContext, plan: Plan<Appointment>, ids: PatientIds): Plan<Appointment> => {
   const waiting = new Map<string, number>();
-  const operations = plan.operations.filter((operation) => {
-    const patient = operation.kind === 'create' ? (operation.from.record.patient ?? null) : null;
-    const id = patient === null ? null : ids.unlinkedId(patient);
-    if (id === null || ids.isLinked(ids.toLink('ephysio', id))) return true;
+  const operations = plan.operations.flatMap((operation): Operation<Appointment>[] => {
+    if (operation.kind !== 'create') return [operation];
+    const { from } = operation;
+    const id = ids.unlinkedId(from.record.patient ?? '');
+    if (id === null) return [operation];
+    const patient = ids.toLink('ephysio', id);
+    if (ids.isLinked(patient))
+      return [{ ...operation, from: { ...from, record: { ...from.record, patient } } }];
     waiting.set(id, (waiting.get(id) ?? 0) + 1);
-    return false;
+    return [];
   });
   const failed = new Set(run.report.failures.filter((f) => f.side === 'ghl').map((f) => f.id));
   const reviews = [...waiting].map(([id, count]): ReviewItem => {
@@ -147,7 +154,7 @@ export const syncAppointments = async (
     await patients.apply();
     ids = await loadPatientIds(run.store, practice.name);
   }
-  const applicable = withoutUnlinked(run, plan, ids);
+  const applicable = withPatients(run, plan, ids);
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable);
   await settleReviews(run, options.window === null ? REVIEW_KINDS : []);

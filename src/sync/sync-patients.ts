@@ -99,7 +99,7 @@ export const preparePatients = async (
       side: 'ghl',
       count: snapshot.ghl.records.length + snapshot.ghl.bad.length,
       complete: snapshot.ghl.complete,
-      expected: snapshot.settled,
+      expected: snapshot.expectedInGhl,
       lastCount: await readCount(run, CHECKPOINT.ghl),
     },
   ] as const;

@@ -4,6 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { documentsOf, runProgram } from './run-program.ts';
 import { tempFolder, writeConfig } from './set-up.ts';
 
+// As they stand in a config file, not templates of this one.
+const FROM_ENVIRONMENT = '$'.concat('{NO_SUCH_VARIABLE}');
+const FROM_FILE = '$'.concat('{file:nothing}');
+
 const practice = (more: object = {}): object => ({
   name: 'main',
   ephysio: { email: 'desk@practice.example', password: 'correct-horse' },
@@ -25,13 +29,13 @@ const bad: { name: string; config: unknown; mode?: number; says: RegExp }[] = [
   {
     name: 'a variable that is not set',
     config: {
-      practices: [practice({ ephysio: { email: 'desk@x.example', password: '${NO_SUCH_VARIABLE}' } })],
+      practices: [practice({ ephysio: { email: 'desk@x.example', password: FROM_ENVIRONMENT } })],
     },
     says: /practices\[0\]\.ephysio\.password: environment variable NO_SUCH_VARIABLE is not set/,
   },
   {
     name: 'a file that is not there',
-    config: { practices: [practice({ ephysio: { email: 'desk@x.example', password: '${file:nothing}' } })] },
+    config: { practices: [practice({ ephysio: { email: 'desk@x.example', password: FROM_FILE } })] },
     says: /practices\[0\]\.ephysio\.password: cannot read \S+nothing \(ENOENT\)/,
   },
   {
@@ -53,7 +57,19 @@ const bad: { name: string; config: unknown; mode?: number; says: RegExp }[] = [
   { name: 'no practice', config: { practices: [] }, says: /practices: must list at least one practice/ },
 ];
 
-describe.each([[[]], [['--json']]])('a config that is wrong, with %j', (flags) => {
+const flags = ['--json'];
+
+describe('a config that is wrong', () => {
+  it('is told to a person in the same way', async () => {
+    const cwd = tempFolder();
+    writeConfig(cwd, { practices: [] });
+    const { exitCode, stdout, stderr } = await runProgram(['sync'], { cwd });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^error: .*\n {2}practices: must list at least one practice\n {2}Correct these settings/,
+    );
+  });
+
   it.each(bad)('ends with 2, the path of the key and no value: $name', async ({ config, mode, says }) => {
     const cwd = tempFolder();
     chmodSync(writeConfig(cwd, config, mode), mode ?? 0o600);

@@ -38,13 +38,13 @@ describe('the command line', () => {
     const ran: string[] = [];
     const program = buildCli({ stopping: new AbortController().signal }, () => undefined);
     const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
-    let help = '';
+    const help: string[] = [];
     for (const command of all(program)) {
-      command.configureOutput({ writeOut: (text) => void (help += text) });
+      command.configureOutput({ writeOut: (text) => void help.push(text) });
       command.outputHelp();
       command.action(() => void ran.push(command.name()));
     }
-    const examples = [...help.matchAll(/^ {2}\$ ephysio-ghl (.*)$/gm)].map(([, line = '']) =>
+    const examples = [...help.join('').matchAll(/^ {2}\$ ephysio-ghl (.*)$/gm)].map(([, line = '']) =>
       line.split(' '),
     );
     expect(examples).toHaveLength(2 * COMMANDS.length);

@@ -1,8 +1,8 @@
-import { compareSides } from '../../src/sandbox/compare-sides.ts';
 import { normaliseEmail } from '../../src/domain/email.ts';
 import { normalisePhone } from '../../src/domain/phone.ts';
+import { compareSides } from '../../src/sandbox/compare-sides.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
-import type { Bench, RunEnd } from './run-sync.ts';
+import type { Bench } from './run-sync.ts';
 import { DAY_MS } from './virtual-clock.ts';
 
 type ContactPoint = 'email' | 'phone';
@@ -25,16 +25,14 @@ export const noteShared = ({ sandbox }: Bench, shared: Set<string>): void => {
 };
 
 /**
- * Where the sides differ after a run, apart from what the run put up for review, from appointments that were moved
+ * Where the sides differ after quiet runs, apart from what was put up for review, from appointments that were moved
  * out of the window (the comparison does not look at their events), and from an e-mail or phone that GHL's rule against
  * duplicates once left out, and that its other holder has given up since.
  * @param shared e-mails and phones that more than one patient had at some time
  */
-export const problemsAfter = (
-  { sandbox, clock }: Bench,
-  { report }: RunEnd,
-  shared: ReadonlySet<string>,
-): string[] => {
+export const problemsAfter = async (bench: Bench, shared: ReadonlySet<string>): Promise<string[]> => {
+  const { sandbox, clock, store } = bench;
+  const reviews = await store.db.selectFrom('reviews').select('message').execute();
   const now = clock.now();
   const today = Math.floor(now / DAY_MS) * DAY_MS;
   const window = { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS };
@@ -45,7 +43,7 @@ export const problemsAfter = (
       const value = pointOf(sandbox, Number(patient), field as ContactPoint);
       const isLeftOut = value !== null && shared.has(value);
       if (isLeftOut && !sandbox.ghl.state.contacts.get(id)?.[field as ContactPoint]) return true;
-      return report.reviews.some((r) => r.message.includes(id) && r.message.includes(patient));
+      return reviews.some((r) => r.message.includes(id) && r.message.includes(patient));
     }
     const left = /^appointment (\w+) stands for no event$/.exec(problem);
     const start = sandbox.ghl.state.appointments.get(left?.[1] ?? '')?.startTime;
@@ -67,15 +65,15 @@ export const linkedTwice = async ({ store }: Bench): Promise<string[]> => {
   return twice;
 };
 
-/** Contacts and live appointments of GHL that no link names: made, and forgotten. */
+/** Contacts and live appointments that the program made in GHL and that no link names: made, and forgotten. */
 export const orphansInGhl = async ({ store, sandbox }: Bench): Promise<string[]> => {
   const contacts = await store.db.selectFrom('contact_sync').select('ghl_id').execute();
   const appointments = await store.db.selectFrom('appointment_sync').select('ghl_id').execute();
   const known = new Set([...contacts, ...appointments].map((row) => row.ghl_id));
   return [
-    ...[...sandbox.ghl.state.contacts.values()].map((c) => c.id),
+    ...[...sandbox.ghl.state.contacts.values()].filter((c) => c.createdByApp !== null).map((c) => c.id),
     ...[...sandbox.ghl.state.appointments.values()]
-      .filter((a) => !a.deleted && a.appointmentStatus !== 'cancelled')
+      .filter((a) => a.createdByApp !== null && !a.deleted && a.appointmentStatus !== 'cancelled')
       .map((a) => a.id),
   ].filter((id) => !known.has(id));
 };

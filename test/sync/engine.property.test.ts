@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkedTwice, noteShared, orphansInGhl, problemsAfter } from './agreement.ts';
 import { type Edit, ephysioEdit, ghlEdit } from './random-edits.ts';
-import { playRound, roundOf, runUntilQuiet, type Round } from './random-rounds.ts';
+import { playRound, type Round, roundOf, runUntilQuiet } from './random-rounds.ts';
 import { type Bench, openBench, writesOf } from './run-sync.ts';
 
 const RUNS = process.env.LONG === '1' ? 500 : 60;
@@ -36,6 +36,10 @@ const withBench = async (o: Services, play: (bench: Bench) => Promise<void>): Pr
 
 const rounds = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<Round[]> =>
   fc.array(roundOf(edit), { minLength: 1, maxLength: 4 });
+
+const restoreAll = ({ sandbox: { ephysio } }: Bench): void => {
+  for (const { id } of ephysio.state.patients.values()) ephysio.edit.restorePatient(id);
+};
 
 /** What holds after any of it, whoever edited what. */
 const holdsAlways = async (bench: Bench): Promise<void> => {
@@ -72,10 +76,9 @@ describe('after any edits, faults, stops and kills, runs come to rest', () => {
               await playRound(bench, round);
               noteShared(bench, shared);
             }
-            for (const { id } of bench.sandbox.ephysio.state.patients.values())
-              bench.sandbox.ephysio.edit.restorePatient(id);
-            const last = await runUntilQuiet(bench);
-            expect(problemsAfter(bench, last, shared)).toEqual([]);
+            restoreAll(bench);
+            await runUntilQuiet(bench);
+            expect(await problemsAfter(bench, shared)).toEqual([]);
             await holdsAlways(bench);
           }),
         ),
@@ -90,6 +93,7 @@ describe('after any edits, faults, stops and kills, runs come to rest', () => {
         fc.asyncProperty(services, rounds(fc.oneof(ephysioEdit, ghlEdit)), (o, played) =>
           withBench(o, async (bench) => {
             for (const round of played) await playRound(bench, round);
+            restoreAll(bench);
             await runUntilQuiet(bench);
             await holdsAlways(bench);
           }),

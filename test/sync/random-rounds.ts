@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
-import type { Bench, RunEnd } from './run-sync.ts';
 import { applyEdit, type Edit } from './random-edits.ts';
+import type { Bench, RunEnd } from './run-sync.ts';
 
 /** Edits, then one run over a line with faults, which may be ended early. */
 export interface Round {

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { documentOf, runProgram, startProgram } from './run-program.ts';
+import { tempFolder } from './set-up.ts';
+
+describe('demo', () => {
+  it('plays the whole job, and ends with 0 only because both sides agree', async () => {
+    const cwd = tempFolder();
+    const end = await runProgram(['demo', '--json', '--patients', '12', '--seed', '3'], {
+      cwd,
+      env: { TMPDIR: cwd },
+    });
+    const document = documentOf(end);
+    expect({ exitCode: end.exitCode, stderr: end.stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(document).toMatchObject({
+      command: 'demo',
+      ok: true,
+      problems: [],
+      counts: { patients: 12, contacts: 12 },
+    });
+    expect(document.counts.appointments).toBe(document.counts.events);
+    expect(document.steps.map((s: { ok: boolean }) => s.ok)).toEqual([true, true, true, true, true]);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('shows a person tables within 80 columns', async () => {
+    const { exitCode, stdout } = await runProgram(['demo', '--patients', '8'], { cwd: tempFolder() });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Both sides agree\.\n$/);
+    expect(stdout.split('\n').filter((line) => / {3}/.test(line) && line.length > 80)).toEqual([]);
+  });
+
+  it('stops on SIGTERM with 1, and leaves no folder behind', async () => {
+    const cwd = tempFolder();
+    const program = startProgram(['demo', '--json'], { cwd, env: { TMPDIR: cwd } });
+    let isStopped = false;
+    for (;;) {
+      // As soon as the first command of the demo has made its database.
+      const [folder] = readdirSync(cwd);
+      if (folder && existsSync(join(cwd, folder, 'ephysio-ghl.sqlite'))) break;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    isStopped = program.process.kill('SIGTERM');
+    const end = await program.ended;
+    expect({ isStopped, exitCode: end.exitCode, stdout: end.stdout }).toEqual({
+      isStopped: true,
+      exitCode: 1,
+      stdout: '',
+    });
+    expect(end.stderr).toMatch(/Stopped on request/);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+const ANY_PORT = ['--ephysio-port', '0', '--ghl-port', '0'];
+
+describe('sandbox', () => {
+  it('serves both services with a config that works, until SIGTERM', async () => {
+    const cwd = tempFolder();
+    const program = startProgram(['sandbox', '--json', '--patients', '5', '--latency', '0', ...ANY_PORT], {
+      cwd,
+    });
+    const [line] = await program.says(/^\{.*\}\n/);
+    const { config, ghl } = JSON.parse(line) as { config: string; ghl: string };
+    expect((statSync(config).mode & 0o777).toString(8)).toBe('600');
+    const dry = await runProgram(['sync', 'patients', '--dry-run', '--json', '--config', config], { cwd });
+    // Its config asks for a sign-in first, as the real services do.
+    expect(dry.exitCode).toBe(3);
+    expect((await fetch(`${ghl}/__sandbox/state`)).status).toBe(200);
+    program.process.kill('SIGTERM');
+    expect(await program.ended).toMatchObject({ exitCode: 0, signal: null });
+    await expect(fetch(`${ghl}/__sandbox/state`)).rejects.toThrow();
+  });
+
+  it('tells a person what to try next', async () => {
+    const cwd = tempFolder();
+    const program = startProgram(['sandbox', '--patients', '1', '--dir', 'here', ...ANY_PORT], { cwd });
+    await program.says(/Ctrl-C ends both/);
+    program.process.kill('SIGINT');
+    const { exitCode, stdout } = await program.ended;
+    expect(exitCode).toBe(0);
+    const path = join(cwd, 'here', 'ephysio-ghl.config.json');
+    expect(stdout).toContain(`ephysio-ghl auth --config ${path}`);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveProperty('practices');
+  });
+
+  it('ends with 2 and the cure when a port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    const cwd = tempFolder();
+    const end = await runProgram(['sandbox', '--ephysio-port', port, '--ghl-port', '0'], { cwd });
+    expect(end.exitCode).toBe(2);
+    expect(end.stderr).toMatch(new RegExp(`Port ${port} or 0 is in use[^]*--ephysio-port`));
+  });
+
+  it('ends with 2 when it cannot write its config', async () => {
+    const cwd = tempFolder();
+    const end = await runProgram(['sandbox', '--dir', '/dev/null/here', ...ANY_PORT], { cwd });
+    expect(end.exitCode).toBe(2);
+    expect(end.stderr).toMatch(/Cannot write \/dev\/null\/here \(ENOTDIR\)[^]*--dir/);
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { documentOf } from './run-program.ts';
+import { createGate, HEALTHY, type Office, openOffice, rows, stateOf } from './set-up.ts';
+
+const nothingWritten = (office: Office): void => {
+  expect(office.sandbox.ghl.state.contacts.size).toBe(0);
+  expect(office.sandbox.ghl.state.appointments.size).toBe(0);
+  expect(rows(office.database, 'contact_sync')).toBe(0);
+  expect(stateOf(office.database)).toEqual(HEALTHY);
+};
+
+describe('a record that is odd', () => {
+  it('is listed by its id, the others go on, and the exit code is 1', async () => {
+    const office = await openOffice();
+    const odd = office.sandbox.ephysio.edit.addPatient({ firstName: { a: 'Kasimir' }, lastName: 'Unlesbar' });
+    const json = await office.run('sync', 'patients', '--json');
+    expect(json.exitCode).toBe(1);
+    expect(documentOf(json)).toMatchObject({
+      ok: false,
+      created: { ghl: 8 },
+      failed: 1,
+      failures: [{ link: null, side: 'ephysio', id: String(odd.id), reason: expect.any(String) }],
+    });
+    const text = await office.run('sync', 'patients');
+    expect(text.exitCode).toBe(1);
+    expect(text.stdout).toMatch(new RegExp(`^failed: ephysio ${odd.id}: `, 'm'));
+    expect(text.stdout + text.stderr + json.stdout + json.stderr).not.toMatch(/Kasimir|Unlesbar/);
+    expect(office.sandbox.ghl.state.contacts.size).toBe(8);
+  });
+
+  it('that GHL refuses is listed by its id and tried again when it changes', async () => {
+    const office = await openOffice();
+    const [id] = office.sandbox.ephysio.state.patients.keys();
+    const refusal = { status: 422, body: { message: ['lastName is wrong'], error: 'Unprocessable Entity' } };
+    office.sandbox.faults.add({
+      service: 'ghl',
+      method: 'POST',
+      path: /^\/contacts\/?$/,
+      nth: 1,
+      fault: refusal,
+    });
+    const end = await office.run('sync', 'patients', '--json', '--concurrency', '1');
+    expect(end.exitCode).toBe(1);
+    expect(documentOf(end)).toMatchObject({ created: { ghl: 7 }, failures: [{ id: String(id) }] });
+    office.sandbox.ephysio.edit.changePatient(Number(id), { street: 'Neugasse 1' });
+    expect(await office.run('sync', 'patients')).toMatchObject({ exitCode: 0 });
+    expect(office.sandbox.ghl.state.contacts.size).toBe(8);
+  });
+});
+
+const BROKEN = [
+  { what: 'e-Physio answers with a page', service: 'ephysio', path: '/patients', fault: 'html' },
+  { what: 'e-Physio answers with half of its JSON', service: 'ephysio', path: '/patients', fault: 'garbage' },
+  { what: 'e-Physio is down', service: 'ephysio', path: undefined, fault: { status: 503 } },
+  { what: 'e-Physio drops the line', service: 'ephysio', path: '/patients', fault: 'drop-before' },
+  { what: 'GHL answers with a page', service: 'ghl', path: '/contacts/search', fault: 'html' },
+  { what: 'GHL answers with half of its JSON', service: 'ghl', path: '/contacts/search', fault: 'garbage' },
+  { what: 'GHL is down', service: 'ghl', path: undefined, fault: { status: 503 } },
+] as const;
+
+describe('a service that is not itself', () => {
+  it('ends the run with 69 and nothing written, and the next run finds all as it was', async () => {
+    // Side by side, because the program waits between its tries.
+    const offices = await Promise.all(BROKEN.map(() => openOffice({ patients: 4 })));
+    const outcomes = await Promise.all(
+      BROKEN.map(async ({ what, service, path, fault }, i) => {
+        const office = offices[i] as Office;
+        office.sandbox.faults.add({ service, path, fault });
+        const end = await office.run('sync', '--json');
+        const { created, error } = documentOf(end);
+        expect(end.stderr).toContain(`error: practice main: ${error.message}\n  ${error.hint}\n`);
+        nothingWritten(office);
+        office.sandbox.faults.clear();
+        const next = await office.run('sync');
+        return {
+          what,
+          exitCode: end.exitCode,
+          told: error.exitCode,
+          created: created.ghl,
+          next: next.exitCode,
+        };
+      }),
+    );
+    expect(outcomes).toEqual(
+      BROKEN.map(({ what }) => ({ what, exitCode: 69, told: 69, created: 0, next: 0 })),
+    );
+  });
+
+  it('ends the run with 69 when nobody listens there', async () => {
+    const office = await openOffice();
+    await office.sandbox.ephysio.close();
+    const end = await office.run('sync');
+    expect(end.exitCode).toBe(69);
+    expect(end.stdout).toMatch(/stopped with exit code 69/);
+    expect(end.stderr).toMatch(/error: practice main: .*\n {2}Check /);
+    nothingWritten(office);
+  });
+});
+
+describe('two runs at once', () => {
+  it('let the first finish; the second names its process, machine and command and ends with 75', async () => {
+    const [reached, goOn] = [createGate(), createGate()];
+    const office = await openOffice({
+      ghl: { latencyMs: 2 },
+      sleep: async () => {
+        reached.open();
+        await goOn.opened;
+      },
+    });
+    const first = office.start(['sync', 'patients', '--json']);
+    await reached.opened;
+    const second = await office.run('sync', 'appointments', '--json');
+    expect(second.exitCode).toBe(75);
+    const { error, created } = documentOf(second);
+    expect(created.ghl).toBe(0);
+    expect(error.message).toContain(`process ${first.process.pid} on `);
+    expect(error.message).toContain('"ephysio-ghl sync patients"');
+    expect(second.stderr).toContain(error.message);
+    goOn.open();
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    expect(await office.run('sync', 'appointments')).toMatchObject({ exitCode: 0 });
+    expect(stateOf(office.database)).toEqual(HEALTHY);
+  });
+});
+
+describe('a guard', () => {
+  const cases: {
+    name: string;
+    flag: string;
+    says: RegExp;
+    patients?: number;
+    spoil: (office: Office) => void;
+  }[] = [
+    {
+      name: 'empty side',
+      flag: '--allow-empty',
+      says: /e-Physio lists nothing/,
+      spoil: ({ sandbox }) => {
+        for (const id of sandbox.ephysio.state.patients.keys()) sandbox.ephysio.edit.archivePatient(id);
+        sandbox.faults.add({ service: 'ephysio', path: '/patients', fault: { status: 200, body: [] } });
+      },
+    },
+    {
+      name: 'shrunk side',
+      flag: '--allow-shrink',
+      says: /e-Physio lists \d+ records; the last complete list had \d+/,
+      spoil: ({ sandbox }) => {
+        const some = [...sandbox.ephysio.state.patients.values()].slice(0, 2);
+        sandbox.faults.add({ service: 'ephysio', path: '/patients', fault: { status: 200, body: some } });
+      },
+    },
+    {
+      name: 'retire limit',
+      flag: '--allow-retire',
+      says: /linked records would be cancelled/,
+      patients: 20,
+      spoil: ({ sandbox }) => {
+        const { edit, state } = sandbox.ephysio;
+        const visits = [...state.events.values()].filter(
+          (e) => e.patientId && e.start > Date.now() + 3_600_000,
+        );
+        for (const { id } of visits.slice(0, 11)) edit.removeEvent(id);
+      },
+    },
+    {
+      name: 'mass change',
+      flag: '--allow-mass-change',
+      says: /Field city would change in \d+ of \d+/,
+      patients: 24,
+      spoil: ({ sandbox }) => {
+        const { edit, state } = sandbox.ephysio;
+        for (const id of state.patients.keys()) edit.changePatient(id, { city: 'Anderswo' });
+      },
+    },
+  ];
+
+  it.each(cases)(
+    'ends the run with 4 before the first write, and names the flag that lifts it: $name',
+    async (c) => {
+      const office = await openOffice({ patients: c.patients ?? 8, eventsPerPatient: 2 });
+      expect(await office.run('sync')).toMatchObject({ exitCode: 0 });
+      c.spoil(office);
+      const before = JSON.stringify([
+        ...office.sandbox.ghl.state.contacts,
+        ...office.sandbox.ghl.state.appointments,
+      ]);
+      const end = await office.run('sync', '--json');
+      expect(end.exitCode).toBe(4);
+      const { error } = documentOf(end);
+      expect(error.message).toMatch(c.says);
+      expect(error.hint).toContain(c.flag);
+      expect(end.stderr).toContain(c.flag);
+      expect(
+        JSON.stringify([...office.sandbox.ghl.state.contacts, ...office.sandbox.ghl.state.appointments]),
+      ).toBe(before);
+      expect(await office.run('sync', '--dry-run')).toMatchObject({ exitCode: 4 });
+      expect(await office.run('sync', c.flag)).toMatchObject({ exitCode: 0 });
+    },
+  );
+});

@@ -1,0 +1,188 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { compareSides } from '../../src/sandbox/compare-sides.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { documentOf, documentsOf } from './run-program.ts';
+import { HEALTHY, type Office, openOAuthOffice, openOffice, signIn, stateOf } from './set-up.ts';
+
+const DAY_MS = 86_400_000;
+const WINDOW = { from: Date.now() - 14 * DAY_MS, to: Date.now() + 179 * DAY_MS };
+
+const numbers = { ephysio: expect.any(Number), ghl: expect.any(Number) };
+const SHAPE = {
+  command: expect.any(String),
+  practice: 'main',
+  ok: true,
+  dryRun: false,
+  read: numbers,
+  created: numbers,
+  updated: numbers,
+  cancelled: numbers,
+  linked: expect.any(Number),
+  unchanged: expect.any(Number),
+  conflicts: expect.any(Number),
+  review: expect.any(Number),
+  failed: expect.any(Number),
+  failures: [],
+  reviews: [],
+  ignored: expect.any(Object),
+  requests: numbers,
+  durationMs: expect.any(Number),
+};
+
+const writes = ({ sandbox }: Office): string[] =>
+  Object.keys({ ...sandbox.ghl.counters.routes, ...sandbox.ephysio.counters.routes }).filter(
+    (route) => !route.startsWith('GET ') && !/^POST \/(token|oauth\/token|contacts\/search)$/.test(route),
+  );
+
+describe('sync', () => {
+  it('brings patients, then appointments, then nothing; each run is one document', async () => {
+    const office = await openOffice();
+    const [patients, appointments] = [
+      office.sandbox.ephysio.state.patients.size,
+      office.sandbox.ephysio.state.events,
+    ];
+    const visits = [...appointments.values()].filter((e) => e.patientId).length;
+    const first = await office.run('sync', 'patients', '--json');
+    const second = await office.run('sync', 'appointments', '--json');
+    const third = await office.run('sync', '--json');
+    expect([first, second, third]).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }, { exitCode: 0 }]);
+    expect(documentOf(first)).toEqual({ ...SHAPE, command: 'sync patients' });
+    expect(documentOf(first)).toMatchObject({
+      read: { ephysio: patients },
+      created: { ephysio: 0, ghl: patients },
+    });
+    expect(documentOf(second)).toEqual({ ...SHAPE, command: 'sync appointments' });
+    expect(documentOf(second)).toMatchObject({ created: { ephysio: 0, ghl: visits } });
+    expect(documentOf(third)).toEqual({ ...SHAPE, command: 'sync' });
+    expect(documentOf(third)).toMatchObject({
+      created: { ephysio: 0, ghl: 0 },
+      updated: { ephysio: 0, ghl: 0 },
+      unchanged: patients + visits,
+    });
+    expect(compareSides(office.sandbox, WINDOW).problems).toEqual([]);
+    expect(office.sandbox.ghl.counters.violations).toEqual([]);
+    expect(stateOf(office.database)).toEqual(HEALTHY);
+  });
+
+  it('prints one document a practice, and the failure of one stays its own', async () => {
+    const office = await openOAuthOffice();
+    const other = await startSandbox({ seed: 2, patients: 5, eventsPerPatient: 0 });
+    onTestFinished(() => other.close());
+    office.rewrite((config) => {
+      const [theirs] = other.config().practices;
+      if (!theirs) throw new Error('no practice');
+      const ghl = { locationId: office.sandbox.ghl.otherLocationId, privateIntegrationToken: null };
+      config.practices.push({ ...theirs, name: 'second', ghl, calendars: [] });
+    });
+    await signIn(office, '--practice', 'main');
+    office.sandbox.ghl.edit.chooseAtSignIn({ locationId: office.sandbox.ghl.otherLocationId });
+    const half = await office.run('sync', 'patients', '--json');
+    expect(half.exitCode).toBe(3);
+    expect(documentsOf(half)).toMatchObject([
+      { practice: 'main', ok: true, created: { ghl: 8 } },
+      { practice: 'second', ok: false, created: { ghl: 0 }, error: { exitCode: 3 } },
+    ]);
+    expect(half.stderr).toMatch(/error: practice second: Not signed in/);
+    await signIn(office, '--practice', 'second');
+    const both = await office.run('sync', 'patients', '--json');
+    expect(both.exitCode).toBe(0);
+    expect(documentsOf(both)).toMatchObject([
+      { practice: 'main', ok: true, created: { ghl: 0 }, unchanged: 8 },
+      { practice: 'second', ok: true, created: { ghl: 5 } },
+    ]);
+    const one = await office.run('sync', 'patients', '--json', '--practice', 'second');
+    expect(documentsOf(one)).toMatchObject([{ practice: 'second', unchanged: 5 }]);
+  });
+
+  it('speaks to a person without JSON, and without colour where nobody sees it', async () => {
+    const office = await openOffice();
+    const { exitCode, stdout, stderr } = await office.run('sync');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^sync, practice main\n/);
+    expect(stdout).toMatch(/GHL +\d+ +\d+ +0 +0 +\d+\n/);
+    expect(stdout).not.toContain('{');
+    expect(stdout + stderr).not.toContain('\u001b');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const events = stderr
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => (JSON.parse(line) as { event: string }).event);
+    expect(events).toEqual(['run.start', 'run.end']);
+  });
+
+  it('colours where asked to, but never against NO_COLOR', async () => {
+    const office = await openOffice();
+    const colour = await office.start(['sync'], { env: { FORCE_COLOR: '1' } }).ended;
+    const plain = await office.start(['sync'], { env: { NO_COLOR: '1' } }).ended;
+    expect(colour.stdout).toContain('\u001b');
+    expect(plain.stdout).not.toContain('\u001b');
+  });
+
+  it('in a dry run writes nothing, and says what the real run then does', async () => {
+    const office = await openOffice();
+    const end = await office.run('sync', '--dry-run', '--json');
+    const dry = documentOf(end);
+    expect(end.exitCode).toBe(0);
+    expect(writes(office)).toEqual([]);
+    expect(office.sandbox.ghl.state.contacts.size).toBe(0);
+    const real = documentOf(await office.run('sync', '--json'));
+    const { operations, ...counts } = dry;
+    expect(counts).toEqual({
+      ...real,
+      dryRun: true,
+      requests: numbers,
+      durationMs: expect.any(Number),
+      read: numbers,
+    });
+    expect(operations).toHaveLength(real.created.ghl);
+    for (const operation of operations) {
+      expect(Object.keys(operation)).toEqual(['side', 'kind', 'record', 'id', 'fields']);
+      expect(operation).toMatchObject({ side: 'ghl', kind: 'create', id: expect.stringMatching(/^\d+$/) });
+    }
+    const text = await office.run('sync', '--dry-run');
+    expect(text.stdout).toMatch(/dry run: nothing was written/);
+  });
+
+  it('takes an option wherever it stands', async () => {
+    const office = await openOffice();
+    const before = documentOf(await office.run('--json', 'sync', '--dry-run', 'patients'));
+    expect(before).toMatchObject({ command: 'sync patients', dryRun: true });
+    expect(office.sandbox.ghl.state.contacts.size).toBe(0);
+    // with one hand only one write is under way at a time
+    let [busy, most] = [0, 0];
+    const slow = await openOffice({
+      ghl: { latencyMs: 10 },
+      sleep: async () => {
+        busy += 1;
+        most = Math.max(most, busy);
+        await new Promise((resolve) => setImmediate(resolve));
+        busy -= 1;
+      },
+    });
+    expect(await slow.run('sync', 'patients', '--concurrency', '1')).toMatchObject({ exitCode: 0 });
+    expect(slow.sandbox.ghl.state.contacts.size).toBe(8);
+    expect(most).toBe(1);
+  });
+
+  it('syncs the days of --from and --to, both included, in the time zone of the practice', async () => {
+    const office = await openOffice({ patients: 1, eventsPerPatient: 0 });
+    const { edit, state } = office.sandbox.ephysio;
+    for (const id of state.events.keys()) edit.removeEvent(id);
+    const [patientId] = state.patients.keys();
+    // 2026-03-29 is the day of 23 hours
+    const times = ['2026-03-28T22:59Z', '2026-03-28T23:00Z', '2026-03-29T21:30Z', '2026-03-29T22:00Z'];
+    for (const time of times) edit.addEvent({ start: Date.parse(time), ...(patientId ? { patientId } : {}) });
+    const end = await office.run(
+      'sync',
+      'appointments',
+      '--json',
+      '--from',
+      '2026-03-29',
+      '--to',
+      '2026-03-29',
+    );
+    expect(end.exitCode).toBe(0);
+    const starts = [...office.sandbox.ghl.state.appointments.values()].map((a) => a.startTime).sort();
+    expect(starts).toEqual(['2026-03-28T23:00Z', '2026-03-29T21:30Z'].map((t) => Date.parse(t)));
+  });
+});

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { createOutput } from '../../src/commands/output.ts';
+import { progressText } from '../../src/commands/render/progress-text.ts';
+import { ENTRY } from './run-program.ts';
+import { type Office, openOffice } from './set-up.ts';
+
+/** Runs a command in a terminal of its own (util-linux); stdout and stderr come as a person sees them. */
+const inTerminal = (
+  office: Office,
+  args: readonly string[],
+): Promise<{ exitCode: number | null; screen: string }> =>
+  new Promise((resolve, reject) => {
+    const command = [process.execPath, ENTRY, ...args].map((word) => `'${word}'`).join(' ');
+    const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...env } = process.env;
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      cwd: office.folder,
+      env: { ...env, TERM: 'xterm-256color', COLUMNS: '80' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let screen = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      screen += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, screen }));
+  });
+
+const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
+
+describe('on a terminal', () => {
+  it('a run shows a spinner, colour and its table, and no log lines', async () => {
+    const office = await openOffice();
+    const { exitCode, screen } = await inTerminal(office, ['sync']);
+    expect(exitCode).toBe(0);
+    expect(screen).toMatch(SPINNER);
+    expect(screen).toMatch(/main: /);
+    expect(screen).toContain('\u001b[1msync, practice main');
+    expect(screen).not.toContain('"event"');
+    // the cursor that the spinner hid is shown again
+    expect(screen.lastIndexOf('\u001b[?25h')).toBeGreaterThan(screen.lastIndexOf('\u001b[?25l'));
+  });
+
+  it('a run with --log-level shows log lines and no spinner', async () => {
+    const office = await openOffice();
+    const { screen } = await inTerminal(office, ['sync', 'patients', '--log-level', 'info']);
+    expect(screen).toContain('"event":"run.end"');
+    expect(screen).not.toMatch(SPINNER);
+  });
+
+  it('an error is told once, with what to do', async () => {
+    const office = await openOffice();
+    office.rewrite((config) => {
+      for (const practice of config.practices) practice.ephysio.password = 'wrong';
+    });
+    const { exitCode, screen } = await inTerminal(office, ['sync']);
+    expect(exitCode).toBe(3);
+    expect(screen.match(/refuses the sign-in/g)).toHaveLength(1);
+    expect(screen).toMatch(/Check ephysio\.email and ephysio\.password/);
+  });
+});
+
+const written = (stream: PassThrough): string => String(stream.read() ?? '');
+
+describe('the output', () => {
+  it.each([
+    { isTTY: true, logging: false, spins: true },
+    { isTTY: true, logging: true, spins: false },
+    { isTTY: false, logging: false, spins: false },
+  ])('spins only on a terminal on which nothing is logged: %o', ({ isTTY, logging, spins }) => {
+    const [stdout, stderr] = [
+      new PassThrough(),
+      Object.assign(new PassThrough(), {
+        isTTY,
+        cursorTo: () => true,
+        clearLine: () => true,
+        moveCursor: () => true,
+      }),
+    ];
+    const output = createOutput({ json: false, logging, stdout, stderr });
+    output.progress('main: patients 1/2');
+    output.quiet();
+    expect({ interactive: output.interactive, wrote: written(stderr) !== '' }).toEqual({
+      interactive: spins,
+      wrote: spins,
+    });
+    expect(written(stdout)).toBe('');
+  });
+
+  it.each([
+    { json: true, stdout: '{"a":1}\n' },
+    { json: false, stdout: 'for a person\n' },
+  ])('writes either documents or text to stdout, remarks to stderr: %o', ({ json, stdout: expected }) => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const output = createOutput({ json, logging: false, stdout, stderr });
+    output.document({ a: 1 });
+    output.text('for a person');
+    output.note('remark');
+    expect([written(stdout), written(stderr)]).toEqual([expected, 'remark\n']);
+  });
+
+  it.each([
+    { done: undefined, total: undefined, ms: 900, text: 'main: reading' },
+    { done: 0, total: 10, ms: 900, text: 'main: reading 0/10' },
+    { done: 5, total: 10, ms: 2000, text: 'main: reading 5/10, 2.5/s, 2 s left' },
+    { done: 10, total: 10, ms: 4000, text: 'main: reading 10/10, 2.5/s' },
+  ])('shows counts, rate and time left: $text', ({ done, total, ms, text }) => {
+    expect(progressText('main', 'reading', done, total, ms)).toBe(text);
+  });
+});
