@@ -5,8 +5,8 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import { loadCredentials } from '../store/credentials.ts';
 import { loadEphysioSession } from '../store/ephysio-session.ts';
 import { type CommandContext, withContext } from './context.ts';
-import { accountOf } from './practice-sides.ts';
 import { type PracticeResult, perPractice } from './per-practice.ts';
+import { accountOf } from './practice-sides.ts';
 import { renderTable } from './render/table.ts';
 
 interface SideStatus {

@@ -21,12 +21,14 @@ export interface OutputOptions {
   readonly json: boolean;
   readonly logging: boolean;
   readonly stdout?: { write(text: string): unknown };
-  readonly stderr?: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stderr?: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
 }
 
 export const createOutput = (options: OutputOptions): Output => {
   const { stdout = process.stdout, stderr = process.stderr, json } = options;
   const interactive = stderr.isTTY === true && !options.logging;
+  // A terminal that does not know its width says 0, and the spinner would clear lines without end.
+  const canSpin = interactive && stderr.columns !== 0;
   let spinner: Ora | null = null;
   const quiet = (): void => {
     spinner?.stop();
@@ -48,7 +50,7 @@ export const createOutput = (options: OutputOptions): Output => {
       stderr.write(`${text}\n`);
     },
     progress: (text) => {
-      if (!interactive) return;
+      if (!canSpin) return;
       // stdin stays as it is: Ctrl-C has to reach the program as a signal.
       spinner ??= ora({ stream: stderr as NodeJS.WriteStream, discardStdin: false }).start();
       spinner.text = text;

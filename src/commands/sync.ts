@@ -49,13 +49,8 @@ const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): Syn
 });
 
 const carryOut = async (run: RunContext, what: SyncCommandOptions['what']): Promise<void> => {
-  if (what === 'patients') return syncPatients(run);
-  if (what === 'appointments') return syncAppointments(run);
-  await syncPatients(run);
-  const planned = run.report.operations
-    .filter((o) => o.record === 'patient' && o.side === 'ghl')
-    .map((o) => o.id);
-  await syncAppointments(run, new Set(planned));
+  const linked = what === 'appointments' ? new Set<string>() : await syncPatients(run);
+  if (what !== 'patients') await syncAppointments(run, run.options.dryRun ? linked : new Set());
 };
 
 /** One practice, from the lock to the row that says how it ended. What goes wrong is part of the outcome. */

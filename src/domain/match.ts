@@ -82,7 +82,11 @@ const judge = (
     return reachable && !otherBirthDate ? 'same' : 'different';
   }
   if (!reachable || otherBirthDate) return 'different';
-  return similarNames(a, b) ? 'unsure' : 'different';
+  // One first name, birth date and number under two last names: somebody who married, or whose name was corrected.
+  const sameFirstName =
+    foldName(a.firstName ?? '') !== '' && foldName(a.firstName ?? '') === foldName(b.firstName ?? '');
+  const renamed = agree.includes('birthDate') && sameFirstName;
+  return renamed || similarNames(a, b) ? 'unsure' : 'different';
 };
 
 /** Keys under which records that may be one person meet: shared by `compareIdentity`'s possible matches. */

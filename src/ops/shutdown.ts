@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Log } from './log.ts';
 
 /** Exit code of a program that Ctrl-C ended (128 + SIGINT). */
@@ -31,6 +32,8 @@ export interface Shutdown {
 export const installShutdown = (options: ShutdownOptions): Shutdown => {
   const source = options.source ?? process;
   const stopping = new AbortController();
+  // Every request that waits its turn listens: many are no leak, and Node's warning would only puzzle the reader.
+  setMaxListeners(0, stopping.signal);
 
   const onSignal = (signal: NodeJS.Signals): void => {
     if (!stopping.signal.aborted) {

@@ -2,5 +2,12 @@ import type { Patient } from '../domain/patient.ts';
 import { createLinks } from './links.ts';
 import type { ContactSyncTable } from './tables.ts';
 
+interface Extra {
+  /** The contact lacks an e-mail or phone of the patient, because another contact holds it. */
+  readonly leftOut: boolean;
+}
+
 /** Which patient of e-Physio is which contact of GHL. */
-export const contactSync = createLinks<Patient, object, ContactSyncTable>('contact_sync', () => ({}));
+export const contactSync = createLinks<Patient, Extra, ContactSyncTable>('contact_sync', ({ leftOut }) =>
+  leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 },
+);

@@ -11,9 +11,6 @@ import {
 } from 'kysely';
 import { explainSqliteError } from './sqlite-error.ts';
 
-/** Statements kept prepared; the program has far fewer different ones. */
-const MAX_PREPARED = 250;
-
 /** SQLite can roll DDL back: each start's migrations are one transaction, which is also their lock. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -27,7 +24,7 @@ const createConnection = (sqlite: Sqlite, path: string): DatabaseConnection => {
     let statement = prepared.get(sql);
     if (statement === undefined) {
       statement = sqlite.prepare(sql);
-      if (prepared.size < MAX_PREPARED) prepared.set(sql, statement);
+      prepared.set(sql, statement);
     }
     return statement;
   };
@@ -44,7 +41,8 @@ const createConnection = (sqlite: Sqlite, path: string): DatabaseConnection => {
     },
     streamQuery: async function* <R>({ sql, parameters }: CompiledQuery): AsyncGenerator<QueryResult<R>> {
       try {
-        for (const row of sqlite.prepare(sql).iterate(...parameters)) yield { rows: [row as R] };
+        // Not `iterate`: its iterators cannot be kept from the garbage collector (sqlite.ts).
+        for (const row of prepare(sql).all(...parameters)) yield { rows: [row as R] };
       } catch (error) {
         throw explainSqliteError(error, path);
       }

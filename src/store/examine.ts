@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import SqliteDatabase, { type Database as Sqlite } from 'better-sqlite3';
+import type { Database as Sqlite } from 'better-sqlite3';
 import { MIGRATION_TABLE } from './migrate.ts';
+import { openSqlite } from './sqlite.ts';
 import { damagedError } from './sqlite-error.ts';
 
 export interface Examined {
@@ -43,8 +44,8 @@ const readFile = (path: string, busyTimeoutMs: number): Examined | string => {
     // A reader leaves empty files beside a database in WAL mode, where a writer that writes nothing tidies up. With a
     // log that is waiting to be taken over it is the other way round: there the writer would change the database.
     const readonly = sizeOf(`${path}-wal`) > 0;
-    sqlite = new SqliteDatabase(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs });
-    sqlite.pragma('query_only = on');
+    sqlite = openSqlite(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs });
+    sqlite.exec('pragma query_only = on');
     return read(sqlite);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { SideName } from '../domain/side.ts';
 import { iso } from './iso.ts';
 import type { StoreHandle } from './store.ts';
-import type { AppointmentSyncTable, LinkColumns } from './tables.ts';
+import type { AppointmentSyncTable, ContactSyncTable, LinkColumns } from './tables.ts';
 
 /** What each side held when they last agreed, each under its own ids. Absent fields stay absent. */
 export interface Base<R> {
@@ -42,7 +42,7 @@ export interface LinkChanges<R> {
 
 type LinkTable = 'contact_sync' | 'appointment_sync';
 /** The columns that only one of the link tables has. */
-type ExtraColumns = Partial<Omit<AppointmentSyncTable, keyof LinkColumns>>;
+type ExtraColumns = Partial<Omit<AppointmentSyncTable & ContactSyncTable, keyof LinkColumns>>;
 
 // Kysely types a query by its table's name. Both tables have the columns of LinkColumns, so the queries here are typed
 // as one table with the other's extra columns optional.

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import SqliteDatabase from 'better-sqlite3';
 import { DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import { backupFrom } from './backup.ts';
+import { openSqlite } from './sqlite.ts';
 import type { Database } from './tables.ts';
 
 export const MIGRATION_TABLE = DEFAULT_MIGRATION_TABLE;
@@ -22,7 +22,7 @@ export const refuseNewer = (path: string, executed: readonly string[], migration
 
 const copyBefore = async (path: string, lastMigration: string, now: number): Promise<string> => {
   const time = new Date(now).toISOString().replace(/[-:.]/g, '');
-  const reader = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
+  const reader = openSqlite(path, { readonly: true, fileMustExist: true });
   try {
     const copy = `${path}.backup-${lastMigration}-${time}`;
     await backupFrom(reader, copy);

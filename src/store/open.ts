@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import SqliteDatabase, { type Database as Sqlite } from 'better-sqlite3';
+import type { Database as Sqlite } from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import { createSqliteDialect } from './dialect.ts';
@@ -11,6 +11,7 @@ import { type Migrations, migrate, refuseNewer } from './migrate.ts';
 import { migrations as ownMigrations } from './migrations/list.ts';
 import { makePrivate, makePrivateFile, makePrivateFolder } from './private-file.ts';
 import { createSealer, type Sealer } from './seal.ts';
+import { openSqlite } from './sqlite.ts';
 import { explainSqliteError } from './sqlite-error.ts';
 import type { Store } from './store.ts';
 import type { Database } from './tables.ts';
@@ -53,7 +54,8 @@ const useWal = async (sqlite: Sqlite, busyTimeoutMs: number): Promise<void> => {
   const pauseMs = 20;
   for (let left = Math.ceil(busyTimeoutMs / pauseMs); ; left -= 1) {
     try {
-      if (sqlite.pragma('journal_mode', { simple: true }) !== 'wal') sqlite.pragma('journal_mode = wal');
+      if (sqlite.prepare('pragma journal_mode').pluck().get() !== 'wal')
+        sqlite.exec('pragma journal_mode = wal');
       return;
     } catch (error) {
       if (left <= 0 || !(error as NodeJS.ErrnoException).code?.startsWith('SQLITE_BUSY')) throw error;
@@ -66,12 +68,12 @@ const connect = async (path: string, busyTimeoutMs: number): Promise<Sqlite> => 
   // -wal and -shm get the rights of the database file itself, so these come before the first connection.
   makePrivateFile(path);
   for (const suffix of ['', '-wal', '-shm']) makePrivate(`${path}${suffix}`);
-  const sqlite = new SqliteDatabase(path, { timeout: busyTimeoutMs });
+  const sqlite = openSqlite(path, { timeout: busyTimeoutMs });
   try {
     await useWal(sqlite, busyTimeoutMs);
-    sqlite.pragma('synchronous = full');
-    sqlite.pragma('foreign_keys = on');
-    sqlite.pragma('trusted_schema = off');
+    sqlite.exec('pragma synchronous = full');
+    sqlite.exec('pragma foreign_keys = on');
+    sqlite.exec('pragma trusted_schema = off');
     // SQLite opens a write-protected file for reading only, and says so at the first write. That is this one.
     sqlite.exec('begin immediate; commit');
     return sqlite;

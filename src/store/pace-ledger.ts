@@ -32,11 +32,11 @@ export const createPaceLedger = ({ sqlite, path }: Store, locationId: string) =>
         // block the very thread that has to end it.
         if (sqlite.inTransaction) return turn(fn);
         // What a power cut loses here is older than the window by the time the machine is up again.
-        sqlite.pragma('synchronous = normal');
+        sqlite.exec('pragma synchronous = normal');
         try {
           return sqlite.transaction(() => turn(fn)).immediate();
         } finally {
-          sqlite.pragma('synchronous = full');
+          sqlite.exec('pragma synchronous = full');
         }
       } catch (error) {
         throw explainSqliteError(error, path);

@@ -48,7 +48,10 @@ export interface LinkColumns {
   updated_at: string;
 }
 
-export type ContactSyncTable = LinkColumns;
+export interface ContactSyncTable extends LinkColumns {
+  /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it. */
+  left_out: number;
+}
 
 export interface AppointmentSyncTable extends LinkColumns {
   /** Start as last agreed: tells which links a listed window must contain. */

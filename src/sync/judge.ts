@@ -16,10 +16,12 @@ export const guardInput = <R>(
 ): GuardInput => {
   const changes = changesOf(plan);
   const updates = changes.filter((change) => change.kind === 'update');
+  // An appointment that is handed to another patient is cancelled too, and made anew.
+  const replaced = plan.operations.filter((o) => o.kind === 'create' && o.replaces !== null).length;
   return {
     sides,
     linked: plan.linked,
-    retired: changes.length - updates.length,
+    retired: changes.length - updates.length + replaced,
     changes: updates.map(
       (change): PlannedChange => ({ fields: Object.keys(change.changes), movedByMs: movedByMs(change) }),
     ),

@@ -8,6 +8,7 @@ import type { Target } from './target.ts';
 
 /** Both sides of one practice's patients, held against what they last agreed on. */
 export interface PatientSnapshot {
+  readonly rows: readonly LinkRow[];
   readonly ephysio: Listing<Patient>;
   /** GHL's list, with whether it was all of GHL. */
   readonly ghl: Listing<Patient>;
@@ -159,6 +160,7 @@ const compare = (
   }
   return {
     ...listed,
+    rows,
     changed,
     seenInGhl,
     missingInGhl,

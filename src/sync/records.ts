@@ -1,5 +1,5 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
-import type { Patient } from '../domain/patient.ts';
+import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
 import type { Link } from '../domain/plan.ts';
 import type { Entity } from '../domain/side.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
@@ -37,6 +37,9 @@ const opened = <R>(row: LinkRow, { seenInGhl, ...base }: Base<R>): Link<R> => ({
   ...(seenInGhl === undefined ? {} : { seenInGhl }),
 });
 
+const lacksContactPoint = ({ ephysio, ghl }: Base<Patient>): boolean =>
+  CONTACT_POINTS.some((field) => ephysio[field] && !ghl[field]);
+
 export const patientRecords = (practice: string, now: () => number): Records<Patient> => ({
   entity: 'patient',
   list: (handle) => contactSync.list(handle, practice),
@@ -44,9 +47,16 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
   findBySource: (handle, id) => contactSync.findByEphysioId(handle, practice, id),
   open: (handle, row) => opened(row, contactSync.openBase(handle, row)),
   insert: async (handle, ids, base) => {
-    await contactSync.insert(handle, { ...ids, practice, base, now: now() });
+    await contactSync.insert(handle, {
+      ...ids,
+      practice,
+      base,
+      leftOut: lacksContactPoint(base),
+      now: now(),
+    });
   },
-  update: (handle, id, base, ids = undefined) => contactSync.update(handle, id, { ...ids, base, now: now() }),
+  update: (handle, id, base, ids = undefined) =>
+    contactSync.update(handle, id, { ...ids, base, leftOut: lacksContactPoint(base), now: now() }),
   tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
 });
 

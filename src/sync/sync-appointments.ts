@@ -1,10 +1,10 @@
 import type { Appointment } from '../domain/appointment.ts';
 import type { ListedSide } from '../domain/guards.ts';
-import type { Operation, Plan, ReviewItem } from '../domain/plan.ts';
 import { movedByMs, planAppointments } from '../domain/plan-appointments.ts';
 import { rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
+import { forgetGoneContact, missingPatients, plannedIds, withPatients } from './appointment-patients.ts';
 import { guardInput, judge } from './judge.ts';
 import { loadPatientIds, type PatientIds, withPatientLinks } from './patient-ids.ts';
 import { type AppointmentSnapshot, compareAppointments, listAppointments } from './read-appointments.ts';
@@ -58,51 +58,9 @@ const createTarget = async (run: RunContext, ids: () => PatientIds): Promise<Tar
     withoutDuplicate: () => null,
     // The next list lacks it, and then it reads as cancelled.
     onGone: async () => undefined,
+    onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
     onStored: () => undefined,
   };
-};
-
-/** The patients of appointments that are to be made, or handed over, and are not linked yet. */
-const missingPatients = (plan: Plan<Appointment>, ids: PatientIds): Set<string> => {
-  const missing = new Set<string>();
-  for (const operation of plan.operations) {
-    const patient = operation.kind === 'create' ? operation.from.record.patient : null;
-    const id = patient ? ids.unlinkedId(patient) : null;
-    if (id !== null) missing.add(id);
-  }
-  return missing;
-};
-
-/**
- * What can be applied, with patients named by the links they have got in this run; who still has no contact is told why,
- * once for all of a patient's appointments.
- */
-const withPatients = (run: RunContext, plan: Plan<Appointment>, ids: PatientIds): Plan<Appointment> => {
-  const waiting = new Map<string, number>();
-  const operations = plan.operations.flatMap((operation): Operation<Appointment>[] => {
-    if (operation.kind !== 'create') return [operation];
-    const { from } = operation;
-    const id = ids.unlinkedId(from.record.patient ?? '');
-    if (id === null) return [operation];
-    const patient = ids.toLink('ephysio', id);
-    if (ids.isLinked(patient))
-      return [{ ...operation, from: { ...from, record: { ...from.record, patient } } }];
-    waiting.set(id, (waiting.get(id) ?? 0) + 1);
-    return [];
-  });
-  const failed = new Set(run.report.failures.filter((f) => f.side === 'ghl').map((f) => f.id));
-  const reviews = [...waiting].map(([id, count]): ReviewItem => {
-    const why = failed.has(id)
-      ? 'its contact could not be made in this run'
-      : 'the patient is not among the active ones of e-Physio, or waits for review';
-    return {
-      kind: 'patient-not-linked',
-      subject: `ephysio patient ${id}`,
-      side: 'ephysio',
-      message: `${count} appointments of e-Physio patient ${id} cannot go to GHL: ${why}.`,
-    };
-  });
-  return { ...plan, operations, reviews: [...plan.reviews, ...reviews] };
 };
 
 /**
@@ -146,8 +104,10 @@ export const syncAppointments = async (
   for (const id of alreadyPlanned) missing.delete(id);
   const patients: PreparedPatients | null = missing.size === 0 ? null : await preparePatients(run, missing);
   if (options.dryRun) {
-    if (patients) reportPlan(patients.plan, run.report);
-    reportPlan(plan, run.report);
+    const patientPlans = patients?.plans ?? [];
+    for (const patientPlan of patientPlans) reportPlan(patientPlan, run.report);
+    const planned = new Set([...alreadyPlanned, ...patientPlans.flatMap(plannedIds)]);
+    reportPlan(withPatients(run, plan, ids, planned), run.report);
     return;
   }
   if (patients) {

@@ -1,11 +1,14 @@
 import type { Patient } from '../domain/patient.ts';
 import type { Link, Plan } from '../domain/plan.ts';
 import { planPatients } from '../domain/plan-patients.ts';
+import { mayWrite } from '../domain/reconcile-pair.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
+import { plannedIds } from './appointment-patients.ts';
 import { noteSeenInGhl } from './base.ts';
 import { createDuplicates } from './duplicates.ts';
 import { guardInput, judge } from './judge.ts';
+import { planLeftOut } from './left-out.ts';
 import { type PatientSnapshot, readPatients } from './read-patients.ts';
 import { patientRecords } from './records.ts';
 import { recover } from './recover.ts';
@@ -24,7 +27,7 @@ const CHECKPOINT = {
   ghl: 'patients.ghl.count',
 };
 
-const REVIEW_KINDS = ['who-is-who', 'listed-twice', 'contact-points-cleared', 'contact-point-taken'];
+const REVIEW_KINDS = ['who-is-who', 'listed-twice', 'contact-points-cleared'];
 
 const readCount = async (run: RunContext, name: string): Promise<number | null> => {
   const value = await getCheckpoint(run.store, run.practice.name, name);
@@ -42,6 +45,7 @@ const createTarget = async (
     taken: takenIds(await records.list(run.store)),
     onDuplicate: duplicates.resolve,
     beforeCreate: duplicates.beforeCreate,
+    onRefusedCreate: async () => false,
     withoutDuplicate: duplicates.withoutDuplicate,
     // The contact was deleted in GHL: it stays so, and the patient is left alone.
     onGone: ({ link, side }) => writeQuietly(run, target, [{ kind: 'tombstone', link, side }]),
@@ -66,8 +70,9 @@ const confirmDeleted = async (
 
 /** What is to be done for the patients of one practice, judged and ready to be applied. */
 export interface PreparedPatients {
-  readonly plan: Plan<Patient>;
-  /** Writes the plan, and remembers how far this run read. */
+  /** One after the other: the second needs what the first sets free. */
+  readonly plans: readonly Plan<Patient>[];
+  /** Writes the plans, and remembers how far this run read. */
   apply(): Promise<void>;
 }
 
@@ -119,20 +124,31 @@ export const preparePatients = async (
     newId: run.newId,
   });
   judge(run, guardInput(plan, sides));
-  return { plan, apply: () => apply(run, target, plan, snapshot, only) };
+  const later: Plan<Patient> = {
+    ...plan,
+    operations: mayWrite(options.direction, 'ghl')
+      ? planLeftOut(run, target.records, snapshot.rows, snapshot, plan)
+      : [],
+    reviews: [],
+    failures: [],
+    unchanged: 0,
+  };
+  return { plans: [plan, later], apply: () => apply(run, target, [plan, later], snapshot, only) };
 };
 
 const apply = async (
   run: RunContext,
   target: Target<Patient>,
-  plan: Plan<Patient>,
+  plans: readonly Plan<Patient>[],
   snapshot: PatientSnapshot,
   only: ReadonlySet<string> | null,
 ): Promise<void> => {
   const { name } = run.practice;
-  reportFindings(plan, run.report);
   await noteSeenInGhl(run, target, snapshot.seenInGhl);
-  await applyPlan(run, target, plan);
+  for (const plan of plans) {
+    reportFindings(plan, run.report);
+    await applyPlan(run, target, plan);
+  }
   if (only !== null) return;
   await settleReviews(run, REVIEW_KINDS);
   await run.store.transaction(async (handle) => {
@@ -158,9 +174,13 @@ const apply = async (
   });
 };
 
-/** Brings one practice's patients together. */
-export const syncPatients = async (run: RunContext): Promise<void> => {
+/**
+ * Brings one practice's patients together.
+ * @returns the e-Physio ids that were to be linked: after a dry run they are not
+ */
+export const syncPatients = async (run: RunContext): Promise<ReadonlySet<string>> => {
   const prepared = await preparePatients(run, null);
-  if (run.options.dryRun) reportPlan(prepared.plan, run.report);
+  if (run.options.dryRun) for (const plan of prepared.plans) reportPlan(plan, run.report);
   else await prepared.apply();
+  return new Set(prepared.plans.flatMap(plannedIds));
 };

@@ -17,6 +17,8 @@ export interface Target<R extends object> {
   readonly onDuplicate: (create: Create<R>, record: R, error: DuplicateError) => Promise<DuplicateVerdict<R>>;
   /** What of a record is not even tried, because it is known to be refused. */
   readonly beforeCreate: (create: Create<R>) => R;
+  /** The side does not know something that a create names; `true` when that is settled and nothing is left to do. */
+  readonly onRefusedCreate: (create: Create<R>) => Promise<boolean>;
   /** What is left of a change when another record holds one of its values; `null` when that is not the reason. */
   readonly withoutDuplicate: (change: Change<R>, error: DuplicateError) => Change<R> | null;
   /** The record of a change was deleted on its side. */

@@ -1,6 +1,13 @@
 import type { Create } from '../domain/plan.ts';
 import { type Held, otherSide } from '../domain/side.ts';
-import { DuplicateError, NotTakenError, RecordError, RunError, UnknownOutcomeError } from '../errors.ts';
+import {
+  DuplicateError,
+  NotFoundError,
+  NotTakenError,
+  RecordError,
+  RunError,
+  UnknownOutcomeError,
+} from '../errors.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation, insertOperation } from '../store/operations.ts';
 import type { RunContext } from './run-context.ts';
@@ -30,6 +37,7 @@ export const writeCreate = async <R extends object>(
       await sendCreate(run, target, create, record);
       return;
     } catch (error) {
+      if (error instanceof NotFoundError && (await target.onRefusedCreate(create))) return;
       if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
       const verdict = await target.onDuplicate(create, record, error);
       if (verdict.done) return;

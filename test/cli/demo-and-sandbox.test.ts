@@ -37,14 +37,13 @@ describe('demo', () => {
   it('stops on SIGTERM with 1, and leaves no folder behind', async () => {
     const cwd = tempFolder();
     const program = startProgram(['demo', '--json'], { cwd, env: { TMPDIR: cwd } });
-    let isStopped = false;
-    for (;;) {
+    while (program.process.exitCode === null) {
       // As soon as the first command of the demo has made its database.
       const [folder] = readdirSync(cwd);
       if (folder && existsSync(join(cwd, folder, 'ephysio-ghl.sqlite'))) break;
       await new Promise((resolve) => setImmediate(resolve));
     }
-    isStopped = program.process.kill('SIGTERM');
+    const isStopped = program.process.kill('SIGTERM');
     const end = await program.ended;
     expect({ isStopped, exitCode: end.exitCode, stdout: end.stdout }).toEqual({
       isStopped: true,
@@ -96,13 +95,13 @@ describe('sandbox', () => {
     const cwd = tempFolder();
     const end = await runProgram(['sandbox', '--ephysio-port', port, '--ghl-port', '0'], { cwd });
     expect(end.exitCode).toBe(2);
-    expect(end.stderr).toMatch(new RegExp(`Port ${port} or 0 is in use[^]*--ephysio-port`));
+    expect(end.stderr).toMatch(new RegExp(`Port ${port} or 0 is in use\\.\\n {2}.*--ephysio-port`));
   });
 
   it('ends with 2 when it cannot write its config', async () => {
     const cwd = tempFolder();
     const end = await runProgram(['sandbox', '--dir', '/dev/null/here', ...ANY_PORT], { cwd });
     expect(end.exitCode).toBe(2);
-    expect(end.stderr).toMatch(/Cannot write \/dev\/null\/here \(ENOTDIR\)[^]*--dir/);
+    expect(end.stderr).toMatch(/Cannot write \/dev\/null\/here \(ENOTDIR\)\.\n {2}.*--dir/);
   });
 });

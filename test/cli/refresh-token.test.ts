@@ -61,7 +61,7 @@ describe('refresh-token', () => {
     await signIn(office);
     isHeld = true;
     const first = office.start(['refresh-token', '--force', '--json']);
-    await reached.opened;
+    await first.until(reached.opened);
     // The first has the lock, and waits for the answer of GHL that uses its refresh token up.
     const second = office.start(['refresh-token', '--force', '--json', '--log-level', 'debug']);
     goOn.open();

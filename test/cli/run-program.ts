@@ -18,6 +18,8 @@ export interface Program {
   readonly ended: Promise<Ended>;
   /** Resolves with the match as soon as stdout or stderr hold it; rejects when the program ends without. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Waits for something that the program brings about; rejects when the program ends without. */
+  until(moment: Promise<void>): Promise<void>;
 }
 
 export interface RunOptions {
@@ -64,6 +66,11 @@ export const startProgram = (args: readonly string[], options: RunOptions): Prog
   return {
     process: child,
     ended,
+    until: (moment) =>
+      Promise.race([
+        moment,
+        ended.then((end) => Promise.reject(new Error(`ended too early: ${JSON.stringify(end)}`))),
+      ]),
     says: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

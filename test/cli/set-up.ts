@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import type { SandboxConfig, SandboxConfigOptions } from '../../src/sandbox/sandbox-config.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
 import { type Ended, type Program, type RunOptions, runProgram, startProgram } from './run-program.ts';
 
 /** A folder that goes with the test. */
@@ -89,8 +89,8 @@ export const signIn = async (
   return { ...(await program.ended), page };
 };
 
-export const inDatabase = <T>(path: string, look: (database: Database.Database) => T): T => {
-  const database = new Database(path, { readonly: true, fileMustExist: true });
+export const inDatabase = <T>(path: string, look: (database: ReturnType<typeof openSqlite>) => T): T => {
+  const database = openSqlite(path, { readonly: true, fileMustExist: true });
   try {
     return look(database);
   } finally {
@@ -104,7 +104,7 @@ export const rows = (path: string, table: string): number =>
 
 /** What a run may never leave behind: a damaged database, or a lock. */
 export const stateOf = (path: string): { integrity: unknown; locks: number } => ({
-  integrity: inDatabase(path, (database) => database.pragma('integrity_check', { simple: true })),
+  integrity: inDatabase(path, (database) => database.prepare('pragma integrity_check').pluck().get()),
   locks: rows(path, 'locks'),
 });
 

@@ -108,7 +108,7 @@ describe('two runs at once', () => {
       },
     });
     const first = office.start(['sync', 'patients', '--json']);
-    await reached.opened;
+    await first.until(reached.opened);
     const second = await office.run('sync', 'appointments', '--json');
     expect(second.exitCode).toBe(75);
     const { error, created } = documentOf(second);

@@ -1,24 +1,27 @@
 import { spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createOutput } from '../../src/commands/output.ts';
 import { progressText } from '../../src/commands/render/progress-text.ts';
 import { ENTRY } from './run-program.ts';
 import { type Office, openOffice } from './set-up.ts';
 
-/** Runs a command in a terminal of its own (util-linux); stdout and stderr come as a person sees them. */
+/** Runs a command in a terminal of its own (util-linux) of 80 columns, or of none, as a container's may be; stdout and stderr come as a person sees them. */
 const inTerminal = (
   office: Office,
   args: readonly string[],
+  columns = 80,
 ): Promise<{ exitCode: number | null; screen: string }> =>
   new Promise((resolve, reject) => {
-    const command = [process.execPath, ENTRY, ...args].map((word) => `'${word}'`).join(' ');
+    const program = [process.execPath, ENTRY, ...args].map((word) => `'${word}'`).join(' ');
+    const command = `stty cols ${columns} rows 24; exec ${program}`;
     const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...env } = process.env;
     const child = spawn('script', ['-qec', command, '/dev/null'], {
       cwd: office.folder,
-      env: { ...env, TERM: 'xterm-256color', COLUMNS: '80' },
+      env: { ...env, TERM: 'xterm-256color' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void child.kill('SIGKILL'));
     let screen = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       screen += chunk;
@@ -40,6 +43,14 @@ describe('on a terminal', () => {
     expect(screen).not.toContain('"event"');
     // the cursor that the spinner hid is shown again
     expect(screen.lastIndexOf('\u001b[?25h')).toBeGreaterThan(screen.lastIndexOf('\u001b[?25l'));
+  });
+
+  it('a run ends also where the terminal does not know its width', async () => {
+    const office = await openOffice();
+    const { exitCode, screen } = await inTerminal(office, ['sync'], 0);
+    expect(exitCode).toBe(0);
+    expect(screen).not.toMatch(SPINNER);
+    expect(screen).toContain('sync, practice main');
   });
 
   it('a run with --log-level shows log lines and no spinner', async () => {

@@ -51,3 +51,18 @@ describe('a signal', () => {
     expect(stopping.aborted).toBe(false);
   });
 });
+
+test('many may wait for the signal without a warning', async () => {
+  const warnings: string[] = [];
+  const note = (warning: Error) => void warnings.push(warning.name);
+  process.on('warning', note);
+  try {
+    const { stopping } = rig();
+    for (let i = 0; i < 50; i += 1) stopping.addEventListener('abort', () => undefined);
+    // A warning is given after the current piece of work.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off('warning', note);
+  }
+});

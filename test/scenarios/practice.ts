@@ -41,13 +41,6 @@ export const appointmentsOf = ({ sandbox }: Bench): GhlAppointment[] => [
   ...sandbox.ghl.state.appointments.values(),
 ];
 
-/** The only appointment. */
-export const appointmentOf = (bench: Bench): GhlAppointment => {
-  const [appointment, ...others] = appointmentsOf(bench);
-  if (!appointment || others.length > 0) throw new Error(`GHL has ${others.length + 1} appointments, or none`);
-  return appointment;
-};
-
 /** A run that has to go through. */
 export const runWell = async (bench: Bench, options: RunOptions = {}): Promise<RunEnd> => {
   const end = await bench.run(options);

@@ -11,6 +11,7 @@ const link = {
   ghlId: 'g7',
   source: 'ephysio' as const,
   base,
+  leftOut: false,
   now: NOON,
 };
 

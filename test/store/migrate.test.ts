@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { RunError } from '../../src/errors.ts';
@@ -8,6 +7,7 @@ import { backup } from '../../src/store/backup.ts';
 import { getCheckpoint, setCheckpoint } from '../../src/store/checkpoints.ts';
 import { makeKeyFile } from '../../src/store/key.ts';
 import { migrations } from '../../src/store/migrations/list.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
 import { NOON, openTemp, rejection, tempFolder, tempPath } from './temp-store.ts';
 
 const withNext = (up: (db: Kysely<unknown>) => Promise<void>) => ({
@@ -61,7 +61,7 @@ describe('migrations', () => {
 
   it('finish what a killed start began: the key was there, the tables were not', async () => {
     const path = tempPath();
-    new SqliteDatabase(path).exec('create table kysely_migration (name text, timestamp text)').close();
+    openSqlite(path).exec('create table kysely_migration (name text, timestamp text)').close();
     makeKeyFile(path);
     await setCheckpoint(await openTemp({ path }), 'main', 'name', 'v', NOON);
   });

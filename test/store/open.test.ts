@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT, LockedError, RunError } from '../../src/errors.ts';
 import { setCheckpoint } from '../../src/store/checkpoints.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
 import { runChild } from './children/run-child.ts';
 import { NOON, openTemp, rejection, tempFolder, tempPath } from './temp-store.ts';
 
@@ -153,7 +153,7 @@ describe('a damaged file is refused with exit 4 and left alone:', () => {
 describe('a file that is not for us is refused with exit 2 and left alone:', () => {
   it("another program's database", async () => {
     const path = tempPath();
-    const other = new SqliteDatabase(path);
+    const other = openSqlite(path);
     other.exec('create table auth_user (id integer primary key)');
     other.close();
     const before = readFileSync(path);
@@ -164,7 +164,7 @@ describe('a file that is not for us is refused with exit 2 and left alone:', () 
 
   it('a newer version, with both versions named', async () => {
     const path = await filled();
-    const newer = new SqliteDatabase(path);
+    const newer = openSqlite(path);
     newer
       .prepare('insert into kysely_migration values (?, ?)')
       .run('0099-future', '2030-01-01T00:00:00.000Z');
@@ -222,7 +222,7 @@ describe('a database that another program holds', () => {
   it('gives the same error in the middle of the work', async () => {
     const path = await filled();
     const store = await openTemp({ path, busyTimeoutMs: 50 });
-    const other = new SqliteDatabase(path);
+    const other = openSqlite(path);
     onTestFinished(() => {
       other.close();
     });

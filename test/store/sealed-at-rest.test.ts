@@ -50,6 +50,7 @@ it('nothing readable about a patient and no token is in any file of the database
     ghlId: 'g7',
     source: 'ghl',
     base,
+    leftOut: true,
     now: NOON,
   });
   await insertOperation(store, create);

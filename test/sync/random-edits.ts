@@ -56,7 +56,6 @@ export const ephysioEdit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ do: fc.constant('remove-event' as const), which: index }),
 );
 
-/** No names: a contact that is renamed before its create is known of cannot be told from another person's. */
 export const ghlEdit: fc.Arbitrary<Edit> = fc.oneof(
   {
     weight: 4,
@@ -67,6 +66,7 @@ export const ghlEdit: fc.Arbitrary<Edit> = fc.oneof(
           { field: 'city', value: 'Lugano' },
           { field: 'city', value: 'Chur' },
           { field: 'address1', value: 'Via Nassa 1' },
+          { field: 'lastName', value: 'Weber' },
           { field: 'phone', value: '+41446681801' },
           { field: 'email', value: 'neu@example.ch' },
         ),
@@ -90,10 +90,13 @@ const startOf = (slotNumber: number): number =>
 const DAYS = Array.from({ length: 28 }, (_, i) => String(i + 1).padStart(2, '0'));
 
 /** What people enter in GHL by hand: a contact for a patient of e-Physio, a booking of a contact. */
-const applyGhlEdit = ({ ephysio, ghl }: Sandbox, edit: Edit): void => {
+const applyGhlEdit = ({ ephysio, ghl }: Sandbox, edit: Edit, linked: ReadonlySet<string>): void => {
   const contacts = [...ghl.state.contacts.values()];
   if (edit.do === 'edit-contact') {
-    const contact = pick(contacts, edit.who);
+    const contact = pick(
+      contacts.filter((c) => linked.has(c.id)),
+      edit.who,
+    );
     const isTaken = contacts.some(
       (c) => c.id !== contact?.id && (c.phone === edit.value || c.email === edit.value),
     );
@@ -121,10 +124,14 @@ const applyGhlEdit = ({ ephysio, ghl }: Sandbox, edit: Edit): void => {
   }
 };
 
-/** Does it; nothing where there is no such record, or where GHL's screens would refuse. */
-export const applyEdit = (sandbox: Sandbox, edit: Edit): void => {
+/**
+ * Does it; nothing where there is no such record, or where GHL's screens would refuse.
+ * @param linked contacts that a link names. Only these are edited: one that is edited before the program knows that its
+ * create went through cannot be told from another person's
+ */
+export const applyEdit = (sandbox: Sandbox, edit: Edit, linked: ReadonlySet<string>): void => {
   const { ephysio } = sandbox;
-  applyGhlEdit(sandbox, edit);
+  applyGhlEdit(sandbox, edit, linked);
   const patients = [...ephysio.state.patients.values()];
   const events = [...ephysio.state.events.values()].filter((e) => e.patientId);
   const clients = ephysio.practice.therapists.map((t) => t.clientId);

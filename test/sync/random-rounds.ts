@@ -51,7 +51,9 @@ const overrides = { allowEmpty: true, allowShrink: true, allowRetire: true, allo
 
 export const playRound = async (bench: Bench, round: Round): Promise<RunEnd> => {
   const { sandbox } = bench;
-  for (const edit of round.edits) applyEdit(sandbox, edit);
+  const links = await bench.store.db.selectFrom('contact_sync').select('ghl_id').execute();
+  const linked = new Set(links.flatMap((row) => row.ghl_id ?? []));
+  for (const edit of round.edits) applyEdit(sandbox, edit, linked);
   for (const rule of round.faults) sandbox.faults.add(rule);
   const stop = new AbortController();
   let answers = 0;

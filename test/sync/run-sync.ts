@@ -75,8 +75,8 @@ const minus = (after: Readonly<Record<string, number>>, before: Readonly<Record<
   );
 
 const carryOut = async (run: RunContext, what: NonNullable<RunOptions['what']>): Promise<void> => {
-  if (what !== 'appointments') await syncPatients(run);
-  if (what !== 'patients') await syncAppointments(run);
+  const linked = what === 'appointments' ? new Set<string>() : await syncPatients(run);
+  if (what !== 'patients') await syncAppointments(run, run.options.dryRun ? linked : new Set());
 };
 
 /** Sets everything up. GHL starts empty; without other wishes there is no rate limit. */

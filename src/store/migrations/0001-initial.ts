@@ -48,7 +48,9 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       .addColumn('ghl_location_id', 'text'),
   );
 
-  await make('contact_sync', link);
+  await make('contact_sync', (t) =>
+    link(t).addColumn('left_out', 'integer', (c) => c.notNull().check(sql`left_out in (0, 1)`)),
+  );
   await make('appointment_sync', (t) =>
     link(t)
       .addColumn('starts_at', 'text', (c) => c.notNull())

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import SqliteDatabase from 'better-sqlite3';
+import { openSqlite } from '../../../src/store/sqlite.ts';
 
 /** Keeps a database for itself until it is killed. */
 export const run = async ([path = '']: string[]): Promise<void> => {
-  const sqlite = new SqliteDatabase(path);
+  const sqlite = openSqlite(path);
   sqlite.pragma('locking_mode = exclusive');
   sqlite.exec('begin exclusive');
   console.log('held');
