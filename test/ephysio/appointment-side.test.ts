@@ -120,7 +120,8 @@ describe('a new appointment', () => {
     const { side, server } = await start(
       {
         'GET /invoices/patients/4': () => json([]),
-        'GET /patients': () => json([{ id: 4, lastName: 'Muster', street: 'Weg 1', zip: 8001, city: 'Zürich' }]),
+        'GET /patients': () =>
+          json([{ id: 4, lastName: 'Muster', street: 'Weg 1', zip: 8001, city: 'Zürich' }]),
         'POST /invoices': () => json({ id: 31 }),
         'POST /events': () => json({ id: 20 }),
       },

@@ -4,7 +4,8 @@ import { readPatients } from '../../src/ephysio/patient-mapper.ts';
 /** What e-Physio leaves out of a patient who has none of it reads as empty. */
 const NOTHING = { email: null, phone: null, street: null, zip: null, city: null };
 
-const one = (fields: Record<string, unknown>) => readPatients([{ id: 1, ...fields }]).records[0]?.record;
+const one = (fields: Record<string, unknown>) =>
+  readPatients([{ id: 1, firstName: 'A', lastName: 'B', ...fields }]).records[0]?.record;
 
 describe('a patient of e-Physio', () => {
   test('is read in the canonical spelling', () => {
@@ -55,12 +56,25 @@ describe('a patient of e-Physio', () => {
     ['a junk phone', { phone: 'unbekannt' }, { phone: null }],
     ['an empty phone', { phone: '' }, { phone: null }],
     ['a missing phone', {}, { phone: null }],
-    ['a missing last name, which is a fault and not empty', { firstName: 'A' }, { firstName: 'A' }],
     ['an e-mail that is none', { email: '-' }, { email: null }],
     ['no last name', { lastName: null }, { lastName: null }],
   ])('may have %s', (_name, wire, record) => {
-    expect(one(wire)).toEqual({ ...NOTHING, ...record });
+    expect(one(wire)).toEqual({ firstName: 'A', lastName: 'B', ...NOTHING, ...record });
   });
+
+  test('whose last name is missing has an unknown one, not an empty one', () => {
+    const { records } = readPatients([{ id: 1, firstName: 'A' }]);
+    expect(records[0]?.record).toEqual({ firstName: 'A', ...NOTHING });
+  });
+
+  test.each([{}, { firstName: '', lastName: ' ' }, { firstName: null, phone: '079 123 45 67' }])(
+    'without any name is reported: %o',
+    (fields) => {
+      const { records, bad } = readPatients([{ id: 1, ...fields }]);
+      expect(records).toEqual([]);
+      expect(bad).toEqual([{ id: '1', reason: 'missing or unreadable: firstName, lastName' }]);
+    },
+  );
 });
 
 describe('a list of patients', () => {
