@@ -52,7 +52,7 @@ export const createOutput = (options: OutputOptions): Output => {
     progress: (text) => {
       if (!canSpin) return;
       // stdin stays as it is: Ctrl-C has to reach the program as a signal.
-      spinner ??= ora({ stream: stderr as NodeJS.WriteStream, discardStdin: false }).start();
+      spinner ??= ora({ stream: stderr as NodeJS.WriteStream, discardStdin: false, isEnabled: true }).start();
       spinner.text = text;
     },
     quiet,
