@@ -3,7 +3,7 @@ import { createLinks } from './links.ts';
 import type { ContactSyncTable } from './tables.ts';
 
 interface Extra {
-  /** The contact lacks an e-mail or phone of the patient, because another contact holds it. */
+  /** An e-mail or phone of the patient is not the contact's, because another contact holds it. */
   readonly leftOut: boolean;
 }
 

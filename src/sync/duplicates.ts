@@ -6,6 +6,7 @@ import type { Held, SideName } from '../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../errors.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
+import { TAKEN, takenSubject } from './settle-taken.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
 import { writeJoin } from './write-change.ts';
 
@@ -71,8 +72,8 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
       const left = outdated === null || isLast ? outdated : null;
       if (left !== null) {
         addReview(run.report, {
-          kind: 'contact-point-taken',
-          subject: `link ${change.link.id} ${field}`,
+          kind: TAKEN,
+          subject: takenSubject(change.link.id, field),
           side: 'ghl',
           message: `The ${field} of e-Physio patient ${change.link.ephysioId ?? '?'} is already that of GHL contact ${error.existingId}; contact ${change.targetId} keeps its old one, its only way to be reached.`,
         });

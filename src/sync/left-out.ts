@@ -46,8 +46,8 @@ const freeIn = (snapshot: PatientSnapshot, plan: Plan<Patient>): ((point: string
 };
 
 /**
- * E-mails and phones that were left out because a relative's contact held them, and that nobody holds any more: the
- * contact gets them now. Comes after the plan, whose writes may be what sets them free.
+ * E-mails and phones that were left out, or not renewed, because a relative's contact held them, and that nobody holds
+ * any more: the contact gets them now. Comes after the plan, whose writes may be what sets them free.
  */
 export const planLeftOut = (
   run: RunContext,
@@ -67,7 +67,7 @@ export const planLeftOut = (
     const link = records.open(run.store, row);
     const { ephysio, ghl } = link.base;
     const fields = CONTACT_POINTS.filter((field) => {
-      const point = ephysio[field] && !ghl[field] ? key(field, ephysio[field]) : null;
+      const point = ephysio[field] && ghl[field] !== ephysio[field] ? key(field, ephysio[field]) : null;
       if (point === null || given.has(point) || !isFree(point)) return false;
       given.add(point);
       return true;

@@ -38,7 +38,7 @@ const opened = <R>(row: LinkRow, { seenInGhl, ...base }: Base<R>): Link<R> => ({
 });
 
 const lacksContactPoint = ({ ephysio, ghl }: Base<Patient>): boolean =>
-  CONTACT_POINTS.some((field) => ephysio[field] && !ghl[field]);
+  CONTACT_POINTS.some((field) => ephysio[field] && ghl[field] !== ephysio[field]);
 
 export const patientRecords = (practice: string, now: () => number): Records<Patient> => ({
   entity: 'patient',

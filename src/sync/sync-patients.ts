@@ -14,6 +14,7 @@ import { patientRecords } from './records.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
 import { settleReviews } from './settle-reviews.ts';
+import { settleTaken } from './settle-taken.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import { type Target, takenIds } from './target.ts';
 import { writeQuietly } from './write-change.ts';
@@ -151,6 +152,7 @@ const apply = async (
   }
   if (only !== null) return;
   await settleReviews(run, REVIEW_KINDS);
+  await settleTaken(run, target.records);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     const now = run.now();

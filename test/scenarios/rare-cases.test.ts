@@ -26,6 +26,11 @@ describe('rare cases', () => {
     expect(await openKinds(bench)).toEqual(['contact-point-taken']);
     await runWell(bench);
     expect(await openKinds(bench)).toEqual(['contact-point-taken']);
+    const [anna] = [...bench.sandbox.ephysio.state.patients.keys()];
+    bench.sandbox.ephysio.edit.changePatient(anna ?? 0, { phone: '' });
+    await runWell(bench);
+    expect(contactsOf(bench).map((c) => c.phone)).toEqual([null, '+41793456789']);
+    expect(await openKinds(bench)).toEqual([]);
   });
 
   it.each([{ full: false }, { full: true }])(
