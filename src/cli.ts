@@ -1,14 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Runtime } from './commands/command-options.ts';
 import type { ExitCode } from './errors.ts';
-
-/** Options that every command takes. */
-export interface CommonOptions {
-  readonly config?: string;
-  readonly practice?: string;
-  readonly json?: boolean;
-  readonly logLevel?: string;
-}
 
 const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'silent'];
 
@@ -68,12 +61,6 @@ const mergedOptions = (command: Command): Record<string, unknown> => {
   const sorted = [...layers.filter((l) => !l.given), ...layers.filter((l) => l.given)];
   return Object.fromEntries(sorted.map(({ name, value }) => [name, value]));
 };
-
-/** What a command gets from the process beside its options. */
-export interface Runtime {
-  /** Aborted by SIGINT or SIGTERM: finish the current record, begin no other. */
-  readonly stopping: AbortSignal;
-}
 
 type Run = (options: never, runtime: Runtime) => Promise<ExitCode>;
 

@@ -1,9 +1,9 @@
 import chalk from 'chalk';
-import type { CommonOptions, Runtime } from '../cli.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { loadCredentials } from '../store/credentials.ts';
 import { loadEphysioSession } from '../store/ephysio-session.ts';
+import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { type PracticeResult, perPractice } from './per-practice.ts';
 import { accountOf } from './practice-sides.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { CommonOptions, Runtime } from '../cli.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../errors.ts';
 import { connectWithCode } from '../ghl/connect.ts';
 import type { Tokens } from '../ghl/tokens.ts';
 import { deleteEphysioSession } from '../store/ephysio-session.ts';
 import { listenForCallback } from './callback-listener.ts';
+import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { credentialStore, oauthOf } from './ghl-access.ts';
 import { type PracticeResult, perPractice } from './per-practice.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CommonOptions, Runtime } from '../cli.ts';
 import { loadConfig, selectPractices } from '../config/load.ts';
 import type { Config, PracticeConfig } from '../config/schema.ts';
 import { createLog, type Log, type LogLevel } from '../ops/log.ts';
 import { openStore } from '../store/open.ts';
 import { explainSqliteError } from '../store/sqlite-error.ts';
 import type { Store } from '../store/store.ts';
+import type { CommonOptions, Runtime } from './command-options.ts';
 import { createOutput, type Output } from './output.ts';
 
 /** What every command that works on practices has at hand. Disposed of in any case. */

@@ -1,5 +1,5 @@
-import type { CommonOptions, Runtime } from '../cli.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import type { CommonOptions, Runtime } from './command-options.ts';
 import { withContext } from './context.ts';
 import { tokenSourceOf } from './ghl-access.ts';
 import { perPractice } from './per-practice.ts';

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Runtime } from '../cli.ts';
 import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
+import type { Runtime } from './command-options.ts';
 import { createOutput } from './output.ts';
 
 export interface SandboxCommandOptions {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { CommonOptions, Runtime } from '../cli.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { acquireLock } from '../store/locks.ts';
@@ -10,6 +9,7 @@ import { newReport, type Report } from '../sync/report.ts';
 import type { RunContext, SyncOptions } from '../sync/run-context.ts';
 import { syncAppointments } from '../sync/sync-appointments.ts';
 import { syncPatients } from '../sync/sync-patients.ts';
+import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { openSides, type PracticeSides } from './practice-sides.ts';
 import { progressText } from './render/progress-text.ts';
