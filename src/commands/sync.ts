@@ -7,8 +7,7 @@ import { finishRun, startRun } from '../store/sync-runs.ts';
 import { assertAccounts } from '../sync/accounts.ts';
 import { newReport, type Report } from '../sync/report.ts';
 import type { RunContext, SyncOptions } from '../sync/run-context.ts';
-import { syncAppointments } from '../sync/sync-appointments.ts';
-import { syncPatients } from '../sync/sync-patients.ts';
+import { sync as runSync } from '../sync/sync.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { openSides, type PracticeSides } from './practice-sides.ts';
@@ -47,11 +46,6 @@ const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): Syn
   },
   window: parseWindow(options.from, options.to, practice.timezone),
 });
-
-const carryOut = async (run: RunContext, what: SyncCommandOptions['what']): Promise<void> => {
-  const linked = what === 'appointments' ? new Set<string>() : await syncPatients(run);
-  if (what !== 'patients') await syncAppointments(run, run.options.dryRun ? linked : new Set());
-};
 
 /** One practice, from the lock to the row that says how it ended. What goes wrong is part of the outcome. */
 const syncPractice = async (
@@ -102,7 +96,7 @@ const syncPractice = async (
           now,
           newId: randomUUID,
         };
-        await carryOut(run, options.what);
+        await runSync(run, options.what);
       } catch (caught) {
         const explained = explainSqliteError(caught, store.path);
         if (!(explained instanceof RunError)) throw explained;

@@ -107,13 +107,13 @@ const planReplacement = (
 ): Operation<Appointment> | null => {
   if (link.ephysioId === null || isCancelled(now.ephysio) || !mayWrite(direction, 'ghl')) return null;
   const from = { id: link.ephysioId, record: now.ephysio };
-  if (link.ghlId === null) return { kind: 'create', side: 'ghl', from, link, replaces: null };
+  if (link.ghlId === null) return { kind: 'create', side: 'ghl', from, link, replaces: null, makes: true };
   const { patient } = link.base.ephysio;
   // A link that has just been found knows of no patient before: nobody was replaced.
   if (patient === undefined || now.ephysio.patient === undefined || now.ephysio.patient === patient)
     return null;
   const replaces = isCancelled(now.ghl) ? null : { id: link.ghlId, record: now.ghl };
-  return { kind: 'create', side: 'ghl', from, link, replaces };
+  return { kind: 'create', side: 'ghl', from, link, replaces, makes: true };
 };
 
 /** Who it belongs to is not merged, but has to be known: a later change of it is told from this. */
@@ -157,7 +157,7 @@ export const planAppointments = (input: AppointmentsInput): Plan<Appointment> =>
   const live = input.unlinked.ephysio.filter((held) => !isCancelled(held.record));
   const { joined, alone } = joinUnlinked(live, input.unlinked.ghl);
   const creates: Operation<Appointment>[] = mayWrite(input.direction, 'ghl')
-    ? alone.map((from) => ({ kind: 'create', side: 'ghl', from, link: null, replaces: null }))
+    ? alone.map((from) => ({ kind: 'create', side: 'ghl', from, link: null, replaces: null, makes: true }))
     : [];
   const quiet = linked.filter((operations) => operations.every((o) => o.kind === 'adopt')).length;
   const joins = joined.map(([ephysio, ghl]) => {

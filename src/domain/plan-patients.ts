@@ -101,7 +101,14 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
     planPatientJoin(input.newId(), a, b, input.rules, input.direction),
   );
   const creates: Operation<Patient>[] = mayWrite(input.direction, 'ghl')
-    ? found.alone.map((from) => ({ kind: 'create', side: 'ghl', from, link: null, replaces: null }))
+    ? found.alone.map((from) => ({
+        kind: 'create',
+        side: 'ghl',
+        from,
+        link: null,
+        replaces: null,
+        makes: true,
+      }))
     : [];
   const tombstones: Operation<Patient>[] = input.deletedInGhl.map((link) => ({
     kind: 'tombstone',

@@ -29,6 +29,8 @@ export interface Create<R> {
   readonly link: Link<R> | null;
   /** The record on `side` that is cancelled first, because it cannot be changed into the new one. */
   readonly replaces: Held<R> | null;
+  /** False: only what it replaces is cancelled, because its patient has nobody on `side` yet. */
+  readonly makes: boolean;
 }
 
 /** A linked record is changed on one side. */

@@ -51,8 +51,10 @@ export interface AppointmentQuery {
 export type Lookup<R> = { readonly state: 'held'; readonly held: Held<R> } | { readonly state: 'gone' };
 
 export interface SameQuery {
-  /** When the create whose outcome is unknown was sent (UTC ISO). */
+  /** When the create was written down (UTC ISO): nothing of it can be older. It may have been sent much later. */
   readonly sentAt: string;
+  /** When its outcome was found to be unknown (UTC ISO): from then on it takes a while until the service shows it. */
+  readonly lostAt: string;
   /** Ids that are known to belong to another record. */
   readonly isTaken: (id: string) => boolean;
 }

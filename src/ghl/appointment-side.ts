@@ -17,6 +17,11 @@ import { readAppointment, unwrapAppointment } from './wire.ts';
 const PATH = '/calendars/events/appointments';
 const appointmentPath = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
 const MINUTE_MS = 60_000;
+/**
+ * A PUT writes status and times along with what changes. Read longer ago than this, they may be outdated by now, and
+ * writing them would undo what somebody has done in GHL meanwhile.
+ */
+const FRESH_MS = 2_000;
 
 /** GHL's calendar appointments as the appointments of one side. Only the calendars of `mappings` exist for it. */
 export const createGhlAppointmentSide = (
@@ -71,6 +76,20 @@ export const createGhlAppointmentSide = (
     return { id, record: written(body, whole)?.record ?? asGhlShows(whole, mappings) };
   };
 
+  let listedAt = Number.NEGATIVE_INFINITY;
+
+  /** The record with `changes`, on what GHL holds now. */
+  const onCurrent = async (
+    id: string,
+    changes: Partial<Appointment>,
+    after: Appointment,
+  ): Promise<Appointment> => {
+    if (time.now() - listedAt <= FRESH_MS) return after;
+    const found = await get(id);
+    if (found.state === 'gone') throw new NotFoundError(`GHL has no appointment ${id} any more`);
+    return { ...after, ...found.held.record, ...changes };
+  };
+
   return {
     name: 'ghl',
 
@@ -84,6 +103,7 @@ export const createGhlAppointmentSide = (
         ignored[reason] = (ignored[reason] ?? 0) + 1;
       };
       const askedAt = time.now();
+      listedAt = askedAt;
       const calendarIds = new Set(mappings.map((m) => m.ghlCalendarId));
       const lists = await Promise.all(
         [...calendarIds].map(async (calendarId) => ({
@@ -125,7 +145,7 @@ export const createGhlAppointmentSide = (
     get,
 
     findSame: async (record, query) => {
-      await time.settle(query.sentAt);
+      await time.settle(query.lostAt);
       const mapping = mappingByKey(mappings, record.calendar ?? '');
       if (mapping === undefined || !record.start) {
         throw new RefusedError('an appointment without calendar and start cannot be looked for');
@@ -160,12 +180,12 @@ export const createGhlAppointmentSide = (
       return held;
     },
 
-    update: (id, changes, after) => {
+    update: async (id, changes, after) => {
       if (changes.patient !== undefined) {
         // GHL has no way to give an appointment to another contact.
-        return Promise.reject(new RefusedError(`the contact of appointment ${id} cannot be changed in GHL`));
+        throw new RefusedError(`the contact of appointment ${id} cannot be changed in GHL`);
       }
-      return put(id, after);
+      return put(id, await onCurrent(id, changes, after));
     },
 
     cancel: async (id, current) => put(id, { ...current, status: 'cancelled' }),

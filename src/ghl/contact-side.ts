@@ -56,7 +56,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
     },
 
     findSame: async (record, query) => {
-      await time.settle(query.sentAt);
+      await time.settle(query.lostAt);
       return findSameContact(client, record, query, time.waitUntil);
     },
 

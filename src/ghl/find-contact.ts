@@ -12,12 +12,9 @@ const INDEX_LAG_MS = 20_000;
 /** Our clock and GHL's may differ. */
 const SKEW_MS = 120_000;
 
-/** Whether the contact says, in every field that was sent, what was sent. */
+/** Whether the contact holds what was sent, and nothing else: a namesake's contact would hold more. */
 const isSame = (found: Patient, sent: Patient): boolean =>
-  PATIENT_FIELDS.every((field) => {
-    const value = sent[field];
-    return value === undefined || value === null || found[field] === value;
-  });
+  PATIENT_FIELDS.every((field) => (found[field] ?? null) === (sent[field] ?? null));
 
 /** The contact that holds an e-mail or phone; `null` when none does, `unreadable` when one does that cannot be read. */
 const lookUp = async (
@@ -69,7 +66,7 @@ export const findSameContact = async (
     if (!query.isTaken(found.id) && isSame(record, sent)) return { id: found.id, record };
   }
   if (lookups.length > 0 && !held) return null;
-  await waitUntil(sentAt + INDEX_LAG_MS);
+  await waitUntil(Date.parse(query.lostAt) + INDEX_LAG_MS);
   const { contacts } = await searchContacts(client, new Date(sentAt - SKEW_MS).toISOString());
   for (const contact of contacts.values()) {
     const record = patientOf(contact);

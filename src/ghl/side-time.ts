@@ -5,8 +5,8 @@ export interface SideTime {
   readonly now: () => number;
   /** @throws StoppedError */
   waitUntil(at: number): Promise<void>;
-  /** Waits until a write that was sent at `sentAt` (UTC ISO) and lost is certainly carried out or not. */
-  settle(sentAt: string): Promise<void>;
+  /** Waits until a write whose outcome got lost at `lostAt` (UTC ISO) is certainly carried out or not. */
+  settle(lostAt: string): Promise<void>;
 }
 
 /** A service that closed the connection may still be writing. */
@@ -21,5 +21,5 @@ export const createSideTime = (options: {
     const ms = at - options.now();
     if (ms > 0) await sleepUnlessStopped(options.sleep, ms, options.signal);
   };
-  return { now: options.now, waitUntil, settle: (sentAt) => waitUntil(Date.parse(sentAt) + SETTLE_MS) };
+  return { now: options.now, waitUntil, settle: (lostAt) => waitUntil(Date.parse(lostAt) + SETTLE_MS) };
 };

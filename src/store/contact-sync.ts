@@ -1,5 +1,6 @@
 import type { Patient } from '../domain/patient.ts';
 import { createLinks } from './links.ts';
+import type { StoreHandle } from './store.ts';
 import type { ContactSyncTable } from './tables.ts';
 
 interface Extra {
@@ -8,6 +9,12 @@ interface Extra {
 }
 
 /** Which patient of e-Physio is which contact of GHL. */
-export const contactSync = createLinks<Patient, Extra, ContactSyncTable>('contact_sync', ({ leftOut }) =>
-  leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 },
-);
+export const contactSync = {
+  ...createLinks<Patient, Extra, ContactSyncTable>('contact_sync', ({ leftOut }) =>
+    leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 },
+  ),
+  /** What was left out is free by now: it is to be written, until that has been answered. */
+  markDue: async ({ db }: StoreHandle, id: string): Promise<void> => {
+    await db.updateTable('contact_sync').set({ left_out: 2 }).where('id', '=', id).execute();
+  },
+};

@@ -7,10 +7,7 @@ import SqliteDatabase, { type Options, type Database as Sqlite, type Statement }
  */
 const kept: (Sqlite | Statement)[] = [];
 
-/**
- * Opens a connection. Use `exec` for pragmas that set something and `prepare` for those that ask: `pragma()` makes
- * statements that nobody keeps.
- */
+/** Opens a connection whose statements are kept, those of `pragma` too. Do not use `iterate`: its iterators are not. */
 export const openSqlite = (path: string, options?: Options): Sqlite => {
   const sqlite = new SqliteDatabase(path, options);
   kept.push(sqlite);
@@ -20,5 +17,10 @@ export const openSqlite = (path: string, options?: Options): Sqlite => {
     kept.push(statement);
     return statement;
   }) as Sqlite['prepare'];
+  sqlite.pragma = (source, { simple = false } = {}) => {
+    const statement = sqlite.prepare(`pragma ${source}`);
+    if (!statement.reader) return statement.run();
+    return simple ? statement.pluck().get() : statement.all();
+  };
   return sqlite;
 };

@@ -3,6 +3,7 @@ import type { SideName } from '../domain/side.ts';
 import { NotTakenError, type RecordError, UnknownOutcomeError } from '../errors.ts';
 import { isDue, listFailures, recordFailure } from '../store/failures.ts';
 import type { FailuresTable } from '../store/tables.ts';
+import { lanes } from './lanes.ts';
 import { addFailure } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
@@ -44,14 +45,19 @@ const subjectOf = <R extends object>(operation: Sent<R>): Subject => {
   }
 };
 
+const sendCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Create<R>,
+): Promise<void> => {
+  if (create.replaces) await cancelReplaced(run, target, create, create.replaces);
+  if (create.makes) await writeCreate(run, target, create);
+};
+
 const send = <R extends object>(run: RunContext, target: Target<R>, operation: Sent<R>): Promise<void> => {
   switch (operation.kind) {
     case 'create':
-      return operation.replaces
-        ? cancelReplaced(run, target, operation, operation.replaces).then(() =>
-            writeCreate(run, target, operation),
-          )
-        : writeCreate(run, target, operation);
+      return sendCreate(run, target, operation);
     case 'link':
       return writeJoin(run, target, operation);
     default:
@@ -64,7 +70,7 @@ const isSent = <R>(operation: Operation<R>): operation is Sent<R> =>
 
 const isQuiet = <R>(operation: Operation<R>): operation is Adopt<R> | Tombstone<R> => !isSent(operation);
 
-/** Operations of one link go one after the other; different records side by side. */
+/** Operations of one link belong together. */
 const byRecord = <R extends object>(operations: readonly Sent<R>[]): Sent<R>[][] => {
   const groups = new Map<string, Sent<R>[]>();
   for (const operation of operations) {
@@ -115,11 +121,15 @@ export const applyPlan = async <R extends object>(
     };
   };
 
-  const groups = byRecord(plan.operations.filter(isSent)).map((group) =>
-    group.flatMap((op) => taskFor(op) ?? []),
-  );
-  const tasks = groups.filter((group) => group.length > 0).map(inSequence);
-  if (tasks.length > 0) await runTasks(run, entity === 'patient' ? 'patients' : 'appointments', tasks);
+  const records = byRecord(plan.operations.filter(isSent)).flatMap((operations) => {
+    const tasks = operations.flatMap((operation) => taskFor(operation) ?? []);
+    if (tasks.length === 0) return [];
+    return [
+      { item: inSequence(tasks), keys: operations.flatMap((operation) => target.sharedKeys(operation)) },
+    ];
+  });
+  if (records.length > 0)
+    await runTasks(run, entity === 'patient' ? 'patients' : 'appointments', lanes(records));
 };
 
 const waiting = ({ reason, attempts, dead_at, next_attempt_at }: FailuresTable): string =>

@@ -1,49 +1,43 @@
-import type { Appointment } from '../domain/appointment.ts';
-import type { Patient } from '../domain/patient.ts';
+import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import type { Create, Operation, Plan, ReviewItem } from '../domain/plan.ts';
 import type { PatientIds } from './patient-ids.ts';
+import type { AppointmentSnapshot } from './read-appointments.ts';
 import { patientRecords } from './records.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 
-/** The patients of appointments that are to be made, or handed over, and are not linked yet. */
-export const missingPatients = (plan: Plan<Appointment>, ids: PatientIds): Set<string> => {
-  const missing = new Set<string>();
-  for (const operation of plan.operations) {
-    const patient = operation.kind === 'create' ? operation.from.record.patient : null;
-    const id = patient ? ids.unlinkedId(patient) : null;
-    if (id !== null) missing.add(id);
-  }
-  return missing;
-};
-
-/** The e-Physio ids of patients that a plan would link. */
-export const plannedIds = (plan: Plan<Patient>): string[] =>
-  plan.operations.flatMap((o) =>
-    o.kind === 'create' ? [o.from.id] : o.kind === 'link' ? [o.ephysio.id] : [],
+/** The e-Physio ids of patients who have an appointment in the list, and no link. */
+export const missingPatients = ({ ephysio }: AppointmentSnapshot, ids: PatientIds): Set<string> =>
+  new Set(
+    ephysio.records.flatMap(({ record }) =>
+      isCancelled(record) ? [] : (ids.unlinkedId(record.patient ?? '') ?? []),
+    ),
   );
 
+const notLinkedReview = (id: string, count: number, why: string): ReviewItem => ({
+  kind: 'patient-not-linked',
+  subject: `ephysio patient ${id}`,
+  side: 'ephysio',
+  message: `${count} appointments of e-Physio patient ${id} cannot go to GHL: ${why}.`,
+});
+
 /**
- * What can be applied, with patients named by the links they have got in this run; who still has no contact is told why,
- * once for all of a patient's appointments.
+ * What can be applied. An appointment whose patient has no contact waits, and a person is told why, once for all of that
+ * patient's appointments. What it replaces is cancelled all the same: it is not the former patient's any more.
  */
 export const withPatients = (
   run: RunContext,
   plan: Plan<Appointment>,
   ids: PatientIds,
-  planned: ReadonlySet<string> = new Set(),
 ): Plan<Appointment> => {
   const waiting = new Map<string, number>();
   const operations = plan.operations.flatMap((operation): Operation<Appointment>[] => {
     if (operation.kind !== 'create') return [operation];
-    const { from } = operation;
-    const id = ids.unlinkedId(from.record.patient ?? '');
-    if (id === null || planned.has(id)) return [operation];
-    const patient = ids.toLink('ephysio', id);
-    if (ids.isLinked(patient))
-      return [{ ...operation, from: { ...from, record: { ...from.record, patient } } }];
+    const patient = operation.from.record.patient ?? '';
+    if (ids.isLinked(patient)) return [operation];
+    const id = ids.unlinkedId(patient) ?? ids.fromLink('ephysio', patient);
     waiting.set(id, (waiting.get(id) ?? 0) + 1);
-    return [];
+    return operation.replaces ? [{ ...operation, makes: false }] : [];
   });
   const failed = new Set(run.report.failures.filter((f) => f.side === 'ghl').map((f) => f.id));
   const reviews = [...waiting].map(([id, count]) =>
@@ -76,10 +70,3 @@ export const forgetGoneContact = async (
   addReview(run.report, notLinkedReview(id, 1, 'its contact was deleted in GHL'));
   return true;
 };
-
-const notLinkedReview = (id: string, count: number, why: string): ReviewItem => ({
-  kind: 'patient-not-linked',
-  subject: `ephysio patient ${id}`,
-  side: 'ephysio',
-  message: `${count} appointments of e-Physio patient ${id} cannot go to GHL: ${why}.`,
-});

@@ -4,9 +4,9 @@ import type { Change, Create } from '../domain/plan.ts';
 import { planPatientJoin, unsureReview } from '../domain/plan-patients.ts';
 import type { Held, SideName } from '../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../errors.ts';
+import { takenReview } from './left-out.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
-import { TAKEN, takenSubject } from './settle-taken.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
 import { writeJoin } from './write-change.ts';
 
@@ -70,14 +70,7 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
       const isLast = CONTACT_POINTS.every((point) => point === field || !change.record[point]);
       const { [field]: _, ...others } = change.changes;
       const left = outdated === null || isLast ? outdated : null;
-      if (left !== null) {
-        addReview(run.report, {
-          kind: TAKEN,
-          subject: takenSubject(change.link.id, field),
-          side: 'ghl',
-          message: `The ${field} of e-Physio patient ${change.link.ephysioId ?? '?'} is already that of GHL contact ${error.existingId}; contact ${change.targetId} keeps its old one, its only way to be reached.`,
-        });
-      }
+      if (left !== null) addReview(run.report, takenReview(change.link, field));
       return {
         ...change,
         changes: left === outdated ? others : { ...others, [field]: null },

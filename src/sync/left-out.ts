@@ -1,91 +1,99 @@
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
-import type { Change, Link, Plan } from '../domain/plan.ts';
-import type { LinkRow } from '../store/links.ts';
+import type { Change, Link, Plan, ReviewItem } from '../domain/plan.ts';
+import { contactSync } from '../store/contact-sync.ts';
 import type { ContactSyncTable } from '../store/tables.ts';
 import type { PatientSnapshot } from './read-patients.ts';
 import type { Records } from './records.ts';
 import type { RunContext } from './run-context.ts';
 
-const key = (field: string, value: string): string => `${field} ${value}`;
+/** An e-mail or phone, as one word to look up. */
+export const contactPoint = (field: string, value: string): string => `${field} ${value}`;
 
-const pointsOf = (record: Patient): string[] =>
-  CONTACT_POINTS.flatMap((field) => (record[field] ? [key(field, record[field])] : []));
+export const contactPointsOf = (record: Patient): string[] =>
+  CONTACT_POINTS.flatMap((field) => (record[field] ? [contactPoint(field, record[field])] : []));
 
-/** E-mails and phones that a contact holds now, and will not hold once the plan is carried out. */
-const released = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
-  const before: string[] = [];
-  const kept = new Set<string>();
+/** E-mails and phones that a contact held at the last agreement and gives up: by this plan, or by somebody in GHL. */
+const givenUp = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
+  const points = new Set<string>();
+  const leave = (before: Patient, after: Patient): void => {
+    const kept = contactPointsOf(after);
+    for (const point of contactPointsOf(before)) if (!kept.includes(point)) points.add(point);
+  };
   for (const operation of plan.operations) {
-    if (operation.kind === 'tombstone') before.push(...pointsOf(operation.link.base.ghl));
-    if (operation.kind !== 'update' || operation.side !== 'ghl') continue;
-    before.push(...pointsOf(operation.link.base.ghl));
-    for (const point of pointsOf(operation.record)) kept.add(point);
+    if (operation.kind === 'tombstone') leave(operation.link.base.ghl, {});
+    else if (operation.kind === 'update' && operation.side === 'ghl')
+      leave(operation.link.base.ghl, operation.record);
   }
-  for (const { link, now } of snapshot.changed) {
-    before.push(...pointsOf(link.base.ghl));
-    for (const point of pointsOf(now.ghl)) if (!before.includes(point)) kept.add(point);
-  }
-  const stillHeld = new Set(
-    snapshot.changed.flatMap(({ link, now }) => (isPlanned(plan, link) ? [] : pointsOf(now.ghl))),
-  );
-  return new Set(before.filter((point) => !kept.has(point) && !stillHeld.has(point)));
-};
-
-const isPlanned = (plan: Plan<Patient>, link: Link<Patient>): boolean =>
-  plan.operations.some((o) => o.kind === 'update' && o.link.id === link.id);
-
-/** Whether nobody in GHL holds a contact point: by a complete list, or by what this run sees being given up. */
-const freeIn = (snapshot: PatientSnapshot, plan: Plan<Patient>): ((point: string) => boolean) => {
-  if (!snapshot.ghl.complete) {
-    const given = released(snapshot, plan);
-    return (point) => given.has(point);
-  }
-  const given = released(snapshot, plan);
-  const held = new Set(snapshot.ghl.records.flatMap(({ record }) => pointsOf(record)));
-  return (point) => given.has(point) || !held.has(point);
+  for (const { link, record } of snapshot.seenInGhl) leave(link.base.ghl, { ...link.base.ghl, ...record });
+  return points;
 };
 
 /**
- * E-mails and phones that were left out, or not renewed, because a relative's contact held them, and that nobody holds
- * any more: the contact gets them now. Comes after the plan, whose writes may be what sets them free.
+ * E-mails and phones that were left out, or not renewed, because a relative's contact held them, and that it gives up: the
+ * contact gets them now. Comes after the plan, whose writes may be what sets them free. With a complete list of GHL,
+ * whatever nobody holds is free.
  */
 export const planLeftOut = (
   run: RunContext,
   records: Records<Patient>,
-  rows: readonly LinkRow[],
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
-): Change<Patient>[] => {
-  const waiting = rows.filter((row) => (row as ContactSyncTable).left_out === 1 && row.state === 'linked');
-  if (waiting.length === 0) return [];
-  const isFree = freeIn(snapshot, plan);
+): { readonly changes: Change<Patient>[]; readonly reviews: ReviewItem[] } => {
+  const reviews: ReviewItem[] = [];
+  const rows = (snapshot.rows as readonly ContactSyncTable[]).filter(
+    (row) => row.left_out > 0 && row.state === 'linked',
+  );
+  if (rows.length === 0) return { changes: [], reviews };
+  const given = givenUp(snapshot, plan);
+  const held = snapshot.ghl.complete
+    ? new Set(snapshot.ghl.records.flatMap(({ record }) => contactPointsOf(record)))
+    : null;
+  const isFree = (point: string): boolean => given.has(point) || held?.has(point) === false;
   const active = new Set(snapshot.ephysio.records.map(({ id }) => id));
   const busy = new Set(plan.operations.flatMap((o) => ('link' in o && o.link ? [o.link.id] : [])));
-  const given = new Set<string>();
-  return waiting.flatMap((row): Change<Patient>[] => {
+  const promised = new Set<string>();
+  const changes = rows.flatMap((row): Change<Patient>[] => {
     if (busy.has(row.id) || row.ghl_id === null || !active.has(row.ephysio_id ?? '')) return [];
     const link = records.open(run.store, row);
     const { ephysio, ghl } = link.base;
     const fields = CONTACT_POINTS.filter((field) => {
-      const point = ephysio[field] && ghl[field] !== ephysio[field] ? key(field, ephysio[field]) : null;
-      if (point === null || given.has(point) || !isFree(point)) return false;
-      given.add(point);
-      return true;
+      const value = ephysio[field];
+      // What somebody has typed into GHL since is theirs to settle with e-Physio first.
+      const isTheirs = link.seenInGhl && link.seenInGhl[field] !== ghl[field];
+      if (!value || value === ghl[field] || isTheirs) return false;
+      const point = contactPoint(field, value);
+      const isDue = !promised.has(point) && (row.left_out === DUE || isFree(point));
+      if (isDue) promised.add(point);
+      else if (ghl[field]) reviews.push(takenReview(link, field));
+      return isDue;
     });
     if (fields.length === 0) return [];
     const changes = Object.fromEntries(fields.map((field) => [field, ephysio[field]])) as Partial<Patient>;
     const patch = { ephysio: {}, ghl: changes };
+    const record = { ...ghl, ...changes };
     return [
-      {
-        kind: 'update',
-        side: 'ghl',
-        link,
-        targetId: row.ghl_id,
-        changes,
-        record: { ...ghl, ...changes },
-        patch,
-        conflicts: [],
-      },
+      { kind: 'update', side: 'ghl', link, targetId: row.ghl_id, changes, record, patch, conflicts: [] },
     ];
+  });
+  return { changes, reviews };
+};
+
+/** A contact keeps an outdated e-mail or phone, its only way to be reached, because the new one is another contact's. */
+export const takenReview = (link: Link<Patient>, field: string): ReviewItem => ({
+  kind: 'contact-point-taken',
+  subject: `link ${link.id} ${field}`,
+  side: 'ghl',
+  message: `The ${field} of e-Physio patient ${link.ephysioId ?? '?'} is another contact's already; contact ${link.ghlId ?? '?'} keeps its old one, its only way to be reached.`,
+});
+
+/** `left_out` of a link whose contact point was seen to be given up: tried until GHL has answered. */
+const DUE = 2;
+
+/** Remembers who gets a contact point, before anything is written: that it was given up is seen once. */
+export const markDue = async (run: RunContext, changes: readonly Change<Patient>[]): Promise<void> => {
+  if (changes.length === 0) return;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    for (const { link } of changes) await contactSync.markDue(handle, link.id);
   });
 };

@@ -1,8 +1,10 @@
 import type { Appointment } from '../domain/appointment.ts';
-import type { AppointmentSide, Held, SideName } from '../domain/side.ts';
+import type { AppointmentSide, Held, Listing, SideName } from '../domain/side.ts';
 import { RecordError } from '../errors.ts';
 import { contactSync } from '../store/contact-sync.ts';
 import type { Store } from '../store/store.ts';
+import type { ContactSyncTable } from '../store/tables.ts';
+import type { PlannedPair } from './planned-pairs.ts';
 
 /**
  * Which patient of one side is which of the other, for the appointments: the engine names a patient by the link, so that
@@ -19,15 +21,30 @@ export interface PatientIds {
 
 const UNLINKED = /^(ephysio|ghl):(.*)$/;
 
-/** The links as they are now. The patient of a tombstone is not linked: a new appointment would have nobody to go to. */
-export const loadPatientIds = async (store: Store, practice: string): Promise<PatientIds> => {
-  const rows = await contactSync.list(store, practice);
+type LinkIds = Pick<ContactSyncTable, 'id' | 'ephysio_id' | 'ghl_id' | 'state'>;
+
+const asLink = ({ ephysioId, ghlId }: PlannedPair): LinkIds => ({
+  id: `planned ${ephysioId}`,
+  ephysio_id: ephysioId,
+  ghl_id: ghlId,
+  state: 'linked',
+});
+
+/** The links as they are now. The patient of a tombstone is not linked: a new appointment would have nobody to go to.
+ * `planned`: in a dry run, who would be linked by now. */
+export const loadPatientIds = async (
+  store: Store,
+  practice: string,
+  planned: readonly PlannedPair[] = [],
+): Promise<PatientIds> => {
+  const stored: LinkIds[] = await contactSync.list(store, practice);
+  const rows = [...stored, ...planned.map(asLink)];
   const byId = new Map(rows.map((row) => [row.id, { ephysio: row.ephysio_id, ghl: row.ghl_id }]));
   const live = rows.filter((row) => row.state === 'linked');
   const linked = new Set(live.map((row) => row.id));
   const links = {
-    ephysio: new Map(live.flatMap((row) => (row.ephysio_id === null ? [] : [[row.ephysio_id, row.id]]))),
-    ghl: new Map(live.flatMap((row) => (row.ghl_id === null ? [] : [[row.ghl_id, row.id]]))),
+    ephysio: new Map(rows.flatMap((row) => (row.ephysio_id === null ? [] : [[row.ephysio_id, row.id]]))),
+    ghl: new Map(rows.flatMap((row) => (row.ghl_id === null ? [] : [[row.ghl_id, row.id]]))),
   };
   return {
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
@@ -45,6 +62,19 @@ export const loadPatientIds = async (store: Store, practice: string): Promise<Pa
     },
   };
 };
+
+/** A list that was read before some of its patients were linked, with their names as they are now. */
+export const renamePatients = (
+  side: SideName,
+  listing: Listing<Appointment>,
+  ids: PatientIds,
+): Listing<Appointment> => ({
+  ...listing,
+  records: listing.records.map((held) => {
+    const id = ids.unlinkedId(held.record.patient ?? '');
+    return id === null ? held : { ...held, record: { ...held.record, patient: ids.toLink(side, id) } };
+  }),
+});
 
 /** A side whose appointments speak of patients as the engine does. `ids` may be renewed while the side is in use. */
 export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): AppointmentSide => {

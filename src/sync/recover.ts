@@ -8,6 +8,11 @@ import { runTasks } from './work-queue.ts';
 import { commitChange } from './write-change.ts';
 import { commitCreate } from './write-create.ts';
 
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** A create can wait this long for its turn before it is sent, and the process can have died just then. */
+const LONGEST_RUN_UP_MS = 15 * 60_000;
+
 const record = z.record(z.string(), z.string().nullable());
 const createPayload = z.object({ record, source: record });
 const conflict = z.object({
@@ -37,7 +42,11 @@ const recoverCreate = async <R extends object>(
     return;
   }
   const isTaken = (id: string): boolean => target.taken[side].has(id);
-  const held = await target.sides[side].findSame(payload.record as R, { sentAt: row.created_at, isTaken });
+  const held = await target.sides[side].findSame(payload.record as R, {
+    sentAt: row.created_at,
+    lostAt: iso(Math.min(run.now(), Date.parse(row.created_at) + LONGEST_RUN_UP_MS)),
+    isTaken,
+  });
   if (!held) {
     await closeOperation(run.store, row.id);
     return;
@@ -95,6 +104,10 @@ export const recover = async <R extends object>(run: RunContext, target: Target<
       unknown.add(row.source_id);
     },
   }));
-  await runTasks(run, 'checking unfinished writes', tasks);
+  await runTasks(
+    run,
+    'checking unfinished writes',
+    tasks.map((task) => [task]),
+  );
   return unknown;
 };

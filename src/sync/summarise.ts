@@ -15,6 +15,10 @@ export const summariseOperation = <R extends object>(
   switch (operation.kind) {
     case 'create': {
       const { side, from, replaces } = operation;
+      const cancel: OperationSummary[] = replaces
+        ? [{ side, kind: 'cancel', record, id: replaces.id, fields: ['status'] }]
+        : [];
+      if (!operation.makes) return cancel;
       const create: OperationSummary = {
         side,
         kind: 'create',
@@ -22,9 +26,7 @@ export const summariseOperation = <R extends object>(
         id: from.id,
         fields: fieldsOf(from.record),
       };
-      return replaces
-        ? [{ side, kind: 'cancel', record, id: replaces.id, fields: ['status'] }, create]
-        : [create];
+      return [...cancel, create];
     }
     case 'update':
     case 'cancel':

@@ -4,17 +4,16 @@ import { planPatients } from '../domain/plan-patients.ts';
 import { mayWrite } from '../domain/reconcile-pair.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
-import { plannedIds } from './appointment-patients.ts';
 import { noteSeenInGhl } from './base.ts';
 import { createDuplicates } from './duplicates.ts';
 import { guardInput, judge } from './judge.ts';
-import { planLeftOut } from './left-out.ts';
+import { contactPointsOf, markDue, planLeftOut } from './left-out.ts';
+import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import { type PatientSnapshot, readPatients } from './read-patients.ts';
 import { patientRecords } from './records.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
-import { settleReviews } from './settle-reviews.ts';
-import { settleTaken } from './settle-taken.ts';
+import { settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import { type Target, takenIds } from './target.ts';
 import { writeQuietly } from './write-change.ts';
@@ -28,7 +27,7 @@ const CHECKPOINT = {
   ghl: 'patients.ghl.count',
 };
 
-const REVIEW_KINDS = ['who-is-who', 'listed-twice', 'contact-points-cleared'];
+const REVIEW_KINDS = ['who-is-who', 'listed-twice', 'contact-points-cleared', 'contact-point-taken'];
 
 const readCount = async (run: RunContext, name: string): Promise<number | null> => {
   const value = await getCheckpoint(run.store, run.practice.name, name);
@@ -46,6 +45,11 @@ const createTarget = async (
     taken: takenIds(await records.list(run.store)),
     onDuplicate: duplicates.resolve,
     beforeCreate: duplicates.beforeCreate,
+    // Relatives who share a contact point come one after the other: GHL's answer to the first is what the next is told.
+    sharedKeys: (operation) =>
+      operation.kind === 'create'
+        ? contactPointsOf(operation.from.record)
+        : contactPointsOf(operation.kind === 'link' ? operation.ephysio.record : operation.record),
     onRefusedCreate: async () => false,
     withoutDuplicate: duplicates.withoutDuplicate,
     // The contact was deleted in GHL: it stays so, and the patient is left alone.
@@ -125,34 +129,32 @@ export const preparePatients = async (
     newId: run.newId,
   });
   judge(run, guardInput(plan, sides));
+  const leftOut = mayWrite(options.direction, 'ghl')
+    ? planLeftOut(run, target.records, snapshot, plan)
+    : { changes: [], reviews: [] };
   const later: Plan<Patient> = {
     ...plan,
-    operations: mayWrite(options.direction, 'ghl')
-      ? planLeftOut(run, target.records, snapshot.rows, snapshot, plan)
-      : [],
-    reviews: [],
+    operations: leftOut.changes,
+    reviews: leftOut.reviews,
     failures: [],
     unchanged: 0,
   };
-  return { plans: [plan, later], apply: () => apply(run, target, [plan, later], snapshot, only) };
+  const apply = async (): Promise<void> => {
+    await noteSeenInGhl(run, target, snapshot.seenInGhl);
+    await markDue(run, leftOut.changes);
+    for (const part of [plan, later]) {
+      reportFindings(part, run.report);
+      await applyPlan(run, target, part);
+    }
+    if (only === null) await finish(run, snapshot);
+  };
+  return { plans: [plan, later], apply: () => apply().finally(() => storeReviews(run)) };
 };
 
-const apply = async (
-  run: RunContext,
-  target: Target<Patient>,
-  plans: readonly Plan<Patient>[],
-  snapshot: PatientSnapshot,
-  only: ReadonlySet<string> | null,
-): Promise<void> => {
+/** After a pass over all patients: what it settled, and how far it read. */
+const finish = async (run: RunContext, snapshot: PatientSnapshot): Promise<void> => {
   const { name } = run.practice;
-  await noteSeenInGhl(run, target, snapshot.seenInGhl);
-  for (const plan of plans) {
-    reportFindings(plan, run.report);
-    await applyPlan(run, target, plan);
-  }
-  if (only !== null) return;
   await settleReviews(run, REVIEW_KINDS);
-  await settleTaken(run, target.records);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     const now = run.now();
@@ -178,11 +180,11 @@ const apply = async (
 
 /**
  * Brings one practice's patients together.
- * @returns the e-Physio ids that were to be linked: after a dry run they are not
+ * @returns who was to be linked: after a dry run they are not
  */
-export const syncPatients = async (run: RunContext): Promise<ReadonlySet<string>> => {
+export const syncPatients = async (run: RunContext): Promise<PlannedPair[]> => {
   const prepared = await preparePatients(run, null);
   if (run.options.dryRun) for (const plan of prepared.plans) reportPlan(plan, run.report);
   else await prepared.apply();
-  return new Set(prepared.plans.flatMap(plannedIds));
+  return prepared.plans.flatMap(plannedPairs);
 };

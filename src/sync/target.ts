@@ -1,4 +1,4 @@
-import type { Both, Change, Create } from '../domain/plan.ts';
+import type { Both, Change, Create, Join } from '../domain/plan.ts';
 import type { Held, Side, SideName } from '../domain/side.ts';
 import type { DuplicateError } from '../errors.ts';
 import type { LinkRow } from '../store/links.ts';
@@ -23,6 +23,8 @@ export interface Target<R extends object> {
   readonly withoutDuplicate: (change: Change<R>, error: DuplicateError) => Change<R> | null;
   /** The record of a change was deleted on its side. */
   readonly onGone: (change: Change<R>) => Promise<void>;
+  /** What operations on different records have in common, so that they must not be sent side by side. */
+  readonly sharedKeys: (operation: Create<R> | Change<R> | Join<R>) => readonly string[];
   /** Told of every record that a side now holds. */
   readonly onStored: (side: SideName, held: Held<R>) => void;
 }

@@ -22,10 +22,15 @@ export interface Task {
 }
 
 /**
- * Runs tasks side by side. A record's failure is its own; an error that ends the run (sign-in, unreachable, lock lost,
+ * Runs lanes of tasks side by side, and the tasks of a lane one after the other. A record's failure is its own; an error that ends the run (sign-in, unreachable, lock lost,
  * stopped) lets what has begun finish and is thrown then.
  */
-export const runTasks = async (run: RunContext, step: string, tasks: readonly Task[]): Promise<void> => {
+export const runTasks = async (
+  run: RunContext,
+  step: string,
+  lanes: readonly (readonly Task[])[],
+): Promise<void> => {
+  const total = lanes.reduce((sum, lane) => sum + lane.length, 0);
   const limit = pLimit(run.options.concurrency);
   let fatal: unknown = null;
   let inARow = 0;
@@ -55,16 +60,17 @@ export const runTasks = async (run: RunContext, step: string, tasks: readonly Ta
       else fatal ??= error;
     }
     done += 1;
-    run.progress(step, done, tasks.length);
+    run.progress(step, done, total);
   };
 
-  run.progress(step, 0, tasks.length);
-  await Promise.all(
-    tasks.map((task) =>
-      limit(() => attempt(task)).catch((error: unknown) => {
+  run.progress(step, 0, total);
+  const runLane = async (lane: readonly Task[]): Promise<void> => {
+    for (const task of lane) {
+      await attempt(task).catch((error: unknown) => {
         fatal ??= error;
-      }),
-    ),
-  );
+      });
+    }
+  };
+  await Promise.all(lanes.map((lane) => limit(() => runLane(lane))));
   if (fatal !== null) throw fatal;
 };

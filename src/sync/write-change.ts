@@ -146,9 +146,11 @@ export const writeJoin = async <R extends object>(
   target: Target<R>,
   join: Join<R>,
 ): Promise<void> => {
+  // What GHL holds is kept until it is settled: no later list need show it again.
+  const base = mergeBase({ ...join.link.base, seenInGhl: join.ghl.record }, join.patch);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    await target.records.insert(handle, join.link, mergeBase(join.link.base, join.patch));
+    await target.records.insert(handle, join.link, base);
   });
   target.taken.ephysio.add(join.ephysio.id);
   target.taken.ghl.add(join.ghl.id);

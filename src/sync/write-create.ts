@@ -89,7 +89,11 @@ const createOnce = async <R extends object>(
     } catch (error) {
       if (error instanceof UnknownOutcomeError) {
         // If this look fails too, the operation stays open and the next run looks again.
-        const found = await target.sides[side].findSame(record, { sentAt, isTaken });
+        const found = await target.sides[side].findSame(record, {
+          sentAt,
+          lostAt: new Date(run.now()).toISOString(),
+          isTaken,
+        });
         if (found) return found;
         if (attempt < TRIES) continue;
         await closeOperation(run.store, operationId);

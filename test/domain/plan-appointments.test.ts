@@ -94,6 +94,7 @@ describe('a linked appointment', () => {
         from: { id: '1', record: { ...visit, patient: 'P2' } },
         link: linked,
         replaces: { id: 'g1', record: visit },
+        makes: true,
       },
     ]);
   });
@@ -102,6 +103,7 @@ describe('a linked appointment', () => {
     expect(changed({ ...visit, patient: 'P2' }, cancelled)[0]).toMatchObject({
       kind: 'create',
       replaces: null,
+      makes: true,
     });
   });
 
@@ -112,7 +114,7 @@ describe('a linked appointment', () => {
   it('whose replacement is still to be made gets it', () => {
     const half = { ...linked, ghlId: null, base: { ephysio: visit, ghl: cancelled } };
     expect(changed(visit, cancelled, half)).toEqual([
-      expect.objectContaining({ kind: 'create', link: half, replaces: null }),
+      expect.objectContaining({ kind: 'create', link: half, replaces: null, makes: true }),
     ]);
   });
 });
@@ -122,7 +124,7 @@ describe('an unlinked appointment', () => {
 
   it('is made in GHL', () => {
     expect(plan({ unlinked: { ephysio: [held('1', visit)], ghl: [] } })).toEqual([
-      { kind: 'create', side: 'ghl', from: held('1', visit), link: null, replaces: null },
+      { kind: 'create', side: 'ghl', from: held('1', visit), link: null, replaces: null, makes: true },
     ]);
   });
 

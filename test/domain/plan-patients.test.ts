@@ -79,7 +79,14 @@ describe('an unlinked patient', () => {
 
   it('is made in GHL', () => {
     expect(plan(alone).operations).toEqual([
-      { kind: 'create', side: 'ghl', from: { id: '2', record: anna }, link: null, replaces: null },
+      {
+        kind: 'create',
+        side: 'ghl',
+        from: { id: '2', record: anna },
+        link: null,
+        replaces: null,
+        makes: true,
+      },
     ]);
   });
 

@@ -170,7 +170,11 @@ describe('a new appointment', () => {
           event({ id: 12 }),
         ]),
     });
-    const query = { sentAt: '2026-11-21T10:00:00.000Z', isTaken: (id: string) => id === '11' };
+    const query = {
+      sentAt: '2026-11-21T10:00:00.000Z',
+      lostAt: '2026-11-21T10:00:00.000Z',
+      isTaken: (id: string) => id === '11',
+    };
     expect(await side.findSame(RECORD, query)).toMatchObject({ id: '12' });
     expect(await side.findSame({ ...RECORD, end: '2026-12-01T09:00:00.000Z' }, query)).toBeNull();
     expect(urls()[0]).toBe(`GET /events/events?from=${START - DAY}&to=${START + 1_800_000 + DAY}`);

@@ -131,7 +131,11 @@ describe('a new patient', () => {
     const { side } = await start({
       'GET /patients': () => json([{ ...ANNA, id: 11 }, twin, { ...twin, id: 13 }, { ...twin, id: 14 }]),
     });
-    const query = { sentAt: '2026-11-21T10:00:00.000Z', isTaken: (id: string) => id === '14' };
+    const query = {
+      sentAt: '2026-11-21T10:00:00.000Z',
+      lostAt: '2026-11-21T10:00:00.000Z',
+      isTaken: (id: string) => id === '14',
+    };
     expect(await side.findSame(FULL, query)).toMatchObject({ id: '13' });
     expect(await side.findSame({ ...FULL, firstName: 'Anne' }, query)).toBeNull();
   });
@@ -140,7 +144,11 @@ describe('a new patient', () => {
     const { side } = await start({
       'GET /patients': () => json([{ ...ANNA, street: '-', zip: '0000', city: '-', phone: '', email: '' }]),
     });
-    const query = { sentAt: '2026-11-21T10:00:00.000Z', isTaken: () => false };
+    const query = {
+      sentAt: '2026-11-21T10:00:00.000Z',
+      lostAt: '2026-11-21T10:00:00.000Z',
+      isTaken: () => false,
+    };
     const record = { firstName: 'Anna', lastName: 'Muster', birthDate: '1980-02-03' };
     expect(await side.findSame(record, query)).toMatchObject({ id: '4' });
   });

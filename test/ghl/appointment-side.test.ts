@@ -60,9 +60,14 @@ describe('one GHL appointment', () => {
 
   it('is updated with status and times always, and cancelled by an update', async () => {
     await using server = await scriptedServer((seen) => ({
-      json: flat({ appointmentStatus: (seen.body as Record<string, unknown>).appointmentStatus }),
+      json:
+        seen.method === 'GET'
+          ? { events: [] }
+          : flat({ appointmentStatus: (seen.body as Record<string, unknown>).appointmentStatus }),
     }));
     const { side } = sideFor(server.url);
+    await side.list({ from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' });
+    const listed = server.seen.length;
     const later = { ...appointment, start: '2026-11-23T10:00:00.000Z', end: '2026-11-23T10:30:00.000Z' };
     await expect(side.update('a1', { start: later.start, end: later.end }, later)).resolves.toEqual({
       id: 'a1',
@@ -70,11 +75,11 @@ describe('one GHL appointment', () => {
     });
     const cancelled = { ...later, status: 'cancelled' };
     await expect(side.cancel('a1', later)).resolves.toEqual({ id: 'a1', record: cancelled });
-    expect(server.seen.map((s) => [s.method, s.path])).toEqual(
+    expect(server.seen.slice(listed).map((s) => [s.method, s.path])).toEqual(
       Array(2).fill(['PUT', '/calendars/events/appointments/a1']),
     );
     for (const [i, status] of ['confirmed', 'cancelled'].entries()) {
-      expect(server.seen[i]?.body).toEqual({
+      expect(server.seen[listed + i]?.body).toEqual({
         calendarId: 'cal1',
         assignedUserId: 'u1',
         startTime: later.start,
@@ -85,6 +90,30 @@ describe('one GHL appointment', () => {
         toNotify: false,
       });
     }
+  });
+
+  it('keeps what GHL holds by now, when its list is no longer fresh', async () => {
+    await using server = await scriptedServer((seen) => ({
+      json:
+        seen.method === 'GET'
+          ? {
+              appointment: flat({
+                appointmentStatus: 'showed',
+                startTime: appointment.start,
+                endTime: appointment.end,
+              }),
+            }
+          : flat({ appointmentStatus: (seen.body as Record<string, unknown>).appointmentStatus }),
+    }));
+    const { side } = sideFor(server.url);
+    const times = { start: '2026-11-23T10:00:00.000Z', end: '2026-11-23T10:30:00.000Z' };
+    await side.update('a1', times, { ...appointment, ...times });
+    expect(server.seen.map((s) => s.method)).toEqual(['GET', 'PUT']);
+    expect(server.seen[1]?.body).toMatchObject({
+      appointmentStatus: 'showed',
+      startTime: times.start,
+      endTime: times.end,
+    });
   });
 
   it('is read first when the update does not know all of it', async () => {
@@ -139,7 +168,11 @@ describe('looking for the appointment that a create may have left', () => {
     await using server = await scriptedServer(inTurn({ json: { events } }));
     const { side, clock } = sideFor(server.url);
     const sentAt = new Date(clock.now()).toISOString();
-    const held = await side.findSame(appointment, { sentAt, isTaken: (taken) => taken === 'taken' });
+    const held = await side.findSame(appointment, {
+      sentAt,
+      lostAt: sentAt,
+      isTaken: (taken) => taken === 'taken',
+    });
     expect(held?.id ?? null).toBe(id);
     expect(server.seen[0]?.query).toMatchObject({
       calendarId: 'cal1',

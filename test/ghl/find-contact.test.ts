@@ -20,7 +20,7 @@ describe('looking for what a create may have left', () => {
     const server = await scriptedServer(answer);
     const { side, clock } = sideFor(server.url);
     const sentAt = new Date(clock.now()).toISOString();
-    const held = await side.findSame(record, { sentAt, isTaken: (id) => taken.includes(id) });
+    const held = await side.findSame(record, { sentAt, lostAt: sentAt, isTaken: (id) => taken.includes(id) });
     await server[Symbol.asyncDispose]();
     return { held, seen: server.seen, waited: clock.slept.reduce((a, b) => a + b, 0), sentAt };
   };
@@ -52,13 +52,23 @@ describe('looking for what a create may have left', () => {
     ['neither e-mail nor phone was sent', null, { firstName: 'Anna', lastName: 'Muster1', email: null }, []],
     ['the holder cannot be read', { id: 'c5', phone: [] }, sent, []],
   ])('waits for the search index when %s', async (_what, found, record, taken) => {
-    const left = contact(7, { lastName: 'Muster1', email: 'anna@example.ch', phone: '+41791234567' });
+    const { email = null, phone = null } = record as Record<string, string | null>;
+    const left = contact(7, { lastName: 'Muster1', email, phone });
     const result = await ask(script(found, [brother, mine, left]), record, [...taken, 'c1']);
     expect(result.held?.id).toBe('c7');
     expect(result.waited).toBe(20_000);
     expect(result.seen.at(-1)?.body).toMatchObject({
       filters: [{ value: { gte: new Date(Date.parse(result.sentAt) - 120_000).toISOString() } }],
     });
+  });
+
+  it('does not take a namesake for it, whose contact holds more', async () => {
+    const record = { firstName: 'Anna', lastName: 'Muster1', email: null, phone: null };
+    const { held } = await ask(
+      script(null, [contact(7, { lastName: 'Muster1', phone: '+41791112233' })]),
+      record,
+    );
+    expect(held).toBeNull();
   });
 
   it('takes nobody else for it', async () => {

@@ -18,8 +18,7 @@ import type { Store } from '../../src/store/store.ts';
 import { assertAccounts } from '../../src/sync/accounts.ts';
 import { newReport, type Report } from '../../src/sync/report.ts';
 import type { RunContext } from '../../src/sync/run-context.ts';
-import { syncAppointments } from '../../src/sync/sync-appointments.ts';
-import { syncPatients } from '../../src/sync/sync-patients.ts';
+import { sync } from '../../src/sync/sync.ts';
 import { createVirtualClock, HOUR_MS, MONDAY, type VirtualClock } from './virtual-clock.ts';
 
 type PracticeInput = ConfigInput['practices'][number];
@@ -73,11 +72,6 @@ const minus = (after: Readonly<Record<string, number>>, before: Readonly<Record<
       .map(([route, n]) => [route, n - (before[route] ?? 0)] as const)
       .filter(([, n]) => n > 0),
   );
-
-const carryOut = async (run: RunContext, what: NonNullable<RunOptions['what']>): Promise<void> => {
-  const linked = what === 'appointments' ? new Set<string>() : await syncPatients(run);
-  if (what !== 'patients') await syncAppointments(run, run.options.dryRun ? linked : new Set());
-};
 
 /** Sets everything up. GHL starts empty; without other wishes there is no rate limit. */
 export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
@@ -154,7 +148,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
         now,
         newId: randomUUID,
       };
-      await carryOut(context, o.what ?? 'both');
+      await sync(context, o.what ?? 'both');
       return end(null);
     } catch (error) {
       if (error instanceof RunError) return end(error);

@@ -49,7 +49,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
   );
 
   await make('contact_sync', (t) =>
-    link(t).addColumn('left_out', 'integer', (c) => c.notNull().check(sql`left_out in (0, 1)`)),
+    link(t).addColumn('left_out', 'integer', (c) => c.notNull().check(sql`left_out in (0, 1, 2)`)),
   );
   await make('appointment_sync', (t) =>
     link(t)

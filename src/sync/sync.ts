@@ -1,0 +1,10 @@
+import type { RunContext } from './run-context.ts';
+import { syncAppointments } from './sync-appointments.ts';
+import { syncPatients } from './sync-patients.ts';
+
+/** `sync`, `sync patients` or `sync appointments` of one practice: patients come first. */
+export const sync = async (run: RunContext, what: 'patients' | 'appointments' | 'both'): Promise<void> => {
+  if (what === 'appointments') return syncAppointments(run, null);
+  const pairs = await syncPatients(run);
+  if (what === 'both') await syncAppointments(run, run.options.dryRun ? pairs : []);
+};

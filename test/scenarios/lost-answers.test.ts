@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { ANNA, appointmentsOf, contactsOf, JURG, openPractice, runWell, WEDNESDAY } from './practice.ts';
+
+const CREATE = { service: 'ghl', method: 'POST', path: /^\/contacts\/?$/ } as const;
+const BUSY = { status: 429, body: { message: 'Too Many Requests' }, headers: { 'retry-after': '20' } };
+/** Nothing by which GHL could find the contact but its search, whose index lags. */
+const NAMELESS_TO_LOOKUPS = { phone: '', email: '' };
+
+describe('a create whose answer is lost', () => {
+  it.each([12, 100])(
+    'makes nobody twice, however long it waited for its turn (%i side by side)',
+    async (concurrency) => {
+      const patients = 230;
+      const bench = await openPractice({ sandbox: { ghl: { rateLimit: {}, indexLagMs: 10_000 } } });
+      for (let i = 0; i < patients; i++) {
+        const firstName = `P${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`;
+        bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...NAMELESS_TO_LOOKUPS, firstName });
+      }
+      bench.sandbox.faults.add({ ...CREATE, every: 9, fault: 'drop-after' });
+      for (let i = 0; i < 3; i++) await bench.run({ what: 'patients', concurrency });
+      bench.sandbox.faults.clear();
+      await bench.run({ what: 'patients' });
+      expect(contactsOf(bench)).toHaveLength(patients);
+    },
+  );
+
+  it('makes nobody twice after GHL was too busy for a while', async () => {
+    const bench = await openPractice({ sandbox: { ghl: { indexLagMs: 10_000 } } });
+    for (const letter of 'abc') {
+      bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...NAMELESS_TO_LOOKUPS, firstName: `P${letter}` });
+    }
+    bench.sandbox.faults.add({ ...CREATE, times: 3, fault: BUSY });
+    bench.sandbox.faults.add({ ...CREATE, nth: 4, fault: 'drop-after' });
+    await bench.run({ what: 'patients', concurrency: 1 });
+    expect(contactsOf(bench)).toHaveLength(3);
+  });
+
+  it('makes nobody twice who shares a phone', async () => {
+    const bench = await openPractice({ sandbox: { ghl: { indexLagMs: 10_000 } } });
+    bench.sandbox.ephysio.edit.addPatient({ ...ANNA, email: '' });
+    await runWell(bench);
+    bench.sandbox.ephysio.edit.addPatient({ ...JURG, email: '' });
+    bench.sandbox.faults.add({ ...CREATE, nth: 2, fault: BUSY });
+    bench.sandbox.faults.add({ ...CREATE, nth: 3, fault: 'drop-after' });
+    await bench.run({ what: 'patients' });
+    expect(contactsOf(bench)).toHaveLength(2);
+  });
+
+  it('makes nobody twice when the process is killed and started again a second later', async () => {
+    const bench = await openPractice({ sandbox: { ghl: { indexLagMs: 10_000 } } });
+    bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...NAMELESS_TO_LOOKUPS });
+    bench.sandbox.faults.add({ ...CREATE, nth: 1, fault: BUSY });
+    await bench.run({ what: 'patients', lostFrom: 2 });
+    bench.clock.advance(-3_600_000 + 1_000);
+    await bench.run({ what: 'patients' });
+    expect(contactsOf(bench)).toHaveLength(1);
+  });
+
+  it('is not found in a namesake, who was edited meanwhile', async () => {
+    const bench = await openPractice();
+    const { edit } = bench.sandbox.ghl;
+    bench.sandbox.ephysio.edit.addPatient({ firstName: 'Anna', lastName: 'Müller' });
+    const namesake = edit.createContact({ firstName: 'Anna', lastName: 'Müller', dateOfBirth: '1950-01-01' });
+    const editing = {
+      get status() {
+        edit.updateContact(namesake.id, { city: 'Bern' });
+        return 500;
+      },
+    };
+    bench.sandbox.faults.add({ ...CREATE, nth: 1, fault: editing });
+    await bench.run({ what: 'patients' });
+    expect(contactsOf(bench)).toHaveLength(2);
+  });
+
+  it('makes two of two equal appointments, and not three', async () => {
+    const bench = await openPractice();
+    const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY });
+    bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY });
+    await bench.run({ what: 'appointments', lostFrom: 3 });
+    for (let i = 0; i < 3; i++) await runWell(bench);
+    expect(appointmentsOf(bench)).toHaveLength(2);
+  });
+});
