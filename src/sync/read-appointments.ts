@@ -1,6 +1,7 @@
 import type { Appointment } from '../domain/appointment.ts';
 import type { Both, Link, RecordFailure, ReviewItem } from '../domain/plan.ts';
-import type { Held, Listing, SideName } from '../domain/side.ts';
+import type { AppointmentsInput } from '../domain/plan-appointments.ts';
+import type { Listing, SideName } from '../domain/side.ts';
 import { inWindow, type TimeWindow } from '../domain/window.ts';
 import { RecordError } from '../errors.ts';
 import type { LinkRow } from '../store/links.ts';
@@ -18,20 +19,11 @@ export interface AppointmentSnapshot {
   readonly expected: number;
 }
 
-export interface ComparedAppointments {
-  readonly changed: readonly {
-    readonly link: Link<Appointment>;
-    readonly now: Both<Appointment>;
-    readonly deletedInGhl: boolean;
-  }[];
-  readonly unlinked: {
-    readonly ephysio: readonly Held<Appointment>[];
-    readonly ghl: readonly Held<Appointment>[];
-  };
-  readonly failures: readonly RecordFailure[];
-  readonly reviews: readonly ReviewItem[];
-  readonly unchanged: number;
-}
+/** What the comparison found: the part of a plan's input that comes from the lists. */
+export type ComparedAppointments = Pick<
+  AppointmentsInput,
+  'changed' | 'unlinked' | 'failures' | 'reviews' | 'unchanged'
+>;
 
 /** One list a side (GHL: a calendar) of everything that starts in the window. */
 export const listAppointments = async (

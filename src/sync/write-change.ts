@@ -4,10 +4,11 @@ import { type Held, otherSide } from '../domain/side.ts';
 import { DuplicateError, NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
 import { insertConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
-import { closeOperation, insertOperation } from '../store/operations.ts';
+import { closeOperation } from '../store/operations.ts';
 import { mergeBase, patchBase } from './base.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
+import { writeDown } from './write-down.ts';
 
 /** What is kept of a change until its outcome is stored. */
 export interface ChangePayload<R> {
@@ -63,19 +64,14 @@ const sendChange = async <R extends object>(
 ): Promise<void> => {
   const { side, link, targetId, changes, patch } = change;
   const payload: ChangePayload<R> = { changes, patch, conflicts: change.conflicts };
-  const id = await run.store.transaction(async (handle) => {
-    await run.assertLocked(handle);
-    return insertOperation(handle, {
-      practice: run.practice.name,
-      entity: target.records.entity,
-      side,
-      kind: change.kind,
-      linkId: link.id,
-      sourceId: sourceIdOf(change),
-      targetId,
-      payload,
-      now: run.now(),
-    });
+  const { id } = await writeDown(run, {
+    entity: target.records.entity,
+    side,
+    kind: change.kind,
+    linkId: link.id,
+    sourceId: sourceIdOf(change),
+    targetId,
+    payload,
   });
   let held: Held<R>;
   try {

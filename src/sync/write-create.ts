@@ -9,9 +9,10 @@ import {
   UnknownOutcomeError,
 } from '../errors.ts';
 import { clearFailure } from '../store/failures.ts';
-import { closeOperation, insertOperation } from '../store/operations.ts';
+import { closeOperation } from '../store/operations.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
+import { writeDown } from './write-down.ts';
 
 /** What is kept of a create until its outcome is stored. */
 export interface CreatePayload<R> {
@@ -53,23 +54,17 @@ const sendCreate = async <R extends object>(
   record: R,
 ): Promise<void> => {
   const { side, from, link } = create;
-  const now = run.now();
   const payload: CreatePayload<R> = { record, source: from.record };
-  const id = await run.store.transaction(async (handle) => {
-    await run.assertLocked(handle);
-    return insertOperation(handle, {
-      practice: run.practice.name,
-      entity: target.records.entity,
-      side,
-      kind: 'create',
-      linkId: link?.id ?? null,
-      sourceId: from.id,
-      targetId: null,
-      payload,
-      now,
-    });
+  const { id, at } = await writeDown(run, {
+    entity: target.records.entity,
+    side,
+    kind: 'create',
+    linkId: link?.id ?? null,
+    sourceId: from.id,
+    targetId: null,
+    payload,
   });
-  const held = await createOnce(run, target, create, record, id, new Date(now).toISOString());
+  const held = await createOnce(run, target, create, record, id, at);
   await commitCreate(run, target, create, held, id);
 };
 

@@ -1,11 +1,12 @@
 import type { Create } from '../domain/plan.ts';
 import type { Held } from '../domain/side.ts';
 import { NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
-import { closeOperation, insertOperation } from '../store/operations.ts';
+import { closeOperation } from '../store/operations.ts';
 import { emptyGhlHalf } from './base.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import type { ChangePayload } from './write-change.ts';
+import { writeDown } from './write-down.ts';
 
 /**
  * The first half of handing an appointment to another patient: cancels the old one in GHL and takes it off its link.
@@ -21,19 +22,14 @@ export const cancelReplaced = async <R extends object>(
   if (!link) return;
   // Nothing to learn for the base: a run that finds this one open cancels again, which changes nothing.
   const payload: ChangePayload<R> = { changes: {}, patch: { ephysio: {}, ghl: {} }, conflicts: [] };
-  const id = await run.store.transaction(async (handle) => {
-    await run.assertLocked(handle);
-    return insertOperation(handle, {
-      practice: run.practice.name,
-      entity: target.records.entity,
-      side,
-      kind: 'cancel',
-      linkId: link.id,
-      sourceId: create.from.id,
-      targetId: replaced.id,
-      payload,
-      now: run.now(),
-    });
+  const { id } = await writeDown(run, {
+    entity: target.records.entity,
+    side,
+    kind: 'cancel',
+    linkId: link.id,
+    sourceId: create.from.id,
+    targetId: replaced.id,
+    payload,
   });
   try {
     await target.sides[side].cancel(replaced.id, replaced.record);
