@@ -94,7 +94,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     .description('sign in to GHL and e-Physio');
   auth
     .option('--no-browser', 'print the address instead of opening a browser')
-    .option('--code <code>', 'an authorization code that was got by hand')
+    .option('--code <code>', 'a code that was got by hand, or the whole address with it')
     .action(lazily(async () => (await import('./commands/auth.ts')).auth as Run));
   examples(auth, [
     ['auth', 'opens the browser, waits for the answer on ghl.redirectUri'],

@@ -58,8 +58,10 @@ const status = async (context: CommandContext, practice: PracticeConfig): Promis
     ['', 'state', 'account', 'by', 'until'],
     [row('e-Physio', ephysio), row('GHL', ghl)],
   );
+  const renewal =
+    ghl.kind === 'OAuth' ? 'GHL by its refresh token' : 'the private token of GHL does not expire';
   const note = ghl.connected
-    ? 'Both renew themselves: e-Physio by its password, GHL by its refresh token.'
+    ? `e-Physio renews itself by its password, ${renewal}.`
     : `To sign in: ephysio-ghl auth --practice ${practice.name}`;
   // e-Physio signs in by itself when it is needed; GHL's first sign-in needs a person.
   const exitCode = ghl.connected ? EXIT.done : EXIT.signIn;

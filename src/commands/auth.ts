@@ -9,7 +9,7 @@ import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { credentialStore, oauthOf } from './ghl-access.ts';
 import { type PracticeResult, perPractice } from './per-practice.ts';
-import { sessionOf } from './practice-sides.ts';
+import { openSides, sessionOf } from './practice-sides.ts';
 
 export interface AuthOptions extends CommonOptions {
   /** `false` with `--no-browser`. */
@@ -18,6 +18,12 @@ export interface AuthOptions extends CommonOptions {
 }
 
 const PATIENCE_MS = 10 * 60_000;
+
+/** `--code` takes the code, or the whole address that GHL sent the browser to. */
+const codeIn = (text: string): string => {
+  const [, code] = /[?&]code=([^&#\s]+)/.exec(text) ?? [];
+  return code === undefined ? text.trim() : decodeURIComponent(code);
+};
 
 /** The code, from the browser's return to our listener; the browser is told how it ended. */
 const signInByBrowser = async (
@@ -72,6 +78,8 @@ const signIn = async (
   const ephysio = { connected: true, practiceId: session.practiceId, expiresAt: session.expiresAt };
   const { privateIntegrationToken, locationId } = practice.ghl;
   if (privateIntegrationToken !== null) {
+    const sides = openSides(context, practice);
+    await sides.checkGhl().finally(() => sides.close());
     const ghl = { connected: true, locationId, kind: 'private integration token', expiresAt: null };
     const text = `${practice.name}: e-Physio connected; GHL uses the private integration token of the config.`;
     return { exitCode: EXIT.done, document: { ephysio, ghl }, text };
@@ -79,7 +87,12 @@ const signIn = async (
   const tokens =
     options.code === undefined
       ? await signInByBrowser(context, practice, options.browser)
-      : await connectWithCode(oauthOf(context), credentialStore(context, practice), options.code, locationId);
+      : await connectWithCode(
+          oauthOf(context),
+          credentialStore(context, practice),
+          codeIn(options.code),
+          locationId,
+        );
   const ghl = {
     connected: true,
     locationId,

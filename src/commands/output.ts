@@ -1,3 +1,4 @@
+import chalk from 'chalk';
 import ora, { type Ora } from 'ora';
 
 /** Where a command writes. Data to stdout, everything else to stderr. */
@@ -23,6 +24,9 @@ export interface OutputOptions {
   readonly stdout?: { write(text: string): unknown };
   readonly stderr?: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
 }
+
+// no-color.org: chalk itself looks at the terminal only.
+if ((process.env.NO_COLOR ?? '') !== '') chalk.level = 0;
 
 export const createOutput = (options: OutputOptions): Output => {
   const { stdout = process.stdout, stderr = process.stderr, json } = options;

@@ -23,6 +23,8 @@ export interface PracticeSides {
   readonly appointments: Both<AppointmentSide>;
   /** e-Physio's own id of the practice; signs in. */
   readonly ephysioPracticeId: () => Promise<string | null>;
+  /** Asks GHL for one contact: tells whether the sign-in is good. @throws SignInError, UnreachableError */
+  readonly checkGhl: () => Promise<void>;
   readonly requests: () => Both<number>;
   /** Tells other processes how much of GHL's limit is used. */
   readonly close: () => void;
@@ -88,6 +90,15 @@ export const openSides = (context: CommandContext, practice: PracticeConfig): Pr
       ghl: createGhlAppointmentSide(ghl, practice.calendars, time),
     },
     ephysioPracticeId: () => ephysio.practiceId(),
+    checkGhl: async () => {
+      await ghl.request({
+        method: 'POST',
+        path: '/contacts/search',
+        version: 'contacts',
+        effect: 'read',
+        body: { locationId, pageLimit: 1 },
+      });
+    },
     requests: () => ({ ephysio: ephysio.requests(), ghl: ghl.requests }),
     close: () => pace.close(),
   };

@@ -176,6 +176,20 @@ export const configSchema = z
         }
         seen[key].set(value, i);
       }
+      const therapists = new Map<string, number>();
+      for (const [c, calendar] of p.calendars.entries()) {
+        const key = `${calendar.ephysioClientId}/${calendar.ephysioEventTypeId}`;
+        const first = therapists.get(key);
+        if (first !== undefined) {
+          ctx.issues.push({
+            code: 'custom',
+            input: calendar.ephysioClientId,
+            path: ['practices', i, 'calendars', c],
+            message: `has the therapist and event type of calendars[${first}]`,
+          });
+        }
+        therapists.set(key, c);
+      }
       if (
         p.ghl.privateIntegrationToken === null &&
         (ctx.value.ghl.clientId === null || ctx.value.ghl.clientSecret === null)

@@ -135,6 +135,7 @@ export const createLine = (options: LineOptions): Line => {
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
         timeoutMs: options.timeoutMs,
       });
+      log?.('ephysio.request', { side: 'ephysio', kind: nameOf(call), status: reply.status });
       const read = { ...reply, json: parseJson(reply.text) };
       return judge(read, call, now()) ?? read;
     } catch (error) {

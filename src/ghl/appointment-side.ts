@@ -1,3 +1,4 @@
+import { allDone } from '../domain/all-done.ts';
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { type CalendarMapping, mappingByKey } from '../domain/calendar.ts';
 import type { AppointmentSide, BadRecord, Held, Lookup } from '../domain/side.ts';
@@ -105,7 +106,7 @@ export const createGhlAppointmentSide = (
       const askedAt = time.now();
       listedAt = askedAt;
       const calendarIds = new Set(mappings.map((m) => m.ghlCalendarId));
-      const lists = await Promise.all(
+      const lists = await allDone(
         [...calendarIds].map(async (calendarId) => ({
           calendarId,
           ...(await listCalendarEvents(client, calendarId, fromMs, toMs)),

@@ -24,7 +24,7 @@ export const listCalendarEvents = async (
     if (found && found !== client.locationId) {
       throw new UnreachableError(
         `GET ${path}: asked for location ${client.locationId}, got an appointment of ${found}`,
-        'Run `ephysio-ghl doctor`.',
+        'Check ghl.baseUrl and ghl.locationId in the config.',
       );
     }
   }

@@ -173,7 +173,7 @@ const refused = (request: GhlRequest, what: string, status: number, body: ErrorB
   if (request.effect !== 'read' || error instanceof NotFoundError) return error;
   return new UnreachableError(
     refusalText(what, status, body),
-    'Run `ephysio-ghl doctor`: GHL does not understand the request.',
+    'GHL does not understand the request: check ghl.baseUrl and ghl.versions in the config.',
   );
 };
 

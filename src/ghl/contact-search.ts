@@ -22,7 +22,10 @@ const cursorOf = (raw: unknown): readonly unknown[] | null => {
 };
 
 const protocolError = (reason: string): UnreachableError =>
-  new UnreachableError(`${WHAT}: ${reason}`, 'Run again; if it stays, run `ephysio-ghl doctor`.');
+  new UnreachableError(
+    `${WHAT}: ${reason}`,
+    'Run again; if it stays, check ghl.baseUrl and ghl.versions in the config.',
+  );
 
 /**
  * All contacts, or those changed since an instant, oldest change first, so that a contact that changes meanwhile moves

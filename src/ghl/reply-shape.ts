@@ -8,6 +8,6 @@ export const readReply = <T>(schema: z.ZodType<T>, body: unknown, what: string):
   if (parsed.success) return parsed.data;
   throw new UnreachableError(
     `GHL's reply to ${what} is not what its API promises: ${refusedFields(parsed.error)}`,
-    'Run `ephysio-ghl doctor`; check ghl.baseUrl and ghl.versions in the config.',
+    'Check ghl.baseUrl and ghl.versions in the config; run again with --log-level debug.',
   );
 };

@@ -5,7 +5,7 @@ export const damagedError = (path: string, what: string, cause?: unknown): Guard
   new GuardError(
     'database',
     `The database ${path} ${what}.`,
-    'Restore it from a backup (the files beside it named .backup-…, or one made by "ephysio-ghl backup"), with its key.',
+    'Restore it from a backup (yours, or a file beside it named .backup-…), with its key.',
     { cause },
   );
 
@@ -28,7 +28,7 @@ const brokenDiskError = (path: string, code: string, cause: unknown): GuardError
   new GuardError(
     'disk',
     `The disk failed while the database ${path} was used (${code}).`,
-    'Check the disk; run "ephysio-ghl doctor" afterwards.',
+    'Check the disk, then run the command again.',
     { cause },
   );
 

@@ -28,6 +28,17 @@ export const guardInput = <R>(
   };
 };
 
+/** `sync` judges twice: by the time that the appointments are judged, the patients are written. */
+const whatWasWritten = ({ report, options }: RunContext): string => {
+  const writes = [report.created, report.updated, report.cancelled].reduce(
+    (sum, n) => sum + n.ephysio + n.ghl,
+    0,
+  );
+  return writes === 0 || options.dryRun
+    ? 'Nothing was written.'
+    : `No appointment was written; ${writes} patients were, earlier in this run.`;
+};
+
 /** @throws GuardError naming each guard that trips and the flag that lifts it */
 export const judge = (run: RunContext, input: GuardInput): void => {
   const trips = judgePlan(input, run.practice.sync.guards, run.options.overrides);
@@ -35,7 +46,7 @@ export const judge = (run: RunContext, input: GuardInput): void => {
   const flags = [...new Set(trips.map((trip) => trip.flag))].join(' ');
   throw new GuardError(
     trips.map((trip) => trip.guard).join(', '),
-    `${trips.map((trip) => trip.message).join(' ')} Nothing was written.`,
-    `Look at both sides first. If that is right, run it once with ${flags}.`,
+    `${trips.map((trip) => trip.message).join(' ')} ${whatWasWritten(run)}`,
+    `Look at both sides first; --dry-run ${flags} lists what would be done. If that is right, run it once with ${flags}.`,
   );
 };

@@ -1,3 +1,4 @@
+import { allDone } from '../domain/all-done.ts';
 import type { Appointment } from '../domain/appointment.ts';
 import type { Both, Link, RecordFailure, ReviewItem } from '../domain/plan.ts';
 import type { AppointmentsInput } from '../domain/plan-appointments.ts';
@@ -32,7 +33,7 @@ export const listAppointments = async (
   window: TimeWindow,
 ): Promise<AppointmentSnapshot> => {
   run.progress('reading appointments');
-  const [ephysio, ghl] = await Promise.all([
+  const [ephysio, ghl] = await allDone([
     run.appointments.ephysio.list(window),
     run.appointments.ghl.list(window),
   ]);

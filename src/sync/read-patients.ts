@@ -1,3 +1,4 @@
+import { allDone } from '../domain/all-done.ts';
 import type { Patient } from '../domain/patient.ts';
 import type { Both, Link, RecordFailure } from '../domain/plan.ts';
 import type { Held, Listing } from '../domain/side.ts';
@@ -42,7 +43,7 @@ export const readPatients = async (
   query: { readonly since: string | null; readonly only: ReadonlySet<string> | null },
 ): Promise<PatientSnapshot> => {
   run.progress('reading patients');
-  const [ephysio, recent] = await Promise.all([
+  const [ephysio, recent] = await allDone([
     run.patients.ephysio.list({ since: null }),
     run.patients.ghl.list({ since: query.since }),
   ]);
@@ -131,9 +132,13 @@ const compare = (
   let unchanged = 0;
   let linked = 0;
   let settled = 0;
+  let tombstones = 0;
   for (const row of rows) {
     if (row.ghl_id !== null) linkedGhl.add(row.ghl_id);
-    if (row.state !== 'linked') continue;
+    if (row.state !== 'linked') {
+      tombstones += 1;
+      continue;
+    }
     linked += 1;
     const old = isSettledInIndex(run, row);
     if (old) settled += 1;
@@ -158,6 +163,7 @@ const compare = (
     const inGhl = { ...link.base.ghl, ...link.seenInGhl, ...now.ghl };
     changed.push({ link, now: { ephysio: now.ephysio ?? link.base.ephysio, ghl: inGhl } });
   }
+  if (tombstones > 0) addIgnored(run.report, { contactDeletedInGhl: tombstones });
   return {
     ...listed,
     rows,

@@ -158,7 +158,7 @@ describe('auth', () => {
     expect(stderr).toMatch(/for one practice\.\n {2}Add --practice NAME/);
   });
 
-  it('checks only e-Physio for a practice with a private integration token', async () => {
+  it('tries the private integration token of a practice that has one', async () => {
     const office = await openOffice();
     const end = await office.run('auth', '--json');
     expect(end).toMatchObject({ exitCode: 0 });
@@ -167,8 +167,12 @@ describe('auth', () => {
       kind: 'private integration token',
       expiresAt: null,
     });
-    expect(office.sandbox.ghl.counters.requests).toBe(0);
+    expect(office.sandbox.ghl.counters.requests).toBe(1);
     expect(end.stdout + end.stderr).not.toMatch(TOKENS);
+    office.rewrite((config) => {
+      for (const p of config.practices) p.ghl.privateIntegrationToken = 'pit-wrong';
+    });
+    expect(await office.run('auth', '--json')).toMatchObject({ exitCode: 3 });
   });
 
   it('ends with 3 when e-Physio refuses the password, although an older session is stored', async () => {

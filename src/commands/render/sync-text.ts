@@ -2,6 +2,12 @@ import chalk from 'chalk';
 import type { RunOutcome } from './sync-document.ts';
 import { renderTable } from './table.ts';
 
+const IGNORED: Readonly<Record<string, string>> = {
+  withoutPatient: 'events without a patient (absences)',
+  unmappedTherapist: 'events of therapists who are not in calendars',
+  contactDeletedInGhl: 'patients whose contact was deleted in GHL',
+};
+
 /** At most so many lines of a list that a person reads. */
 const SHOWN = 20;
 
@@ -34,7 +40,7 @@ export const syncText = (outcome: RunOutcome): string => {
   ];
   lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
   for (const [reason, count] of Object.entries(report.ignored))
-    lines.push(chalk.dim(`${count} ignored: ${reason}`));
+    lines.push(chalk.dim(`left alone: ${count} ${IGNORED[reason] ?? reason}`));
   lines.push(
     ...shorten(
       report.operations.map(
@@ -44,7 +50,13 @@ export const syncText = (outcome: RunOutcome): string => {
   );
   lines.push(...shorten(report.reviews.map((r) => chalk.yellow(`review: ${r.message}`))));
   lines.push(
-    ...shorten(report.failures.map((f) => chalk.red(`failed: ${f.side} ${f.id ?? '(no id)'}: ${f.reason}`))),
+    ...shorten(
+      report.failures.map((f) =>
+        chalk.red(
+          `failed: record ${f.id ?? '(no id)'}${f.side === 'ghl' ? ', writing to GHL' : ' of e-Physio'}: ${f.reason}`,
+        ),
+      ),
+    ),
   );
   // What stopped it stands on stderr, where a redirected output does not hide it.
   if (error) lines.push(chalk.red(`stopped with exit code ${error.exitCode}`));
