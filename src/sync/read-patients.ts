@@ -26,8 +26,11 @@ export interface PatientSnapshot {
   readonly expectedInGhl: number;
 }
 
-/** The search index shows a contact about 10 s after it was written: younger links are not missed. */
-const INDEX_LAG_MS = 60_000;
+/**
+ * The search index shows a write about 10 s after it was made. A contact that is written longer ago than `shown` is missed
+ * when a list lacks it; one that is listed otherwise than it was written is believed only after `settled`.
+ */
+const INDEX_LAG_MS = { shown: 20_000, settled: 60_000 };
 
 const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordFailure[] =>
   listing.bad.map(({ id, reason }) => ({ link: null, side, id, reason }));
@@ -61,8 +64,8 @@ export const readPatients = async (
   return { ...snapshot, expectedInGhl: await expectedInGhl(run, rows, snapshot) };
 };
 
-const isSettledInIndex = (run: RunContext, row: LinkRow): boolean =>
-  run.now() - Date.parse(row.updated_at) > INDEX_LAG_MS;
+const isOlder = (run: RunContext, row: LinkRow, ms: number): boolean =>
+  run.now() - Date.parse(row.updated_at) > ms;
 
 /**
  * Right after a write of ours the search index may still show the contact as it was before: such a contact is read by
@@ -73,7 +76,9 @@ const refreshYoung = async (
   rows: readonly LinkRow[],
   listed: Listing<Patient>,
 ): Promise<Listing<Patient>> => {
-  const young = new Map(rows.filter((row) => !isSettledInIndex(run, row)).map((row) => [row.ghl_id, row]));
+  const young = new Map(
+    rows.filter((row) => !isOlder(run, row, INDEX_LAG_MS.settled)).map((row) => [row.ghl_id, row]),
+  );
   if (young.size === 0) return listed;
   const deleted = [...listed.deleted];
   const records: Held<Patient>[] = [];
@@ -140,7 +145,7 @@ const compare = (
       continue;
     }
     linked += 1;
-    const old = isSettledInIndex(run, row);
+    const old = isOlder(run, row, INDEX_LAG_MS.shown);
     if (old) settled += 1;
     if (
       row.ghl_id !== null &&
