@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Entity, SideName } from '../domain/side.ts';
 
 /**
@@ -19,6 +20,7 @@ export interface Database {
   ghl_auth_credentials: GhlAuthCredentialsTable;
   ephysio_session: EphysioSessionTable;
   pace: PaceTable;
+  webhook_events: WebhookEventsTable;
 }
 
 /** Which accounts a practice's data came from: the "wrong account" guard compares with these. */
@@ -26,6 +28,8 @@ export interface PracticesTable {
   name: string;
   ephysio_practice_id: string | null;
   ghl_location_id: string | null;
+  /** When GHL said that the app was removed from the location; nothing is synced until it is connected again. */
+  disconnected_at: string | null;
 }
 
 /** What both link tables have in common. */
@@ -175,4 +179,32 @@ export interface PaceTable {
   location_id: string;
   /** JSON; its shape belongs to ghl/pace. */
   state: string;
+}
+
+/** The inbox: a webhook of GHL, stored before it was acknowledged. */
+export interface WebhookEventsTable {
+  /** Rises with every arrival. */
+  id: Generated<number>;
+  /** GHL's id of the delivery, the same in every repeat. */
+  webhook_id: string;
+  practice: string;
+  location_id: string;
+  type: string;
+  /** `account`: the app was installed in the location, or removed from it. */
+  entity: Entity | 'account';
+  /** The id of the contact or appointment, for `account` that of the location. */
+  record_id: string;
+  /** The contact that it is about, for appointments too: no two events of one person are worked on at once. */
+  lane: string;
+  /** Sealed JSON of what the event said; wiped once it is done. */
+  payload: Buffer | null;
+  received_at: string;
+  /** `dead`: given up after the last try; a person has to look. */
+  state: 'new' | 'done' | 'dead' | 'discarded';
+  attempts: number;
+  next_attempt_at: string;
+  /** No patient data. */
+  last_error: string | null;
+  /** When it left the inbox: done, dead or discarded. */
+  done_at: string | null;
 }

@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import { iso } from './iso.ts';
+import type { StoreHandle } from './store.ts';
+import type { WebhookEventsTable } from './tables.ts';
+
+export type EventState = WebhookEventsTable['state'];
+
+/** An event as it may be shown: everything but what it said. */
+export type ListedEvent = Omit<WebhookEventsTable, 'id' | 'payload' | 'lane'> & { readonly id: number };
+
+const COLUMNS = [
+  'id',
+  'webhook_id',
+  'practice',
+  'location_id',
+  'type',
+  'entity',
+  'record_id',
+  'received_at',
+  'state',
+  'attempts',
+  'next_attempt_at',
+  'last_error',
+  'done_at',
+] as const;
+
+/** Events of one practice, in the order of their arrival. */
+export const listEvents = (
+  { db }: StoreHandle,
+  practice: string,
+  filter: { readonly states: readonly EventState[]; readonly limit: number },
+): Promise<ListedEvent[]> =>
+  db
+    .selectFrom('webhook_events')
+    .select(COLUMNS)
+    .where('practice', '=', practice)
+    .where('state', 'in', filter.states)
+    .orderBy('id')
+    .limit(filter.limit)
+    .execute();
+
+/** One event by its number, or by GHL's id of the delivery; `null` when there is none. */
+export const findEvent = async ({ db }: StoreHandle, id: string): Promise<ListedEvent | null> => {
+  const all = db.selectFrom('webhook_events').select(COLUMNS);
+  const byNumber = /^\d{1,15}$/.test(id)
+    ? await all.where('id', '=', Number(id)).executeTakeFirst()
+    : undefined;
+  return byNumber ?? (await all.where('webhook_id', '=', id).executeTakeFirst()) ?? null;
+};
+
+/** Makes a waiting event or a dead letter due at once, with all its tries. `false` when it is neither. */
+export const retryEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_events')
+    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .where('id', '=', id)
+    .where('state', 'in', ['new', 'dead'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
+/** Takes an open event or a dead letter out of the inbox and wipes what it said. `false` when it is neither. */
+export const discardEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_events')
+    .set({ state: 'discarded', payload: null, done_at: iso(now) })
+    .where('id', '=', id)
+    .where('state', 'in', ['new', 'dead'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
+export interface InboxState {
+  /** Events that are still to be worked on. */
+  readonly open: number;
+  readonly dead: number;
+  /** When the oldest open event arrived, and since when the longest due one is due (UTC ISO); `null`: none is open. */
+  readonly oldestReceivedAt: string | null;
+  readonly oldestDueAt: string | null;
+}
+
+/** Depth and age of a practice's inbox. */
+export const inboxState = async ({ db }: StoreHandle, practice: string): Promise<InboxState> => {
+  const rows = await db
+    .selectFrom('webhook_events')
+    .select(({ fn }) => [
+      'state',
+      fn.countAll<number>().as('count'),
+      fn.min('received_at').as('received'),
+      fn.min('next_attempt_at').as('due'),
+    ])
+    .where(sql<boolean>`state in ('new', 'dead')`)
+    .where('practice', '=', practice)
+    .groupBy('state')
+    .execute();
+  const open = rows.find((row) => row.state === 'new');
+  const dead = rows.find((row) => row.state === 'dead');
+  return {
+    open: Number(open?.count ?? 0),
+    dead: Number(dead?.count ?? 0),
+    oldestReceivedAt: open?.received ?? null,
+    oldestDueAt: open?.due ?? null,
+  };
+};
+
+/** GHL resends a delivery for 30 days: so long its id is remembered. */
+const REMEMBERED_MS = 30 * 86_400_000;
+
+/** Forgets finished events that are older than any repeat. Open ones and dead letters stay. Returns how many went. */
+export const pruneEvents = async ({ db }: StoreHandle, now: number): Promise<number> => {
+  const young = await db
+    .selectFrom('webhook_events')
+    .select('id')
+    .where('received_at', '>=', iso(now - REMEMBERED_MS))
+    // Numbers rise with the time of arrival: what is before the first young one is old, and no index is needed.
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  const finished = db.deleteFrom('webhook_events').where('state', 'in', ['done', 'discarded']);
+  const old = young === undefined ? finished : finished.where('id', '<', young.id);
+  const { numDeletedRows } = await old.executeTakeFirst();
+  return Number(numDeletedRows);
+};
