@@ -24,7 +24,7 @@ describe('the layout of the program', () => {
   it('is read in full', () => {
     const paths = program.map((file) => file.path);
     expect(paths.length).toBeGreaterThan(100);
-    for (const layer of ['domain', 'ephysio', 'ghl', 'sync', 'store', 'sandbox', 'commands']) {
+    for (const layer of ['domain', 'ephysio', 'ghl', 'sync', 'store', 'sandbox', 'webhooks', 'commands']) {
       expect(paths.some((path) => path.startsWith(`src/${layer}/`))).toBe(true);
     }
     expect(paths).toEqual(expect.arrayContaining(['src/main.ts', 'src/cli.ts', 'bin/ephysio-ghl.js']));
@@ -62,6 +62,12 @@ describe('a breach is found', () => {
     ['src/http/a.ts', '../ghl/client.ts'],
     ['src/config/a.ts', '../store/open.ts'],
     ['src/ops/a.ts', '../store/open.ts'],
+    ['src/webhooks/a.ts', '../ghl/client.ts'],
+    ['src/webhooks/a.ts', '../ephysio/client.ts'],
+    ['src/webhooks/a.ts', '../sync/report.ts'],
+    ['src/webhooks/a.ts', '../commands/output.ts'],
+    ['src/webhooks/a.ts', 'kysely'],
+    ['src/store/a.ts', '../webhooks/payload.ts'],
     ['src/sandbox/a.ts', '../domain/phone.ts'],
     ['src/sandbox/ghl/a.ts', '../../ghl/wire.ts'],
     ['src/sandbox/ghl/a.ts', '../../config/schema.ts'],

@@ -22,6 +22,8 @@ export interface LockOptions {
 /** A lock between processes, renewed until it is released. */
 export interface Lock extends AsyncDisposable {
   readonly name: string;
+  /** Tells this holding of the lock from any other, before and after. */
+  readonly token: string;
   /** Puts the expiry off; done by a timer too, which does not keep the process alive. */
   renew(): Promise<void>;
   /**
@@ -119,6 +121,7 @@ export const acquireLock = async (store: Store, options: LockOptions): Promise<L
   };
   return {
     name,
+    token,
     renew,
     assertHeld: async ({ db } = store) => {
       const held = await db.selectFrom('locks').select('name').where('token', '=', token).executeTakeFirst();

@@ -1,0 +1,157 @@
+import type { KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { ConfigError } from '../errors.ts';
+import type { Log } from '../ops/log.ts';
+import { practicesOfCompany } from '../store/disconnected.ts';
+import type { Store } from '../store/store.ts';
+import { createAdminGate } from './admin-gate.ts';
+import { mountHealth } from './health-routes.ts';
+import { createIntake } from './intake.ts';
+import type { Metrics } from './metrics.ts';
+import { type Connector, mountOAuth } from './oauth-routes.ts';
+import { createOAuthStates } from './oauth-states.ts';
+import { createBodyReader } from './read-body.ts';
+import { type ListenerEnv, receiveWebhook } from './receive.ts';
+import { createRefusalLog } from './refusal-log.ts';
+
+export interface ListenerOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly keys: readonly KeyObject[];
+  /** The part of `ghl.clientId` before the dash. */
+  readonly appId: string;
+  readonly practices: readonly { readonly name: string; readonly locationId: string }[];
+  readonly adminPassword: string | null;
+  readonly connector: Connector;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Told after events were stored. */
+  readonly onEvents: () => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly limits?: Partial<ListenerLimits>;
+}
+
+/** What one client, and all of them together, may take. Milliseconds and bytes. */
+export interface ListenerLimits {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly connections: number;
+  readonly body: number;
+  readonly bodies: number;
+  /** How often slow clients are looked for. */
+  readonly checkMs: number;
+  readonly stuckAfterMs: number;
+}
+
+const LIMITS: ListenerLimits = {
+  headersMs: 10_000,
+  requestMs: 20_000,
+  connections: 4096,
+  body: 1024 * 1024,
+  bodies: 64 * 1024 * 1024,
+  checkMs: 1000,
+  stuckAfterMs: 900_000,
+};
+
+export interface Listener {
+  readonly port: number;
+  /** Accepts nothing more, answers what was begun, and resolves when that is stored; after `graceMs` in any case. */
+  close(graceMs: number): Promise<void>;
+}
+
+const createApp = (o: ListenerOptions, limits: ListenerLimits) => {
+  const { log, metrics, now, store } = o;
+  const names = o.practices.map((p) => p.name);
+  const intake = createIntake({
+    store,
+    onStored: (stored, repeated) => {
+      metrics.count('ephysio_ghl_webhook_stored_total', { outcome: 'new' }, stored);
+      metrics.count('ephysio_ghl_webhook_stored_total', { outcome: 'repeated' }, repeated);
+      if (stored > 0) o.onEvents();
+    },
+  });
+  const app = new Hono<ListenerEnv>();
+  const receive = receiveWebhook({
+    keys: o.keys,
+    appId: o.appId,
+    practices: new Map(o.practices.map((p) => [p.locationId, p.name])),
+    intake,
+    bodies: createBodyReader({ one: limits.body, all: limits.bodies }),
+    metrics,
+    practicesOfCompany: (companyId) => practicesOfCompany(store, companyId),
+    onRefused: createRefusalLog(log, now),
+    now,
+  });
+  for (const path of ['/api/webhooks/', '/api/webhooks']) {
+    app.post(path, receive);
+    app.all(path, (c) => c.json({ error: 'POST only' }, 405, { allow: 'POST' }));
+  }
+  mountOAuth(app, {
+    gate: createAdminGate(o.adminPassword, now),
+    states: createOAuthStates(now),
+    connector: o.connector,
+    practices: names,
+    log,
+  });
+  mountHealth(app, { store, practices: names, metrics, now, stuckAfterMs: limits.stuckAfterMs });
+  app.notFound((c) => c.json({ error: 'nothing here' }, 404));
+  app.onError((error, c) => {
+    // The message of a bug may quote what it stumbled over.
+    log.error('listener.error', { error: error.constructor.name });
+    return c.json({ error: 'internal error' }, 500);
+  });
+  return { app, intake };
+};
+
+const listen = (server: Server, { host, port }: ListenerOptions): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new ConfigError(
+          `Cannot listen on ${host}:${port} (${cause.code ?? 'unknown error'}).`,
+          'Stop what uses that port, or choose another with --port or webhooks.port.',
+          { cause },
+        ),
+      ),
+    );
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+
+/** Starts the listener. @throws ConfigError when the address cannot be listened on */
+export const startListener = async (options: ListenerOptions): Promise<Listener> => {
+  const limits = { ...LIMITS, ...options.limits };
+  const { app, intake } = createApp(options, limits);
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      // Longer than reverse proxies keep theirs, so that they never send on a connection that is just being closed.
+      keepAliveTimeout: 75_000,
+      connectionsCheckingInterval: limits.checkMs,
+      maxHeaderSize: 16_384,
+    },
+  }) as Server;
+  server.maxConnections = limits.connections;
+  server.on('drop', () => options.metrics.count('ephysio_ghl_connections_dropped_total', {}));
+  const port = await listen(server, options);
+  return {
+    port,
+    close: async (graceMs) => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+      await intake.idle();
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { readPublicKeys } from '../../../src/ghl/signature.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { createMetrics } from '../../../src/webhooks/metrics.ts';
+import { startListener } from '../../../src/webhooks/server.ts';
+
+/** Listens until it is killed, and says where. */
+export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
+  const silent = () => undefined;
+  const { port } = await startListener({
+    host: '127.0.0.1',
+    port: 0,
+    keys: readPublicKeys([pem]),
+    appId: 'app1',
+    practices: [{ name: 'main', locationId: 'loc1' }],
+    adminPassword: null,
+    connector: { authorizeUrl: () => '', connect: async () => undefined },
+    store: await openStore({ path, env: {}, now: Date.now }),
+    metrics: createMetrics(),
+    log: { level: 'silent', error: silent, warn: silent, info: silent, debug: silent },
+    onEvents: silent,
+    now: Date.now,
+  });
+  console.log(`http://127.0.0.1:${port}`);
+  await once(process.stdin, 'data');
+};

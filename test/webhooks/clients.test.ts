@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { contactBody, openRig, type Rig, signatureOf } from './listener.ts';
+
+const MIB = 1024 * 1024;
+const QUICK = { headersMs: 150, requestMs: 300, checkMs: 50 };
+
+const open = async (rig: Rig): Promise<Socket & { readonly heard: () => string }> => {
+  const socket = connect(rig.listener.port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  let text = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return Object.assign(socket, { heard: () => text });
+};
+
+/** Posts in chunks, without saying how much is to come; resolves with the answer's status. */
+const postChunks = (rig: Rig, chunks: readonly Buffer[], signature: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const post = request(
+      `${rig.url}/api/webhooks/`,
+      { method: 'POST', headers: { 'x-ghl-signature': signature } },
+      (reply) => {
+        reply.resume();
+        resolve(reply.statusCode ?? 0);
+      },
+    );
+    post.on('error', reject);
+    for (const chunk of chunks) post.write(chunk);
+    post.end();
+  });
+
+const padded = (size: number): Buffer => {
+  const body = contactBody({ pad: '' });
+  return Buffer.from(body.replace('"pad":""', `"pad":"${'x'.repeat(size - Buffer.byteLength(body))}"`));
+};
+
+describe('a body', () => {
+  it.each([
+    [MIB, 200],
+    [MIB + 1, 413],
+  ])('of %i bytes is answered %i, whether its length is announced or not', async (size, code) => {
+    const rig = await openRig();
+    const announced = padded(size);
+    expect(announced).toHaveLength(size);
+    expect((await rig.post(announced)).status).toBe(code);
+    const body = padded(size);
+    const chunks = [body.subarray(0, 1000), body.subarray(1000)];
+    expect(await postChunks(rig, chunks, signatureOf(body))).toBe(code);
+    expect(await rig.stored()).toHaveLength(code === 200 ? 2 : 0);
+  });
+
+  it('without an end is answered at the limit, not when it ends', async () => {
+    const rig = await openRig();
+    const post = request(`${rig.url}/api/webhooks/`, {
+      method: 'POST',
+      headers: { 'x-ghl-signature': signatureOf('anything') },
+    });
+    onTestFinished(() => void post.destroy());
+    const answered = once(post, 'response');
+    post.on('error', () => undefined);
+    post.write(Buffer.alloc(MIB + 1));
+    const [reply] = (await answered) as [{ statusCode: number }];
+    expect(reply.statusCode).toBe(413);
+    // What goes on sending is cut off.
+    await once(post, 'close');
+  });
+
+  it('is refused when all bodies together would fill the memory', async () => {
+    const rig = await openRig({ limits: { bodies: 1000 } });
+    expect((await rig.post(padded(2000))).status).toBe(503);
+    expect((await rig.post(padded(900))).status).toBe(200);
+  });
+});
+
+describe('a client', () => {
+  it.each([
+    ['says nothing', ''],
+    ['sends its headers by the drop', 'POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-'],
+    [
+      'sends its body by the drop',
+      `POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-GHL-Signature: ${signatureOf('x')}\r\nContent-Length: 500\r\n\r\n{"ty`,
+    ],
+    ['speaks no HTTP', 'hello\r\n\r\n'],
+  ])('that %s is cut off', async (_name, text) => {
+    const rig = await openRig({ limits: QUICK });
+    const socket = await open(rig);
+    if (text !== '') socket.write(text);
+    await once(socket, 'close');
+    expect(socket.heard()).not.toMatch(/200 OK/);
+    expect((await rig.post(contactBody())).status).toBe(200);
+    expect(await rig.stored()).toHaveLength(1);
+  });
+
+  it('that leaves in the middle of its body does no harm', async () => {
+    const rig = await openRig();
+    const socket = await open(rig);
+    socket.write(
+      `POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-GHL-Signature: ${signatureOf('x')}\r\nContent-Length: 500\r\n\r\n{"ty`,
+    );
+    socket.destroy();
+    await once(socket, 'close');
+    expect((await rig.post(contactBody())).status).toBe(200);
+    expect(rig.lines.filter((line) => line.level === 'error')).toEqual([]);
+  });
+
+  it('too many are turned away, and counted', async () => {
+    const rig = await openRig({ limits: { connections: 2 } });
+    const first = await open(rig);
+    await open(rig);
+    const third = await open(rig);
+    await once(third, 'close');
+    first.destroy();
+    await once(first, 'close');
+    // The server frees the place when it sees the end of the first, which may be a moment later.
+    let text = '';
+    while (text === '')
+      text = await rig
+        .get('/metrics')
+        .then((r) => r.text())
+        .catch(() => '');
+    expect(text).toMatch(/ephysio_ghl_connections_dropped_total [1-9]/);
+  });
+});

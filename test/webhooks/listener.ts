@@ -1,0 +1,123 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import type { Log, LogFields } from '../../src/ops/log.ts';
+import type { OpenOptions } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createMetrics } from '../../src/webhooks/metrics.ts';
+import { type Listener, type ListenerOptions, startListener } from '../../src/webhooks/server.ts';
+import { NOON, openTemp } from '../store/temp-store.ts';
+
+export const APP = 'app1';
+export const LOCATION = 'loc1';
+
+export const ghlKeys = generateKeyPairSync('ed25519');
+export const strangersKeys = generateKeyPairSync('ed25519');
+
+export const signatureOf = (
+  body: string | Buffer,
+  by: { readonly privateKey: KeyObject } = ghlKeys,
+): string => sign(null, Buffer.from(body), by.privateKey).toString('base64');
+
+let deliveries = 0;
+/** The body of a delivery, as GHL sends it. */
+export const contactBody = (over: Readonly<Record<string, unknown>> = {}): string =>
+  JSON.stringify({
+    type: 'ContactUpdate',
+    locationId: LOCATION,
+    id: 'c1',
+    firstName: 'Anna',
+    lastName: 'Müller',
+    appId: APP,
+    versionId: APP,
+    timestamp: '2026-03-01T09:59:59.000Z',
+    webhookId: `delivery-${++deliveries}`,
+    ...over,
+  });
+
+export interface LogLine extends LogFields {
+  readonly level: string;
+  readonly event: string;
+}
+
+/** A log that can be looked into. */
+export const keptLog = (): Log & { readonly lines: readonly LogLine[] } => {
+  const lines: LogLine[] = [];
+  const at =
+    (level: string) =>
+    (event: string, fields: LogFields = {}): void =>
+      void lines.push({ level, event, ...fields });
+  return {
+    level: 'debug',
+    lines,
+    error: at('error'),
+    warn: at('warn'),
+    info: at('info'),
+    debug: at('debug'),
+  };
+};
+
+export interface Rig {
+  readonly store: Store;
+  readonly listener: Listener;
+  readonly url: string;
+  readonly lines: readonly LogLine[];
+  /** How often the worker was told of new events. */
+  readonly wakes: () => number;
+  /** Posts a body, signed by GHL unless a signature is given; `null`: without one. */
+  post(body: string | Buffer, signature?: string | null, path?: string): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Ids of the deliveries in the inbox. */
+  stored(): Promise<string[]>;
+}
+
+export type RigOptions = Partial<ListenerOptions> & { readonly open?: Partial<OpenOptions> };
+
+/** A listener with a database of its own, on a free port; both go with the test. */
+export const openRig = async ({ open = {}, ...options }: RigOptions = {}): Promise<Rig> => {
+  const store = options.store ?? (await openTemp(open));
+  const log = keptLog();
+  let wakes = 0;
+  const listener = await startListener({
+    host: '127.0.0.1',
+    port: 0,
+    keys: [ghlKeys.publicKey],
+    appId: APP,
+    practices: [{ name: 'main', locationId: LOCATION }],
+    adminPassword: null,
+    connector: {
+      authorizeUrl: () => 'http://127.0.0.1:1/authorize',
+      connect: async () => undefined,
+    },
+    store,
+    metrics: createMetrics(),
+    log,
+    onEvents: () => {
+      wakes += 1;
+    },
+    now: () => NOON,
+    ...options,
+  });
+  onTestFinished(() => listener.close(0));
+  const url = `http://127.0.0.1:${listener.port}`;
+  return {
+    store,
+    listener,
+    url,
+    lines: log.lines,
+    wakes: () => wakes,
+    post: (body, signature = signatureOf(body), path = '/api/webhooks/') =>
+      fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(signature === null ? {} : { 'x-ghl-signature': signature }),
+        },
+        body,
+      }),
+    get: (path, headers = {}) => fetch(`${url}${path}`, { headers, redirect: 'manual' }),
+    stored: async () => {
+      const rows = await store.db.selectFrom('webhook_events').select('webhook_id').orderBy('id').execute();
+      return rows.map((row) => row.webhook_id);
+    },
+  };
+};

@@ -1,0 +1,112 @@
+import { Agent, request } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { createIntake } from '../../src/webhooks/intake.ts';
+import { runChild } from '../store/children/run-child.ts';
+import { NOON, openTemp, tempPath } from '../store/temp-store.ts';
+import { contactBody, ghlKeys, openRig, signatureOf, strangersKeys } from './listener.ts';
+
+const CLIENTS = 32;
+
+/** Posts everything over a few connections; resolves with the status of each, `null` where nothing answered. */
+const postAll = async (
+  url: string,
+  bodies: readonly string[],
+  onAnswer: (body: string, status: number | null) => void,
+  sign: (body: string) => string = signatureOf,
+): Promise<void> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+  const post = (body: string): Promise<number | null> =>
+    new Promise((resolve) => {
+      const headers = { 'x-ghl-signature': sign(body), 'content-length': Buffer.byteLength(body) };
+      const sent = request(`${url}/api/webhooks/`, { method: 'POST', agent, headers }, (reply) => {
+        reply
+          .resume()
+          .on('end', () => resolve(reply.statusCode ?? null))
+          .on('error', () => resolve(null));
+      });
+      sent.on('error', () => resolve(null)).end(body);
+    });
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      for (let body = bodies[next++]; body !== undefined; body = bodies[next++])
+        onAnswer(body, await post(body));
+    }),
+  );
+  agent.destroy();
+};
+
+const idOf = (body: string): string => (JSON.parse(body) as { webhookId: string }).webhookId;
+const manyBodies = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => contactBody({ id: `c${n % 100}` }));
+
+describe('thousands of deliveries at once', () => {
+  it('are all acknowledged and stored once, repeats and forged ones among them', async () => {
+    const rig = await openRig();
+    const bodies = manyBodies(2000);
+    const repeated = bodies.filter((_, n) => n % 4 === 0);
+    const statuses = new Map<number | null, number>();
+    const count = (_: string, status: number | null): void => {
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    };
+    await Promise.all([
+      postAll(rig.url, [...bodies, ...repeated], count),
+      postAll(rig.url, manyBodies(300), count, (body) => signatureOf(body, strangersKeys)),
+    ]);
+    expect(Object.fromEntries(statuses)).toEqual({ 200: 2500, 401: 300 });
+    expect((await rig.stored()).toSorted()).toEqual(bodies.map(idOf).toSorted());
+  });
+
+  it('share commits', async () => {
+    const store = await openTemp();
+    let commits = 0;
+    const intake = createIntake({
+      store: {
+        transaction: (fn) => {
+          commits += 1;
+          return store.transaction(fn);
+        },
+      },
+      onStored: () => undefined,
+    });
+    const event = (n: number) => ({
+      webhookId: `w${n}`,
+      practice: 'main',
+      locationId: 'loc',
+      type: 'ContactUpdate',
+      entity: 'patient' as const,
+      recordId: `c${n}`,
+      lane: `c${n}`,
+      payload: {},
+      receivedAt: NOON,
+    });
+    const checked = intake.expect();
+    const first = intake.store([event(0)]);
+    checked();
+    await Promise.all([first, ...Array.from({ length: 999 }, (_, n) => intake.store([event(n + 1)]))]);
+    await intake.idle();
+    expect(commits).toBeLessThanOrEqual(5);
+    expect(await store.db.selectFrom('webhook_events').select('id').execute()).toHaveLength(1000);
+  });
+});
+
+it('kill -9 in the middle loses nothing that was acknowledged', async () => {
+  const path = tempPath();
+  const pem = ghlKeys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const child = runChild('../../webhooks/children/listen.ts', path, pem);
+  const url = await child.line();
+  const acknowledged: string[] = [];
+  let lost = 0;
+  await postAll(url, manyBodies(3000), (body, status) => {
+    if (status === 200) acknowledged.push(idOf(body));
+    else lost += 1;
+    if (acknowledged.length === 500) child.process.kill('SIGKILL');
+  });
+  expect(await child.ended).toBe('SIGKILL');
+  expect(lost).toBeGreaterThan(0);
+  const store = await openTemp({ path });
+  const rows = await store.db.selectFrom('webhook_events').select('webhook_id').execute();
+  const stored = new Set(rows.map((row) => row.webhook_id));
+  expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
+  expect(rows).toHaveLength(stored.size);
+});
