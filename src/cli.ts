@@ -1,35 +1,14 @@
 import { createRequire } from 'node:module';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { createActions, type Run } from './cli/actions.ts';
+import { addWebhooks } from './cli/add-webhooks.ts';
+import { common } from './cli/common.ts';
+import { examples } from './cli/examples.ts';
+import { wholeNumber } from './cli/whole-number.ts';
 import type { Runtime } from './commands/command-options.ts';
 import type { ExitCode } from './errors.ts';
 
-const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'silent'];
-
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-
-const common = (command: Command): Command =>
-  command
-    .allowExcessArguments(false)
-    .option('--config <file>', 'config file (default: see README, "Config")')
-    .option('--practice <name>', 'only this practice of the config')
-    .option('--json', 'one JSON document per practice on stdout')
-    .addOption(new Option('--log-level <level>', 'what is logged to stderr').choices(LOG_LEVELS));
-
-const examples = (command: Command, lines: readonly (readonly [string, string])[]): Command =>
-  command.addHelpText(
-    'after',
-    `\nExamples:\n${lines.map(([line, says]) => `  $ ephysio-ghl ${line}\n      ${says}`).join('\n')}`,
-  );
 
 const syncOptions = (command: Command): Command =>
   common(command)
@@ -45,38 +24,12 @@ const syncOptions = (command: Command): Command =>
     .option('--allow-mass-change', 'go on although most records would change');
 
 /**
- * A command's options with those that stand before its name (`sync --dry-run patients`). The nearest one that was
- * given counts, and a default only where none was: commander's own merge would let an outer default win.
- */
-const mergedOptions = (command: Command): Record<string, unknown> => {
-  const chain: Command[] = [];
-  for (let c: Command | null = command; c !== null; c = c.parent) chain.unshift(c);
-  const layers = chain.flatMap((c) =>
-    Object.entries(c.opts()).map(([name, value]) => ({
-      name,
-      value,
-      given: c.getOptionValueSource(name) !== 'default',
-    })),
-  );
-  const sorted = [...layers.filter((l) => !l.given), ...layers.filter((l) => l.given)];
-  return Object.fromEntries(sorted.map(({ name, value }) => [name, value]));
-};
-
-type Run = (options: never, runtime: Runtime) => Promise<ExitCode>;
-
-/**
  * The tree of commands. A command's module is loaded only when it runs, so that `--version` and `--help` stay quick.
  * @param setExit takes the exit code of the command that ran
  */
 export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): Command => {
-  const lazily =
-    (load: () => Promise<Run>, extra: object = {}) =>
-    async (_options: unknown, command: Command): Promise<void> => {
-      refuseUnknownSubcommand(command);
-      const run = await load();
-      setExit(await run({ ...mergedOptions(command), ...extra } as never, runtime));
-    };
-
+  const actions = createActions(runtime, setExit);
+  const { lazily } = actions;
   const program = common(new Command('ephysio-ghl'))
     .description('Keeps patients and appointments of a practice the same in e-Physio and GoHighLevel (GHL).')
     .version(version)
@@ -145,6 +98,26 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     ['sync appointments --from 2026-01-01 --to 2026-12-31', 'a backfill'],
   ]);
 
+  const serve = common(program.command('serve-webhooks')).description(
+    "listen for GHL's webhooks, and work on what arrives, until SIGTERM",
+  );
+  serve
+    .option('--host <host>', 'address to listen on (default: webhooks.host)')
+    .option('--port <port>', 'port to listen on (default: webhooks.port)', wholeNumber(0, 65_535))
+    .action(
+      lazily(async () => {
+        const { serveWebhooksWith } = await import('./commands/serve-webhooks.ts');
+        const { openRecordProcessor } = await import('./commands/record-processor.ts');
+        return serveWebhooksWith(openRecordProcessor) as Run;
+      }),
+    );
+  examples(serve, [
+    ['serve-webhooks', 'as a service, behind a reverse proxy that speaks https'],
+    ['serve-webhooks --host 0.0.0.0 --port 8080', 'elsewhere than the config says'],
+  ]);
+
+  addWebhooks(program, actions);
+
   const demo = program
     .command('demo')
     .description('the whole job against both sandboxes, in a temporary folder');
@@ -178,16 +151,6 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
   for (const command of [program, ...descendants(program)])
     command.exitOverride().configureHelp({ helpWidth: 80 });
   return program;
-};
-
-/** A command that runs by itself and has others below it: what stands behind its name is a misspelt one of those. */
-const refuseUnknownSubcommand = (command: Command): void => {
-  const [unknown] = command.args;
-  if (unknown === undefined) return;
-  const known = command.commands.map((c) => c.name()).join(', ');
-  command.error(`error: unknown command '${command.name()} ${unknown}'\n(${command.name()} has: ${known})`, {
-    code: 'commander.unknownCommand',
-  });
 };
 
 const descendants = (command: Command): Command[] => command.commands.flatMap((c) => [c, ...descendants(c)]);

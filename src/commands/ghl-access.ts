@@ -1,9 +1,11 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import { type BearerSource, privateTokenBearer } from '../ghl/bearer.ts';
+import { connectWithCode } from '../ghl/connect.ts';
 import { createOAuth, type OAuth } from '../ghl/oauth.ts';
 import { createTokenSource, type TokenSource } from '../ghl/token-source.ts';
-import type { CredentialStore } from '../ghl/tokens.ts';
+import type { CredentialStore, Tokens } from '../ghl/tokens.ts';
 import { loadCredentials, saveCredentials } from '../store/credentials.ts';
+import { setDisconnectedAt } from '../store/disconnected.ts';
 import { waitForLock } from '../store/locks.ts';
 import type { CommandContext } from './context.ts';
 import { ghlLog } from './request-log.ts';
@@ -37,6 +39,18 @@ export const oauthOf = (context: CommandContext): OAuth =>
     sleep: context.sleep,
     signal: context.stopping,
   });
+
+/** Finishes a sign-in to GHL with the code that it gave; were the app removed before, the practice is connected again. */
+export const connectPractice = async (
+  context: CommandContext,
+  practice: PracticeConfig,
+  code: string,
+): Promise<Tokens> => {
+  const credentials = credentialStore(context, practice);
+  const tokens = await connectWithCode(oauthOf(context), credentials, code, practice.ghl.locationId);
+  await setDisconnectedAt(context.store, practice.name, null);
+  return tokens;
+};
 
 export const tokenSourceOf = (context: CommandContext, practice: PracticeConfig): TokenSource =>
   createTokenSource({

@@ -73,6 +73,12 @@ describe('the command line', () => {
     { args: ['sync', '--log-level', 'loud'], says: /Allowed choices are error, warn/ },
     { args: ['refresh-token', '--within', '-1'], says: /whole number from 0 to 8760/ },
     { args: ['sync', '--config'], says: /argument missing/ },
+    { args: ['serve-webhooks', '--port', '65536'], says: /whole number from 0 to 65535/ },
+    { args: ['serve-webhooks', 'now'], says: /too many arguments for 'serve-webhooks'/ },
+    { args: ['webhooks'], says: /Usage: ephysio-ghl webhooks/ },
+    { args: ['webhooks', 'lsit'], says: /unknown command 'lsit'/ },
+    { args: ['webhooks', 'show'], says: /missing required argument 'ids'/ },
+    { args: ['webhooks', 'list', '--state', 'old'], says: /Allowed choices are new, dead/ },
   ])('refuses $args with 2, a reason and where help is', async ({ args, says }) => {
     const { exitCode, stdout, stderr } = await run(...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
