@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import type { PracticeConfig } from '../config/schema.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { loadCredentials } from '../store/credentials.ts';
+import { disconnectedAt } from '../store/disconnected.ts';
 import { loadEphysioSession } from '../store/ephysio-session.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
@@ -17,7 +18,12 @@ interface SideStatus {
   readonly scope?: string;
 }
 
-const ghlStatus = async ({ store }: CommandContext, practice: PracticeConfig): Promise<SideStatus> => {
+interface GhlStatus extends SideStatus {
+  /** When GHL said that the app was removed from the location. */
+  readonly disconnectedAt: string | null;
+}
+
+const ghlSignIn = async ({ store }: CommandContext, practice: PracticeConfig): Promise<SideStatus> => {
   const { locationId, privateIntegrationToken } = practice.ghl;
   if (privateIntegrationToken !== null) {
     return { connected: true, kind: 'private integration token', account: locationId, expiresAt: null };
@@ -28,6 +34,12 @@ const ghlStatus = async ({ store }: CommandContext, practice: PracticeConfig): P
   const account = tokens.locationId ?? `company ${tokens.companyId ?? '?'}`;
   const connected = tokens.locationId === locationId || tokens.kind === 'company';
   return { connected, kind: 'OAuth', account, expiresAt: tokens.expiresAt, scope: tokens.scope };
+};
+
+const ghlStatus = async (context: CommandContext, practice: PracticeConfig): Promise<GhlStatus> => {
+  const signIn = await ghlSignIn(context, practice);
+  const at = await disconnectedAt(context.store, practice.name);
+  return { ...signIn, connected: signIn.connected && at === null, disconnectedAt: at };
 };
 
 const ephysioStatus = async (
@@ -43,9 +55,9 @@ const ephysioStatus = async (
 /** To the minute, so that the table fits 80 columns. */
 const minute = (instant: string): string => instant.replace('T', ' ').replace(/:[^:]*$/, 'Z');
 
-const row = (name: string, side: SideStatus): string[] => [
+const row = (name: string, side: SideStatus, state = 'not signed in'): string[] => [
   name,
-  side.connected ? 'connected' : 'not signed in',
+  side.connected ? 'connected' : state,
   side.account ?? '-',
   side.kind.replace(' integration', ''),
   side.expiresAt === null ? '-' : minute(side.expiresAt),
@@ -56,13 +68,17 @@ const status = async (context: CommandContext, practice: PracticeConfig): Promis
   const ghl = await ghlStatus(context, practice);
   const table = renderTable(
     ['', 'state', 'account', 'by', 'until'],
-    [row('e-Physio', ephysio), row('GHL', ghl)],
+    [row('e-Physio', ephysio), row('GHL', ghl, ghl.disconnectedAt === null ? undefined : 'app removed')],
   );
+  const removed =
+    ghl.disconnectedAt === null
+      ? ''
+      : `The app was removed from the location at ${minute(ghl.disconnectedAt)}: nothing is synced.\n`;
   const renewal =
     ghl.kind === 'OAuth' ? 'GHL by its refresh token' : 'the private token of GHL does not expire';
   const note = ghl.connected
     ? `e-Physio renews itself by its password, ${renewal}.`
-    : `To sign in: ephysio-ghl auth --practice ${practice.name}`;
+    : `${removed}To sign in: ephysio-ghl auth --practice ${practice.name}`;
   // e-Physio signs in by itself when it is needed; GHL's first sign-in needs a person.
   const exitCode = ghl.connected ? EXIT.done : EXIT.signIn;
   return { exitCode, document: { ephysio, ghl }, text: `${chalk.bold(practice.name)}\n${table}\n${note}` };

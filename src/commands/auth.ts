@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { PracticeConfig } from '../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../errors.ts';
-import { connectWithCode } from '../ghl/connect.ts';
 import type { Tokens } from '../ghl/tokens.ts';
+import { setDisconnectedAt } from '../store/disconnected.ts';
 import { deleteEphysioSession } from '../store/ephysio-session.ts';
 import { listenForCallback } from './callback-listener.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
-import { credentialStore, oauthOf } from './ghl-access.ts';
+import { connectPractice, oauthOf } from './ghl-access.ts';
 import { type PracticeResult, perPractice } from './per-practice.ts';
 import { openSides, sessionOf } from './practice-sides.ts';
 
@@ -32,15 +32,27 @@ const signInByBrowser = async (
   openBrowser: boolean,
 ): Promise<Tokens> => {
   const { output, sleep, stopping } = context;
-  const oauth = oauthOf(context);
   const state = randomBytes(24).toString('base64url');
-  const url = oauth.authorizeUrl(state);
+  const url = oauthOf(context).authorizeUrl(state);
   const { redirectUri } = context.config.ghl;
-  const callback = await listenForCallback({ redirectUri, state, patienceMs: PATIENCE_MS, sleep, stopping });
+  const showAddress = (): void => {
+    const ask = `Sign in to GHL for practice ${practice.name}, location ${practice.ghl.locationId}:\n${url}`;
+    if (output.json) output.note(ask);
+    else output.text(ask);
+  };
+  const callback = await listenForCallback({
+    redirectUri,
+    state,
+    patienceMs: PATIENCE_MS,
+    sleep,
+    stopping,
+  }).catch((error: unknown) => {
+    // It may be the listener that has the port: the code can be taken by hand then.
+    showAddress();
+    throw error;
+  });
   try {
-    const ask = `Sign in to GHL for practice ${practice.name}, location ${practice.ghl.locationId}:`;
-    if (output.json) output.note(`${ask}\n${url}`);
-    else output.text(`${ask}\n${url}`);
+    showAddress();
     if (openBrowser) {
       const { default: open } = await import('open');
       await open(url).catch(() =>
@@ -48,12 +60,7 @@ const signInByBrowser = async (
       );
     }
     output.progress('waiting for the return from GHL');
-    const tokens = await connectWithCode(
-      oauth,
-      credentialStore(context, practice),
-      await callback.code(),
-      practice.ghl.locationId,
-    );
+    const tokens = await connectPractice(context, practice, await callback.code());
     callback.answer({ ok: true, message: 'ephysio-ghl is connected. This window can be closed.' });
     return tokens;
   } catch (error) {
@@ -80,6 +87,7 @@ const signIn = async (
   if (privateIntegrationToken !== null) {
     const sides = openSides(context, practice);
     await sides.checkGhl().finally(() => sides.close());
+    await setDisconnectedAt(store, practice.name, null);
     const ghl = { connected: true, locationId, kind: 'private integration token', expiresAt: null };
     const text = `${practice.name}: e-Physio connected; GHL uses the private integration token of the config.`;
     return { exitCode: EXIT.done, document: { ephysio, ghl }, text };
@@ -87,12 +95,7 @@ const signIn = async (
   const tokens =
     options.code === undefined
       ? await signInByBrowser(context, practice, options.browser)
-      : await connectWithCode(
-          oauthOf(context),
-          credentialStore(context, practice),
-          codeIn(options.code),
-          locationId,
-        );
+      : await connectPractice(context, practice, codeIn(options.code));
   const ghl = {
     connected: true,
     locationId,

@@ -57,12 +57,15 @@ const sameText = (a: string, b: string): boolean => {
   return x.length === y.length && timingSafeEqual(x, y);
 };
 
+const BY_HAND =
+  'open the address above, allow the access, copy the whole address that the browser is sent to, and run at once: ephysio-ghl auth --code ADDRESS';
+
 const place = (redirectUri: string): { hostname: string; port: number; path: string } => {
   const url = new URL(redirectUri);
   if (url.protocol !== 'http:') {
     throw new ConfigError(
       `ghl.redirectUri is ${redirectUri}, where this command cannot listen.`,
-      'Open the address with --no-browser, copy the code that GHL appends to the redirect address, and run auth --code CODE.',
+      `Take the code by hand: ${BY_HAND}`,
     );
   }
   return { hostname: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 80), path: url.pathname };
@@ -113,7 +116,7 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
       reject(
         new ConfigError(
           `Cannot listen on ${hostname}:${port} of ghl.redirectUri (${cause.code ?? 'unknown error'}).`,
-          'Stop what uses that port, or take the code by hand: auth --no-browser, then auth --code CODE.',
+          `Stop what uses that port. Or take the code by hand: ${BY_HAND}`,
           { cause },
         ),
       ),

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { acquireLock } from '../store/locks.ts';
 import { explainSqliteError } from '../store/sqlite-error.ts';
 import { finishRun, startRun } from '../store/sync-runs.ts';
-import { assertAccounts } from '../sync/accounts.ts';
+import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { newReport, type Report } from '../sync/report.ts';
 import type { RunContext, SyncOptions } from '../sync/run-context.ts';
 import { sync as runSync } from '../sync/sync.ts';
@@ -81,6 +81,7 @@ const syncPractice = async (
       log.info('run.start', { practice: practice.name, command, run: runId, dryRun });
       let error: RunError | null = null;
       try {
+        await assertConnected(store, practice);
         await assertAccounts(store, practice, sides.ephysioPracticeId, dryRun);
         const run: RunContext = {
           practice,

@@ -1,5 +1,6 @@
 import type { PracticeConfig } from '../config/schema.ts';
-import { GuardError } from '../errors.ts';
+import { GuardError, SignInError } from '../errors.ts';
+import { disconnectedAt } from '../store/disconnected.ts';
 import { getAccounts, setAccounts } from '../store/practices.ts';
 import type { Store } from '../store/store.ts';
 
@@ -21,6 +22,16 @@ export const assertEphysioPractice = async (
 ): Promise<void> => {
   const { ephysioPracticeId: before } = await getAccounts(store, practice);
   if (id !== null && before !== null && before !== id) throw wrong(practice, 'e-Physio practice', id, before);
+};
+
+/** @throws SignInError while GHL says that the app was removed from the location: nobody allowed us to go on there */
+export const assertConnected = async (store: Store, { name, ghl }: PracticeConfig): Promise<void> => {
+  const at = await disconnectedAt(store, name);
+  if (at === null) return;
+  throw new SignInError(
+    `The app was removed from GHL location ${ghl.locationId} at ${at}. Nothing was read or written; all data is kept.`,
+    `To connect it again: ephysio-ghl auth --practice ${name}`,
+  );
 };
 
 /**

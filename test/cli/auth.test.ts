@@ -124,10 +124,26 @@ describe('auth', () => {
     office.rewrite((config) => {
       config.ghl.redirectUri = `http://127.0.0.1:${port}/api/auth/callback`;
     });
-    const { exitCode, stderr } = await office.run('auth', '--no-browser');
+    const { exitCode, stdout, stderr } = await office.run('auth', '--no-browser');
     expect(exitCode).toBe(2);
+    expect(stdout).toMatch(AUTHORIZE);
     expect(stderr).toMatch(/Cannot listen on 127\.0\.0\.1:\d+ of ghl\.redirectUri \(EADDRINUSE\)/);
-    expect(stderr).toMatch(/auth --code CODE/);
+    expect(stderr).toMatch(/open the address above, .* auth --code ADDRESS/);
+  });
+
+  it('shows the address, and how to take the code by hand, where it cannot listen', async () => {
+    const office = await openOAuthOffice();
+    const redirectUri = 'https://sync.practice.example/api/auth/callback';
+    office.rewrite((config) => {
+      config.ghl.redirectUri = redirectUri;
+    });
+    const refused = await office.run('auth');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/open the address above, .* auth --code ADDRESS/);
+    const [address = ''] = AUTHORIZE.exec(refused.stdout) ?? [];
+    const sentTo = (await fetch(address, { redirect: 'manual' })).headers.get('location') ?? '';
+    expect(sentTo.startsWith(`${redirectUri}?`)).toBe(true);
+    expect(await office.run('auth', '--code', sentTo)).toMatchObject({ exitCode: 0 });
   });
 
   it('takes a code by hand, once', async () => {
@@ -233,6 +249,7 @@ describe('auth status', () => {
         account: office.sandbox.ghl.locationId,
         expiresAt: expect.any(String),
         scope: office.config.ghl.scopes.join(' '),
+        disconnectedAt: null,
       },
     });
     expect(text.stdout + json.stdout).not.toMatch(TOKENS);
