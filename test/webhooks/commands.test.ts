@@ -39,7 +39,7 @@ const openOffice = (change: (config: SandboxConfig) => void = () => undefined): 
       calendars: [],
       therapists: [],
     },
-    { database, webhookPort: 0 },
+    { database, webhookPort: 0, usePrivateToken: true },
   );
   change(config);
   const file = writeConfig(folder, config);
@@ -139,10 +139,7 @@ describe('serve-webhooks', () => {
       /publicKeys\[0\]/,
     ],
   ])('does not start without %s', async (_name, change, says) => {
-    const office = openOffice((config) => {
-      for (const p of config.practices) p.ghl.privateIntegrationToken = 'pit';
-      change(config);
-    });
+    const office = openOffice(change);
     const { code, lines } = await office.run('serve');
     expect([code, lines.join('\n')]).toEqual([2, expect.stringMatching(says)]);
   });
