@@ -2,7 +2,8 @@ import { NotFoundError, NotTakenError, UnknownOutcomeError, UnreachableError } f
 import type { BearerSource } from './bearer.ts';
 import { describeExchange, type Exchange, exchange } from './exchange.ts';
 import type { GhlLog } from './log.ts';
-import type { Pace, Priority } from './pace.ts';
+import type { Pace } from './pace.ts';
+import type { Priority } from './pace-take.ts';
 import { type ErrorBody, readErrorBody, refusalOf, refusalText } from './refusal.ts';
 import { forbiddenError, unauthorisedBecause, unauthorisedError } from './sign-in-problem.ts';
 import { type Sleep, sleepUnlessStopped } from './sleep.ts';
@@ -18,7 +19,6 @@ export interface GhlRequest {
   readonly version: 'contacts' | 'calendars';
   /** `read`: no effect. `update`: sending it twice is like sending it once. `create`: it is not. */
   readonly effect: 'read' | 'update' | 'create';
-  readonly priority?: Priority;
 }
 
 export interface GhlReply {
@@ -36,7 +36,7 @@ export interface GhlClientOptions {
   readonly pace: Pace;
   readonly now: () => number;
   readonly sleep: Sleep;
-  /** Of requests that do not name their own; `backfill` when absent. */
+  /** Whose turn is first when the limit is used up; `backfill` when absent. */
   readonly priority?: Priority;
   readonly random?: () => number;
   readonly log?: GhlLog;
@@ -71,7 +71,7 @@ export const createGhlClient = (options: GhlClientOptions): GhlClient => {
   const attempt = async (request: GhlRequest, token: string): Promise<Exchange> => {
     const url = new URL(`${options.baseUrl}${request.path}`);
     for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
-    const slot = await pace.take(request.priority ?? options.priority ?? 'backfill', options.signal);
+    const slot = await pace.take(options.priority ?? 'backfill', options.signal);
     const startedAt = options.now();
     requests++;
     let end: Exchange;

@@ -21,6 +21,10 @@ const stateSchema = z.object({
   /** When requests that somebody else made with the same budget leave the window. */
   ghosts: z.array(z.number()).max(20_000),
   daily: z.object({ remaining: z.number(), resetAt: z.number() }).nullable(),
+  /** How many live requests wait in which process, and when it said so. States of older programs have none. */
+  wishes: z.record(z.string(), z.object({ count: z.int().min(0), at: z.number() })).default({}),
+  /** When a process with live requests last said that it is there; 0: none is. States of older programs have none. */
+  liveAt: z.number().default(0),
 });
 export type PaceState = z.infer<typeof stateSchema>;
 
@@ -59,6 +63,12 @@ export interface PaceSlack {
 /** No wait is believed to be longer than this: a clock that was set back must not stop the sync. */
 export const LONGEST_BLOCK_MS = 120_000;
 
+/** A process renews its wish while it waits: an older one is that of a process that died. */
+const WISH_MS = 2_000;
+
+/** A process with live requests says twice as often that it is there: one that has not is gone. */
+export const PRESENCE_MS = 120_000;
+
 /** 100 requests in 10 s per location is GHL's published limit. */
 const fresh = (now: number): PaceState => ({
   max: 100,
@@ -69,20 +79,37 @@ const fresh = (now: number): PaceState => ({
   slots: [],
   ghosts: [],
   daily: null,
+  wishes: {},
+  liveAt: 0,
+});
+
+/** Whether a process is there that may have live requests at any time. */
+export const isLiveThere = (state: PaceState, now: number): boolean =>
+  Math.abs(now - state.liveAt) < PRESENCE_MS;
+
+const withoutPast = (state: PaceState, now: number): PaceState => ({
+  ...state,
+  slots: state.slots.filter((s) => s[2] > now),
+  ghosts: state.ghosts.filter((free) => free > now),
+  daily: state.daily !== null && state.daily.resetAt > now ? state.daily : null,
+  wishes: Object.fromEntries(
+    Object.entries(state.wishes).filter(([, { at }]) => Math.abs(now - at) < WISH_MS),
+  ),
+  // Were the clock set back, it would else be there for longer.
+  liveAt: isLiveThere(state, now) ? Math.min(state.liveAt, now) : 0,
 });
 
 /** The ledger's state; junk is a fresh start. Times that cannot be are brought back into range. */
 export const readPaceState = (raw: unknown, now: number, slack: PaceSlack): PaceState => {
   const parsed = stateSchema.safeParse(raw);
   if (!parsed.success) return fresh(now);
-  const state = parsed.data;
+  const state = withoutPast(parsed.data, now);
   const latest = now + state.interval + slack.margin + slack.allowance;
   return {
     ...state,
     blockedUntil: Math.min(state.blockedUntil, now + LONGEST_BLOCK_MS),
-    slots: state.slots.filter((s) => s[2] > now).map(([id, at, free]) => [id, at, Math.min(free, latest)]),
-    ghosts: state.ghosts.filter((free) => free > now).map((free) => Math.min(free, latest)),
-    daily: state.daily !== null && state.daily.resetAt > now ? state.daily : null,
+    slots: state.slots.map(([id, at, free]) => [id, at, Math.min(free, latest)]),
+    ghosts: state.ghosts.map((free) => Math.min(free, latest)),
   };
 };
 
@@ -116,49 +143,9 @@ export const foldNews = (state: PaceState, news: PaceNews, now: number, slack: P
   for (const id of news.released) slots.delete(id);
   let next: PaceState = { ...state, slots: [...slots.values()] };
   for (const report of news.reports) next = foldReport(next, report, slack);
-  return {
-    ...next,
-    slots: next.slots.filter((s) => s[2] > now),
-    ghosts: next.ghosts.filter((free) => free > now),
-    daily: next.daily !== null && next.daily.resetAt > now ? next.daily : null,
-  };
-};
-
-/** Takes up to `want` slots; fewer, or none, when the window, the day or a 429 does not allow more. */
-export const takeSlots = (
-  state: PaceState,
-  want: number,
-  now: number,
-  slack: PaceSlack,
-): { state: PaceState; taken: readonly PaceSlot[] } => {
-  const free =
-    now < state.blockedUntil
-      ? 0
-      : Math.min(
-          want,
-          state.max - state.slots.length - state.ghosts.length,
-          state.daily?.remaining ?? Number.POSITIVE_INFINITY,
-        );
-  const taken: PaceSlot[] = [];
-  for (let i = 1; i <= free; i++) {
-    taken.push([state.seq + i, now, now + state.interval + slack.margin + slack.allowance]);
-  }
-  const daily =
-    state.daily === null ? null : { ...state.daily, remaining: state.daily.remaining - taken.length };
-  return {
-    state: { ...state, seq: state.seq + taken.length, slots: [...state.slots, ...taken], daily },
-    taken,
-  };
+  return withoutPast(next, now);
 };
 
 /** When the day's budget is used up: the time (epoch ms) at which it starts anew. */
 export const dailyResetAt = (state: PaceState): number | null =>
   state.daily !== null && state.daily.remaining <= 0 ? state.daily.resetAt : null;
-
-/** The earliest time at which a slot may be free, as far as is known. */
-export const nextFreeAt = (state: PaceState, now: number): number => {
-  const leaving = [...state.slots.map((s) => s[2]), ...state.ghosts].sort((a, b) => a - b);
-  const over = leaving.length - state.max;
-  const windowFree = over < 0 ? now : (leaving[over] ?? now);
-  return Math.max(windowFree, state.blockedUntil, dailyResetAt(state) ?? 0);
-};

@@ -1,22 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { StoppedError, UnreachableError } from '../errors.ts';
 import type { PaceLedger } from './pace-ledger.ts';
 import { paceReport } from './pace-report.ts';
+import { nextFreeAt, type Priority, takeSlots } from './pace-take.ts';
 import {
   dailyResetAt,
   foldNews,
   NO_NEWS,
-  nextFreeAt,
   type PaceNews,
   type PaceSlack,
   type PaceSlot,
   type PaceState,
   readPaceState,
-  takeSlots,
 } from './pace-window.ts';
 import type { Sleep } from './sleep.ts';
-
-/** Live events go before backfill. */
-export type Priority = 'live' | 'backfill';
 
 /** The right to send one request. Exactly one of the three is called, once. */
 export interface Slot {
@@ -30,10 +27,13 @@ export interface Slot {
 
 export interface Pace {
   /**
-   * Waits for a slot: first come, first served within a priority.
+   * Waits for a slot: first come, first served within a priority. Live requests that come one by one wait a second at
+   * most, whatever backfill of this or another process is under way, if it knew a window ago that they may come.
    * @throws StoppedError when `signal` is aborted; UnreachableError when the day's budget is used up
    */
   take(priority: Priority, signal?: AbortSignal): Promise<Slot>;
+  /** Says that live requests may come within the next two minutes, so that backfill leaves slots to them. */
+  announce(): void;
   /** Tells the ledger of the last replies, so that the next process need not wait for slots that are free. */
   close(): void;
 }
@@ -55,14 +55,21 @@ interface Waiting {
 
 /** A used-up day that ends within this time is waited for. */
 const SHORT_RESET_MS = 60_000;
-/** How often the ledger is asked while requests of other processes fill the window: they may be answered by now. */
+/**
+ * How often the ledger is asked while other processes fill the window, for their requests may be answered by now; and
+ * while live requests wait, so that their wish stands.
+ */
 const PEEK_MS = 500;
 
-/** GHL's limit per location: used in full, without ever being answered 429 (see pace-window). */
+/**
+ * GHL's limit per location: used in full, without ever being answered 429 (see pace-window), and with live requests
+ * before backfill also between processes (see pace-take).
+ */
 export const createPace = (options: PaceOptions): Pace => {
   const { ledger, now, sleep } = options;
   const random = options.random ?? Math.random;
   const slack = options.slack ?? { margin: 50, allowance: 5_000 };
+  const by = randomUUID();
   const queue: Waiting[] = [];
   const active = new Map<number, PaceSlot>();
   let mine = new Set<number>();
@@ -72,12 +79,14 @@ export const createPace = (options: PaceOptions): Pace => {
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let wake: () => void = () => {};
 
-  const transact = (want: number): readonly PaceSlot[] => {
+  const queued = (priority: Priority): number => queue.filter((w) => w.priority === priority).length;
+
+  const transact = (want: Readonly<Record<Priority, number>>): readonly PaceSlot[] => {
     const told = { ...news, active: [...active.values()] };
     const { state, taken } = ledger.transact((raw) => {
       const at = now();
       const before = foldNews(readPaceState(raw, at, slack), told, at, slack);
-      const after = takeSlots(before, want, at, slack);
+      const after = takeSlots(before, { by, ...want }, at, slack);
       return { state: after.state, result: after };
     });
     news = NO_NEWS;
@@ -116,9 +125,9 @@ export const createPace = (options: PaceOptions): Pace => {
   const nextTry = (): number => {
     const at = now();
     const known = foldNews(view, { ...news, active: [...active.values()] }, at, slack);
-    const free = nextFreeAt(known, at);
-    const foreign = known.blockedUntil <= at && known.slots.some((s) => !mine.has(s[0]));
-    return foreign ? Math.min(free, at + PEEK_MS) : free;
+    const free = nextFreeAt(known, queued('live') > 0 ? 'live' : 'backfill', at);
+    const foreign = known.slots.some((s) => !mine.has(s[0])) || Object.keys(known.wishes).length > 0;
+    return foreign && known.blockedUntil <= at ? Math.min(free, at + PEEK_MS) : free;
   };
 
   const nextWaiting = (): Waiting | undefined => {
@@ -135,7 +144,7 @@ export const createPace = (options: PaceOptions): Pace => {
     // database works synchronously, so that many writes in a row would else hide a 429 for their whole length.
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
-      const taken = transact(queue.length);
+      const taken = transact({ live: queued('live'), backfill: queued('backfill') });
       for (const slot of taken) nextWaiting()?.grant(granted(slot, view.seq, view.slots.length));
       if (queue.length === 0) return;
       const resetAt = dailyResetAt(view);
@@ -197,9 +206,17 @@ export const createPace = (options: PaceOptions): Pace => {
         signal?.addEventListener('abort', stop, { once: true });
         queue.push(waiting);
         start();
+        // The queue may be asleep for backfill, which leaves slots to live requests.
+        if (priority === 'live') wake();
       }),
+    announce: () => {
+      ledger.transact((raw) => {
+        const at = now();
+        return { state: { ...readPaceState(raw, at, slack), liveAt: at }, result: undefined };
+      });
+    },
     close: () => {
-      if (news !== NO_NEWS) transact(0);
+      if (news !== NO_NEWS) transact({ live: 0, backfill: 0 });
     },
   };
 };

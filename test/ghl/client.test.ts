@@ -8,6 +8,8 @@ import {
   UnknownOutcomeError,
   UnreachableError,
 } from '../../src/errors.ts';
+import type { Pace } from '../../src/ghl/pace.ts';
+import type { Priority } from '../../src/ghl/pace-take.ts';
 import { CREATE, expectNoPatient, failure, HALF, HTML, OK, READ, UPDATE } from './client-fixtures.ts';
 import { type Answer, deadUrl, inTurn, scriptedServer } from './scripted-server.ts';
 import { clientFor } from './set-up.ts';
@@ -29,6 +31,21 @@ describe('the GHL client', () => {
     expect(write?.headers).toMatchObject({ version: '2021-04-15', 'content-type': 'application/json' });
     expect(write?.body).toEqual({ lastName: 'Muster' });
     expect(client.requests).toBe(2);
+  });
+
+  it.each([undefined, 'live', 'backfill'] as const)('asks the pace for its turn: %s', async (priority) => {
+    await using server = await scriptedServer(inTurn(OK));
+    const asked: Priority[] = [];
+    const pace: Pace = {
+      take: async (as) => {
+        asked.push(as);
+        return { answered: () => {}, lost: () => {}, unused: () => {} };
+      },
+      announce: () => {},
+      close: () => {},
+    };
+    await clientFor(server.url, { pace, ...(priority && { priority }) }).client.request(READ);
+    expect(asked).toEqual([priority ?? 'backfill']);
   });
 
   it('gives the service its own clock back', async () => {

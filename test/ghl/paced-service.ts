@@ -1,4 +1,5 @@
-import type { createPace, Slot } from '../../src/ghl/pace.ts';
+import type { Pace, Slot } from '../../src/ghl/pace.ts';
+import type { Priority } from '../../src/ghl/pace-take.ts';
 import type { eventClock } from './clocks.ts';
 
 /** A service with the limit of 100 in 10 s, which answers 429 beyond it. */
@@ -33,19 +34,32 @@ export const service = (clock: ReturnType<typeof eventClock>, latency: (n: numbe
   return { arrivals, call, arrive, refused: () => refused };
 };
 
-/** Sends `count` requests side by side, repeating what is answered 429. */
+interface Sending {
+  /** How many at a time; all of them when absent. */
+  readonly sideBySide?: number;
+  readonly priority?: Priority;
+}
+
+/** Sends `count` requests, repeating what is answered 429. */
 export const sendAll = (
-  pace: ReturnType<typeof createPace>,
+  pace: Pace,
   to: ReturnType<typeof service>,
   count: number,
   done: () => void,
+  { sideBySide = count, priority = 'backfill' }: Sending = {},
 ): void => {
-  for (let i = 0; i < count; i++) {
-    const once = (): void => {
-      void pace
-        .take('backfill')
-        .then((slot) => to.call(slot, (status) => (status === 429 ? once() : done())));
-    };
-    once();
-  }
+  let left = count;
+  const next = (): void => {
+    if (left-- > 0) send();
+  };
+  const send = (): void => {
+    void pace.take(priority).then((slot) =>
+      to.call(slot, (status) => {
+        if (status === 429) return send();
+        done();
+        next();
+      }),
+    );
+  };
+  for (let i = 0; i < sideBySide; i++) next();
 };
