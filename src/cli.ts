@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 import { createActions, type Run } from './cli/actions.ts';
+import { addReviews } from './cli/add-reviews.ts';
 import { addWebhooks } from './cli/add-webhooks.ts';
 import { common } from './cli/common.ts';
 import { examples } from './cli/examples.ts';
@@ -13,7 +14,9 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 const syncOptions = (command: Command): Command =>
   common(command)
     .addOption(
-      new Option('--direction <direction>', 'which side is written').choices(['to-ghl']).default('to-ghl'),
+      new Option('--direction <direction>', 'which side is written')
+        .choices(['both', 'to-ghl', 'to-ephysio'])
+        .default('both'),
     )
     .option('--dry-run', 'say what would be done; only reads leave the program')
     .option('--full', 'read all of GHL, not only what changed since the last run')
@@ -81,7 +84,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     ['sync --dry-run --json', 'what it would do, for machines'],
   ]);
   const patients = syncOptions(sync.command('patients')).description(
-    'patients of e-Physio to contacts of GHL',
+    'patients of e-Physio and contacts of GHL',
   );
   patients.action(lazily(loadSync, { what: 'patients' }));
   examples(patients, [
@@ -89,7 +92,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     ['sync patients --full', 'compare with all of GHL'],
   ]);
   const appointments = syncOptions(sync.command('appointments'))
-    .description('events of e-Physio to appointments of GHL')
+    .description('events of e-Physio and appointments of GHL')
     .option('--from <date>', 'first day, YYYY-MM-DD in the time zone of the practice')
     .option('--to <date>', 'last day, YYYY-MM-DD in the time zone of the practice');
   appointments.action(lazily(loadSync, { what: 'appointments' }));
@@ -117,6 +120,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
   ]);
 
   addWebhooks(program, actions);
+  addReviews(program, actions);
 
   const demo = program
     .command('demo')
@@ -141,6 +145,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     .option('--latency <ms>', 'how long each answer takes', wholeNumber(0, 10_000), 20)
     .option('--ephysio-port <port>', 'port of e-Physio', wholeNumber(0, 65_535), 4010)
     .option('--ghl-port <port>', 'port of GHL', wholeNumber(0, 65_535), 4020)
+    .option('--webhooks <url>', "where GHL's webhooks go", 'http://127.0.0.1:8000/api/webhooks/')
     .option('--json', 'one JSON document on stdout')
     .action(lazily(async () => (await import('./commands/sandbox.ts')).sandbox as Run));
   examples(sandbox, [

@@ -122,6 +122,14 @@ export class NotTakenError extends RecordError {
   override readonly name = 'NotTakenError';
 }
 
+/** Another process writes, or has just written, this record: what was planned for it is outdated. Nothing was sent. */
+export class SupersededError extends RecordError {
+  override readonly name = 'SupersededError';
+  constructor() {
+    super('another process is writing this record');
+  }
+}
+
 /** The service does not have this call (404, 405, 501 on an assumed one): a person has to make the change. */
 export class NotSupportedError extends RecordError {
   override readonly name = 'NotSupportedError';

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chalk from 'chalk';
@@ -7,6 +6,9 @@ import { EXIT, type ExitCode, StoppedError } from '../errors.ts';
 import { compareSides } from '../sandbox/compare-sides.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import type { Runtime } from './command-options.ts';
+import { createDemoStory } from './demo-story.ts';
+import { isInboxEmpty, isUp, until, WEBHOOK_MS } from './demo-waits.ts';
+import { freePort } from './free-port.ts';
 import { createOutput, type Output } from './output.ts';
 import { renderTable } from './render/table.ts';
 import { type CliResult, runCli } from './run-cli.ts';
@@ -19,16 +21,7 @@ export interface DemoOptions {
 
 const DAY_MS = 86_400_000;
 
-/** A port that was free a moment ago, for the return from the sign-in. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+type Side = 'ephysio' | 'ghl';
 
 interface Step {
   readonly step: string;
@@ -36,36 +29,17 @@ interface Step {
   readonly document: Record<string, unknown>;
 }
 
-const number = (document: Record<string, unknown>, group: string): number => {
+const GROUPS = ['created', 'updated', 'cancelled'] as const;
+
+const number = (document: Record<string, unknown>, group: string, side: Side): number => {
   const value = document[group];
-  if (typeof value === 'number') return value;
-  return value && typeof value === 'object' && 'ghl' in value ? Number(value.ghl) : 0;
+  return value && typeof value === 'object' && side in value
+    ? Number((value as Record<string, unknown>)[side])
+    : 0;
 };
 
-const writes = (document: Record<string, unknown>): number =>
-  ['created', 'updated', 'cancelled'].reduce((sum, group) => sum + number(document, group), 0);
-
-/** The work of a day at the practice's desk: a patient moves and marries, one visit is put off, one is called off. */
-const editEphysio = (sandbox: Sandbox, now: number): string[] => {
-  const { state, edit } = sandbox.ephysio;
-  const [patient] = [...state.patients.values()].filter((p) => p.status === 1);
-  const clients = sandbox.ephysio.practice.therapists.map((t) => t.clientId);
-  const [moved, removed] = [...state.events.values()]
-    .filter(
-      (e) =>
-        e.patientId && e.start > now + DAY_MS && e.start < now + 100 * DAY_MS && clients.includes(e.clientId),
-    )
-    .sort((a, b) => a.start - b.start);
-  if (!patient || !moved || !removed) throw new Error('the seeded practice is too small for the demo');
-  edit.changePatient(patient.id, { street: 'Seestrasse 7', zip: 8002, city: 'Zürich' });
-  edit.moveEvent(moved.id, moved.start + DAY_MS);
-  edit.removeEvent(removed.id);
-  return [
-    `patient ${patient.id} moved house`,
-    `event ${moved.id} was put off by a day`,
-    `event ${removed.id} was called off`,
-  ];
-};
+const writesTo = (document: Record<string, unknown>, side: Side): number =>
+  GROUPS.reduce((sum, group) => sum + number(document, group, side), 0);
 
 const signIn = async (
   sandbox: Sandbox,
@@ -83,17 +57,23 @@ const signIn = async (
   });
 };
 
+const cell = (document: Record<string, unknown>, side: Side): string => {
+  const words = { created: 'new', updated: 'changed', cancelled: 'cancelled' };
+  const parts = GROUPS.flatMap((group) => {
+    const count = number(document, group, side);
+    return count === 0 ? [] : [`${count} ${words[group]}`];
+  });
+  return parts.join(', ') || '-';
+};
+
 const report = (output: Output, steps: readonly Step[]): void => {
   const rows = steps.map(({ step, ok, document }) => [
     ok ? chalk.green('✓') : chalk.red('✗'),
     step,
-    number(document, 'created'),
-    number(document, 'updated'),
-    number(document, 'cancelled'),
-    number(document, 'unchanged'),
-    number(document, 'requests'),
+    cell(document, 'ephysio'),
+    cell(document, 'ghl'),
   ]);
-  output.text(renderTable(['', 'step', 'created', 'updated', 'cancelled', 'unchanged', 'requests'], rows));
+  output.text(renderTable(['', 'step', 'to e-Physio', 'to GHL'], rows));
 };
 
 const play = async (
@@ -105,9 +85,14 @@ const play = async (
   const now = Date.now();
   const config = join(folder, 'ephysio-ghl.config.json');
   const redirectUri = `http://127.0.0.1:${await freePort()}/api/auth/callback`;
-  await writeFile(config, JSON.stringify(sandbox.config({ redirectUri })), { mode: 0o600 });
+  const webhookPort = await freePort();
+  const listenerUrl = `http://127.0.0.1:${webhookPort}`;
+  const settings = sandbox.config({ redirectUri, webhookPort, opensInvoices: true });
+  await writeFile(config, JSON.stringify(settings), { mode: 0o600 });
 
+  const story = createDemoStory(sandbox, now);
   const steps: Step[] = [];
+  const told: string[] = [];
   const complaints: string[] = [];
   const take = async (
     step: string,
@@ -124,6 +109,21 @@ const play = async (
   };
   const sync = (...args: string[]): Promise<CliResult> =>
     runCli(['sync', ...args, '--json', '--config', config], folder, stopping);
+  /** Something happens in GHL; the listener has to bring it to e-Physio by itself. */
+  const happen = async (
+    step: string,
+    act: () => string,
+    isThere: () => boolean,
+    document: Record<string, unknown>,
+  ): Promise<void> => {
+    output.progress(step);
+    told.push(act());
+    const tookMs = await until(isThere, stopping);
+    // What is there need not be stored as done yet, and a run leaves alone what the listener is at.
+    const ok = tookMs !== null && (await until(isInboxEmpty(listenerUrl), stopping)) !== null;
+    steps.push({ step: ok ? `${step} (${tookMs} ms)` : step, ok, document: { ...document, tookMs } });
+    if (!ok) complaints.push(`${step}: not in e-Physio after ${WEBHOOK_MS / 1000} s`);
+  };
 
   await take(
     'sign in by OAuth',
@@ -133,24 +133,49 @@ const play = async (
   await take(
     'sync patients',
     () => sync('patients'),
-    (d) => number(d, 'created') > 0,
+    (d) => number(d, 'created', 'ghl') > 0,
   );
   await take(
     'sync appointments',
     () => sync('appointments'),
-    (d) => number(d, 'created') > 0,
+    (d) => number(d, 'created', 'ghl') > 0,
   );
-  const edits = editEphysio(sandbox, now);
-  await take(
-    'sync after a day at work',
-    () => sync(),
-    (d) => number(d, 'updated') === 2 && number(d, 'cancelled') === 1,
+
+  const ending = new AbortController();
+  const listener = runCli(
+    ['serve-webhooks', '--json', '--config', config],
+    folder,
+    AbortSignal.any([stopping, ending.signal]),
   );
-  await take(
-    'sync again, nothing new',
-    () => sync(),
-    (d) => writes(d) === 0,
-  );
+  try {
+    await until(isUp(listenerUrl), stopping);
+    sandbox.ghl.deliverWebhooks({ url: `${listenerUrl}/api/webhooks/` });
+    await happen('a lead books in GHL', story.leadBooks, () => story.booked() !== undefined, {
+      created: { ephysio: 2, ghl: 0 },
+    });
+    if (complaints.length === 0) {
+      told.push(story.dayAtTheDesk());
+      await take(
+        'sync after a day at the desk',
+        () => sync(),
+        (d) => number(d, 'updated', 'ghl') === 2 && number(d, 'cancelled', 'ghl') === 1,
+      );
+      await happen('the lead cancels in GHL', story.leadCancels, story.isCancelled, {
+        cancelled: { ephysio: 1, ghl: 0 },
+      });
+      await take(
+        'sync again, nothing new',
+        () => sync(),
+        (d) => writesTo(d, 'ghl') + writesTo(d, 'ephysio') === 0,
+      );
+    }
+  } finally {
+    ending.abort();
+    const end = await listener;
+    if (end.exitCode !== 0 && !stopping.aborted)
+      complaints.push(`serve-webhooks: exit code ${end.exitCode}. ${end.stderr.trim()}`);
+  }
+
   output.progress('comparing both sides');
   const { counts, problems } = compareSides(sandbox, { from: now - 14 * DAY_MS, to: now + 180 * DAY_MS });
   const rejected = sandbox.ghl.counters.rateLimited;
@@ -158,7 +183,7 @@ const play = async (
   complaints.push(...problems);
 
   report(output, steps);
-  output.text(`\nAt the desk: ${edits.join('; ')}.\n`);
+  output.text(`\n${told.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join('\n')}\n`);
   output.text(
     renderTable(
       ['', 'patients', 'appointments', 'cancelled'],

@@ -9,8 +9,12 @@ import { createGhlAppointmentSide } from '../ghl/appointment-side.ts';
 import { createGhlClient } from '../ghl/client.ts';
 import { createGhlContactSide } from '../ghl/contact-side.ts';
 import { createPace } from '../ghl/pace.ts';
+import type { Priority } from '../ghl/pace-take.ts';
 import { createSideTime } from '../ghl/side-time.ts';
 import { loadEphysioSession, saveEphysioSession } from '../store/ephysio-session.ts';
+import { createPlaceholderMemory } from '../store/known-placeholders.ts';
+import { waitForLock } from '../store/locks.ts';
+import { createMissingCapabilities } from '../store/missing-capabilities.ts';
 import { createPaceLedger } from '../store/pace-ledger.ts';
 import { assertEphysioPractice } from '../sync/accounts.ts';
 import type { CommandContext } from './context.ts';
@@ -26,6 +30,8 @@ export interface PracticeSides {
   /** Asks GHL for one contact: tells whether the sign-in is good. @throws SignInError, UnreachableError */
   readonly checkGhl: () => Promise<void>;
   readonly requests: () => Both<number>;
+  /** Says that live requests may come within the next two minutes, so that backfills leave slots to them. */
+  readonly announceLive: () => void;
   /** Tells other processes how much of GHL's limit is used. */
   readonly close: () => void;
 }
@@ -53,7 +59,32 @@ export const sessionOf = (context: CommandContext, practice: PracticeConfig): Se
     log: ephysioLog(context.log, practice.name),
   });
 
-export const openSides = (context: CommandContext, practice: PracticeConfig): PracticeSides => {
+export interface SidesOptions {
+  /** `live` for what has just happened at GHL: its requests go before those of runs and backfills. */
+  readonly priority?: Priority;
+  /** How old the list of e-Physio's patients may be that is answered from; 0 by default: a new one each time. */
+  readonly reuseListMs?: number;
+}
+
+/** How long somebody else may take to open an invoice. */
+const INVOICE_WAIT = { waitMs: 60_000, pollMs: 100 };
+
+/** Runs `work` while no other process does what the lock stands for. */
+const alone = async <T>(context: CommandContext, name: string, work: () => Promise<T>): Promise<T> => {
+  const { store, now, sleep } = context;
+  const lock = await waitForLock(store, { name, command: 'open an invoice', now, sleep, ...INVOICE_WAIT });
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+};
+
+export const openSides = (
+  context: CommandContext,
+  practice: PracticeConfig,
+  { priority = 'backfill', reuseListMs = 0 }: SidesOptions = {},
+): PracticeSides => {
   const { config, now, sleep, stopping: signal } = context;
   const timeoutMs = config.http.timeoutSeconds * 1000;
   const ephysio = createEphysioClient({
@@ -74,22 +105,45 @@ export const openSides = (context: CommandContext, practice: PracticeConfig): Pr
     locationId,
     bearer: bearerOf(context, practice),
     pace,
+    priority,
     now,
     sleep,
     signal,
     log: ghlLog(context.log, practice.name),
   });
+  const { store } = context;
+  const { placeholders } = practice.ephysio;
+  const capabilities = createMissingCapabilities(store, practice.name, practice.ephysio.capabilities, now);
   const time = createSideTime({ now, sleep, signal });
   return {
     patients: {
-      ephysio: createPatientSide({ client: ephysio, config: practice.ephysio, now }),
+      ephysio: createPatientSide({
+        client: ephysio,
+        config: practice.ephysio,
+        placeholders: createPlaceholderMemory(store, practice.name, placeholders, now),
+        capabilities,
+        settle: time.settle,
+        reuseListMs,
+        now,
+      }),
       ghl: createGhlContactSide(ghl, time),
     },
     appointments: {
-      ephysio: createAppointmentSide({ client: ephysio, practice, now }),
+      ephysio: createAppointmentSide({
+        client: ephysio,
+        practice,
+        capabilities,
+        oneByOne: (patientId, work) => alone(context, `invoice ${practice.name} ${patientId}`, work),
+        settle: time.settle,
+        now,
+      }),
       ghl: createGhlAppointmentSide(ghl, practice.calendars, time),
     },
-    ephysioPracticeId: () => ephysio.practiceId(),
+    ephysioPracticeId: async () => {
+      // Every run begins here.
+      await capabilities.forgetSwitchedOff();
+      return ephysio.practiceId();
+    },
     checkGhl: async () => {
       await ghl.request({
         method: 'POST',
@@ -100,6 +154,7 @@ export const openSides = (context: CommandContext, practice: PracticeConfig): Pr
       });
     },
     requests: () => ({ ephysio: ephysio.requests(), ghl: ghl.requests }),
+    announceLive: () => pace.announce(),
     close: () => pace.close(),
   };
 };

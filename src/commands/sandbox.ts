@@ -12,6 +12,8 @@ export interface SandboxCommandOptions {
   readonly latency: number;
   readonly ephysioPort: number;
   readonly ghlPort: number;
+  /** Where GHL's webhooks are delivered. */
+  readonly webhooks: string;
   readonly json?: boolean;
 }
 
@@ -55,10 +57,11 @@ export const sandbox = async (options: SandboxCommandOptions, { stopping }: Runt
     stopping.addEventListener('abort', () => done());
     if (stopping.aborted) done();
   });
+  running.ghl.deliverWebhooks({ url: options.webhooks });
   try {
-    await writeFile(config, `${JSON.stringify(running.config(), null, 2)}\n`, { mode: 0o600 }).catch(
-      cannotWrite(config),
-    );
+    await writeFile(config, `${JSON.stringify(running.config({ opensInvoices: true }), null, 2)}\n`, {
+      mode: 0o600,
+    }).catch(cannotWrite(config));
     output.document({ command: 'sandbox', ephysio: running.ephysio.url, ghl: running.ghl.url, config });
     output.text(
       [
@@ -70,6 +73,7 @@ export const sandbox = async (options: SandboxCommandOptions, { stopping }: Runt
         `  ephysio-ghl auth --config ${config}`,
         `  ephysio-ghl sync --dry-run --config ${config}`,
         `  ephysio-ghl sync --config ${config}`,
+        `  ephysio-ghl serve-webhooks --config ${config}`,
         '',
         'Ctrl-C ends both services; what they hold is gone then.',
       ].join('\n'),

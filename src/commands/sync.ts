@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PracticeConfig } from '../config/schema.ts';
+import type { Direction } from '../domain/reconcile-pair.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { acquireLock } from '../store/locks.ts';
 import { explainSqliteError } from '../store/sqlite-error.ts';
@@ -19,7 +20,7 @@ import { worst } from './worst.ts';
 
 export interface SyncCommandOptions extends CommonOptions {
   readonly what: 'patients' | 'appointments' | 'both';
-  readonly direction: 'to-ghl';
+  readonly direction: Direction;
   readonly dryRun?: boolean;
   readonly full?: boolean;
   readonly concurrency: number;
@@ -93,6 +94,7 @@ const syncPractice = async (
           progress: (step, done, total) =>
             output.progress(progressText(practice.name, step, done, total, now() - startedAt)),
           stopping: context.stopping,
+          owner: lock.token,
           assertLocked: (handle) => lock.assertHeld(handle),
           now,
           newId: randomUUID,

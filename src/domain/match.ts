@@ -52,7 +52,7 @@ const similarNames = (a: Patient, b: Patient): boolean => {
 /**
  * Two records are one person if the name agrees and, besides it, the birth date, the phone or the e-mail; never by phone
  * alone, because families share numbers. Two known birth dates are two persons (a father and a son of one name). A contact
- * detail under a similar name is for a person to judge.
+ * detail under a similar name, or one name with nothing else to compare, is for a person to judge.
  */
 export const compareIdentity = (a: Patient, b: Patient): Identity => {
   const keys = { a: nameKey(a), b: nameKey(b) };
@@ -79,7 +79,9 @@ const judge = (
   const otherBirthDate = differ.includes('birthDate');
   if (agree.includes('name')) {
     if (agree.includes('birthDate')) return 'same';
-    return reachable && !otherBirthDate ? 'same' : 'different';
+    if (reachable && !otherBirthDate) return 'same';
+    // One name, and nothing to tell the two apart or together: made twice, one of them would be too many.
+    return differ.length === 0 ? 'unsure' : 'different';
   }
   if (!reachable || otherBirthDate) return 'different';
   // One first name, birth date and number under two last names: somebody who married, or whose name was corrected.
@@ -97,4 +99,18 @@ export const identityKeys = (p: Patient): string[] => {
   if (typeof p.phone === 'string') keys.push(`p:${p.phone}`);
   if (typeof p.email === 'string') keys.push(`e:${p.email}`);
   return keys;
+};
+
+/**
+ * Whether a change of a record makes another person of it: both parts of the name are others, neither swapped nor nearly
+ * the same, and no birth date says that it is the same person. A marriage changes one of them, a correction a few letters.
+ */
+export const isSomebodyElse = (before: Patient, after: Patient): boolean => {
+  const parts = (['firstName', 'lastName'] as const).map((field) => [
+    foldName(before[field] ?? ''),
+    foldName(after[field] ?? ''),
+  ]);
+  const areOthers = parts.every(([was = '', is = '']) => was !== '' && is !== '' && was !== is);
+  const isBornOnTheDay = before.birthDate && before.birthDate === after.birthDate;
+  return areOthers && !isBornOnTheDay && !similarNames(before, after) && nameKey(before) !== nameKey(after);
 };

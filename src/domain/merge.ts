@@ -16,6 +16,10 @@ export interface MergeRules {
   readonly winner: SideName;
   /** Fields of which at least one keeps its value when all would be cleared at once. */
   readonly keepOneOf: readonly string[];
+  /** Where the sides agreed to differ, the value that one of them never showed is kept when it is overwritten. */
+  readonly keepUnseen?: boolean;
+  /** Fields that a side refuses to hold empty. */
+  readonly required?: { readonly [S in SideName]?: readonly string[] };
 }
 
 /** A value that was overwritten, or would be: shown to a person, never lost. */
@@ -31,7 +35,7 @@ export interface Merge {
   /** What has to be written, per side: only fields whose value there is another. */
   readonly to: { readonly ephysio: Fields; readonly ghl: Fields };
   readonly conflicts: readonly Conflict[];
-  /** Clearings that were not carried over because they would have emptied all of `keepOneOf` at once. */
+  /** Clearings that were not carried over: of all of `keepOneOf` at once, or of what a side requires. */
   readonly keptFromClearing: readonly string[];
 }
 
@@ -62,7 +66,10 @@ const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules:
     return { to: null, value: null };
   const loserValue = values[loser] ?? null;
   if (winnerValue === loserValue) return { to: null, value: null };
-  const overwritten = moved[loser];
+  const hasDiffered =
+    known(base.ephysio[field]) && known(base.ghl[field]) && base.ephysio[field] !== base.ghl[field];
+  const isUnseen = rules.keepUnseen === true && hasDiffered && loserValue !== null;
+  const overwritten = moved[loser] || isUnseen;
   return {
     to: loser,
     value: winnerValue,
@@ -71,7 +78,7 @@ const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules:
           conflict: {
             field,
             winner,
-            reason: both ? 'both-changed' : 'owner',
+            reason: both || owner === undefined ? 'both-changed' : 'owner',
             winnerValue,
             loserValue,
           } as const,
@@ -80,16 +87,37 @@ const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules:
   };
 };
 
-/** Holds back the clearings when a side would lose every contact point in one go. */
+const SIDES = ['ephysio', 'ghl'] as const;
+/** Who must not be left without any contact point: either side, and the person on both together. */
+const KEEPERS: readonly (readonly SideName[])[] = [['ephysio'], ['ghl'], SIDES];
+
+type Writes = { readonly [S in SideName]: Record<string, string | null> };
+
+const holds = (record: Fields, field: string): boolean =>
+  record[field] !== null && record[field] !== undefined;
+
+/** Whether the field will hold something on one of the sides once all is written. */
+const stays = (to: Writes, now: Base<Fields>, sides: readonly SideName[], field: string): boolean =>
+  sides.some((side) => (field in to[side] ? to[side][field] !== null : holds(now[side], field)));
+
+/**
+ * Holds back the clearings when these sides would lose every contact point in one go. Both together do where each has
+ * emptied what the other still has.
+ */
 const holdClearings = (
-  to: Record<string, string | null>,
-  now: Fields,
+  to: Writes,
+  now: Base<Fields>,
+  sides: readonly SideName[],
   keepOneOf: readonly string[],
 ): string[] => {
-  const held = keepOneOf.filter((field) => now[field] !== null && now[field] !== undefined);
-  const cleared = held.filter((field) => to[field] === null);
-  const left = keepOneOf.some((field) => (field in to ? to[field] !== null : held.includes(field)));
-  if (cleared.length < 2 || left) return [];
+  const held = keepOneOf.filter((field) => sides.some((side) => holds(now[side], field)));
+  if (held.length < 2 || keepOneOf.some((field) => stays(to, now, sides, field))) return [];
+  for (const field of held) for (const side of sides) delete to[side][field];
+  return held;
+};
+
+const holdRequired = (to: Record<string, string | null>, required: readonly string[] = []): string[] => {
+  const cleared = required.filter((field) => to[field] === null);
   for (const field of cleared) delete to[field];
   return cleared;
 };
@@ -112,8 +140,9 @@ export const merge = (
     to[verdict.to][field] = verdict.value;
     if (verdict.conflict) conflicts.push(verdict.conflict);
   }
-  const kept = (['ephysio', 'ghl'] as const).flatMap((side) =>
-    holdClearings(to[side], now[side], rules.keepOneOf),
-  );
+  const kept = [
+    ...KEEPERS.flatMap((sides) => holdClearings(to, now, sides, rules.keepOneOf)),
+    ...SIDES.flatMap((side) => holdRequired(to[side], rules.required?.[side])),
+  ];
   return { to, conflicts: conflicts.filter((c) => !kept.includes(c.field)), keptFromClearing: kept };
 };

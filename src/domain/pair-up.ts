@@ -1,68 +1,103 @@
-import { compareIdentity, type Identifier, identityKeys } from './match.ts';
+import { compareIdentity, identityKeys } from './match.ts';
 import type { Patient } from './patient.ts';
 import type { Held } from './side.ts';
 
-export interface PairUp {
-  /** One person on both sides, found by two identifiers. */
-  readonly pairs: readonly {
-    readonly a: Held<Patient>;
-    readonly b: Held<Patient>;
-    readonly by: readonly Identifier[];
-  }[];
-  /** Records of `a` that nobody on the other side stands for. */
-  readonly alone: readonly Held<Patient>[];
-  /** Records of `a` that only a person can judge, with the other side's candidates. */
-  readonly unsure: readonly { readonly a: Held<Patient>; readonly candidates: readonly string[] }[];
+/** A record that only a person can judge, with the other side's candidates. */
+export interface Unsure {
+  readonly held: Held<Patient>;
+  readonly candidates: readonly Held<Patient>[];
 }
 
-const indexByKey = (records: readonly Held<Patient>[]): Map<string, Held<Patient>[]> => {
-  const index = new Map<string, Held<Patient>[]>();
-  for (const held of records) {
+export interface PairUp {
+  /** One person on both sides, found by two identifiers. */
+  readonly pairs: readonly { readonly a: Held<Patient>; readonly b: Held<Patient> }[];
+  /** Records that nobody on the other side stands for. */
+  readonly alone: { readonly a: readonly Held<Patient>[]; readonly b: readonly Held<Patient>[] };
+  readonly unsure: { readonly a: readonly Unsure[]; readonly b: readonly Unsure[] };
+}
+
+/** Records by what may identify them. */
+export interface IdentityIndex {
+  add(held: Held<Patient>): void;
+  /** The records that may be the same person, with what `compareIdentity` makes of them; those surely different left out. */
+  like(record: Patient): { readonly same: Held<Patient>[]; readonly unsure: Held<Patient>[] };
+}
+
+export const indexIdentities = (records: Iterable<Held<Patient>>): IdentityIndex => {
+  const buckets = new Map<string, Held<Patient>[]>();
+  const add = (held: Held<Patient>): void => {
     for (const key of identityKeys(held.record)) {
-      const bucket = index.get(key);
+      const bucket = buckets.get(key);
       if (bucket) bucket.push(held);
-      else index.set(key, [held]);
+      else buckets.set(key, [held]);
     }
-  }
-  return index;
+  };
+  for (const held of records) add(held);
+  return {
+    add,
+    like: (record) => {
+      const found = new Set(identityKeys(record).flatMap((key) => buckets.get(key) ?? []));
+      const same: Held<Patient>[] = [];
+      const unsure: Held<Patient>[] = [];
+      for (const held of found) {
+        const { verdict } = compareIdentity(record, held.record);
+        if (verdict === 'same') same.push(held);
+        else if (verdict === 'unsure') unsure.push(held);
+      }
+      return { same, unsure };
+    },
+  };
 };
 
-const candidates = (held: Held<Patient>, index: Map<string, Held<Patient>[]>): Held<Patient>[] => [
-  ...new Set(identityKeys(held.record).flatMap((key) => index.get(key) ?? [])),
-];
+const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+};
 
 /**
  * Who is who among unlinked records of two sides. A pair is made only if each is the other's only match; a record that
  * is surely somebody's is no candidate for anybody else.
  */
 export const pairUp = (a: readonly Held<Patient>[], b: readonly Held<Patient>[]): PairUp => {
-  const index = indexByKey(b);
-  const same = new Map<Held<Patient>, { b: Held<Patient>; by: readonly Identifier[] }[]>();
-  const claims = new Map<Held<Patient>, number>();
-  const maybe = new Map<Held<Patient>, Held<Patient>[]>();
+  const index = indexIdentities(b);
+  const same = { a: new Map<Held<Patient>, Held<Patient>[]>(), b: new Map<Held<Patient>, Held<Patient>[]>() };
+  const maybe = {
+    a: new Map<Held<Patient>, Held<Patient>[]>(),
+    b: new Map<Held<Patient>, Held<Patient>[]>(),
+  };
   for (const held of a) {
-    for (const other of candidates(held, index)) {
-      const { verdict, agree } = compareIdentity(held.record, other.record);
-      if (verdict === 'same') {
-        same.set(held, [...(same.get(held) ?? []), { b: other, by: agree }]);
-        claims.set(other, (claims.get(other) ?? 0) + 1);
-      } else if (verdict === 'unsure') {
-        maybe.set(held, [...(maybe.get(held) ?? []), other]);
-      }
+    const found = index.like(held.record);
+    for (const other of found.same) {
+      push(same.a, held, other);
+      push(same.b, other, held);
+    }
+    for (const other of found.unsure) {
+      push(maybe.a, held, other);
+      push(maybe.b, other, held);
     }
   }
-  const pairs: { a: Held<Patient>; b: Held<Patient>; by: readonly Identifier[] }[] = [];
-  const alone: Held<Patient>[] = [];
-  const unsure: { a: Held<Patient>; candidates: string[] }[] = [];
-  for (const held of a) {
-    const matches = same.get(held) ?? [];
-    const [first] = matches;
-    const doubtful = (maybe.get(held) ?? []).filter((other) => !claims.has(other));
-    if (first && matches.length === 1 && claims.get(first.b) === 1)
-      pairs.push({ a: held, b: first.b, by: first.by });
-    else if (matches.length > 0) unsure.push({ a: held, candidates: matches.map((m) => m.b.id) });
-    else if (doubtful.length > 0) unsure.push({ a: held, candidates: doubtful.map((other) => other.id) });
-    else alone.push(held);
-  }
-  return { pairs, alone, unsure };
+  const pairs: { a: Held<Patient>; b: Held<Patient> }[] = [];
+  const sort = (records: readonly Held<Patient>[], side: 'a' | 'b') => {
+    const other = side === 'a' ? 'b' : 'a';
+    const alone: Held<Patient>[] = [];
+    const unsure: Unsure[] = [];
+    for (const held of records) {
+      const matches = same[side].get(held) ?? [];
+      const [match] = matches;
+      const doubtful = (maybe[side].get(held) ?? []).filter((m) => !same[other].has(m));
+      if (match && matches.length === 1 && same[other].get(match)?.length === 1) {
+        if (side === 'a') pairs.push({ a: held, b: match });
+      } else if (matches.length > 0) unsure.push({ held, candidates: matches });
+      else if (doubtful.length > 0) unsure.push({ held, candidates: doubtful });
+      else alone.push(held);
+    }
+    return { alone, unsure };
+  };
+  const [left, right] = [sort(a, 'a'), sort(b, 'b')];
+  return {
+    pairs,
+    alone: { a: left.alone, b: right.alone },
+    unsure: { a: left.unsure, b: right.unsure },
+  };
 };

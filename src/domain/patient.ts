@@ -23,5 +23,15 @@ export type PatientField = (typeof PATIENT_FIELDS)[number];
  */
 export type Patient = { readonly [F in PatientField]?: string | null };
 
+/** What e-Physio refuses to hold empty, besides the sex, which is not synced. */
+export const REQUIRED_IN_EPHYSIO = [
+  'firstName',
+  'lastName',
+  'birthDate',
+  'street',
+  'zip',
+  'city',
+] as const satisfies readonly PatientField[];
+
 /** The contact points: clearing never empties all of them at once. */
 export const CONTACT_POINTS = ['email', 'phone'] as const satisfies readonly PatientField[];

@@ -1,132 +1,77 @@
-import type { MergeRules } from './merge.ts';
-import { pairUp } from './pair-up.ts';
-import { CONTACT_POINTS, PATIENT_FIELDS, type Patient } from './patient.ts';
-import {
-  type Both,
-  type Join,
-  joinOf,
-  type Link,
-  newLink,
-  type Operation,
-  type Plan,
-  type RecordFailure,
-  type ReviewItem,
-} from './plan.ts';
-import { type Direction, mayWrite, reconcilePair } from './reconcile-pair.ts';
-import type { Held, SideName } from './side.ts';
+import { pairUp, type Unsure } from './pair-up.ts';
+import type { Patient } from './patient.ts';
+import { unsureReview } from './patient-reviews.ts';
+import { isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
+import { type Link, newLink, type Plan, type ReviewItem } from './plan.ts';
+import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';
+import { createOn, planNewPatients } from './plan-new-patients.ts';
+import { mayWrite } from './reconcile-pair.ts';
+import type { Held } from './side.ts';
 
-/** What the config says about merging one practice's patients. */
-export interface PatientRules {
-  readonly owners: { readonly [field: string]: SideName | undefined };
-  readonly winner: SideName;
-}
-
-export interface PatientsInput {
-  /** Linked patients that read otherwise than the base on at least one side. `now` falls back to the base. */
-  readonly changed: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
-  /** Linked contacts that GHL no longer has, confirmed by a read. */
-  readonly deletedInGhl: readonly Link<Patient>[];
-  readonly unlinked: { readonly ephysio: readonly Held<Patient>[]; readonly ghl: readonly Held<Patient>[] };
-  readonly failures: readonly RecordFailure[];
-  readonly unchanged: number;
-  readonly linked: number;
-  readonly rules: PatientRules;
-  readonly direction: Direction;
-  readonly newId: () => string;
-}
-
-export const patientMergeRules = (rules: PatientRules): MergeRules => ({
-  ...rules,
-  keepOneOf: CONTACT_POINTS,
-});
-
-/**
- * The operations that settle one linked patient. A field that may not be written in this direction is left for another run.
- */
-export const planLinkedPatient = (
-  link: Link<Patient>,
-  now: Both<Patient>,
-  rules: PatientRules,
-  direction: Direction,
-): { operations: Operation<Patient>[]; reviews: ReviewItem[] } => {
-  const decision = reconcilePair(PATIENT_FIELDS, link.base, now, patientMergeRules(rules), direction);
-  const operations: Operation<Patient>[] = [];
-  if (decision.adopted) operations.push({ kind: 'adopt', link, patch: decision.adopted });
-  for (const side of ['ghl', 'ephysio'] as const) {
-    const write = decision.write[side];
-    const targetId = side === 'ghl' ? link.ghlId : link.ephysioId;
-    if (!write || targetId === null) continue;
-    const record = { ...link.base[side], ...now[side], ...write.changes };
-    operations.push({ kind: 'update', side, link, targetId, record, ...write });
-  }
-  const reviews = decision.keptFromClearing.length === 0 ? [] : [keptReview(link, decision.keptFromClearing)];
-  return { operations, reviews };
-};
-
-const keptReview = (link: Link<Patient>, fields: readonly string[]): ReviewItem => ({
-  kind: 'contact-points-cleared',
-  subject: `link ${link.id}`,
-  side: 'ephysio',
-  message: `${fields.join(' and ')} were both emptied on one side of link ${link.id} (e-Physio ${link.ephysioId ?? '?'}, GHL ${link.ghlId ?? '?'}); the other side keeps them until one is filled in again.`,
-});
-
-export const unsureReview = (side: SideName, id: string, candidates: readonly string[]): ReviewItem => ({
-  kind: 'who-is-who',
-  subject: `${side} patient ${id}`,
-  side,
-  message: `${side === 'ephysio' ? 'e-Physio patient' : 'GHL contact'} ${id} may be the same person as ${candidates.join(', ')}: make name, birth date, phone or e-mail agree if so, or differ clearly if not.`,
-});
-
-/** Two records that were found to be one person: a new link, then the merge of what differs. */
-export const planPatientJoin = (
-  linkId: string,
-  ephysio: Held<Patient>,
-  ghl: Held<Patient>,
-  rules: PatientRules,
-  direction: Direction,
-): { join: Join<Patient>; reviews: ReviewItem[] } => {
-  const link = newLink<Patient>(linkId, ephysio.id, ghl.id);
-  const now = { ephysio: ephysio.record, ghl: ghl.record };
-  const { operations, reviews } = planLinkedPatient(link, now, rules, direction);
-  return { join: joinOf(link, ephysio, ghl, operations), reviews };
+/** One item for two records that may be one person: the contact's only where the patient has none. */
+const unsureReviews = (
+  { a, b }: { readonly a: readonly Unsure[]; readonly b: readonly Unsure[] },
+  wanted: PatientsInput['wanted'],
+): ReviewItem[] => {
+  const patients = a.filter(({ held }) => isWanted(wanted.ephysio, held));
+  const told = new Set(patients.flatMap(({ candidates }) => candidates));
+  const contacts = b.filter(({ held }) => isWanted(wanted.ghl, held) && !told.has(held));
+  const idsOf = (candidates: readonly Held<Patient>[]): string[] => candidates.map((held) => held.id);
+  return [
+    ...patients.map(({ held, candidates }) => unsureReview('ephysio', held.id, idsOf(candidates))),
+    ...contacts.map(({ held, candidates }) => unsureReview('ghl', held.id, idsOf(candidates))),
+  ];
 };
 
 /** The whole plan for one practice's patients. Pure. */
 export const planPatients = (input: PatientsInput): Plan<Patient> => {
-  const linked = input.changed.map(({ link, now }) =>
-    planLinkedPatient(link, now, input.rules, input.direction),
-  );
-  const found = pairUp(input.unlinked.ephysio, input.unlinked.ghl);
-  const joins = found.pairs.map(({ a, b }) =>
-    planPatientJoin(input.newId(), a, b, input.rules, input.direction),
-  );
-  const creates: Operation<Patient>[] = mayWrite(input.direction, 'ghl')
-    ? found.alone.map((from) => ({
-        kind: 'create',
-        side: 'ghl',
-        from,
-        link: null,
-        replaces: null,
-        makes: true,
-      }))
+  const { rules, direction, wanted } = input;
+  const deleted = new Set(input.deletedInGhl.map((link) => link.id));
+  const changed = input.changed.filter(({ link }) => !deleted.has(link.id));
+  const linked = changed.map(({ link, now, archived }) => {
+    if (!archived) return planLinkedPatient(link, now, rules, direction);
+    return mayWrite(direction, 'ghl')
+      ? planLinkedPatient(link, now, rules, 'to-ghl')
+      : { operations: [], reviews: [] };
+  });
+  const isGone = ({ link }: KnownPatient): boolean => link.state === 'tombstone' || deleted.has(link.id);
+  // A person whose contact was deleted may come back under another contact, as after a merge of two in GHL.
+  const lost = input.known.filter((known) => isGone(known) && known.archived !== true);
+  const tombstones = new Map(lost.map((known) => [known.held, known.link]));
+  const found = pairUp([...input.unlinked.ephysio, ...tombstones.keys()], input.unlinked.ghl);
+  const joins = found.pairs
+    .filter(({ a, b }) => tombstones.has(a) || isWanted(wanted.ephysio, a) || isWanted(wanted.ghl, b))
+    .map(({ a, b }) => {
+      const old = tombstones.get(a);
+      const link = newLink<Patient>(old?.id ?? input.newId(), a.id, b.id);
+      const revived: Link<Patient> = old ? { ...link, source: old.source, state: 'tombstone' } : link;
+      return planPatientJoin(revived, a, b, rules, direction);
+    });
+  const isUnlinked = (held: Held<Patient>): boolean => !tombstones.has(held);
+  const newInGhl = mayWrite(direction, 'ghl')
+    ? found.alone.a.filter((held) => isUnlinked(held) && isWanted(wanted.ephysio, held))
     : [];
-  const tombstones: Operation<Patient>[] = input.deletedInGhl.map((link) => ({
-    kind: 'tombstone',
-    link,
-    side: 'ghl',
-  }));
+  const newPatients = planNewPatients({ ...input, changed }, found.alone.b, isGone, [
+    ...linked.flatMap((l) => l.operations),
+    ...joins.flatMap((j) => j.join.followUps),
+  ]);
   const quiet = linked.filter((l) => l.operations.every((o) => o.kind === 'adopt')).length;
   return {
     entity: 'patient',
     operations: [
-      ...tombstones,
+      ...input.deletedInGhl.map((link) => ({ kind: 'tombstone', link, side: 'ghl' }) as const),
       ...linked.flatMap((l) => l.operations),
       ...joins.map((j) => j.join),
-      ...creates,
+      ...newInGhl.map((from) => createOn('ghl', from)),
+      ...newPatients.creates,
     ],
     reviews: [
       ...[...linked, ...joins].flatMap((l) => l.reviews),
-      ...found.unsure.map(({ a, candidates }) => unsureReview('ephysio', a.id, candidates)),
+      ...unsureReviews(
+        { a: found.unsure.a.filter(({ held }) => isUnlinked(held)), b: found.unsure.b },
+        wanted,
+      ),
+      ...newPatients.reviews,
     ],
     failures: input.failures,
     unchanged: input.unchanged + quiet,

@@ -61,6 +61,8 @@ export interface Join<R> {
   readonly ghl: Held<R>;
   /** The new link. Its base knows nothing yet. */
   readonly link: Link<R>;
+  /** The link is a tombstone that finds its person again, in another contact. */
+  readonly revives: boolean;
   /** What both sides already agree on. */
   readonly patch: Both<Partial<R>>;
   readonly followUps: readonly Change<R>[];
@@ -82,6 +84,15 @@ export interface ReviewItem {
   readonly subject: string;
   readonly side: SideName;
   readonly message: string;
+  /** The exact change, for the person who makes it by hand. May hold patient data: sealed where it is kept, shown on request. */
+  readonly detail?: ReviewDetail;
+}
+
+/** What a person has to do on `side`, because the program cannot. Values by field. */
+export interface ReviewDetail {
+  readonly kind: 'create' | 'update' | 'cancel';
+  readonly id: string | null;
+  readonly fields: Readonly<Record<string, string | null | undefined>>;
 }
 
 /** A record that cannot be handled in this run. */
@@ -116,6 +127,15 @@ export const newLink = <R extends object>(
   base: { ephysio: {} as R, ghl: {} as R },
 });
 
+const allAdopted = <R>(operations: readonly Operation<R>[]): Both<Partial<R>> =>
+  operations.reduce<Both<Partial<R>>>(
+    (all, o) =>
+      o.kind === 'adopt'
+        ? { ephysio: { ...all.ephysio, ...o.patch.ephysio }, ghl: { ...all.ghl, ...o.patch.ghl } }
+        : all,
+    { ephysio: {}, ghl: {} },
+  );
+
 /** The join of two records, from the operations that settle them once they are linked. */
 export const joinOf = <R>(
   link: Link<R>,
@@ -125,8 +145,9 @@ export const joinOf = <R>(
 ): Join<R> => ({
   kind: 'link',
   link,
+  revives: link.state === 'tombstone',
   ephysio,
   ghl,
-  patch: operations.find((o) => o.kind === 'adopt')?.patch ?? { ephysio: {}, ghl: {} },
+  patch: allAdopted(operations),
   followUps: operations.flatMap((o) => (o.kind === 'update' || o.kind === 'cancel' ? [o] : [])),
 });

@@ -8,11 +8,22 @@ export const otherSide = (side: SideName): SideName => (side === 'ephysio' ? 'gh
 
 export type Entity = 'patient' | 'appointment';
 
+/** What a side knows of a person besides the synced fields, for the side where the person is made. Absent: not known. */
+export interface Extras {
+  readonly sex?: 'm' | 'f';
+  /** True only if the person agreed to e-mails. */
+  readonly emailConsent?: boolean;
+}
+
 /** A record as one side holds it, under that side's id. */
 export interface Held<R> {
   readonly id: string;
   readonly record: R;
+  readonly extras?: Extras;
 }
+
+/** Where a record that is to be made comes from: its id on the other side, and what else is known there. */
+export type Origin = Pick<Held<unknown>, 'id' | 'extras'>;
 
 /** A record that could not be read. `reason` names fields, never values. */
 export interface BadRecord {
@@ -39,6 +50,8 @@ export interface Listing<R> {
 /** Patients: changed since an instant, or all of them with `null`. Sides without a change time always list all. */
 export interface PatientQuery {
   readonly since: string | null;
+  /** True: not from a list that was made a moment ago for somebody else. */
+  readonly anew?: boolean;
 }
 
 /** Appointments that start in `[from, to)`, UTC ISO instants. */
@@ -69,7 +82,7 @@ export interface Side<R, Query> {
   get(id: string): Promise<Lookup<R>>;
   /** The record with exactly this content that a create of ours may have left; `null` when it is certainly not there. */
   findSame(record: R, query: SameQuery): Promise<Held<R> | null>;
-  create(record: R): Promise<Held<R>>;
+  create(record: R, origin: Origin): Promise<Held<R>>;
   /** Writes `changes` only; `after` is the whole record as it will be, for services that want more than the changes. */
   update(id: string, changes: Partial<R>, after: R): Promise<Held<R>>;
   /** Cancels without deleting. `current` is the record as last known. */
@@ -77,4 +90,7 @@ export interface Side<R, Query> {
 }
 
 export type PatientSide = Side<Patient, PatientQuery>;
-export type AppointmentSide = Side<Appointment, AppointmentQuery>;
+export interface AppointmentSide extends Side<Appointment, AppointmentQuery> {
+  /** What this side shows for a status once it is written there; `null`: it has no word for it. */
+  shows(status: string): string | null;
+}

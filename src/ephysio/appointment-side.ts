@@ -3,25 +3,31 @@ import type { Appointment, AppointmentField } from '../domain/appointment.ts';
 import { isCancelled } from '../domain/appointment.ts';
 import { mappingByKey } from '../domain/calendar.ts';
 import type { AppointmentSide, Held } from '../domain/side.ts';
-import { NotFoundError, NotSupportedError, RecordError, RefusedError } from '../errors.ts';
+import { NotFoundError, NotSupportedError, RefusedError } from '../errors.ts';
+import { assertAsShown } from './as-shown.ts';
+import { type CapabilityMemory, createAssumedCalls } from './assumed-calls.ts';
 import type { EphysioClient } from './client.ts';
 import { changedEventBody, eventBody } from './event-body.ts';
-import { type EventsRead, readEvent, readEvents } from './event-mapper.ts';
-import { createInvoiceFinder } from './invoice.ts';
+import { createEventList } from './event-list.ts';
+import { readEvent, readEvents } from './event-mapper.ts';
+import { createInvoiceFinder, type OneByOne } from './invoice.ts';
 import { readPatients } from './patient-mapper.ts';
-import { statusCodeFor } from './status-code.ts';
+import { bookingCodeFor, shownStatus, statusCodeFor } from './status-code.ts';
 import type { WireEvent } from './wire.ts';
 
 export interface AppointmentSideOptions {
   readonly client: EphysioClient;
   readonly practice: Pick<PracticeConfig, 'timezone' | 'ephysio' | 'calendars'>;
+  readonly capabilities: CapabilityMemory;
+  /** Keeps two who need a new invoice for one patient apart. */
+  readonly oneByOne: OneByOne;
+  /** Waits until a write whose outcome got lost then (UTC ISO) is certainly carried out or not. */
+  readonly settle: (lostAt: string) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 const DAY = 24 * 3_600_000;
-/** Where an event is looked for that left the asked window. */
-const WIDE = { pastMs: 2 * 365 * DAY, futureMs: 3 * 365 * DAY };
 
 const need = (record: Appointment, field: AppointmentField): string => {
   const value = record[field];
@@ -34,136 +40,141 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
   const { client, practice, now } = options;
   const { adminInfoId, statuses } = practice.ephysio;
   const context = { calendars: practice.calendars, statuses };
-  const known = new Map<string, WireEvent>();
-  let wide: Promise<EventsRead> | null = null;
-
-  const listWire = async (from: number, to: number): Promise<EventsRead> => {
-    const read = readEvents(await client.listEvents(from, to), context);
-    for (const [id, wire] of read.wire) known.set(id, wire);
-    return read;
-  };
-
-  const listWide = (): Promise<EventsRead> => listWire(now() - WIDE.pastMs, now() + WIDE.futureMs);
-
-  /** The wide list is long: asked for once in a run, again only if that failed. */
-  const wideOnce = (): Promise<EventsRead> => {
-    wide ??= listWide().catch((error: unknown) => {
-      wide = null;
-      throw error;
-    });
-    return wide;
+  const assumed = createAssumedCalls(practice.ephysio, options.capabilities);
+  const list = createEventList(
+    async (from, to) => readEvents(await client.listEvents(from, to), context),
+    practice.timezone,
+    now,
+  );
+  /** The records as the caller was last told them: what it plans with. */
+  const shown = new Map<string, Appointment>();
+  const show = (held: Held<Appointment>): Held<Appointment> => {
+    shown.set(held.id, held.record);
+    return held;
   };
 
   const findInvoice = createInvoiceFinder({
     client,
+    assumed,
     practice,
     patientOf: async (id) => readPatients(await client.listPatients()).wire.get(id),
+    oneByOne: options.oneByOne,
   });
 
-  const lookUp = (read: EventsRead, id: string) => {
-    const held = read.records.find((r) => r.id === id);
-    if (held !== undefined) return { state: 'held', held } as const;
-    const unreadable = read.bad.find((b) => b.id === id || b.id === null);
-    if (unreadable !== undefined) throw new RecordError(`event ${id}: ${unreadable.reason}`);
-    return { state: 'gone' } as const;
+  /** The invoice that an event hangs on, if it still may: once that is sent, no program may change what it says. */
+  const ownInvoice = async (patientId: string, event: WireEvent): Promise<number | null> => {
+    const { invoiceId = null } = event;
+    if (invoiceId === null) return null;
+    const invoices = await client.listInvoices(patientId, { open: true });
+    if (invoices.some(({ id, open }) => open && id === String(invoiceId))) return invoiceId;
+    throw new NotSupportedError(`event ${event.id} hangs on an invoice that is not open`);
   };
 
-  const bodyOf = async (record: Appointment, invoiceId: number | string | null) => {
+  /** Asks e-Physio nothing before everything else is known to be right. */
+  const bodyOf = async (
+    record: Appointment,
+    statusCode: number,
+    invoice: (patientId: string) => Promise<number | null>,
+  ) => {
     const mapping = mappingByKey(practice.calendars, need(record, 'calendar'));
     if (mapping === undefined) throw new RefusedError('the calendar is not in the config');
     if (adminInfoId === null) throw new NotSupportedError('ephysio.adminInfoId is not set in the config');
-    const statusCode = statusCodeFor(need(record, 'status'), statuses);
     const patientId = need(record, 'patient');
     const start = need(record, 'start');
     const end = need(record, 'end');
-    const invoice = invoiceId ?? (await findInvoice(patientId, start));
+    const invoiceId = (await invoice(patientId)) ?? (await findInvoice(patientId, start));
     const { timezone } = practice;
-    return eventBody({
-      patientId,
-      mapping,
-      adminInfoId,
-      start,
-      end,
-      statusCode,
-      invoiceId: invoice,
-      timezone,
-    });
+    return eventBody({ patientId, mapping, adminInfoId, start, end, statusCode, invoiceId, timezone });
   };
 
   /** What e-Physio will show after a write of `body`. */
-  const asHeld = (id: string, body: object): Held<Appointment> => {
+  const wrote = (id: string, body: object): Held<Appointment> => {
     const reading = readEvent({ ...body, id }, context);
     if (reading.kind !== 'held') throw new RefusedError(`event ${id} would not be an appointment`);
-    known.set(id, reading.wire);
-    wide = null; // made before this write
-    return { id, record: reading.record };
+    list.wrote(id, reading);
+    return show({ id, record: reading.record });
   };
 
-  /** A 404 on an assumed call can mean the call or the event: a fresh look tells. */
-  const isGone = async (error: unknown, call: 'updateEvent' | 'cancelEvent', id: string): Promise<boolean> =>
-    error instanceof NotSupportedError &&
-    practice.ephysio.capabilities[call] !== false &&
-    lookUp(await listWide(), id).state === 'gone';
+  const isThere = async (id: string): Promise<boolean> => (await list.find(id, 0)).state === 'held';
 
-  const update: AppointmentSide['update'] = async (id, changes, after) => {
-    if (!known.has(id)) await wideOnce();
-    const wire = known.get(id);
-    if (wire === undefined) throw new NotFoundError(`event ${id} is not in e-Physio`);
-    const samePatient = need(after, 'patient') === wire.patientId;
-    const body = await bodyOf(after, samePatient ? (wire.invoiceId ?? null) : null);
+  const update: AppointmentSide['update'] = async (id, changes) => {
+    await assumed.assertOffered('updateEvent');
+    const { wire, record } = await list.current(id);
+    assertAsShown(`event ${id}`, changes, shown.get(id), record);
+    const after = { ...record, ...changes };
+    // A code that the config does not list says more than our word for it: it stays.
+    const isKept = changes.status === undefined && typeof wire.status === 'number';
+    const statusCode = isKept ? Number(wire.status) : statusCodeFor(need(after, 'status'), statuses);
+    const isOwn = after.patient === wire.patientId;
+    const body = await bodyOf(after, statusCode, async (patientId) =>
+      isOwn ? ownInvoice(patientId, wire) : null,
+    );
     const full = changedEventBody(body, wire, changes.calendar !== undefined);
-    try {
-      await client.updateEvent(id, full);
-    } catch (error) {
-      if (await isGone(error, 'updateEvent', id))
-        throw new NotFoundError(`event ${id} is not in e-Physio any more`);
-      throw error;
-    }
-    return asHeld(id, full);
+    await assumed.send(
+      'updateEvent',
+      `event ${id}`,
+      () => client.updateEvent(id, full),
+      () => isThere(id),
+    );
+    return wrote(id, full);
   };
 
   return {
     name: 'ephysio',
+    shows: (status) => shownStatus(status, statuses),
     list: async ({ from, to }) => {
       const asOf = new Date(now()).toISOString();
       const range = { from: Date.parse(from), to: Date.parse(to) };
-      const read = await listWire(range.from, range.to);
+      const read = await list.read(range.from, range.to);
       const records = read.records.filter(({ record }) => {
         const start = Date.parse(need(record, 'start'));
         return start >= range.from && start < range.to;
       });
       const { bad, ignored, unknownStatuses } = read;
+      records.forEach(show);
       return { records, bad, deleted: [], complete: true, ignored, unknownStatuses, asOf };
     },
-    get: async (id) => lookUp(await wideOnce(), id),
-    findSame: async (record, { isTaken }) => {
+    get: async (id) => {
+      const found = await list.find(id);
+      if (found.state === 'held') show(found.held);
+      return found;
+    },
+    findSame: async (record, { lostAt, isTaken }) => {
+      await options.settle(lostAt);
       const wanted = { ...record, start: need(record, 'start'), end: need(record, 'end') };
-      const { records } = await listWire(Date.parse(wanted.start) - DAY, Date.parse(wanted.end) + DAY);
+      const { records } = await list.read(Date.parse(wanted.start) - DAY, Date.parse(wanted.end) + DAY);
       const same = records.find(
         (held) =>
           !isTaken(held.id) &&
           (['patient', 'calendar', 'start', 'end'] as const).every((f) => held.record[f] === wanted[f]) &&
           isCancelled(held.record) === isCancelled(wanted),
       );
-      return same ?? null;
+      return same ? show(same) : null;
     },
     create: async (record) => {
-      const body = await bodyOf(record, null);
-      return asHeld(await client.createEvent(body), body);
+      const statusCode = bookingCodeFor(need(record, 'status'), statuses);
+      const body = await bodyOf(record, statusCode, async () => null);
+      return wrote(await client.createEvent(body), body);
     },
     update,
     cancel: async (id, current) => {
-      const cancelled = { ...current, status: 'cancelled' };
       // A status that means "cancelled" leaves the event in place: better than the call that may remove it.
       if (Object.values(statuses).includes('cancelled'))
-        return update(id, { status: 'cancelled' }, cancelled);
+        return update(id, { status: 'cancelled' }, { ...current, status: 'cancelled' });
+      await assumed.assertOffered('cancelEvent');
       try {
-        await client.cancelEvent(id);
+        await assumed.send(
+          'cancelEvent',
+          `event ${id}`,
+          () => client.cancelEvent(id),
+          () => isThere(id),
+        );
       } catch (error) {
-        if (!(await isGone(error, 'cancelEvent', id))) throw error;
+        // Gone already: so it is cancelled.
+        if (!(error instanceof NotFoundError)) throw error;
       }
-      wide = null;
-      return { id, record: cancelled };
+      list.wrote(id, null);
+      return { id, record: { ...current, status: 'cancelled' } };
     },
   };
 };

@@ -32,7 +32,10 @@ export interface EphysioClient {
   createEvent(body: object): Promise<string>;
   updateEvent(id: string, body: object): Promise<void>;
   cancelEvent(id: string): Promise<void>;
-  /** `date`: epoch milliseconds, a day's midnight in the practice's time zone; left out: of any day. */
+  /**
+   * `date`: epoch milliseconds, a day's midnight in the practice's time zone; left out: of any day.
+   * @throws RefusedError besides, because it is about one patient
+   */
   listInvoices(patientId: string, query: { open: boolean; date?: number }): Promise<Invoice[]>;
   /** @returns the new id */
   createInvoice(body: object): Promise<string>;
@@ -44,8 +47,6 @@ const AT_A_TIME = 4;
 const SESSIONS = 3;
 
 const EVENT_QUERY = 'ids=&isCancelMultiUser=false&changeSeries=false&changeAllDescriptions=false';
-
-const isArray = (json: unknown): boolean => Array.isArray(json);
 
 const headersOf = (session: EphysioSession): Record<string, string> => ({
   Authorization: `Bearer ${session.token}`,
@@ -91,15 +92,14 @@ export const createEphysioClient = (options: EphysioClientOptions): EphysioClien
       }
     });
 
-  const read = async (path: string, expects?: (json: unknown) => boolean): Promise<unknown> => {
-    const call = {
-      method: 'GET',
-      path,
-      kind: 'read',
-      headers: {},
-      ...(expects && { expects }),
-    } as const;
-    return readResult(call, await exchange(call));
+  const readList = async (path: string): Promise<unknown[]> => {
+    const call = { method: 'GET', path, kind: 'read', headers: {}, expects: Array.isArray } as const;
+    return readResult(call, await exchange(call), false) as unknown[];
+  };
+
+  const readOfOne = async (path: string): Promise<unknown> => {
+    const call = { method: 'GET', path, kind: 'read', headers: {} } as const;
+    return readResult(call, await exchange(call), true);
   };
 
   const write = async (
@@ -129,9 +129,8 @@ export const createEphysioClient = (options: EphysioClientOptions): EphysioClien
   return {
     requests: () => line.requests() + session.requests(),
     practiceId: async () => (await session.current()).practiceId,
-    listPatients: async () => (await read('/patients?status=1', isArray)) as unknown[],
-    listEvents: async (from, to) =>
-      (await read(`/events/events?from=${from}&to=${to}`, isArray)) as unknown[],
+    listPatients: () => readList('/patients?status=1'),
+    listEvents: (from, to) => readList(`/events/events?from=${from}&to=${to}`),
     createPatient: (body) => create({ method: 'POST', path: '/patients/request' }, body, false),
     updatePatient: async (id, body) => {
       const usual = { method: 'PUT', path: '/patients/{id}' } as const;
@@ -149,7 +148,7 @@ export const createEphysioClient = (options: EphysioClientOptions): EphysioClien
     listInvoices: async (patientId, { open, date }) => {
       const day = date === undefined ? '' : `&date=${date}`;
       const path = `/invoices/patients/${encodeURIComponent(patientId)}?open=${open}${day}`;
-      return readInvoices(await read(path));
+      return readInvoices(await readOfOne(path));
     },
     createInvoice: async (body) => {
       const usual = { method: 'POST', path: '/invoices' } as const;

@@ -14,6 +14,8 @@ export interface EventContext {
 export interface EventsRead {
   readonly records: Held<Appointment>[];
   readonly bad: BadRecord[];
+  /** Events with therapists whom the config does not name, by id: their calendar is unknown. */
+  readonly elsewhere: ReadonlyMap<string, Held<Appointment>>;
   readonly ignored: Readonly<Record<string, number>>;
   /** Status codes that the config does not list, with how many events have them. `none`: no code at all. */
   readonly unknownStatuses: Readonly<Record<string, number>>;
@@ -34,8 +36,20 @@ type Reading =
       readonly record: Appointment;
       readonly code: string | null;
     }
-  | { readonly kind: 'ignored'; readonly reason: 'withoutPatient' | 'unmappedTherapist' }
+  | { readonly kind: 'ignored'; readonly reason: 'withoutPatient' }
+  /** With a therapist whom the config does not name: concerns nobody, unless it was with one whom it does. */
+  | { readonly kind: 'elsewhere'; readonly held: Held<Appointment> | null }
   | { readonly kind: 'bad'; readonly bad: BadRecord };
+
+const elsewhereOf = (wire: WireEvent, { statuses }: EventContext): Held<Appointment> => ({
+  id: wire.id,
+  record: {
+    patient: wire.patientId,
+    start: instant(wire.start),
+    end: instant(wire.end),
+    status: statuses[String(wire.status ?? 'none')] ?? 'new',
+  },
+});
 
 /** Reads one event. A status code that the config does not list is shown as `new` and handed back in `code`. */
 export const readEvent = (raw: unknown, context: EventContext): Reading => {
@@ -47,7 +61,8 @@ export const readEvent = (raw: unknown, context: EventContext): Reading => {
     if (NO_PATIENT.includes(patientId)) return { kind: 'ignored', reason: 'withoutPatient' };
     const therapist = wireEventSchema.shape.clientId.safeParse(seen.data.clientId);
     if (therapist.success && mappingForEvent(context.calendars, therapist.data, null) === undefined) {
-      return { kind: 'ignored', reason: 'unmappedTherapist' };
+      const elsewhere = wireEventSchema.safeParse(raw);
+      return { kind: 'elsewhere', held: elsewhere.success ? elsewhereOf(elsewhere.data, context) : null };
     }
   }
   const parsed = wireEventSchema.safeParse(raw);
@@ -57,7 +72,7 @@ export const readEvent = (raw: unknown, context: EventContext): Reading => {
   const wire = parsed.data;
   if (wire.end < wire.start) return { kind: 'bad', bad: { id: wire.id, reason: 'end is before start' } };
   const mapping = mappingForEvent(context.calendars, wire.clientId, wire.eventTypeId ?? null);
-  if (mapping === undefined) return { kind: 'ignored', reason: 'unmappedTherapist' };
+  if (mapping === undefined) return { kind: 'elsewhere', held: elsewhereOf(wire, context) };
   const code = String(wire.status ?? 'none');
   const status = context.statuses[code];
   return {
@@ -79,13 +94,17 @@ export const readEvents = (list: readonly unknown[], context: EventContext): Eve
   const bad: BadRecord[] = [];
   const wire = new Map<string, WireEvent>();
   const records = new Map<string, Held<Appointment>>();
+  const elsewhere = new Map<string, Held<Appointment>>();
   const ambiguous = new Set<string>();
   const ignored: Record<string, number> = {};
   const unknownStatuses: Record<string, number> = {};
   for (const raw of list) {
     const reading = readEvent(raw, context);
     if (reading.kind === 'bad') bad.push(reading.bad);
-    else if (reading.kind === 'ignored') ignored[reading.reason] = (ignored[reading.reason] ?? 0) + 1;
+    else if (reading.kind === 'elsewhere') {
+      ignored.unmappedTherapist = (ignored.unmappedTherapist ?? 0) + 1;
+      if (reading.held) elsewhere.set(reading.held.id, reading.held);
+    } else if (reading.kind === 'ignored') ignored[reading.reason] = (ignored[reading.reason] ?? 0) + 1;
     else {
       const { id } = reading.wire;
       const before = records.get(id);
@@ -100,7 +119,8 @@ export const readEvents = (list: readonly unknown[], context: EventContext): Eve
   }
   for (const id of ambiguous) {
     records.delete(id);
+    wire.delete(id);
     bad.push({ id, reason: 'listed more than once with different fields' });
   }
-  return { records: [...records.values()], bad, ignored, unknownStatuses, wire };
+  return { records: [...records.values()], bad, elsewhere, ignored, unknownStatuses, wire };
 };

@@ -1,38 +1,23 @@
 import type { EphysioConfig } from '../config/schema.ts';
-import type { Patient, PatientField } from '../domain/patient.ts';
+import { readDate } from '../domain/date.ts';
+import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../domain/patient.ts';
+import type { Origin } from '../domain/side.ts';
 import { NotSupportedError, RefusedError } from '../errors.ts';
+import { numericId } from './event-body.ts';
 import type { WirePatient } from './wire.ts';
 
 export type PatientConfig = Pick<EphysioConfig, 'missingData' | 'placeholders' | 'sexTrue' | 'capabilities'>;
-
-/** What e-Physio wants to know of a new patient and the canonical record does not hold. Absent: not known. */
-export interface PatientExtras {
-  /** The caller's own id of the patient, such as the GHL contact's. */
-  readonly ownId?: string;
-  readonly sex?: 'm' | 'f';
-  /** True only if the person agreed to e-mails; false otherwise, never guessed. */
-  readonly emailConsent?: boolean;
-}
-
-/** Fields that e-Physio refuses to hold empty. */
-const REQUIRED = [
-  'firstName',
-  'lastName',
-  'birthDate',
-  'street',
-  'zip',
-  'city',
-] as const satisfies readonly PatientField[];
 
 const NAMES: readonly PatientField[] = ['firstName', 'lastName'];
 
 /**
  * The body of `POST /patients/request`: birth date ISO and sex as a letter, other than in e-Physio's own lists. What is
- * missing is filled with the config's placeholders, and the comment says which fields those are.
+ * missing is filled with the config's placeholders, and the comment says which fields those are. `id` is the caller's own
+ * id of the person. Consent to e-mails is never made up: without an address there is nothing to consent to.
  * @throws RefusedError without a name; NotSupportedError when something is missing and `missingData` is `hold`
  */
-export const newPatientBody = (record: Patient, config: PatientConfig, extras: PatientExtras) => {
-  const missing: string[] = REQUIRED.filter((field) => (record[field] ?? '') === '');
+export const newPatientBody = (record: Patient, config: PatientConfig, { id, extras = {} }: Origin) => {
+  const missing: string[] = REQUIRED_IN_EPHYSIO.filter((field) => (record[field] ?? '') === '');
   const nameless = NAMES.filter((field) => missing.includes(field));
   if (nameless.length > 0)
     throw new RefusedError(`e-Physio needs ${nameless.join(' and ')} of a new patient`);
@@ -43,8 +28,9 @@ export const newPatientBody = (record: Patient, config: PatientConfig, extras: P
     );
   }
   const { placeholders } = config;
+  const email = record.email ?? null;
   return {
-    ...(extras.ownId === undefined ? {} : { id: extras.ownId }),
+    id,
     firstName: record.firstName,
     lastName: record.lastName,
     street: record.street ?? placeholders.street,
@@ -54,39 +40,43 @@ export const newPatientBody = (record: Patient, config: PatientConfig, extras: P
     sex: extras.sex ?? placeholders.sex,
     status: 1,
     ...((record.phone ?? null) === null ? {} : { phone: record.phone }),
-    ...((record.email ?? null) === null ? {} : { email: record.email }),
-    hasEmailConsent: extras.emailConsent === true,
+    ...(email === null ? {} : { email }),
+    hasEmailConsent: email !== null && extras.emailConsent === true,
     comment: missing.length === 0 ? '' : `Placeholders, real values are missing: ${missing.join(', ')}`,
   };
 };
 
-/**
- * The body of the assumed `PUT /patients/{id}`: the patient as e-Physio listed it, with the changes. What the list holds
- * beyond the synced fields goes back as it came, so that a service that replaces the whole record loses nothing.
- * @throws NotSupportedError when the change would empty a field that e-Physio demands
- */
-export const changedPatientBody = (
-  wire: WirePatient,
-  changes: Patient,
-  after: Patient,
-  config: PatientConfig,
-) => {
-  const emptied = REQUIRED.filter((field) => changes[field] === null);
-  if (emptied.length > 0) throw new NotSupportedError(`e-Physio cannot hold ${emptied.join(', ')} empty`);
-  const written = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const birthDate = after.birthDate ?? wire.birthDate;
-  return {
-    ...wire,
-    id: /^\d{1,15}$/.test(wire.id) ? Number(wire.id) : wire.id,
-    status: wire.status ?? 1,
-    ...(birthDate === undefined ? {} : { birthDate }),
-    sex: sexOf(wire.sex, config.sexTrue),
-    ...Object.fromEntries(written.map(([field, value]) => [field, value ?? ''])),
-  };
-};
+/** A birth date as writes want it, other than the lists spell it; one that cannot be read goes back as it came. */
+const birthDateOf = ({ birthDate }: WirePatient): unknown =>
+  (typeof birthDate === 'string' ? readDate(birthDate) : null) ?? birthDate;
 
 /** The letter that writes want, if the config says what `true` means; else the value in e-Physio's own spelling. */
 const sexOf = (listed: unknown, sexTrue: 'm' | 'f' | null): unknown => {
   if (typeof listed !== 'boolean' || sexTrue === null) return listed;
   return listed === (sexTrue === 'm') ? 'm' : 'f';
+};
+
+/**
+ * The body of the assumed `PUT /patients/{id}`: the patient as e-Physio listed it, with the changes. What the list holds
+ * beyond the synced fields goes back as it came, and so do placeholders, so that a service that replaces the whole record
+ * loses nothing.
+ * @throws NotSupportedError when the change would empty a field that e-Physio demands
+ */
+export const changedPatientBody = (
+  wire: WirePatient,
+  changes: Partial<Patient>,
+  config: Pick<PatientConfig, 'sexTrue'>,
+) => {
+  const emptied = REQUIRED_IN_EPHYSIO.filter((field) => changes[field] === null);
+  if (emptied.length > 0) throw new NotSupportedError(`e-Physio cannot hold ${emptied.join(', ')} empty`);
+  const written = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const birthDate = birthDateOf(wire);
+  return {
+    ...wire,
+    id: numericId(wire.id),
+    status: wire.status ?? 1,
+    ...(birthDate === undefined ? {} : { birthDate }),
+    sex: sexOf(wire.sex, config.sexTrue),
+    ...Object.fromEntries(written.map(([field, value]) => [field, value ?? ''])),
+  };
 };

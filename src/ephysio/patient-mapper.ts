@@ -51,7 +51,10 @@ export const toPatient = (wire: WirePatient): Patient => {
  * Reads a list record by record: one that is not readable is reported, the others go on.
  * An id that stands for two different records is none of them.
  */
-export const readPatients = (list: readonly unknown[]): PatientsRead => {
+export const readPatients = (
+  list: readonly unknown[],
+  asRecord: (wire: WirePatient) => Patient = toPatient,
+): PatientsRead => {
   const bad: BadRecord[] = [];
   const wire = new Map<string, WirePatient>();
   const records = new Map<string, Held<Patient>>();
@@ -63,7 +66,7 @@ export const readPatients = (list: readonly unknown[]): PatientsRead => {
       continue;
     }
     const { id } = parsed.data;
-    const record = toPatient(parsed.data);
+    const record = asRecord(parsed.data);
     if (!record.firstName && !record.lastName) {
       bad.push({ id, reason: 'missing or unreadable: firstName, lastName' });
       continue;
@@ -75,6 +78,7 @@ export const readPatients = (list: readonly unknown[]): PatientsRead => {
   }
   for (const id of ambiguous) {
     records.delete(id);
+    wire.delete(id);
     bad.push({ id, reason: 'listed more than once with different fields' });
   }
   return { records: [...records.values()], bad, wire };

@@ -1,31 +1,30 @@
-import type { Patient } from '../domain/patient.ts';
-import { PATIENT_FIELDS } from '../domain/patient.ts';
-import type { Held, PatientSide } from '../domain/side.ts';
-import { NotFoundError, NotSupportedError, RecordError } from '../errors.ts';
+import { PATIENT_FIELDS, type Patient } from '../domain/patient.ts';
+import type { Held, Lookup, PatientSide } from '../domain/side.ts';
+import { NotFoundError, NotSupportedError } from '../errors.ts';
+import { assertAsShown, FRESH_MS } from './as-shown.ts';
+import { type CapabilityMemory, createAssumedCalls } from './assumed-calls.ts';
 import type { EphysioClient } from './client.ts';
-import {
-  changedPatientBody,
-  newPatientBody,
-  type PatientConfig,
-  type PatientExtras,
-} from './patient-body.ts';
-import { type PatientsRead, readPatients, toPatient } from './patient-mapper.ts';
+import { lookUp } from './look-up.ts';
+import { once } from './once.ts';
+import { changedPatientBody, newPatientBody, type PatientConfig } from './patient-body.ts';
+import { createPatientList, type KnownPatients } from './patient-list.ts';
+import { readPatients, toPatient } from './patient-mapper.ts';
+import { emptyPlaceholders, type PlaceholderMemory } from './placeholders.ts';
 import { type WirePatient, wirePatientSchema } from './wire.ts';
 
 export interface PatientSideOptions {
   readonly client: EphysioClient;
   readonly config: PatientConfig;
+  /** Every set of placeholders that was ever used, asked for once; and told when one is. */
+  readonly placeholders: PlaceholderMemory;
+  readonly capabilities: CapabilityMemory;
+  /** Waits until a write whose outcome got lost then (UTC ISO) is certainly carried out or not. */
+  readonly settle: (lostAt: string) => Promise<void>;
+  /** How old a list may be that `list` and `get` answer from; 0, the default: a new one each time. */
+  readonly reuseListMs?: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** What is known of a patient that is to be created beyond its canonical record. */
-  readonly extras?: (record: Patient) => PatientExtras;
 }
-
-/** What e-Physio will show after a write of `body`. */
-const asHeld = (id: string, body: object): Held<Patient> => ({
-  id,
-  record: toPatient(wirePatientSchema.parse({ ...body, id })),
-});
 
 const isSame = (a: Patient, b: Patient): boolean =>
   PATIENT_FIELDS.every((f) => (a[f] ?? null) === (b[f] ?? null));
@@ -33,75 +32,90 @@ const isSame = (a: Patient, b: Patient): boolean =>
 /** Newest first: e-Physio's ids grow. */
 const byNewest = (a: Held<Patient>, b: Held<Patient>): number => Number(b.id) - Number(a.id) || 0;
 
+const patientIn = (known: KnownPatients, id: string): Lookup<Patient> =>
+  lookUp('patient', id, known.records.get(id), known.bad);
+
 /**
  * The patients of e-Physio. It has no read by id and no change time: everything goes by the list of active patients, so
  * an archived patient reads as gone.
  */
 export const createPatientSide = (options: PatientSideOptions): PatientSide => {
-  const { client, config } = options;
-  let listed: ReadonlyMap<string, WirePatient> | null = null;
-  let reading: Promise<PatientsRead> | null = null;
-
-  /** A fresh list; callers that ask while it is under way share it. */
-  const fresh = (): Promise<PatientsRead> => {
-    reading ??= client
-      .listPatients()
-      .then((list) => {
-        const read = readPatients(list);
-        listed = read.wire;
-        return read;
-      })
-      .finally(() => {
-        reading = null;
-      });
-    return reading;
+  const { client, config, now, reuseListMs = 0 } = options;
+  const assumed = createAssumedCalls(config, options.capabilities);
+  const reader = once(async () => {
+    const empty = emptyPlaceholders(await options.placeholders.known());
+    return (wire: WirePatient): Patient => empty(toPatient(wire));
+  });
+  const list = createPatientList(async () => {
+    const asRecord = await reader();
+    return readPatients(await client.listPatients(), asRecord);
+  }, now);
+  /** The records as the caller was last told them: what it plans with. */
+  const shown = new Map<string, Patient>();
+  const show = (held: Held<Patient>): Held<Patient> => {
+    shown.set(held.id, held.record);
+    return held;
   };
 
-  const bodyOfNew = (record: Patient) => newPatientBody(record, config, options.extras?.(record) ?? {});
+  /** What e-Physio will show after a write of `body`. */
+  const asHeld = async (id: string, body: object): Promise<Held<Patient>> => {
+    const asRecord = await reader();
+    return { id, record: asRecord(wirePatientSchema.parse({ ...body, id })) };
+  };
 
-  const get: PatientSide['get'] = async (id) => {
-    const { records, bad } = await fresh();
-    const held = records.find((r) => r.id === id);
-    if (held !== undefined) return { state: 'held', held };
-    const unreadable = bad.find((b) => b.id === id || b.id === null);
-    if (unreadable !== undefined) throw new RecordError(`patient ${id}: ${unreadable.reason}`);
-    return { state: 'gone' };
+  /** The whole record, as listed a moment ago. */
+  const current = async (id: string): Promise<{ wire: WirePatient; record: Patient }> => {
+    let known = await list.read(FRESH_MS);
+    // Somebody whom we have just made is known, but not yet as e-Physio lists them.
+    if (!known.wire.has(id)) known = await list.read(0);
+    const found = patientIn(known, id);
+    const wire = known.wire.get(id);
+    if (found.state === 'held' && wire !== undefined) return { wire, record: found.held.record };
+    throw new NotFoundError(`patient ${id} is not among e-Physio's active patients`);
   };
 
   return {
     name: 'ephysio',
-    list: async () => {
-      const asOf = new Date(options.now()).toISOString();
-      const { records, bad } = await fresh();
-      return { records, bad, deleted: [], complete: true, ignored: {}, asOf };
+    list: async ({ anew = false }) => {
+      const { askedAt, records, bad } = await list.read(anew ? 0 : reuseListMs);
+      const asOf = new Date(askedAt).toISOString();
+      const all = [...records.values()].map(show);
+      return { records: all, bad, deleted: [], complete: true, ignored: {}, asOf };
     },
-    get,
-    findSame: async (record, { isTaken }) => {
-      const sent = asHeld('0', bodyOfNew(record)).record;
-      const { records } = await fresh();
-      const same = records.filter((held) => !isTaken(held.id) && isSame(held.record, sent));
-      return same.toSorted(byNewest)[0] ?? null;
+    get: async (id) => {
+      const found = patientIn(await list.read(reuseListMs), id);
+      if (found.state === 'held') show(found.held);
+      return found;
     },
-    create: async (record) => {
-      const body = bodyOfNew(record);
-      return asHeld(await client.createPatient(body), body);
+    findSame: async (record, { lostAt, isTaken }) => {
+      await options.settle(lostAt);
+      const sent = (await asHeld('0', record)).record;
+      const { records } = await list.readAnew();
+      const same = [...records.values()].filter((held) => !isTaken(held.id) && isSame(held.record, sent));
+      const [newest] = same.toSorted(byNewest);
+      return newest ? show(newest) : null;
     },
-    update: async (id, changes, after) => {
-      const wire = (listed ?? (await fresh()).wire).get(id);
-      if (wire === undefined)
-        throw new NotFoundError(`patient ${id} is not among e-Physio's active patients`);
-      const body = changedPatientBody(wire, changes, after, config);
-      try {
-        await client.updatePatient(id, body);
-      } catch (error) {
-        // A 404 can mean the call or the patient.
-        const asked = error instanceof NotSupportedError && config.capabilities.updatePatient !== false;
-        if (asked && (await get(id)).state === 'gone') {
-          throw new NotFoundError(`patient ${id} is not among e-Physio's active patients any more`);
-        }
-        throw error;
-      }
-      return asHeld(id, body);
+    create: async (record, origin) => {
+      const body = newPatientBody(record, config, origin);
+      if (body.comment !== '') await options.placeholders.remember();
+      const held = await asHeld(await client.createPatient(body), body);
+      list.wrote(held, null);
+      return show(held);
+    },
+    update: async (id, changes) => {
+      await assumed.assertOffered('updatePatient');
+      const { wire, record } = await current(id);
+      assertAsShown(`patient ${id}`, changes, shown.get(id), record);
+      const body = changedPatientBody(wire, changes, config);
+      await assumed.send(
+        'updatePatient',
+        `patient ${id}`,
+        () => client.updatePatient(id, body),
+        async () => patientIn(await list.read(0), id).state === 'held',
+      );
+      const held = await asHeld(id, body);
+      list.wrote(held, wirePatientSchema.parse({ ...body, id }));
+      return show(held);
     },
     cancel: async (id) => {
       throw new NotSupportedError(`patient ${id}: e-Physio's patients are archived by hand only`);

@@ -38,13 +38,17 @@ const describe = (reply: Reply): string => {
   return pointers.length === 0 ? `HTTP ${reply.status}` : `HTTP ${reply.status}: ${pointers.join(', ')}`;
 };
 
+const refused = (call: Call, reply: Reply): RefusedError =>
+  new RefusedError(`e-Physio refused ${nameOf(call)} (${describe(reply)})`);
+
 const isOk = (reply: Reply): boolean => reply.status >= 200 && reply.status < 300;
 
 /**
  * The JSON of an answered read.
- * @throws SignInError when the account may not read this; UnreachableError for anything that is not the API
+ * `ofOne`: a read about one record, which e-Physio may refuse without anything else being wrong.
+ * @throws SignInError when the account may not read this; UnreachableError for anything that is not the API; RefusedError
  */
-export const readResult = (call: Call, reply: Reply): unknown => {
+export const readResult = (call: Call, reply: Reply, ofOne: boolean): unknown => {
   if (isOk(reply)) return reply.json;
   if (reply.status === 403 && reply.json !== undefined) {
     throw new SignInError(
@@ -52,6 +56,7 @@ export const readResult = (call: Call, reply: Reply): unknown => {
       'Give the account of ephysio.email the right, or use another account.',
     );
   }
+  if (ofOne && reply.status >= 400 && reply.status < 500) throw refused(call, reply);
   throw new UnreachableError(
     `e-Physio answered ${describe(reply)} to ${nameOf(call)}`,
     'Check that ephysio.baseUrl is the address of e-Physio’s API.',
@@ -73,5 +78,5 @@ export const writeResult = (call: Call, reply: Reply, assumed: boolean): unknown
       `e-Physio answered ${reply.status} to ${nameOf(call)}; whether it was carried out is not known`,
     );
   }
-  throw new RefusedError(`e-Physio refused ${nameOf(call)} (${describe(reply)})`);
+  throw refused(call, reply);
 };

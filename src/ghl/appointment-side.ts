@@ -94,6 +94,8 @@ export const createGhlAppointmentSide = (
   return {
     name: 'ghl',
 
+    shows: (status) => status,
+
     list: async ({ from, to }) => {
       const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
       const records = new Map<string, Held<Appointment>>();
@@ -121,8 +123,8 @@ export const createGhlAppointmentSide = (
           const { id, contactId, startTime } = read.value;
           const start = instantOf(startTime);
           if (read.value.deleted === true) deleted.add(id);
-          else if (!contactId) ignore('without a contact');
-          else if (!calendarIds.has(read.value.calendarId ?? calendarId)) ignore('calendar not mapped');
+          else if (!contactId) ignore('withoutContact');
+          else if (!calendarIds.has(read.value.calendarId ?? calendarId)) ignore('unmappedCalendar');
           else if (start === undefined) {
             bad.push({ id, reason: 'GHL appointment with unreadable fields: startTime' });
           } else if (Date.parse(start) >= fromMs && Date.parse(start) < toMs) {

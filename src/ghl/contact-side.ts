@@ -2,17 +2,24 @@ import type { Patient } from '../domain/patient.ts';
 import type { Held, PatientSide } from '../domain/side.ts';
 import { NotFoundError, NotSupportedError, UnknownOutcomeError } from '../errors.ts';
 import type { GhlClient } from './client.ts';
+import { extrasOf } from './contact-extras.ts';
 import { createContactBody, patientOf, updateContactBody } from './contact-mapper.ts';
 import { searchContacts } from './contact-search.ts';
 import { findSameContact } from './find-contact.ts';
 import { readReply } from './reply-shape.ts';
 import type { SideTime } from './side-time.ts';
-import { contactReplySchema, readContact } from './wire.ts';
+import { contactReplySchema, readContact, type WireContact } from './wire.ts';
 
 const contactPath = (id: string): string => `/contacts/${encodeURIComponent(id)}`;
 
 /** GHL's contacts as the patients of one side. */
 export const createGhlContactSide = (client: GhlClient, time: SideTime): PatientSide => {
+  const held = (contact: WireContact): Held<Patient> => ({
+    id: contact.id,
+    record: patientOf(contact),
+    extras: extrasOf(contact),
+  });
+
   /** What a write's reply says, over what was sent: the reply leaves fields out. */
   const written = (body: object, sent: Patient): Held<Patient> | null => {
     const frame = contactReplySchema.safeParse(body);
@@ -30,7 +37,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
       const found = await searchContacts(client, since);
       const contacts = [...found.contacts.values()];
       return {
-        records: contacts.filter((c) => c.deleted !== true).map((c) => ({ id: c.id, record: patientOf(c) })),
+        records: contacts.filter((c) => c.deleted !== true).map(held),
         bad: found.bad,
         deleted: contacts.filter((c) => c.deleted === true).map((c) => c.id),
         complete: since === null,
@@ -48,7 +55,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
         // It is there, but nothing in it can be read: every field is unknown, and unknown is never a change.
         if (!read.ok) return { state: 'held', held: { id, record: {} } };
         if (read.value.deleted === true) return { state: 'gone' };
-        return { state: 'held', held: { id, record: patientOf(read.value) } };
+        return { state: 'held', held: held(read.value) };
       } catch (error) {
         if (error instanceof NotFoundError) return { state: 'gone' };
         throw error;
@@ -68,9 +75,9 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
         effect: 'create',
         body: createContactBody(record, client.locationId),
       });
-      const held = written(body, record);
-      if (held === null) throw new UnknownOutcomeError("GHL's reply to POST /contacts/ names no contact");
-      return held;
+      const made = written(body, record);
+      if (made === null) throw new UnknownOutcomeError("GHL's reply to POST /contacts/ names no contact");
+      return made;
     },
 
     update: async (id, changes, after) => {

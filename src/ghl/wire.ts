@@ -10,6 +10,8 @@ const id = z.union([z.string().min(1), z.int().transform(String)]);
 /** GHL answers text fields with `null`, and numbers where people typed digits only (postal codes). */
 const text = z.union([z.string(), z.number().transform(String)]).nullish();
 const flag = z.boolean().nullish();
+/** Of no use when it is odd, and nothing to refuse a contact for. */
+const odd = z.unknown().optional();
 
 /** A contact of a create or PUT reply, a GET, a duplicate lookup or a search (which says `address`, not `address1`). */
 const contactSchema = z.object({
@@ -25,6 +27,11 @@ const contactSchema = z.object({
   address: text,
   postalCode: text,
   city: text,
+  /** In no specification of a reply, but sent. */
+  gender: odd,
+  /** Do not disturb: the whole person, and by channel. */
+  dnd: odd,
+  dndSettings: odd,
   deleted: flag,
   /** Only in search results: the cursor behind this contact. */
   searchAfter: z.array(z.union([z.string(), z.number(), z.null()])).nullish(),

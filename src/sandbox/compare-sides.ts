@@ -38,8 +38,10 @@ const isoDate = (value: unknown): string => {
   return swiss ? `${swiss[3]}-${swiss[2]}-${swiss[1]}` : fold(value).slice(0, 10);
 };
 
-const personKey = (first: unknown, last: unknown, born: unknown): string =>
-  `${fold(first)}|${fold(last)}|${isoDate(born)}`;
+const personKey = (first: unknown, last: unknown, born: unknown): string => {
+  const date = isoDate(born);
+  return `${fold(first)}|${fold(last)}|${date === PLACEHOLDERS.born ? '' : date}`;
+};
 
 const groupBy = <T>(records: Iterable<T>, key: (record: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
@@ -47,14 +49,22 @@ const groupBy = <T>(records: Iterable<T>, key: (record: T) => string): Map<strin
   return groups;
 };
 
+/** What stands in a patient's required fields, by default, as long as nobody knows better. */
+const PLACEHOLDERS = { born: '1900-01-01', street: '-', zip: '0000', city: '-' };
+
+const real = (value: unknown, placeholder: string): string => {
+  const text = fold(value);
+  return text === placeholder ? '' : text;
+};
+
 type Fields = Record<'email' | 'phone' | 'street' | 'zip' | 'city', string>;
 
 const patientFields = (p: EphysioPatient): Fields => ({
   email: fold(p.email).toLowerCase(),
   phone: phoneDigits(p.phone),
-  street: fold(p.street),
-  zip: fold(p.zip),
-  city: fold(p.city),
+  street: real(p.street, PLACEHOLDERS.street),
+  zip: real(p.zip, PLACEHOLDERS.zip),
+  city: real(p.city, PLACEHOLDERS.city),
 });
 
 const contactFields = (c: GhlContact): Fields => ({
@@ -101,6 +111,9 @@ const comparePeople = (
   return { problems, leftOut, contactOf };
 };
 
+const isCancelled = ({ appointmentStatus }: GhlAppointment): boolean =>
+  appointmentStatus === 'cancelled' || appointmentStatus === 'invalid';
+
 const compareEvents = (
   events: readonly EphysioEvent[],
   appointments: readonly GhlAppointment[],
@@ -108,14 +121,14 @@ const compareEvents = (
   calendarOf: (event: EphysioEvent) => string | undefined,
 ): string[] => {
   const problems: string[] = [];
-  const live = appointments.filter((a) => a.appointmentStatus !== 'cancelled');
+  const live = appointments.filter((a) => !isCancelled(a));
   const spots = groupBy(live, (a) => `${a.contactId} ${a.calendarId} ${a.startTime} ${a.endTime}`);
   for (const event of events) {
     const contact = contactOf.get(event.patientId ?? 0);
     const spot = `${contact} ${calendarOf(event)} ${event.start} ${event.end}`;
     const found = spots.get(spot)?.shift();
     if (!found) problems.push(`event ${event.id} has no appointment of its own`);
-    else if (event.status === 5 && found.appointmentStatus !== 'confirmed') {
+    else if (event.status === 5 && !['new', 'confirmed'].includes(found.appointmentStatus)) {
       problems.push(`event ${event.id} is booked, appointment ${found.id} is ${found.appointmentStatus}`);
     }
   }
@@ -124,8 +137,8 @@ const compareEvents = (
 };
 
 /**
- * Compares what an e-Physio to GHL sync should have made the same: active patients, and their events that start in
- * `[from, to)` (epoch ms) with a therapist of the practice.
+ * Compares what a sync should have made the same: active patients, and their events that start in `[from, to)` (epoch ms)
+ * with a therapist of the practice. A booking that is new in GHL is an ordinary one in e-Physio.
  */
 export const compareSides = (
   sandbox: Sandbox,
@@ -141,13 +154,14 @@ export const compareSides = (
   const events = [...sandbox.ephysio.state.events.values()].filter(
     (e) =>
       e.patientId &&
+      e.status !== sandbox.ephysio.cancelledStatus &&
       people.contactOf.has(e.patientId) &&
       calendarOf(e) &&
       e.start >= window.from &&
       e.start < window.to,
   );
   const appointments = [...sandbox.ghl.state.appointments.values()].filter((a) => !a.deleted);
-  const cancelled = appointments.filter((a) => a.appointmentStatus === 'cancelled').length;
+  const cancelled = appointments.filter(isCancelled).length;
   return {
     counts: {
       patients: patients.length,

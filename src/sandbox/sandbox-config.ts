@@ -10,7 +10,12 @@ export interface SandboxConfigOptions {
   readonly usePrivateToken?: boolean;
   /** Adds the scopes that an agency install needs. */
   readonly agencyScopes?: boolean;
+  /** Lets new patients have an invoice opened for their first appointment. */
+  readonly opensInvoices?: boolean;
 }
+
+/** What an ordinary prescription of physiotherapy says. */
+const INVOICE_TEMPLATE = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 } as const;
 
 /** A config for `ephysio-ghl`, as plain data. */
 export interface SandboxConfig {
@@ -27,7 +32,14 @@ export interface SandboxConfig {
   practices: {
     name: string;
     timezone: string;
-    ephysio: { baseUrl: string; email: string; password: string; adminInfoId: number };
+    ephysio: {
+      baseUrl: string;
+      email: string;
+      password: string;
+      adminInfoId: number;
+      statuses?: Record<string, 'confirmed' | 'cancelled'>;
+      invoiceTemplate?: typeof INVOICE_TEMPLATE;
+    };
     ghl: { locationId: string; privateIntegrationToken: string | null };
     calendars: {
       ghlCalendarId: string;
@@ -58,6 +70,8 @@ export interface SandboxFacts {
   readonly email: string;
   readonly password: string;
   readonly adminInfoId: number;
+  /** The code of a cancelled event, if there is one. */
+  readonly cancelledStatus?: number | null;
   readonly timezone: string;
   readonly locationId: string;
   readonly calendars: readonly GhlCalendar[];
@@ -80,7 +94,16 @@ export const sandboxConfig = (f: SandboxFacts, o: SandboxConfigOptions = {}): Sa
     {
       name: 'main',
       timezone: f.timezone,
-      ephysio: { baseUrl: f.ephysioUrl, email: f.email, password: f.password, adminInfoId: f.adminInfoId },
+      ephysio: {
+        baseUrl: f.ephysioUrl,
+        email: f.email,
+        password: f.password,
+        adminInfoId: f.adminInfoId,
+        ...(o.opensInvoices === true ? { invoiceTemplate: INVOICE_TEMPLATE } : {}),
+        ...(f.cancelledStatus === null || f.cancelledStatus === undefined
+          ? {}
+          : { statuses: { '5': 'confirmed', [f.cancelledStatus]: 'cancelled' } }),
+      },
       ghl: {
         locationId: f.locationId,
         privateIntegrationToken: o.usePrivateToken === true ? f.privateToken : null,

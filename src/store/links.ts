@@ -50,6 +50,9 @@ interface LinkDatabase {
   link: LinkColumns & ExtraColumns;
 }
 
+/** Ids of one query. */
+const AT_ONCE = 500;
+
 /**
  * The functions of one link table.
  * @param extra the columns that only this table has, from what `insert` and `update` are given
@@ -111,6 +114,41 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     /** All links of a practice, tombstones too, with their bases still sealed. */
     list: async (handle: StoreHandle, practice: string): Promise<Row[]> =>
       (await tables(handle).select().where('practice', '=', practice).execute()) as unknown as Row[],
+    /** All links of a practice, tombstones too: which record is which, and nothing of what they hold. */
+    listIds: ({ db }: StoreHandle, practice: string) =>
+      (db as unknown as Kysely<LinkDatabase>)
+        .selectFrom(table as 'link')
+        .select(['id', 'ephysio_id', 'ghl_id', 'state'])
+        .where('practice', '=', practice)
+        .execute(),
+    /** The links of some ids of one side. */
+    listBy: async (
+      handle: StoreHandle,
+      practice: string,
+      side: SideName,
+      ids: readonly string[],
+    ): Promise<Row[]> => {
+      const rows: Row[] = [];
+      for (let from = 0; from < ids.length; from += AT_ONCE) {
+        const some = await tables(handle)
+          .select()
+          .where('practice', '=', practice)
+          .where(side === 'ephysio' ? 'ephysio_id' : 'ghl_id', 'in', ids.slice(from, from + AT_ONCE))
+          .execute();
+        rows.push(...(some as unknown as Row[]));
+      }
+      return rows;
+    },
+    /** All ids of one side that are linked, tombstones too. */
+    linkedIds: async ({ db }: StoreHandle, practice: string, side: SideName): Promise<Set<string>> => {
+      const column = side === 'ephysio' ? 'ephysio_id' : 'ghl_id';
+      const rows = await (db as unknown as Kysely<LinkDatabase>)
+        .selectFrom(table as 'link')
+        .select(column)
+        .where('practice', '=', practice)
+        .execute();
+      return new Set(rows.flatMap((row) => row[column] ?? []));
+    },
     find: (handle: StoreHandle, practice: string, id: string) => findBy(handle, practice, 'id', id),
     findByEphysioId: (handle: StoreHandle, practice: string, id: string) =>
       findBy(handle, practice, 'ephysio_id', id),

@@ -22,7 +22,7 @@ export interface LockOptions {
 /** A lock between processes, renewed until it is released. */
 export interface Lock extends AsyncDisposable {
   readonly name: string;
-  /** Tells this holding of the lock from any other, before and after. */
+  /** Names this holder among all: what it writes down is its own as long as the lock is held. */
   readonly token: string;
   /** Puts the expiry off; done by a timer too, which does not keep the process alive. */
   renew(): Promise<void>;
@@ -83,8 +83,12 @@ export const acquireLock = async (store: Store, options: LockOptions): Promise<L
     expires_at: iso(acquiredAt + ttlMs),
   };
   await store.transaction(async ({ db }) => {
-    const holder = await db.selectFrom('locks').selectAll().where('name', '=', name).executeTakeFirst();
+    const locks = await db.selectFrom('locks').selectAll().execute();
+    const holder = locks.find((lock) => lock.name === name);
     if (holder !== undefined && !isStale(holder, host, acquiredAt)) throw heldError(holder);
+    // Some names are of one record and may never be asked for again: whoever comes next clears up after the dead.
+    const dead = locks.filter((lock) => lock.name !== name && isStale(lock, host, acquiredAt));
+    for (const { token: left } of dead) await db.deleteFrom('locks').where('token', '=', left).execute();
     await db
       .insertInto('locks')
       .values(row)
@@ -130,6 +134,13 @@ export const acquireLock = async (store: Store, options: LockOptions): Promise<L
     release,
     [Symbol.asyncDispose]: release,
   };
+};
+
+/** The tokens of all locks whose holders are alive. `now`: epoch milliseconds. */
+export const liveTokens = async ({ db }: StoreHandle, now: number): Promise<Set<string>> => {
+  const locks = await db.selectFrom('locks').selectAll().execute();
+  const host = hostname();
+  return new Set(locks.filter((lock) => !isStale(lock, host, now)).map((lock) => lock.token));
 };
 
 export interface WaitOptions extends LockOptions {

@@ -14,6 +14,8 @@ export interface NewOperation {
   /** The record's id on the other side, where the change comes from. */
   readonly sourceId: string;
   readonly targetId: string | null;
+  /** Token of the lock that the writer holds. */
+  readonly owner: string;
   /** What is written; sealed. */
   readonly payload: unknown;
   /** Epoch milliseconds. */
@@ -42,6 +44,7 @@ export const insertOperation = async (
       link_id: operation.linkId,
       source_id: operation.sourceId,
       target_id: operation.targetId,
+      owner: operation.owner,
       payload: sealer.seal(operation.payload, context(id)),
       created_at: iso(operation.now),
     })
@@ -70,4 +73,50 @@ export const openPayload = (
 /** Closes an operation; belongs in the transaction that stores its result. */
 export const closeOperation = async ({ db }: StoreHandle, id: string): Promise<void> => {
   await db.deleteFrom('operations').where('id', '=', id).execute();
+};
+
+/** Takes an operation over whose writer is gone; `false` when another process was quicker. */
+export const claimOperation = async (
+  { db }: StoreHandle,
+  { id, owner }: Pick<OperationsTable, 'id' | 'owner'>,
+  newOwner: string,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('operations')
+    .set({ owner: newOwner })
+    .where('id', '=', id)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
+/** Ids of one record; `null` where it has none. */
+export interface RecordIds {
+  readonly ephysio: string | null;
+  readonly ghl: string | null;
+}
+
+/** The ids that an operation is about: where it comes from and, unless it makes the record, where it goes. */
+export const idsOf = ({ side, source_id, target_id }: OperationsTable): RecordIds =>
+  side === 'ghl' ? { ephysio: source_id, ghl: target_id } : { ephysio: target_id, ghl: source_id };
+
+/** Whether an operation on one of the ids is open: its record is being written. */
+export const isInFlight = async (
+  { db }: StoreHandle,
+  practice: string,
+  entity: Entity,
+  ids: RecordIds,
+): Promise<boolean> => {
+  const rows = await db
+    .selectFrom('operations')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('entity', '=', entity)
+    .execute();
+  return rows.some((row) => {
+    const open = idsOf(row);
+    return (
+      (ids.ephysio !== null && open.ephysio === ids.ephysio) || (ids.ghl !== null && open.ghl === ids.ghl)
+    );
+  });
 };

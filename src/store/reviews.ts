@@ -12,14 +12,24 @@ export interface ReviewItem {
   readonly side: SideName;
   /** For the person who settles it: ids and fields, no patient data. */
   readonly message: string;
+  /** The exact change that a person has to make; sealed where it is kept. */
+  readonly detail?: unknown;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
+const context = ({ practice, kind, subject }: Pick<ReviewsTable, 'practice' | 'kind' | 'subject'>): string =>
+  `reviews/detail/${practice}/${kind}/${subject}`;
+
+/** The exact change of an item, if it has one. */
+export const openReviewDetail = ({ sealer }: StoreHandle, item: ReviewsTable): unknown =>
+  item.detail === null ? null : sealer.open(item.detail, context(item));
+
 /** Puts an item up for review; one that is open already is only seen again, with its newest message. */
-export const upsertReview = async ({ db }: StoreHandle, item: ReviewItem): Promise<void> => {
+export const upsertReview = async ({ db, sealer }: StoreHandle, item: ReviewItem): Promise<void> => {
   const { practice, kind, subject, side, message } = item;
   const at = iso(item.now);
+  const detail = item.detail === undefined ? null : sealer.seal(item.detail, context(item));
   await db
     .insertInto('reviews')
     .values({
@@ -29,6 +39,7 @@ export const upsertReview = async ({ db }: StoreHandle, item: ReviewItem): Promi
       subject,
       side,
       message,
+      detail,
       created_at: at,
       last_seen_at: at,
       resolved_at: null,
@@ -37,7 +48,7 @@ export const upsertReview = async ({ db }: StoreHandle, item: ReviewItem): Promi
       c
         .columns(['practice', 'kind', 'subject'])
         .where('resolved_at', 'is', null)
-        .doUpdateSet({ side, message, last_seen_at: at }),
+        .doUpdateSet({ side, message, detail, last_seen_at: at }),
     )
     .execute();
 };

@@ -14,6 +14,7 @@ export interface Database {
   failures: FailuresTable;
   conflicts: ConflictsTable;
   reviews: ReviewsTable;
+  unlinked_contacts: UnlinkedContactsTable;
   sync_runs: SyncRunsTable;
   checkpoints: CheckpointsTable;
   locks: LocksTable;
@@ -55,6 +56,17 @@ export interface LinkColumns {
 export interface ContactSyncTable extends LinkColumns {
   /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it. */
   left_out: number;
+  /** Names of the fields that hold placeholders in e-Physio, comma-separated. */
+  placeholders: string;
+}
+
+/** Contacts that nobody in e-Physio stands for yet, as last seen: a list of changes shows a contact once. */
+export interface UnlinkedContactsTable {
+  practice: string;
+  ghl_id: string;
+  /** Sealed JSON of the record with its extras. */
+  held: Buffer;
+  seen_at: string;
 }
 
 export interface AppointmentSyncTable extends LinkColumns {
@@ -74,6 +86,8 @@ export interface OperationsTable {
   /** The record's id on the other side, where the change comes from. */
   source_id: string;
   target_id: string | null;
+  /** Token of the lock under which it was written down: it is in flight as long as that lock is held. */
+  owner: string;
   /** Sealed JSON of what is written. */
   payload: Buffer;
   created_at: string;
@@ -118,6 +132,8 @@ export interface ReviewsTable {
   subject: string;
   side: SideName;
   message: string;
+  /** Sealed JSON of the exact change that a person has to make. */
+  detail: Buffer | null;
   created_at: string;
   last_seen_at: string;
   resolved_at: string | null;

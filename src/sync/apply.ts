@@ -1,16 +1,17 @@
 import type { Adopt, Change, Create, Join, Operation, Plan, Tombstone } from '../domain/plan.ts';
 import type { SideName } from '../domain/side.ts';
-import { NotTakenError, type RecordError, UnknownOutcomeError } from '../errors.ts';
+import { NotSupportedError, NotTakenError, type RecordError, UnknownOutcomeError } from '../errors.ts';
 import { isDue, listFailures, recordFailure } from '../store/failures.ts';
 import type { FailuresTable } from '../store/tables.ts';
+import { byHandReview } from './by-hand.ts';
 import { lanes } from './lanes.ts';
-import { addFailure } from './report.ts';
+import { addFailure, addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { runTasks, type Task } from './work-queue.ts';
 import { sourceIdOf, writeChange, writeJoin, writeQuietly } from './write-change.ts';
 import { writeCreate } from './write-create.ts';
-import { cancelReplaced } from './write-replaced.ts';
+import { cancelReplaced, leaveReplaced } from './write-replaced.ts';
 
 type Sent<R> = Create<R> | Change<R> | Join<R>;
 
@@ -51,6 +52,7 @@ const sendCreate = async <R extends object>(
   create: Create<R>,
 ): Promise<void> => {
   if (create.replaces) await cancelReplaced(run, target, create, create.replaces);
+  else await leaveReplaced(run, target, create);
   if (create.makes) await writeCreate(run, target, create);
 };
 
@@ -114,9 +116,14 @@ export const applyPlan = async <R extends object>(
       about,
       run: () => send(run, target, operation),
       onFailure: async (error) => {
-        if (!isRefusal(error)) return;
+        if (error instanceof NotSupportedError) {
+          addReview(run.report, byHandReview(target, operation, error));
+          return true;
+        }
+        if (!isRefusal(error)) return false;
         const key = { practice, entity, side: subject.side, recordId: subject.recordId };
         await recordFailure(run.store, key, { fingerprint, reason: error.reason, now: run.now() });
+        return false;
       },
     };
   };
@@ -152,6 +159,6 @@ const inSequence = (tasks: readonly Task[]): Task => {
         await task.run();
       }
     },
-    onFailure: async (error) => current.onFailure?.(error),
+    onFailure: async (error) => (await current.onFailure?.(error)) === true,
   };
 };

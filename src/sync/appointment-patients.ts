@@ -1,54 +1,76 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import type { Create, Operation, Plan, ReviewItem } from '../domain/plan.ts';
+import { otherSide, type SideName } from '../domain/side.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot } from './read-appointments.ts';
+import type { PatientScope } from './read-patients.ts';
 import { patientRecords } from './records.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 
-/** The e-Physio ids of patients who have an appointment in the list, and no link. */
-export const missingPatients = ({ ephysio }: AppointmentSnapshot, ids: PatientIds): Set<string> =>
-  new Set(
-    ephysio.records.flatMap(({ record }) =>
-      isCancelled(record) ? [] : (ids.unlinkedId(record.patient ?? '') ?? []),
-    ),
-  );
+/** The patients, by side, who have an appointment in the lists that is nobody's yet, and no link. */
+export const missingPatients = (
+  { ephysio, ghl, wanted }: Pick<AppointmentSnapshot, 'ephysio' | 'ghl' | 'wanted'>,
+  ids: PatientIds,
+): { readonly ephysio: Set<string>; readonly ghl: Set<string> } => {
+  const missing = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  const all = [
+    ...ephysio.records.filter(({ id }) => wanted.ephysio?.has(id) ?? true),
+    ...ghl.records.filter(({ id }) => wanted.ghl?.has(id) ?? true),
+  ];
+  for (const { record } of all) {
+    const unlinked = isCancelled(record) ? null : ids.unlinked(record.patient ?? '');
+    if (unlinked) missing[unlinked.side].add(unlinked.id);
+  }
+  return missing satisfies PatientScope;
+};
 
-const notLinkedReview = (id: string, count: number, why: string): ReviewItem => ({
+const names: Record<SideName, { service: string; patient: string }> = {
+  ephysio: { service: 'e-Physio', patient: 'e-Physio patient' },
+  ghl: { service: 'GHL', patient: 'GHL contact' },
+};
+
+const notLinkedReview = (source: SideName, id: string, count: number, why: string): ReviewItem => ({
   kind: 'patient-not-linked',
-  subject: `ephysio patient ${id}`,
-  side: 'ephysio',
-  message: `${count} appointments of e-Physio patient ${id} cannot go to GHL: ${why}.`,
+  subject: `${source} patient ${id}`,
+  side: source,
+  message: `${count} appointments of ${names[source].patient} ${id} cannot go to ${names[otherSide(source)].service}: ${why}.`,
 });
 
+const WHY: Record<SideName, string> = {
+  ephysio:
+    'the patient is not among the active ones of e-Physio, waits for review, or its contact was deleted in GHL',
+  ghl: 'the contact waits for review, or is nobody in e-Physio',
+};
+
 /**
- * What can be applied. An appointment whose patient has no contact waits, and a person is told why, once for all of that
- * patient's appointments. What it replaces is cancelled all the same: it is not the former patient's any more.
+ * What can be applied. An appointment whose patient has nobody on the other side waits, and a person is told why, once for
+ * all of that patient's appointments. What it replaces is cancelled all the same: it is not the former patient's any more.
  */
 export const withPatients = (
   run: RunContext,
   plan: Plan<Appointment>,
   ids: PatientIds,
 ): Plan<Appointment> => {
-  const waiting = new Map<string, number>();
+  const waiting = { ephysio: new Map<string, number>(), ghl: new Map<string, number>() };
   const operations = plan.operations.flatMap((operation): Operation<Appointment>[] => {
     if (operation.kind !== 'create') return [operation];
     const patient = operation.from.record.patient ?? '';
     if (ids.isLinked(patient)) return [operation];
-    const id = ids.unlinkedId(patient) ?? ids.fromLink('ephysio', patient);
-    waiting.set(id, (waiting.get(id) ?? 0) + 1);
+    const source = otherSide(operation.side);
+    const id = ids.unlinked(patient)?.id ?? ids.fromLink(source, patient);
+    waiting[source].set(id, (waiting[source].get(id) ?? 0) + 1);
     return operation.replaces ? [{ ...operation, makes: false }] : [];
   });
-  const failed = new Set(run.report.failures.filter((f) => f.side === 'ghl').map((f) => f.id));
-  const reviews = [...waiting].map(([id, count]) =>
-    notLinkedReview(
-      id,
-      count,
-      failed.has(id)
-        ? 'its contact could not be made in this run'
-        : 'the patient is not among the active ones of e-Physio, waits for review, or its contact was deleted in GHL',
-    ),
-  );
+  const reviews = (['ephysio', 'ghl'] as const).flatMap((source) => {
+    const failed = new Set(run.report.failures.filter((f) => f.side === otherSide(source)).map((f) => f.id));
+    return [...waiting[source]].map(([id, count]) => {
+      const why = failed.has(id)
+        ? `its ${names[otherSide(source)].patient} could not be made in this run`
+        : WHY[source];
+      return notLinkedReview(source, id, count, why);
+    });
+  });
   return { ...plan, operations, reviews: [...plan.reviews, ...reviews] };
 };
 
@@ -67,6 +89,6 @@ export const forgetGoneContact = async (
   if (lookup.state !== 'gone') return false;
   await patientRecords(run.practice.name, run.now).tombstone(run.store, patient);
   const id = ids.fromLink('ephysio', patient);
-  addReview(run.report, notLinkedReview(id, 1, 'its contact was deleted in GHL'));
+  addReview(run.report, notLinkedReview('ephysio', id, 1, 'its contact was deleted in GHL'));
   return true;
 };

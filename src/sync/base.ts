@@ -1,6 +1,8 @@
-import type { Both, Link } from '../domain/plan.ts';
+import type { Adopt, Both, Link } from '../domain/plan.ts';
+import type { SideName } from '../domain/side.ts';
 import type { Base } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
+import type { NewIds } from './records.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
@@ -26,7 +28,10 @@ export const noteSeenInGhl = async <R extends object>(
     await run.assertLocked(handle);
     for (const { link, record } of seen) {
       const seenInGhl = { ...link.base.ghl, ...link.seenInGhl, ...record };
-      await records.update(handle, link.id, mergeBase({ ...link.base, seenInGhl }, { ephysio: {}, ghl: {} }));
+      const row = await records.find(handle, link.id);
+      if (!row) continue;
+      const { base } = records.open(handle, row);
+      await records.update(handle, row, mergeBase({ ...base, seenInGhl }, { ephysio: {}, ghl: {} }));
     }
   });
 };
@@ -37,23 +42,44 @@ export const patchBase = async <R extends object>(
   { records }: Target<R>,
   linkId: string,
   patch: Both<Partial<R>>,
-  ids?: { readonly ghlId: string | null },
+  ids?: NewIds,
 ): Promise<void> => {
   const row = await records.find(handle, linkId);
   // A link that a person removed meanwhile has nothing to learn.
-  if (row) await records.update(handle, linkId, mergeBase(baseOf(records.open(handle, row)), patch), ids);
+  if (row) await records.update(handle, row, mergeBase(baseOf(records.open(handle, row)), patch), ids);
 };
 
-/** Takes a replaced record off its link: its half waits to be filled by the create that follows. */
-export const emptyGhlHalf = async <R extends object>(
+/** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. */
+export const adopt = async <R extends object>(
+  handle: StoreHandle,
+  { records }: Target<R>,
+  { link, patch }: Adopt<R>,
+): Promise<void> => {
+  const row = await records.find(handle, link.id);
+  if (!row) return;
+  const now = records.open(handle, row);
+  const asPlanned = (side: SideName): Partial<R> => {
+    const learnt: Partial<R> = {};
+    for (const field of Object.keys(patch[side]) as (keyof R)[]) {
+      if (now.base[side][field] === link.base[side][field]) learnt[field] = patch[side][field] as R[keyof R];
+    }
+    return learnt;
+  };
+  await records.update(
+    handle,
+    row,
+    mergeBase(baseOf(now), { ephysio: asPlanned('ephysio'), ghl: asPlanned('ghl') }),
+  );
+};
+
+/** Takes a record off its link: that half waits to be filled by a create that follows. */
+export const emptyHalf = async <R extends object>(
   handle: StoreHandle,
   target: Target<R>,
   linkId: string,
-): Promise<void> =>
-  patchBase(
-    handle,
-    target,
-    linkId,
-    { ephysio: {}, ghl: { status: 'cancelled' } as unknown as Partial<R> },
-    { ghlId: null },
-  );
+  side: SideName,
+): Promise<void> => {
+  const off = { status: 'cancelled' } as unknown as Partial<R>;
+  const patch = { ephysio: {}, ghl: {}, [side]: off };
+  await patchBase(handle, target, linkId, patch, side === 'ghl' ? { ghlId: null } : { ephysioId: null });
+};

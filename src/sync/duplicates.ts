@@ -1,10 +1,12 @@
 import { compareIdentity } from '../domain/match.ts';
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
-import type { Change, Create } from '../domain/plan.ts';
-import { planPatientJoin, unsureReview } from '../domain/plan-patients.ts';
+import { unsureReview } from '../domain/patient-reviews.ts';
+import { type Change, type Create, newLink } from '../domain/plan.ts';
+import { planPatientJoin } from '../domain/plan-linked-patient.ts';
 import type { Held, SideName } from '../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../errors.ts';
 import { takenReview } from './left-out.ts';
+import { patientRules } from './patient-rules.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
@@ -51,7 +53,8 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
     },
 
     /** Leaves out what another person's contact is known to hold, where GHL has refused that before in this run. */
-    beforeCreate: ({ from: { record } }: Create<Patient>): Patient => {
+    beforeCreate: ({ side, from: { record } }: Create<Patient>): Patient => {
+      if (side !== 'ghl') return record;
       const shared = [...refused].filter((field) => {
         const others = record[field] ? (holders.get(`${field} ${record[field]}`) ?? []) : [];
         return (
@@ -62,20 +65,26 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
       return shared.length === 0 ? record : without(record, shared);
     },
 
-    /** A changed e-mail or phone that is another contact's is left out; what stands there is outdated, and is cleared. */
+    /**
+     * A changed e-mail or phone that is another contact's is left out; what stands there is outdated, or has lost, and is
+     * cleared. What stays has not been overwritten.
+     */
     withoutDuplicate: (change: Change<Patient>, error: DuplicateError): Change<Patient> | null => {
       const { field } = error;
       if (field === null || !change.changes[field]) return null;
-      const outdated = change.link.base.ghl[field] ?? null;
+      const lost = change.conflicts.find((conflict) => conflict.field === field);
+      const held = (lost ? lost.loserValue : change.link.base.ghl[field]) ?? null;
       const isLast = CONTACT_POINTS.every((point) => point === field || !change.record[point]);
       const { [field]: _, ...others } = change.changes;
-      const left = outdated === null || isLast ? outdated : null;
+      const left = isLast ? held : null;
       if (left !== null) addReview(run.report, takenReview(change.link, field));
+      const isKept = left === held;
       return {
         ...change,
-        changes: left === outdated ? others : { ...others, [field]: null },
+        changes: isKept ? others : { ...others, [field]: null },
         record: { ...change.record, [field]: left },
         patch: { ...change.patch, ghl: { ...change.patch.ghl, [field]: left } },
+        conflicts: isKept ? change.conflicts.filter((conflict) => conflict !== lost) : change.conflicts,
       };
     },
 
@@ -87,7 +96,7 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
     ): Promise<DuplicateVerdict<Patient>> => {
       const existing = await read(error.existingId);
       const { verdict } = compareIdentity(create.from.record, existing.record);
-      const linked = target().taken.ghl.has(existing.id);
+      const linked = (await target().records.findBySide(run.store, 'ghl', existing.id)) !== undefined;
       if (verdict === 'same' && linked) {
         addReview(run.report, {
           kind: 'listed-twice',
@@ -102,16 +111,11 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
         return { done: true };
       }
       if (verdict === 'same') {
-        const { winner, owners } = {
-          winner: run.practice.sync.conflictWinner,
-          owners: run.practice.sync.owners,
-        };
-        const rules = { winner, owners };
         const { join, reviews } = planPatientJoin(
-          run.newId(),
+          newLink<Patient>(run.newId(), create.from.id, existing.id),
           create.from,
           existing,
-          rules,
+          patientRules(run.practice),
           run.options.direction,
         );
         for (const review of reviews) addReview(run.report, review);

@@ -15,8 +15,8 @@ export interface PatientIds {
   /** @throws RecordError when the patient has no record on that side */
   fromLink(side: SideName, patient: string): string;
   isLinked(patient: string): boolean;
-  /** The id behind a name that `toLink` gave a patient without a link. */
-  unlinkedId(patient: string): string | null;
+  /** Who is behind a name that `toLink` gave a patient without a link. */
+  unlinked(patient: string): { readonly side: SideName; readonly id: string } | null;
 }
 
 const UNLINKED = /^(ephysio|ghl):(.*)$/;
@@ -24,7 +24,7 @@ const UNLINKED = /^(ephysio|ghl):(.*)$/;
 type LinkIds = Pick<ContactSyncTable, 'id' | 'ephysio_id' | 'ghl_id' | 'state'>;
 
 const asLink = ({ ephysioId, ghlId }: PlannedPair): LinkIds => ({
-  id: `planned ${ephysioId}`,
+  id: `planned ${ephysioId ?? ghlId}`,
   ephysio_id: ephysioId,
   ghl_id: ghlId,
   state: 'linked',
@@ -37,7 +37,7 @@ export const loadPatientIds = async (
   practice: string,
   planned: readonly PlannedPair[] = [],
 ): Promise<PatientIds> => {
-  const stored: LinkIds[] = await contactSync.list(store, practice);
+  const stored: LinkIds[] = await contactSync.listIds(store, practice);
   const rows = [...stored, ...planned.map(asLink)];
   const byId = new Map(rows.map((row) => [row.id, { ephysio: row.ephysio_id, ghl: row.ghl_id }]));
   const live = rows.filter((row) => row.state === 'linked');
@@ -49,7 +49,10 @@ export const loadPatientIds = async (
   return {
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
     isLinked: (patient) => linked.has(patient),
-    unlinkedId: (patient) => UNLINKED.exec(patient)?.[2] ?? null,
+    unlinked: (patient) => {
+      const [, side, id] = UNLINKED.exec(patient) ?? [];
+      return id === undefined ? null : { side: side as SideName, id };
+    },
     fromLink: (side, patient) => {
       const [, unlinkedSide, unlinked] = UNLINKED.exec(patient) ?? [];
       const id = unlinkedSide === side ? unlinked : byId.get(patient)?.[side];
@@ -71,8 +74,10 @@ export const renamePatients = (
 ): Listing<Appointment> => ({
   ...listing,
   records: listing.records.map((held) => {
-    const id = ids.unlinkedId(held.record.patient ?? '');
-    return id === null ? held : { ...held, record: { ...held.record, patient: ids.toLink(side, id) } };
+    const unlinked = ids.unlinked(held.record.patient ?? '');
+    return unlinked === null
+      ? held
+      : { ...held, record: { ...held.record, patient: ids.toLink(side, unlinked.id) } };
   }),
 });
 
@@ -88,6 +93,7 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
     record.patient ? { ...record, patient: ids().fromLink(side.name, record.patient) } : record;
   return {
     name: side.name,
+    shows: side.shows,
     list: async (query) => {
       const listing = await side.list(query);
       return { ...listing, records: listing.records.map(inward) };
@@ -100,7 +106,7 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
       const found = await side.findSame(outward(record), query);
       return found && inward(found);
     },
-    create: async (record) => inward(await side.create(outward(record))),
+    create: async (record, origin) => inward(await side.create(outward(record), origin)),
     update: async (id, changes, after) => inward(await side.update(id, changes, outward(after))),
     cancel: async (id, current) => inward(await side.cancel(id, outward(current))),
   };

@@ -1,9 +1,9 @@
 import type { Patient } from '../domain/patient.ts';
 import type { Plan } from '../domain/plan.ts';
 
-/** Two ids that a plan would link; `ghlId` is `null` for a contact that would be made. */
+/** Two ids that a plan would link; `null` for a record that would be made. */
 export interface PlannedPair {
-  readonly ephysioId: string;
+  readonly ephysioId: string | null;
   readonly ghlId: string | null;
 }
 
@@ -11,7 +11,7 @@ export interface PlannedPair {
 export const plannedPairs = (plan: Plan<Patient>): PlannedPair[] =>
   plan.operations.flatMap((operation): PlannedPair[] => {
     if (operation.kind === 'link') return [{ ephysioId: operation.ephysio.id, ghlId: operation.ghl.id }];
-    return operation.kind === 'create' && operation.side === 'ghl'
-      ? [{ ephysioId: operation.from.id, ghlId: null }]
-      : [];
+    if (operation.kind !== 'create') return [];
+    const { side, from } = operation;
+    return [side === 'ghl' ? { ephysioId: from.id, ghlId: null } : { ephysioId: null, ghlId: from.id }];
   });

@@ -7,14 +7,21 @@ import { inWindow, type TimeWindow } from '../domain/window.ts';
 import { RecordError } from '../errors.ts';
 import type { LinkRow } from '../store/links.ts';
 import type { AppointmentSyncTable } from '../store/tables.ts';
+import { type InFlight, isBusy, readInFlight, settledOnly } from './recover.ts';
 import { addIgnored } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
 /** Both sides of one practice's appointments in a window, held against what they last agreed on. */
 export interface AppointmentSnapshot {
+  readonly window: TimeWindow;
+  /** When the first of the sides was asked (UTC ISO). */
+  readonly readAt: string;
+  /** The ids that it is about, by side; `null`: all. */
+  readonly wanted: Both<ReadonlySet<string> | null>;
   readonly ephysio: Listing<Appointment>;
   readonly ghl: Listing<Appointment>;
+  readonly inFlight: InFlight<Appointment>;
   readonly rows: readonly LinkRow[];
   /** Links that are not cancelled and start in the window. */
   readonly expected: number;
@@ -33,10 +40,12 @@ export const listAppointments = async (
   window: TimeWindow,
 ): Promise<AppointmentSnapshot> => {
   run.progress('reading appointments');
+  const readAt = new Date(run.now()).toISOString();
   const [ephysio, ghl] = await allDone([
     run.appointments.ephysio.list(window),
     run.appointments.ghl.list(window),
   ]);
+  const inFlight = await readInFlight(run, target);
   const rows = await target.records.list(run.store);
   for (const [side, listing] of [
     ['ephysio', ephysio],
@@ -45,11 +54,16 @@ export const listAppointments = async (
     run.report.read[side] += listing.records.length + listing.bad.length;
     addIgnored(run.report, listing.ignored);
   }
-  const live = rows.filter((row) => row.state === 'linked' && !isOver(row) && inWindow(startOf(row), window));
-  return { ephysio, ghl, rows, expected: live.length };
+  // A link that the listener has made since need not be in the lists.
+  const live = rows.filter(
+    (row) =>
+      row.state === 'linked' && !isOver(row) && inWindow(startOf(row), window) && row.created_at <= readAt,
+  );
+  const wanted = { ephysio: null, ghl: null };
+  return { window, readAt, wanted, ephysio, ghl, inFlight, rows, expected: live.length };
 };
 
-const startOf = (row: LinkRow): string => (row as AppointmentSyncTable).starts_at;
+export const startOf = (row: LinkRow): string => (row as AppointmentSyncTable).starts_at;
 const isOver = (row: LinkRow): boolean => (row as AppointmentSyncTable).cancelled === 1;
 
 const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
@@ -67,14 +81,14 @@ const cancelled = (record: Appointment): Appointment => ({ ...record, status: 'c
 
 /**
  * Holds the lists against the links. A record is taken for gone only if a complete list of a window that contains it
- * lacks it, and a look by id agrees; gone reads as cancelled.
+ * lacks it, and a look by id agrees, or the side itself marks it as deleted; gone reads as cancelled.
  */
 export const compareAppointments = async (
   run: RunContext,
-  { records }: Target<Appointment>,
-  { ephysio, ghl, rows }: AppointmentSnapshot,
-  window: TimeWindow,
+  target: Target<Appointment>,
+  snapshot: AppointmentSnapshot,
 ): Promise<ComparedAppointments> => {
+  const { ephysio, ghl, rows, window, wanted, readAt, inFlight } = snapshot;
   const { sealer } = run.store;
   const listings = { ephysio, ghl };
   const now = {
@@ -85,6 +99,7 @@ export const compareAppointments = async (
     ephysio: new Set(ephysio.bad.map((b) => b.id)),
     ghl: new Set(ghl.bad.map((b) => b.id)),
   };
+  const deleted = { ephysio: new Set(ephysio.deleted), ghl: new Set(ghl.deleted) };
   /** The list should have this record and has not: it may be gone, or have left the window. */
   const isMissing = (side: SideName, id: string, agreed: Appointment): boolean =>
     listings[side].complete &&
@@ -97,6 +112,7 @@ export const compareAppointments = async (
     if (id === null) return { record: agreed, gone: false };
     const listed = now[side].get(id);
     if (listed) return { record: listed, gone: false };
+    if (deleted[side].has(id)) return { record: cancelled(agreed), gone: true };
     if (!isMissing(side, id, agreed)) return { record: agreed, gone: false };
     try {
       const lookup = await run.appointments[side].get(id);
@@ -108,7 +124,7 @@ export const compareAppointments = async (
     }
   };
 
-  const changed: { link: Link<Appointment>; now: Both<Appointment>; deletedInGhl: boolean }[] = [];
+  const changed: { link: Link<Appointment>; now: Both<Appointment>; gone: Both<boolean> }[] = [];
   const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
     listings[side].bad.map(({ id, reason }) => ({ link: null, side, id, reason })),
   );
@@ -117,19 +133,21 @@ export const compareAppointments = async (
   for (const row of rows) {
     if (row.ephysio_id !== null) linked.ephysio.add(row.ephysio_id);
     if (row.ghl_id !== null) linked.ghl.add(row.ghl_id);
-    if (row.state !== 'linked') continue;
+    if (row.state !== 'linked' || wanted.ghl?.has(row.ghl_id ?? '') === false) continue;
     const seen = { ephysio: now.ephysio.get(row.ephysio_id ?? ''), ghl: now.ghl.get(row.ghl_id ?? '') };
     const expected = !isOver(row) && inWindow(startOf(row), window);
     if (!seen.ephysio && !seen.ghl && !expected) continue;
+    const isWhole = row.ghl_id !== null && row.ephysio_id !== null;
     const asAgreed =
       (seen.ephysio ? sealer.fingerprint(seen.ephysio) === row.ephysio_fingerprint : !expected) &&
       (seen.ghl ? sealer.fingerprint(seen.ghl) === row.ghl_fingerprint : !expected) &&
-      (row.ghl_id !== null || isOver(row));
+      (isWhole || isOver(row));
     if (asAgreed) {
       if (seen.ephysio) unchanged += 1;
       continue;
     }
-    const link = records.open(run.store, row);
+    if (isBusy(run, inFlight, row, readAt)) continue;
+    const link = target.records.open(run.store, row);
     const [left, right] = [
       await find('ephysio', row.ephysio_id, link.base.ephysio),
       await find('ghl', row.ghl_id, link.base.ghl),
@@ -142,14 +160,24 @@ export const compareAppointments = async (
       failures.push({ link: row.id, side, id, reason });
       continue;
     }
-    changed.push({ link, now: { ephysio: left.record, ghl: right.record }, deletedInGhl: right.gone });
+    changed.push({
+      link,
+      now: { ephysio: left.record, ghl: right.record },
+      gone: { ephysio: left.gone, ghl: right.gone },
+    });
   }
+  const unlinked = (side: SideName) =>
+    settledOnly(
+      run,
+      inFlight,
+      target,
+      side,
+      listings[side].records.filter((held) => !linked[side].has(held.id)),
+      wanted[side],
+    );
   return {
     changed,
-    unlinked: {
-      ephysio: ephysio.records.filter((held) => !linked.ephysio.has(held.id)),
-      ghl: ghl.records.filter((held) => !linked.ghl.has(held.id)),
-    },
+    unlinked: { ephysio: unlinked('ephysio'), ghl: unlinked('ghl') },
     failures,
     reviews: statusReviews(ephysio),
     unchanged,

@@ -1,27 +1,30 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Patient } from '../domain/patient.ts';
-import type { Both, Link, RecordFailure } from '../domain/plan.ts';
 import type { Held, Listing } from '../domain/side.ts';
 import type { LinkRow } from '../store/links.ts';
+import { listUnlinkedContacts, unheardOfContacts } from '../store/unlinked-contacts.ts';
+import { type ComparedPatients, comparePatients } from './compare-patients.ts';
+import { type InFlight, readInFlight } from './recover.ts';
 import { addIgnored } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
+/** Which patients a run is about. */
+export interface PatientScope {
+  /** e-Physio ids; `null`: all of them. */
+  readonly ephysio: ReadonlySet<string> | null;
+  /** GHL ids, read one by one; `null`: what changed in GHL since the last run. */
+  readonly ghl: ReadonlySet<string> | null;
+}
+
 /** Both sides of one practice's patients, held against what they last agreed on. */
-export interface PatientSnapshot {
+export interface PatientSnapshot extends ComparedPatients {
   readonly rows: readonly LinkRow[];
   readonly ephysio: Listing<Patient>;
   /** GHL's list, with whether it was all of GHL. */
   readonly ghl: Listing<Patient>;
-  readonly changed: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
-  /** Changes in GHL that the list of this run shows. */
-  readonly seenInGhl: readonly { readonly link: Link<Patient>; readonly record: Patient }[];
-  readonly unlinked: { readonly ephysio: readonly Held<Patient>[]; readonly ghl: readonly Held<Patient>[] };
-  /** Links whose contact a complete list of GHL lacks: to be confirmed before it is believed. */
-  readonly missingInGhl: readonly LinkRow[];
-  readonly failures: readonly RecordFailure[];
-  readonly unchanged: number;
-  readonly linked: number;
+  /** Contacts that an earlier run has seen and could not link: not in this run's list. */
+  readonly waiting: readonly Held<Patient>[];
   /** Links whose contacts a complete list of GHL must show. */
   readonly expectedInGhl: number;
 }
@@ -32,40 +35,124 @@ export interface PatientSnapshot {
  */
 const INDEX_LAG_MS = { shown: 20_000, settled: 60_000 };
 
-const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordFailure[] =>
-  listing.bad.map(({ id, reason }) => ({ link: null, side, id, reason }));
+/** Contacts by their ids: right at once, where a search lags. */
+const readContacts = async (run: RunContext, ids: ReadonlySet<string>): Promise<Listing<Patient>> => {
+  const asOf = new Date(run.now()).toISOString();
+  const records: Held<Patient>[] = [];
+  const deleted: string[] = [];
+  for (const id of ids) {
+    const lookup = await run.patients.ghl.get(id);
+    if (lookup.state === 'held') records.push(lookup.held);
+    else deleted.push(id);
+  }
+  return { records, bad: [], deleted, complete: false, ignored: {}, asOf };
+};
+
+/** The second list knows better. */
+const together = (search: Listing<Patient>, read: Listing<Patient>): Listing<Patient> => {
+  const ids = new Set([...read.records.map((held) => held.id), ...read.deleted]);
+  return {
+    ...search,
+    records: [...search.records.filter(({ id }) => !ids.has(id)), ...read.records],
+    deleted: [...search.deleted.filter((id) => !ids.has(id)), ...read.deleted],
+  };
+};
 
 /**
  * Reads both sides. GHL incrementally since the checkpoint, unless e-Physio has patients that nobody is linked to:
  * then all of GHL is needed to see whether they are there already.
- * @param only the e-Physio ids to look at; `null` for all
+ * @param since where the search begins (UTC ISO); `null`: all contacts
  */
 export const readPatients = async (
   run: RunContext,
-  { records }: Target<Patient>,
-  query: { readonly since: string | null; readonly only: ReadonlySet<string> | null },
+  target: Target<Patient>,
+  scope: PatientScope,
+  since: string | null,
 ): Promise<PatientSnapshot> => {
   run.progress('reading patients');
-  const [ephysio, recent] = await allDone([
+  const startedAt = new Date(run.now()).toISOString();
+  const searches = scope.ephysio === null || scope.ephysio.size > 0 || scope.ghl === null;
+  const search = (from: string | null): Promise<Listing<Patient>> => run.patients.ghl.list({ since: from });
+  const [firstEphysio, read] = await allDone([
     run.patients.ephysio.list({ since: null }),
-    run.patients.ghl.list({ since: query.since }),
+    scope.ghl === null ? search(since) : readContacts(run, scope.ghl),
   ]);
-  const rows = await records.list(run.store);
-  const byEphysioId = new Map(rows.map((row) => [row.ephysio_id, row]));
-  const wanted =
-    query.only === null ? ephysio.records : ephysio.records.filter((held) => query.only?.has(held.id));
-  const alone = wanted.filter((held) => !byEphysioId.has(held.id));
-  const listed = alone.length > 0 && !recent.complete ? await run.patients.ghl.list({ since: null }) : recent;
-  const ghl = await refreshYoung(run, rows, listed);
+  let ephysio = firstEphysio;
+  if (ephysio.asOf < startedAt && (await hasNewcomer(run, target, read)))
+    ephysio = await run.patients.ephysio.list({ since: null, anew: true });
+  const readAt = ephysio.asOf < startedAt ? ephysio.asOf : startedAt;
+  const inFlight: InFlight<Patient> = await readInFlight(run, target);
+  const rows = await rowsOf(run, target, scope, read);
+  const linked = new Set(rows.map((row) => row.ephysio_id));
+  const isNew = ({ id }: Held<Patient>): boolean =>
+    (scope.ephysio === null || scope.ephysio.has(id)) && !linked.has(id);
+  const needsAll = searches && ephysio.records.some(isNew) && !read.complete;
+  const searched = needsAll ? await search(null) : null;
+  const listed = searched === null ? read : scope.ghl === null ? searched : together(searched, read);
+  const ghl = scope.ghl === null ? await refreshWaiting(run, await refreshYoung(run, rows, listed)) : listed;
   run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
   run.report.read.ghl += ghl.records.length + ghl.bad.length;
   addIgnored(run.report, ephysio.ignored);
-  const snapshot = compare(run, records, rows, { ephysio, ghl }, wanted, alone);
-  return { ...snapshot, expectedInGhl: await expectedInGhl(run, rows, snapshot) };
+  const known = new Set(rows.map((row) => row.ghl_id));
+  // Whoever waits may be the same person as a single contact that is nobody's yet: more than one is for a person to judge.
+  const needsWaiting = scope.ghl === null || ghl.records.some(({ id }) => !known.has(id));
+  const waiting = needsWaiting ? await waitingContacts(run, ghl) : [];
+  const compared = comparePatients(run, target, {
+    rows,
+    ephysio,
+    ghl,
+    waiting,
+    inFlight,
+    scope,
+    readAt,
+    shownMs: INDEX_LAG_MS.shown,
+  });
+  const snapshot = { ...compared, rows, ephysio, ghl, waiting };
+  return { ...snapshot, expectedInGhl: await expectedInGhl(run, snapshot) };
 };
 
-const isOlder = (run: RunContext, row: LinkRow, ms: number): boolean =>
-  run.now() - Date.parse(row.updated_at) > ms;
+/** Somebody who is nobody's yet is looked for among all patients of e-Physio, the newest too. */
+const hasNewcomer = async (
+  run: RunContext,
+  { records }: Target<Patient>,
+  read: Listing<Patient>,
+): Promise<boolean> => {
+  const ids = read.records.map(({ id }) => id);
+  const rows = await records.listBy(run.store, 'ghl', ids);
+  return rows.length < ids.length;
+};
+
+/** All links; for single contacts only theirs, unless one of them is nobody's yet. */
+const rowsOf = async (
+  run: RunContext,
+  { records }: Target<Patient>,
+  scope: PatientScope,
+  read: Listing<Patient>,
+): Promise<LinkRow[]> => {
+  const isSmall = scope.ghl !== null && scope.ephysio !== null && scope.ephysio.size === 0;
+  if (!isSmall) return records.list(run.store);
+  const rows = await records.listBy(run.store, 'ghl', [...scope.ghl]);
+  const linked = new Set(rows.map((row) => row.ghl_id));
+  return read.records.every(({ id }) => linked.has(id)) ? rows : records.list(run.store);
+};
+
+/** Contacts that no list since has shown, so that they are as they were. A complete list shows all there are. */
+const waitingContacts = async (run: RunContext, ghl: Listing<Patient>): Promise<Held<Patient>[]> => {
+  if (ghl.complete) return [];
+  const seen = new Set([...ghl.records.map((held) => held.id), ...ghl.deleted]);
+  const waiting = await listUnlinkedContacts(run.store, run.practice.name);
+  return waiting.filter(({ id }) => !seen.has(id));
+};
+
+/** A contact that waits is looked at once a day, a few in a run: of its deletion a list of changes says nothing. */
+const LOOK_AGAIN = { afterMs: 86_400_000, atOnce: 20 };
+
+const refreshWaiting = async (run: RunContext, listed: Listing<Patient>): Promise<Listing<Patient>> => {
+  if (listed.complete) return listed;
+  const before = run.now() - LOOK_AGAIN.afterMs;
+  const ids = await unheardOfContacts(run.store, run.practice.name, before, LOOK_AGAIN.atOnce);
+  return ids.length === 0 ? listed : together(listed, await readContacts(run, new Set(ids)));
+};
 
 /**
  * Right after a write of ours the search index may still show the contact as it was before: such a contact is read by
@@ -76,9 +163,8 @@ const refreshYoung = async (
   rows: readonly LinkRow[],
   listed: Listing<Patient>,
 ): Promise<Listing<Patient>> => {
-  const young = new Map(
-    rows.filter((row) => !isOlder(run, row, INDEX_LAG_MS.settled)).map((row) => [row.ghl_id, row]),
-  );
+  const isYoung = (row: LinkRow): boolean => run.now() - Date.parse(row.updated_at) <= INDEX_LAG_MS.settled;
+  const young = new Map(rows.filter(isYoung).map((row) => [row.ghl_id, row]));
   if (young.size === 0) return listed;
   const deleted = [...listed.deleted];
   const records: Held<Patient>[] = [];
@@ -89,10 +175,16 @@ const refreshYoung = async (
       continue;
     }
     const lookup = await run.patients.ghl.get(held.id);
-    if (lookup.state === 'held') records.push(lookup.held);
+    if (lookup.state === 'held') records.push(withEmptyFields(lookup.held, held));
     else deleted.push(held.id);
   }
   return { ...listed, records, deleted };
+};
+
+/** A read by id leaves empty fields out, where a search says that they are empty. What it says goes before the search. */
+export const withEmptyFields = (read: Held<Patient>, searched: Held<Patient>): Held<Patient> => {
+  const empty = Object.entries(searched.record).filter(([, value]) => value === null);
+  return { ...read, record: { ...Object.fromEntries(empty), ...read.record } };
 };
 
 /** So many contacts are asked for by id when the index shows none at all. */
@@ -104,8 +196,7 @@ const PROBES = 3;
  */
 const expectedInGhl = async (
   run: RunContext,
-  rows: readonly LinkRow[],
-  { ghl, linked, expectedInGhl: settled }: PatientSnapshot,
+  { ghl, linked, settled, rows }: ComparedPatients & Pick<PatientSnapshot, 'ghl' | 'rows'>,
 ): Promise<number> => {
   if (!ghl.complete || ghl.records.length > 0 || settled > 0) return settled;
   const probes = rows.filter((row) => row.state === 'linked' && row.ghl_id !== null).slice(0, PROBES);
@@ -114,71 +205,4 @@ const expectedInGhl = async (
     if (lookup.state === 'held') return settled;
   }
   return linked;
-};
-
-const compare = (
-  run: RunContext,
-  records: Target<Patient>['records'],
-  rows: readonly LinkRow[],
-  listed: { readonly ephysio: Listing<Patient>; readonly ghl: Listing<Patient> },
-  wanted: readonly Held<Patient>[],
-  alone: readonly Held<Patient>[],
-): PatientSnapshot => {
-  const { sealer } = run.store;
-  const ephysioNow = new Map(wanted.map((held) => [held.id, held.record]));
-  const ghlNow = new Map(listed.ghl.records.map((held) => [held.id, held.record]));
-  const changed: { link: Link<Patient>; now: Both<Patient> }[] = [];
-  const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
-  const missingInGhl: LinkRow[] = [];
-  const linkedGhl = new Set<string>();
-  const seen = new Set([...ghlNow.keys(), ...listed.ghl.bad.flatMap((b) => b.id ?? [])]);
-  const deleted = new Set(listed.ghl.deleted);
-  const everythingReadable = listed.ghl.complete && listed.ghl.bad.every((b) => b.id !== null);
-  let unchanged = 0;
-  let linked = 0;
-  let settled = 0;
-  let tombstones = 0;
-  for (const row of rows) {
-    if (row.ghl_id !== null) linkedGhl.add(row.ghl_id);
-    if (row.state !== 'linked') {
-      tombstones += 1;
-      continue;
-    }
-    linked += 1;
-    const old = isOlder(run, row, INDEX_LAG_MS.shown);
-    if (old) settled += 1;
-    if (
-      row.ghl_id !== null &&
-      (deleted.has(row.ghl_id) || (everythingReadable && old && !seen.has(row.ghl_id)))
-    ) {
-      missingInGhl.push(row);
-    }
-    const now = { ephysio: ephysioNow.get(row.ephysio_id ?? ''), ghl: ghlNow.get(row.ghl_id ?? '') };
-    const movedInGhl = now.ghl && sealer.fingerprint(now.ghl) !== row.ghl_fingerprint;
-    const moved =
-      row.unsettled === 1 ||
-      movedInGhl ||
-      (now.ephysio && sealer.fingerprint(now.ephysio) !== row.ephysio_fingerprint);
-    if (!moved) {
-      if (now.ephysio) unchanged += 1;
-      continue;
-    }
-    const link = records.open(run.store, row);
-    if (now.ghl && (movedInGhl || link.seenInGhl)) seenInGhl.push({ link, record: now.ghl });
-    const inGhl = { ...link.base.ghl, ...link.seenInGhl, ...now.ghl };
-    changed.push({ link, now: { ephysio: now.ephysio ?? link.base.ephysio, ghl: inGhl } });
-  }
-  if (tombstones > 0) addIgnored(run.report, { contactDeletedInGhl: tombstones });
-  return {
-    ...listed,
-    rows,
-    changed,
-    seenInGhl,
-    missingInGhl,
-    unlinked: { ephysio: alone, ghl: listed.ghl.records.filter((held) => !linkedGhl.has(held.id)) },
-    failures: [...failuresOf(listed.ephysio, 'ephysio'), ...failuresOf(listed.ghl, 'ghl')],
-    unchanged,
-    linked,
-    expectedInGhl: settled,
-  };
 };

@@ -1,30 +1,39 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
 import type { Link } from '../domain/plan.ts';
-import type { Entity } from '../domain/side.ts';
+import type { Entity, SideName } from '../domain/side.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
 import { contactSync } from '../store/contact-sync.ts';
 import type { Base, LinkRow } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
+import { dropUnlinkedContact } from '../store/unlinked-contacts.ts';
+import { placeholdersOf } from './placeholders.ts';
 
 /** The ids of a link. */
 type LinkIds = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId' | 'source'>;
+
+/** Which halves of a link change. */
+export interface NewIds {
+  readonly ephysioId?: string | null;
+  readonly ghlId?: string | null;
+}
 
 /** The links of one entity of one practice: what the engine needs of their table. */
 export interface Records<R extends object> {
   readonly entity: Entity;
   list(handle: StoreHandle): Promise<LinkRow[]>;
+  /** The links of some ids of one side. */
+  listBy(handle: StoreHandle, side: SideName, ids: readonly string[]): Promise<LinkRow[]>;
+  linkedIds(handle: StoreHandle, side: SideName): Promise<Set<string>>;
   find(handle: StoreHandle, id: string): Promise<LinkRow | undefined>;
-  findBySource(handle: StoreHandle, ephysioId: string): Promise<LinkRow | undefined>;
+  findBySide(handle: StoreHandle, side: SideName, id: string): Promise<LinkRow | undefined>;
   open(handle: StoreHandle, row: LinkRow): Link<R>;
-  insert(handle: StoreHandle, ids: LinkIds, base: Base<R>): Promise<void>;
-  update(
-    handle: StoreHandle,
-    id: string,
-    base: Base<R>,
-    ids?: { readonly ghlId: string | null },
-  ): Promise<void>;
+  /** `placeholders`: fields of e-Physio's new record that hold none of the person's values. */
+  insert(handle: StoreHandle, ids: LinkIds, base: Base<R>, placeholders?: readonly string[]): Promise<void>;
+  update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds): Promise<void>;
   tombstone(handle: StoreHandle, id: string): Promise<void>;
+  /** Puts a tombstone back in use, for another record of GHL. */
+  revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
 }
 
 const opened = <R>(row: LinkRow, { seenInGhl, ...base }: Base<R>): Link<R> => ({
@@ -40,27 +49,41 @@ const opened = <R>(row: LinkRow, { seenInGhl, ...base }: Base<R>): Link<R> => ({
 const lacksContactPoint = ({ ephysio, ghl }: Base<Patient>): boolean =>
   CONTACT_POINTS.some((field) => ephysio[field] && ghl[field] !== ephysio[field]);
 
-export const patientRecords = (practice: string, now: () => number): Records<Patient> => ({
-  entity: 'patient',
-  list: (handle) => contactSync.list(handle, practice),
-  find: (handle, id) => contactSync.find(handle, practice, id),
-  findBySource: (handle, id) => contactSync.findByEphysioId(handle, practice, id),
-  open: (handle, row) => opened(row, contactSync.openBase(handle, row)),
-  insert: async (handle, ids, base) => {
-    await contactSync.insert(handle, {
-      ...ids,
-      practice,
-      base,
-      leftOut: lacksContactPoint(base),
-      now: now(),
-    });
-  },
-  update: (handle, id, base, ids = undefined) =>
-    contactSync.update(handle, id, { ...ids, base, leftOut: lacksContactPoint(base), now: now() }),
-  tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
-});
+export const patientRecords = (practice: string, now: () => number): Records<Patient> => {
+  const columns = (base: Base<Patient>, placeholders: readonly string[]) => ({
+    base,
+    leftOut: lacksContactPoint(base),
+    placeholders: placeholdersOf(placeholders, base.ephysio),
+    now: now(),
+  });
+  const namesIn = (row: LinkRow): string[] =>
+    'placeholders' in row && row.placeholders ? String(row.placeholders).split(',') : [];
+  return {
+    entity: 'patient',
+    list: (handle) => contactSync.list(handle, practice),
+    listBy: (handle, side, ids) => contactSync.listBy(handle, practice, side, ids),
+    linkedIds: (handle, side) => contactSync.linkedIds(handle, practice, side),
+    find: (handle, id) => contactSync.find(handle, practice, id),
+    findBySide: (handle, side, id) =>
+      side === 'ephysio'
+        ? contactSync.findByEphysioId(handle, practice, id)
+        : contactSync.findByGhlId(handle, practice, id),
+    open: (handle, row) => opened(row, contactSync.openBase(handle, row)),
+    insert: async (handle, ids, base, placeholders = []) => {
+      await contactSync.insert(handle, { ...ids, practice, ...columns(base, placeholders) });
+      if (ids.ghlId !== null) await dropUnlinkedContact(handle, practice, ids.ghlId);
+    },
+    update: (handle, row, base, ids = {}) =>
+      contactSync.update(handle, row.id, { ...ids, ...columns(base, namesIn(row)) }),
+    tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
+    revive: async (handle, row, ghlId, base) => {
+      await contactSync.update(handle, row.id, { ghlId, state: 'linked', ...columns(base, namesIn(row)) });
+      await dropUnlinkedContact(handle, practice, ghlId);
+    },
+  };
+};
 
-/** The columns that are kept readable, so that the links of a window can be found. e-Physio's half is always there. */
+/** The columns that are kept readable, so that the links of a window can be found. */
 const columns = (base: Base<Appointment>): { startsAt: string; cancelled: boolean } => ({
   startsAt: base.ephysio.start ?? base.ghl.start ?? '',
   cancelled: isCancelled(base.ephysio) && isCancelled(base.ghl),
@@ -69,13 +92,26 @@ const columns = (base: Base<Appointment>): { startsAt: string; cancelled: boolea
 export const appointmentRecords = (practice: string, now: () => number): Records<Appointment> => ({
   entity: 'appointment',
   list: (handle) => appointmentSync.list(handle, practice),
+  listBy: (handle, side, ids) => appointmentSync.listBy(handle, practice, side, ids),
+  linkedIds: (handle, side) => appointmentSync.linkedIds(handle, practice, side),
   find: (handle, id) => appointmentSync.find(handle, practice, id),
-  findBySource: (handle, id) => appointmentSync.findByEphysioId(handle, practice, id),
+  findBySide: (handle, side, id) =>
+    side === 'ephysio'
+      ? appointmentSync.findByEphysioId(handle, practice, id)
+      : appointmentSync.findByGhlId(handle, practice, id),
   open: (handle, row) => opened(row, appointmentSync.openBase(handle, row)),
   insert: async (handle, ids, base) => {
     await appointmentSync.insert(handle, { ...ids, practice, base, ...columns(base), now: now() });
   },
-  update: (handle, id, base, ids = undefined) =>
-    appointmentSync.update(handle, id, { ...ids, base, ...columns(base), now: now() }),
+  update: (handle, row, base, ids = {}) =>
+    appointmentSync.update(handle, row.id, { ...ids, base, ...columns(base), now: now() }),
   tombstone: (handle, id) => appointmentSync.setTombstone(handle, id, now()),
+  revive: (handle, row, ghlId, base) =>
+    appointmentSync.update(handle, row.id, {
+      ghlId,
+      state: 'linked',
+      base,
+      ...columns(base),
+      now: now(),
+    }),
 });

@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import type { RecordError } from '../errors.ts';
-import { closeOperation, listOpenOperations, openPayload } from '../store/operations.ts';
+import type { Both } from '../domain/plan.ts';
+import { type Held, otherSide, type SideName } from '../domain/side.ts';
+import type { LinkRow } from '../store/links.ts';
+import { liveTokens } from '../store/locks.ts';
+import {
+  claimOperation,
+  closeOperation,
+  idsOf,
+  listOpenOperations,
+  openPayload,
+} from '../store/operations.ts';
 import type { OperationsTable } from '../store/tables.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
@@ -14,7 +23,8 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const LONGEST_RUN_UP_MS = 15 * 60_000;
 
 const record = z.record(z.string(), z.string().nullable());
-const createPayload = z.object({ record, source: record });
+const extras = z.object({ sex: z.enum(['m', 'f']).optional(), emailConsent: z.boolean().optional() });
+const createPayload = z.object({ record, source: record, extras: extras.optional() });
 const conflict = z.object({
   field: z.string(),
   winner: z.enum(['ephysio', 'ghl']),
@@ -36,29 +46,28 @@ const recoverCreate = async <R extends object>(
 ): Promise<void> => {
   const { side, source_id: sourceId } = row;
   const payload = createPayload.parse(openPayload(run.store, row));
-  const link = await target.records.findBySource(run.store, sourceId);
+  const link = await target.records.findBySide(run.store, otherSide(side), sourceId);
   if (link && (side === 'ghl' ? link.ghl_id : link.ephysio_id) !== null) {
     await closeOperation(run.store, row.id);
     return;
   }
-  const isTaken = (id: string): boolean => target.taken[side].has(id);
+  const taken = await target.taken.load(side);
   const held = await target.sides[side].findSame(payload.record as R, {
     sentAt: row.created_at,
     lostAt: iso(Math.min(run.now(), Date.parse(row.created_at) + LONGEST_RUN_UP_MS)),
-    isTaken,
+    isTaken: (id) => taken.has(id),
   });
   if (!held) {
     await closeOperation(run.store, row.id);
     return;
   }
-  const from = { id: sourceId, record: payload.source as R };
-  await commitCreate(
-    run,
-    target,
-    { side, from, link: link ? target.records.open(run.store, link) : null },
-    held,
-    row.id,
-  );
+  const from = { id: sourceId, record: payload.source, ...(payload.extras && { extras: payload.extras }) };
+  const create = {
+    side,
+    from: from as Held<R>,
+    link: link ? target.records.open(run.store, link) : null,
+  };
+  await commitCreate(run, target, create, held, row.id);
 };
 
 /** A change that an earlier run may have sent: if the side shows it, the base learns it; else the plan makes it again. */
@@ -87,21 +96,43 @@ const recoverChange = async <R extends object>(
   await commitChange(run, target, change, row.id);
 };
 
+/** Whether its outcome is ours to find out: its writer is gone, or it is a left-over of ours. */
+const takeOver = async (
+  run: RunContext,
+  row: OperationsTable,
+  alive: ReadonlySet<string>,
+  about: Both<ReadonlySet<string>> | null,
+): Promise<boolean> => {
+  if (row.owner === run.owner) {
+    const { ephysio, ghl } = idsOf(row);
+    return about === null || about.ephysio.has(ephysio ?? '') || about.ghl.has(ghl ?? '');
+  }
+  // A writer that is alive has an answer, or has given up, long before this.
+  const isYoung = Math.abs(run.now() - Date.parse(row.created_at)) < LONGEST_RUN_UP_MS;
+  if (alive.has(row.owner) && isYoung) return false;
+  return claimOperation(run.store, row, run.owner);
+};
+
 /**
- * Finds out what became of the writes whose outcome an earlier run could not store. Before anything is planned.
- * @returns the ids, on the side that the writes came from, of records whose outcome is still unknown
+ * Finds out what became of the writes whose outcome was not stored: by an earlier run, or by an earlier try of ours.
+ * Before anything is planned.
+ * @param about the ids that are worked on; others of our own may be in flight. `null`: none is
  */
-export const recover = async <R extends object>(run: RunContext, target: Target<R>): Promise<Set<string>> => {
-  const rows = await listOpenOperations(run.store, run.practice.name, target.records.entity);
-  const unknown = new Set<string>();
-  if (rows.length === 0) return unknown;
+export const recover = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  about: Both<ReadonlySet<string>> | null,
+): Promise<void> => {
+  const open = await listOpenOperations(run.store, run.practice.name, target.records.entity);
+  if (open.length === 0) return;
+  const alive = await liveTokens(run.store, run.now());
+  const rows: OperationsTable[] = [];
+  for (const row of open) if (await takeOver(run, row, alive, about)) rows.push(row);
+  if (rows.length === 0) return;
   const tasks = rows.map((row) => ({
     about: { link: row.link_id, side: row.side, id: row.source_id },
     run: async () => {
       await (row.kind === 'create' ? recoverCreate(run, target, row) : recoverChange(run, target, row));
-    },
-    onFailure: async (_error: RecordError) => {
-      unknown.add(row.source_id);
     },
   }));
   await runTasks(
@@ -109,5 +140,68 @@ export const recover = async <R extends object>(run: RunContext, target: Target<
     'checking unfinished writes',
     tasks.map((task) => [task]),
   );
-  return unknown;
+};
+
+/** What is being written while the sides were read, or is not known to have been written. */
+export interface InFlight<R> {
+  /** The ids that open operations are about. */
+  readonly ids: Both<ReadonlySet<string>>;
+  /** What open creates are making on each side. */
+  readonly making: Both<readonly R[]>;
+}
+
+/** Read after the lists and before the links: what is neither linked nor in flight then was there before the lists. */
+export const readInFlight = async <R extends object>(
+  run: RunContext,
+  { records }: Target<R>,
+): Promise<InFlight<R>> => {
+  const rows = await listOpenOperations(run.store, run.practice.name, records.entity);
+  const ids = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  const making = { ephysio: [] as R[], ghl: [] as R[] };
+  for (const row of rows) {
+    const { ephysio, ghl } = idsOf(row);
+    if (ephysio !== null) ids.ephysio.add(ephysio);
+    if (ghl !== null) ids.ghl.add(ghl);
+    if (row.kind === 'create') {
+      making[row.side].push(createPayload.parse(openPayload(run.store, row)).record as R);
+    }
+  }
+  return { ids, making };
+};
+
+/**
+ * The records of a side that nobody else is writing or has just made; the others are left to whoever does.
+ * @param wanted the ids that the run is about; `null`: all. Only of these it matters that they were left
+ */
+export const settledOnly = <R extends object>(
+  run: RunContext,
+  { ids, making }: InFlight<R>,
+  { resembles }: Pick<Target<R>, 'resembles'>,
+  side: SideName,
+  unlinked: readonly Held<R>[],
+  wanted: ReadonlySet<string> | null,
+): readonly Held<R>[] => {
+  if (ids[side].size === 0 && making[side].length === 0) return unlinked;
+  const isSettled = (held: Held<R>): boolean =>
+    !ids[side].has(held.id) && !making[side].some((made) => resembles(made, held.record));
+  const left = unlinked.filter((held) => !isSettled(held) && (wanted?.has(held.id) ?? true));
+  run.report.again += left.length;
+  return unlinked.filter(isSettled);
+};
+
+/**
+ * Whether a linked record cannot be judged by what was read: somebody else is writing it, or has written it since. Held
+ * against a newer base an older reading would look like a change back.
+ * @param readAt when the first of the sides was asked (UTC ISO)
+ */
+export const isBusy = (
+  run: RunContext,
+  { ids }: InFlight<unknown>,
+  row: Pick<LinkRow, 'ephysio_id' | 'ghl_id' | 'updated_at'>,
+  readAt: string,
+): boolean => {
+  const busy =
+    row.updated_at >= readAt || ids.ephysio.has(row.ephysio_id ?? '') || ids.ghl.has(row.ghl_id ?? '');
+  if (busy) run.report.again += 1;
+  return busy;
 };

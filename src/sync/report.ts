@@ -21,6 +21,8 @@ export interface Report {
   linked: number;
   unchanged: number;
   conflicts: number;
+  /** Records that have to be looked at again: another process was writing them, or they are half done. */
+  again: number;
   readonly reviews: ReviewItem[];
   readonly failures: RecordFailure[];
   readonly operations: OperationSummary[];
@@ -38,6 +40,7 @@ export const newReport = (): Report => ({
   linked: 0,
   unchanged: 0,
   conflicts: 0,
+  again: 0,
   reviews: [],
   failures: [],
   operations: [],

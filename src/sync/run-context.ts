@@ -20,7 +20,7 @@ export interface SyncOptions {
 /** Told to whoever shows it: which step, and how far. */
 export type Progress = (step: string, done?: number, total?: number) => void;
 
-/** One run over one practice. The run holds the practice's lock. */
+/** One run over one practice, or the listener's work on one record. Others may write the same practice at the same time. */
 export interface RunContext {
   readonly practice: PracticeConfig;
   readonly store: Store;
@@ -31,7 +31,9 @@ export interface RunContext {
   readonly progress: Progress;
   /** Aborted when the operator wants the run to end: what was begun is finished. */
   readonly stopping: AbortSignal;
-  /** @throws LockedError when another process took the practice's lock over */
+  /** Token of the lock that this run holds: what it writes down is in flight as long as that is held. */
+  readonly owner: string;
+  /** @throws LockedError when another process took that lock over */
   readonly assertLocked: (handle: StoreHandle) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;

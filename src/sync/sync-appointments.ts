@@ -1,24 +1,33 @@
 import type { Appointment } from '../domain/appointment.ts';
 import type { ListedSide } from '../domain/guards.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Both, Plan } from '../domain/plan.ts';
 import { movedByMs, planAppointments } from '../domain/plan-appointments.ts';
+import { mayWrite } from '../domain/reconcile-pair.ts';
 import { rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
-import { forgetGoneContact, missingPatients, withPatients } from './appointment-patients.ts';
+import { missingPatients, withPatients } from './appointment-patients.ts';
+import { createAppointmentTarget } from './appointment-target.ts';
+import { byHandKind } from './by-hand.ts';
 import { guardInput, judge } from './judge.ts';
-import { loadPatientIds, type PatientIds, renamePatients, withPatientLinks } from './patient-ids.ts';
+import { loadPatientIds, type PatientIds, renamePatients } from './patient-ids.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import { type AppointmentSnapshot, compareAppointments, listAppointments } from './read-appointments.ts';
-import { appointmentRecords } from './records.ts';
+import { readOneAppointment } from './read-one-appointment.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
 import { settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import { preparePatients } from './sync-patients.ts';
-import { type Target, takenIds } from './target.ts';
+import type { Target } from './target.ts';
 
-const REVIEW_KINDS = ['unknown-status', 'patient-not-linked'];
+const REVIEW_KINDS = [
+  'unknown-status',
+  'patient-not-linked',
+  'patient-changed',
+  'deleted-but-on',
+  byHandKind('appointment'),
+];
 
 /** Counts compare only between windows of one size. */
 const countName = (run: RunContext, side: string): string => {
@@ -46,50 +55,25 @@ const listedSides = async (run: RunContext, snapshot: AppointmentSnapshot): Prom
   return sides;
 };
 
-const createTarget = async (run: RunContext, ids: () => PatientIds): Promise<Target<Appointment>> => {
-  const records = appointmentRecords(run.practice.name, run.now);
-  return {
-    records,
-    sides: {
-      ephysio: withPatientLinks(run.appointments.ephysio, ids),
-      ghl: withPatientLinks(run.appointments.ghl, ids),
-    },
-    taken: takenIds(await records.list(run.store)),
-    onDuplicate: (_create, _record, error) => Promise.reject(error),
-    beforeCreate: (create) => create.from.record,
-    sharedKeys: () => [],
-    withoutDuplicate: () => null,
-    // The next list lacks it, and then it reads as cancelled.
-    onGone: async () => undefined,
-    onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
-    onStored: () => undefined,
-  };
-};
-
 /** What an appointments' run has at hand. */
 interface Reading {
   readonly run: RunContext;
   readonly target: Target<Appointment>;
-  readonly window: TimeWindow;
   readonly sides: readonly ListedSide[];
-  /** e-Physio ids of records whose last write is still in doubt: left alone in this run. */
-  readonly unknown: ReadonlySet<string>;
 }
 
 /** Compares, plans and judges. */
 const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> => {
-  const { run, target, window, sides, unknown } = reading;
-  const compared = await compareAppointments(run, target, snapshot, window);
+  const { run, target, sides } = reading;
   const planned = planAppointments({
-    ...compared,
-    unlinked: {
-      ...compared.unlinked,
-      ephysio: compared.unlinked.ephysio.filter(({ id }) => !unknown.has(id)),
-    },
-    changed: compared.changed.filter(({ link }) => !unknown.has(link.ephysioId ?? '')),
+    ...(await compareAppointments(run, target, snapshot)),
+    wanted: snapshot.wanted,
     linked: snapshot.expected,
-    winner: run.practice.sync.conflictWinner,
-    direction: run.options.direction,
+    rules: {
+      winner: run.practice.sync.conflictWinner,
+      direction: run.options.direction,
+      shows: { ephysio: run.appointments.ephysio.shows, ghl: run.appointments.ghl.shows },
+    },
     newId: run.newId,
   });
   judge(run, guardInput(planned, sides, movedByMs));
@@ -98,10 +82,10 @@ const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Pl
 
 /**
  * Links the patients of appointments who are not linked yet, before anything is compared: only then can it be seen which
- * appointments GHL has already. In a dry run they are only planned.
+ * appointments the other side has already. In a dry run they are only planned.
  * @returns who would have been linked by a dry run
  */
-const linkMissing = async (run: RunContext, missing: ReadonlySet<string>): Promise<PlannedPair[]> => {
+const linkMissing = async (run: RunContext, missing: Both<ReadonlySet<string>>): Promise<PlannedPair[]> => {
   const patients = await preparePatients(run, missing);
   if (!run.options.dryRun) {
     await patients.apply();
@@ -109,6 +93,50 @@ const linkMissing = async (run: RunContext, missing: ReadonlySet<string>): Promi
   }
   for (const part of patients.plans) reportPlan(part, run.report);
   return patients.plans.flatMap(plannedPairs);
+};
+
+/** A run's view of the appointments: patients by their links, which are loaded anew once somebody was linked. */
+interface Session {
+  readonly run: RunContext;
+  readonly target: Target<Appointment>;
+  /** In a dry run: who would be linked by now. */
+  planned: readonly PlannedPair[];
+  ids: PatientIds;
+}
+
+const openSession = async (run: RunContext, linkedBefore: readonly PlannedPair[]): Promise<Session> => {
+  const ids = await loadPatientIds(run.store, run.practice.name, linkedBefore);
+  const target = createAppointmentTarget(run, () => session.ids);
+  const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
+  const session: Session = { run: inner, target, planned: linkedBefore, ids };
+  return session;
+};
+
+/**
+ * Sees to it that whoever has an appointment is linked, as far as can be; then the lists speak of the new links.
+ * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
+ */
+const repairPatients = async (
+  session: Session,
+  outer: RunContext,
+  snapshot: AppointmentSnapshot,
+  contactsOnly: boolean,
+): Promise<AppointmentSnapshot> => {
+  const { direction } = outer.options;
+  const found = missingPatients(snapshot, session.ids);
+  const missing = {
+    ephysio: mayWrite(direction, 'ghl') && !contactsOnly ? found.ephysio : new Set<string>(),
+    ghl: mayWrite(direction, 'ephysio') ? found.ghl : new Set<string>(),
+  };
+  if (missing.ephysio.size + missing.ghl.size === 0) return snapshot;
+  session.planned = [...session.planned, ...(await linkMissing(outer, missing))];
+  session.ids = await loadPatientIds(outer.store, outer.practice.name, session.planned);
+  const { ephysio, ghl } = snapshot;
+  return {
+    ...snapshot,
+    ephysio: renamePatients('ephysio', ephysio, session.ids),
+    ghl: renamePatients('ghl', ghl, session.ids),
+  };
 };
 
 /**
@@ -121,32 +149,23 @@ export const syncAppointments = async (
   linkedBefore: readonly PlannedPair[] | null,
 ): Promise<void> => {
   const { practice, options } = run;
-  let ids = await loadPatientIds(run.store, practice.name, linkedBefore ?? []);
-  const target = await createTarget(run, () => ids);
-  const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
-  const unknown = options.dryRun ? new Set<string>() : await recover(inner, target);
+  const session = await openSession(run, linkedBefore ?? []);
+  const { run: inner, target } = session;
+  if (!options.dryRun) await recover(inner, target, null);
 
   const { pastDays, futureDays } = practice.sync.window;
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
-  let snapshot = await listAppointments(inner, target, window);
-  const sides = await listedSides(run, snapshot);
+  const listed = await listAppointments(inner, target, window);
+  const sides = await listedSides(run, listed);
   // Before anything is looked up one by one: a list that is empty by mistake would have all of it looked up.
-  judge(run, { sides, linked: snapshot.expected, retired: 0, changes: [] });
+  judge(run, { sides, linked: listed.expected, retired: 0, changes: [] });
 
-  const reading: Reading = { run: inner, target, window, sides, unknown };
-  const missing = linkedBefore === null ? missingPatients(snapshot, ids) : new Set<string>();
-  if (missing.size > 0) {
-    // The guards have their say on the appointments before the first patient is written.
-    await plan(reading, snapshot);
-    ids = await loadPatientIds(run.store, practice.name, await linkMissing(run, missing));
-    const { ephysio, ghl } = snapshot;
-    snapshot = {
-      ...snapshot,
-      ephysio: renamePatients('ephysio', ephysio, ids),
-      ghl: renamePatients('ghl', ghl, ids),
-    };
-  }
-  const applicable = withPatients(run, await plan(reading, snapshot), ids);
+  const reading: Reading = { run: inner, target, sides };
+  // The guards have their say on the appointments before the first patient is written.
+  const first = await plan(reading, listed);
+  const snapshot = await repairPatients(session, run, listed, linkedBefore !== null);
+  const planned = snapshot === listed ? first : await plan(reading, snapshot);
+  const applicable = withPatients(run, planned, session.ids);
   if (options.dryRun) {
     reportPlan(applicable, run.report);
     return;
@@ -161,4 +180,20 @@ export const syncAppointments = async (
       await setCheckpoint(handle, practice.name, countName(run, side), String(count), run.now());
     }
   });
+};
+
+/** Brings one appointment of GHL to e-Physio: what a webhook asks for. Its contact is linked first, if need be. */
+export const syncAppointment = async (run: RunContext, ghlId: string): Promise<void> => {
+  const session = await openSession(run, []);
+  const { run: inner, target } = session;
+  await recover(inner, target, { ephysio: new Set(), ghl: new Set([ghlId]) });
+  const read = await readOneAppointment(inner, target, ghlId);
+  if (read === null) return;
+  const snapshot = await repairPatients(session, run, read, false);
+  const planned = await plan({ run: inner, target, sides: [] }, snapshot);
+  // Other events of those days that cannot be read are a scheduled run's to report.
+  const failures = planned.failures.filter((failure) => failure.link !== null);
+  const applicable = withPatients(run, { ...planned, failures }, session.ids);
+  reportFindings(applicable, run.report);
+  await applyPlan(run, target, applicable).finally(() => storeReviews(run));
 };

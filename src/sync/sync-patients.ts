@@ -1,48 +1,53 @@
+import { compareIdentity } from '../domain/match.ts';
 import type { Patient } from '../domain/patient.ts';
-import type { Link, Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
+import { missingInEphysio } from '../domain/plan-new-patients.ts';
 import { planPatients } from '../domain/plan-patients.ts';
 import { mayWrite } from '../domain/reconcile-pair.ts';
-import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
 import { noteSeenInGhl } from './base.ts';
+import { byHandKind } from './by-hand.ts';
+import { confirmDeleted, readNewcomers } from './confirm-contacts.ts';
 import { createDuplicates } from './duplicates.ts';
 import { guardInput, judge } from './judge.ts';
 import { contactPointsOf, markDue, planLeftOut } from './left-out.ts';
+import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
+import { patientRules } from './patient-rules.ts';
+import { placeholderReviews } from './placeholders.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
-import { type PatientSnapshot, readPatients } from './read-patients.ts';
+import { type PatientScope, type PatientSnapshot, readPatients } from './read-patients.ts';
 import { patientRecords } from './records.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
 import { settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
-import { type Target, takenIds } from './target.ts';
+import { createTaken } from './taken.ts';
+import type { Target } from './target.ts';
 import { writeQuietly } from './write-change.ts';
 
-/** How far back a search reaches behind the last one: GHL's index lags, and clocks differ. */
-const OVERLAP_MS = 2 * 60_000;
+const REVIEW_KINDS = [
+  'who-is-who',
+  'listed-twice',
+  'contact-points-cleared',
+  'contact-point-taken',
+  'required-cleared',
+  'somebody-else',
+  'archived',
+  'name-missing',
+  'data-missing',
+  'placeholders',
+  byHandKind('patient'),
+];
 
-const CHECKPOINT = {
-  since: 'patients.ghl.since',
-  ephysio: 'patients.ephysio.count',
-  ghl: 'patients.ghl.count',
-};
+const EVERYBODY: PatientScope = { ephysio: null, ghl: null };
 
-const REVIEW_KINDS = ['who-is-who', 'listed-twice', 'contact-points-cleared', 'contact-point-taken'];
-
-const readCount = async (run: RunContext, name: string): Promise<number | null> => {
-  const value = await getCheckpoint(run.store, run.practice.name, name);
-  return value === null ? null : Number(value);
-};
-
-const createTarget = async (
-  run: RunContext,
-): Promise<{ target: Target<Patient>; note: Target<Patient>['onStored'] }> => {
-  const records = patientRecords(run.practice.name, run.now);
+const createTarget = (run: RunContext): Target<Patient> => {
   const duplicates = createDuplicates(run, () => target);
+  const records = patientRecords(run.practice.name, run.now);
   const target: Target<Patient> = {
     records,
     sides: run.patients,
-    taken: takenIds(await records.list(run.store)),
+    taken: createTaken(run.store, records),
     onDuplicate: duplicates.resolve,
     beforeCreate: duplicates.beforeCreate,
     // Relatives who share a contact point come one after the other: GHL's answer to the first is what the next is told.
@@ -52,25 +57,19 @@ const createTarget = async (
         : contactPointsOf(operation.kind === 'link' ? operation.ephysio.record : operation.record),
     onRefusedCreate: async () => false,
     withoutDuplicate: duplicates.withoutDuplicate,
-    // The contact was deleted in GHL: it stays so, and the patient is left alone.
-    onGone: ({ link, side }) => writeQuietly(run, target, [{ kind: 'tombstone', link, side }]),
+    // A contact that was deleted in GHL stays so. A patient who is not active any more may come back.
+    onGone: async ({ link, side }) => {
+      if (side === 'ghl') await writeQuietly(run, target, [{ kind: 'tombstone', link, side }]);
+    },
     onStored: duplicates.note,
+    placeholders: ({ side, from }) => (side === 'ephysio' ? missingInEphysio(from) : []),
+    resembles: (a, b) => {
+      const { verdict, agree } = compareIdentity(a, b);
+      return verdict !== 'different' || agree.length > 0;
+    },
+    asShown: (_side, record) => record,
   };
-  return { target, note: duplicates.note };
-};
-
-/** Links whose contact GHL says it does not have any more. A contact that only the index lacks is still there. */
-const confirmDeleted = async (
-  run: RunContext,
-  target: Target<Patient>,
-  snapshot: PatientSnapshot,
-): Promise<Link<Patient>[]> => {
-  const gone: Link<Patient>[] = [];
-  for (const row of snapshot.missingInGhl) {
-    const lookup = await run.patients.ghl.get(row.ghl_id ?? '');
-    if (lookup.state === 'gone') gone.push(target.records.open(run.store, row));
-  }
-  return gone;
+  return target;
 };
 
 /** What is to be done for the patients of one practice, judged and ready to be applied. */
@@ -83,55 +82,42 @@ export interface PreparedPatients {
 
 /**
  * Reads, plans and judges. Writes nothing but the outcome of what an earlier run had begun.
- * @param only the e-Physio ids to bring to GHL, for appointments whose patient is not linked; `null` for all patients
+ * @param scope whom it is about: everybody, the patients of appointments, or single contacts
  */
-export const preparePatients = async (
-  run: RunContext,
-  only: ReadonlySet<string> | null,
-): Promise<PreparedPatients> => {
-  const { practice, options } = run;
-  const { target, note } = await createTarget(run);
-  const unknown = options.dryRun ? new Set<string>() : await recover(run, target);
-  const since = options.full ? null : await getCheckpoint(run.store, practice.name, CHECKPOINT.since);
-  const from = since === null ? null : new Date(Date.parse(since) - OVERLAP_MS).toISOString();
-  const snapshot = await readPatients(run, target, { since: from, only });
-  for (const held of snapshot.ghl.records) note('ghl', held);
+export const preparePatients = async (run: RunContext, scope: PatientScope): Promise<PreparedPatients> => {
+  const { options } = run;
+  const target = createTarget(run);
+  const isAll = scope.ephysio === null;
+  if (!options.dryRun) await recover(run, target, isAll ? null : aboutOf(scope));
+  const read = await readPatients(run, target, scope, await patientsReadUntil(run));
+  for (const held of read.ghl.records) target.onStored('ghl', held);
 
-  const sides = [
-    {
-      side: 'ephysio',
-      count: snapshot.ephysio.records.length + snapshot.ephysio.bad.length,
-      complete: snapshot.ephysio.complete,
-      expected: snapshot.linked,
-      lastCount: await readCount(run, CHECKPOINT.ephysio),
-    },
-    {
-      side: 'ghl',
-      count: snapshot.ghl.records.length + snapshot.ghl.bad.length,
-      complete: snapshot.ghl.complete,
-      expected: snapshot.expectedInGhl,
-      lastCount: await readCount(run, CHECKPOINT.ghl),
-    },
-  ] as const;
+  const sides = await patientCounts(run, read);
   // Before anything is looked up one by one: a list that is empty by mistake would have all of it looked up.
-  judge(run, { sides, linked: snapshot.linked, retired: 0, changes: [] });
+  judge(run, { sides, linked: read.linked, retired: 0, changes: [] });
 
-  const plan = planPatients({
-    ...snapshot,
-    unlinked: {
-      ...snapshot.unlinked,
-      ephysio: snapshot.unlinked.ephysio.filter(({ id }) => !unknown.has(id)),
-    },
-    changed: snapshot.changed.filter(({ link }) => !unknown.has(link.ephysioId ?? '')),
-    deletedInGhl: await confirmDeleted(run, target, snapshot),
-    rules: { owners: practice.sync.owners, winner: practice.sync.conflictWinner },
-    direction: options.direction,
-    newId: run.newId,
-  });
+  const deletedInGhl = await confirmDeleted(run, target, read);
+  const planFrom = (from: PatientSnapshot): Plan<Patient> =>
+    planPatients({
+      ...from,
+      deletedInGhl,
+      wanted: scope,
+      rules: patientRules(run.practice),
+      direction: options.direction,
+      newId: run.newId,
+    });
+  const first = planFrom(read);
+  judge(run, guardInput(first, sides));
+  const newer = await readNewcomers(run, scope, read, first);
+  const snapshot = newer ?? read;
+  const planned = newer === null ? first : planFrom(newer);
+  const waitForValues = isAll ? placeholderReviews(snapshot.rows) : [];
+  const plan = { ...planned, reviews: [...planned.reviews, ...waitForValues] };
   judge(run, guardInput(plan, sides));
-  const leftOut = mayWrite(options.direction, 'ghl')
-    ? planLeftOut(run, target.records, snapshot, plan)
-    : { changes: [], reviews: [] };
+  const leftOut =
+    mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0)
+      ? planLeftOut(run, target.records, snapshot, plan)
+      : { changes: [], reviews: [] };
   const later: Plan<Patient> = {
     ...plan,
     operations: leftOut.changes,
@@ -146,45 +132,31 @@ export const preparePatients = async (
       reportFindings(part, run.report);
       await applyPlan(run, target, part);
     }
-    if (only === null) await finish(run, snapshot);
+    if (!isAll) return forgetDeleted(run, snapshot);
+    await settleReviews(run, REVIEW_KINDS);
+    await finishPatients(run, target, snapshot);
   };
   return { plans: [plan, later], apply: () => apply().finally(() => storeReviews(run)) };
 };
 
-/** After a pass over all patients: what it settled, and how far it read. */
-const finish = async (run: RunContext, snapshot: PatientSnapshot): Promise<void> => {
-  const { name } = run.practice;
-  await settleReviews(run, REVIEW_KINDS);
-  await run.store.transaction(async (handle) => {
-    await run.assertLocked(handle);
-    const now = run.now();
-    await setCheckpoint(handle, name, CHECKPOINT.since, snapshot.ghl.asOf, now);
-    await setCheckpoint(
-      handle,
-      name,
-      CHECKPOINT.ephysio,
-      String(snapshot.ephysio.records.length + snapshot.ephysio.bad.length),
-      now,
-    );
-    if (snapshot.ghl.complete) {
-      await setCheckpoint(
-        handle,
-        name,
-        CHECKPOINT.ghl,
-        String(snapshot.ghl.records.length + snapshot.ghl.bad.length),
-        now,
-      );
-    }
-  });
-};
+const aboutOf = ({ ephysio, ghl }: PatientScope) => ({
+  ephysio: ephysio ?? new Set<string>(),
+  ghl: ghl ?? new Set<string>(),
+});
 
 /**
  * Brings one practice's patients together.
  * @returns who was to be linked: after a dry run they are not
  */
 export const syncPatients = async (run: RunContext): Promise<PlannedPair[]> => {
-  const prepared = await preparePatients(run, null);
+  const prepared = await preparePatients(run, EVERYBODY);
   if (run.options.dryRun) for (const plan of prepared.plans) reportPlan(plan, run.report);
   else await prepared.apply();
   return prepared.plans.flatMap(plannedPairs);
+};
+
+/** Brings single contacts of GHL to e-Physio: what a webhook asks for. */
+export const syncContacts = async (run: RunContext, ids: readonly string[]): Promise<void> => {
+  const prepared = await preparePatients(run, { ephysio: new Set(), ghl: new Set(ids) });
+  await prepared.apply();
 };

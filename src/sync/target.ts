@@ -1,8 +1,8 @@
 import type { Both, Change, Create, Join } from '../domain/plan.ts';
 import type { Held, Side, SideName } from '../domain/side.ts';
 import type { DuplicateError } from '../errors.ts';
-import type { LinkRow } from '../store/links.ts';
 import type { Records } from './records.ts';
+import type { Taken } from './taken.ts';
 
 /** What a refused duplicate means for a create: nothing more to send, or send this instead. */
 export type DuplicateVerdict<R> = { readonly done: true } | { readonly done: false; readonly record: R };
@@ -11,8 +11,7 @@ export type DuplicateVerdict<R> = { readonly done: true } | { readonly done: fal
 export interface Target<R extends object> {
   readonly records: Records<R>;
   readonly sides: Both<Side<R, never>>;
-  /** Which ids are linked on each side; kept up to date by the writes of this run. */
-  readonly taken: { readonly ephysio: Set<string>; readonly ghl: Set<string> };
+  readonly taken: Taken;
   /** GHL has a contact with the same e-mail or phone: settles whose it is. */
   readonly onDuplicate: (create: Create<R>, record: R, error: DuplicateError) => Promise<DuplicateVerdict<R>>;
   /** What of a record is not even tried, because it is known to be refused. */
@@ -27,9 +26,10 @@ export interface Target<R extends object> {
   readonly sharedKeys: (operation: Create<R> | Change<R> | Join<R>) => readonly string[];
   /** Told of every record that a side now holds. */
   readonly onStored: (side: SideName, held: Held<R>) => void;
+  /** Fields that a side fills with placeholders when a record is made there. */
+  readonly placeholders: (create: Pick<Create<R>, 'side' | 'from'>) => readonly string[];
+  /** Whether two records may be one and the same: a record of an open create is not linked to anything else. */
+  readonly resembles: (a: R, b: R) => boolean;
+  /** A record as a person at `side` knows it. */
+  readonly asShown: (side: SideName, record: Partial<R>) => Partial<R>;
 }
-
-export const takenIds = (rows: readonly LinkRow[]): Target<object>['taken'] => ({
-  ephysio: new Set(rows.flatMap((row) => row.ephysio_id ?? [])),
-  ghl: new Set(rows.flatMap((row) => row.ghl_id ?? [])),
-});

@@ -4,6 +4,7 @@ import {
   NotTakenError,
   RecordError,
   StoppedError,
+  SupersededError,
   UnknownOutcomeError,
   UnreachableError,
 } from '../errors.ts';
@@ -17,8 +18,8 @@ export interface Task {
   /** Where a failure of this record is reported. */
   readonly about: Omit<RecordFailure, 'reason'>;
   readonly run: () => Promise<void>;
-  /** Called for a failure that the same data will meet again. */
-  readonly onFailure?: (error: RecordError) => Promise<void>;
+  /** Called with what went wrong; `true`: it is told elsewhere, and is no failure. */
+  readonly onFailure?: (error: RecordError) => Promise<boolean>;
 }
 
 /**
@@ -37,8 +38,12 @@ export const runTasks = async (
   let done = 0;
 
   const fail = async (task: Task, error: RecordError): Promise<void> => {
+    if (error instanceof SupersededError) {
+      run.report.again += 1;
+      return;
+    }
+    if ((await task.onFailure?.(error)) === true) return;
     addFailure(run.report, { ...task.about, reason: error.reason });
-    await task.onFailure?.(error);
     const transport = error instanceof UnknownOutcomeError || error instanceof NotTakenError;
     inARow = transport ? inARow + 1 : 0;
     if (inARow >= GIVE_UP_AFTER) {

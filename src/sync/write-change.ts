@@ -5,7 +5,8 @@ import { DuplicateError, NotFoundError, RecordError, UnknownOutcomeError } from 
 import { insertConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
-import { mergeBase, patchBase } from './base.ts';
+import { adopt, mergeBase, patchBase } from './base.ts';
+import { assertChangeable, assertJoinable } from './claim.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { writeDown } from './write-down.ts';
@@ -64,15 +65,19 @@ const sendChange = async <R extends object>(
 ): Promise<void> => {
   const { side, link, targetId, changes, patch } = change;
   const payload: ChangePayload<R> = { changes, patch, conflicts: change.conflicts };
-  const { id } = await writeDown(run, {
-    entity: target.records.entity,
-    side,
-    kind: change.kind,
-    linkId: link.id,
-    sourceId: sourceIdOf(change),
-    targetId,
-    payload,
-  });
+  const { id } = await writeDown(
+    run,
+    {
+      entity: target.records.entity,
+      side,
+      kind: change.kind,
+      linkId: link.id,
+      sourceId: sourceIdOf(change),
+      targetId,
+      payload,
+    },
+    (handle) => assertChangeable(run, target, handle, change),
+  );
   let held: Held<R>;
   try {
     held =
@@ -146,10 +151,13 @@ export const writeJoin = async <R extends object>(
   const base = mergeBase({ ...join.link.base, seenInGhl: join.ghl.record }, join.patch);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    await target.records.insert(handle, join.link, base);
+    await assertJoinable(run, target, handle, join);
+    const row = join.revives ? await target.records.find(handle, join.link.id) : undefined;
+    if (row) await target.records.revive(handle, row, join.ghl.id, base);
+    else await target.records.insert(handle, join.link, base);
   });
-  target.taken.ephysio.add(join.ephysio.id);
-  target.taken.ghl.add(join.ghl.id);
+  target.taken.add('ephysio', join.ephysio.id);
+  target.taken.add('ghl', join.ghl.id);
   run.report.linked += 1;
   for (const change of join.followUps) await writeChange(run, target, change);
 };
@@ -164,7 +172,7 @@ export const writeQuietly = async <R extends object>(
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const operation of operations) {
-      if (operation.kind === 'adopt') await patchBase(handle, target, operation.link.id, operation.patch);
+      if (operation.kind === 'adopt') await adopt(handle, target, operation);
       else await target.records.tombstone(handle, operation.link.id);
     }
   });

@@ -1,4 +1,4 @@
-import type { Create } from '../domain/plan.ts';
+import type { Both, Create } from '../domain/plan.ts';
 import { type Held, otherSide } from '../domain/side.ts';
 import {
   DuplicateError,
@@ -6,10 +6,16 @@ import {
   NotTakenError,
   RecordError,
   RunError,
+  SupersededError,
   UnknownOutcomeError,
 } from '../errors.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
+import type { StoreHandle } from '../store/store.ts';
+import { assertCreatable } from './claim.ts';
+import { placeholderReview } from './placeholders.ts';
+import type { NewIds } from './records.ts';
+import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { writeDown } from './write-down.ts';
@@ -20,6 +26,7 @@ export interface CreatePayload<R> {
   readonly record: R;
   /** As the other side holds it. */
   readonly source: R;
+  readonly extras?: Held<R>['extras'];
 }
 
 const TRIES = 3;
@@ -54,16 +61,21 @@ const sendCreate = async <R extends object>(
   record: R,
 ): Promise<void> => {
   const { side, from, link } = create;
-  const payload: CreatePayload<R> = { record, source: from.record };
-  const { id, at } = await writeDown(run, {
-    entity: target.records.entity,
-    side,
-    kind: 'create',
-    linkId: link?.id ?? null,
-    sourceId: from.id,
-    targetId: null,
-    payload,
-  });
+  const { extras } = from;
+  const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }) };
+  const { id, at } = await writeDown(
+    run,
+    {
+      entity: target.records.entity,
+      side,
+      kind: 'create',
+      linkId: link?.id ?? null,
+      sourceId: from.id,
+      targetId: null,
+      payload,
+    },
+    (handle) => assertCreatable(run, target, handle, create),
+  );
   const held = await createOnce(run, target, create, record, id, at);
   await commitCreate(run, target, create, held, id);
 };
@@ -72,22 +84,22 @@ const sendCreate = async <R extends object>(
 const createOnce = async <R extends object>(
   run: RunContext,
   target: Target<R>,
-  { side }: Create<R>,
+  { side, from }: Create<R>,
   record: R,
   operationId: string,
   sentAt: string,
 ): Promise<Held<R>> => {
-  const isTaken = (id: string): boolean => target.taken[side].has(id);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await target.sides[side].create(record);
+      return await target.sides[side].create(record, from);
     } catch (error) {
       if (error instanceof UnknownOutcomeError) {
         // If this look fails too, the operation stays open and the next run looks again.
+        const taken = await target.taken.load(side);
         const found = await target.sides[side].findSame(record, {
           sentAt,
           lostAt: new Date(run.now()).toISOString(),
-          isTaken,
+          isTaken: (id) => taken.has(id),
         });
         if (found) return found;
         if (attempt < TRIES) continue;
@@ -118,16 +130,32 @@ export const commitCreate = async <R extends object>(
   };
   const ids =
     side === 'ghl' ? { ephysioId: from.id, ghlId: held.id } : { ephysioId: held.id, ghlId: from.id };
+  const placeholders = target.placeholders(create);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
+    // Somebody linked it meanwhile: the operation stays open, and its outcome is found out anew.
+    if (await target.records.findBySide(handle, side, held.id)) throw new SupersededError();
     await closeOperation(handle, operationId);
-    if (link) await target.records.update(handle, link.id, base, { ghlId: ids.ghlId });
-    else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base);
+    if (link) await fillHalf(handle, target, link.id, base, ids);
+    else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base, placeholders);
     const { name: practice } = run.practice;
     await clearFailure(handle, { practice, entity: target.records.entity, side, recordId: from.id });
   });
-  target.taken[side].add(held.id);
-  target.taken[source].add(from.id);
+  target.taken.add(side, held.id);
+  target.taken.add(source, from.id);
+  if (placeholders.length > 0) addReview(run.report, placeholderReview(held.id, from.id, placeholders));
   target.onStored(side, held);
   run.report.created[side] += 1;
+};
+
+const fillHalf = async <R extends object>(
+  handle: StoreHandle,
+  { records }: Target<R>,
+  linkId: string,
+  base: Both<R>,
+  ids: NewIds,
+): Promise<void> => {
+  const row = await records.find(handle, linkId);
+  // A link that a person removed meanwhile would be made anew by the next run.
+  if (row) await records.update(handle, row, base, ids);
 };

@@ -1,4 +1,5 @@
 import { insertOperation, type NewOperation } from '../store/operations.ts';
+import type { StoreHandle } from '../store/store.ts';
 import type { RunContext } from './run-context.ts';
 
 /** An operation that is written down, and not known to have been carried out. */
@@ -8,15 +9,21 @@ export interface WrittenDown {
   readonly at: string;
 }
 
-/** Writes an operation down before it is sent, if the practice's lock is still ours. */
+/**
+ * Writes an operation down before it is sent, if our lock is still ours and `assertDue` does not object.
+ * @throws SupersededError when the record is being written, or was written, by somebody else
+ */
 export const writeDown = async (
   run: RunContext,
-  operation: Omit<NewOperation, 'practice' | 'now'>,
+  operation: Omit<NewOperation, 'practice' | 'owner' | 'now'>,
+  assertDue: (handle: StoreHandle) => Promise<void>,
 ): Promise<WrittenDown> => {
   const now = run.now();
   const id = await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    return insertOperation(handle, { ...operation, practice: run.practice.name, now });
+    await assertDue(handle);
+    const { owner } = run;
+    return insertOperation(handle, { ...operation, practice: run.practice.name, owner, now });
   });
   return { id, at: new Date(now).toISOString() };
 };

@@ -2,7 +2,8 @@ import type { Create } from '../domain/plan.ts';
 import type { Held } from '../domain/side.ts';
 import { NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
 import { closeOperation } from '../store/operations.ts';
-import { emptyGhlHalf } from './base.ts';
+import { emptyHalf } from './base.ts';
+import { assertChangeable } from './claim.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import type { ChangePayload } from './write-change.ts';
@@ -22,15 +23,19 @@ export const cancelReplaced = async <R extends object>(
   if (!link) return;
   // Nothing to learn for the base: a run that finds this one open cancels again, which changes nothing.
   const payload: ChangePayload<R> = { changes: {}, patch: { ephysio: {}, ghl: {} }, conflicts: [] };
-  const { id } = await writeDown(run, {
-    entity: target.records.entity,
-    side,
-    kind: 'cancel',
-    linkId: link.id,
-    sourceId: create.from.id,
-    targetId: replaced.id,
-    payload,
-  });
+  const { id } = await writeDown(
+    run,
+    {
+      entity: target.records.entity,
+      side,
+      kind: 'cancel',
+      linkId: link.id,
+      sourceId: create.from.id,
+      targetId: replaced.id,
+      payload,
+    },
+    (handle) => assertChangeable(run, target, handle, { link, changes: {} }),
+  );
   try {
     await target.sides[side].cancel(replaced.id, replaced.record);
   } catch (error) {
@@ -42,7 +47,21 @@ export const cancelReplaced = async <R extends object>(
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     await closeOperation(handle, id);
-    await emptyGhlHalf(handle, target, link.id);
+    await emptyHalf(handle, target, link.id, side);
   });
   run.report.cancelled[side] += 1;
+};
+
+/** What was called off there already is only taken off its link, so that its successor can be made. */
+export const leaveReplaced = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  { link, side }: Create<R>,
+): Promise<void> => {
+  if (!link || (side === 'ghl' ? link.ghlId : link.ephysioId) === null) return;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await assertChangeable(run, target, handle, { link, changes: {} });
+    await emptyHalf(handle, target, link.id, side);
+  });
 };

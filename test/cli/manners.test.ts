@@ -66,7 +66,7 @@ describe('the command line', () => {
     { args: ['auth', 'statsu'], says: /unknown command 'auth statsu'\n\(auth has: status\)\n\(--help/ },
     { args: ['sync', '--dryrun'], says: /unknown option '--dryrun'\n\(Did you mean --dry-run\?\)\n\(--help/ },
     { args: ['sync', 'patients', 'all'], says: /too many arguments for 'patients'/ },
-    { args: ['sync', '--direction', 'to-ephysio'], says: /Allowed choices are to-ghl/ },
+    { args: ['sync', '--direction', 'sideways'], says: /Allowed choices are both, to-ghl, to-ephysio/ },
     { args: ['sync', '--concurrency', '0'], says: /whole number from 1 to 100/ },
     { args: ['sync', '--concurrency', 'many'], says: /whole number from 1 to 100/ },
     { args: ['sync', 'patients', '--from', '2026-01-01'], says: /unknown option '--from'/ },

@@ -29,7 +29,30 @@ describe('compareIdentity', () => {
     ['name and e-mail agree, no birth date', anna, { ...noBirthDate, phone: null }, 'same'],
     ['the name is spelt with ue', anna, { ...anna, lastName: 'Mueller' }, 'same'],
     ['the names are swapped', anna, { ...anna, firstName: 'Müller', lastName: 'Anna' }, 'same'],
-    ['only the name agrees', anna, { firstName: 'Anna', lastName: 'Müller' }, 'different'],
+    [
+      'only the name agrees, and nothing else can be compared',
+      anna,
+      { firstName: 'Anna', lastName: 'Müller' },
+      'unsure',
+    ],
+    [
+      'both are but a name',
+      { firstName: 'Anna', lastName: 'Müller' },
+      { firstName: 'Müller', lastName: 'Anna' },
+      'unsure',
+    ],
+    [
+      'only the name agrees, and the phones differ',
+      noBirthDate,
+      { firstName: 'Anna', lastName: 'Müller', phone: '+41446681800' },
+      'different',
+    ],
+    [
+      'only the name agrees, and the birth dates differ',
+      anna,
+      { firstName: 'Anna', lastName: 'Müller', birthDate: '2004-03-02' },
+      'different',
+    ],
     [
       'only the phone agrees',
       anna,

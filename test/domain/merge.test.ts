@@ -116,6 +116,36 @@ describe('clearing', () => {
   });
 });
 
+describe('a field that a side demands', () => {
+  const demanding = { ...rules, required: { ephysio: ['f'] } };
+
+  it('is not emptied there', () => {
+    const result = merge(['f'], pair('a', 'a'), pair('a', null), demanding);
+    expect(result).toEqual({ to: nothing, conflicts: [], keptFromClearing: ['f'] });
+  });
+
+  it('is emptied on the other side', () => {
+    expect(merge(['f'], pair('a', 'a'), pair(null, 'a'), demanding).to).toEqual(toGhl(null));
+  });
+
+  it('is changed there', () => {
+    expect(merge(['f'], pair('a', 'a'), pair('a', 'b'), demanding).to).toEqual(toEphysio('b'));
+  });
+
+  it('leaves no conflict when it is kept from losing', () => {
+    const ghlWins = { ...demanding, winner: 'ghl' as const };
+    const result = merge(['f'], pair('a', 'a'), pair('b', null), ghlWins);
+    expect(result).toEqual({ to: nothing, conflicts: [], keptFromClearing: ['f'] });
+  });
+
+  it('does not hold the others back', () => {
+    const base = { ephysio: { f: 'a', g: 'a' }, ghl: { f: 'a', g: 'a' } };
+    const result = merge(['f', 'g'], base, { ...base, ghl: { f: null, g: null } }, demanding);
+    expect(result.to.ephysio).toEqual({ g: null });
+    expect(result.keptFromClearing).toEqual(['f']);
+  });
+});
+
 const FIELDS = ['name', 'city', 'email', 'phone'];
 const value = fc.constantFrom<Value>('a', 'b', 'c', null, undefined);
 const record: fc.Arbitrary<Fields> = fc
@@ -126,6 +156,7 @@ const anyRules: fc.Arbitrary<MergeRules> = fc.record({
   owners: fc.dictionary(fc.constantFrom(...FIELDS), fc.constantFrom('ephysio' as const, 'ghl' as const)),
   winner: fc.constantFrom('ephysio' as const, 'ghl' as const),
   keepOneOf: fc.constant(['email', 'phone']),
+  required: fc.record({ ephysio: fc.subarray(FIELDS), ghl: fc.subarray(FIELDS) }),
 });
 
 describe('whatever changed', () => {
@@ -161,6 +192,18 @@ describe('whatever changed', () => {
             expect(conflicts).toContainEqual(expect.objectContaining({ field, winnerValue, loserValue }));
           }
         }
+      }),
+    );
+  });
+
+  it('no side is emptied a field that it demands', () => {
+    fc.assert(
+      fc.property(both, both, anyRules, (base, now, r) => {
+        const { to, keptFromClearing } = merge(FIELDS, base, now, r);
+        for (const side of ['ephysio', 'ghl'] as const)
+          for (const field of r.required?.[side] ?? []) expect(to[side][field]).not.toBeNull();
+        for (const field of keptFromClearing)
+          expect([to.ephysio[field], to.ghl[field]]).toEqual([undefined, undefined]);
       }),
     );
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pairUp } from '../../src/domain/pair-up.ts';
+import { compareIdentity } from '../../src/domain/match.ts';
+import { indexIdentities, pairUp, type Unsure } from '../../src/domain/pair-up.ts';
 import type { Patient } from '../../src/domain/patient.ts';
 import type { Held } from '../../src/domain/side.ts';
 import { anyPatient } from './any-patient.ts';
@@ -18,18 +19,26 @@ const jurg: Patient = {
   phone: '+41793456789',
 };
 const held = (id: string, record: Patient): Held<Patient> => ({ id, record });
+const twin = { ...anna, phone: null };
+const namesake = { firstName: 'Anna Maria', lastName: 'Müller', phone: '+41793456789' };
+const unsureIds = (unsure: readonly Unsure[]) =>
+  unsure.map(({ held: { id }, candidates }) => [id, ...candidates.map((c) => c.id)]);
+/** What came out, by ids. */
 const ids = (a: readonly Held<Patient>[], b: readonly Held<Patient>[]) => {
   const { pairs, alone, unsure } = pairUp(a, b);
   return {
     pairs: pairs.map((pair) => [pair.a.id, pair.b.id]),
-    alone: alone.map(({ id }) => id),
-    unsure: unsure.map(({ a: { id }, candidates }) => [id, ...candidates]),
+    alone: { a: alone.a.map(({ id }) => id), b: alone.b.map(({ id }) => id) },
+    unsure: { a: unsureIds(unsure.a), b: unsureIds(unsure.b) },
   };
 };
+type Found = ReturnType<typeof ids>;
+const nobody = { a: [], b: [] };
 
 describe('pairUp', () => {
-  it.each<[string, Held<Patient>[], Held<Patient>[], ReturnType<typeof ids>]>([
-    ['nobody on the other side', [held('1', anna)], [], { pairs: [], alone: ['1'], unsure: [] }],
+  it.each<[string, Held<Patient>[], Held<Patient>[], Partial<Found>]>([
+    ['nobody on the other side', [held('1', anna)], [], { alone: { a: ['1'], b: [] } }],
+    ['nobody on the first side', [], [held('a', anna)], { alone: { a: [], b: ['a'] } }],
     [
       "each other's only match",
       [held('1', anna), held('2', jurg)],
@@ -39,53 +48,68 @@ describe('pairUp', () => {
           ['1', 'a'],
           ['2', 'b'],
         ],
-        alone: [],
-        unsure: [],
       },
     ],
     [
-      'a relative with the same phone is no candidate',
+      'a relative on the same phone, who is no candidate',
       [held('1', anna)],
       [held('b', jurg)],
-      { pairs: [], alone: ['1'], unsure: [] },
+      { alone: { a: ['1'], b: ['b'] } },
     ],
     [
       'two contacts for one patient',
       [held('1', anna)],
-      [held('a', anna), held('b', { ...anna, phone: null })],
-      { pairs: [], alone: [], unsure: [['1', 'a', 'b']] },
+      [held('a', anna), held('b', twin)],
+      {
+        unsure: {
+          a: [['1', 'a', 'b']],
+          b: [
+            ['a', '1'],
+            ['b', '1'],
+          ],
+        },
+      },
     ],
     [
       'one contact for two patients',
-      [held('1', anna), held('2', { ...anna, phone: null })],
+      [held('1', anna), held('2', twin)],
       [held('a', anna)],
       {
-        pairs: [],
-        alone: [],
-        unsure: [
-          ['1', 'a'],
-          ['2', 'a'],
-        ],
+        unsure: {
+          a: [
+            ['1', 'a'],
+            ['2', 'a'],
+          ],
+          b: [['a', '1', '2']],
+        },
       },
     ],
     [
       'a contact that may be somebody',
       [held('1', anna)],
-      [held('a', { firstName: 'Anna Maria', lastName: 'Müller', phone: '+41793456789' })],
-      { pairs: [], alone: [], unsure: [['1', 'a']] },
+      [held('a', namesake)],
+      { unsure: { a: [['1', 'a']], b: [['a', '1']] } },
+    ],
+    [
+      'one name and nothing else to compare',
+      [held('1', anna)],
+      [held('a', { firstName: 'Anna', lastName: 'Müller' })],
+      { unsure: { a: [['1', 'a']], b: [['a', '1']] } },
     ],
     [
       'a contact that may be somebody, but is surely somebody else',
       [held('1', anna), held('2', { ...anna, firstName: 'Hanna' })],
       [held('a', anna)],
-      { pairs: [['1', 'a']], alone: ['2'], unsure: [] },
+      { pairs: [['1', 'a']], alone: { a: ['2'], b: [] } },
+    ],
+    [
+      'a patient who may be a contact, but is surely another one',
+      [held('1', anna)],
+      [held('a', namesake), held('b', anna)],
+      { pairs: [['1', 'b']], alone: { a: [], b: ['a'] } },
     ],
   ])('with %s', (_with, a, b, expected) => {
-    expect(ids(a, b)).toEqual(expected);
-  });
-
-  it('says which identifiers a pair was found by', () => {
-    expect(pairUp([held('1', anna)], [held('a', anna)]).pairs[0]?.by).toEqual(['name', 'birthDate', 'phone']);
+    expect(ids(a, b)).toEqual({ pairs: [], alone: nobody, unsure: nobody, ...expected });
   });
 
   const side = (prefix: string) =>
@@ -96,26 +120,62 @@ describe('pairUp', () => {
   it('pairs nobody twice and loses nobody', () => {
     fc.assert(
       fc.property(side('e'), side('g'), (a, b) => {
-        const found = ids(a, b);
-        const others = found.pairs.map(([, g]) => g);
-        expect(new Set(others).size).toBe(others.length);
-        const sorted = [
-          ...found.pairs.map(([e]) => e),
-          ...found.alone,
-          ...found.unsure.map(([e]) => e),
-        ].sort();
-        expect(sorted).toEqual(a.map(({ id }) => id).sort());
+        const { pairs, alone, unsure } = ids(a, b);
+        const all = {
+          a: [...pairs.map(([e]) => e), ...alone.a, ...unsure.a.map(([e]) => e)],
+          b: [...pairs.map(([, g]) => g), ...alone.b, ...unsure.b.map(([g]) => g)],
+        };
+        expect(all.a.sort()).toEqual(a.map(({ id }) => id).sort());
+        expect(all.b.sort()).toEqual(b.map(({ id }) => id).sort());
       }),
     );
   });
 
-  it('finds the same pairs from either side, in whatever order the records come', () => {
-    const key = ({ pairs }: ReturnType<typeof ids>) => pairs.map((pair) => [...pair].sort().join()).sort();
+  it('finds the same from either side, in whatever order the records come', () => {
+    const each = (found: readonly string[][]) =>
+      found.map(([id, ...others]) => [id, ...others.sort()].join()).sort();
+    const sorted = ({ pairs, alone, unsure }: Found) => ({
+      pairs: pairs.map(([e, g]) => `${e} ${g}`).sort(),
+      alone: { a: alone.a.sort(), b: alone.b.sort() },
+      unsure: { a: each(unsure.a), b: each(unsure.b) },
+    });
+    const turned = ({ pairs, alone, unsure }: Found): Found => ({
+      pairs: pairs.map((pair) => pair.toReversed()),
+      alone: { a: alone.b, b: alone.a },
+      unsure: { a: unsure.b, b: unsure.a },
+    });
     fc.assert(
       fc.property(side('e'), side('g'), (a, b) => {
-        expect(key(ids(b, a))).toEqual(key(ids(a, b)));
-        expect(key(ids(a.toReversed(), b.toReversed()))).toEqual(key(ids(a, b)));
+        const expected = sorted(ids(a, b));
+        expect(sorted(turned(ids(b, a)))).toEqual(expected);
+        expect(sorted(ids(a.toReversed(), b.toReversed()))).toEqual(expected);
       }),
     );
+  });
+
+  it('makes nobody a pair who is not, and leaves nobody alone who has a match', () => {
+    fc.assert(
+      fc.property(side('e'), side('g'), (a, b) => {
+        const { pairs, alone } = pairUp(a, b);
+        const isSame = (x: Held<Patient>, y: Held<Patient>) =>
+          compareIdentity(x.record, y.record).verdict === 'same';
+        for (const pair of pairs) {
+          expect(b.filter((other) => isSame(pair.a, other))).toEqual([pair.b]);
+          expect(a.filter((other) => isSame(other, pair.b))).toEqual([pair.a]);
+        }
+        for (const held of alone.a) expect(b.filter((other) => isSame(held, other))).toEqual([]);
+        for (const held of alone.b) expect(a.filter((other) => isSame(other, held))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('an index of identities', () => {
+  it('finds those who are the same and those who may be, and nobody twice', () => {
+    const index = indexIdentities([held('1', anna), held('2', jurg)]);
+    index.add(held('3', namesake));
+    const { same, unsure } = index.like(anna);
+    expect(same.map(({ id }) => id)).toEqual(['1']);
+    expect(unsure.map(({ id }) => id)).toEqual(['3']);
   });
 });

@@ -1,181 +1,237 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment } from '../../src/domain/appointment.ts';
-import type { Link } from '../../src/domain/plan.ts';
-import { type AppointmentsInput, movedByMs, planAppointments } from '../../src/domain/plan-appointments.ts';
+import { movedByMs } from '../../src/domain/plan-appointments.ts';
+import { otherSide } from '../../src/domain/side.ts';
+import {
+  agreed,
+  cancelled,
+  changed,
+  later,
+  linked,
+  moved,
+  settled,
+  visit,
+  writes,
+} from './appointment-plan.ts';
 
-const visit: Appointment = {
-  patient: 'P1',
-  calendar: 'cal/user/1/2',
-  start: '2026-03-03T09:00:00.000Z',
-  end: '2026-03-03T09:30:00.000Z',
-  status: 'confirmed',
-};
-const later = { start: '2026-03-04T09:00:00.000Z', end: '2026-03-04T09:30:00.000Z' };
-const cancelled = { ...visit, status: 'cancelled' };
-const linked: Link<Appointment> = {
-  id: 'L1',
-  ephysioId: '1',
-  ghlId: 'g1',
-  source: 'ephysio',
-  state: 'linked',
-  base: { ephysio: visit, ghl: visit },
-};
-const nothing: AppointmentsInput = {
-  changed: [],
-  unlinked: { ephysio: [], ghl: [] },
-  failures: [],
-  reviews: [],
-  unchanged: 0,
-  linked: 1,
-  winner: 'ephysio',
-  direction: 'to-ghl',
-  newId: () => 'new',
-};
-const plan = (input: Partial<AppointmentsInput>) => planAppointments({ ...nothing, ...input }).operations;
-const changed = (ephysio: Appointment, ghl: Appointment = visit, link = linked, deletedInGhl = false) =>
-  plan({ changed: [{ link, now: { ephysio, ghl }, deletedInGhl }] });
+const SIDES = ['ephysio', 'ghl'] as const;
+const TARGET = { ephysio: '1', ghl: 'g1' } as const;
 
-describe('a linked appointment', () => {
-  it.each<[string, Appointment, object]>([
-    ['put off', { ...visit, ...later }, later],
-    ['made longer', { ...visit, end: later.end }, { start: visit.start, end: later.end }],
+describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
+  const other = otherSide(side);
+
+  it.each<[string, Appointment, Appointment]>([
+    ['put off', moved, later],
+    ['made longer', { ...visit, end: later.end }, { start: visit.start ?? null, end: later.end }],
     ['given to another therapist', { ...visit, calendar: 'other' }, { calendar: 'other' }],
     ['attended', { ...visit, status: 'showed' }, { status: 'showed' }],
-  ])('that was %s in e-Physio is updated in GHL', (_what, now, changes) => {
-    expect(changed(now)).toEqual([
-      expect.objectContaining({
+    ['put off and attended', { ...moved, status: 'showed' }, { ...later, status: 'showed' }],
+  ])('as it was %s is updated on the other side', (_what, now, changes) => {
+    const { operations } = changed({ [side]: now });
+    expect(operations).toEqual([
+      {
         kind: 'update',
-        side: 'ghl',
-        targetId: 'g1',
+        side: other,
+        link: linked,
+        targetId: TARGET[other],
         changes,
         record: { ...visit, ...changes },
+        patch: { ephysio: changes, ghl: changes },
+        conflicts: [],
+      },
+    ]);
+  });
+
+  it('as it was called off is cancelled on the other side, and nothing else of it changes', () => {
+    const { operations } = changed({ [side]: { ...cancelled, ...later } });
+    expect(operations).toEqual([
+      expect.objectContaining({
+        kind: 'cancel',
+        side: other,
+        targetId: TARGET[other],
+        changes: { status: 'cancelled' },
+        record: cancelled,
       }),
     ]);
   });
 
-  it('that is gone from e-Physio is cancelled in GHL, and nothing else of it changes', () => {
-    expect(changed({ ...cancelled, ...later })).toEqual([
-      expect.objectContaining({ kind: 'cancel', targetId: 'g1', record: cancelled }),
+  it('as it is gone is cancelled on the other side', () => {
+    expect(writes(changed({ [side]: cancelled, gone: side }))).toEqual([
+      ['cancel', other, { status: 'cancelled' }],
     ]);
   });
 
-  it('that was cancelled on both sides is only learnt about', () => {
-    expect(changed(cancelled, { ...visit, status: 'invalid' }).map((o) => o.kind)).toEqual(['adopt']);
-  });
-
-  it('that was revived in e-Physio is confirmed again', () => {
-    const link = { ...linked, base: { ephysio: cancelled, ghl: cancelled } };
-    expect(changed(visit, cancelled, link)).toEqual([
-      expect.objectContaining({ kind: 'update', changes: { status: 'confirmed' } }),
+  it('as it was called off, and moved on the other side, is cancelled there and moved nowhere', () => {
+    expect(writes(changed({ [side]: cancelled, [other]: moved }))).toEqual([
+      ['cancel', other, { status: 'cancelled' }],
     ]);
   });
 
-  it('that was cancelled in GHL only stays as it is: e-Physio is not written in this direction', () => {
-    expect(changed(visit, cancelled)).toEqual([]);
+  it('as it was called off is moved no more, though only that side may be written', () => {
+    const direction = side === 'ghl' ? 'to-ghl' : 'to-ephysio';
+    expect(changed({ [side]: cancelled, [other]: moved }, { direction }).operations).toEqual([]);
   });
 
-  it('that was changed on both sides is written with e-Physio’s, and the other is a conflict', () => {
-    const [operation] = changed({ ...visit, status: 'showed' }, { ...visit, status: 'noshow' });
+  it('as it is gone is not written there, whatever changed on the other side', () => {
+    for (const now of [moved, { ...visit, status: 'showed' }, { ...visit, calendar: 'other' }])
+      for (const winner of SIDES)
+        expect(
+          writes(changed({ [side]: cancelled, [other]: now, gone: side }, { winner })).map(([, s]) => s),
+        ).not.toContain(side);
+  });
+
+  it('as it is gone, and the other side’s new status wins, is for a person to settle', () => {
+    const now = { [side]: cancelled, [other]: { ...visit, status: 'showed' }, gone: side };
+    const { operations, reviews } = changed(now, { winner: other });
+    expect(operations).toEqual([]);
+    expect(reviews).toEqual([expect.objectContaining({ kind: 'deleted-but-on', subject: 'link L1', side })]);
+    expect(writes(changed(now, { winner: side }))).toEqual([['cancel', other, { status: 'cancelled' }]]);
+    expect(changed(now, { winner: side }).reviews).toEqual([]);
+  });
+
+  it('as it was cancelled and then deleted, and is un-cancelled on the other side, is for a person too', () => {
+    const { operations, reviews } = changed({ [side]: cancelled, gone: side, link: agreed(cancelled) });
+    expect(operations).toEqual([]);
+    expect(reviews.map(({ kind }) => kind)).toEqual(['deleted-but-on']);
+  });
+
+  it('as it was un-cancelled is confirmed again on the other side', () => {
+    expect(writes(changed({ [other]: cancelled, link: agreed(cancelled) }))).toEqual([
+      ['update', other, { status: 'confirmed' }],
+    ]);
+  });
+
+  it('as it was moved, called off, and later un-cancelled, takes place when that side says', () => {
+    const off = { ephysio: cancelled, ghl: cancelled, [side]: { ...moved, status: 'cancelled' } };
+    const link = agreed(off.ephysio, off.ghl);
+    expect(writes(changed({ ...off, [side]: moved, link }))).toEqual([
+      ['update', other, { ...later, status: 'confirmed' }],
+    ]);
+    expect(writes(changed({ ...off, [other]: visit, link }))).toEqual([
+      ['update', side, { start: visit.start, end: visit.end, status: 'confirmed' }],
+    ]);
+  });
+
+  it('as it was un-cancelled at another time is moved too', () => {
+    expect(writes(changed({ [side]: moved, [other]: cancelled, link: agreed(cancelled) }))).toEqual([
+      ['update', other, { ...later, status: 'confirmed' }],
+    ]);
+  });
+
+  it('is left alone when only that side may be written', () => {
+    const direction = side === 'ghl' ? 'to-ghl' : 'to-ephysio';
+    for (const now of [moved, cancelled, { ...visit, status: 'showed' }])
+      expect(changed({ [side]: now }, { direction })).toMatchObject({ operations: [], unchanged: 1 });
+  });
+
+  it('wins where both sides changed it and the config says so, and the other value is a conflict', () => {
+    const [operation, ...rest] = changed(
+      { [side]: { ...visit, status: 'showed' }, [other]: { ...visit, status: 'new' } },
+      { winner: side },
+    ).operations;
     expect(operation).toMatchObject({
+      side: other,
       changes: { status: 'showed' },
-      conflicts: [{ field: 'status', winnerValue: 'showed', loserValue: 'noshow', reason: 'both-changed' }],
+      conflicts: [
+        { field: 'status', winner: side, winnerValue: 'showed', loserValue: 'new', reason: 'both-changed' },
+      ],
+    });
+    expect(rest).toEqual([]);
+  });
+});
+
+describe('a linked appointment', () => {
+  it.each<[string, Appointment, Appointment]>([
+    ['cancelled', cancelled, cancelled],
+    ['cancelled in e-Physio and invalid in GHL', { ...cancelled, ...later }, { ...visit, status: 'invalid' }],
+  ])('that is %s on both sides is only learnt about', (_what, ephysio, ghl) => {
+    expect(changed({ ephysio, ghl })).toMatchObject({
+      operations: [{ kind: 'adopt', patch: { ephysio, ghl } }],
+      unchanged: 1,
     });
   });
 
-  it('that GHL no longer has is not written', () => {
-    expect(changed({ ...visit, ...later }, cancelled, linked, true)).toEqual([]);
+  it('that GHL calls invalid is cancelled in e-Physio', () => {
+    expect(writes(changed({ ghl: { ...visit, status: 'invalid' } }))).toEqual([
+      ['cancel', 'ephysio', { status: 'cancelled' }],
+    ]);
   });
 
-  it('whose patient changed is replaced: GHL cannot hand an appointment over', () => {
-    expect(changed({ ...visit, patient: 'P2' })).toEqual([
-      {
-        kind: 'create',
+  it('that moved on one side and changed its therapist on the other gets both', () => {
+    expect(writes(changed({ ephysio: moved, ghl: { ...visit, calendar: 'other' } }))).toEqual([
+      ['update', 'ghl', later],
+      ['update', 'ephysio', { calendar: 'other' }],
+    ]);
+  });
+
+  it('whose start and end changed on different sides is one change of the time, and a conflict', () => {
+    const [operation] = changed({
+      ephysio: { ...visit, start: '2026-03-03T08:45:00.000Z' },
+      ghl: { ...visit, end: '2026-03-03T09:45:00.000Z' },
+    }).operations;
+    expect(operation).toMatchObject({
+      side: 'ghl',
+      changes: { start: '2026-03-03T08:45:00.000Z', end: visit.end },
+      conflicts: [{ field: 'time', loserValue: `${visit.start}/2026-03-03T09:45:00.000Z` }],
+    });
+  });
+
+  it.each(SIDES)('that was moved in %s and cancelled on the other is settled in one go', (side) => {
+    const now = { ephysio: cancelled, ghl: cancelled, [side]: moved };
+    const after = settled(linked, now, changed(now).operations);
+    expect(after.base).toEqual(after.now);
+  });
+
+  it.each(SIDES)(
+    'that was un-cancelled in %s, and moved to where the other side has it, is settled in one go',
+    (side) => {
+      const off = { ephysio: cancelled, ghl: cancelled, [side]: { ...moved, status: 'cancelled' } };
+      const link = agreed(off.ephysio, off.ghl);
+      const now = { ...off, [otherSide(side)]: moved };
+      const after = settled(link, now, changed({ ...now, link }).operations);
+      expect(after.now).toEqual({ ephysio: moved, ghl: moved });
+      expect(after.base).toEqual(after.now);
+    },
+  );
+
+  it('that both sides un-cancelled at different times is as the winner says, and the other time a conflict', () => {
+    const link = agreed({ ...moved, status: 'cancelled' }, cancelled);
+    expect(changed({ ephysio: moved, ghl: visit, link }).operations).toEqual([
+      expect.objectContaining({ kind: 'adopt' }),
+      expect.objectContaining({
         side: 'ghl',
-        from: { id: '1', record: { ...visit, patient: 'P2' } },
-        link: linked,
-        replaces: { id: 'g1', record: visit },
-        makes: true,
-      },
+        changes: later,
+        conflicts: [expect.objectContaining({ field: 'time', loserValue: `${visit.start}/${visit.end}` })],
+      }),
     ]);
   });
 
-  it('whose patient changed, and that is cancelled in GHL, is made without cancelling it twice', () => {
-    expect(changed({ ...visit, patient: 'P2' }, cancelled)[0]).toMatchObject({
-      kind: 'create',
-      replaces: null,
-      makes: true,
-    });
-  });
-
-  it('whose patient changed and that was called off is cancelled, not replaced', () => {
-    expect(changed({ ...cancelled, patient: 'P2' }).map((o) => o.kind)).toEqual(['cancel']);
-  });
-
-  it('whose replacement is still to be made gets it', () => {
-    const half = { ...linked, ghlId: null, base: { ephysio: visit, ghl: cancelled } };
-    expect(changed(visit, cancelled, half)).toEqual([
-      expect.objectContaining({ kind: 'create', link: half, replaces: null, makes: true }),
+  it('that is cancelled on one side and attended on the other is as the winner says', () => {
+    const now = { ephysio: { ...visit, status: 'showed' }, ghl: cancelled };
+    expect(writes(changed(now))).toEqual([['update', 'ghl', { status: 'showed' }]]);
+    expect(changed(now, { winner: 'ghl' }).operations).toEqual([
+      expect.objectContaining({
+        kind: 'cancel',
+        side: 'ephysio',
+        conflicts: [expect.objectContaining({ field: 'status', loserValue: 'showed' })],
+      }),
     ]);
   });
 });
 
-describe('an unlinked appointment', () => {
-  const held = (id: string, record: Appointment) => ({ id, record });
-
-  it('is made in GHL', () => {
-    expect(plan({ unlinked: { ephysio: [held('1', visit)], ghl: [] } })).toEqual([
-      { kind: 'create', side: 'ghl', from: held('1', visit), link: null, replaces: null, makes: true },
-    ]);
-  });
-
-  it('that is cancelled is made nowhere', () => {
-    expect(plan({ unlinked: { ephysio: [held('1', cancelled)], ghl: [] } })).toEqual([]);
-  });
-
-  it('is joined with one of the same patient and start, and what differs is sent', () => {
-    const other = { ...visit, end: '2026-03-03T09:45:00.000Z' };
-    const operations = plan({ unlinked: { ephysio: [held('1', visit)], ghl: [held('g9', other)] } });
-    expect(operations).toHaveLength(1);
-    const [join] = operations;
-    if (join?.kind !== 'link') throw new Error('no link was planned');
-    expect(join.link).toMatchObject({ ephysioId: '1', ghlId: 'g9' });
-    expect(join.followUps.map((c) => c.changes)).toEqual([{ start: visit.start, end: visit.end }]);
-    expect(join.patch.ephysio).toEqual({ patient: 'P1', calendar: visit.calendar, status: 'confirmed' });
-  });
-
-  it.each<[string, Appointment]>([
-    ['another patient’s', { ...visit, patient: 'P2' }],
-    ['another start', { ...visit, ...later }],
-    ['a cancelled one', cancelled],
-  ])('is not joined with %s', (_which, ghl) => {
-    const operations = plan({ unlinked: { ephysio: [held('1', visit)], ghl: [held('g9', ghl)] } });
-    expect(operations.map((o) => o.kind)).toEqual(['create']);
-  });
-
-  it('prefers the one of its own calendar, and each is joined once', () => {
-    const other = { ...visit, calendar: 'other' };
-    const operations = plan({
-      unlinked: {
-        ephysio: [held('1', visit), held('2', other), held('3', visit)],
-        ghl: [held('g1', other), held('g2', visit)],
-      },
-    });
-    expect(operations.flatMap((o) => (o.kind === 'link' ? [[o.ephysio.id, o.ghl.id]] : []))).toEqual([
-      ['1', 'g2'],
-      ['2', 'g1'],
-    ]);
-    expect(operations.at(-1)).toMatchObject({ kind: 'create', from: { id: '3' } });
-  });
-
-  it('is made nowhere when only e-Physio may be written', () => {
-    expect(plan({ direction: 'to-ephysio', unlinked: { ephysio: [held('1', visit)], ghl: [] } })).toEqual([]);
-  });
+it.each<[string, Appointment, Appointment, number | null]>([
+  ['a move', moved, visit, 86_400_000],
+  ['a status', { ...visit, status: 'showed' }, visit, null],
+  ['a move from the other side', visit, moved, 86_400_000],
+])('a change says by how much it moves the start: %s', (_what, ephysio, ghl, expected) => {
+  const [operation] = changed({ ephysio, ghl }).operations;
+  if (operation?.kind !== 'update') throw new Error('no update was planned');
+  expect(movedByMs(operation)).toBe(expected);
 });
 
-it('a change says by how much it moves the start', () => {
-  const [moved] = changed({ ...visit, ...later });
-  const [called] = changed({ ...visit, status: 'showed' });
-  if (moved?.kind !== 'update' || called?.kind !== 'update') throw new Error('no update was planned');
-  expect(movedByMs(moved)).toBe(86_400_000);
-  expect(movedByMs(called)).toBeNull();
+it('moves by nothing where a side has no time yet', () => {
+  const { start: _start, end: _end, ...timeless } = visit;
+  const [operation] = changed({ link: agreed(timeless), ghl: timeless }).operations;
+  if (operation?.kind !== 'update') throw new Error('no update was planned');
+  expect(movedByMs(operation)).toBeNull();
 });

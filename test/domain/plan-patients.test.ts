@@ -1,127 +1,164 @@
 import { describe, expect, it } from 'vitest';
 import type { Patient } from '../../src/domain/patient.ts';
-import type { Link } from '../../src/domain/plan.ts';
-import { type PatientsInput, planPatients } from '../../src/domain/plan-patients.ts';
+import { REQUIRED_IN_EPHYSIO } from '../../src/domain/patient.ts';
+import type { Direction } from '../../src/domain/reconcile-pair.ts';
+import type { SideName } from '../../src/domain/side.ts';
+import { anna, changed, linked, plan, reviewed, updates } from './patient-plan.ts';
 
-const anna: Patient = {
-  firstName: 'Anna',
-  lastName: 'Müller',
-  birthDate: '1975-03-02',
-  email: 'anna@example.ch',
-  phone: '+41793456789',
-};
-const linked: Link<Patient> = {
-  id: 'L1',
-  ephysioId: '1',
-  ghlId: 'g1',
-  source: 'ephysio',
-  state: 'linked',
-  base: { ephysio: anna, ghl: anna },
-};
-const nothing: PatientsInput = {
-  changed: [],
-  deletedInGhl: [],
-  unlinked: { ephysio: [], ghl: [] },
-  failures: [],
-  unchanged: 0,
-  linked: 1,
-  rules: { owners: {}, winner: 'ephysio' },
-  direction: 'to-ghl',
-  newId: () => 'new',
-};
-const plan = (input: Partial<PatientsInput>) => planPatients({ ...nothing, ...input });
-const changed = (ephysio: Patient, ghl: Patient = anna) => ({
-  changed: [{ link: linked, now: { ephysio, ghl } }],
-});
+const keller = { ...anna, lastName: 'Keller' };
+const bern = { ...anna, city: 'Bern' };
 
 describe('a linked patient', () => {
-  it('is updated in GHL with what changed in e-Physio, and nothing else', () => {
-    const { operations } = plan(changed({ ...anna, lastName: 'Keller' }));
-    expect(operations).toEqual([
+  it.each<[SideName, object, string]>([
+    ['ghl', changed(keller), 'g1'],
+    ['ephysio', changed(anna, keller), '1'],
+  ])('is updated in %s with what changed on the other side, and nothing else', (side, input, targetId) => {
+    expect(plan(input).operations).toEqual([
       expect.objectContaining({
         kind: 'update',
-        side: 'ghl',
-        targetId: 'g1',
+        side,
+        targetId,
         changes: { lastName: 'Keller' },
-        record: { ...anna, lastName: 'Keller' },
+        record: keller,
+        patch: { ephysio: { lastName: 'Keller' }, ghl: { lastName: 'Keller' } },
+        conflicts: [],
       }),
     ]);
   });
 
-  it('is left alone when only GHL changed it and only GHL is written', () => {
-    const { operations, unchanged } = plan(changed(anna, { ...anna, lastName: 'Keller' }));
+  it('is updated on both sides when each changed another field', () => {
+    const result = plan(changed(keller, bern));
+    expect(updates(result)).toEqual([
+      ['ghl', { lastName: 'Keller' }],
+      ['ephysio', { city: 'Bern' }],
+    ]);
+    expect(result.unchanged).toBe(0);
+  });
+
+  it.each<[Direction, [SideName, Patient][]]>([
+    ['to-ghl', [['ghl', { lastName: 'Keller' }]]],
+    ['to-ephysio', [['ephysio', { city: 'Bern' }]]],
+  ])('is written in one direction only with %s, and the rest is left unsettled', (direction, expected) => {
+    const result = plan({ ...changed(keller, bern), direction });
+    expect(updates(result)).toEqual(expected);
+    expect(result.operations).toHaveLength(1);
+  });
+
+  it.each<[Direction, object]>([
+    ['to-ghl', changed(anna, keller)],
+    ['to-ephysio', changed(keller)],
+  ])('is left alone with %s when only the side that is written changed it', (direction, input) => {
+    const { operations, unchanged } = plan({ ...input, direction });
     expect(operations).toEqual([]);
     expect(unchanged).toBe(1);
   });
 
+  it.each<[SideName, SideName, string, string]>([
+    ['ephysio', 'ghl', 'Keller', 'Frei'],
+    ['ghl', 'ephysio', 'Frei', 'Keller'],
+  ])(
+    'that both sides changed gets the value of %s, and the other’s is a conflict',
+    (winner, side, won, lost) => {
+      const rules = { owners: {}, winner, missingData: 'placeholder' } as const;
+      const [operation] = plan({ ...changed(keller, { ...anna, lastName: 'Frei' }), rules }).operations;
+      expect(operation).toMatchObject({
+        side,
+        changes: { lastName: won },
+        conflicts: [
+          { field: 'lastName', winner, reason: 'both-changed', winnerValue: won, loserValue: lost },
+        ],
+      });
+    },
+  );
+
+  it('has a field that belongs to e-Physio put back in GHL, with a conflict', () => {
+    const rules = { owners: { lastName: 'ephysio' }, winner: 'ghl', missingData: 'placeholder' } as const;
+    const [operation, ...others] = plan({ ...changed(anna, keller), rules }).operations;
+    expect(operation).toMatchObject({
+      side: 'ghl',
+      changes: { lastName: 'Müller' },
+      conflicts: [{ field: 'lastName', reason: 'owner', loserValue: 'Keller' }],
+    });
+    expect(others).toEqual([]);
+  });
+
   it('is learnt about when both sides changed it to the same', () => {
-    const keller = { ...anna, lastName: 'Keller' };
-    expect(plan(changed(keller, keller)).operations.map((o) => o.kind)).toEqual(['adopt']);
+    const { operations, unchanged } = plan(changed(keller, keller));
+    expect(operations.map((o) => o.kind)).toEqual(['adopt']);
+    expect(unchanged).toBe(1);
   });
 
-  it('goes up for review when both phone and e-mail were emptied, by ids and field names only', () => {
-    const { operations, reviews } = plan(changed({ ...anna, phone: null, email: null }));
-    expect(operations).toEqual([]);
-    expect(reviews).toEqual([
-      expect.objectContaining({ kind: 'contact-points-cleared', subject: 'link L1' }),
-    ]);
-    expect(JSON.stringify(reviews)).not.toMatch(/Anna|Müller|example|793456789/);
-  });
+  it.each<[string, object]>([
+    ['e-Physio', changed({ ...anna, phone: null, email: null })],
+    ['GHL', changed(anna, { ...anna, phone: null, email: null })],
+  ])(
+    'goes up for review when %s emptied both phone and e-mail, by ids and field names only',
+    (_side, input) => {
+      const result = plan(input);
+      expect(result.operations).toEqual([]);
+      expect(reviewed(result)).toEqual([['contact-points-cleared', 'link L1']]);
+      expect(JSON.stringify(result.reviews)).not.toMatch(/Anna|Müller|example|793456789/);
+    },
+  );
 
-  it('becomes a tombstone when its contact was deleted, and is not made again', () => {
+  it('becomes a tombstone when its contact was deleted, and nothing is written in e-Physio', () => {
     const { operations } = plan({ deletedInGhl: [linked] });
     expect(operations).toEqual([{ kind: 'tombstone', link: linked, side: 'ghl' }]);
   });
 });
 
-describe('an unlinked patient', () => {
-  const alone = { unlinked: { ephysio: [{ id: '2', record: anna }], ghl: [] } };
+describe('a field that e-Physio demands', () => {
+  it.each(REQUIRED_IN_EPHYSIO)('%s: emptied in GHL, is kept in e-Physio, and a person is told', (field) => {
+    const result = plan(changed(anna, { ...anna, [field]: null }));
+    expect(result.operations).toEqual([]);
+    expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);
+    expect(result.reviews[0]?.message).toContain(field);
+  });
 
-  it('is made in GHL', () => {
-    expect(plan(alone).operations).toEqual([
-      {
-        kind: 'create',
-        side: 'ghl',
-        from: { id: '2', record: anna },
-        link: null,
-        replaces: null,
-        makes: true,
-      },
+  it('is kept while the other fields travel', () => {
+    const result = plan(changed(keller, { ...anna, birthDate: null, city: null, phone: '+41446681800' }));
+    expect(updates(result)).toEqual([
+      ['ghl', { lastName: 'Keller' }],
+      ['ephysio', { phone: '+41446681800' }],
     ]);
+    expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);
   });
 
-  it('is not made in GHL when only e-Physio may be written', () => {
-    expect(plan({ ...alone, direction: 'to-ephysio' }).operations).toEqual([]);
+  it('is kept though GHL wins or owns it: no conflict, as nothing was overwritten', () => {
+    for (const owners of [{}, { birthDate: 'ghl' }] as const) {
+      const result = plan({
+        ...changed({ ...anna, birthDate: '1976-03-02' }, { ...anna, birthDate: null }),
+        rules: { owners, winner: 'ghl', missingData: 'placeholder' },
+      });
+      expect(result.operations).toEqual([]);
+      expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);
+    }
   });
 
-  it('is linked to the contact that is the same person, and what differs is sent', () => {
-    const contact = { ...anna, city: 'Bern', phone: null };
-    const { operations } = plan({
-      unlinked: {
-        ephysio: [{ id: '2', record: { ...anna, city: null } }],
-        ghl: [{ id: 'g2', record: contact }],
-      },
-    });
-    expect(operations).toHaveLength(1);
-    const [join] = operations;
-    if (join?.kind !== 'link') throw new Error('no link was planned');
-    expect(join.link).toMatchObject({ id: 'new', ephysioId: '2', ghlId: 'g2', source: 'ephysio' });
-    expect(join.followUps.map((c) => c.changes)).toEqual([{ phone: anna.phone }]);
-    expect(join.patch.ghl).not.toHaveProperty('city');
+  it('is emptied in GHL when e-Physio emptied it', () => {
+    expect(updates(plan(changed({ ...anna, birthDate: null })))).toEqual([['ghl', { birthDate: null }]]);
   });
 
-  it('that may be somebody’s contact goes up for review, and nothing is written', () => {
-    const { operations, reviews } = plan({
-      unlinked: {
-        ephysio: [{ id: '2', record: anna }],
-        ghl: [{ id: 'g2', record: { lastName: 'Müller', phone: anna.phone ?? null } }],
-      },
-    });
-    expect(operations).toEqual([]);
-    expect(reviews).toEqual([
-      expect.objectContaining({ kind: 'who-is-who', subject: 'ephysio patient 2', side: 'ephysio' }),
-    ]);
-    expect(JSON.stringify(reviews)).not.toMatch(/Anna|Müller|example|793456789/);
+  it('may be empty in GHL for good, as it is with a lead, and the patient is settled', () => {
+    const base = { ephysio: anna, ghl: { ...anna, birthDate: null } };
+    const result = plan({ changed: [{ link: { ...linked, base }, now: base, archived: false }] });
+    expect(result).toMatchObject({ operations: [], reviews: [], unchanged: 1 });
+  });
+});
+
+describe('a patient archived in e-Physio', () => {
+  it('is not written there, whatever changed in GHL', () => {
+    for (const direction of ['both', 'to-ghl', 'to-ephysio'] as const)
+      expect(plan({ ...changed(anna, keller, true), direction }).operations).toEqual([]);
+  });
+
+  it('still goes to GHL with what e-Physio changed', () => {
+    expect(updates(plan(changed(keller, bern, true)))).toEqual([['ghl', { lastName: 'Keller' }]]);
+    expect(plan({ ...changed(keller, bern, true), direction: 'to-ephysio' }).operations).toEqual([]);
+  });
+
+  it('loses no change: GHL’s is written once the patient is active again', () => {
+    expect(updates(plan(changed(anna, bern)))).toEqual([['ephysio', { city: 'Bern' }]]);
   });
 });
 

@@ -61,6 +61,7 @@ const anyRules: fc.Arbitrary<MergeRules> = fc.record({
   owners: fc.dictionary(fc.constantFrom(...FIELDS), fc.constantFrom('ephysio' as const, 'ghl' as const)),
   winner: fc.constantFrom('ephysio' as const, 'ghl' as const),
   keepOneOf: fc.constant(['email', 'phone']),
+  required: fc.record({ ephysio: fc.subarray(FIELDS) }),
 });
 const direction = fc.constantFrom<Direction>('to-ghl', 'to-ephysio', 'both');
 

@@ -1,49 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import type { PatientExtras } from '../../src/ephysio/patient-body.ts';
-import { createPatientSide } from '../../src/ephysio/patient-side.ts';
+import { describe, expect, test } from 'vitest';
 import { NotFoundError, NotSupportedError, RecordError, RefusedError } from '../../src/errors.ts';
-import { json, NOW, rigFor, type Script, type Scripted, scriptedEphysio, token } from './scripted-ephysio.ts';
+import { json, type Script } from './scripted-ephysio.ts';
+import { ANNA, FULL, startSides } from './side-set-up.ts';
 
-const open: Scripted[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((server) => server.close()));
-});
-
-const start = async (
-  routes: Record<string, Script>,
-  ephysio: Record<string, unknown> = {},
-  extras: PatientExtras = {},
-) => {
-  const server = await scriptedEphysio({ 'POST /token': () => token(), ...routes });
-  open.push(server);
-  const { client, practice } = rigFor(server.baseUrl, { ephysio, now: () => NOW });
-  const side = createPatientSide({ client, config: practice.ephysio, now: () => NOW, extras: () => extras });
-  return { side, server };
+const start = async (routes: Record<string, Script>, ephysio: Record<string, unknown> = {}) => {
+  const { patients: side, ...rest } = await startSides(routes, { ephysio });
+  return { side, ...rest };
 };
 
-const ANNA = {
-  id: 4,
-  salutation: 'Frau',
-  firstName: 'Anna',
-  lastName: 'Muster',
-  street: 'Weg 1',
-  zip: 8001,
-  city: 'Zürich',
-  birthDate: '03.02.1980',
-  sex: true,
-  phone: '079 123 45 67',
-  insurance: 'kept',
-};
-const FULL = {
-  firstName: 'Anna',
-  lastName: 'Muster',
-  birthDate: '1980-02-03',
-  email: 'anna@example.ch',
-  phone: '+41791234567',
-  street: 'Weg 1',
-  zip: '8001',
-  city: 'Zürich',
-};
+const ORIGIN = { id: 'ghl-1' };
 
 describe('reading', () => {
   test('lists everybody in one request', async () => {
@@ -71,12 +36,9 @@ describe('reading', () => {
 
 describe('a new patient', () => {
   test('is sent as e-Physio wants it', async () => {
-    const { side, server } = await start(
-      { 'POST /patients/request': () => json({ id: 9 }) },
-      {},
-      { ownId: 'ghl-1', sex: 'm', emailConsent: true },
-    );
-    expect(await side.create(FULL)).toEqual({ id: '9', record: FULL });
+    const { side, server } = await start({ 'POST /patients/request': () => json({ id: 9 }) });
+    const origin = { id: 'ghl-1', extras: { sex: 'm', emailConsent: true } } as const;
+    expect(await side.create(FULL, origin)).toEqual({ id: '9', record: FULL });
     expect(server.seen[1]?.body).toEqual({
       id: 'ghl-1',
       firstName: 'Anna',
@@ -96,8 +58,9 @@ describe('a new patient', () => {
 
   test('gets the placeholders for what is missing, which the comment names; consent is never made up', async () => {
     const { side, server } = await start({ 'POST /patients/request': () => json({ id: 9 }) });
-    const held = await side.create({ firstName: 'Anna', lastName: 'Muster', city: null });
+    const held = await side.create({ firstName: 'Anna', lastName: 'Muster', city: null }, ORIGIN);
     expect(server.seen[1]?.body).toEqual({
+      id: 'ghl-1',
       firstName: 'Anna',
       lastName: 'Muster',
       street: '-',
@@ -109,20 +72,31 @@ describe('a new patient', () => {
       hasEmailConsent: false,
       comment: 'Placeholders, real values are missing: birthDate, street, zip, city, sex',
     });
-    expect(held.record).toMatchObject({ street: '-', birthDate: '1900-01-01' });
+    expect(held.record).toMatchObject({ street: null, zip: null, city: null, birthDate: null });
+  });
+
+  test.each([
+    ['nobody said so', {}, FULL],
+    ['GHL says no', { emailConsent: false }, FULL],
+    ['there is no e-mail', { emailConsent: true }, { ...FULL, email: null }],
+  ])('has not consented to e-mails when %s', async (_name, extras, record) => {
+    const { side, sent } = await start({ 'POST /patients/request': () => json({ id: 9 }) });
+    await side.create(record, { id: 'ghl-1', extras });
+    expect(sent('POST')).toMatchObject([{ hasEmailConsent: false }]);
   });
 
   test('with something missing waits for a person when the config says hold', async () => {
-    const { side, server } = await start({}, { missingData: 'hold' }, { sex: 'f' });
+    const { side, server } = await start({}, { missingData: 'hold' });
     const { street: _street, ...rest } = FULL;
-    await expect(side.create(rest)).rejects.toBeInstanceOf(NotSupportedError);
-    await expect(side.create(rest)).rejects.toThrow('needs street of a new patient');
+    const origin = { id: 'ghl-1', extras: { sex: 'f' } } as const;
+    await expect(side.create(rest, origin)).rejects.toBeInstanceOf(NotSupportedError);
+    await expect(side.create(rest, origin)).rejects.toThrow('needs street of a new patient');
     expect(server.seen).toEqual([]);
   });
 
   test('without a name is refused before anything is sent', async () => {
     const { side, server } = await start({});
-    await expect(side.create({ ...FULL, lastName: null })).rejects.toBeInstanceOf(RefusedError);
+    await expect(side.create({ ...FULL, lastName: null }, ORIGIN)).rejects.toBeInstanceOf(RefusedError);
     expect(server.seen).toEqual([]);
   });
 
@@ -140,10 +114,11 @@ describe('a new patient', () => {
     expect(await side.findSame({ ...FULL, firstName: 'Anne' }, query)).toBeNull();
   });
 
-  test('with placeholders is found by them', async () => {
-    const { side } = await start({
-      'GET /patients': () => json([{ ...ANNA, street: '-', zip: '0000', city: '-', phone: '', email: '' }]),
-    });
+  test.each(['placeholder', 'hold'])('with placeholders is found by the rest (%s)', async (missingData) => {
+    const { side } = await start(
+      { 'GET /patients': () => json([{ ...ANNA, street: '-', zip: 0, city: '-', phone: '', email: '' }]) },
+      { missingData },
+    );
     const query = {
       sentAt: '2026-11-21T10:00:00.000Z',
       lostAt: '2026-11-21T10:00:00.000Z',
@@ -190,6 +165,22 @@ describe('a changed patient', () => {
     expect(server.seen[2]?.body).toMatchObject({ sex: written });
   });
 
+  test('keeps its placeholders, and a birth date that cannot be read', async () => {
+    const wire = { ...ANNA, street: '-', zip: 0, birthDate: '01.01.1900' };
+    const { side, sent } = await start({
+      'GET /patients': () => json([wire, { ...ANNA, id: 5, birthDate: 'unknown' }]),
+      'PUT /patients/4': () => json({}),
+      'PUT /patients/5': () => json({}),
+    });
+    const held = await side.update('4', { city: 'Bern' }, FULL);
+    await side.update('5', { city: 'Bern' }, FULL);
+    expect(sent('PUT')).toMatchObject([
+      { street: '-', zip: '0', birthDate: '1900-01-01', city: 'Bern' },
+      { birthDate: 'unknown', city: 'Bern' },
+    ]);
+    expect(held.record).toMatchObject({ street: null, zip: null, birthDate: null, city: 'Bern' });
+  });
+
   test('never loses what e-Physio demands', async () => {
     const { side, server } = await start({ 'GET /patients': () => json([ANNA]) });
     await expect(side.update('4', { street: null }, { ...FULL, street: null })).rejects.toThrow(
@@ -198,11 +189,16 @@ describe('a changed patient', () => {
     expect(server.seen.filter((s) => s.method === 'PUT')).toEqual([]);
   });
 
-  test('that e-Physio cannot take is told from one that is gone', async () => {
-    const { side } = await start({ 'GET /patients': (_seen, n) => json(n < 3 ? [ANNA] : []) });
-    await expect(side.update('4', { city: 'Bern' }, FULL)).rejects.toBeInstanceOf(NotSupportedError);
-    await expect(side.update('4', { city: 'Bern' }, FULL)).rejects.toBeInstanceOf(NotFoundError);
+  test('that is not listed, or cannot be read, is not written', async () => {
+    const { side, sent } = await start({ 'GET /patients': () => json([ANNA, { id: 6, zip: [] }]) });
     await expect(side.update('5', { city: 'Bern' }, FULL)).rejects.toBeInstanceOf(NotFoundError);
+    await expect(side.update('6', { city: 'Bern' }, FULL)).rejects.toThrow('missing or unreadable: zip');
+    expect(sent('PUT')).toEqual([]);
+  });
+
+  test('is never retired', async () => {
+    const { side, server } = await start({});
     await expect(side.cancel('4', FULL)).rejects.toBeInstanceOf(NotSupportedError);
+    expect(server.seen).toEqual([]);
   });
 });

@@ -5,6 +5,8 @@ import { A, A2, appointment, END, event, flat, START, sideFor } from './appointm
 import { type Answer, inTurn, scriptedServer } from './scripted-server.ts';
 import { LOCATION } from './set-up.ts';
 
+const ORIGIN = { id: '4711' };
+
 describe('one GHL appointment', () => {
   it.each([
     ['is held in an event wrapper', { json: { event: event('a1') } }, 'held'],
@@ -28,7 +30,7 @@ describe('one GHL appointment', () => {
   it('is created with one request, though the reply carries no times', async () => {
     await using server = await scriptedServer(inTurn({ json: flat() }));
     const { side, client } = sideFor(server.url);
-    await expect(side.create(appointment)).resolves.toEqual({ id: 'a1', record: appointment });
+    await expect(side.create(appointment, ORIGIN)).resolves.toEqual({ id: 'a1', record: appointment });
     expect(client.requests).toBe(1);
     expect(server.seen[0]?.body).toEqual({
       calendarId: 'cal1',
@@ -46,14 +48,16 @@ describe('one GHL appointment', () => {
 
   it('is given back as the next list will show it, where two mappings share a calendar', async () => {
     await using server = await scriptedServer(inTurn({ json: flat() }));
-    const held = await sideFor(server.url).side.create({ ...appointment, calendar: calendarKey(A2) });
+    const held = await sideFor(server.url).side.create({ ...appointment, calendar: calendarKey(A2) }, ORIGIN);
     expect(held.record.calendar).toBe(calendarKey(A));
   });
 
   it('is unknown after a dropped connection or a reply without an id', async () => {
     for (const answer of ['drop', { json: { traceId: 't' } }] as const) {
       await using server = await scriptedServer(inTurn(answer));
-      await expect(sideFor(server.url).side.create(appointment)).rejects.toBeInstanceOf(UnknownOutcomeError);
+      await expect(sideFor(server.url).side.create(appointment, ORIGIN)).rejects.toBeInstanceOf(
+        UnknownOutcomeError,
+      );
       expect(server.seen).toHaveLength(1);
     }
   });
@@ -150,7 +154,7 @@ describe('one GHL appointment', () => {
     await using server = await scriptedServer(
       inTurn({ status: 422, json: { message: 'The user id not part of calendar team.' } }),
     );
-    await expect(sideFor(server.url).side.create(appointment)).rejects.toThrow(/ghlUserId/);
+    await expect(sideFor(server.url).side.create(appointment, ORIGIN)).rejects.toThrow(/ghlUserId/);
   });
 });
 

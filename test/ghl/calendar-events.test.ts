@@ -52,7 +52,7 @@ describe('the list of GHL appointments', () => {
     expect(listing.records.map((r) => r.id)).toEqual(['a1', 'a9_1763884800_900', 'a10']);
     expect(listing.deleted).toEqual(['a2']);
     expect(listing.bad.map((b) => b.id)).toEqual(['a5', 'a6']);
-    expect(listing.ignored).toEqual({ 'without a contact': 1, 'calendar not mapped': 1 });
+    expect(listing.ignored).toEqual({ withoutContact: 1, unmappedCalendar: 1 });
     expect(JSON.stringify(listing.bad)).not.toMatch(/anna/i);
   });
 

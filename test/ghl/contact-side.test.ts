@@ -4,6 +4,9 @@ import { contact, sideFor } from './contact-fixtures.ts';
 import { type Answer, inTurn, scriptedServer } from './scripted-server.ts';
 import { LOCATION } from './set-up.ts';
 
+/** What e-Physio knows besides goes nowhere: GHL is never told of sex or consent. */
+const ORIGIN = { id: '4711', extras: { sex: 'f', emailConsent: true } } as const;
+
 describe('one GHL contact', () => {
   it.each([
     ['is held', { json: { contact: contact(1) } }, 'held'],
@@ -34,7 +37,7 @@ describe('one GHL contact', () => {
     );
     const sent = { firstName: 'Anna', lastName: 'Muster', phone: '+41791234567', city: 'bern', email: null };
     const { side, client } = sideFor(server.url);
-    await expect(side.create(sent)).resolves.toEqual({
+    await expect(side.create(sent, ORIGIN)).resolves.toEqual({
       id: 'c9',
       record: { ...sent, phone: null, city: 'Bern' },
     });
@@ -63,7 +66,7 @@ describe('one GHL contact', () => {
     ],
   ] as [string, Answer, typeof UnknownOutcomeError][])('being created %s', async (_what, answer, type) => {
     await using server = await scriptedServer(inTurn(answer));
-    await expect(sideFor(server.url).side.create({ firstName: 'A' })).rejects.toBeInstanceOf(type);
+    await expect(sideFor(server.url).side.create({ firstName: 'A' }, ORIGIN)).rejects.toBeInstanceOf(type);
     expect(server.seen).toHaveLength(1);
   });
 

@@ -20,6 +20,13 @@ const PERSON = {
   comment: '',
 };
 
+/** Every field that an event was seen to be sent with. */
+const EVENT_FIELDS = (
+  'user_id patientId eventTypeId clientId adminInfoId resourceIds start end startDate endDate startDateHours ' +
+  'startDateMinutes endDateHours endDateMinutes invoiceId status hasPresenceAdminInfo sendReminder hasSmsReminder ' +
+  'isSerialEvent newPatient reminderSent hasValidationErrors eventMetadata'
+).split(' ');
+
 describe('e-Physio in the sandbox', () => {
   let sandbox: Sandbox;
   let time: number;
@@ -112,6 +119,37 @@ describe('e-Physio in the sandbox', () => {
     expect(sandbox.ephysio.counters.violations).toHaveLength(1);
   });
 
+  it.each(['firstName', 'lastName', 'street', 'zip', 'city', 'birthDate', 'sex', 'status'])(
+    'refuses a patient without %s',
+    async (field) => {
+      expect(await call('POST', '/patients/request', { ...PERSON, [field]: undefined })).toMatchObject({
+        status: 400,
+        body: `/${field} is required`,
+      });
+    },
+  );
+
+  it('takes a whole patient back as it was listed, with a change in either spelling', async () => {
+    const { id } = sandbox.ephysio.edit.addPatient({
+      ...{ firstName: 'Anna', lastName: 'Muster', street: '-', zip: 8001, city: 'Bern' },
+      ...{ birthDate: '03.02.1980', sex: false, phone: '079/123 45 67 (Mutter)', email: null, insurance: 7 },
+    });
+    const listed = (await call('GET', '/patients?status=1')).body.at(-1);
+    const change = { birthDate: '1980-02-04', zip: '8002', sex: 'f' };
+    expect((await call('PUT', `/patients/${id}`, { ...listed, ...change })).status).toBe(200);
+    const after = (await call('GET', '/patients?status=1')).body.at(-1);
+    expect(after).toEqual({ ...listed, birthDate: '04.02.1980', zip: '8002' });
+    const refused = await call('PUT', `/patients/${id}`, { ...listed, phone: '079 999 99 99' });
+    expect(refused).toMatchObject({ status: 400, body: '/phone is not valid' });
+  });
+
+  it('does not know a record that somebody at the desk has removed, which breaks no rule', async () => {
+    expect((await call('PUT', '/patients/1', PERSON)).status).toBe(404);
+    expect((await call('PUT', `/events/1?${QUERY}`, event())).status).toBe(404);
+    expect((await call('DELETE', `/events/1?${QUERY}`)).status).toBe(404);
+    expect(sandbox.ephysio.counters.violations).toEqual([]);
+  });
+
   it('lists events that lie in the range', async () => {
     const { id, start, end } = sandbox.ephysio.edit.addEvent({ start: NOW, patientId: firstPatient() });
     const ids = async (from: number, to: number) =>
@@ -156,6 +194,26 @@ describe('e-Physio in the sandbox', () => {
     }
   });
 
+  it.each(EVENT_FIELDS)('refuses an event without %s', async (field) => {
+    const before = sandbox.ephysio.state.events.size;
+    const answer = await call('POST', `/events?${QUERY}`, event({ [field]: undefined }));
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining(`/${field} `) });
+    expect(sandbox.ephysio.state.events.size).toBe(before);
+  });
+
+  it('changes an event only on an open invoice of that patient', async () => {
+    const made = event();
+    const { id } = (await call('POST', `/events?${QUERY}`, made)).body;
+    const [, other] = [...sandbox.ephysio.state.patients.keys()];
+    const foreign = sandbox.ephysio.edit.addInvoice(other ?? 0, NOW).id;
+    const put = async (fields: object) =>
+      (await call('PUT', `/events/${id}?${QUERY}`, { ...made, ...fields })).body;
+    expect(await put({ invoiceId: foreign })).toBe('/invoiceId belongs to another patient');
+    expect(await put({ invoiceId: undefined })).toBe('/invoiceId is required');
+    sandbox.ephysio.edit.closeInvoice(made.invoiceId);
+    expect(await put({})).toBe('/invoiceId is not open');
+  });
+
   it('has the assumed calls, unless switched off', async () => {
     const { id } = (await call('POST', `/events?${QUERY}`, event())).body;
     const times = {
@@ -176,6 +234,19 @@ describe('e-Physio in the sandbox', () => {
     expect((await call('PUT', `/events/1?${QUERY}`, event())).status).toBe(405);
     expect((await call('DELETE', `/events/1?${QUERY}`)).status).toBe(501);
     expect(sandbox.ephysio.counters.violations).toEqual([]);
+    await sandbox.close();
+    await start({ updatePatient: false, createInvoice: false });
+    expect((await call('PUT', `/patients/${firstPatient()}`, PERSON)).status).toBe(404);
+    expect((await call('POST', '/invoices', {})).status).toBe(404);
+  });
+
+  it('may have a code for cancelled events, which the ready config lists', async () => {
+    expect(sandbox.config().practices[0]?.ephysio.statuses).toBeUndefined();
+    await sandbox.close();
+    await start({ cancelledStatus: 9 });
+    const statuses = { '5': 'confirmed', '9': 'cancelled' };
+    expect(sandbox.config().practices[0]?.ephysio.statuses).toEqual(statuses);
+    expect(sandbox.ephysio.cancelledStatus).toBe(9);
   });
 
   it('finds invoices by patient, openness and day, in a list or alone', async () => {

@@ -28,6 +28,23 @@ describe('GHL contacts in the sandbox', () => {
     expect(got.body.contact).toMatchObject({ dateOfBirth: '1980-02-29', address1: 'Seestrasse 1' });
   });
 
+  it('tells sex and do-not-disturb by id, the latter in a search too, and only whether it is set in a webhook', async () => {
+    const settings = { gender: 'male', dnd: false, dndSettings: { Email: { status: 'active' } } };
+    const sender = sandbox.ghl.deliverWebhooks({ url: 'http://127.0.0.1:9/', manual: true });
+    const { id } = sandbox.ghl.edit.createContact({ firstName: 'Zoë', ...settings });
+    const got = await ghlCall(sandbox, 'GET', `/contacts/${id}`);
+    expect(got.body.contact).toMatchObject(settings);
+    const search = { locationId: sandbox.ghl.locationId, pageLimit: 10 };
+    const found = await ghlCall(sandbox, 'POST', '/contacts/search', search);
+    const { gender: _, ...listed } = settings;
+    expect(found.body.contacts[0]).toMatchObject(listed);
+    expect(found.body.contacts[0]).not.toHaveProperty('gender');
+    const told = JSON.parse(sender.deliveries[0]?.body ?? '');
+    expect(told).toMatchObject({ type: 'ContactCreate', id, dnd: false });
+    expect(told).not.toHaveProperty('gender');
+    expect(told).not.toHaveProperty('dndSettings');
+  });
+
   it.each([
     [{ nickname: 'x' }, 'property nickname should not exist'],
     [{ additionalEmails: [] }, 'property additionalEmails should not exist'],

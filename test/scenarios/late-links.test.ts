@@ -9,6 +9,7 @@ import {
   HALF_HOUR,
   JURG,
   openPractice,
+  patientsOf,
   runWell,
   WEDNESDAY,
 } from './practice.ts';
@@ -50,7 +51,7 @@ describe('what GHL held before it was linked', () => {
     const bench = await openPractice({ sync: { conflictWinner } });
     bench.sandbox.ephysio.edit.addPatient({ ...JURG, phone: '044 668 18 00' });
     bench.sandbox.ghl.edit.createContact({ ...LEAD, phone: '+41791112233', city: 'Bern' });
-    await runWell(bench);
+    await runWell(bench, { direction: 'to-ghl' });
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     if (how === 'the process is killed') await bench.run({ what: 'patients', lostFrom: 2 });
     else {
@@ -67,8 +68,11 @@ describe('what GHL held before it was linked', () => {
     await bench.run({ what: 'patients' });
     const anna = contactsOf(bench).find((c) => c.firstName === 'Anna');
     const conflicts = (await listOpenConflicts(bench.store, 'main')).map((c) => c.field).sort();
-    if (conflictWinner === 'ghl') expect(anna).toMatchObject({ phone: '+41791112233', city: 'Bern' });
-    else expect(conflicts).toEqual(['city', 'phone']);
+    if (conflictWinner === 'ghl') {
+      expect(anna).toMatchObject({ phone: '+41791112233', city: 'Bern' });
+      const patient = patientsOf(bench).find((p) => p.firstName === 'Anna');
+      expect(patient).toMatchObject({ phone: '+41791112233', city: 'Bern' });
+    } else expect(conflicts).toEqual(['city', 'phone']);
   });
 });
 

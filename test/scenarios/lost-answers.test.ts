@@ -59,8 +59,9 @@ describe('a create whose answer is lost', () => {
   it('is not found in a namesake, who was edited meanwhile', async () => {
     const bench = await openPractice();
     const { edit } = bench.sandbox.ghl;
-    bench.sandbox.ephysio.edit.addPatient({ firstName: 'Anna', lastName: 'Müller' });
-    const namesake = edit.createContact({ firstName: 'Anna', lastName: 'Müller', dateOfBirth: '1950-01-01' });
+    const { firstName, lastName, birthDate } = ANNA;
+    bench.sandbox.ephysio.edit.addPatient({ firstName, lastName, birthDate });
+    const namesake = edit.createContact({ firstName, lastName, dateOfBirth: '1950-01-01' });
     const editing = {
       get status() {
         edit.updateContact(namesake.id, { city: 'Bern' });
@@ -68,7 +69,7 @@ describe('a create whose answer is lost', () => {
       },
     };
     bench.sandbox.faults.add({ ...CREATE, nth: 1, fault: editing });
-    await bench.run({ what: 'patients' });
+    await bench.run({ what: 'patients', direction: 'to-ghl' });
     expect(contactsOf(bench)).toHaveLength(2);
   });
 

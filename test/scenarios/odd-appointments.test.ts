@@ -13,6 +13,8 @@ import {
 } from './practice.ts';
 import { appointmentOf, appointmentsOf, withVisit } from './visit.ts';
 
+const TO_GHL = { direction: 'to-ghl' } as const;
+
 describe('appointments', () => {
   it('with a status code that the config does not name are shown as new, and a person is asked', async () => {
     const { bench, event } = await withVisit();
@@ -68,21 +70,21 @@ describe('appointments', () => {
     expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
   });
 
-  it('that somebody cancelled in GHL are left so, and the next change in e-Physio does not bring them back twice', async () => {
+  it('that somebody cancelled in GHL are left so where e-Physio is not written, and the next change in e-Physio does not bring them back twice', async () => {
     const { bench, event } = await withVisit();
     bench.sandbox.ghl.edit.cancelAppointment(appointmentOf(bench).id);
-    expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
+    expect(didToGhl(await runWell(bench, TO_GHL))).toEqual(NOTHING);
     bench.sandbox.ephysio.edit.removeEvent(event.id);
-    expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
+    expect(didToGhl(await runWell(bench, TO_GHL))).toEqual(NOTHING);
     expect(appointmentOf(bench).appointmentStatus).toBe('cancelled');
   });
 
-  it('that somebody deleted in GHL are not made again', async () => {
+  it('that somebody deleted in GHL are not made again where e-Physio is not written', async () => {
     const { bench, event } = await withVisit();
     bench.sandbox.ghl.edit.deleteAppointment(appointmentOf(bench).id);
-    expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
+    expect(didToGhl(await runWell(bench, TO_GHL))).toEqual(NOTHING);
     bench.sandbox.ephysio.edit.moveEvent(event.id, WEDNESDAY + DAY_MS);
-    expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
+    expect(didToGhl(await runWell(bench, TO_GHL))).toEqual(NOTHING);
     expect(appointmentsOf(bench)).toHaveLength(1);
   });
 

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { listOpenConflicts, openConflict } from '../../src/store/conflicts.ts';
 import { listOpenReviews } from '../../src/store/reviews.ts';
-import { ANNA, contactOf, contactsOf, didToGhl, JURG, NOTHING, openPractice, runWell } from './practice.ts';
+import {
+  ANNA,
+  contactOf,
+  contactsOf,
+  didToEphysio,
+  didToGhl,
+  JURG,
+  NOTHING,
+  openPractice,
+  patientOf,
+  reviewKinds,
+  runWell,
+} from './practice.ts';
 
 describe('patients', () => {
   it('are all made in GHL by the first run, and the next one asks each side once and writes nothing', async () => {
@@ -184,8 +196,9 @@ describe('a contact that was in GHL before', () => {
     expect(didToGhl(end)).toEqual(NOTHING);
     expect(end.report.reviews.map((r) => r.kind)).toEqual(['who-is-who']);
     bench.sandbox.ghl.edit.updateContact(id, { firstName: 'Regula', dateOfBirth: '1999-09-09' });
-    expect(didToGhl(await runWell(bench))).toEqual({ ...NOTHING, created: 1 });
-    expect(await listOpenReviews(bench.store, 'main')).toEqual([]);
+    const settled = await runWell(bench);
+    expect([didToGhl(settled).created, didToEphysio(settled).created]).toEqual([1, 1]);
+    expect(await reviewKinds(bench)).toEqual(['placeholders']);
   });
 });
 
@@ -212,22 +225,24 @@ describe('a field that both sides changed', () => {
     bench.sandbox.ephysio.edit.changePatient(id, { city: 'Bern' });
     bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, { city: 'Chur' });
     expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
-    expect(contactOf(bench).city).toBe('Chur');
+    expect([contactOf(bench).city, patientOf(bench).city]).toEqual(['Chur', 'Chur']);
   });
 });
 
 describe('a field that only GHL changed', () => {
-  it('stays as it is, since e-Physio is not written in this direction, and is not forgotten', async () => {
+  const TO_GHL = { direction: 'to-ghl' } as const;
+
+  it('stays as it is where e-Physio is not written, and is not forgotten', async () => {
     const bench = await openPractice();
     const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
-    await runWell(bench);
+    await runWell(bench, TO_GHL);
     bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, { city: 'Chur' });
-    expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
-    expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
+    expect(didToGhl(await runWell(bench, TO_GHL))).toEqual(NOTHING);
+    expect(didToGhl(await runWell(bench, TO_GHL))).toEqual(NOTHING);
     expect(contactOf(bench).city).toBe('Chur');
     // runs later, when no list shows the contact any more
     bench.sandbox.ephysio.edit.changePatient(id, { city: 'Bern' });
-    const end = await runWell(bench);
+    const end = await runWell(bench, TO_GHL);
     expect(end.report.conflicts).toBe(1);
     expect(contactOf(bench).city).toBe('Bern');
   });
@@ -239,6 +254,7 @@ describe('a field that only GHL changed', () => {
     bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, { lastName: 'Keller', city: 'Chur' });
     expect(didToGhl(await runWell(bench))).toEqual({ ...NOTHING, updated: 1 });
     expect(contactOf(bench)).toMatchObject({ lastName: 'Müller', city: 'Chur' });
+    expect(patientOf(bench)).toMatchObject({ lastName: 'Müller', city: 'Chur' });
     const conflicts = await listOpenConflicts(bench.store, 'main');
     expect(conflicts.map((c) => [c.field, c.reason])).toEqual([['lastName', 'owner']]);
     expect(didToGhl(await runWell(bench))).toEqual(NOTHING);

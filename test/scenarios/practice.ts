@@ -1,5 +1,8 @@
 import { onTestFinished } from 'vitest';
+import type { EphysioEvent, EphysioPatient } from '../../src/sandbox/ephysio/model.ts';
 import type { GhlAppointment, GhlContact } from '../../src/sandbox/ghl/model.ts';
+import { listOpenReviews } from '../../src/store/reviews.ts';
+import { type Inbox, type InboxOptions, openInbox } from '../sync/inbox.ts';
 import { type Bench, type BenchOptions, openBench, type RunEnd, type RunOptions } from '../sync/run-sync.ts';
 import { DAY_MS, MONDAY } from '../sync/virtual-clock.ts';
 
@@ -8,6 +11,13 @@ export const openPractice = async (options: BenchOptions = {}): Promise<Bench> =
   const bench = await openBench({ ...options, sandbox: { patients: 0, therapists: 2, ...options.sandbox } });
   onTestFinished(() => bench.close());
   return bench;
+};
+
+/** GHL's webhooks are taken in from now on. */
+export const listen = (bench: Bench, options?: InboxOptions): Inbox => {
+  const inbox = openInbox(bench, options);
+  onTestFinished(() => inbox.close());
+  return inbox;
 };
 
 export const ANNA = {
@@ -23,6 +33,17 @@ export const ANNA = {
 };
 
 export const JURG = { ...ANNA, firstName: 'Jürg', birthDate: '09.01.1972', email: 'juerg@example.ch' };
+
+/** Somebody who leaves name, phone and e-mail in a form of GHL's. */
+export const LEAD = {
+  firstName: 'Laura',
+  lastName: 'Frei',
+  phone: '+41791112233',
+  email: 'laura@example.ch',
+};
+
+/** What a new invoice says where a patient has none that is open. */
+export const INVOICE_TEMPLATE = { law: 'KVG', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
 
 /** Wednesday, 09:00 in Zurich. */
 export const WEDNESDAY = MONDAY + 2 * DAY_MS;
@@ -41,6 +62,41 @@ export const appointmentsOf = ({ sandbox }: Bench): GhlAppointment[] => [
   ...sandbox.ghl.state.appointments.values(),
 ];
 
+export const patientsOf = ({ sandbox }: Bench): EphysioPatient[] => [
+  ...sandbox.ephysio.state.patients.values(),
+];
+
+/** The only patient. */
+export const patientOf = (bench: Bench): EphysioPatient => {
+  const [patient, ...others] = patientsOf(bench);
+  if (!patient || others.length > 0) throw new Error(`e-Physio has ${others.length + 1} patients, or none`);
+  return patient;
+};
+
+/** Absences left out. */
+export const eventsOf = ({ sandbox }: Bench): EphysioEvent[] =>
+  [...sandbox.ephysio.state.events.values()].filter((event) => event.patientId);
+
+/** Somebody books in a calendar of GHL: half an hour with the first therapist, unless said otherwise. */
+export const book = (
+  { sandbox }: Bench,
+  contactId: string,
+  { start = WEDNESDAY, therapist = 0 }: { readonly start?: number; readonly therapist?: number } = {},
+): GhlAppointment => {
+  const calendarId = [...sandbox.ghl.state.calendars.keys()][therapist] ?? '';
+  return sandbox.ghl.edit.createAppointment({ calendarId, contactId, start, end: start + HALF_HOUR });
+};
+
+/** What waits for a person, by kind. */
+export const reviewKinds = async ({ store }: Bench): Promise<string[]> =>
+  (await listOpenReviews(store, 'main')).map((review) => review.kind);
+
+/** Requests that were sent to both services since the bench was opened. */
+export const requestsOf = ({ sandbox: { ephysio, ghl } }: Bench) => ({
+  ephysio: ephysio.counters.requests,
+  ghl: ghl.counters.requests,
+});
+
 /** A run that has to go through. */
 export const runWell = async (bench: Bench, options: RunOptions = {}): Promise<RunEnd> => {
   const end = await bench.run(options);
@@ -54,6 +110,14 @@ export const didToGhl = ({ report: { created, updated, cancelled, linked } }: Ru
   created: created.ghl,
   updated: updated.ghl,
   cancelled: cancelled.ghl,
+  linked,
+});
+
+/** What a run did to e-Physio. */
+export const didToEphysio = ({ report: { created, updated, cancelled, linked } }: RunEnd) => ({
+  created: created.ephysio,
+  updated: updated.ephysio,
+  cancelled: cancelled.ephysio,
   linked,
 });
 

@@ -98,8 +98,14 @@ describe('a run', () => {
     expect(
       Object.keys(dry.ghlRoutes).filter((r) => !r.startsWith('GET') && r !== 'POST /contacts/search'),
     ).toEqual([]);
-    expect(await bench.store.db.selectFrom('checkpoints').selectAll().execute()).toEqual([]);
     expect(JSON.stringify(dry.report)).not.toMatch(/Anna|Müller|Seestrasse|example\.ch/);
+  });
+
+  it('that only looks leaves no mark in the database either', async () => {
+    const bench = await openPractice();
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench, { dryRun: true });
+    expect(await bench.store.db.selectFrom('checkpoints').selectAll().execute()).toEqual([]);
   });
 
   it('ends when e-Physio answers with something that is not its API, and nothing is written', async () => {

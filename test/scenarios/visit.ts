@@ -1,5 +1,6 @@
 import type { EphysioEvent } from '../../src/sandbox/ephysio/model.ts';
-import type { Bench } from '../sync/run-sync.ts';
+import type { SandboxOptions } from '../../src/sandbox/options.ts';
+import type { Bench, Settings } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { ANNA, openPractice, runWell, WEDNESDAY } from './practice.ts';
 
@@ -20,10 +21,14 @@ export const appointmentOf = (bench: Bench) => {
 };
 
 /** Anna has a visit on Wednesday, and GHL knows. */
-export const withVisit = async (): Promise<{ bench: Bench; event: EphysioEvent; patientId: number }> => {
+export const withVisit = async (
+  { ephysio, ...settings }: Settings = {},
+  service: SandboxOptions['ephysio'] = {},
+): Promise<{ bench: Bench; event: EphysioEvent; patientId: number }> => {
   const bench = await openPractice({
-    ephysio: { statuses: STATUSES },
-    sandbox: { ephysio: { tokenSeconds: 10 * 86_400 } },
+    ...settings,
+    ephysio: { statuses: STATUSES, ...ephysio },
+    sandbox: { ephysio: { tokenSeconds: 10 * 86_400, ...service } },
   });
   const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(ANNA);
   const event = bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY });

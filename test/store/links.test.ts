@@ -12,6 +12,7 @@ const link = {
   source: 'ephysio' as const,
   base,
   leftOut: false,
+  placeholders: [],
   now: NOON,
 };
 

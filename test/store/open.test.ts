@@ -171,7 +171,7 @@ describe('a file that is not for us is refused with exit 2 and left alone:', () 
     newer.close();
     const before = readFileSync(path);
     const files = readdirSync(dirname(path));
-    await refused(path, EXIT.usage, /0099-future.*0002-webhook-events/);
+    await refused(path, EXIT.usage, /0099-future.*0003-two-way/);
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(dirname(path))).toEqual(files);
   });

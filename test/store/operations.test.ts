@@ -15,6 +15,7 @@ const create = {
   linkId: null,
   sourceId: '7',
   targetId: null,
+  owner: 'me',
   payload: { lastName: 'Müller', email: null },
   now: NOON,
 } as const;

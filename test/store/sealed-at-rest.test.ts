@@ -16,6 +16,7 @@ const create = {
   linkId: null,
   sourceId: '7',
   targetId: null,
+  owner: 'me',
   payload: { lastName: 'Müller', email: null },
   now: NOON,
 } as const;
@@ -51,6 +52,7 @@ it('nothing readable about a patient and no token is in any file of the database
     source: 'ghl',
     base,
     leftOut: true,
+    placeholders: [],
     now: NOON,
   });
   await insertOperation(store, create);

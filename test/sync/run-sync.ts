@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { createOutput } from '../../src/commands/output.ts';
 import { openSides } from '../../src/commands/practice-sides.ts';
-import { type ConfigInput, configSchema } from '../../src/config/schema.ts';
+import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts';
 import type { GuardOverrides } from '../../src/domain/guards.ts';
+import type { Direction } from '../../src/domain/reconcile-pair.ts';
 import type { TimeWindow } from '../../src/domain/window.ts';
 import { LockedError, RunError } from '../../src/errors.ts';
 import { createLog } from '../../src/ops/log.ts';
@@ -15,7 +16,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { acquireLock } from '../../src/store/locks.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { assertAccounts } from '../../src/sync/accounts.ts';
+import { assertAccounts, assertConnected } from '../../src/sync/accounts.ts';
 import { newReport, type Report } from '../../src/sync/report.ts';
 import type { RunContext } from '../../src/sync/run-context.ts';
 import { sync } from '../../src/sync/sync.ts';
@@ -23,20 +24,30 @@ import { createVirtualClock, HOUR_MS, MONDAY, type VirtualClock } from './virtua
 
 type PracticeInput = ConfigInput['practices'][number];
 
-export interface BenchOptions {
-  readonly sandbox?: SandboxOptions;
+/** What the config of the practice says besides who is who. */
+export interface Settings {
   readonly sync?: PracticeInput['sync'];
   readonly ephysio?: Partial<PracticeInput['ephysio']>;
+  readonly calendars?: PracticeInput['calendars'];
+}
+
+export interface BenchOptions extends Settings {
+  readonly sandbox?: SandboxOptions;
+  /** False: the practice has to be connected by OAuth first. */
+  readonly usePrivateToken?: boolean;
 }
 
 export interface RunOptions {
   readonly what?: 'patients' | 'appointments' | 'both';
+  readonly direction?: Direction;
   readonly dryRun?: boolean;
   readonly full?: boolean;
   readonly concurrency?: number;
   readonly overrides?: Partial<GuardOverrides>;
   readonly window?: TimeWindow;
   readonly stopping?: AbortSignal;
+  /** How long after what came before; an hour unless said otherwise. */
+  readonly afterMs?: number;
   /** From this transaction on (from 1) the lock is another's: what was sent is not stored, as after a kill. */
   readonly lostFrom?: number;
 }
@@ -56,7 +67,11 @@ export interface Bench {
   readonly sandbox: Sandbox;
   readonly store: Store;
   readonly clock: VirtualClock;
-  /** One run of `sync`. The clock goes on by an hour first, as between two runs of a timer. */
+  /** What the commands work with, as the config is now. */
+  context(stopping?: AbortSignal): CommandContext;
+  /** The config is edited: for the runs, and the listeners, that begin from now on. */
+  configure(settings: Settings): void;
+  /** One run of `sync`. The clock goes on by an hour first, as between two runs of a timer, or by `afterMs`. */
   run(options?: RunOptions): Promise<RunEnd>;
   close(): Promise<void>;
 }
@@ -81,37 +96,41 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
   const ghl = { rateLimit: null, ...options.sandbox?.ghl };
   const sandbox = await startSandbox({ patients: 0, now, sleep, ...options.sandbox, ghl });
   const database = join(folder, 'db.sqlite');
-  const plain = sandbox.config({ database, usePrivateToken: true });
-  const config = configSchema.parse({
-    ...plain,
-    practices: plain.practices.map((p) => ({
-      ...p,
-      ephysio: { ...p.ephysio, ...options.ephysio },
-      sync: options.sync ?? {},
-    })),
-  });
-  const [practice] = config.practices;
-  if (!practice) throw new Error('the sandbox gave a config without a practice');
+  const plain = sandbox.config({ database, usePrivateToken: options.usePrivateToken ?? true });
+  const configOf = ({ sync = {}, ephysio, calendars }: Settings): Config =>
+    configSchema.parse({
+      ...plain,
+      practices: plain.practices.map((p) => ({
+        ...p,
+        ephysio: { ...p.ephysio, ...ephysio },
+        calendars: calendars ?? p.calendars,
+        sync,
+      })),
+    });
+  let config = configOf(options);
   const store = await openStore({ path: database, env: {}, now });
   const output = createOutput({ json: true, logging: false, stdout: nowhere, stderr: nowhere });
   const log = createLog({ level: 'silent', terminal: false });
 
+  const contextOf = (stopping = new AbortController().signal): CommandContext => ({
+    config,
+    configPath: '',
+    practices: config.practices,
+    store,
+    log,
+    output,
+    stopping,
+    now,
+    sleep,
+    [Symbol.asyncDispose]: async () => undefined,
+  });
+
   const run = async (o: RunOptions = {}): Promise<RunEnd> => {
-    clock.advance(HOUR_MS);
+    clock.advance(o.afterMs ?? HOUR_MS);
     const stopping = o.stopping ?? new AbortController().signal;
-    const context: CommandContext = {
-      config,
-      configPath: '',
-      practices: [practice],
-      store,
-      log,
-      output,
-      stopping,
-      now,
-      sleep,
-      [Symbol.asyncDispose]: async () => undefined,
-    };
-    const sides = openSides(context, practice);
+    const [practice] = config.practices;
+    if (!practice) throw new Error('the sandbox gave a config without a practice');
+    const sides = openSides(contextOf(stopping), practice);
     const report = newReport();
     const before = { ...sandbox.ghl.counters.routes };
     let transactions = 0;
@@ -123,6 +142,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
       ghlRoutes: minus(sandbox.ghl.counters.routes, before),
     });
     try {
+      await assertConnected(store, practice);
       await assertAccounts(store, practice, sides.ephysioPracticeId, o.dryRun === true);
       const context: RunContext = {
         practice,
@@ -130,7 +150,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
         patients: sides.patients,
         appointments: sides.appointments,
         options: {
-          direction: 'to-ghl',
+          direction: o.direction ?? 'both',
           dryRun: o.dryRun === true,
           full: o.full === true,
           concurrency: o.concurrency ?? 4,
@@ -140,6 +160,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
         report,
         progress: () => undefined,
         stopping,
+        owner: lock.token,
         assertLocked: (handle) => {
           transactions += 1;
           if (transactions >= (o.lostFrom ?? Number.POSITIVE_INFINITY)) return Promise.reject(lostLock());
@@ -163,6 +184,10 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
     sandbox,
     store,
     clock,
+    context: contextOf,
+    configure: (settings) => {
+      config = configOf(settings);
+    },
     run,
     close: async () => {
       await store.close();

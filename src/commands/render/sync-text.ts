@@ -5,6 +5,8 @@ import { renderTable } from './table.ts';
 const IGNORED: Readonly<Record<string, string>> = {
   withoutPatient: 'events without a patient (absences)',
   unmappedTherapist: 'events of therapists who are not in calendars',
+  withoutContact: 'appointments in GHL without a contact',
+  unmappedCalendar: 'appointments in GHL whose calendar is not in calendars',
   contactDeletedInGhl: 'patients whose contact was deleted in GHL',
 };
 
@@ -53,7 +55,7 @@ export const syncText = (outcome: RunOutcome): string => {
     ...shorten(
       report.failures.map((f) =>
         chalk.red(
-          `failed: record ${f.id ?? '(no id)'}${f.side === 'ghl' ? ', writing to GHL' : ' of e-Physio'}: ${f.reason}`,
+          `failed: record ${f.id ?? '(no id)'} (${f.side === 'ghl' ? 'GHL' : 'e-Physio'}): ${f.reason}`,
         ),
       ),
     ),

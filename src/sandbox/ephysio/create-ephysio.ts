@@ -22,6 +22,8 @@ export interface EphysioSandbox {
   };
   /** The practice as it was seeded: therapists, ids, first records. */
   readonly practice: EphysioPractice;
+  /** The code of a cancelled event; null: there is none. */
+  readonly cancelledStatus: number | null;
   readonly edit: EphysioEdit;
   readonly counters: Counters;
   onExchange(listener: (exchange: Exchange) => void): () => void;
@@ -94,6 +96,7 @@ export const createEphysioSandbox = async (options: EphysioOptions): Promise<Eph
     url: await service.listen(),
     state: { patients: state.patients, events: state.events, invoices: state.invoices },
     practice: options.practice,
+    cancelledStatus: options.cancelledStatus,
     edit,
     counters,
     onExchange: service.onExchange,

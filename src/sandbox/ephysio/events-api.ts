@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { SandboxEnv } from '../service.ts';
 import { checkEvent, checkEventQuery } from './event-rules.ts';
 import type { EphysioEvent } from './model.ts';
-import { jsonObject, refuse, support } from './refuse.ts';
+import { jsonObject, refuse, support, unknown } from './refuse.ts';
 import type { EphysioState } from './state.ts';
 
 const stored = (id: number, body: Record<string, unknown>): EphysioEvent => ({
@@ -41,7 +41,7 @@ export const mountEvents = (app: Hono<SandboxEnv>, state: EphysioState): void =>
     support(options.updateEvent);
     checkEventQuery(c.req.query());
     const id = Number(c.req.param('id'));
-    if (!state.events.has(id)) throw refuse('event is unknown');
+    if (!state.events.has(id)) throw unknown('event');
     const body = jsonObject(c);
     checkEvent(state, body);
     const event = stored(id, body);
@@ -52,7 +52,7 @@ export const mountEvents = (app: Hono<SandboxEnv>, state: EphysioState): void =>
     support(options.cancelEvent);
     checkEventQuery(c.req.query());
     const id = Number(c.req.param('id'));
-    if (!state.events.delete(id)) throw refuse('event is unknown');
+    if (!state.events.delete(id)) throw unknown('event');
     return c.json({ id });
   });
 };

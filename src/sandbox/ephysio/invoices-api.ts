@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { SandboxEnv } from '../service.ts';
 import { wallClock } from '../zoned.ts';
 import type { EphysioInvoice } from './model.ts';
-import { demand, jsonObject, refuse } from './refuse.ts';
+import { demand, jsonObject, refuse, support } from './refuse.ts';
 import type { EphysioState } from './state.ts';
 
 const view = (i: EphysioInvoice): Record<string, unknown> => ({
@@ -38,6 +38,7 @@ export const mountInvoices = (app: Hono<SandboxEnv>, state: EphysioState): void 
     );
   });
   app.post('/invoices', (c) => {
+    if (typeof options.createInvoice !== 'string') support(options.createInvoice);
     const body = jsonObject(c);
     const { attributes, prescription, stati } = body;
     if (options.createInvoice === 'never' || !isFilled(body.street)) throw refuse('/street is required');

@@ -2,8 +2,8 @@ import type { Counters } from '../counters.ts';
 import type { Faults } from '../faults.ts';
 import type { EphysioPractice } from './model.ts';
 
-/** Whether an assumed call is there, or the status that says it is not. */
-export type Support = true | 404 | 405 | 501;
+/** Whether an assumed call is there, or the status that says it is not; false: 404. */
+export type Support = boolean | 404 | 405 | 501;
 
 export interface EphysioOptions {
   readonly port: number;
@@ -21,8 +21,10 @@ export interface EphysioOptions {
   readonly updatePatient: Support;
   readonly updateEvent: Support;
   readonly cancelEvent: Support;
-  /** `address`: taken when the address goes along (the refusal seen live asks for it); `never`: always refused. */
-  readonly createInvoice: 'address' | 'never';
+  /** `address`: taken when the address goes along (the refusal seen live asks for it); `never`: always refused with 400. */
+  readonly createInvoice: 'address' | 'never' | Exclude<Support, true>;
+  /** The code of a cancelled event, which the ready config lists too; null: only deleting cancels. */
+  readonly cancelledStatus: number | null;
   /** One invoice comes as an object and not in a list. */
   readonly singleInvoiceAsObject: boolean;
   /** Which events a listed range has: those wholly inside, or all that touch it. */

@@ -42,18 +42,17 @@ export const checkRequest = (body: Body): void => {
 };
 
 /**
- * `PUT /patients/{id}` was never seen: taken are the fields of either direction, in either spelling
+ * `PUT /patients/{id}` was never seen: taken is what is listed, and a change in either spelling
  * (sex `"m"` or a boolean, birth date ISO or `DD.MM.YYYY`, zip as number or text).
  * @throws EphysioRefusal 400
  */
-export const checkChange = (body: Body): void => {
+export const checkChange = (body: Body, listed: Body): void => {
   for (const [name, value] of Object.entries(body)) {
     const isAsRead =
       (name === 'sex' && typeof value === 'boolean') ||
       (name === 'zip' && typeof value === 'number') ||
-      (name === 'id' && typeof value === 'number') ||
       (name === 'birthDate' && typeof value === 'string' && /^\d{2}\.\d{2}\.\d{4}$/.test(value));
-    if (isAsRead) continue;
+    if (isAsRead || JSON.stringify(value) === JSON.stringify(listed[name])) continue;
     const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
     if (rule === undefined) throw refuse(`/${name} is not allowed`);
     if (!rule(value)) throw refuse(isFilled(value) ? `/${name} is not valid` : `/${name} is required`);

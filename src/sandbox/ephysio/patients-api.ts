@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { SandboxEnv } from '../service.ts';
 import type { EphysioPatient } from './model.ts';
 import { checkChange, checkRequest, fieldsOf } from './patient-rules.ts';
-import { jsonObject, refuse, support } from './refuse.ts';
+import { jsonObject, refuse, support, unknown } from './refuse.ts';
 import type { EphysioState } from './state.ts';
 
 /** As the list answers: the caller's own id and the consent do not come back. */
@@ -32,9 +32,9 @@ export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void 
     support(state.options.updatePatient);
     const id = Number(c.req.param('id'));
     const before = state.patients.get(id);
-    if (before === undefined) throw refuse('patient is unknown');
+    if (before === undefined) throw unknown('patient');
     const body = jsonObject(c);
-    checkChange(body);
+    checkChange(body, view(before));
     const after: EphysioPatient = { ...before, ...fieldsOf(body), id };
     state.patients.set(id, after);
     return c.json(view(after));

@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../service.ts';
+import type { Support } from './options.ts';
 
 /** An answer other than 200: e-Physio's refusals are text, JSON with `message`, or JSON with `DETAIL`. */
 export class EphysioRefusal extends Error {
@@ -38,6 +39,10 @@ export const jsonObject = (c: SandboxContext): Record<string, unknown> => {
 };
 
 /** For calls whose existence is only assumed. @throws EphysioRefusal */
-export const support = (answer: true | 404 | 405 | 501): void => {
-  if (answer !== true) throw new EphysioRefusal(answer, `${answer}`, false);
+export const support = (answer: Support): void => {
+  if (answer !== true) throw new EphysioRefusal(answer || 404, `${answer || 404}`, false);
 };
+
+/** No such record: somebody at the desk may have been faster, so that no rule is broken. */
+export const unknown = (what: string): EphysioRefusal =>
+  new EphysioRefusal(404, { message: `${what} is unknown` }, false);

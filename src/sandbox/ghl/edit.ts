@@ -21,6 +21,7 @@ export interface GhlEdit {
     readonly title?: string;
     readonly userId?: string;
   }): GhlAppointment;
+  changeAppointment(id: string, changes: Partial<GhlAppointment>): GhlAppointment;
   moveAppointment(id: string, start: number | string, end: number | string): GhlAppointment;
   setAppointmentStatus(id: string, status: StoredStatus): GhlAppointment;
   cancelAppointment(id: string): GhlAppointment;
@@ -71,6 +72,7 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
         null,
       );
     },
+    changeAppointment: (id, changes) => changeAppointment(state, id, changes),
     moveAppointment: (id, start, end) =>
       changeAppointment(state, id, { startTime: ms(start), endTime: ms(end) }),
     setAppointmentStatus: (id, status) => changeAppointment(state, id, { appointmentStatus: status }),

@@ -1,0 +1,55 @@
+import { ConfigError } from '../../errors.ts';
+
+interface WithId {
+  readonly id: string;
+}
+
+const SHORTEST = 8;
+/** At most so many ids in an error. */
+const NAMED = 10;
+
+/** Cuts ids to what tells these items apart: 8 characters, or more where that is not enough. */
+export const shortIds = (items: readonly WithId[]): ((id: string) => string) => {
+  const ids = new Set(items.map(({ id }) => id));
+  let length = SHORTEST;
+  while (new Set([...ids].map((id) => id.slice(0, length))).size < ids.size) length += 1;
+  return (id) => id.slice(0, length);
+};
+
+const namesOf = (some: readonly WithId[], all: readonly WithId[]): string => {
+  const short = shortIds(all);
+  const names = some.slice(0, NAMED).map(({ id }) => short(id));
+  return `${names.join(', ')}${some.length > NAMED ? ` and ${some.length - NAMED} more` : ''}`;
+};
+
+/**
+ * The items that a person named, each by the beginning of its id; each once.
+ * @param what what one of them is called
+ * @param list the command that lists them
+ * @throws ConfigError with what there is, when a beginning fits none or several
+ */
+export const namedItems = <T extends WithId>(
+  items: readonly T[],
+  beginnings: readonly string[],
+  what: string,
+  list: string,
+): T[] => {
+  const found = new Set<T>();
+  for (const beginning of beginnings) {
+    // A variable that a script forgot to fill must not settle the only item that there is.
+    const fitting = beginning === '' ? [] : items.filter(({ id }) => id.startsWith(beginning.toLowerCase()));
+    const [item] = fitting;
+    if (item === undefined) {
+      const open = items.length === 0 ? 'None is open.' : `Open: ${namesOf(items, items)}.`;
+      throw new ConfigError(`There is no open ${what} "${beginning}".`, `${open} See \`${list}\`.`);
+    }
+    if (fitting.length > 1) {
+      throw new ConfigError(
+        `"${beginning}" is the beginning of ${fitting.length} ids.`,
+        `Write more of the one that you mean: ${namesOf(fitting, items)}.`,
+      );
+    }
+    found.add(item);
+  }
+  return [...found];
+};

@@ -1,0 +1,40 @@
+import type { Patient } from './patient.ts';
+import type { Both, Link, RecordFailure } from './plan.ts';
+import type { PatientRules } from './plan-linked-patient.ts';
+import type { Direction } from './reconcile-pair.ts';
+import type { Held } from './side.ts';
+
+/** A patient of e-Physio who has a link: as listed now, an archived one as last agreed. */
+export interface KnownPatient {
+  readonly held: Held<Patient>;
+  readonly link: Pick<Link<Patient>, 'id' | 'ghlId' | 'state' | 'source'>;
+  readonly archived?: boolean;
+}
+
+/** Everything that is known of one practice's patients when they are planned. */
+export interface PatientsInput {
+  /** Linked patients that read otherwise than the base on at least one side. `now` falls back to the base. */
+  readonly changed: readonly {
+    readonly link: Link<Patient>;
+    readonly now: Both<Patient>;
+    /** Not among e-Physio's active patients: cannot be written there until it returns. */
+    readonly archived: boolean;
+  }[];
+  /** Linked contacts that GHL no longer has, confirmed by a read. */
+  readonly deletedInGhl: readonly Link<Patient>[];
+  readonly unlinked: Both<readonly Held<Patient>[]>;
+  /** Whom else an unlinked contact may stand for. */
+  readonly known: readonly KnownPatient[];
+  /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */
+  readonly wanted: Both<ReadonlySet<string> | null>;
+  readonly failures: readonly RecordFailure[];
+  readonly unchanged: number;
+  readonly linked: number;
+  readonly rules: PatientRules;
+  readonly direction: Direction;
+  readonly newId: () => string;
+}
+
+/** Whether a record is among those that a plan is about. */
+export const isWanted = (wanted: ReadonlySet<string> | null, { id }: Held<Patient>): boolean =>
+  wanted === null || wanted.has(id);

@@ -1,0 +1,42 @@
+import { type Appointment, isCancelled } from '../domain/appointment.ts';
+import { forgetGoneContact } from './appointment-patients.ts';
+import { emptyHalf } from './base.ts';
+import { type PatientIds, withPatientLinks } from './patient-ids.ts';
+import { appointmentRecords } from './records.ts';
+import type { RunContext } from './run-context.ts';
+import { createTaken } from './taken.ts';
+import type { Target } from './target.ts';
+
+/** Where appointments are read from and written to. They speak of patients by their links; `ids` may be renewed. */
+export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds): Target<Appointment> => {
+  const records = appointmentRecords(run.practice.name, run.now);
+  const target: Target<Appointment> = {
+    records,
+    taken: createTaken(run.store, records),
+    sides: {
+      ephysio: withPatientLinks(run.appointments.ephysio, ids),
+      ghl: withPatientLinks(run.appointments.ghl, ids),
+    },
+    onDuplicate: (_create, _record, error) => Promise.reject(error),
+    beforeCreate: (create) => create.from.record,
+    sharedKeys: () => [],
+    withoutDuplicate: () => null,
+    onGone: async ({ link, side }) => {
+      // It had been called off there, and takes place again: it has to be made anew.
+      // Otherwise the next list lacks it, and then it reads as cancelled.
+      if (!isCancelled(link.base[side])) return;
+      await run.store.transaction(async (handle) => {
+        await run.assertLocked(handle);
+        await emptyHalf(handle, target, link.id, side);
+      });
+      run.report.again += 1;
+    },
+    onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
+    onStored: () => undefined,
+    placeholders: () => [],
+    resembles: (a, b) => a.start === b.start && a.patient === b.patient,
+    asShown: (side, { patient, ...record }) =>
+      patient ? { patient: ids().fromLink(side, patient), ...record } : record,
+  };
+  return target;
+};

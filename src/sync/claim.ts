@@ -1,0 +1,72 @@
+import type { Change, Create, Join } from '../domain/plan.ts';
+import { otherSide } from '../domain/side.ts';
+import { SupersededError } from '../errors.ts';
+import { isInFlight, type RecordIds } from '../store/operations.ts';
+import type { StoreHandle } from '../store/store.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+/**
+ * A run and the listener write side by side. What is planned is carried out only if, in the very transaction that writes
+ * it down, nobody else is writing the record, and it still is what the plan was made from. These checks are that.
+ * All of them throw SupersededError: the record is somebody else's business, or the next run's.
+ */
+const assertFree = async <R extends object>(
+  run: RunContext,
+  { records }: Target<R>,
+  handle: StoreHandle,
+  ids: RecordIds,
+): Promise<void> => {
+  if (await isInFlight(handle, run.practice.name, records.entity, ids)) throw new SupersededError();
+};
+
+/** The record has no counterpart yet, and nobody is making one. */
+export const assertCreatable = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  handle: StoreHandle,
+  { side, from, link }: Pick<Create<R>, 'side' | 'from' | 'link'>,
+): Promise<void> => {
+  const source = otherSide(side);
+  const row = await target.records.findBySide(handle, source, from.id);
+  const half = side === 'ghl' ? row?.ghl_id : row?.ephysio_id;
+  if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();
+  if (!row && link) throw new SupersededError();
+  const ids = { ephysio: null, ghl: null, [source]: from.id };
+  await assertFree(run, target, handle, ids);
+};
+
+/** The link is as it was: same records, and of the fields that change, what both sides last agreed on. */
+export const assertChangeable = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  handle: StoreHandle,
+  { link, changes }: Pick<Change<R>, 'link' | 'changes'>,
+): Promise<void> => {
+  const row = await target.records.find(handle, link.id);
+  const isSameLink =
+    row?.state === 'linked' && row.ephysio_id === link.ephysioId && row.ghl_id === link.ghlId;
+  if (!row || !isSameLink) throw new SupersededError();
+  const { base } = target.records.open(handle, row);
+  const fields = Object.keys(changes) as (keyof R)[];
+  const isAsPlanned = fields.every((field) =>
+    (['ephysio', 'ghl'] as const).every((side) => base[side][field] === link.base[side][field]),
+  );
+  if (!isAsPlanned) throw new SupersededError();
+  await assertFree(run, target, handle, { ephysio: link.ephysioId, ghl: link.ghlId });
+};
+
+/** Neither record is linked, but for the tombstone that finds its person again. */
+export const assertJoinable = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  handle: StoreHandle,
+  { link, ephysio, ghl, revives }: Pick<Join<R>, 'link' | 'ephysio' | 'ghl' | 'revives'>,
+): Promise<void> => {
+  const { records } = target;
+  const row = await records.findBySide(handle, 'ephysio', ephysio.id);
+  const other = await records.findBySide(handle, 'ghl', ghl.id);
+  const isFree = revives ? row?.id === link.id && row.state === 'tombstone' : row === undefined;
+  if (!isFree || other !== undefined) throw new SupersededError();
+  await assertFree(run, target, handle, { ephysio: ephysio.id, ghl: ghl.id });
+};

@@ -1,0 +1,92 @@
+import pLimit from 'p-limit';
+import { allDone } from '../domain/all-done.ts';
+import { indexIdentities } from '../domain/pair-up.ts';
+import type { Patient } from '../domain/patient.ts';
+import type { Link, Plan } from '../domain/plan.ts';
+import type { Held, Lookup } from '../domain/side.ts';
+import { type PatientScope, type PatientSnapshot, withEmptyFields } from './read-patients.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+/** Links whose contact GHL says it does not have any more. A contact that only the index lacks is still there. */
+export const confirmDeleted = async (
+  run: RunContext,
+  target: Target<Patient>,
+  snapshot: PatientSnapshot,
+): Promise<Link<Patient>[]> => {
+  const gone: Link<Patient>[] = [];
+  const read = new Set(snapshot.ghl.complete ? [] : snapshot.ghl.deleted);
+  for (const row of [...snapshot.missingInGhl, ...(await maybeMerged(run, target, snapshot))]) {
+    const isGone =
+      read.has(row.ghl_id ?? '') || (await run.patients.ghl.get(row.ghl_id ?? '')).state === 'gone';
+    if (isGone) gone.push(target.records.open(run.store, row));
+  }
+  return gone;
+};
+
+/**
+ * Links of persons who turn up in another contact: two contacts may have been merged in GHL, and of the one that is gone a
+ * list of changes says nothing.
+ */
+const maybeMerged = async (run: RunContext, target: Target<Patient>, snapshot: PatientSnapshot) => {
+  const waiting = new Set(snapshot.waiting);
+  const fresh = snapshot.unlinked.ghl.filter((held) => !waiting.has(held));
+  if (fresh.length === 0) return [];
+  const known = new Map(
+    snapshot.known.flatMap(({ held, link }) => (link.state === 'linked' ? [[held, link.id] as const] : [])),
+  );
+  const index = indexIdentities(known.keys());
+  const ids = new Set(
+    fresh.flatMap(({ record }) => index.like(record).same.flatMap((h) => known.get(h) ?? [])),
+  );
+  const rows = await Promise.all([...ids].map((id) => target.records.find(run.store, id)));
+  return rows.filter((row) => row !== undefined);
+};
+
+/** Contacts that a plan would make in e-Physio, or holds back because it does not know enough of them. */
+const newcomersOf = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
+  const ids = new Set<string>();
+  for (const operation of plan.operations) {
+    if (operation.kind === 'create' && operation.side === 'ephysio') ids.add(operation.from.id);
+  }
+  const held = new Set(
+    plan.reviews.filter((item) => item.kind === 'data-missing').map((item) => item.subject),
+  );
+  for (const { id } of snapshot.ghl.records) if (held.has(`ghl patient ${id}`)) ids.add(id);
+  return ids;
+};
+
+/**
+ * Reads the contacts by id that are about to become patients: a search does not tell the sex, and what it shows, or what
+ * an earlier run has seen, may be outdated. `null`: nothing new came of it.
+ */
+export const readNewcomers = async (
+  run: RunContext,
+  scope: PatientScope,
+  snapshot: PatientSnapshot,
+  plan: Plan<Patient>,
+): Promise<PatientSnapshot | null> => {
+  const ids = [...newcomersOf(snapshot, plan)].filter((id) => !scope.ghl?.has(id));
+  if (ids.length === 0) return null;
+  const limit = pLimit(run.options.concurrency);
+  const read = new Map<string, Lookup<Patient>>();
+  const lookUp = async (id: string): Promise<void> => {
+    read.set(id, await run.patients.ghl.get(id));
+    run.progress('reading new contacts', read.size, ids.length);
+  };
+  await allDone(ids.map((id) => limit(() => lookUp(id))));
+  const current = (records: readonly Held<Patient>[]): Held<Patient>[] =>
+    records.flatMap((held) => {
+      const found = read.get(held.id);
+      if (found === undefined) return [held];
+      return found.state === 'held' ? [withEmptyFields(found.held, held)] : [];
+    });
+  const { ghl, unlinked, waiting } = snapshot;
+  const gone = ids.filter((id) => read.get(id)?.state === 'gone');
+  return {
+    ...snapshot,
+    ghl: { ...ghl, records: current(ghl.records), deleted: [...ghl.deleted, ...gone] },
+    unlinked: { ...unlinked, ghl: current(unlinked.ghl) },
+    waiting: current(waiting),
+  };
+};

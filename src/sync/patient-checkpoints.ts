@@ -1,0 +1,108 @@
+import type { ListedSide } from '../domain/guards.ts';
+import type { Patient } from '../domain/patient.ts';
+import { mayWrite } from '../domain/reconcile-pair.ts';
+import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
+import { dropUnlinkedContact, listUnlinkedContacts, putUnlinkedContact } from '../store/unlinked-contacts.ts';
+import type { PatientSnapshot } from './read-patients.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+/** How far back a search reaches behind the last one: GHL's index lags, and clocks differ. */
+const OVERLAP_MS = 2 * 60_000;
+
+const CHECKPOINT = {
+  /** How far contacts that are linked were read. */
+  since: 'patients.ghl.since',
+  /** How far contacts that are not were: by runs that may make them in e-Physio. */
+  unlinkedSince: 'patients.ghl.unlinked-since',
+  ephysio: 'patients.ephysio.count',
+  ghl: 'patients.ghl.count',
+};
+
+const countOf = ({
+  records,
+  bad,
+}: {
+  readonly records: readonly unknown[];
+  readonly bad: readonly unknown[];
+}) => records.length + bad.length;
+
+/** Where the search of this run begins (UTC ISO); `null`: all contacts. */
+export const patientsReadUntil = async (run: RunContext): Promise<string | null> => {
+  if (run.options.full) return null;
+  const names = [
+    CHECKPOINT.since,
+    ...(mayWrite(run.options.direction, 'ephysio') ? [CHECKPOINT.unlinkedSince] : []),
+  ];
+  const values = await Promise.all(names.map((name) => getCheckpoint(run.store, run.practice.name, name)));
+  const [first] = values.toSorted();
+  if (values.includes(null) || !first) return null;
+  return new Date(Date.parse(first) - OVERLAP_MS).toISOString();
+};
+
+/** What the guards compare a run's lists with. */
+export const patientCounts = async (run: RunContext, snapshot: PatientSnapshot): Promise<ListedSide[]> => {
+  const lastCount = async (name: string): Promise<number | null> => {
+    const value = await getCheckpoint(run.store, run.practice.name, name);
+    return value === null ? null : Number(value);
+  };
+  return [
+    {
+      side: 'ephysio',
+      count: countOf(snapshot.ephysio),
+      complete: snapshot.ephysio.complete,
+      expected: snapshot.expectedInEphysio,
+      lastCount: await lastCount(CHECKPOINT.ephysio),
+    },
+    {
+      side: 'ghl',
+      count: countOf(snapshot.ghl),
+      complete: snapshot.ghl.complete,
+      expected: snapshot.expectedInGhl,
+      lastCount: await lastCount(CHECKPOINT.ghl),
+    },
+  ];
+};
+
+/** After a pass over all patients: how far it read, and whom it could not link. */
+export const finishPatients = async (
+  run: RunContext,
+  { records }: Target<Patient>,
+  snapshot: PatientSnapshot,
+): Promise<void> => {
+  const { name } = run.practice;
+  const readsUnlinked = mayWrite(run.options.direction, 'ephysio');
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    const now = run.now();
+    const set = (checkpoint: string, value: string): Promise<void> =>
+      setCheckpoint(handle, name, checkpoint, value, now);
+    await set(CHECKPOINT.since, snapshot.ghl.asOf);
+    await set(CHECKPOINT.ephysio, String(countOf(snapshot.ephysio)));
+    if (snapshot.ghl.complete) await set(CHECKPOINT.ghl, String(countOf(snapshot.ghl)));
+    if (!readsUnlinked) return;
+    await set(CHECKPOINT.unlinkedSince, snapshot.ghl.asOf);
+    const linked = await records.linkedIds(handle, 'ghl');
+    const unlinked = new Map(
+      snapshot.ghl.records.flatMap((held) => (linked.has(held.id) ? [] : [[held.id, held] as const])),
+    );
+    const gone = new Set(snapshot.ghl.deleted);
+    for (const { id } of await listUnlinkedContacts(handle, name)) {
+      if (gone.has(id) || linked.has(id) || (snapshot.ghl.complete && !unlinked.has(id)))
+        await dropUnlinkedContact(handle, name, id);
+    }
+    for (const held of unlinked.values()) await putUnlinkedContact(handle, name, held, now);
+  });
+};
+
+/** Contacts that were read one by one and are not in GHL any more wait for nothing. */
+export const forgetDeleted = async (
+  run: RunContext,
+  { ghl }: Pick<PatientSnapshot, 'ghl'>,
+): Promise<void> => {
+  if (ghl.deleted.length === 0) return;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    for (const id of ghl.deleted) await dropUnlinkedContact(handle, run.practice.name, id);
+  });
+};

@@ -1,0 +1,9 @@
+import type { PracticeConfig } from '../config/schema.ts';
+import type { PatientRules } from '../domain/plan-linked-patient.ts';
+
+/** What the config says about merging a practice's patients. */
+export const patientRules = ({ sync, ephysio }: PracticeConfig): PatientRules => ({
+  owners: sync.owners,
+  winner: sync.conflictWinner,
+  missingData: ephysio.missingData,
+});

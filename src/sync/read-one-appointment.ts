@@ -1,0 +1,74 @@
+import type { Appointment } from '../domain/appointment.ts';
+import type { Held, Listing } from '../domain/side.ts';
+import { rollingWindow, type TimeWindow } from '../domain/window.ts';
+import type { LinkRow } from '../store/links.ts';
+import type { AppointmentSnapshot } from './read-appointments.ts';
+import { readInFlight } from './recover.ts';
+import type { RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The day before and after a start: events of other patients in it do no harm. */
+const around = (start: string): TimeWindow => ({
+  from: new Date(Date.parse(start) - DAY_MS).toISOString(),
+  to: new Date(Date.parse(start) + DAY_MS).toISOString(),
+});
+
+const listing = (held: Held<Appointment> | null, id: string, asOf: string): Listing<Appointment> => ({
+  records: held === null ? [] : [held],
+  bad: [],
+  deleted: held === null ? [id] : [],
+  complete: false,
+  ignored: {},
+  asOf,
+});
+
+const isInSync = (run: RunContext, start: string): boolean => {
+  const { pastDays, futureDays } = run.practice.sync.window;
+  const { from, to } = rollingWindow(run.now(), pastDays, futureDays);
+  return from <= start && start < to;
+};
+
+/**
+ * One appointment of GHL, read by its id, with e-Physio's events of the days where its counterpart is, or would be.
+ * `null`: nothing to do, because it is nobody's yet and is gone, is in a calendar that is not mapped, or starts outside the
+ * window of the config.
+ */
+export const readOneAppointment = async (
+  run: RunContext,
+  target: Target<Appointment>,
+  id: string,
+): Promise<AppointmentSnapshot | null> => {
+  const asOf = new Date(run.now()).toISOString();
+  const lookup = await run.appointments.ghl.get(id);
+  const held = lookup.state === 'held' ? lookup.held : null;
+  const linked = await target.records.findBySide(run.store, 'ghl', id);
+  if (linked?.state === 'tombstone') return null;
+  const start = linked ? target.records.open(run.store, linked).base.ephysio.start : held?.record.start;
+  if (!linked && (!held?.record.calendar || !start || !isInSync(run, start))) return null;
+  const window = around(start ?? asOf);
+  const ephysio = await run.appointments.ephysio.list(window);
+  const inFlight = await readInFlight(run, target);
+  const rows = await rowsOf(run, target, ephysio, id);
+  run.report.read.ghl += 1;
+  const wanted = { ephysio: new Set<string>(), ghl: new Set([id]) };
+  const ghl = listing(held, id, asOf);
+  return { window, readAt: asOf, wanted, ephysio, ghl, inFlight, rows, expected: rows.length };
+};
+
+/** The link of the appointment; and while it has none, those of the events around it, which it cannot be one of then. */
+const rowsOf = async (
+  run: RunContext,
+  { records }: Target<Appointment>,
+  ephysio: Listing<Appointment>,
+  id: string,
+): Promise<LinkRow[]> => {
+  const row = await records.findBySide(run.store, 'ghl', id);
+  if (row) return [row];
+  return records.listBy(
+    run.store,
+    'ephysio',
+    ephysio.records.map((held) => held.id),
+  );
+};

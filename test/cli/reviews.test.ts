@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { contactSync } from '../../src/store/contact-sync.ts';
+import { openStore } from '../../src/store/open.ts';
+import { listOpenReviews, type ReviewItem, upsertReview } from '../../src/store/reviews.ts';
+import type { Store } from '../../src/store/store.ts';
+import { placeholderReview } from '../../src/sync/placeholders.ts';
+import { documentOf, documentsOf } from './run-program.ts';
+import { type Office, openOffice } from './set-up.ts';
+
+const DAY = 86_400_000;
+
+const inStore = async <T>({ database }: Office, run: (store: Store) => Promise<T>): Promise<T> => {
+  const store = await openStore({ path: database, env: {}, now: Date.now });
+  try {
+    return await run(store);
+  } finally {
+    await store.close();
+  }
+};
+
+const daysAgo = (days: number): number => Date.now() - days * DAY;
+
+const byHand: ReviewItem = {
+  practice: 'main',
+  kind: 'appointment-by-hand',
+  subject: 'GHL appointment a1',
+  side: 'ephysio',
+  message: `GHL appointment a1 has to be entered in e-Physio by hand: ${'its reason is long, '.repeat(5)}and ends here.`,
+  detail: {
+    kind: 'create',
+    id: null,
+    fields: { patient: '12', start: '2026-07-01T07:00:00.000Z', status: 'Geheim', calendar: null },
+  },
+  now: daysAgo(3),
+};
+
+const waiting: ReviewItem = {
+  ...placeholderReview('12', 'c12', ['birthDate', 'street']),
+  practice: 'main',
+  now: daysAgo(2),
+};
+
+/** An office with two items: an appointment to be entered by hand, and a patient with placeholders. */
+const openBusyOffice = async (): Promise<Office & { readonly ids: readonly [string, string] }> => {
+  const office = await openOffice();
+  const ids = await inStore(office, async (store) => {
+    await upsertReview(store, waiting);
+    await upsertReview(store, byHand);
+    for (const [practice, ephysioId] of [
+      ['main', '12'],
+      ['main', '13'],
+      ['other', '12'],
+    ] as const) {
+      const base = { ephysio: {}, ghl: {} };
+      await contactSync.insert(store, {
+        practice,
+        ephysioId,
+        ghlId: `c${ephysioId}`,
+        source: 'ghl',
+        base,
+        leftOut: false,
+        placeholders: ['birthDate', 'street'],
+        now: daysAgo(2),
+      });
+    }
+    const [oldest, next] = await listOpenReviews(store, 'main');
+    return [oldest?.id ?? '', next?.id ?? ''] as const;
+  });
+  return { ...office, ids };
+};
+
+const placeholdersLeft = (office: Office): Promise<string[]> =>
+  inStore(office, async (store) => {
+    const rows = [...(await contactSync.list(store, 'main')), ...(await contactSync.list(store, 'other'))];
+    return rows.filter((row) => row.placeholders !== '').map((row) => `${row.practice} ${row.ephysio_id}`);
+  });
+
+describe('review', () => {
+  it('list names what waits, oldest first, within 80 columns and without what is sealed', async () => {
+    const office = await openBusyOffice();
+    const [oldest, next] = office.ids;
+    const text = await office.run('review', 'list');
+    expect(text).toMatchObject({ exitCode: 0, stderr: '' });
+    const lines = text.stdout.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.filter((line) => /^[0-9a-f]{8} /.test(line))).toEqual([
+      expect.stringMatching(new RegExp(`^${oldest.slice(0, 8)} +appointment-by-hand +ephysio +3 d$`)),
+      expect.stringMatching(new RegExp(`^${next.slice(0, 8)} +placeholders +ephysio +2 d$`)),
+    ]);
+    expect(text.stdout.replace(/\s+/g, ' ')).toContain(byHand.message);
+    expect(text.stdout).toMatch(/\nmain: 2 for review\n$/);
+    const json = await office.run('review', 'list', '--json');
+    expect(documentOf(json)).toEqual({
+      command: 'review list',
+      practice: 'main',
+      ok: true,
+      reviews: [
+        {
+          id: oldest,
+          kind: byHand.kind,
+          subject: byHand.subject,
+          side: 'ephysio',
+          message: byHand.message,
+          createdAt: new Date(byHand.now).toISOString(),
+          lastSeenAt: new Date(byHand.now).toISOString(),
+        },
+        expect.objectContaining({ id: next, kind: 'placeholders', subject: 'ephysio patient 12' }),
+      ],
+    });
+    expect(text.stdout + json.stdout).not.toContain('Geheim');
+  });
+
+  it('show tells the exact change, field by field', async () => {
+    const office = await openBusyOffice();
+    const [oldest, next] = office.ids;
+    const text = await office.run('review', 'show', oldest.slice(0, 8), next);
+    expect(text).toMatchObject({ exitCode: 0, stderr: '' });
+    const [change, plain = ''] = text.stdout.split('\n\n');
+    expect(change?.split('\n')).toEqual([
+      'practice      main',
+      `id            ${oldest}`,
+      'kind          appointment-by-hand',
+      'subject       GHL appointment a1',
+      'side          ephysio',
+      `message       ${byHand.message}`,
+      `createdAt     ${new Date(byHand.now).toISOString()}`,
+      `lastSeenAt    ${new Date(byHand.now).toISOString()}`,
+      'change        create',
+      '  patient     12',
+      '  start       2026-07-01 09:00+02:00',
+      '  status      Geheim',
+      '  calendar    (empty)',
+    ]);
+    expect(plain).toContain(`id            ${next}\n`);
+    expect(plain).not.toContain('change ');
+    const json = await office.run('review', 'show', next, oldest, '--json');
+    expect(documentOf(json)).toMatchObject({
+      command: 'review show',
+      practice: 'main',
+      ok: true,
+      reviews: [
+        { id: next, detail: null },
+        { id: oldest, detail: byHand.detail },
+      ],
+    });
+  });
+
+  it('resolve settles an item, and leaves the others', async () => {
+    const office = await openBusyOffice();
+    const [oldest, next] = office.ids;
+    const resolved = await office.run('review', 'resolve', oldest.slice(0, 8));
+    expect(resolved).toMatchObject({ exitCode: 0, stdout: `settled: ${oldest.slice(0, 8)}\n`, stderr: '' });
+    const left = documentOf(await office.run('review', 'list', '--json'));
+    expect(left.reviews.map((r: { id: string }) => r.id)).toEqual([next]);
+    expect(await placeholdersLeft(office)).toEqual(['main 12', 'main 13', 'other 12']);
+    const again = await office.run('review', 'resolve', oldest);
+    expect([again.exitCode, again.stdout]).toEqual([2, '']);
+    expect(again.stderr).toContain(`no open review item "${oldest}".\n  Open: ${next.slice(0, 8)}.`);
+  });
+
+  it('resolve of a patient with placeholders is for good, and for this patient only', async () => {
+    const office = await openBusyOffice();
+    const [, next] = office.ids;
+    const resolved = await office.run('review', 'resolve', next, next.slice(0, 9), '--json');
+    expect(documentOf(resolved)).toEqual({
+      command: 'review resolve',
+      practice: 'main',
+      ok: true,
+      changed: [next],
+      unchanged: [],
+    });
+    expect(await placeholdersLeft(office)).toEqual(['main 13', 'other 12']);
+  });
+
+  it('resolve of a patient with placeholders whose link is gone settles the item', async () => {
+    const office = await openBusyOffice();
+    const [, next] = office.ids;
+    await inStore(office, async (store) => {
+      const row = await contactSync.findByEphysioId(store, 'main', '12');
+      await contactSync.delete(store, row?.id ?? '');
+    });
+    expect(await office.run('review', 'resolve', next)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('keeps practices apart: a document each, and no item of a practice that is not asked for', async () => {
+    const office = await openBusyOffice();
+    office.rewrite((config) => {
+      const [main] = config.practices;
+      if (main)
+        config.practices.push({ ...main, name: 'empty', ghl: { ...main.ghl, locationId: 'elsewhere' } });
+    });
+    const [oldest] = office.ids;
+    const list = documentsOf(await office.run('review', 'list', '--json'));
+    expect(list.map((d) => [d.practice, d.reviews.length])).toEqual([
+      ['main', 2],
+      ['empty', 0],
+    ]);
+    expect((await office.run('review', 'list', '--practice', 'empty')).stdout).toBe('empty: 0 for review\n');
+    expect(documentsOf(await office.run('review', 'show', oldest, '--json'))).toHaveLength(1);
+    for (const command of ['show', 'resolve']) {
+      const other = await office.run('review', command, oldest, '--practice', 'empty');
+      expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('None is open.')]);
+    }
+    expect((await office.run('review', 'list', '--practice', 'main')).stdout).toContain('main: 2 for review');
+  });
+
+  it.each(['show', 'resolve'])('%s does nothing when one of its ids fits none', async (command) => {
+    const office = await openBusyOffice();
+    const [oldest, next] = office.ids;
+    const { exitCode, stdout, stderr } = await office.run('review', command, oldest, 'zz');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(
+      `Open: ${oldest.slice(0, 8)}, ${next.slice(0, 8)}. See \`ephysio-ghl review list\``,
+    );
+    expect(documentOf(await office.run('review', 'list', '--json')).reviews).toHaveLength(2);
+  });
+
+  it('resolve lasts until the next run for what still stands, and for good for placeholders', async () => {
+    const office = await openOffice();
+    const kindsAndIds = async (): Promise<{ kind: string; id: string }[]> =>
+      documentOf(await office.run('review', 'list', '--json')).reviews;
+    const sync = async (): Promise<void> =>
+      expect(await office.run('sync', 'patients')).toMatchObject({ exitCode: 0 });
+    office.sandbox.ghl.edit.createContact({ firstName: 'Lea', lastName: 'Neu', email: 'lea@example.com' });
+    office.sandbox.ghl.edit.createContact({ firstName: 'Namenlos', email: 'n@example.com' });
+    await sync();
+    const before = await kindsAndIds();
+    expect(before.map((r) => r.kind).toSorted()).toEqual(['name-missing', 'placeholders']);
+    const shown = await office.run('review', 'show', ...before.map((r) => r.id));
+    expect(shown.stdout).not.toMatch(/Lea|Neu|Namenlos|example\.com/);
+    await office.run('review', 'resolve', ...before.map((r) => r.id));
+    expect(await kindsAndIds()).toEqual([]);
+    await sync();
+    expect((await kindsAndIds()).map((r) => r.kind)).toEqual(['name-missing']);
+    const lea = [...office.sandbox.ghl.state.contacts.values()].find((c) => c.firstName === 'Lea');
+    expect(lea).toMatchObject({ dateOfBirth: null, address1: null });
+  });
+});

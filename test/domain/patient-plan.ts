@@ -1,0 +1,95 @@
+import type { Patient } from '../../src/domain/patient.ts';
+import type { KnownPatient, PatientsInput } from '../../src/domain/patients-input.ts';
+import type { Link, Plan } from '../../src/domain/plan.ts';
+import { planPatients } from '../../src/domain/plan-patients.ts';
+import type { Extras, Held, SideName } from '../../src/domain/side.ts';
+
+export const anna: Patient = {
+  firstName: 'Anna',
+  lastName: 'Müller',
+  birthDate: '1975-03-02',
+  email: 'anna@example.ch',
+  phone: '+41793456789',
+  street: 'Seestrasse 1',
+  zip: '8002',
+  city: 'Zürich',
+};
+
+/** Her husband: another person on the same phone. */
+export const jurg: Patient = {
+  ...anna,
+  firstName: 'Jürg',
+  birthDate: '1972-01-09',
+  email: 'juerg@example.ch',
+};
+
+/** A GHL lead says little. */
+export const lead: Patient = {
+  firstName: 'Beat',
+  lastName: 'Keller',
+  birthDate: null,
+  email: 'beat@example.ch',
+  phone: null,
+  street: null,
+  zip: null,
+  city: null,
+};
+
+export const held = (id: string, record: Patient, extras: Extras = { sex: 'f' }): Held<Patient> => ({
+  id,
+  record,
+  extras,
+});
+
+export const linkOf = (id: string, base: Patient, ephysioId: string, ghlId: string): Link<Patient> => ({
+  id,
+  ephysioId,
+  ghlId,
+  source: 'ephysio',
+  state: 'linked',
+  base: { ephysio: base, ghl: base },
+});
+
+export const linked = linkOf('L1', anna, '1', 'g1');
+
+export const known = (link: Link<Patient>, record = link.base.ephysio): KnownPatient => ({
+  held: { id: link.ephysioId ?? '', record },
+  link,
+});
+
+const nothing: PatientsInput = {
+  changed: [],
+  deletedInGhl: [],
+  unlinked: { ephysio: [], ghl: [] },
+  known: [],
+  wanted: { ephysio: null, ghl: null },
+  failures: [],
+  unchanged: 0,
+  linked: 1,
+  rules: { owners: {}, winner: 'ephysio', missingData: 'placeholder' },
+  direction: 'both',
+  newId: () => 'new',
+};
+
+export const plan = (input: Partial<PatientsInput>): Plan<Patient> => planPatients({ ...nothing, ...input });
+
+/** The linked patient, as each side holds her now. */
+export const changed = (ephysio: Patient, ghl: Patient = anna, archived = false) => ({
+  changed: [{ link: linked, now: { ephysio, ghl }, archived }],
+});
+
+export const unlinked = (ephysio: readonly Held<Patient>[], ghl: readonly Held<Patient>[]) => ({
+  unlinked: { ephysio, ghl },
+});
+
+/** Who is made where: the side, and the id on the other. */
+export const creates = ({ operations }: Plan<Patient>): [SideName, string][] =>
+  operations.flatMap((o) => (o.kind === 'create' ? [[o.side, o.from.id]] : []));
+
+/** What is up for review: kind and subject. */
+export const reviewed = ({ reviews }: Plan<Patient>): [string, string][] =>
+  reviews.map(({ kind, subject }) => [kind, subject]);
+
+/** What is written to linked patients: the side and the fields. */
+export const updates = ({ operations }: Plan<Patient>): [SideName, Patient][] =>
+  operations.flatMap((o) => (o.kind === 'update' ? [[o.side, o.changes]] : []));

@@ -1,0 +1,255 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { compareIdentity } from '../../src/domain/match.ts';
+import {
+  PATIENT_FIELDS,
+  type Patient,
+  type PatientField,
+  REQUIRED_IN_EPHYSIO,
+} from '../../src/domain/patient.ts';
+import type { Plan } from '../../src/domain/plan.ts';
+import { mayWrite } from '../../src/domain/reconcile-pair.ts';
+import type { Held, SideName } from '../../src/domain/side.ts';
+import {
+  addRecord,
+  applyToWorld,
+  listed,
+  PLACEHOLDERS,
+  planWorld,
+  read,
+  type Settings,
+  type World,
+  type Written,
+  withPlaceholders,
+} from './patient-world.ts';
+import { runs } from './property-runs.ts';
+
+/** Few values, so that people meet, and share what families share. */
+const VALUES = {
+  firstName: ['Anna', 'Ana', 'Jürg'],
+  lastName: ['Müller', 'Keller'],
+  birthDate: ['1975-03-02', '2004-03-02', null],
+  email: ['anna@example.ch', 'familie@example.ch', null],
+  phone: ['+41793456789', '+41446681800', null],
+  street: ['Seestrasse 1', null],
+  zip: ['8002', null],
+  city: ['Zürich', 'Bern', null],
+} as const satisfies Record<PatientField, readonly (string | null)[]>;
+
+const sides = ['ephysio', 'ghl'] as const;
+const side = fc.constantFrom(...sides);
+const person: fc.Arbitrary<Patient> = fc.record(
+  Object.fromEntries(
+    PATIENT_FIELDS.map((field) => [field, fc.constantFrom<string | null>(...VALUES[field])]),
+  ),
+);
+
+/** What somebody does on one side. `n` picks one of the records that are there. */
+type Edit =
+  | { readonly do: 'add'; readonly on: SideName; readonly record: Patient }
+  | {
+      readonly do: 'change';
+      readonly on: SideName;
+      readonly n: number;
+      readonly field: PatientField;
+      readonly value: string | null;
+    }
+  | { readonly do: 'delete-contact' | 'archive'; readonly n: number };
+
+const n = fc.nat(20);
+const add: fc.Arbitrary<Extract<Edit, { do: 'add' }>> = fc.record({
+  do: fc.constant('add' as const),
+  on: side,
+  record: person,
+});
+const addNameless = fc
+  .tuple(add, fc.constantFrom('firstName', 'lastName'))
+  .map(([{ record }, field]): Edit => ({ do: 'add', on: 'ghl', record: { ...record, [field]: null } }));
+const change = fc.constantFrom(...PATIENT_FIELDS).chain((field) =>
+  fc.record({
+    do: fc.constant('change' as const),
+    on: side,
+    n,
+    field: fc.constant(field),
+    value: fc.constantFrom<string | null>(...VALUES[field], null),
+  }),
+);
+const remove = fc.record({ do: fc.constantFrom('delete-contact' as const, 'archive' as const), n });
+const round: fc.Arbitrary<Edit[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: add },
+    { weight: 1, arbitrary: addNameless },
+    { weight: 6, arbitrary: change },
+    { weight: 2, arbitrary: remove },
+  ),
+  { minLength: 1, maxLength: 12 },
+);
+
+const edit = (world: World, e: Edit): void => {
+  if (e.do === 'add') {
+    addRecord(world, e.on, e.record);
+    return;
+  }
+  const on = e.do === 'change' ? e.on : e.do === 'archive' ? 'ephysio' : 'ghl';
+  const ids = [...world[on].keys()];
+  const id = ids[e.n % ids.length];
+  if (id === undefined) return;
+  if (e.do === 'delete-contact') world.ghl.delete(id);
+  else if (e.do === 'archive') {
+    if (!world.archived.delete(id)) world.archived.add(id);
+  } else if (e.do === 'change') {
+    const record = { ...world[on].get(id), [e.field]: e.value };
+    world[on].set(id, on === 'ephysio' ? withPlaceholders(record) : record);
+  }
+};
+
+const rules = fc.record({
+  owners: fc.dictionary(fc.constantFrom(...PATIENT_FIELDS), side, { maxKeys: 2 }),
+  winner: side,
+  missingData: fc.constantFrom('placeholder', 'hold'),
+});
+const inBoth = fc.record({ rules, direction: fc.constant('both' as const) });
+const inAny = fc.record({ rules, direction: fc.constantFrom('both', 'to-ghl', 'to-ephysio') });
+
+const isNamed = ({ record }: Held<Patient>): boolean => Boolean(record.firstName && record.lastName);
+
+/** Plays the rounds, each settled by one run, and looks at every one. */
+const play = (
+  rounds: readonly (readonly Edit[])[],
+  settings: Settings,
+  look: (world: World, plan: Plan<Patient>, apply: () => Written[]) => void,
+): void => {
+  const world: World = {
+    ephysio: new Map(),
+    ghl: new Map(),
+    archived: new Set(),
+    links: new Map(),
+    count: 0,
+  };
+  for (const edits of rounds) {
+    for (const e of edits) edit(world, e);
+    const plan = planWorld(world, settings);
+    let written: Written[] | null = null;
+    const apply = (): Written[] => {
+      written ??= applyToWorld(world, plan);
+      return written;
+    };
+    look(world, plan, apply);
+    apply();
+  }
+};
+
+const holds = (
+  settings: fc.Arbitrary<Settings>,
+  look: (world: World, plan: Plan<Patient>, apply: () => Written[], settings: Settings) => void,
+): void =>
+  fc.assert(
+    fc.property(fc.array(round, { minLength: 1, maxLength: 3 }), settings, (rounds, s) =>
+      play(rounds, s, (world, plan, apply) => look(world, plan, apply, s)),
+    ),
+    runs,
+  );
+
+it('a plan that was carried out leaves nothing to do but reviews', () => {
+  holds(inAny, (world, _plan, apply, settings) => {
+    apply();
+    expect(planWorld(world, settings).operations).toEqual([]);
+  });
+});
+
+it('both sides end equal, but for what is up for review, or what its owner never had', () => {
+  holds(inBoth, (world, _plan, apply, settings) => {
+    apply();
+    const waiting = new Set(planWorld(world, settings).reviews.map(({ subject }) => subject));
+    for (const link of world.links.values()) {
+      if (link.state !== 'linked' || world.archived.has(link.ephysioId ?? '')) continue;
+      if (waiting.has(`link ${link.id}`)) continue;
+      const now = { ephysio: read(world, 'ephysio', link.ephysioId), ghl: read(world, 'ghl', link.ghlId) };
+      for (const field of PATIENT_FIELDS) {
+        const owner = settings.rules.owners[field];
+        if (owner !== undefined && now[owner]?.[field] === null) continue;
+        expect(now.ghl?.[field]).toBe(now.ephysio?.[field]);
+      }
+    }
+  });
+});
+
+it('everybody is linked, or up for review', () => {
+  holds(inBoth, (world, _plan, apply, settings) => {
+    apply();
+    const told = JSON.stringify(planWorld(world, settings).reviews);
+    const links = [...world.links.values()];
+    for (const on of sides)
+      for (const { id } of listed(world, on)) {
+        const link = links.find((l) => (on === 'ghl' ? l.ghlId : l.ephysioId) === id);
+        if (!link) expect(told).toMatch(new RegExp(`\\b${id}\\b`));
+      }
+  });
+});
+
+it('nobody has two links, and no link two of a kind', () => {
+  holds(inAny, (world, _plan, apply) => {
+    apply();
+    for (const key of ['ephysioId', 'ghlId'] as const) {
+      const ids = [...world.links.values()].map((link) => link[key]);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+});
+
+it('nobody is made who is there already, and nobody twice', () => {
+  const verdict = (a: Held<Patient>, b: Held<Patient>) => compareIdentity(a.record, b.record).verdict;
+  holds(inAny, (world, plan, apply) => {
+    const before = { ephysio: new Set(world.ephysio.keys()), ghl: new Set(world.ghl.keys()) };
+    apply();
+    const links = [...world.links.values()];
+    const linked = new Set(links.filter((l) => l.state === 'linked').map((l) => l.ghlId));
+    const [patients, contacts] = [listed(world, 'ephysio'), listed(world, 'ghl')];
+    for (const made of patients.filter(({ id }) => !before.ephysio.has(id))) {
+      const others = [...patients, ...contacts.filter(({ id }) => linked.has(id))].filter(
+        ({ id }) => links.find((l) => l.ephysioId === made.id)?.ghlId !== id && id !== made.id,
+      );
+      expect(others.filter((other) => isNamed(other) && verdict(other, made) !== 'different')).toEqual([]);
+    }
+    for (const made of contacts.filter(({ id }) => !before.ghl.has(id)))
+      expect(contacts.filter((c) => !linked.has(c.id) && verdict(c, made) === 'same')).toEqual([]);
+    const sources = plan.operations.flatMap((o) => (o.kind === 'create' ? [o.from.id] : []));
+    expect(new Set(sources).size).toBe(sources.length);
+  });
+});
+
+it('what somebody typed is overwritten only with a conflict that keeps it', () => {
+  holds(inAny, (_world, _plan, apply) => {
+    for (const { field, before, agreed, value, conflicts } of apply()) {
+      const isTyped = before !== undefined && before !== agreed && !(agreed === undefined && before === null);
+      if (!isTyped) continue;
+      expect(conflicts).toContainEqual(
+        expect.objectContaining({ field, winnerValue: value, loserValue: before }),
+      );
+    }
+  });
+});
+
+it('no side is written what it may not be: direction, archived, demanded, nameless, placeholders', () => {
+  holds(inAny, (world, plan, apply, { direction, rules }) => {
+    const archived = new Set(world.archived);
+    for (const o of plan.operations) {
+      if (o.kind !== 'create') continue;
+      expect(mayWrite(direction, o.side)).toBe(true);
+      const missing = REQUIRED_IN_EPHYSIO.filter((field) => !o.from.record[field]);
+      if (o.side !== 'ephysio') continue;
+      expect(missing).not.toContain('firstName');
+      expect(missing).not.toContain('lastName');
+      if (rules.missingData === 'hold') expect(missing).toEqual([]);
+    }
+    for (const { side: on, id, field, value } of apply()) {
+      expect(mayWrite(direction, on)).toBe(true);
+      if (on === 'ephysio') expect(archived).not.toContain(id);
+      if (on === 'ephysio' && field in PLACEHOLDERS) expect(value).not.toBeNull();
+      expect(rules.owners[field]).not.toBe(on);
+    }
+    for (const { record } of listed(world, 'ghl'))
+      for (const [field, placeholder] of Object.entries(PLACEHOLDERS))
+        expect(record[field as PatientField]).not.toBe(placeholder);
+  });
+});

@@ -1,0 +1,68 @@
+import { createRandom, type Random } from '../../src/sandbox/random.ts';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { documentOf } from '../cli/run-program.ts';
+import { type Office, type OfficeOptions, openOffice } from '../cli/set-up.ts';
+import { createEveryday, type Everyday } from './everyday.ts';
+import { createMoments, type Moments } from './moments.ts';
+
+/** A practice at work, whose programs can be struck at any moment. */
+export interface Rig {
+  readonly office: Office;
+  readonly moments: Moments;
+  readonly everyday: Everyday;
+  readonly random: Random;
+}
+
+/** Whoever is new has no invoice yet that a visit could hang on. */
+const INVOICE = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
+
+/**
+ * Nobody shares or lacks an e-mail or a phone: GHL then says at once what became of a create that nobody waited for,
+ * where the program otherwise waits for its index.
+ */
+const giveOwnContactPoints = ({ ephysio }: Sandbox): void => {
+  for (const id of ephysio.state.patients.keys()) {
+    const phone = `079 ${String(id).slice(-3)} 10 20`;
+    ephysio.edit.changePatient(id, { email: `patient${id}@example.ch`, phone });
+  }
+};
+
+/** Everything that happens follows from the seed, but for what the machine makes of it. */
+export const openRig = async (seed: number, options: OfficeOptions = {}): Promise<Rig> => {
+  const moments = createMoments();
+  const random = createRandom(seed);
+  const { ghl, ephysio, ...rest } = options;
+  const office = await openOffice({
+    seed,
+    patients: 8,
+    eventsPerPatient: 1,
+    ...rest,
+    sleep: moments.options.sleep as NonNullable<OfficeOptions['sleep']>,
+    ghl: { ...moments.options.ghl, ...ghl },
+    ephysio: {
+      ...moments.options.ephysio,
+      cancelledStatus: random.chance(0.5) ? 9 : null,
+      eventIdAt: random.chance(0.5) ? 'top' : 'events',
+      ...ephysio,
+    },
+  });
+  giveOwnContactPoints(office.sandbox);
+  office.rewrite((config) => {
+    for (const { ephysio } of config.practices) Object.assign(ephysio, { invoiceTemplate: INVOICE });
+  });
+  return { office, moments, random, everyday: createEveryday(office, random) };
+};
+
+const MOST_RUNS = 4;
+
+/** Runs `sync` until a run finds nothing to do. */
+export const syncUntilQuiet = async (office: Office): Promise<void> => {
+  for (let run = 1; ; run += 1) {
+    const end = await office.run('sync', '--json');
+    const { created, updated, cancelled, linked } = documentOf(end);
+    const writes = [created, updated, cancelled].reduce((sum, c) => sum + c.ghl + c.ephysio, linked);
+    if (end.exitCode === 0 && writes === 0) return;
+    if (end.exitCode !== 0 || run === MOST_RUNS)
+      throw new Error(`run ${run} is not quiet: ${end.exitCode} ${end.stdout} ${end.stderr}`);
+  }
+};

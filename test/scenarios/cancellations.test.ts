@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Bench } from '../sync/run-sync.ts';
+import { HOUR_MS } from '../sync/virtual-clock.ts';
+import { didToEphysio, didToGhl, HALF_HOUR, listen, NOTHING, runWell, WEDNESDAY } from './practice.ts';
+import { appointmentOf, withVisit } from './visit.ts';
+
+const CANCELLED = 6;
+/** Without a code that means "cancelled", e-Physio is asked to take the event away. */
+const NO_CODE = { ephysio: { statuses: { 5: 'confirmed', 7: 'showed', 8: 'noshow' } } } as const;
+
+const expectQuiet = async (bench: Bench): Promise<void> => {
+  const end = await runWell(bench);
+  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
+};
+
+const callOff = {
+  cancelled: ({ sandbox }: Bench, id: string) => void sandbox.ghl.edit.cancelAppointment(id),
+  deleted: ({ sandbox }: Bench, id: string) => sandbox.ghl.edit.deleteAppointment(id),
+} as const;
+
+describe.each(['cancelled', 'deleted'] as const)('an appointment that is %s in GHL', (how) => {
+  it.each([
+    ['in its own words', false],
+    ['called AppointmentCreate', true],
+  ])(
+    'is cancelled in e-Physio by its webhook (%s), and keeps its place there',
+    async (_words, mislabelled) => {
+      const { bench, event } = await withVisit();
+      const inbox = listen(bench, { mislabelled });
+      bench.clock.advance(HOUR_MS);
+      callOff[how](bench, appointmentOf(bench).id);
+      await inbox.settle();
+      expect(bench.sandbox.ephysio.state.events.get(event.id)).toMatchObject({
+        start: WEDNESDAY,
+        end: WEDNESDAY + HALF_HOUR,
+        status: CANCELLED,
+      });
+      await expectQuiet(bench);
+    },
+  );
+
+  it('is cancelled in e-Physio by the next run when the webhook was lost', async () => {
+    const { bench, event } = await withVisit();
+    callOff[how](bench, appointmentOf(bench).id);
+    expect(didToEphysio(await runWell(bench))).toEqual({ ...NOTHING, cancelled: 1 });
+    expect(bench.sandbox.ephysio.state.events.get(event.id)).toMatchObject({ status: CANCELLED });
+    await expectQuiet(bench);
+  });
+
+  it('is taken away where e-Physio has no code for it, once', async () => {
+    const { bench, event } = await withVisit(NO_CODE);
+    const inbox = listen(bench);
+    callOff[how](bench, appointmentOf(bench).id);
+    await inbox.settle({ repeat: true });
+    await expectQuiet(bench);
+    expect(bench.sandbox.ephysio.state.events.has(event.id)).toBe(false);
+    expect(bench.sandbox.ephysio.counters.routes['DELETE /events/:id']).toBe(1);
+  });
+
+  it('right after we wrote it there is cancelled by the next run at the latest (called AppointmentCreate, as our own write may be)', async () => {
+    const { bench, event } = await withVisit();
+    const inbox = listen(bench, { mislabelled: true });
+    bench.sandbox.ephysio.edit.moveEvent(event.id, WEDNESDAY + HALF_HOUR);
+    await runWell(bench);
+    callOff[how](bench, appointmentOf(bench).id);
+    await inbox.settle();
+    await runWell(bench);
+    expect(bench.sandbox.ephysio.state.events.get(event.id)).toMatchObject({ status: CANCELLED });
+  });
+});
+
+describe('an appointment that is cancelled in GHL', () => {
+  it('and confirmed again there takes place in e-Physio too', async () => {
+    const { bench, event } = await withVisit();
+    const inbox = listen(bench);
+    const { id } = appointmentOf(bench);
+    bench.sandbox.ghl.edit.cancelAppointment(id);
+    await inbox.settle();
+    bench.sandbox.ghl.edit.setAppointmentStatus(id, 'confirmed');
+    await inbox.settle();
+    expect(bench.sandbox.ephysio.state.events.get(event.id)).toMatchObject({ status: 5 });
+    await expectQuiet(bench);
+  });
+
+  it('and confirmed again is made anew where e-Physio had taken it away', async () => {
+    const { bench, event, patientId } = await withVisit(NO_CODE);
+    const inbox = listen(bench);
+    const { id } = appointmentOf(bench);
+    bench.sandbox.ghl.edit.cancelAppointment(id);
+    await inbox.settle();
+    bench.sandbox.ghl.edit.setAppointmentStatus(id, 'confirmed');
+    await inbox.settle();
+    for (let n = 0; n < 2; n += 1) await runWell(bench);
+    const visits = [...bench.sandbox.ephysio.state.events.values()].filter((e) => e.start === WEDNESDAY);
+    expect(visits).toEqual([expect.objectContaining({ patientId, status: 5 })]);
+    expect(visits[0]?.id).not.toBe(event.id);
+    await expectQuiet(bench);
+  });
+
+  it.each([
+    ['showed', 7],
+    ['noshow', 8],
+  ] as const)(
+    'is another thing than one that is marked as %s, which reaches e-Physio',
+    async (status, code) => {
+      const { bench, event } = await withVisit();
+      const inbox = listen(bench);
+      bench.sandbox.ghl.edit.setAppointmentStatus(appointmentOf(bench).id, status);
+      await inbox.settle();
+      expect(bench.sandbox.ephysio.state.events.get(event.id)).toMatchObject({
+        status: code,
+        start: WEDNESDAY,
+      });
+      await expectQuiet(bench);
+    },
+  );
+});
+
+describe('an appointment that is cancelled in e-Physio', () => {
+  it.each<[string, (bench: Bench, id: number) => void]>([
+    ['by its status', ({ sandbox }, id) => void sandbox.ephysio.edit.setStatus(id, CANCELLED)],
+    ['by taking it away', ({ sandbox }, id) => sandbox.ephysio.edit.removeEvent(id)],
+  ])('%s is cancelled in GHL, and its webhook brings nothing back', async (_how, cancel) => {
+    const { bench, event } = await withVisit();
+    const inbox = listen(bench);
+    cancel(bench, event.id);
+    expect(didToGhl(await runWell(bench))).toEqual({ ...NOTHING, cancelled: 1 });
+    const events = JSON.stringify([...bench.sandbox.ephysio.state.events.values()]);
+    await inbox.settle();
+    await expectQuiet(bench);
+    expect(appointmentOf(bench)).toMatchObject({ appointmentStatus: 'cancelled', startTime: WEDNESDAY });
+    expect(JSON.stringify([...bench.sandbox.ephysio.state.events.values()])).toBe(events);
+  });
+
+  it('while somebody only looks at it in GHL stays cancelled (a webhook without a change)', async () => {
+    const { bench, event } = await withVisit();
+    const inbox = listen(bench);
+    bench.sandbox.ephysio.edit.removeEvent(event.id);
+    bench.sandbox.ghl.edit.changeAppointment(appointmentOf(bench).id, { description: 'Bitte anrufen' });
+    await inbox.settle();
+    await runWell(bench);
+    expect(appointmentOf(bench)).toMatchObject({ appointmentStatus: 'cancelled' });
+    expect([...bench.sandbox.ephysio.state.events.values()].filter((e) => e.start === WEDNESDAY)).toEqual([]);
+    await expectQuiet(bench);
+  });
+});

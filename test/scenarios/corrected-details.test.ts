@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
+import { listOpenConflicts } from '../../src/store/conflicts.ts';
+import type { Bench } from '../sync/run-sync.ts';
+import {
+  ANNA,
+  contactOf,
+  didToEphysio,
+  didToGhl,
+  listen,
+  NOTHING,
+  openPractice,
+  patientOf,
+  reviewKinds,
+  runWell,
+} from './practice.ts';
+
+const withAnna = async (): Promise<Bench> => {
+  const bench = await openPractice();
+  bench.sandbox.ephysio.edit.addPatient({ ...ANNA, comment: 'Allergie: Heftpflaster' });
+  await runWell(bench);
+  return bench;
+};
+
+const inGhl = (bench: Bench, changes: Partial<GhlContact>): void => {
+  bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, changes);
+};
+
+const inEphysio = (bench: Bench, changes: object): void => {
+  bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, { ...changes });
+};
+
+const expectQuiet = async (bench: Bench): Promise<void> => {
+  const end = await runWell(bench, { full: true });
+  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
+};
+
+describe('a detail that is corrected in GHL', () => {
+  it.each<[string, Partial<GhlContact>, object]>([
+    ['the last name', { lastName: 'Keller' }, { lastName: 'Keller' }],
+    [
+      'first and last name, in each other’s place',
+      { firstName: 'Müller', lastName: 'Anna' },
+      { firstName: 'Müller', lastName: 'Anna' },
+    ],
+    ['the birth date', { dateOfBirth: '1975-03-20' }, { birthDate: '20.03.1975' }],
+    [
+      'the whole address',
+      { address1: 'Bahnhofstrasse 1', postalCode: '7000', city: 'Chur' },
+      { street: 'Bahnhofstrasse 1', zip: '7000', city: 'Chur' },
+    ],
+    ['the phone', { phone: '+41446681800' }, { phone: '+41446681800' }],
+    ['the e-mail', { email: 'anna.mueller@example.ch' }, { email: 'anna.mueller@example.ch' }],
+  ])(
+    '(%s) reaches e-Physio by webhook, by one write, and nothing else changes there',
+    async (_what, changes, expected) => {
+      const bench = await withAnna();
+      const inbox = listen(bench);
+      const before = patientOf(bench);
+      inGhl(bench, changes);
+      await inbox.settle({ repeat: true });
+      const { zip, ...others } = before;
+      expect(patientOf(bench)).toEqual({
+        ...others,
+        zip: expect.toSatisfy((z) => String(z) === String('zip' in expected ? expected.zip : zip)),
+        ...expected,
+      });
+      expect(bench.sandbox.ephysio.counters.routes['PUT /patients/:id']).toBe(1);
+      await expectQuiet(bench);
+    },
+  );
+
+  it('and another one in e-Physio at the same time both arrive, without a conflict', async () => {
+    const bench = await withAnna();
+    const inbox = listen(bench);
+    inGhl(bench, { lastName: 'Keller' });
+    inEphysio(bench, { city: 'Bern' });
+    await inbox.settle();
+    await runWell(bench);
+    expect(patientOf(bench)).toMatchObject({ lastName: 'Keller', city: 'Bern' });
+    expect(contactOf(bench)).toMatchObject({ lastName: 'Keller', city: 'Bern' });
+    expect(await listOpenConflicts(bench.store, 'main')).toEqual([]);
+    await expectQuiet(bench);
+  });
+
+  it('and the same in e-Physio otherwise: e-Physio’s stays, and GHL’s is kept as a conflict', async () => {
+    const bench = await withAnna();
+    const inbox = listen(bench);
+    inGhl(bench, { lastName: 'Keller' });
+    inEphysio(bench, { lastName: 'Weber' });
+    await inbox.settle();
+    expect(patientOf(bench).lastName).toBe('Weber');
+    expect(contactOf(bench).lastName).toBe('Weber');
+    const conflicts = await listOpenConflicts(bench.store, 'main');
+    expect(conflicts.map((c) => [c.field, c.winner])).toEqual([['lastName', 'ephysio']]);
+    await expectQuiet(bench);
+  });
+
+  it('tags and consent never travel', async () => {
+    const bench = await withAnna();
+    const inbox = listen(bench);
+    const before = patientOf(bench);
+    inGhl(bench, { tags: ['newsletter'], dnd: true });
+    await inbox.settle();
+    await expectQuiet(bench);
+    expect(patientOf(bench)).toEqual(before);
+    expect(contactOf(bench)).toMatchObject({ tags: ['newsletter'], dnd: true });
+  });
+});
+
+describe('a phone that is cleared', () => {
+  it('in GHL is cleared in e-Physio, at the latest by the next run', async () => {
+    const bench = await withAnna();
+    const inbox = listen(bench);
+    inGhl(bench, { phone: null });
+    await inbox.settle();
+    await runWell(bench);
+    expect(patientOf(bench)).toMatchObject({ phone: '', email: ANNA.email });
+    await expectQuiet(bench);
+  });
+
+  it('in e-Physio is cleared in GHL', async () => {
+    const bench = await withAnna();
+    const inbox = listen(bench);
+    inEphysio(bench, { phone: '' });
+    await runWell(bench);
+    await inbox.settle();
+    expect(contactOf(bench)).toMatchObject({ phone: null, email: 'anna@example.ch' });
+    await expectQuiet(bench);
+  });
+
+  it('together with the e-mail, in GHL, stays in e-Physio until one is filled in again', async () => {
+    const bench = await withAnna();
+    const before = patientOf(bench);
+    inGhl(bench, { phone: null, email: null });
+    for (let n = 0; n < 2; n += 1) await runWell(bench, { full: n === 1 });
+    expect(patientOf(bench)).toEqual(before);
+    expect(contactOf(bench)).toMatchObject({ phone: null, email: null });
+    expect(await reviewKinds(bench)).toEqual(['contact-points-cleared']);
+    inGhl(bench, { email: 'anna.neu@example.ch' });
+    await runWell(bench);
+    expect(patientOf(bench)).toMatchObject({ phone: '', email: 'anna.neu@example.ch' });
+    await expectQuiet(bench);
+    expect(await reviewKinds(bench)).toEqual([]);
+  });
+
+  it('one in GHL and the other in e-Physio leaves neither side without any', async () => {
+    const bench = await withAnna();
+    inGhl(bench, { phone: null });
+    inEphysio(bench, { email: '' });
+    for (let n = 0; n < 2; n += 1) await runWell(bench);
+    expect([patientOf(bench).phone, patientOf(bench).email].some((value) => value)).toBe(true);
+    expect([contactOf(bench).phone, contactOf(bench).email].some((value) => value)).toBe(true);
+    expect(await reviewKinds(bench)).toEqual(['contact-points-cleared']);
+    await expectQuiet(bench);
+  });
+});
+
+describe('what e-Physio demands', () => {
+  it('and is cleared in GHL stays in e-Physio, and a person is asked until it is filled in', async () => {
+    const bench = await withAnna();
+    inGhl(bench, { city: null });
+    for (let n = 0; n < 2; n += 1) await runWell(bench, { full: n === 1 });
+    expect(patientOf(bench).city).toBe('Zürich');
+    expect(await reviewKinds(bench)).toEqual(['required-cleared']);
+    inGhl(bench, { city: 'Chur' });
+    await runWell(bench);
+    expect(patientOf(bench).city).toBe('Chur');
+    expect(await reviewKinds(bench)).toEqual([]);
+  });
+});

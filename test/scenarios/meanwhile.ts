@@ -1,0 +1,37 @@
+import { onTestFinished } from 'vitest';
+import type { FaultRule } from '../../src/sandbox/faults.ts';
+import type { Bench, BenchOptions } from '../sync/run-sync.ts';
+import { openPractice } from './practice.ts';
+
+type Moment = Pick<FaultRule, 'service' | 'method' | 'path' | 'nth'> & {
+  /** Before its effect, or between that and its answer. */
+  readonly phase: 'before' | 'after';
+};
+
+/**
+ * A practice where something else happens, from beginning to end, in the middle of a request. While it does, other
+ * requests are answered as ever. A moment that never comes fails the test.
+ */
+export const openInterruptible = async (
+  options: BenchOptions = {},
+): Promise<{ bench: Bench; during(moment: Moment, happens: () => Promise<unknown>): void }> => {
+  let next: () => Promise<unknown> = async () => undefined;
+  const sleep = async (): Promise<void> => {
+    await next();
+  };
+  const bench = await openPractice({ ...options, sandbox: { ...options.sandbox, sleep } });
+  return {
+    bench,
+    during: ({ phase, ...which }, happens) => {
+      let happened = false;
+      bench.sandbox.faults.add({ ...which, times: 1, fault: { delayMs: 1, phase } });
+      next = async () => {
+        happened = true;
+        await happens();
+      };
+      onTestFinished(() => {
+        if (!happened) throw new Error('the moment never came');
+      });
+    },
+  };
+};
