@@ -133,4 +133,10 @@ export class SupersededError extends RecordError {
 /** The service does not have this call (404, 405, 501 on an assumed one): a person has to make the change. */
 export class NotSupportedError extends RecordError {
   override readonly name = 'NotSupportedError';
+  /** HTTP status of the answer that said so; `null` when it was not asked. */
+  readonly status: number | null;
+  constructor(reason: string, options: ErrorOptions & { readonly status?: number } = {}) {
+    super(reason, options);
+    this.status = options.status ?? null;
+  }
 }

@@ -38,11 +38,11 @@ const isNamed = ({ record }: Held<Patient>): boolean => NAMES.every((field) => r
  * for a person. Each as it will be once the plan is done, or the next run would judge otherwise.
  */
 const othersThan = (
-  alone: readonly Held<Patient>[],
+  contacts: readonly Held<Patient>[],
   { changed, known, unlinked }: PatientsInput,
   writes: readonly Operation<Patient>[],
 ): Both<Held<Patient>[]> => {
-  const own = new Set(alone);
+  const own = new Set(contacts);
   const written = new Map(
     writes.flatMap((o) => (o.kind === 'update' ? [[`${o.side} ${o.targetId}`, o.record]] : [])),
   );
@@ -72,7 +72,7 @@ export const planNewPatients = (
   const reviews: ReviewItem[] = [];
   const contacts = alone.filter((held) => isWanted(input.wanted.ghl, held));
   if (contacts.length === 0 || !mayWrite(input.direction, 'ephysio')) return { creates, reviews };
-  const others = othersThan(alone, input, writes);
+  const others = othersThan(contacts, input, writes);
   const patients = indexIdentities(others.ephysio);
   const knownOf = new Map(input.known.map((known) => [known.held.id, known]));
   const contactsSoFar = indexIdentities(others.ghl);

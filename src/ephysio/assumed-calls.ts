@@ -1,5 +1,5 @@
 import type { EphysioConfig } from '../config/schema.ts';
-import { NotFoundError, NotSupportedError } from '../errors.ts';
+import { NotFoundError, NotSupportedError, RecordError } from '../errors.ts';
 
 export type CapabilityName = keyof EphysioConfig['capabilities'];
 
@@ -7,6 +7,9 @@ export type CapabilityName = keyof EphysioConfig['capabilities'];
 export interface CapabilityMemory {
   isMissing(name: CapabilityName): Promise<boolean> | boolean;
   note(name: CapabilityName): Promise<void>;
+  /** Whether it has ever done what it was asked for. */
+  hasWorked(name: CapabilityName): Promise<boolean> | boolean;
+  noteWorked(name: CapabilityName): Promise<void>;
 }
 
 /** The calls of e-Physio that nobody has seen: it may not have them. */
@@ -41,11 +44,16 @@ export const createAssumedCalls = (
   },
   send: async (name, what, call, isThere) => {
     try {
-      return await call();
+      const result = await call();
+      await memory.noteWorked(name);
+      return result;
     } catch (error) {
       if (!(error instanceof NotSupportedError)) throw error;
       if (!(await isThere()))
         throw new NotFoundError(`${what} is not in e-Physio any more`, { cause: error });
+      // Somebody may just have put the record away and back: a call that has worked before is not gone because of one 404.
+      if (error.status === 404 && (await memory.hasWorked(name)))
+        throw new RecordError(`${what}: ${error.reason}, though it has worked before`, { cause: error });
       await memory.note(name);
       throw error;
     }

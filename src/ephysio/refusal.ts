@@ -63,15 +63,20 @@ export const readResult = (call: Call, reply: Reply, ofOne: boolean): unknown =>
   );
 };
 
+/** A proxy's page, or half an answer: e-Physio's word that it was done is empty, or can be read. */
+const isBroken = ({ json, text }: Reply): boolean => json === undefined && /^\s*[<{[]/.test(text);
+
 /**
  * The JSON of an answered write, `undefined` when it is none.
  * `assumed`: a call that e-Physio may not have, which 404, 405 and 501 say.
  * @throws NotSupportedError, RefusedError, UnknownOutcomeError
  */
 export const writeResult = (call: Call, reply: Reply, assumed: boolean): unknown => {
-  if (isOk(reply)) return reply.json;
+  if (isOk(reply) && !isBroken(reply)) return reply.json;
   if (assumed && [404, 405, 501].includes(reply.status)) {
-    throw new NotSupportedError(`e-Physio does not have ${nameOf(call)} (HTTP ${reply.status})`);
+    throw new NotSupportedError(`e-Physio does not have ${nameOf(call)} (HTTP ${reply.status})`, {
+      status: reply.status,
+    });
   }
   if (reply.status < 400) {
     throw new UnknownOutcomeError(

@@ -85,9 +85,16 @@ export const forgetGoneContact = async (
 ): Promise<boolean> => {
   const patient = from.record.patient ?? '';
   if (side !== 'ghl' || !ids.isLinked(patient)) return false;
-  const lookup = await run.patients.ghl.get(ids.fromLink('ghl', patient));
+  const contact = ids.fromLink('ghl', patient);
+  const lookup = await run.patients.ghl.get(contact);
   if (lookup.state !== 'gone') return false;
-  await patientRecords(run.practice.name, run.now).tombstone(run.store, patient);
+  const records = patientRecords(run.practice.name, run.now);
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    const row = await records.find(handle, patient);
+    // The person may have been found again in another contact meanwhile.
+    if (row?.ghl_id === contact) await records.tombstone(handle, patient);
+  });
   const id = ids.fromLink('ephysio', patient);
   addReview(run.report, notLinkedReview('ephysio', id, 1, 'its contact was deleted in GHL'));
   return true;

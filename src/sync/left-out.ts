@@ -57,6 +57,7 @@ export const planLeftOut = (
     const link = records.open(run.store, row);
     const { ephysio, ghl } = link.base;
     const fields = CONTACT_POINTS.filter((field) => {
+      if (run.practice.sync.owners[field] === 'ghl') return false;
       const value = ephysio[field];
       // What somebody has typed into GHL since is theirs to settle with e-Physio first.
       const isTheirs = link.seenInGhl && link.seenInGhl[field] !== ghl[field];

@@ -106,7 +106,8 @@ export const compareAppointments = async (
     !unreadable[side].has(null) &&
     !unreadable[side].has(id) &&
     agreed.status !== 'cancelled' &&
-    inWindow(agreed.start ?? '', window);
+    // Where both sides have not agreed on a time yet, only a look by id can tell.
+    (!agreed.start || inWindow(agreed.start, window));
 
   const find = async (side: SideName, id: string | null, agreed: Appointment): Promise<Finding> => {
     if (id === null) return { record: agreed, gone: false };

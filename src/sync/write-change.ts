@@ -5,6 +5,7 @@ import { DuplicateError, NotFoundError, RecordError, UnknownOutcomeError } from 
 import { insertConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
+import type { StoreHandle } from '../store/store.ts';
 import { adopt, mergeBase, patchBase } from './base.ts';
 import { assertChangeable, assertJoinable } from './claim.ts';
 import type { RunContext } from './run-context.ts';
@@ -173,7 +174,18 @@ export const writeQuietly = async <R extends object>(
     await run.assertLocked(handle);
     for (const operation of operations) {
       if (operation.kind === 'adopt') await adopt(handle, target, operation);
-      else await target.records.tombstone(handle, operation.link.id);
+      else await bury(handle, target, operation.link);
     }
   });
+};
+
+/** Unless the link stands for other records by now: its person may have been found again in another contact. */
+const bury = async <R extends object>(
+  handle: StoreHandle,
+  { records }: Target<R>,
+  link: Tombstone<R>['link'],
+): Promise<void> => {
+  const row = await records.find(handle, link.id);
+  if (row?.ephysio_id === link.ephysioId && row.ghl_id === link.ghlId)
+    await records.tombstone(handle, row.id);
 };

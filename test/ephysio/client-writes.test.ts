@@ -49,6 +49,19 @@ describe('writes', () => {
     expect(error.reason).toBe('e-Physio refused POST /patients/request (HTTP 400: /street, /attributes/law)');
   });
 
+  test.each([
+    ['a page of a proxy', '<!DOCTYPE html>'],
+    ['half an answer', '{"id": 9, "lastN'],
+  ])('answered with 200 and %s may not have been carried out', async (_what, text) => {
+    const { client } = await start({ 'PUT /patients/9': () => new Response(text) });
+    expect(await failure(client.updatePatient('9', {}))).toBeInstanceOf(UnknownOutcomeError);
+  });
+
+  test.each(['', 'OK', '{}'])('that need no answer are done with "%s"', async (text) => {
+    const { client } = await start({ 'PUT /patients/9': () => new Response(text) });
+    await expect(client.updatePatient('9', {})).resolves.toBeUndefined();
+  });
+
   test('that may be repeated are, and end as unknown', async () => {
     const { client, server } = await start({ 'PUT /events/9': () => json({}, 502) });
     expect(await failure(client.updateEvent('9', {}))).toBeInstanceOf(UnknownOutcomeError);

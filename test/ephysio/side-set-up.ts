@@ -30,9 +30,12 @@ export const startSides = async (routes: Record<string, Script>, options: StartO
   const now = () => clock.ms;
   const { client, practice } = rigFor(server.baseUrl, { ephysio: options.ephysio ?? {}, now });
   const missing = new Set<string>(options.missing);
+  const worked = new Set<string>();
   const capabilities: CapabilityMemory = {
     isMissing: (name) => missing.has(name),
     note: async (name) => void missing.add(name),
+    hasWorked: (name) => worked.has(name),
+    noteWorked: async (name) => void worked.add(name),
   };
   const config = practice.ephysio;
   const placeholders = {
