@@ -78,7 +78,7 @@ export const planLinkedAppointment = (
     if (isCancelled(now[side]) && decided.changes.status === undefined) continue;
     const spoken = spokenWrite(decided, side, views[side], rules.shows);
     if (spoken.unspoken !== null) unspoken.push({ side, status: spoken.unspoken });
-    const { write } = spoken;
+    const write = withLostStatus(spoken.write, side, views[side], rules.shows);
     const current = { ...link.base[side], ...now[side] };
     const about = { side, link, targetId, conflicts: write.conflicts } as const;
     if (isOff(write.changes)) {
@@ -98,6 +98,26 @@ export const planLinkedAppointment = (
   const isCalledOff = operations.some((o) => o.kind === 'cancel');
   if (!isCalledOff && isOfTwoPatients(link, now)) reviews.push(patientReview(link));
   return { operations, unspoken, reviews };
+};
+
+/** A status that the other side has no word for was never shown there: it is kept when it is overwritten. */
+const withLostStatus = (
+  write: PairWrite,
+  side: SideName,
+  now: Fields,
+  shows: AppointmentRules['shows'],
+): PairWrite => {
+  const [winnerValue, loserValue] = [write.changes.status, now.status];
+  const isKnown = write.conflicts.some(({ field }) => field === 'status');
+  if (!winnerValue || !loserValue || isKnown || shows[otherSide(side)](loserValue) !== null) return write;
+  const lost: Conflict = {
+    field: 'status',
+    winner: otherSide(side),
+    reason: 'both-changed',
+    winnerValue,
+    loserValue,
+  };
+  return { ...write, conflicts: [...write.conflicts, lost] };
 };
 
 /** What is called off on one side and was moved on the other: where and when it would have been is kept. */

@@ -7,7 +7,7 @@ import { createRandom } from './random.ts';
  * - `{status}`: answered in place of the service; the request has no effect
  * - `{delayMs}`: the answer comes late; the effect is done at once, or with `phase: 'before'` only after the delay
  * - `drop-before`: the connection breaks, no effect; `drop-after`: it breaks after the effect, before the answer
- * - `garbage`: 200 with the first half of the real answer (effect done); `html`: 200 with a proxy's page (no effect)
+ * - `garbage`: 200, or the refusal's status, with the first half of the real answer (effect done); `html`: 200 with a proxy's page (no effect)
  */
 export type Fault =
   | {

@@ -94,10 +94,12 @@ const disturb =
       return;
     }
     if (fault === 'garbage') {
+      const { status } = c.res;
       const text = await c.res.text();
       // emptied first, or the real answer's length header would stay
       c.res = undefined;
       c.res = new Response(text.slice(0, Math.ceil(text.length / 2)), {
+        status: status < 300 ? 200 : status,
         headers: { 'content-type': 'application/json' },
       });
       return;

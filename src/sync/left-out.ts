@@ -1,5 +1,5 @@
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
-import type { Change, Link, Plan, ReviewItem } from '../domain/plan.ts';
+import type { Change, Link, Operation, Plan, ReviewItem } from '../domain/plan.ts';
 import { contactSync } from '../store/contact-sync.ts';
 import type { ContactSyncTable } from '../store/tables.ts';
 import type { PatientSnapshot } from './read-patients.ts';
@@ -28,6 +28,14 @@ const givenUp = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> =>
   return points;
 };
 
+type ContactPoint = (typeof CONTACT_POINTS)[number];
+
+/** Whether an operation decides about the field, or about the link as a whole. */
+const touches = (operation: Operation<Patient>, field: ContactPoint): boolean => {
+  if (operation.kind === 'update') return field in operation.changes;
+  return operation.kind !== 'adopt' || field in operation.patch.ephysio || field in operation.patch.ghl;
+};
+
 /**
  * E-mails and phones that were left out, or not renewed, because a relative's contact held them, and that it gives up: the
  * contact gets them now. Comes after the plan, whose writes may be what sets them free. With a complete list of GHL,
@@ -50,14 +58,15 @@ export const planLeftOut = (
     : null;
   const isFree = (point: string): boolean => given.has(point) || held?.has(point) === false;
   const active = new Set(snapshot.ephysio.records.map(({ id }) => id));
-  const busy = new Set(plan.operations.flatMap((o) => ('link' in o && o.link ? [o.link.id] : [])));
+  const isBusy = (id: string, field: ContactPoint): boolean =>
+    plan.operations.some((o) => 'link' in o && o.link?.id === id && touches(o, field));
   const promised = new Set<string>();
   const changes = rows.flatMap((row): Change<Patient>[] => {
-    if (busy.has(row.id) || row.ghl_id === null || !active.has(row.ephysio_id ?? '')) return [];
+    if (row.ghl_id === null || !active.has(row.ephysio_id ?? '')) return [];
     const link = records.open(run.store, row);
     const { ephysio, ghl } = link.base;
     const fields = CONTACT_POINTS.filter((field) => {
-      if (run.practice.sync.owners[field] === 'ghl') return false;
+      if (run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field)) return false;
       const value = ephysio[field];
       // What somebody has typed into GHL since is theirs to settle with e-Physio first.
       const isTheirs = link.seenInGhl && link.seenInGhl[field] !== ghl[field];

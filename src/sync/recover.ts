@@ -14,7 +14,7 @@ import type { OperationsTable } from '../store/tables.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { runTasks } from './work-queue.ts';
-import { commitChange } from './write-change.ts';
+import { commitChange, keepConflicts } from './write-change.ts';
 import { commitCreate } from './write-create.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -70,6 +70,10 @@ const recoverCreate = async <R extends object>(
   await commitCreate(run, target, create, held, row.id);
 };
 
+/** A field as a conflict names it: start and end of an appointment are one. */
+const shownAs = (record: Readonly<Record<string, unknown>>, field: string): unknown =>
+  field === 'time' ? `${record.start}/${record.end}` : (record[field] ?? null);
+
 /** A change that an earlier run may have sent: if the side shows it, the base learns it; else the plan makes it again. */
 const recoverChange = async <R extends object>(
   run: RunContext,
@@ -81,9 +85,16 @@ const recoverChange = async <R extends object>(
   const lookup = row.target_id === null || !link ? null : await target.sides[row.side].get(row.target_id);
   const now = lookup?.state === 'held' ? (lookup.held.record as Record<string, unknown>) : null;
   const fields = Object.keys(changes);
-  const isDone = now !== null && fields.length > 0 && fields.every((field) => now[field] === changes[field]);
+  // A read may leave out what is empty.
+  const isDone =
+    now !== null && fields.length > 0 && fields.every((field) => (now[field] ?? null) === changes[field]);
   if (!isDone || !link || row.kind === 'create') {
-    await closeOperation(run.store, row.id);
+    // What is not there any more was overwritten: by us, before somebody else wrote the record again.
+    const lost = now === null ? [] : conflicts.filter((c) => shownAs(now, c.field) !== c.loserValue);
+    await run.store.transaction(async (handle) => {
+      await closeOperation(handle, row.id);
+      if (link) await keepConflicts(handle, run, target.records.entity, link.id, lost);
+    });
     return;
   }
   const change = {

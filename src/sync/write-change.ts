@@ -1,6 +1,6 @@
 import type { Conflict } from '../domain/merge.ts';
 import type { Adopt, Both, Change, Join, Tombstone } from '../domain/plan.ts';
-import { type Held, otherSide } from '../domain/side.ts';
+import { type Entity, type Held, otherSide } from '../domain/side.ts';
 import { DuplicateError, NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
 import { insertConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
@@ -110,6 +110,22 @@ const pickStored = <R extends object>(changes: Partial<R>, record: R): Partial<R
   return stored;
 };
 
+/** The values that lost, for a person to see. */
+export const keepConflicts = async (
+  handle: StoreHandle,
+  run: RunContext,
+  entity: Entity,
+  linkId: string,
+  conflicts: readonly Conflict[],
+): Promise<void> => {
+  const { name: practice } = run.practice;
+  for (const { field, winner, reason, winnerValue, loserValue } of conflicts) {
+    const values = { winner: winnerValue, loser: loserValue };
+    await insertConflict(handle, { practice, entity, linkId, field, winner, reason, values, now: run.now() });
+  }
+  run.report.conflicts += conflicts.length;
+};
+
 /** The new base, the values that lost and the end of the operation, in one transaction. */
 export const commitChange = async <R extends object>(
   run: RunContext,
@@ -123,22 +139,9 @@ export const commitChange = async <R extends object>(
     await run.assertLocked(handle);
     await closeOperation(handle, operationId);
     await patchBase(handle, target, change.link.id, change.patch);
-    for (const { field, winner, reason, winnerValue, loserValue } of change.conflicts) {
-      const values = { winner: winnerValue, loser: loserValue };
-      await insertConflict(handle, {
-        practice,
-        entity,
-        linkId: change.link.id,
-        field,
-        winner,
-        reason,
-        values,
-        now: run.now(),
-      });
-    }
+    await keepConflicts(handle, run, entity, change.link.id, change.conflicts);
     await clearFailure(handle, { practice, entity, side: change.side, recordId: sourceIdOf(change) });
   });
-  run.report.conflicts += change.conflicts.length;
   run.report[change.kind === 'cancel' ? 'cancelled' : 'updated'][change.side] += 1;
 };
 

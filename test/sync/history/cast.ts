@@ -1,0 +1,60 @@
+import type { Entity, SideName } from '../../../src/domain/side.ts';
+import { PEOPLE } from './people.ts';
+import type { View } from './views.ts';
+import type { Change, Which, Witness } from './witness.ts';
+
+/** Which record is about whom, as the people know who made the records; of the program's own ones what it was to do. */
+export interface Cast {
+  /** A person made the record. */
+  made(which: Which, who: number): void;
+  /** `undefined`: nobody whom the test knows. */
+  who(which: Which): number | undefined;
+  /** The patients or contacts of one person that are there now, oldest first. */
+  recordsOf(side: SideName, who: number): string[];
+}
+
+const keyOf = ({ side, entity, id }: Which): string => `${side} ${entity} ${id}`;
+
+const nameOf = (view: View): string => `${view.firstName} ${view.lastName}`;
+
+/** Whose names and birth date these are. */
+const whoIs = (view: View): number | undefined => {
+  const named = PEOPLE.flatMap(({ first, last, otherLast }, n) =>
+    [`${first} ${last}`, `${first} ${otherLast}`].includes(nameOf(view)) ? [n] : [],
+  );
+  if (named.length < 2) return named[0];
+  return named.find((n) => [PEOPLE[n]?.born, PEOPLE[n]?.mistyped].includes(view.birthDate ?? ''));
+};
+
+/** A patient of the program's names the contact that it was made for; a contact, whom the patient's names stand for. */
+const whoWasMade = ({ side, after, raw }: Change, who: Cast['who']): number | undefined => {
+  if (side === 'ghl') return after ? whoIs(after) : undefined;
+  const contact = (raw.after as { readonly externalId?: string } | null)?.externalId;
+  return contact === undefined ? undefined : who({ side: 'ghl', entity: 'patient', id: contact });
+};
+
+export const createCast = (witness: Witness): Cast => {
+  const known = new Map<string, number>();
+  const who: Cast['who'] = (which) => {
+    const found = known.get(keyOf(which));
+    if (found !== undefined) return found;
+    const [first] = witness.of(which);
+    const guessed = first && first.author === 'program' ? whoWasMade(first, who) : undefined;
+    if (guessed !== undefined) known.set(keyOf(which), guessed);
+    return guessed;
+  };
+  const entity: Entity = 'patient';
+  return {
+    made: (which, n) => void known.set(keyOf(which), n),
+    who,
+    recordsOf: (side, n) => {
+      const ids = new Set(
+        witness.changes.flatMap((c) => (c.side === side && c.entity === entity ? [c.id] : [])),
+      );
+      return [...ids].filter((id) => {
+        const which = { side, entity, id };
+        return who(which) === n && witness.of(which).at(-1)?.after !== null;
+      });
+    },
+  };
+};

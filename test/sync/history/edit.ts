@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { PEOPLE } from './people.ts';
+
+/**
+ * One thing that somebody does on one side. `who` is one of the people, `which` picks a record of those that are there,
+ * `value` one of the values that a field may take, `slot` a time.
+ */
+export type EphysioEdit =
+  | {
+      readonly do: 'register';
+      readonly who: number;
+      readonly phone: number;
+      readonly email: number;
+      readonly hasInvoice: boolean;
+      readonly again: boolean;
+    }
+  | {
+      readonly do: 'change-patient';
+      readonly who: number;
+      readonly field: PersonField;
+      readonly value: number;
+    }
+  | { readonly do: 'archive' | 'restore'; readonly who: number }
+  | { readonly do: 'add-event'; readonly who: number; readonly slot: number; readonly therapist: number }
+  | { readonly do: 'move-event'; readonly which: number; readonly slot: number }
+  | { readonly do: 'hand-over'; readonly which: number; readonly who: number }
+  | { readonly do: 'other-therapist'; readonly which: number; readonly therapist: number }
+  | { readonly do: 'event-status'; readonly which: number; readonly code: number }
+  | { readonly do: 'remove-event'; readonly which: number }
+  | { readonly do: 'open-invoice' | 'close-invoices'; readonly who: number };
+
+export type GhlEdit =
+  | {
+      readonly do: 'new-lead';
+      readonly who: number;
+      readonly phone: number;
+      readonly email: number;
+      readonly hasBirthDate: boolean;
+      readonly hasAddress: boolean;
+      readonly hasGender: boolean;
+    }
+  | {
+      readonly do: 'change-contact';
+      readonly who: number;
+      readonly field: PersonField;
+      readonly value: number;
+    }
+  | { readonly do: 'delete-contact'; readonly who: number }
+  | { readonly do: 'book'; readonly who: number; readonly slot: number; readonly therapist: number }
+  | { readonly do: 'move-appointment'; readonly which: number; readonly slot: number }
+  | { readonly do: 'other-calendar'; readonly which: number; readonly therapist: number }
+  | { readonly do: 'appointment-status'; readonly which: number; readonly status: number }
+  | { readonly do: 'delete-appointment'; readonly which: number };
+
+export type Edit = EphysioEdit | GhlEdit;
+
+const FIELDS = ['lastName', 'firstName', 'birthDate', 'email', 'phone', 'street', 'zip', 'city'] as const;
+export type PersonField = (typeof FIELDS)[number];
+
+export const THERAPISTS = 2;
+
+const who = fc.nat(PEOPLE.length - 1);
+const which = fc.nat(5);
+const value = fc.nat(4);
+const therapist = fc.nat(THERAPISTS - 1);
+/** Slots overlap on purpose; the last ones lie beyond the window. */
+const slot = fc.nat(9);
+/** Contact points more often than the others: they have rules of their own. */
+const field = fc.constantFrom(...FIELDS, 'email' as const, 'phone' as const, 'phone' as const);
+
+const done = <D extends Edit['do'], T extends object>(
+  weight: number,
+  what: D,
+  fields: { [K in keyof T]: fc.Arbitrary<T[K]> },
+): fc.WeightedArbitrary<{ do: D } & T> => ({
+  weight,
+  arbitrary: fc.record({ do: fc.constant(what), ...fields }) as unknown as fc.Arbitrary<{ do: D } & T>,
+});
+
+const rarely = fc.nat(9).map((n) => n === 0);
+
+const register = done(3, 'register', {
+  who,
+  phone: value,
+  email: value,
+  hasInvoice: fc.boolean(),
+  again: rarely,
+});
+const addEvent = done(3, 'add-event', { who, slot, therapist });
+
+export const ephysioEdit: fc.Arbitrary<EphysioEdit> = fc.oneof(
+  register,
+  addEvent,
+  done(6, 'change-patient', { who, field, value }),
+  done(1, 'archive', { who }),
+  done(1, 'restore', { who }),
+  done(3, 'move-event', { which, slot }),
+  done(1, 'hand-over', { which, who }),
+  done(1, 'other-therapist', { which, therapist }),
+  done(2, 'event-status', { which, code: value }),
+  done(2, 'remove-event', { which }),
+  done(2, 'open-invoice', { who }),
+  done(1, 'close-invoices', { who }),
+);
+
+const newLead = done(3, 'new-lead', {
+  who,
+  phone: value,
+  email: value,
+  hasBirthDate: fc.boolean(),
+  hasAddress: fc.boolean(),
+  hasGender: fc.boolean(),
+});
+const book = done(3, 'book', { who, slot, therapist });
+
+export const ghlEdit: fc.Arbitrary<GhlEdit> = fc.oneof(
+  newLead,
+  book,
+  done(6, 'change-contact', { who, field, value }),
+  done(1, 'delete-contact', { who }),
+  done(3, 'move-appointment', { which, slot }),
+  done(1, 'other-calendar', { which, therapist }),
+  done(3, 'appointment-status', { which, status: value }),
+  done(1, 'delete-appointment', { which }),
+);
+
+/** What is there before the program is run for the first time. */
+export const firstEntries: fc.Arbitrary<Edit[]> = fc.array(fc.oneof(register, newLead, addEvent, book), {
+  minLength: 3,
+  maxLength: 10,
+  size: 'max',
+});

@@ -1,0 +1,74 @@
+import type { SideName } from '../../../src/domain/side.ts';
+import { listOpenConflicts, openConflict } from '../../../src/store/conflicts.ts';
+import { listOpenReviews } from '../../../src/store/reviews.ts';
+import type { RunEnd } from '../run-sync.ts';
+import { DAY_MS } from '../virtual-clock.ts';
+import { type Linked, linksOf } from './links.ts';
+import type { Practice } from './practice.ts';
+import type { World } from './world.ts';
+
+/** A value that lost, as the program keeps it. */
+export interface Lost {
+  readonly linkId: string;
+  readonly field: string;
+  readonly loser: SideName;
+  readonly value: string;
+}
+
+/** A history that has come to rest, and what the program says about it. */
+export interface Outcome {
+  readonly world: World;
+  readonly practice: Practice;
+  readonly links: readonly Linked[];
+  readonly conflicts: readonly Lost[];
+  /** Open ones, as a person reads them: subject and message. */
+  readonly reviews: readonly { readonly kind: string; readonly text: string }[];
+  readonly failures: RunEnd['report']['failures'];
+  /** Epoch milliseconds. */
+  readonly window: { readonly from: number; readonly to: number };
+}
+
+const conflictsOf = async ({ bench: { store }, sandbox }: World): Promise<Lost[]> => {
+  const calendars = [...sandbox.ghl.state.calendars.keys()];
+  return (await listOpenConflicts(store, 'main')).map(({ field, ...conflict }) => {
+    const value = openConflict(store, conflict).loser ?? '';
+    return {
+      linkId: conflict.link_id,
+      field,
+      loser: conflict.winner === 'ephysio' ? 'ghl' : 'ephysio',
+      value: field === 'calendar' ? String(calendars.indexOf(value.split('/')[0] ?? '')) : value,
+    };
+  });
+};
+
+export const outcomeOf = async (world: World, practice: Practice, last: RunEnd): Promise<Outcome> => {
+  const reviews = await listOpenReviews(world.bench.store, 'main');
+  const today = Math.floor(world.bench.clock.now() / DAY_MS) * DAY_MS;
+  return {
+    world,
+    practice,
+    links: await linksOf(world.bench),
+    conflicts: await conflictsOf(world),
+    reviews: reviews.map(({ kind, subject, message }) => ({ kind, text: `${subject}: ${message}` })),
+    failures: last.report.failures,
+    window: { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS },
+  };
+};
+
+const names = (text: string, id: string): boolean => text.split(/[^\w-]+/).includes(id);
+
+/** Whether an open review, of these kinds if any are given, names all of these ids or fields. */
+export const isReviewed = (
+  { reviews }: Pick<Outcome, 'reviews'>,
+  words: readonly (string | null)[],
+  kinds: readonly string[] = [],
+): boolean =>
+  reviews.some(
+    ({ kind, text }) =>
+      (kinds.length === 0 || kinds.includes(kind)) &&
+      words.every((word) => word !== null && names(text, word)),
+  );
+
+/** Whether the last run told a failure of the record, or of its link. */
+export const hasFailed = ({ failures }: Pick<Outcome, 'failures'>, ...ids: (string | null)[]): boolean =>
+  failures.some(({ id, link }) => (id !== null && ids.includes(id)) || (link !== null && ids.includes(link)));

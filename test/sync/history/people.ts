@@ -1,0 +1,51 @@
+/** One of those who may turn up on either side. Nobody is two people: who a record is about is known to the test. */
+export interface Person {
+  readonly first: string;
+  readonly last: string;
+  /** The name after a wedding, or before. */
+  readonly otherLast: string;
+  /** `YYYY-MM-DD` */
+  readonly born: string;
+  /** A birth date that somebody mistyped. */
+  readonly mistyped: string;
+  readonly sex: 'm' | 'f';
+  readonly phone: string;
+  readonly email: string;
+  /** Shared with the family. */
+  readonly home: { readonly phone: string; readonly email: string };
+}
+
+const MUELLERS = { phone: '+41446681800', email: 'familie@example.ch' };
+const ONEILLS = { phone: '+41793456789', email: 'oneill@example.ch' };
+
+const person = (
+  n: number,
+  sex: Person['sex'],
+  [first, last, otherLast, born]: readonly [string, string, string, string],
+  home: Person['home'],
+): Person => ({
+  first,
+  last,
+  otherLast,
+  born,
+  mistyped: born.replace(/^\d\d/, '18'),
+  sex,
+  phone: `+4178901230${n}`,
+  email: `person${n}@example.ch`,
+  home,
+});
+
+/** Two families that share what they share, two of them with names that are easily taken for each other, two with one name. */
+export const PEOPLE: readonly Person[] = [
+  person(0, 'f', ['Anna', 'Müller', 'Brunner', '1970-01-02'], MUELLERS),
+  person(1, 'm', ['Jürg', 'Müller', 'Keller', '1968-03-04'], MUELLERS),
+  person(2, 'm', ['Seán', "O'Neill", 'Jovanović', '1950-05-06'], ONEILLS),
+  person(3, 'm', ['Seán', "O'Neill", 'Zürcher', '1981-07-08'], ONEILLS),
+  person(4, 'f', ['Chloé', 'D’Agostino', 'von Känel', '1990-09-10'], ONEILLS),
+  person(5, 'f', ['Anna Maria', 'Müller', 'Bernasconi', '2001-11-12'], MUELLERS),
+  person(6, 'm', ['Beat', 'Lüscher', 'Dvořák', '1943-12-01'], MUELLERS),
+];
+
+/** Whether another of them has the same name: then only the birth date tells them apart. */
+export const hasNamesake = ({ first, last }: Person): boolean =>
+  PEOPLE.filter((p) => p.first === first && p.last === last).length > 1;

@@ -1,0 +1,78 @@
+import { otherSide } from '../../../../src/domain/side.ts';
+import type { Outcome } from '../outcome.ts';
+import { PERSON_FIELDS, VISIT_FIELDS } from '../views.ts';
+import type { Change } from '../witness.ts';
+
+/** A status in GHL's words. A code that the config does not name reads as `new`, and `new` is as good as confirmed. */
+const wordFor = ({ practice }: Outcome, status: string): string => {
+  if (!/^\d+$/.test(status)) return status;
+  if (status === '9') return practice.cancelledStatus === null ? 'new' : 'cancelled';
+  return { 5: 'confirmed', 7: 'showed' }[status] ?? 'new';
+};
+
+const isSame = (outcome: Outcome, field: string, a: string, b: string): boolean => {
+  if (field !== 'status') return a === b;
+  const words = [wordFor(outcome, a), wordFor(outcome, b)].map((word) =>
+    word === 'new' ? 'confirmed' : word,
+  );
+  return words[0] === words[1];
+};
+
+/** Who gave a field the value that it has before `change`. */
+const setterOf = ({ world: { witness } }: Outcome, change: Change, field: string): Change | undefined =>
+  witness
+    .of(change)
+    .filter((c) => c.at < change.at)
+    .findLast((c) => c.after?.[field] !== c.before?.[field]);
+
+/**
+ * Whether the other half of the pair held the value at some time since the record first did: then whoever changed it there
+ * has seen it.
+ */
+const wasSeen = (outcome: Outcome, change: Change, field: string, value: string): boolean => {
+  const { world } = outcome;
+  const { side, entity } = change;
+  const since = world.witness.of(change).find((c) => c.after?.[field] === value)?.at ?? 0;
+  return world.partnersOf(change).some((partner) => {
+    const history = world.witness.of({ side: otherSide(side), entity, id: partner });
+    return history.some((c, i) => {
+      const until = history[i + 1]?.at ?? Number.POSITIVE_INFINITY;
+      const held = c.after?.[field];
+      return held !== undefined && until > since && c.at < change.at && isSame(outcome, field, held, value);
+    });
+  });
+};
+
+/** Values that somebody entered, that the program overwrote, and that it kept nowhere. */
+export const lostValues = (outcome: Outcome): string[] => {
+  const { world, conflicts } = outcome;
+  const { witness, runsBeganAt } = world;
+  const problems: string[] = [];
+  for (const change of witness.changes) {
+    const { side, entity, id, before, after } = change;
+    if (change.author !== 'program' || !before || !after) continue;
+    const runBeganAt = runsBeganAt.findLast((at) => at <= change.at) ?? 0;
+    for (const field of entity === 'patient' ? PERSON_FIELDS : VISIT_FIELDS) {
+      const value = before[field] ?? '';
+      if (value === '' || isSame(outcome, field, value, after[field] ?? '')) continue;
+      // The other side's word for it, or what is called off: nothing is overwritten.
+      if (field === 'status' && after.live !== 'yes') continue;
+      const setter = setterOf(outcome, change, field);
+      // Between the reading and the writing of one run nobody can tell.
+      if (!setter || setter.author === 'program' || setter.at >= runBeganAt) continue;
+      if (wasSeen(outcome, change, field, value)) continue;
+      const kept = conflicts.some(
+        (lost) =>
+          lost.field === field &&
+          lost.loser === side &&
+          isSame(outcome, field, lost.value, value) &&
+          world.linksOf(change).includes(lost.linkId),
+      );
+      if (!kept)
+        problems.push(
+          `${field} "${value}" of ${side} ${entity} ${id} was overwritten with "${after[field]}"`,
+        );
+    }
+  }
+  return problems;
+};

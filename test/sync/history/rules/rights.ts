@@ -1,0 +1,85 @@
+import { otherSide } from '../../../../src/domain/side.ts';
+import type { Outcome } from '../outcome.ts';
+import { PERSON_FIELDS } from '../views.ts';
+import type { Change } from '../witness.ts';
+
+const changesByProgram = ({ world }: Outcome): Change[] =>
+  world.witness.changes.filter((c) => c.author === 'program' && c.before !== null);
+
+/** Fields that the program changed on the side that owns them. */
+export const ownedFields = (outcome: Outcome): string[] =>
+  changesByProgram(outcome).flatMap(({ side, entity, id, before, after }) =>
+    entity === 'patient' && after
+      ? PERSON_FIELDS.filter(
+          (field) => outcome.practice.owners[field] === side && before?.[field] !== after[field],
+        ).map(
+          (field) =>
+            `${field} of ${side} patient ${id}, which owns it: "${before?.[field]}" became "${after[field]}"`,
+        )
+      : [],
+  );
+
+const SYNCED: readonly string[] = [
+  ...[
+    'firstName',
+    'lastName',
+    'dateOfBirth',
+    'email',
+    'phone',
+    'address1',
+    'postalCode',
+    'city',
+    'dateUpdated',
+  ],
+  ...['birthDate', 'street', 'zip'],
+  ...['calendarId', 'assignedUserId', 'startTime', 'endTime', 'appointmentStatus'],
+  ...['clientId', 'eventTypeId', 'start', 'end', 'status', 'invoiceId', 'patientId'],
+];
+
+/** What the program changed besides the fields that are synced: consent, tags, notes. */
+export const notOurs = (outcome: Outcome): string[] =>
+  changesByProgram(outcome).flatMap(({ side, entity, id, raw }) => {
+    const [before, after] = [raw.before, raw.after] as Record<string, unknown>[];
+    if (!before || !after) return [];
+    const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return fields
+      .filter((f) => !SYNCED.includes(f) && JSON.stringify(before[f]) !== JSON.stringify(after[f]))
+      .map((f) => `${f} of ${side} ${entity} ${id} is not synced, and was changed`);
+  });
+
+/** Whom the program took every contact point from in one go. */
+export const madeUnreachable = (outcome: Outcome): string[] =>
+  changesByProgram(outcome)
+    .filter(
+      ({ entity, before, after }) =>
+        entity === 'patient' && before?.email && before.phone && after && !after.email && !after.phone,
+    )
+    .map(({ side, id }) => `${side} patient ${id} lost its phone and e-mail at once`);
+
+/** Whether the other half of an appointment was called off, or given to another patient, at some time since. */
+const hadReason = ({ world, links }: Outcome, change: Change, since: number): boolean => {
+  const { side, entity } = change;
+  const other = otherSide(side);
+  const isOfOther = (of: string | undefined): boolean =>
+    !links.some((l) => l.entity === 'patient' && l[other] === of && l[side] === change.before?.of);
+  return world.partnersOf(change).some((id) => {
+    const history = world.witness.of({ side: other, entity, id });
+    return history.some((c, i) => {
+      const until = history[i + 1]?.at ?? Number.POSITIVE_INFINITY;
+      if (c.at > change.at || until < since) return false;
+      return c.after?.live !== 'yes' || isOfOther(c.after.of);
+    });
+  });
+};
+
+/** Appointments that the program called off although their other half took place. And patients and contacts never go. */
+export const wronglyRetired = (outcome: Outcome): string[] =>
+  changesByProgram(outcome).flatMap((change) => {
+    const { side, entity, id, before, after } = change;
+    if (entity === 'patient') return after === null ? [`${side} patient ${id} was deleted`] : [];
+    if (before?.live !== 'yes' || after?.live === 'yes') return [];
+    const since = outcome.world.runsBeganAt.findLast((at) => at <= change.at) ?? 0;
+    return hadReason(outcome, change, since)
+      ? []
+      : [`${side} appointment ${id} was called off for no reason`];
+  });

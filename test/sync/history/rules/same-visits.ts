@@ -1,0 +1,61 @@
+import type { Linked } from '../links.ts';
+import { hasFailed, isReviewed, type Outcome } from '../outcome.ts';
+import { appointmentView, eventView, type View } from '../views.ts';
+
+/** e-Physio's code for each of GHL's words. A booking that nobody has confirmed is an ordinary booking there. */
+const CODES: Readonly<Record<string, string>> = { new: '5', confirmed: '5', showed: '7' };
+
+const isSameStatus = (code: string, word: string): boolean =>
+  // A word that e-Physio has no code for, or a code that the config has no word for, stays where it is.
+  CODES[word] === undefined || CODES[word] === code || !['5', '7'].includes(code);
+
+const isInWindow = ({ window }: Outcome, view: View): boolean => {
+  const start = Date.parse(view.time?.split('/')[0] ?? '');
+  return start >= window.from && start < window.to;
+};
+
+const differences = (outcome: Outcome, link: Linked, here: View, there: View): string[] => {
+  const whose = outcome.links.find((l) => l.entity === 'patient' && l.ephysio === here.of);
+  const differ: string[] = [];
+  if (whose?.ghl !== there.of) differ.push('patient');
+  for (const field of ['calendar', 'time']) if (here[field] !== there[field]) differ.push(field);
+  if (!isSameStatus(here.status ?? '', there.status ?? '')) differ.push('status');
+  return differ.filter((field) => {
+    if (field === 'patient') return !isReviewed(outcome, [link.id], ['patient-changed']);
+    return !isReviewed(outcome, [link.id, field === 'time' ? 'start' : field], ['appointment-by-hand']);
+  });
+};
+
+/** Linked appointments of which both sides do not say the same, for no reason that a person is told of. */
+export const unlikeVisits = (outcome: Outcome): string[] => {
+  const { sandbox } = outcome.world;
+  const { ephysio, ghl } = sandbox;
+  const problems: string[] = [];
+  for (const link of outcome.links) {
+    if (link.entity !== 'appointment' || hasFailed(outcome, link.id, link.ephysio, link.ghl)) continue;
+    const event = ephysio.state.events.get(Number(link.ephysio));
+    const appointment = ghl.state.appointments.get(link.ghl ?? '');
+    const here = event ? eventView(sandbox, event) : null;
+    const there = appointment ? appointmentView(sandbox, appointment) : null;
+    const views = [here, there].filter((view) => view !== null);
+    if (views.length === 0 || views.every((view) => !view.live)) continue;
+    if (!views.some((view) => view.live && isInWindow(outcome, view))) continue;
+    const name = `event ${link.ephysio} and appointment ${link.ghl}`;
+    // Of a status that e-Physio has no code for it cannot say whether it takes place.
+    if (there?.live && CODES[there.status ?? ''] === undefined) continue;
+    if (!here?.live || !there?.live) {
+      const side = here?.live ? here : there;
+      const isTold =
+        [link.id, link.ephysio, link.ghl].some((id) =>
+          isReviewed(outcome, [id], ['appointment-by-hand', 'deleted-but-on']),
+        ) || isReviewed(outcome, [side?.of ?? ''], ['patient-not-linked']);
+      if (!isTold) problems.push(`${name}: only one of them takes place`);
+      continue;
+    }
+    for (const field of differences(outcome, link, here, there))
+      problems.push(
+        `${name} differ in ${field}: ${here[field === 'patient' ? 'of' : field]} and ${there[field === 'patient' ? 'of' : field]}`,
+      );
+  }
+  return problems;
+};
