@@ -68,9 +68,23 @@ const onlyThisRecord =
     return { retry: error.message };
   };
 
+const TALLY_MS = 86_400_000;
+
+/** Counts what was called off in the last day, by practice. */
+const createTally = (now: () => number) => {
+  const times = new Map<string, number[]>();
+  const lately = (name: string): number[] =>
+    (times.get(name) ?? []).filter((at) => Math.abs(now() - at) < TALLY_MS);
+  return {
+    lately: (name: string): number => lately(name).length,
+    note: (name: string): void => void times.set(name, [...lately(name), now()]),
+  };
+};
+
 /** Brings the records of the inbox up to date in e-Physio: each is read afresh, and goes through the same merge as a run. */
 export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const opened = new Map<string, Opened>();
+  const retired = createTally(context.now);
   const checked = new Set<string>();
 
   const close = (name: string, entry: Opened): void => {
@@ -122,6 +136,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
         concurrency: 4,
         overrides: NO_OVERRIDES,
         window: null,
+        retiredLately: retired.lately(practice.name),
       },
       report,
       progress: () => undefined,
@@ -133,10 +148,12 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
     };
     if (entity === 'patient') await syncContacts(run, [id]);
     else await syncAppointment(run, id);
-    if (report.again > 0)
-      return { later: 'another process is writing this record, or it is half done', waitMs: BUSY_MS };
+    for (let n = report.cancelled.ephysio; n > 0; n -= 1) retired.note(practice.name);
     const [failure] = report.failures;
-    return failure ? { retry: failure.reason } : 'done';
+    if (failure) return { retry: failure.reason };
+    return report.again > 0
+      ? { later: 'another process is writing this record, or it is half done', waitMs: BUSY_MS }
+      : 'done';
   };
 
   return {

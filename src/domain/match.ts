@@ -102,15 +102,17 @@ export const identityKeys = (p: Patient): string[] => {
 };
 
 /**
- * Whether a change of a record makes another person of it: both parts of the name are others, neither swapped nor nearly
- * the same, and no birth date says that it is the same person. A marriage changes one of them, a correction a few letters.
+ * Whether a change of a record makes another person of it: both parts of the name are others, or one of them and the birth
+ * date; neither swapped nor nearly the same. A birth date that is left standing says nothing: nobody touched it. A
+ * marriage changes one part, a correction a few letters.
  */
 export const isSomebodyElse = (before: Patient, after: Patient): boolean => {
-  const parts = (['firstName', 'lastName'] as const).map((field) => [
-    foldName(before[field] ?? ''),
-    foldName(after[field] ?? ''),
-  ]);
-  const areOthers = parts.every(([was = '', is = '']) => was !== '' && is !== '' && was !== is);
-  const isBornOnTheDay = before.birthDate && before.birthDate === after.birthDate;
-  return areOthers && !isBornOnTheDay && !similarNames(before, after) && nameKey(before) !== nameKey(after);
+  if (nameKey(before) === nameKey(after)) return false;
+  const isOther = (field: 'firstName' | 'lastName'): boolean => {
+    const [was, is] = [before[field] ?? '', after[field] ?? ''].map(foldName);
+    return !!was && !!is && !similarNames({ firstName: was }, { firstName: is });
+  };
+  const [first, last] = [isOther('firstName'), isOther('lastName')];
+  const isBornElsewhen = !!before.birthDate && !!after.birthDate && before.birthDate !== after.birthDate;
+  return (first && last) || ((first || last) && isBornElsewhen);
 };

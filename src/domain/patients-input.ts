@@ -9,6 +9,8 @@ export interface KnownPatient {
   readonly held: Held<Patient>;
   readonly link: Pick<Link<Patient>, 'id' | 'ghlId' | 'state' | 'source'>;
   readonly archived?: boolean;
+  /** Its contact, as last seen, where that says something else. */
+  readonly contact?: Held<Patient>;
 }
 
 /** Everything that is known of one practice's patients when they are planned. */

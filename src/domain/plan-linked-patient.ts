@@ -35,15 +35,17 @@ export const planLinkedPatient = (
   const operations: Operation<Patient>[] = [];
   const reviews = keptReviews(link, decision.keptFromClearing);
   if (decision.adopted) operations.push({ kind: 'adopt', link, patch: decision.adopted });
+  const toEphysio = decision.write.ephysio;
+  if (
+    toEphysio &&
+    isSomebodyElse(now.ephysio, { ...link.base.ephysio, ...now.ephysio, ...toEphysio.changes })
+  )
+    return { operations, reviews: [...reviews, somebodyElseReview(link)] };
   for (const side of ['ghl', 'ephysio'] as const) {
     const write = decision.write[side];
     const targetId = side === 'ghl' ? link.ghlId : link.ephysioId;
     if (!write || targetId === null) continue;
     const record = { ...link.base[side], ...now[side], ...write.changes };
-    if (side === 'ephysio' && isSomebodyElse(now.ephysio, record)) {
-      reviews.push(somebodyElseReview(link));
-      continue;
-    }
     operations.push({ kind: 'update', side, link, targetId, record, ...write });
   }
   return { operations, reviews };

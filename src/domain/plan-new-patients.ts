@@ -50,12 +50,14 @@ const othersThan = (
     id,
     record: written.get(`${side} ${id}`) ?? record,
   });
-  const linked = changed.map(({ link, now }) => ({ id: link.ghlId ?? '', record: now.ghl }));
+  const linked = new Map(known.flatMap(({ contact }) => (contact ? [[contact.id, contact] as const] : [])));
+  for (const { link, now } of changed)
+    if (link.ghlId !== null) linked.set(link.ghlId, { id: link.ghlId, record: now.ghl });
   return {
     ephysio: [...known.map(({ held }) => held), ...unlinked.ephysio].map((held) =>
       asWritten('ephysio', held),
     ),
-    ghl: [...linked, ...unlinked.ghl.filter((held) => !own.has(held))]
+    ghl: [...linked.values(), ...unlinked.ghl.filter((held) => !own.has(held))]
       .map((held) => asWritten('ghl', held))
       .filter(isNamed),
   };

@@ -58,7 +58,7 @@ export const createPatientList = (load: () => Promise<PatientsRead>, now: () => 
         wire: new Map(wire),
       };
       for (const write of written) put(kept, write);
-      if (!known || known.askedAt <= askedAt) known = kept;
+      if (!known || known.askedAt <= askedAt || known.askedAt > now()) known = kept;
       return kept;
     } finally {
       underWay.delete(written);
@@ -67,7 +67,7 @@ export const createPatientList = (load: () => Promise<PatientsRead>, now: () => 
 
   return {
     read: async (maxAgeMs) => {
-      if (known && now() - known.askedAt < maxAgeMs) return known;
+      if (known && now() >= known.askedAt && now() - known.askedAt < maxAgeMs) return known;
       asking ??= ask().finally(() => {
         asking = null;
       });

@@ -34,13 +34,20 @@ const birthDateOf = (value: unknown): string | null | undefined => {
  */
 const OFTEN_ABSENT: readonly string[] = ['email', 'phone', 'street', 'zip', 'city'];
 
+/** A phone or e-mail that somebody meant to type, unlike "-" or "unbekannt". */
+const isSlip = (field: string, text: string): boolean =>
+  (field === 'phone' && text.replace(/\D/g, '').length >= 5) || (field === 'email' && text.includes('@'));
+
 /** One patient in the canonical spelling. A name that is not in the payload, or an unreadable birth date, stays absent. */
 export const toPatient = (wire: WirePatient): Patient => {
   const patient: { [F in PatientField]?: string | null } = {};
   for (const [field, normalise] of Object.entries(TEXT_FIELDS)) {
     const value = wire[field as keyof typeof TEXT_FIELDS];
-    if (value !== undefined) patient[field as PatientField] = value === null ? null : normalise(value);
-    else if (OFTEN_ABSENT.includes(field)) patient[field as PatientField] = null;
+    if (value !== undefined) {
+      const read = value === null ? null : normalise(value);
+      // A slip of the finger is no clearing: what was meant is not known.
+      if (read !== null || !isSlip(field, value ?? '')) patient[field as PatientField] = read;
+    } else if (OFTEN_ABSENT.includes(field)) patient[field as PatientField] = null;
   }
   const birthDate = birthDateOf(wire.birthDate);
   if (birthDate !== undefined) patient.birthDate = birthDate;

@@ -149,17 +149,15 @@ export const createGhlAppointmentSide = (
 
     findSame: async (record, query) => {
       await time.settle(query.lostAt);
+      if (!record.start) throw new RefusedError('an appointment without a start cannot be looked for');
+      // A calendar that the config names otherwise by now may be any of them.
       const mapping = mappingByKey(mappings, record.calendar ?? '');
-      if (mapping === undefined || !record.start) {
-        throw new RefusedError('an appointment without calendar and start cannot be looked for');
-      }
+      const calendars = mapping ? [mapping.ghlCalendarId] : mappings.map((m) => m.ghlCalendarId);
       const at = Date.parse(record.start);
-      const { events } = await listCalendarEvents(
-        client,
-        mapping.ghlCalendarId,
-        at - MINUTE_MS,
-        at + MINUTE_MS,
+      const lists = await allDone(
+        [...new Set(calendars)].map((id) => listCalendarEvents(client, id, at - MINUTE_MS, at + MINUTE_MS)),
       );
+      const events = lists.flatMap((list) => list.events);
       for (const read of events) {
         if (!read.ok || read.value.deleted === true || query.isTaken(read.value.id)) continue;
         const found = appointmentOf(read.value, mappings);

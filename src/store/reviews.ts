@@ -82,9 +82,12 @@ export const resolveUnseenReviews = async (
     readonly practice: string;
     readonly kind: string;
     readonly seen: ReadonlySet<string>;
+    /** Whether the pass would have met the item, were it still there. */
+    readonly isJudged?: (subject: string) => boolean;
     readonly now: number;
   },
 ): Promise<number> => {
+  const { isJudged = () => true } = pass;
   const open = await handle.db
     .selectFrom('reviews')
     .select(['id', 'subject'])
@@ -92,7 +95,7 @@ export const resolveUnseenReviews = async (
     .where('kind', '=', pass.kind)
     .where('resolved_at', 'is', null)
     .execute();
-  const settled = open.filter(({ subject }) => !pass.seen.has(subject));
+  const settled = open.filter(({ subject }) => !pass.seen.has(subject) && isJudged(subject));
   for (const { id } of settled) await resolveReview(handle, id, pass.now);
   return settled.length;
 };

@@ -35,6 +35,7 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
     onStored: () => undefined,
     placeholders: () => [],
     resembles: (a, b) => a.start === b.start && a.patient === b.patient,
+    mayBeOne: () => false,
     asShown: (side, { patient, ...record }) =>
       patient ? { patient: ids().fromLink(side, patient), ...record } : record,
   };

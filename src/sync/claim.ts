@@ -1,10 +1,11 @@
 import type { Change, Create, Join } from '../domain/plan.ts';
 import { otherSide } from '../domain/side.ts';
 import { SupersededError } from '../errors.ts';
-import { isInFlight, type RecordIds } from '../store/operations.ts';
+import { isInFlight, listOpenOperations, openPayload, type RecordIds } from '../store/operations.ts';
 import type { StoreHandle } from '../store/store.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
+import type { CreatePayload } from './write-create.ts';
 
 /**
  * A run and the listener write side by side. What is planned is carried out only if, in the very transaction that writes
@@ -34,6 +35,12 @@ export const assertCreatable = async <R extends object>(
   if (!row && link) throw new SupersededError();
   const ids = { ephysio: null, ghl: null, [source]: from.id };
   await assertFree(run, target, handle, ids);
+  const open = await listOpenOperations(handle, run.practice.name, target.records.entity);
+  for (const row of open) {
+    if (row.kind !== 'create' || row.side !== side) continue;
+    const { record } = openPayload(handle, row) as CreatePayload<R>;
+    if (target.mayBeOne(side, record, from.record)) throw new SupersededError();
+  }
 };
 
 /** The link is as it was: same records, and of the fields that change, what both sides last agreed on. */

@@ -46,16 +46,23 @@ const knownPatients = (
   run: RunContext,
   { records }: Target<Patient>,
   rows: readonly LinkRow[],
-  listed: ReadonlyMap<string, Held<Patient>>,
+  listed: Both<ReadonlyMap<string, Held<Patient>>>,
 ): KnownPatient[] =>
   rows.flatMap((row): KnownPatient[] => {
     const { id, ghl_id: ghlId, state, source, ephysio_id: ephysioId } = row;
     if (ephysioId === null) return [];
     const link = { id, ghlId, state, source };
-    const held = listed.get(ephysioId);
-    if (held) return [{ held, link }];
-    const { base } = records.open(run.store, row);
-    return [{ held: { id: ephysioId, record: base.ephysio }, link, archived: true }];
+    const active = listed.ephysio.get(ephysioId);
+    const isAlike =
+      active && row.unsettled === 0 && run.store.sealer.fingerprint(active.record) === row.ghl_fingerprint;
+    if (active && (isAlike || state !== 'linked' || ghlId === null)) return [{ held: active, link }];
+    const { base, seenInGhl } = records.open(run.store, row);
+    const held = active ?? { id: ephysioId, record: base.ephysio };
+    const known = { held, link, ...(active ? {} : { archived: true }) };
+    if (state !== 'linked' || ghlId === null) return [known];
+    return [
+      { ...known, contact: listed.ghl.get(ghlId) ?? { id: ghlId, record: { ...base.ghl, ...seenInGhl } } },
+    ];
   });
 
 export const comparePatients = (
@@ -138,7 +145,7 @@ export const comparePatients = (
       ephysio: settledOnly(run, inFlight, target, 'ephysio', unlinkedPatients, scope.ephysio),
       ghl: unlinkedContacts,
     },
-    known: unlinkedContacts.length === 0 ? [] : knownPatients(run, target, rows, listed.ephysio),
+    known: unlinkedContacts.length === 0 ? [] : knownPatients(run, target, rows, listed),
     // Single contacts have nothing to do with who else in e-Physio cannot be read.
     failures: only?.size === 0 ? [] : [...failuresOf(ephysio, 'ephysio'), ...failuresOf(ghl, 'ghl')],
     unchanged,

@@ -64,7 +64,7 @@ export const listAppointments = async (
 };
 
 export const startOf = (row: LinkRow): string => (row as AppointmentSyncTable).starts_at;
-const isOver = (row: LinkRow): boolean => (row as AppointmentSyncTable).cancelled === 1;
+export const isOver = (row: LinkRow): boolean => (row as AppointmentSyncTable).cancelled === 1;
 
 const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
   Object.entries(listing.unknownStatuses ?? {}).map(([code, count]) => ({

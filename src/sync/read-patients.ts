@@ -89,7 +89,8 @@ export const readPatients = async (
   const needsAll = searches && ephysio.records.some(isNew) && !read.complete;
   const searched = needsAll ? await search(null) : null;
   const listed = searched === null ? read : scope.ghl === null ? searched : together(searched, read);
-  const ghl = scope.ghl === null ? await refreshWaiting(run, await refreshYoung(run, rows, listed)) : listed;
+  const shown = scope.ghl === null || searched !== null ? await refreshYoung(run, rows, listed) : listed;
+  const ghl = scope.ghl === null ? await refreshWaiting(run, shown) : shown;
   run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
   run.report.read.ghl += ghl.records.length + ghl.bad.length;
   addIgnored(run.report, ephysio.ignored);

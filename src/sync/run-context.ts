@@ -13,6 +13,8 @@ export interface SyncOptions {
   readonly full: boolean;
   readonly concurrency: number;
   readonly overrides: GuardOverrides;
+  /** How many appointments the same writer has called off in the last day: the listener's go one by one. */
+  readonly retiredLately?: number;
   /** Appointments: a window of the operator's choice; `null` for the rolling one of the config. */
   readonly window: TimeWindow | null;
 }

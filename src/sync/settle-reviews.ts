@@ -1,3 +1,4 @@
+import { mayWrite } from '../domain/reconcile-pair.ts';
 import { resolveUnseenReviews, upsertReview } from '../store/reviews.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -9,18 +10,44 @@ export const storeReviews = async (run: RunContext): Promise<void> => {
   });
 };
 
+/** What only a run that may write e-Physio meets: an item of these kinds, or one that is about a record of GHL. */
+const TO_EPHYSIO = [
+  'required-cleared',
+  'somebody-else',
+  'archived',
+  'name-missing',
+  'data-missing',
+  'patient-by-hand',
+  'appointment-by-hand',
+];
+
+const isAboutGhl = (subject: string): boolean => /^ghl /i.test(subject);
+
 /**
  * Settles the open reviews of `kinds` that this run did not meet any more: only kinds that every pass over all records
- * meets again as long as they last.
+ * meets again as long as they last, and only what a pass in this direction would have met.
+ * @param isJudged whether the run has looked at the subject; all by default
  */
-export const settleReviews = async (run: RunContext, kinds: readonly string[]): Promise<void> => {
+export const settleReviews = async (
+  run: RunContext,
+  kinds: readonly string[],
+  isJudged: (subject: string) => boolean = () => true,
+): Promise<void> => {
   const { name: practice } = run.practice;
+  const mayMeet = (kind: string, subject: string): boolean =>
+    mayWrite(run.options.direction, 'ephysio') || !(TO_EPHYSIO.includes(kind) || isAboutGhl(subject));
   await run.store.transaction(async (handle) => {
     for (const kind of kinds) {
       const seen = new Set(
         run.report.reviews.filter((item) => item.kind === kind).map((item) => item.subject),
       );
-      await resolveUnseenReviews(handle, { practice, kind, seen, now: run.now() });
+      await resolveUnseenReviews(handle, {
+        practice,
+        kind,
+        seen,
+        isJudged: (subject) => mayMeet(kind, subject) && isJudged(subject),
+        now: run.now(),
+      });
     }
   });
 };

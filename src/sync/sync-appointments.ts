@@ -1,9 +1,9 @@
 import type { Appointment } from '../domain/appointment.ts';
-import type { ListedSide } from '../domain/guards.ts';
+import type { GuardInput, ListedSide } from '../domain/guards.ts';
 import type { Both, Plan } from '../domain/plan.ts';
 import { movedByMs, planAppointments } from '../domain/plan-appointments.ts';
 import { mayWrite } from '../domain/reconcile-pair.ts';
-import { rollingWindow, type TimeWindow } from '../domain/window.ts';
+import { inWindow, rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
 import { missingPatients, withPatients } from './appointment-patients.ts';
@@ -12,7 +12,13 @@ import { byHandKind } from './by-hand.ts';
 import { guardInput, judge } from './judge.ts';
 import { loadPatientIds, type PatientIds, renamePatients } from './patient-ids.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
-import { type AppointmentSnapshot, compareAppointments, listAppointments } from './read-appointments.ts';
+import {
+  type AppointmentSnapshot,
+  compareAppointments,
+  isOver,
+  listAppointments,
+  startOf,
+} from './read-appointments.ts';
 import { readOneAppointment } from './read-one-appointment.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
@@ -76,8 +82,22 @@ const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Pl
     },
     newId: run.newId,
   });
-  judge(run, guardInput(planned, sides, movedByMs));
+  const input = guardInput(planned, sides, movedByMs);
+  if (run.options.retiredLately === undefined) judge(run, input);
+  else if (input.retired > 0) await judgeOneByOne(run, target, input, run.options.retiredLately);
   return planned;
+};
+
+/** Webhooks call appointments off one by one: held against all that take place, with those of the last day. */
+const judgeOneByOne = async (
+  run: RunContext,
+  { records }: Target<Appointment>,
+  input: GuardInput,
+  retiredLately: number,
+): Promise<void> => {
+  const rows = await records.list(run.store);
+  const linked = rows.filter((row) => row.state === 'linked' && !isOver(row)).length;
+  judge(run, { ...input, linked, retired: input.retired + retiredLately });
 };
 
 /**
@@ -152,6 +172,7 @@ export const syncAppointments = async (
   const session = await openSession(run, linkedBefore ?? []);
   const { run: inner, target } = session;
   if (!options.dryRun) await recover(inner, target, null);
+  session.ids = await loadPatientIds(run.store, practice.name, session.planned);
 
   const { pastDays, futureDays } = practice.sync.window;
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
@@ -173,7 +194,11 @@ export const syncAppointments = async (
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   if (options.window !== null) return;
-  await settleReviews(run, REVIEW_KINDS);
+  // What a webhook has found beyond the window, this run has not looked at.
+  const judged = new Set(
+    snapshot.rows.filter((row) => inWindow(startOf(row), window)).map((row) => `link ${row.id}`),
+  );
+  await settleReviews(run, REVIEW_KINDS, (subject) => !subject.startsWith('link ') || judged.has(subject));
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { side, count } of sides) {

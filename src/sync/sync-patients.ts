@@ -67,6 +67,8 @@ const createTarget = (run: RunContext): Target<Patient> => {
       const { verdict, agree } = compareIdentity(a, b);
       return verdict !== 'different' || agree.length > 0;
     },
+    // GHL has a rule of its own against duplicates.
+    mayBeOne: (side, a, b) => side === 'ephysio' && compareIdentity(a, b).verdict !== 'different',
     asShown: (_side, record) => record,
   };
   return target;

@@ -30,6 +30,8 @@ export interface Target<R extends object> {
   readonly placeholders: (create: Pick<Create<R>, 'side' | 'from'>) => readonly string[];
   /** Whether two records may be one and the same: a record of an open create is not linked to anything else. */
   readonly resembles: (a: R, b: R) => boolean;
+  /** Whether two records that are to be made on a side may be one: made side by side it would be there twice. */
+  readonly mayBeOne: (side: SideName, a: R, b: R) => boolean;
   /** A record as a person at `side` knows it. */
   readonly asShown: (side: SideName, record: Partial<R>) => Partial<R>;
 }

@@ -13,6 +13,7 @@ import { notOnce } from './rules/once.ts';
 import { madeUnreachable, notOurs, ownedFields, wronglyRetired } from './rules/rights.ts';
 import { unlikePatients } from './rules/same-patients.ts';
 import { unlikeVisits } from './rules/same-visits.ts';
+import { storyOf } from './story.ts';
 import { createWorld, type World } from './world.ts';
 
 const MOST_RUNS = 8;
@@ -102,9 +103,7 @@ export const play = async ({ practice, first, beginsInPeace, rounds }: History):
     witness.note('program');
     const late = witness.changes.slice(before);
     problems.push(...late.map((c) => `late webhooks changed ${c.side} ${c.entity} ${c.id}`));
-    if (problems.length > 0)
-      problems.push(...outcome.reviews.map(({ kind, text }) => `(review ${kind}: ${text})`));
-    return problems;
+    return problems.length === 0 ? [] : [...problems, ...storyOf(outcome)];
   } finally {
     witness.close();
     await inbox.close();
