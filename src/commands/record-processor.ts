@@ -5,7 +5,7 @@ import { appointmentOfWebhook, patientOfWebhook } from '../ghl/webhook-record.ts
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { isAppointmentEcho, isPatientEcho } from '../sync/echo.ts';
 import { newReport } from '../sync/report.ts';
-import type { RunContext } from '../sync/run-context.ts';
+import type { CallOffs, RunContext } from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
 import { syncContacts } from '../sync/sync-patients.ts';
 import type { InboxEvent, InboxRecord, ProcessResult } from '../webhooks/process-record.ts';
@@ -70,21 +70,23 @@ const onlyThisRecord =
 
 const TALLY_MS = 86_400_000;
 
-/** Counts what was called off in the last day, by practice. */
-const createTally = (now: () => number) => {
+/** Counts what is called off in a day, by practice. */
+const createCallOffs = (now: () => number) => {
   const times = new Map<string, number[]>();
-  const lately = (name: string): number[] =>
-    (times.get(name) ?? []).filter((at) => Math.abs(now() - at) < TALLY_MS);
-  return {
-    lately: (name: string): number => lately(name).length,
-    note: (name: string): void => void times.set(name, [...lately(name), now()]),
+  return (practice: string): CallOffs => {
+    const lately = (): number[] =>
+      (times.get(practice) ?? []).filter((at) => Math.abs(now() - at) < TALLY_MS);
+    return {
+      lately: () => lately().length,
+      note: (count) => void times.set(practice, [...lately(), ...Array<number>(count).fill(now())]),
+    };
   };
 };
 
 /** Brings the records of the inbox up to date in e-Physio: each is read afresh, and goes through the same merge as a run. */
 export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const opened = new Map<string, Opened>();
-  const retired = createTally(context.now);
+  const callOffs = createCallOffs(context.now);
   const checked = new Set<string>();
 
   const close = (name: string, entry: Opened): void => {
@@ -136,7 +138,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
         concurrency: 4,
         overrides: NO_OVERRIDES,
         window: null,
-        retiredLately: retired.lately(practice.name),
+        callOffs: callOffs(practice.name),
       },
       report,
       progress: () => undefined,
@@ -148,7 +150,6 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
     };
     if (entity === 'patient') await syncContacts(run, [id]);
     else await syncAppointment(run, id);
-    for (let n = report.cancelled.ephysio; n > 0; n -= 1) retired.note(practice.name);
     const [failure] = report.failures;
     if (failure) return { retry: failure.reason };
     return report.again > 0

@@ -13,10 +13,16 @@ export interface SyncOptions {
   readonly full: boolean;
   readonly concurrency: number;
   readonly overrides: GuardOverrides;
-  /** How many appointments the same writer has called off in the last day: the listener's go one by one. */
-  readonly retiredLately?: number;
+  /** The listener's: appointments go one by one there, and how many it calls off in a day is counted over all of them. */
+  readonly callOffs?: CallOffs;
   /** Appointments: a window of the operator's choice; `null` for the rolling one of the config. */
   readonly window: TimeWindow | null;
+}
+
+/** How many appointments the same writer has called off in the last day, or is about to. */
+export interface CallOffs {
+  lately(): number;
+  note(count: number): void;
 }
 
 /** Told to whoever shows it: which step, and how far. */

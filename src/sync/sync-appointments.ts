@@ -21,7 +21,7 @@ import {
 } from './read-appointments.ts';
 import { readOneAppointment } from './read-one-appointment.ts';
 import { recover } from './recover.ts';
-import type { RunContext } from './run-context.ts';
+import type { CallOffs, RunContext } from './run-context.ts';
 import { settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import { preparePatients } from './sync-patients.ts';
@@ -83,8 +83,9 @@ const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Pl
     newId: run.newId,
   });
   const input = guardInput(planned, sides, movedByMs);
-  if (run.options.retiredLately === undefined) judge(run, input);
-  else if (input.retired > 0) await judgeOneByOne(run, target, input, run.options.retiredLately);
+  const { callOffs } = run.options;
+  if (callOffs === undefined) judge(run, input);
+  else if (input.retired > 0) await judgeOneByOne(run, target, input, callOffs);
   return planned;
 };
 
@@ -93,11 +94,13 @@ const judgeOneByOne = async (
   run: RunContext,
   { records }: Target<Appointment>,
   input: GuardInput,
-  retiredLately: number,
+  callOffs: CallOffs,
 ): Promise<void> => {
   const rows = await records.list(run.store);
   const linked = rows.filter((row) => row.state === 'linked' && !isOver(row)).length;
-  judge(run, { ...input, linked, retired: input.retired + retiredLately });
+  judge(run, { ...input, linked, retired: input.retired + callOffs.lately() });
+  // Counted before it is sent: others go side by side.
+  callOffs.note(input.retired);
 };
 
 /**

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Bench } from '../sync/run-sync.ts';
 import { HOUR_MS } from '../sync/virtual-clock.ts';
-import { didToEphysio, didToGhl, HALF_HOUR, listen, NOTHING, runWell, WEDNESDAY } from './practice.ts';
+import {
+  ANNA,
+  appointmentsOf,
+  didToEphysio,
+  didToGhl,
+  eventsOf,
+  HALF_HOUR,
+  listen,
+  NOTHING,
+  openPractice,
+  runWell,
+  WEDNESDAY,
+} from './practice.ts';
 import { appointmentOf, withVisit } from './visit.ts';
 
 const CANCELLED = 6;
@@ -142,5 +154,37 @@ describe('an appointment that is cancelled in e-Physio', () => {
     expect(appointmentOf(bench)).toMatchObject({ appointmentStatus: 'cancelled' });
     expect([...bench.sandbox.ephysio.state.events.values()].filter((e) => e.start === WEDNESDAY)).toEqual([]);
     await expectQuiet(bench);
+  });
+});
+
+describe('many appointments of one patient that are deleted in GHL', () => {
+  const VISITS = 40;
+  const MAX_RETIRE = 10;
+
+  it('are called off by webhook no further than a run would be let, and the inbox waits', async () => {
+    const bench = await openPractice({
+      ...NO_CODE,
+      sandbox: { ephysio: { tokenSeconds: 10 * 86_400 } },
+    });
+    const inbox = listen(bench);
+    const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    for (let n = 0; n < VISITS; n += 1)
+      bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY + 2 * n * HALF_HOUR });
+    await runWell(bench);
+    await inbox.settle();
+    const before = inbox.reports.length;
+    for (const { id } of appointmentsOf(bench)) bench.sandbox.ghl.edit.deleteAppointment(id);
+    await inbox.deliver();
+    await inbox.drain({ forMs: HOUR_MS });
+    expect(eventsOf(bench)).toHaveLength(VISITS - MAX_RETIRE);
+    const results = inbox.reports.slice(before).map(({ result }) => result);
+    expect(results.filter((result) => result === 'done')).toHaveLength(MAX_RETIRE);
+    expect(results.at(-1)).toMatchObject({ guard: 'retire-limit' });
+    const waiting = await bench.store.db
+      .selectFrom('webhook_events')
+      .select('attempts')
+      .where('state', '=', 'new')
+      .execute();
+    expect(waiting).toEqual(Array.from({ length: VISITS - MAX_RETIRE }, () => ({ attempts: 0 })));
   });
 });

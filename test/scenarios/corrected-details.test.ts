@@ -156,6 +156,27 @@ describe('a phone that is cleared', () => {
   });
 });
 
+describe('a detail with a slip of the finger in e-Physio', () => {
+  it.each([
+    ['phone', '079 345 67 8', '079 345 67 98', '+41793456798'],
+    ['email', 'anna@example', 'anna@example.com', 'anna@example.com'],
+  ] as const)(
+    '(%s) empties nothing in GHL, and arrives once it is put right',
+    async (field, slip, right, expected) => {
+      const bench = await withAnna();
+      const before = contactOf(bench)[field];
+      inEphysio(bench, { [field]: slip });
+      await expectQuiet(bench);
+      expect(contactOf(bench)[field]).toBe(before);
+      expect(patientOf(bench)[field]).toBe(slip);
+      inEphysio(bench, { [field]: right });
+      await runWell(bench);
+      expect(contactOf(bench)[field]).toBe(expected);
+      await expectQuiet(bench);
+    },
+  );
+});
+
 describe('what e-Physio demands', () => {
   it('and is cleared in GHL stays in e-Physio, and a person is asked until it is filled in', async () => {
     const bench = await withAnna();

@@ -83,4 +83,23 @@ describe('a create whose answer is lost', () => {
     for (let i = 0; i < 3; i++) await runWell(bench);
     expect(appointmentsOf(bench)).toHaveLength(2);
   });
+
+  it('is found again after the calendar was given another event type in the config', async () => {
+    const bench = await openPractice();
+    const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY });
+    await bench.run({ what: 'appointments', lostFrom: 2 });
+    const openOperations = () => bench.store.db.selectFrom('operations').select('kind').execute();
+    expect(await openOperations()).toEqual([{ kind: 'create' }]);
+    const [practice] = bench.context().practices;
+    const calendars = practice?.calendars.map((c) => ({
+      ...c,
+      ephysioEventTypeId: c.ephysioEventTypeId + 1,
+    }));
+    bench.configure({ calendars: calendars ?? [] });
+    for (let n = 0; n < 2; n += 1) await runWell(bench, { what: 'appointments' });
+    expect(await openOperations()).toEqual([]);
+    expect(appointmentsOf(bench)).toHaveLength(1);
+  });
 });
