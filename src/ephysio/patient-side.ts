@@ -20,7 +20,7 @@ export interface PatientSideOptions {
   readonly capabilities: CapabilityMemory;
   /** Waits until a write whose outcome got lost then (UTC ISO) is certainly carried out or not. */
   readonly settle: (lostAt: string) => Promise<void>;
-  /** How old a list may be that `list` and `get` answer from; 0, the default: a new one each time. */
+  /** How old a list may be that `list` answers from; 0, the default: a new one each time. */
   readonly reuseListMs?: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -83,7 +83,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
       return { records: all, bad, deleted: [], complete: true, ignored: {}, asOf };
     },
     get: async (id) => {
-      const found = patientIn(await list.read(reuseListMs), id);
+      const found = patientIn(await list.read(0), id);
       if (found.state === 'held') show(found.held);
       return found;
     },
