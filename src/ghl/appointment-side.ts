@@ -78,6 +78,8 @@ export const createGhlAppointmentSide = (
   };
 
   let listedAt = Number.NEGATIVE_INFINITY;
+  /** What starts outside the listed window was not read at all. */
+  let listedIds: ReadonlySet<string> = new Set();
 
   /** The record with `changes`, on what GHL holds now. */
   const onCurrent = async (
@@ -85,7 +87,7 @@ export const createGhlAppointmentSide = (
     changes: Partial<Appointment>,
     after: Appointment,
   ): Promise<Appointment> => {
-    if (time.now() - listedAt <= FRESH_MS) return after;
+    if (listedIds.has(id) && time.now() - listedAt <= FRESH_MS) return after;
     const found = await get(id);
     if (found.state === 'gone') throw new NotFoundError(`GHL has no appointment ${id} any more`);
     return { ...after, ...found.held.record, ...changes };
@@ -133,6 +135,7 @@ export const createGhlAppointmentSide = (
           }
         }
       }
+      listedIds = new Set(records.keys());
       return {
         records: [...records.values()],
         bad,

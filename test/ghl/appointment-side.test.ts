@@ -66,7 +66,7 @@ describe('one GHL appointment', () => {
     await using server = await scriptedServer((seen) => ({
       json:
         seen.method === 'GET'
-          ? { events: [] }
+          ? { events: [{ ...flat({}), startTime: appointment.start, endTime: appointment.end }] }
           : flat({ appointmentStatus: (seen.body as Record<string, unknown>).appointmentStatus }),
     }));
     const { side } = sideFor(server.url);
