@@ -40,10 +40,15 @@ export class ConfigError extends RunError {
 
 /** A person has to sign in again (3). */
 export class SignInError extends RunError {
-  override readonly name = 'SignInError';
+  override readonly name: string = 'SignInError';
   constructor(message: string, hint: string, options?: ErrorOptions) {
     super(EXIT.signIn, message, hint, options);
   }
+}
+
+/** The sign-in is good, but was not given the right to this call. */
+export class MissingScopeError extends SignInError {
+  override readonly name = 'MissingScopeError';
 }
 
 /** A guard stopped the run before its first write, or the state needs a person (4). */

@@ -1,4 +1,4 @@
-import { ConfigError, type RunError, SignInError } from '../errors.ts';
+import { ConfigError, MissingScopeError, type RunError, SignInError } from '../errors.ts';
 import type { ErrorBody } from './refusal.ts';
 
 /** What a 401 is about: GHL answers it for expired tokens, missing scopes and Version headers, and unknown routes. */
@@ -32,7 +32,7 @@ export const unauthorisedError = (
         'Check ghl.baseUrl and ghl.versions in the config.',
       );
     case 'scope':
-      return new SignInError(
+      return new MissingScopeError(
         `The sign-in to GHL location ${locationId} lacks the scope for ${what}`,
         'Add the scope to the app (or the private integration) and to ghl.scopes, then run `ephysio-ghl auth`.',
       );

@@ -71,6 +71,17 @@ export const calendarsReplySchema = z.object({
     }),
   ),
 });
+export const usersReplySchema = z.object({
+  users: z.array(
+    z.object({
+      id,
+      name: z.string().nullish(),
+      firstName: z.string().nullish(),
+      lastName: z.string().nullish(),
+      deleted: flag,
+    }),
+  ),
+});
 export const locationReplySchema = z.object({
   location: z.object({
     id,

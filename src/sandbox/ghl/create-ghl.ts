@@ -11,6 +11,7 @@ import { mountOauth } from './oauth-api.ts';
 import type { GhlOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 import { createGhlState } from './state.ts';
+import { mountUsers } from './users-api.ts';
 import { createWebhookKeys, sendWebhooks, type WebhookOptions, type WebhookSender } from './webhooks.ts';
 
 export interface GhlSandbox {
@@ -106,6 +107,7 @@ export const createGhlSandbox = async (options: GhlOptions): Promise<GhlSandbox>
   mountContacts(app, state);
   mountCalendars(app, state);
   mountLocation(app, state);
+  mountUsers(app, state);
 
   return {
     url: await service.listen(),
