@@ -43,7 +43,7 @@ export const createGhlAppointmentSide = (
   const get = async (id: string): Promise<Lookup<Appointment>> => {
     try {
       const path = appointmentPath(id);
-      const reply = await client.request({ method: 'GET', path, version: 'calendars', effect: 'read' });
+      const reply = await client.request({ method: 'GET', path, version: 'calendars', effect: 'read-one' });
       const read = readAppointment(unwrapAppointment(reply.body));
       // It is there, but nothing in it can be read: every field is unknown, and unknown is never a change.
       if (!read.ok) return { state: 'held', held: { id, record: {} } };

@@ -18,7 +18,7 @@ export interface GhlRequest {
   /** Which `Version` header the endpoint wants. */
   readonly version: 'contacts' | 'calendars';
   /** `read`: no effect. `update`: sending it twice is like sending it once. `create`: it is not. */
-  readonly effect: 'read' | 'update' | 'create';
+  readonly effect: 'read' | 'read-one' | 'update' | 'create';
 }
 
 export interface GhlReply {
@@ -167,7 +167,7 @@ const notItsApi = (what: string, status: number): UnreachableError =>
     'Check ghl.baseUrl in the config, and proxies between here and GHL.',
   );
 
-/** A read that GHL refuses is a disagreement about its API, not about a record. */
+/** A list that GHL refuses is a disagreement about its API, not about a record. */
 const refused = (request: GhlRequest, what: string, status: number, body: ErrorBody): Error => {
   const error = refusalOf(what, status, body);
   if (request.effect !== 'read' || error instanceof NotFoundError) return error;
@@ -179,6 +179,7 @@ const refused = (request: GhlRequest, what: string, status: number, body: ErrorB
 
 const gaveUp = (request: GhlRequest, what: string, end: Exchange): Error => {
   const text = `GHL: ${what}: ${describeExchange(end)}`;
-  if (request.effect === 'read' || end.kind === 'unconnected') return new UnreachableError(text, HINT);
+  if (request.effect.startsWith('read') || end.kind === 'unconnected')
+    return new UnreachableError(text, HINT);
   return end.kind === 'busy' ? new NotTakenError(text) : new UnknownOutcomeError(text);
 };

@@ -49,7 +49,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
     get: async (id) => {
       const path = contactPath(id);
       try {
-        const reply = await client.request({ method: 'GET', path, version: 'contacts', effect: 'read' });
+        const reply = await client.request({ method: 'GET', path, version: 'contacts', effect: 'read-one' });
         const { contact } = readReply(contactReplySchema, reply.body, `GET ${path}`);
         const read = readContact(contact);
         // It is there, but nothing in it can be read: every field is unknown, and unknown is never a change.

@@ -3,6 +3,7 @@ import type { Create, Operation, Plan, ReviewItem } from '../domain/plan.ts';
 import { otherSide, type SideName } from '../domain/side.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot } from './read-appointments.ts';
+import { readOne } from './read-one.ts';
 import type { PatientScope } from './read-patients.ts';
 import { patientRecords } from './records.ts';
 import { addReview } from './report.ts';
@@ -86,8 +87,8 @@ export const forgetGoneContact = async (
   const patient = from.record.patient ?? '';
   if (side !== 'ghl' || !ids.isLinked(patient)) return false;
   const contact = ids.fromLink('ghl', patient);
-  const lookup = await run.patients.ghl.get(contact);
-  if (lookup.state !== 'gone') return false;
+  const { state } = await readOne(run.patients.ghl, contact);
+  if (state !== 'gone') return false;
   const records = patientRecords(run.practice.name, run.now);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);

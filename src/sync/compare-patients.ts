@@ -147,7 +147,10 @@ export const comparePatients = (
     },
     known: unlinkedContacts.length === 0 ? [] : knownPatients(run, target, rows, listed),
     // Single contacts have nothing to do with who else in e-Physio cannot be read.
-    failures: only?.size === 0 ? [] : [...failuresOf(ephysio, 'ephysio'), ...failuresOf(ghl, 'ghl')],
+    failures: [
+      ...(only?.size === 0 ? [] : failuresOf(ephysio, 'ephysio')),
+      ...failuresOf(ghl, 'ghl').filter(({ id }) => (only?.size ?? 1) > 0 || scope.ghl?.has(id ?? '')),
+    ],
     unchanged,
     linked,
     settled,

@@ -3,8 +3,10 @@ import { allDone } from '../domain/all-done.ts';
 import { indexIdentities } from '../domain/pair-up.ts';
 import type { Patient } from '../domain/patient.ts';
 import type { Link, Plan } from '../domain/plan.ts';
-import type { Held, Lookup } from '../domain/side.ts';
+import type { Held } from '../domain/side.ts';
+import { type Reading, readOne } from './read-one.ts';
 import { type PatientScope, type PatientSnapshot, withEmptyFields } from './read-patients.ts';
+import { addFailure } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
@@ -17,9 +19,11 @@ export const confirmDeleted = async (
   const gone: Link<Patient>[] = [];
   const read = new Set(snapshot.ghl.complete ? [] : snapshot.ghl.deleted);
   for (const row of [...snapshot.missingInGhl, ...(await maybeMerged(run, target, snapshot))]) {
-    const isGone =
-      read.has(row.ghl_id ?? '') || (await run.patients.ghl.get(row.ghl_id ?? '')).state === 'gone';
-    if (isGone) gone.push(target.records.open(run.store, row));
+    const id = row.ghl_id ?? '';
+    const reading: Reading<Patient> = read.has(id) ? { state: 'gone' } : await readOne(run.patients.ghl, id);
+    if (reading.state === 'gone') gone.push(target.records.open(run.store, row));
+    if (reading.state === 'unread')
+      addFailure(run.report, { link: row.id, side: 'ghl', id, reason: reading.reason });
   }
   return gone;
 };
@@ -69,24 +73,30 @@ export const readNewcomers = async (
   const ids = [...newcomersOf(snapshot, plan)].filter((id) => !scope.ghl?.has(id));
   if (ids.length === 0) return null;
   const limit = pLimit(run.options.concurrency);
-  const read = new Map<string, Lookup<Patient>>();
+  const read = new Map<string, Reading<Patient>>();
   const lookUp = async (id: string): Promise<void> => {
-    read.set(id, await run.patients.ghl.get(id));
+    read.set(id, await readOne(run.patients.ghl, id));
     run.progress('reading new contacts', read.size, ids.length);
   };
   await allDone(ids.map((id) => limit(() => lookUp(id))));
   const current = (records: readonly Held<Patient>[]): Held<Patient>[] =>
     records.flatMap((held) => {
       const found = read.get(held.id);
-      if (found === undefined) return [held];
+      if (found === undefined || found.state === 'unread') return [held];
       return found.state === 'held' ? [withEmptyFields(found.held, held)] : [];
     });
+  const isKnown = ({ id }: Held<Patient>): boolean => read.get(id)?.state !== 'unread';
   const { ghl, unlinked, waiting } = snapshot;
   const gone = ids.filter((id) => read.get(id)?.state === 'gone');
+  for (const [id, reading] of read) {
+    if (reading.state === 'unread')
+      addFailure(run.report, { link: null, side: 'ghl', id, reason: reading.reason });
+  }
   return {
     ...snapshot,
     ghl: { ...ghl, records: current(ghl.records), deleted: [...ghl.deleted, ...gone] },
-    unlinked: { ...unlinked, ghl: current(unlinked.ghl) },
+    // Who cannot be read now waits for the next run.
+    unlinked: { ...unlinked, ghl: current(unlinked.ghl).filter(isKnown) },
     waiting: current(waiting),
   };
 };

@@ -3,7 +3,9 @@ import type { Held, Listing } from '../domain/side.ts';
 import { rollingWindow, type TimeWindow } from '../domain/window.ts';
 import type { LinkRow } from '../store/links.ts';
 import type { AppointmentSnapshot } from './read-appointments.ts';
+import { readOne } from './read-one.ts';
 import { readInFlight } from './recover.ts';
+import { addFailure } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
@@ -41,9 +43,13 @@ export const readOneAppointment = async (
   id: string,
 ): Promise<AppointmentSnapshot | null> => {
   const asOf = new Date(run.now()).toISOString();
-  const lookup = await run.appointments.ghl.get(id);
-  const held = lookup.state === 'held' ? lookup.held : null;
+  const reading = await readOne(run.appointments.ghl, id);
   const linked = await target.records.findBySide(run.store, 'ghl', id);
+  if (reading.state === 'unread') {
+    addFailure(run.report, { link: linked?.id ?? null, side: 'ghl', id, reason: reading.reason });
+    return null;
+  }
+  const held = reading.state === 'held' ? reading.held : null;
   if (linked?.state === 'tombstone') return null;
   const start = linked ? target.records.open(run.store, linked).base.ephysio.start : held?.record.start;
   if (!linked && (!held?.record.calendar || !start || !isInSync(run, start))) return null;

@@ -1,9 +1,10 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Patient } from '../domain/patient.ts';
-import type { Held, Listing } from '../domain/side.ts';
+import type { BadRecord, Held, Listing } from '../domain/side.ts';
 import type { LinkRow } from '../store/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../store/unlinked-contacts.ts';
 import { type ComparedPatients, comparePatients } from './compare-patients.ts';
+import { readOne } from './read-one.ts';
 import { type InFlight, readInFlight } from './recover.ts';
 import { addIgnored } from './report.ts';
 import type { RunContext } from './run-context.ts';
@@ -40,20 +41,27 @@ const readContacts = async (run: RunContext, ids: ReadonlySet<string>): Promise<
   const asOf = new Date(run.now()).toISOString();
   const records: Held<Patient>[] = [];
   const deleted: string[] = [];
+  const bad: BadRecord[] = [];
   for (const id of ids) {
-    const lookup = await run.patients.ghl.get(id);
-    if (lookup.state === 'held') records.push(lookup.held);
-    else deleted.push(id);
+    const reading = await readOne(run.patients.ghl, id);
+    if (reading.state === 'held') records.push(reading.held);
+    else if (reading.state === 'gone') deleted.push(id);
+    else bad.push({ id, reason: reading.reason });
   }
-  return { records, bad: [], deleted, complete: false, ignored: {}, asOf };
+  return { records, bad, deleted, complete: false, ignored: {}, asOf };
 };
 
 /** The second list knows better. */
 const together = (search: Listing<Patient>, read: Listing<Patient>): Listing<Patient> => {
-  const ids = new Set([...read.records.map((held) => held.id), ...read.deleted]);
+  const ids = new Set([
+    ...read.records.map((held) => held.id),
+    ...read.deleted,
+    ...read.bad.flatMap((bad) => bad.id ?? []),
+  ]);
   return {
     ...search,
     records: [...search.records.filter(({ id }) => !ids.has(id)), ...read.records],
+    bad: [...search.bad.filter(({ id }) => !ids.has(id ?? '')), ...read.bad],
     deleted: [...search.deleted.filter((id) => !ids.has(id)), ...read.deleted],
   };
 };
@@ -168,18 +176,25 @@ const refreshYoung = async (
   const young = new Map(rows.filter(isYoung).map((row) => [row.ghl_id, row]));
   if (young.size === 0) return listed;
   const deleted = [...listed.deleted];
+  const bad = [...listed.bad];
   const records: Held<Patient>[] = [];
+  let { asOf } = listed;
   for (const held of listed.records) {
     const row = young.get(held.id);
     if (!row || run.store.sealer.fingerprint(held.record) === row.ghl_fingerprint) {
       records.push(held);
       continue;
     }
-    const lookup = await run.patients.ghl.get(held.id);
-    if (lookup.state === 'held') records.push(withEmptyFields(lookup.held, held));
-    else deleted.push(held.id);
+    const reading = await readOne(run.patients.ghl, held.id);
+    if (reading.state === 'held') records.push(withEmptyFields(reading.held, held));
+    else if (reading.state === 'gone') deleted.push(held.id);
+    else {
+      bad.push({ id: held.id, reason: reading.reason });
+      // The next list has to show it again.
+      if (row.updated_at < asOf) asOf = row.updated_at;
+    }
   }
-  return { ...listed, records, deleted };
+  return { ...listed, records, deleted, bad, asOf };
 };
 
 /** A read by id leaves empty fields out, where a search says that they are empty. What it says goes before the search. */
@@ -202,8 +217,8 @@ const expectedInGhl = async (
   if (!ghl.complete || ghl.records.length > 0 || settled > 0) return settled;
   const probes = rows.filter((row) => row.state === 'linked' && row.ghl_id !== null).slice(0, PROBES);
   for (const row of probes) {
-    const lookup = await run.patients.ghl.get(row.ghl_id ?? '');
-    if (lookup.state === 'held') return settled;
+    const reading = await readOne(run.patients.ghl, row.ghl_id ?? '');
+    if (reading.state === 'held') return settled;
   }
   return linked;
 };
