@@ -32,6 +32,8 @@ export interface Settings {
 }
 
 export interface BenchOptions extends Settings {
+  /** When it begins, epoch milliseconds; a Monday morning in March unless said otherwise. */
+  readonly start?: number;
   readonly sandbox?: SandboxOptions;
   /** False: the practice has to be connected by OAuth first. */
   readonly usePrivateToken?: boolean;
@@ -67,6 +69,8 @@ export interface Bench {
   readonly sandbox: Sandbox;
   readonly store: Store;
   readonly clock: VirtualClock;
+  /** The database is closed and opened again, as when the machine starts anew. */
+  restart(): Promise<void>;
   /** What the commands work with, as the config is now. */
   context(stopping?: AbortSignal): CommandContext;
   /** The config is edited: for the runs, and the listeners, that begin from now on. */
@@ -90,7 +94,7 @@ const minus = (after: Readonly<Record<string, number>>, before: Readonly<Record<
 
 /** Sets everything up. GHL starts empty; without other wishes there is no rate limit. */
 export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
-  const clock = createVirtualClock(MONDAY);
+  const clock = createVirtualClock(options.start ?? MONDAY);
   const { now, sleep } = clock;
   const folder = await mkdtemp(join(tmpdir(), 'ephysio-ghl-sync-'));
   const ghl = { rateLimit: null, ...options.sandbox?.ghl };
@@ -108,7 +112,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
       })),
     });
   let config = configOf(options);
-  const store = await openStore({ path: database, env: {}, now });
+  let store = await openStore({ path: database, env: {}, now });
   const output = createOutput({ json: true, logging: false, stdout: nowhere, stderr: nowhere });
   const log = createLog({ level: 'silent', terminal: false });
 
@@ -182,8 +186,14 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
 
   return {
     sandbox,
-    store,
+    get store() {
+      return store;
+    },
     clock,
+    restart: async () => {
+      await store.close();
+      store = await openStore({ path: database, env: {}, now });
+    },
     context: contextOf,
     configure: (settings) => {
       config = configOf(settings);
