@@ -1,7 +1,16 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 import { createActions, type Run } from './cli/actions.ts';
+import { addBackup } from './cli/add-backup.ts';
+import { addCompletion } from './cli/add-completion.ts';
+import { addDoctor } from './cli/add-doctor.ts';
+import { addFailures } from './cli/add-failures.ts';
+import { addImport } from './cli/add-import.ts';
+import { addInit } from './cli/add-init.ts';
+import { addLinks } from './cli/add-links.ts';
 import { addReviews } from './cli/add-reviews.ts';
+import { addSchedule } from './cli/add-schedule.ts';
+import { addStatus } from './cli/add-status.ts';
 import { addWebhooks } from './cli/add-webhooks.ts';
 import { common } from './cli/common.ts';
 import { examples } from './cli/examples.ts';
@@ -44,6 +53,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     ['sync --dry-run', 'what a run would do'],
   ]);
 
+  addInit(program, actions);
   const auth = common(program.command('auth'))
     .enablePositionalOptions()
     .allowExcessArguments()
@@ -119,8 +129,16 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     ['serve-webhooks --host 0.0.0.0 --port 8080', 'elsewhere than the config says'],
   ]);
 
+  addDoctor(program, actions);
+  addStatus(program, actions);
   addWebhooks(program, actions);
   addReviews(program, actions);
+  addFailures(program, actions);
+  addLinks(program, actions);
+  addSchedule(program, actions);
+  addCompletion(program, actions);
+  addImport(program, actions);
+  addBackup(program, actions);
 
   const demo = program
     .command('demo')

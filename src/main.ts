@@ -2,28 +2,40 @@ import { buildCli } from './cli.ts';
 import { EXIT, type ExitCode, RunError } from './errors.ts';
 import { installShutdown } from './ops/shutdown.ts';
 
-/** Prints an error for a person: what happened, what to do next. The stack only with `--log-level debug`. */
-const explain = (error: unknown, debug: boolean): ExitCode => {
+interface Explained {
+  readonly exitCode: ExitCode;
+  readonly reason: string;
+  readonly hint: string;
+  readonly stack: readonly string[];
+}
+
+const describe = (error: unknown): Explained => {
+  const stack = error instanceof Error && error.stack ? error.stack.split('\n') : [];
   if (error instanceof RunError) {
-    process.stderr.write(`error: ${error.message}\n  ${error.hint}\n`);
-    if (debug && error.stack) process.stderr.write(`${error.stack}\n`);
-    return error.exitCode;
+    return { exitCode: error.exitCode, reason: error.message, hint: error.hint, stack };
   }
   // A bug's message may quote what it stumbled over: name and place are enough to find it, and hold no patient data.
   const name = error instanceof Error ? error.constructor.name : typeof error;
-  process.stderr.write(`error: internal error (${name}). This is a bug of ephysio-ghl; nothing was lost.\n`);
-  process.stderr.write(
-    '  Run the command again with --log-level debug and report the lines that it prints.\n',
-  );
-  if (debug && error instanceof Error) {
-    process.stderr.write(
-      `${(error.stack ?? '')
-        .split('\n')
-        .filter((line) => /^\s+at /.test(line))
-        .join('\n')}\n`,
-    );
+  return {
+    exitCode: EXIT.bug,
+    reason: `internal error (${name}). This is a bug of ephysio-ghl; nothing was lost.`,
+    hint: 'Run the command again with --log-level debug and report the lines that it prints.',
+    stack: stack.filter((line) => /^\s+at /.test(line)),
+  };
+};
+
+/** Says what happened and what to do next: text for a person at a terminal, else a line like those of the log. */
+const explain = (error: unknown, debug: boolean): ExitCode => {
+  const { exitCode, reason, hint, stack } = describe(error);
+  const place = debug && stack.length > 0 ? stack : null;
+  if (process.stderr.isTTY === true) {
+    process.stderr.write(`error: ${reason}\n  ${hint}\n`);
+    if (place) process.stderr.write(`${place.join('\n')}\n`);
+  } else {
+    const line = { level: 'error', time: new Date().toISOString(), event: 'command.failed', exitCode };
+    process.stderr.write(`${JSON.stringify({ ...line, reason, hint, ...(place && { stack: place }) })}\n`);
   }
-  return EXIT.bug;
+  return exitCode;
 };
 
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>

@@ -1,12 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Actions, Run } from './actions.ts';
 import { common } from './common.ts';
 import { examples } from './examples.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const loadReview = () => import('../commands/review.ts');
+const loadApart = () => import('../commands/review-apart.ts');
 const loadConflicts = () => import('../commands/conflicts.ts');
 
-const IDS = 'ids, or as much of their beginnings as is unique';
+const IDS = 'ids: whole, or their first 8 or more characters';
 
 const addReview = (program: Command, { lazily, lazilyWithIds }: Actions): void => {
   const review = common(program.command('review'))
@@ -17,7 +19,9 @@ const addReview = (program: Command, { lazily, lazilyWithIds }: Actions): void =
     ['review show 1a2b3c4d', 'one item, with the exact change that is to be made by hand'],
   ]);
   const list = common(review.command('list')).description('open items, oldest first; no patient data');
-  list.action(lazily(async () => (await loadReview()).reviewList as Run));
+  list
+    .option('--limit <n>', 'at most so many a practice', wholeNumber(1, 100_000), 100)
+    .action(lazily(async () => (await loadReview()).reviewList as Run));
   examples(list, [
     ['review list', 'a table'],
     ['review list --practice main --json', 'for machines, with whole ids'],
@@ -34,13 +38,30 @@ const addReview = (program: Command, { lazily, lazilyWithIds }: Actions): void =
   ]);
   const resolve = common(review.command('resolve'))
     .description(
-      'mark items as settled. The next run puts up again what still stands; only patients with placeholders (kind "placeholders") stay settled, because you have looked at them',
+      'mark items as settled. The next run puts up again what still stands, but for patients with placeholders (kind "placeholders"), at whom you have looked, and for who is who (kind "who-is-who") if you say it',
     )
-    .argument('<ids...>', IDS);
+    .argument('<ids...>', IDS)
+    .option(
+      '--same <id>',
+      'the record on the other side that is the same person: links the two, and writes what differs to both services, also where the runs have a --direction',
+    )
+    .option(
+      '--different',
+      'different people: each is made on the other side. Asked again only once name, birth date and phone or e-mail agree; to take it back, see review apart',
+    );
   resolve.action(lazilyWithIds(async () => (await loadReview()).reviewResolve as Run));
   examples(resolve, [
-    ['review resolve 1a2b3c4d', 'this one is done'],
-    ['review resolve 1a2b3c4d 5e6f7a8b', 'both are'],
+    ['review resolve 1a2b3c4d 5e6f7a8b', 'both are done'],
+    ['review resolve 1a2b3c4d --same 4711', 'it is the person of record 4711'],
+  ]);
+  const apart = common(review.command('apart'))
+    .description('who was told apart with review resolve --different, newest first; no patient data')
+    .option('--limit <n>', 'at most so many a practice', wholeNumber(1, 100_000), 100)
+    .option('--forget <id>', 'take it back for this record: the next run looks anew who it is');
+  apart.action(lazily(async () => (await loadApart()).reviewApart as Run));
+  examples(apart, [
+    ['review apart', 'which records are two people, by what was said'],
+    ['review apart --forget 4711', 'record 4711 may be one of those after all'],
   ]);
 };
 
@@ -55,7 +76,9 @@ const addConflicts = (program: Command, { lazily, lazilyWithIds }: Actions): voi
   const list = common(conflicts.command('list')).description(
     'conflicts that nobody has looked at, oldest first; no patient data',
   );
-  list.action(lazily(async () => (await loadConflicts()).conflictsList as Run));
+  list
+    .option('--limit <n>', 'at most so many a practice', wholeNumber(1, 100_000), 100)
+    .action(lazily(async () => (await loadConflicts()).conflictsList as Run));
   examples(list, [
     ['conflicts list', 'a table'],
     ['conflicts list --practice main --json', 'for machines, with whole ids'],
@@ -70,13 +93,16 @@ const addConflicts = (program: Command, { lazily, lazilyWithIds }: Actions): voi
   ]);
   const resolve = common(conflicts.command('resolve'))
     .description(
-      'mark conflicts as seen. No value is written: to bring the loser back, enter it in e-Physio or GHL',
+      'mark conflicts as seen. With --take, both records are read first, and the value that this side had is written where it lost; what has been changed since, or is another person by now, is left, and the conflict stays open',
     )
-    .argument('<ids...>', IDS);
+    .argument('<ids...>', IDS)
+    .addOption(
+      new Option('--take <side>', 'whose value is to stand on both sides').choices(['ephysio', 'ghl']),
+    );
   resolve.action(lazilyWithIds(async () => (await loadConflicts()).conflictsResolve as Run));
   examples(resolve, [
-    ['conflicts resolve 1a2b3c4d', 'this one'],
-    ['conflicts resolve 1a2b3c4d 5e6f7a8b', 'both'],
+    ['conflicts resolve 1a2b3c4d', 'what was written stays'],
+    ['conflicts resolve 1a2b3c4d --take ghl', "GHL's value is written to both"],
   ]);
 };
 

@@ -1,61 +1,14 @@
 import chalk from 'chalk';
 import type { PracticeConfig } from '../config/schema.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { loadCredentials } from '../store/credentials.ts';
-import { disconnectedAt } from '../store/disconnected.ts';
-import { loadEphysioSession } from '../store/ephysio-session.ts';
+import { minute } from '../status/minute.ts';
+import { gatherSignIns, type SideSignIn } from '../status/sign-ins.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { type PracticeResult, perPractice } from './per-practice.ts';
-import { accountOf } from './practice-sides.ts';
 import { renderTable } from './render/table.ts';
 
-interface SideStatus {
-  readonly connected: boolean;
-  readonly kind: string;
-  readonly account: string | null;
-  readonly expiresAt: string | null;
-  readonly scope?: string;
-}
-
-interface GhlStatus extends SideStatus {
-  /** When GHL said that the app was removed from the location. */
-  readonly disconnectedAt: string | null;
-}
-
-const ghlSignIn = async ({ store }: CommandContext, practice: PracticeConfig): Promise<SideStatus> => {
-  const { locationId, privateIntegrationToken } = practice.ghl;
-  if (privateIntegrationToken !== null) {
-    return { connected: true, kind: 'private integration token', account: locationId, expiresAt: null };
-  }
-  const own = await loadCredentials(store, practice.name, 'location');
-  const tokens = own ?? (await loadCredentials(store, practice.name, 'company'));
-  if (tokens === null) return { connected: false, kind: 'OAuth', account: null, expiresAt: null };
-  const account = tokens.locationId ?? `company ${tokens.companyId ?? '?'}`;
-  const connected = tokens.locationId === locationId || tokens.kind === 'company';
-  return { connected, kind: 'OAuth', account, expiresAt: tokens.expiresAt, scope: tokens.scope };
-};
-
-const ghlStatus = async (context: CommandContext, practice: PracticeConfig): Promise<GhlStatus> => {
-  const signIn = await ghlSignIn(context, practice);
-  const at = await disconnectedAt(context.store, practice.name);
-  return { ...signIn, connected: signIn.connected && at === null, disconnectedAt: at };
-};
-
-const ephysioStatus = async (
-  { store, now }: CommandContext,
-  practice: PracticeConfig,
-): Promise<SideStatus> => {
-  const session = await loadEphysioSession(store, practice.name, accountOf(practice));
-  const expiresAt = session?.expiresAt ?? null;
-  const connected = session !== null && (expiresAt === null || Date.parse(expiresAt) > now());
-  return { connected, kind: 'password', account: session?.practiceId ?? null, expiresAt };
-};
-
-/** To the minute, so that the table fits 80 columns. */
-const minute = (instant: string): string => instant.replace('T', ' ').replace(/:[^:]*$/, 'Z');
-
-const row = (name: string, side: SideStatus, state = 'not signed in'): string[] => [
+const row = (name: string, side: SideSignIn, state = 'not signed in'): string[] => [
   name,
   side.connected ? 'connected' : state,
   side.account ?? '-',
@@ -64,8 +17,7 @@ const row = (name: string, side: SideStatus, state = 'not signed in'): string[] 
 ];
 
 const status = async (context: CommandContext, practice: PracticeConfig): Promise<PracticeResult> => {
-  const ephysio = await ephysioStatus(context, practice);
-  const ghl = await ghlStatus(context, practice);
+  const { ephysio, ghl } = await gatherSignIns(context.store, practice, context.now());
   const table = renderTable(
     ['', 'state', 'account', 'by', 'until'],
     [row('e-Physio', ephysio), row('GHL', ghl, ghl.disconnectedAt === null ? undefined : 'app removed')],

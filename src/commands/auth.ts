@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { PracticeConfig } from '../config/schema.ts';
-import { ConfigError, EXIT, type ExitCode, RunError } from '../errors.ts';
+import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
 import type { Tokens } from '../ghl/tokens.ts';
 import { setDisconnectedAt } from '../store/disconnected.ts';
 import { deleteEphysioSession } from '../store/ephysio-session.ts';
-import { listenForCallback } from './callback-listener.ts';
+import { codeIn, signInByBrowser } from './browser-sign-in.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { connectPractice, oauthOf } from './ghl-access.ts';
@@ -17,60 +17,23 @@ export interface AuthOptions extends CommonOptions {
   readonly code?: string;
 }
 
-const PATIENCE_MS = 10 * 60_000;
-
-/** `--code` takes the code, or the whole address that GHL sent the browser to. */
-const codeIn = (text: string): string => {
-  const [, code] = /[?&]code=([^&#\s]+)/.exec(text) ?? [];
-  return code === undefined ? text.trim() : decodeURIComponent(code);
-};
-
-/** The code, from the browser's return to our listener; the browser is told how it ended. */
-const signInByBrowser = async (
+/** The tokens, from the browser's return to our listener. */
+const connectByBrowser = (
   context: CommandContext,
   practice: PracticeConfig,
   openBrowser: boolean,
 ): Promise<Tokens> => {
   const { output, sleep, stopping } = context;
+  const { redirectUri } = context.config.ghl;
   const state = randomBytes(24).toString('base64url');
   const url = oauthOf(context).authorizeUrl(state);
-  const { redirectUri } = context.config.ghl;
-  const showAddress = (): void => {
+  const show = (): void => {
     const ask = `Sign in to GHL for practice ${practice.name}, location ${practice.ghl.locationId}:\n${url}`;
     if (output.json) output.note(ask);
     else output.text(ask);
   };
-  const callback = await listenForCallback({
-    redirectUri,
-    state,
-    patienceMs: PATIENCE_MS,
-    sleep,
-    stopping,
-  }).catch((error: unknown) => {
-    // It may be the listener that has the port: the code can be taken by hand then.
-    showAddress();
-    throw error;
-  });
-  try {
-    showAddress();
-    if (openBrowser) {
-      const { default: open } = await import('open');
-      await open(url).catch(() =>
-        output.note('No browser could be opened: open the address above yourself.'),
-      );
-    }
-    output.progress('waiting for the return from GHL');
-    const tokens = await connectPractice(context, practice, await callback.code());
-    callback.answer({ ok: true, message: 'ephysio-ghl is connected. This window can be closed.' });
-    return tokens;
-  } catch (error) {
-    const message =
-      error instanceof RunError ? `${error.message} ${error.hint}` : 'The terminal says what went wrong.';
-    callback.answer({ ok: false, message });
-    throw error;
-  } finally {
-    await callback.close();
-  }
+  const finish = (code: string): Promise<Tokens> => connectPractice(context, practice, code);
+  return signInByBrowser({ url, state, redirectUri, openBrowser, show, finish, output, sleep, stopping });
 };
 
 const signIn = async (
@@ -94,7 +57,7 @@ const signIn = async (
   }
   const tokens =
     options.code === undefined
-      ? await signInByBrowser(context, practice, options.browser)
+      ? await connectByBrowser(context, practice, options.browser)
       : await connectPractice(context, practice, codeIn(options.code));
   const ghl = {
     connected: true,

@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { html } from 'hono/html';
 import { ConfigError, SignInError } from '../errors.ts';
+import { showPage } from '../webhooks/page.ts';
 
 /** What GHL sent the browser back with. */
 export interface Callback {
@@ -23,19 +23,6 @@ export interface CallbackOptions {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly stopping: AbortSignal;
 }
-
-const page = (title: string, message: string) => html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width" />
-    <title>${title}</title>
-  </head>
-  <body style="font-family: sans-serif; max-width: 40em; margin: 4em auto; padding: 0 1em">
-    <h1>${title}</h1>
-    <p>${message}</p>
-  </body>
-</html>`;
 
 interface Deferred<T> {
   readonly promise: Promise<T>;
@@ -87,12 +74,11 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
   app.get(path, async (c) => {
     const { code, state, error } = c.req.query();
     if (state === undefined || !sameText(state, options.state)) {
-      return c.html(
-        page(
-          'Not this sign-in',
-          'This return does not belong to the sign-in that is under way. Start again.',
-        ),
+      return showPage(
+        c,
         400,
+        'Not this sign-in',
+        'This return does not belong to the sign-in that is under way. Start again.',
       );
     }
     if (code === undefined || code === '') {
@@ -102,13 +88,13 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
           'Run `ephysio-ghl auth` again and allow the access. For noAppVersionIdFound set ghl.appVersionId.',
         ),
       );
-      return c.html(page('Not connected', 'GHL did not give access. The terminal says what to do.'), 400);
+      return showPage(c, 400, 'Not connected', 'GHL did not give access. The terminal says what to do.');
     }
     arrived.resolve(code);
     const { ok, message } = await settled.promise;
-    return c.html(page(ok ? 'Connected' : 'Not connected', message), ok ? 200 : 400);
+    return showPage(c, ok ? 200 : 400, ok ? 'Connected' : 'Not connected', message);
   });
-  app.notFound((c) => c.html(page('Nothing here', 'ephysio-ghl waits for the return from GHL.'), 404));
+  app.notFound((c) => showPage(c, 404, 'Nothing here', 'ephysio-ghl waits for the return from GHL.'));
 
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, hostname, port }, () => resolve(started));

@@ -10,6 +10,8 @@ export interface Output {
   document(value: unknown): void;
   /** Text for a person; nothing with `--json`. */
   text(text: string): void;
+  /** Text in place of all that the terminal shows; elsewhere the same as `text`. */
+  frame(text: string): void;
   /** A remark for a person, to stderr. */
   note(text: string): void;
   /** Progress of something that may take longer than a second; a spinner on a terminal, nothing elsewhere. */
@@ -21,12 +23,16 @@ export interface Output {
 export interface OutputOptions {
   readonly json: boolean;
   readonly logging: boolean;
-  readonly stdout?: { write(text: string): unknown };
+  readonly stdout?: { write(text: string): unknown; readonly isTTY?: boolean };
   readonly stderr?: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
 }
 
 // no-color.org: chalk itself looks at the terminal only.
 if ((process.env.NO_COLOR ?? '') !== '') chalk.level = 0;
+
+const HOME = '\u001b[H';
+const CLEAR_LINE = '\u001b[K';
+const CLEAR_BELOW = '\u001b[J';
 
 export const createOutput = (options: OutputOptions): Output => {
   const { stdout = process.stdout, stderr = process.stderr, json } = options;
@@ -49,6 +55,13 @@ export const createOutput = (options: OutputOptions): Output => {
       quiet();
       if (!json) stdout.write(`${text}\n`);
     },
+    frame: (text) => {
+      quiet();
+      if (json) return;
+      // Written over line by line and cleared behind: nothing flickers.
+      const lines = text.split('\n').map((line) => `${line}${CLEAR_LINE}\n`);
+      stdout.write(stdout.isTTY === true ? `${HOME}${lines.join('')}${CLEAR_BELOW}` : `${text}\n`);
+    },
     note: (text) => {
       quiet();
       stderr.write(`${text}\n`);
@@ -56,7 +69,8 @@ export const createOutput = (options: OutputOptions): Output => {
     progress: (text) => {
       if (!canSpin) return;
       // stdin stays as it is: Ctrl-C has to reach the program as a signal.
-      spinner ??= ora({ stream: stderr as NodeJS.WriteStream, discardStdin: false, isEnabled: true }).start();
+      const stream = stderr as NodeJS.WriteStream;
+      spinner ??= ora({ text, stream, discardStdin: false, isEnabled: true }).start();
       spinner.text = text;
     },
     quiet,

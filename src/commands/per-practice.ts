@@ -1,6 +1,7 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import { type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { explainSqliteError } from '../store/sqlite-error.ts';
+import { complain } from './complain.ts';
 import type { CommandContext } from './context.ts';
 import { worst } from './worst.ts';
 
@@ -34,13 +35,13 @@ export const perPractice = async (
       if (!(error instanceof RunError)) throw error;
       const { exitCode, message, hint } = error;
       output.document({ command, practice: practice.name, ok: false, error: { exitCode, message, hint } });
-      output.note(`error: practice ${practice.name}: ${message}\n  ${hint}`);
-      context.log.error('command.failed', {
+      complain(context, 'error', 'command.failed', {
         command,
         practice: practice.name,
         exitCode,
         reason: message,
         hint,
+        text: `error: practice ${practice.name}: ${message}\n  ${hint}`,
       });
       codes.push(exitCode);
     }

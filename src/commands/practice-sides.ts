@@ -1,3 +1,4 @@
+import { accountOf } from '../config/account-of.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Both } from '../domain/plan.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
@@ -35,9 +36,6 @@ export interface PracticeSides {
   /** Tells other processes how much of GHL's limit is used. */
   readonly close: () => void;
 }
-
-/** A session of another account must not be used, were it still valid. */
-export const accountOf = ({ ephysio }: PracticeConfig): string => `${ephysio.baseUrl} ${ephysio.email}`;
 
 const sessionStore = (context: CommandContext, practice: PracticeConfig): SessionStore => ({
   load: () => loadEphysioSession(context.store, practice.name, accountOf(practice)),

@@ -142,6 +142,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
       },
       report,
       progress: () => undefined,
+      onWrite: (write) => context.log.debug('record.write', { practice: practice.name, ...write }),
       stopping,
       owner: token,
       assertLocked: assertHeld,

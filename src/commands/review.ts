@@ -1,23 +1,39 @@
 import type { ReviewDetail } from '../domain/plan.ts';
-import { EXIT, type ExitCode } from '../errors.ts';
-import { contactSync } from '../store/contact-sync.ts';
-import { listOpenReviews, openReviewDetail, resolveReview } from '../store/reviews.ts';
-import type { Store } from '../store/store.ts';
+import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
+import { listOpenReviews, openReviewDetail } from '../store/reviews.ts';
+import { settleReview } from '../store/settle-review.ts';
 import type { ReviewsTable } from '../store/tables.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
-import { type PracticeResult, perPractice } from './per-practice.ts';
+import { perOwner } from './per-owner.ts';
+import { perPractice } from './per-practice.ts';
 import { age } from './render/age.ts';
 import { namedLines } from './render/named-lines.ts';
 import { renderNotedTable } from './render/noted-table.ts';
 import { settled } from './render/settled.ts';
 import { namedItems, shortIds } from './render/short-ids.ts';
+import { shownOf } from './render/shown-of.ts';
 import { renderValue } from './render/value.ts';
+import { differentPeople, doubtOf, samePerson } from './review-people.ts';
+
+export interface ReviewListOptions extends CommonOptions {
+  readonly limit: number;
+}
 
 export interface ReviewItemOptions extends CommonOptions {
   /** Beginnings of ids of open items. */
   readonly ids: readonly string[];
 }
+
+export interface ReviewResolveOptions extends ReviewItemOptions {
+  /** The record that is the same person as the one of the item. */
+  readonly same?: string;
+  /** The people whom the items name are different ones. */
+  readonly different?: boolean;
+}
+
+const named = async (context: CommandContext, ids: readonly string[]): Promise<ReviewsTable[]> =>
+  namedItems(await openItems(context), ids, 'review item', 'ephysio-ghl review list');
 
 const openItems = async ({ store, practices }: CommandContext): Promise<ReviewsTable[]> =>
   (await Promise.all(practices.map(({ name }) => listOpenReviews(store, name)))).flat();
@@ -34,42 +50,26 @@ const shown = (item: ReviewsTable) => ({
 });
 
 /** `review list`: what waits for a person, oldest first. */
-export const reviewList = (options: CommonOptions, runtime: Runtime): Promise<ExitCode> =>
+export const reviewList = (options: ReviewListOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, async (context) => {
     const items = await openItems(context);
     const short = shortIds(items);
     return perPractice(context, 'review list', async ({ name }) => {
       const own = items.filter((item) => item.practice === name);
-      const rows = own.map((item) => ({
+      const some = own.slice(0, options.limit);
+      const rows = some.map((item) => ({
         cells: [short(item.id), item.kind, item.side, age(item.created_at, context.now())],
         note: item.message,
       }));
-      const summary = `${name}: ${own.length} for review`;
+      const summary = `${name}: ${shownOf(some.length, own.length, 'for review')}`;
       const table = renderNotedTable(['id', 'kind', 'side', 'age'], rows);
       return {
         exitCode: EXIT.done,
-        document: { reviews: own.map(shown) },
-        text: own.length === 0 ? summary : `${table}\n${summary}`,
+        document: { total: own.length, reviews: some.map(shown) },
+        text: some.length === 0 ? summary : `${table}\n${summary}`,
       };
     });
   });
-
-/** Runs for those practices that have one of the items. */
-const perOwner = async (
-  context: CommandContext,
-  command: string,
-  ids: readonly string[],
-  run: (items: readonly ReviewsTable[], timezone: string) => Promise<PracticeResult>,
-): Promise<ExitCode> => {
-  const items = namedItems(await openItems(context), ids, 'review item', 'ephysio-ghl review list');
-  const practices = context.practices.filter(({ name }) => items.some((item) => item.practice === name));
-  return perPractice({ ...context, practices }, command, ({ name, timezone }) =>
-    run(
-      items.filter((item) => item.practice === name),
-      timezone,
-    ),
-  );
-};
 
 const changeText = ({ kind, id, fields }: ReviewDetail, timezone: string): string => {
   const values = Object.entries(fields).map(([name, value]) => [name, renderValue(value, timezone)] as const);
@@ -79,8 +79,8 @@ const changeText = ({ kind, id, fields }: ReviewDetail, timezone: string): strin
 
 /** `review show ID…`: the whole item; the exact change is unsealed here and nowhere else, because the person asked. */
 export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, (context) =>
-    perOwner(context, 'review show', options.ids, async (items, timezone) => {
+  withContext(options, runtime, async (context) =>
+    perOwner(context, 'review show', await named(context, options.ids), async (items, { timezone }) => {
       const whole = items.map((item) => ({
         practice: item.practice,
         ...shown(item),
@@ -98,24 +98,33 @@ export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promis
     }),
   );
 
-/** A patient with placeholders is put up as long as the link names them: who settles the item has looked at them. */
-const resolve = (store: Store, item: ReviewsTable, now: number): Promise<boolean> =>
-  store.transaction(async (handle) => {
-    if (!(await resolveReview(handle, item.id, now))) return false;
-    if (item.kind === 'placeholders') {
-      const patientId = item.subject.replace(/^ephysio patient /, '');
-      await contactSync.clearPlaceholders(handle, item.practice, patientId);
-    }
-    return true;
-  });
+/** @throws ConfigError for options that say two things at once */
+const assertOneAnswer = ({ ids, same, different }: ReviewResolveOptions): void => {
+  if (same !== undefined && (different === true || ids.length > 1))
+    throw new ConfigError(
+      'One item, and one answer.',
+      'With --same name one item; --different is for those that are not one person.',
+    );
+};
 
-/** `review resolve ID…`: settles items; what still stands is put up again by the next run. */
-export const reviewResolve = (options: ReviewItemOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, (context) =>
-    perOwner(context, 'review resolve', options.ids, async (items) => {
+/**
+ * `review resolve ID…`: settles items; what still stands is put up again by the next run. With `--same` or `--different`
+ * it settles for good who is who.
+ */
+export const reviewResolve = (options: ReviewResolveOptions, runtime: Runtime): Promise<ExitCode> =>
+  withContext(options, runtime, async (context) => {
+    assertOneAnswer(options);
+    const { same, different } = options;
+    const chosen = await named(context, options.ids);
+    const doubts = same !== undefined || different === true ? chosen.map(doubtOf) : [];
+    return perOwner(context, 'review resolve', chosen, async (items, practice) => {
+      const own = doubts.filter(({ item }) => items.includes(item));
+      if (different === true) return differentPeople(context, practice, own);
+      const [doubt] = own;
+      if (same !== undefined && doubt) return samePerson(context, practice, doubt, same);
       const [done, left]: [string[], string[]] = [[], []];
       for (const item of items)
-        ((await resolve(context.store, item, context.now())) ? done : left).push(item.id);
+        ((await settleReview(context.store, item, context.now())) ? done : left).push(item.id);
       return settled(done, left);
-    }),
-  );
+    });
+  });

@@ -1,5 +1,7 @@
+import type { PracticeConfig } from '../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
 import { readPublicKeys } from '../ghl/signature.ts';
+import { gatherStatus } from '../status/practice-status.ts';
 import type { Lock } from '../store/locks.ts';
 import { createDrain } from '../webhooks/drain.ts';
 import { createInboxLock } from '../webhooks/inbox-lock.ts';
@@ -48,17 +50,18 @@ const appIdOf = (clientId: string | null): string => {
   );
 };
 
+const practiceOf = ({ practices }: CommandContext, name: string): PracticeConfig => {
+  const practice = practices.find((p) => p.name === name);
+  if (practice === undefined)
+    throw new ConfigError(`No practice ${name}`, 'Look at practices in the config.');
+  return practice;
+};
+
 const connectorOf = (context: CommandContext): Connector => {
   const oauth = oauthOf(context);
-  const practiceOf = (name: string) => {
-    const practice = context.practices.find((p) => p.name === name);
-    if (practice === undefined)
-      throw new ConfigError(`No practice ${name}`, 'Look at practices in the config.');
-    return practice;
-  };
   return {
     authorizeUrl: (name, state) => {
-      if (practiceOf(name).ghl.privateIntegrationToken !== null) {
+      if (practiceOf(context, name).ghl.privateIntegrationToken !== null) {
         throw new ConfigError(
           `Practice ${name} uses the private integration token of the config`,
           'There is nothing to connect.',
@@ -67,7 +70,7 @@ const connectorOf = (context: CommandContext): Connector => {
       return oauth.authorizeUrl(state);
     },
     connect: async (name, code) => {
-      await connectPractice(context, practiceOf(name), code);
+      await connectPractice(context, practiceOf(context, name), code);
     },
   };
 };
@@ -99,6 +102,7 @@ const serve = async (
       lock,
       practices: practices.map((p) => p.name),
       process: processor.process,
+      retention: config.retention,
       log,
       metrics,
       stopping,
@@ -110,8 +114,18 @@ const serve = async (
       port: options.port ?? config.webhooks.port,
       keys,
       appId,
-      practices: practices.map((p) => ({ name: p.name, locationId: p.ghl.locationId })),
+      practices: practices.map((p) => ({
+        name: p.name,
+        locationId: p.ghl.locationId,
+        timezone: p.timezone,
+      })),
       adminPassword: config.admin.password,
+      statusOf: (name, days) =>
+        gatherStatus(store, practiceOf(context, name), {
+          now: now(),
+          days,
+          maxRunAgeHours: config.monitoring.maxRunAgeHours,
+        }),
       connector: connectorOf(context),
       store,
       metrics,
@@ -121,14 +135,19 @@ const serve = async (
       limits,
     });
     const draining = drain.run();
+    const ended = Promise.race([aborted(stopping), draining]);
+    // It may end while the listener is still being announced: that is told where it is waited for.
+    ended.catch(() => undefined);
     const { port } = listener;
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/api/webhooks/`;
+    const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const url = `${origin}/api/webhooks/`;
     log.info('listener.start', { host, port, count: practices.length });
     for (const { name } of practices)
       output.document({ command: 'serve-webhooks', practice: name, ok: true, url });
     output.text(`Listening for GHL's webhooks on ${url}`);
+    if (config.admin.password !== null) output.text(`The admin page is ${origin}/admin/`);
     await tellUnconnected(context);
-    await aborted(stopping);
+    await ended;
     log.info('listener.stopping');
     const finished = Promise.all([listener.close(ANSWER_GRACE_MS), draining]);
     const inTime = new AbortController();

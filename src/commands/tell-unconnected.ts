@@ -1,5 +1,6 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import { disconnectedAt, tokensObtainedAt } from '../store/disconnected.ts';
+import { complain } from './complain.ts';
 import type { CommandContext } from './context.ts';
 
 const isConnected = async ({ store }: CommandContext, { name, ghl }: PracticeConfig): Promise<boolean> =>
@@ -18,11 +19,11 @@ const howTo = ({ config }: CommandContext, { name, ghl }: PracticeConfig): strin
 
 /** Tells which practices are not connected to GHL, and how they would be: without that no event can be worked on. */
 export const tellUnconnected = async (context: CommandContext): Promise<void> => {
-  const { practices, output, log } = context;
+  const { practices } = context;
   for (const practice of practices) {
     if (await isConnected(context, practice)) continue;
     const hint = howTo(context, practice);
-    log.warn('practice.unconnected', { practice: practice.name, hint });
-    output.note(`Practice ${practice.name} is not connected to GHL.\n  ${hint}`);
+    const text = `Practice ${practice.name} is not connected to GHL.\n  ${hint}`;
+    complain(context, 'warn', 'practice.unconnected', { practice: practice.name, hint, text });
   }
 };

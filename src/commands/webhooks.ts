@@ -10,6 +10,7 @@ import {
 } from '../store/webhook-event-list.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
+import { perOwner } from './per-owner.ts';
 import { type PracticeResult, perPractice } from './per-practice.ts';
 import { renderTable } from './render/table.ts';
 
@@ -98,19 +99,6 @@ const findAll = async (
     if (!found.some((other) => other.id === event.id)) found.push(event);
   }
   return found;
-};
-
-/** Runs for those practices that have one of the events. */
-const perOwner = (
-  context: CommandContext,
-  command: string,
-  events: readonly ListedEvent[],
-  run: (events: readonly ListedEvent[]) => Promise<PracticeResult>,
-): Promise<ExitCode> => {
-  const practices = context.practices.filter((p) => events.some((e) => e.practice === p.name));
-  return perPractice({ ...context, practices }, command, ({ name }) =>
-    run(events.filter((e) => e.practice === name)),
-  );
 };
 
 const details = (event: ListedEvent): string => {

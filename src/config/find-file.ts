@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
+import { handedOver } from './credential.ts';
 
 export interface FoundFile {
   /** Absolute. */
@@ -29,9 +30,9 @@ export const searchPlaces = ({ env, cwd }: Omit<FindOptions, 'file'>): string[] 
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
-const read = (path: string, namedBy: string | null): FoundFile | null => {
+const read = (path: string, env: FindOptions['env'], namedBy: string | null): FoundFile | null => {
   try {
-    return { path, content: readFileSync(path, 'utf8') };
+    return { path, content: readFileSync(handedOver(path, env), 'utf8') };
   } catch (error) {
     const code = codeOf(error);
     const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
@@ -39,7 +40,7 @@ const read = (path: string, namedBy: string | null): FoundFile | null => {
     throw new ConfigError(
       isMissing ? `There is no config file ${path} (from ${namedBy})` : `Cannot read ${path} (${code})`,
       isMissing
-        ? 'Correct the path, or copy config.example.json there and fill it in.'
+        ? 'Correct the path, or make the file with `ephysio-ghl init --config FILE`.'
         : 'Make it a file that this user can read.',
     );
   }
@@ -53,16 +54,16 @@ export const findConfigFile = (options: FindOptions): FoundFile => {
   const named = options.file ?? (options.env.EPHYSIO_GHL_CONFIG || undefined);
   if (named !== undefined) {
     const by = options.file === undefined ? 'EPHYSIO_GHL_CONFIG' : '--config';
-    const found = read(resolve(options.cwd, named), by);
+    const found = read(resolve(options.cwd, named), options.env, by);
     if (found !== null) return found;
   }
   const places = searchPlaces(options);
   for (const place of places) {
-    const found = read(place, null);
+    const found = read(place, options.env, null);
     if (found !== null) return found;
   }
   throw new ConfigError(
     `There is no config file. Looked for: ${places.join(', ')}`,
-    'Copy config.example.json to ephysio-ghl.config.json and fill it in, or name a file with --config.',
+    'Run `ephysio-ghl init`, which makes one, or name a file with --config.',
   );
 };

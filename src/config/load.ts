@@ -4,13 +4,14 @@ import { describeIssue } from './describe-issue.ts';
 import { type FindOptions, findConfigFile } from './find-file.ts';
 import { parseConfigFile } from './parse-file.ts';
 import { type Config, configSchema, type PracticeConfig } from './schema.ts';
-import { substitute } from './substitute.ts';
+import { type Sources, substitute } from './substitute.ts';
 
 export interface LoadedConfig {
-  /** Checked, filled in; `database` is absolute. */
+  /** Checked, filled in; `database` and `monitoring.metricsFile` are absolute. */
   readonly config: Config;
   /** Absolute path of the file. */
   readonly path: string;
+  readonly sources: Sources;
 }
 
 const invalid = (path: string, problems: readonly string[]): ConfigError =>
@@ -27,12 +28,25 @@ export const loadConfig = (options: FindOptions): LoadedConfig => {
   const { path, content } = findConfigFile(options);
   const raw = parseConfigFile(path, content);
   if (raw === null || raw === undefined) throw invalid(path, ['the file is empty']);
-  const { value, problems } = substitute(raw, path, options.env);
+  const { value, sources, problems } = substitute(raw, path, options.env);
   if (problems.length > 0) throw invalid(path, problems);
   const checked = configSchema.safeParse(value);
   if (!checked.success) throw invalid(path, checked.error.issues.flatMap(describeIssue));
   const config = checked.data;
-  return { config: { ...config, database: resolve(dirname(path), config.database) }, path };
+  const { metricsFile } = config.monitoring;
+  const absolute = (file: string): string => resolve(dirname(path), file);
+  return {
+    config: {
+      ...config,
+      database: absolute(config.database),
+      monitoring: {
+        ...config.monitoring,
+        metricsFile: metricsFile === null ? null : absolute(metricsFile),
+      },
+    },
+    path,
+    sources,
+  };
 };
 
 /**

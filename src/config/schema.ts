@@ -9,6 +9,8 @@ const GHL_PUBLIC_KEY =
 const text = z.string().trim().min(1, 'must not be empty');
 /** Not trimmed: a password may begin or end with a space. */
 const password = z.string().min(1, 'must not be empty');
+/** The page behind it shows patient data to whoever guesses it. */
+const adminPassword = z.string().min(12, 'must have at least 12 characters');
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
   .transform((u) => u.replace(/\/+$/, ''));
@@ -137,6 +139,28 @@ const practice = z.strictObject({
   sync: sync.prefault({}),
 });
 
+const monitoring = z.strictObject({
+  /** Told when a sync begins and how it ended, as healthchecks.io wants it. A query stays as it is. */
+  pingUrl: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+    .nullable()
+    .default(null),
+  /** Text file for the textfile collector of Prometheus' node_exporter. */
+  metricsFile: text.nullable().default(null),
+  /** `status` takes an older last run for a problem; `null`: never. */
+  maxRunAgeHours: z.number().positive().max(8760).nullable().default(3),
+});
+
+/** How many days are kept: what is still open stays in any case. */
+const days = (least: number) => z.int().min(least).max(3650);
+const retention = z.strictObject({
+  /** GHL repeats a delivery for 30 days: so long it has to be recognised. */
+  webhookEventsDays: days(30).default(30),
+  runsDays: days(14).default(90),
+  conflictsDays: days(1).default(365),
+  reviewsDays: days(1).default(365),
+});
+
 export const configSchema = z
   .strictObject({
     database: text.default('./ephysio-ghl.sqlite'),
@@ -149,8 +173,9 @@ export const configSchema = z
       })
       .prefault({}),
     practices: z.array(practice).min(1, 'must list at least one practice'),
-    monitoring: z.strictObject({ pingUrl: httpUrl.nullable().default(null) }).prefault({}),
-    admin: z.strictObject({ password: password.nullable().default(null) }).prefault({}),
+    monitoring: monitoring.prefault({}),
+    retention: retention.prefault({}),
+    admin: z.strictObject({ password: adminPassword.nullable().default(null) }).prefault({}),
     http: z
       .strictObject({
         /** Seconds that one request may take, body included. */
@@ -210,4 +235,5 @@ export type ConfigInput = z.input<typeof configSchema>;
 export type PracticeConfig = Config['practices'][number];
 export type EphysioConfig = PracticeConfig['ephysio'];
 export type GhlAppConfig = Config['ghl'];
+export type Retention = Config['retention'];
 export type Capability = z.infer<typeof capability>;

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { handedOver } from './credential.ts';
 import { keyPath } from './key-path.ts';
 
 type Path = readonly (string | number)[];
@@ -35,7 +36,7 @@ export const isReadableByOthers = (
   path: string,
   env: Readonly<Record<string, string | undefined>>,
 ): boolean => {
-  if (process.platform === 'win32') return false;
+  if (process.platform === 'win32' || handedOver(path, env) !== path) return false;
   const credentials = env.CREDENTIALS_DIRECTORY;
   if (credentials) {
     const inside = relative(resolve(credentials), path);

@@ -1,12 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { handedOver } from './credential.ts';
 import { keyPath } from './key-path.ts';
 import { exposure, isInClear, isReadableByOthers, isSecret, REFERENCE } from './secrets.ts';
 
 type Path = readonly (string | number)[];
 
+/** What was filled into a config, and came from elsewhere. */
+export interface Sources {
+  /** Absolute paths. */
+  readonly files: ReadonlySet<string>;
+  readonly variables: ReadonlySet<string>;
+}
+
 export interface Substituted {
   readonly value: unknown;
+  readonly sources: Sources;
   /** One line each, with the key's path; never a value. */
   readonly problems: string[];
 }
@@ -21,16 +30,21 @@ export const substitute = (
   env: Readonly<Record<string, string | undefined>>,
 ): Substituted => {
   const problems: string[] = [];
+  const files = new Set<string>();
+  const variables = new Set<string>();
 
   const fromFile = (name: string, path: Path): string => {
     const file = resolve(dirname(configPath), name);
+    files.add(file);
     try {
-      const content = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+      const content = readFileSync(handedOver(file, env), 'utf8').replace(/\r?\n$/, '');
       if (isSecret(path) && isReadableByOthers(file, env)) problems.push(exposure(configPath, file, path));
       return content;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-      problems.push(`${keyPath(path)}: cannot read ${file} (${code})`);
+      const isService = code === 'EACCES' && env.CREDENTIALS_DIRECTORY !== undefined;
+      const cure = isService ? '; the unit does not hand it over: run schedule systemd again' : '';
+      problems.push(`${keyPath(path)}: cannot read ${file} (${code})${cure}`);
       return '';
     }
   };
@@ -42,6 +56,7 @@ export const substitute = (
       problems.push(`${keyPath(path)}: a \${…} in it is neither \${NAME} nor \${file:PATH}`);
       return '';
     }
+    variables.add(reference);
     const value = env[reference];
     if (value === undefined) problems.push(`${keyPath(path)}: environment variable ${reference} is not set`);
     return value ?? '';
@@ -59,5 +74,5 @@ export const substitute = (
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
   };
 
-  return { value: walk(raw, []), problems };
+  return { value: walk(raw, []), sources: { files, variables }, problems };
 };

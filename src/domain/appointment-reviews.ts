@@ -17,13 +17,29 @@ export const stillOnReview = ({ id, ephysioId, ghlId }: Link<Appointment>, side:
  * GHL can change whose appointment it is only by merging two contacts, and can revive what e-Physio has given to another
  * patient since: who comes is for a person.
  */
-export const isOfTwoPatients = ({ base }: Link<Appointment>, { ephysio, ghl }: Both<Appointment>): boolean =>
-  [base.ghl.patient, ghl.patient, ephysio.patient].every((patient) => patient !== undefined) &&
-  ghl.patient !== ephysio.patient;
+export const isOfTwoPatients = (now: Both<Appointment>): boolean =>
+  now.ephysio.patient !== undefined &&
+  now.ghl.patient !== undefined &&
+  now.ephysio.patient !== now.ghl.patient;
 
-export const patientReview = ({ id, ephysioId, ghlId }: Link<Appointment>): ReviewItem => ({
+/** Nobody has seen yet that both sides mean one patient: the link was taken over, or its patient's link was removed. */
+export const isOfUnknownPatient = ({ base }: Pick<Link<Appointment>, 'base'>): boolean =>
+  base.ephysio.patient === undefined || base.ghl.patient === undefined;
+
+const names = ({ ephysioId, ghlId }: Link<Appointment>): string =>
+  `GHL appointment ${ghlId ?? '?'} belongs to another patient than e-Physio event ${ephysioId ?? '?'}`;
+
+export const patientReview = (link: Link<Appointment>): ReviewItem => ({
   kind: 'patient-changed',
-  subject: `link ${id}`,
+  subject: `link ${link.id}`,
   side: 'ghl',
-  message: `GHL appointment ${ghlId ?? '?'} belongs to another patient than e-Physio event ${ephysioId ?? '?'}: book it anew in e-Physio if that is right, or cancel it in GHL if not.`,
+  message: `${names(link)}: book it anew in e-Physio if that is right, or cancel it in GHL if not.`,
+});
+
+/** Two appointments that are taken for one, of patients who are not linked to each other: nothing of them travels. */
+export const unsharedReview = (link: Link<Appointment>): ReviewItem => ({
+  kind: 'patient-changed',
+  subject: `link ${link.id}`,
+  side: 'ghl',
+  message: `${names(link)}, and nothing travels between the two. If the two patients are one person, see to it that they are linked. If not, cancel the one that is wrong where it is, and then run "ephysio-ghl links remove ${link.id}": the other one is made anew for its own patient. What still takes place on both sides when the link goes is made twice.`,
 });

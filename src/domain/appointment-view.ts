@@ -6,7 +6,7 @@ import { otherSide, type SideName } from './side.ts';
 /** Start and end move together, so they are merged as one value. The patient is not merged: GHL cannot change it. */
 export const VIEW_FIELDS = ['calendar', 'time', 'status'];
 
-const toView = (a: Appointment): Fields => ({
+export const toView = (a: Appointment): Fields => ({
   calendar: a.calendar,
   time: a.start && a.end ? `${a.start}/${a.end}` : undefined,
   status: a.status,

@@ -91,6 +91,16 @@ const judge = (
   return renamed || similarNames(a, b) ? 'unsure' : 'different';
 };
 
+/**
+ * Whether two records agree in so much that they are one person, whatever was said of them when they agreed in less: name,
+ * birth date, and phone or e-mail.
+ */
+export const isCertain = (a: Patient, b: Patient): boolean => {
+  const { agree } = compareIdentity(a, b);
+  const has = (identifier: Identifier): boolean => agree.includes(identifier);
+  return has('name') && has('birthDate') && (has('phone') || has('email'));
+};
+
 /** Keys under which records that may be one person meet: shared by `compareIdentity`'s possible matches. */
 export const identityKeys = (p: Patient): string[] => {
   const keys: string[] = [];

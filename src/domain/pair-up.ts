@@ -1,4 +1,4 @@
-import { compareIdentity, identityKeys } from './match.ts';
+import { compareIdentity, identityKeys, isCertain } from './match.ts';
 import type { Patient } from './patient.ts';
 import type { Held } from './side.ts';
 
@@ -58,8 +58,14 @@ const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
 /**
  * Who is who among unlinked records of two sides. A pair is made only if each is the other's only match; a record that
  * is surely somebody's is no candidate for anybody else.
+ * @param isApart whether a person has told the two apart: they are no pair, and asked about again only once it is certain
+ * that they are one
  */
-export const pairUp = (a: readonly Held<Patient>[], b: readonly Held<Patient>[]): PairUp => {
+export const pairUp = (
+  a: readonly Held<Patient>[],
+  b: readonly Held<Patient>[],
+  isApart: (a: Held<Patient>, b: Held<Patient>) => boolean = () => false,
+): PairUp => {
   const index = indexIdentities(b);
   const same = { a: new Map<Held<Patient>, Held<Patient>[]>(), b: new Map<Held<Patient>, Held<Patient>[]>() };
   const maybe = {
@@ -69,10 +75,13 @@ export const pairUp = (a: readonly Held<Patient>[], b: readonly Held<Patient>[])
   for (const held of a) {
     const found = index.like(held.record);
     for (const other of found.same) {
-      push(same.a, held, other);
-      push(same.b, other, held);
+      const isTold = isApart(held, other);
+      if (isTold && !isCertain(held.record, other.record)) continue;
+      push(isTold ? maybe.a : same.a, held, other);
+      push(isTold ? maybe.b : same.b, other, held);
     }
     for (const other of found.unsure) {
+      if (isApart(held, other)) continue;
       push(maybe.a, held, other);
       push(maybe.b, other, held);
     }

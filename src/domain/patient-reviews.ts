@@ -1,6 +1,7 @@
+import type { RecordName } from './apart.ts';
 import { CONTACT_POINTS } from './patient.ts';
 import type { Link, ReviewItem } from './plan.ts';
-import type { SideName } from './side.ts';
+import { otherSide, type SideName } from './side.ts';
 
 const nameOf = (side: SideName, id: string): string =>
   side === 'ephysio' ? `e-Physio patient ${id}` : `GHL contact ${id}`;
@@ -39,12 +40,59 @@ export const keptReviews = (
   return reviews;
 };
 
-export const unsureReview = (side: SideName, id: string, candidates: readonly string[]): ReviewItem => ({
+export const unsureReview = (side: SideName, id: string, candidates: readonly RecordName[]): ReviewItem => ({
   kind: 'who-is-who',
   subject: subjectOf(side, id),
   side,
-  message: `${nameOf(side, id)} may be the same person as ${candidates.join(', ')}: make name, birth date, phone or e-mail agree if so, or differ clearly if not.`,
+  message: `${nameOf(side, id)} may be the same person as ${candidates.map((c) => nameOf(c.side, c.id)).join(', ')}: make name, birth date, phone or e-mail agree if so, or differ clearly if not. Or say which: "ephysio-ghl review resolve" with --same or --different.`,
 });
+
+/** A person has told the records apart, and since then they have come to agree in all that makes one person. */
+export const togetherReview = (
+  side: SideName,
+  id: string,
+  candidates: readonly RecordName[],
+): ReviewItem => ({
+  ...unsureReview(side, id, candidates),
+  message: `${nameOf(side, id)} may be the same person as ${candidates.map((c) => nameOf(c.side, c.id)).join(', ')} after all: they were told apart, but name, birth date and phone or e-mail agree by now. Say so with "ephysio-ghl review resolve" and --same, or make one of these differ; two records of one service are merged there.`,
+});
+
+const NAMED = /(e-Physio patient|GHL contact) ([^\s,:]+)/g;
+
+/** Who is meant by an item of kind `who-is-who`: the record that it is about comes first, then the candidates. */
+export const peopleIn = (message: string): RecordName[] =>
+  [...message.matchAll(NAMED)].map(([, what, id = '']) => ({
+    side: what === 'GHL contact' ? 'ghl' : 'ephysio',
+    id,
+  }));
+
+/** A link that was taken over from elsewhere may join two people: nothing travels over it. */
+export const doubtfulLinkReview = ({
+  id,
+  ephysioId,
+  ghlId,
+}: Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId'>): ReviewItem => ({
+  kind: 'imported-link',
+  subject: `link ${id}`,
+  side: 'ghl',
+  message: `The imported link ${id} says that e-Physio patient ${ephysioId ?? '?'} is GHL contact ${ghlId ?? '?'}, but their names or birth dates do not bear it out, or somebody else fits as well: nothing travels. If it is one person, make first and last name agree, and birth date, phone or e-mail too. If not, run "ephysio-ghl links remove ${id}": both are looked for anew, and imported appointments that hang on them wait for you under "patient-changed".`,
+});
+
+/** Somebody without a link may be one of the two whom a doubtful link takes for one person. */
+export const behindLinkReview = (
+  side: SideName,
+  id: string,
+  link: Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId'>,
+): ReviewItem => {
+  const other = otherSide(side);
+  const idOf = (s: SideName): string => (s === 'ephysio' ? link.ephysioId : link.ghlId) ?? '?';
+  return {
+    kind: 'imported-link',
+    subject: subjectOf(side, id),
+    side,
+    message: `${nameOf(side, id)} may be ${nameOf(other, idOf(other))}, who is ${nameOf(side, idOf(side))} by the imported link ${link.id}, which is in doubt or was not looked at yet: run "ephysio-ghl sync patients", and settle what it says of that link.`,
+  };
+};
 
 /** A contact that stands for somebody whom another contact stands for already. */
 export const listedTwiceInGhl = (id: string, patientId: string | null, otherContact: string): ReviewItem => ({

@@ -1,3 +1,4 @@
+import type { Apart } from './apart.ts';
 import type { Patient } from './patient.ts';
 import type { Both, Link, RecordFailure } from './plan.ts';
 import type { PatientRules } from './plan-linked-patient.ts';
@@ -13,6 +14,10 @@ export interface KnownPatient {
   readonly contact?: Held<Patient>;
 }
 
+/** The contact was deleted, and a person wants the patient to have one again: it is found, or made anew. */
+export const lacksContact = ({ link }: Pick<KnownPatient, 'link'>): boolean =>
+  link.state === 'linked' && link.ghlId === null;
+
 /** Everything that is known of one practice's patients when they are planned. */
 export interface PatientsInput {
   /** Linked patients that read otherwise than the base on at least one side. `now` falls back to the base. */
@@ -22,6 +27,8 @@ export interface PatientsInput {
     /** Not among e-Physio's active patients: cannot be written there until it returns. */
     readonly archived: boolean;
   }[];
+  /** Links that were taken over from elsewhere, of which this plan cannot tell whether they are right. */
+  readonly unjudged?: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
   /** Linked contacts that GHL no longer has, confirmed by a read. */
   readonly deletedInGhl: readonly Link<Patient>[];
   readonly unlinked: Both<readonly Held<Patient>[]>;
@@ -29,6 +36,8 @@ export interface PatientsInput {
   readonly known: readonly KnownPatient[];
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */
   readonly wanted: Both<ReadonlySet<string> | null>;
+  /** Who is not who: records that a person has told apart. */
+  readonly apart?: Apart;
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
   readonly linked: number;

@@ -1,8 +1,14 @@
 import { type Appointment, isCancelled } from './appointment.ts';
-import { isOfTwoPatients, patientReview, stillOnReview } from './appointment-reviews.ts';
+import {
+  isOfTwoPatients,
+  isOfUnknownPatient,
+  patientReview,
+  stillOnReview,
+  unsharedReview,
+} from './appointment-reviews.ts';
 import { agreedViews, fromView, fromViews, isOff, toViews, VIEW_FIELDS } from './appointment-view.ts';
 import type { Conflict, Fields, MergeRules } from './merge.ts';
-import type { Both, Link, Operation, ReviewItem } from './plan.ts';
+import { type Both, type Link, neverMet, type Operation, type ReviewItem } from './plan.ts';
 import { type Direction, mayWrite, type PairWrite, reconcilePair } from './reconcile-pair.ts';
 import { otherSide, type SideName } from './side.ts';
 
@@ -52,12 +58,14 @@ export const planLinkedAppointment = (
     reviews: [],
   });
   if (isCancelled(now.ephysio) && isCancelled(now.ghl)) return only({ kind: 'adopt', link, patch: now });
+  if (isOfUnknownPatient(link) && isOfTwoPatients(now))
+    return { operations: [], unspoken: [], reviews: [unsharedReview(link)] };
   const anew = planAnew(link, now, rules.direction);
   if (anew) return only(...anew);
   // Called off, and another patient's by now: nothing of the former patient's comes back to it from GHL.
   const { winner, direction } = isHandedOver(link, now)
     ? ({ winner: 'ephysio', direction: 'to-ghl' } as const)
-    : rules;
+    : { ...rules, winner: calledOffBy(link, now, gone) ?? rules.winner };
   const mergeRules: MergeRules = { owners: {}, winner, keepOneOf: [] };
   const views = toViews(now);
   const decision = reconcilePair(VIEW_FIELDS, agreedViews(link.base, views), views, mergeRules, direction);
@@ -96,7 +104,7 @@ export const planLinkedAppointment = (
     }
   }
   const isCalledOff = operations.some((o) => o.kind === 'cancel');
-  if (!isCalledOff && isOfTwoPatients(link, now)) reviews.push(patientReview(link));
+  if (!isCalledOff && isOfTwoPatients(now)) reviews.push(patientReview(link));
   return { operations, unspoken, reviews };
 };
 
@@ -131,6 +139,14 @@ const lostMoves = ({ base }: Link<Appointment>, now: Both<Fields>, side: SideNam
     return [{ field, winner, reason: 'both-changed', winnerValue, loserValue: moved }];
   });
 };
+
+/** The two never met, and one of them is called off: whoever did that came last, because a link is of two that took place. */
+const calledOffBy = (
+  link: Link<Appointment>,
+  now: Both<Appointment>,
+  gone: Both<boolean>,
+): SideName | undefined =>
+  neverMet(link) ? (['ephysio', 'ghl'] as const).find((s) => isCancelled(now[s]) && !gone[s]) : undefined;
 
 /** A half that is missing is made; and one that cannot be handed to another patient is cancelled and made anew. */
 const planAnew = (

@@ -1,3 +1,5 @@
+import { apartKey } from './apart.ts';
+import { isCertain } from './match.ts';
 import { indexIdentities } from './pair-up.ts';
 import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from './patient.ts';
 import {
@@ -5,19 +7,24 @@ import {
   heldReview,
   listedTwiceInGhl,
   namelessReview,
+  togetherReview,
   unsureReview,
 } from './patient-reviews.ts';
 import { isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
-import type { Both, Create, Operation, ReviewItem } from './plan.ts';
+import type { Both, Create, Link, Operation, ReviewItem } from './plan.ts';
 import { mayWrite } from './reconcile-pair.ts';
 import type { Held, SideName } from './side.ts';
 
-/** A record that only the other side holds is made. */
-export const createOn = (side: SideName, from: Held<Patient>): Create<Patient> => ({
+/** A record that only the other side holds is made. `link`: the one whose other half it fills. */
+export const createOn = (
+  side: SideName,
+  from: Held<Patient>,
+  link: Link<Patient> | null = null,
+): Create<Patient> => ({
   kind: 'create',
   side,
   from,
-  link: null,
+  link,
   replaces: null,
   makes: true,
 });
@@ -80,27 +87,33 @@ export const planNewPatients = (
   const contactsSoFar = indexIdentities(others.ghl);
   for (const contact of contacts) {
     const { id, record } = contact;
-    const before = patients.like(record);
-    const beside = contactsSoFar.like(record);
+    const likeOn = (side: SideName) => {
+      const isTold = (held: Held<Patient>): boolean =>
+        input.apart?.has(apartKey({ side: 'ghl', id }, { side, id: held.id })) === true;
+      const isOpen = (held: Held<Patient>): boolean => !isTold(held);
+      const { same, unsure } = (side === 'ephysio' ? patients : contactsSoFar).like(record);
+      const again = same.filter((held) => isTold(held) && isCertain(record, held.record));
+      return { same: same.filter(isOpen), unsure: [...again, ...unsure.filter(isOpen)], again };
+    };
+    const before = likeOn('ephysio');
+    const beside = likeOn('ghl');
     if (isNamed(contact)) contactsSoFar.add(contact);
     const missing = missingInEphysio(contact);
     const nameless = NAMES.filter((field) => missing.includes(field));
     const [patient] = before.same;
     const [twin] = beside.same;
-    const doubtful = [...before.unsure, ...beside.unsure];
+    const doubtful = [
+      ...before.unsure.map((held) => ({ side: 'ephysio', id: held.id }) as const),
+      ...beside.unsure.map((held) => ({ side: 'ghl', id: held.id }) as const),
+    ];
     const known = knownOf.get(patient?.id ?? '');
     if (patient && known && isGone(known)) reviews.push(archivedReview(id, patient.id));
     else if (patient) reviews.push(listedTwiceInGhl(id, patient.id, known?.link.ghlId ?? '?'));
     else if (twin) reviews.push(listedTwiceInGhl(id, null, twin.id));
-    else if (doubtful.length > 0)
-      reviews.push(
-        unsureReview(
-          'ghl',
-          id,
-          doubtful.map((held) => held.id),
-        ),
-      );
-    else if (nameless.length > 0) reviews.push(namelessReview(id, nameless));
+    else if (doubtful.length > 0) {
+      const ask = before.again.length + beside.again.length > 0 ? togetherReview : unsureReview;
+      reviews.push(ask('ghl', id, doubtful));
+    } else if (nameless.length > 0) reviews.push(namelessReview(id, nameless));
     else if (missing.length > 0 && input.rules.missingData === 'hold') reviews.push(heldReview(id, missing));
     else creates.push(createOn('ephysio', contact));
   }

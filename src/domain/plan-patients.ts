@@ -1,25 +1,36 @@
+import { apartKey, type RecordName } from './apart.ts';
+import { findDoubts } from './doubtful-links.ts';
 import { pairUp, type Unsure } from './pair-up.ts';
 import type { Patient } from './patient.ts';
-import { unsureReview } from './patient-reviews.ts';
-import { isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
+import { behindLinkReview, doubtfulLinkReview, togetherReview, unsureReview } from './patient-reviews.ts';
+import { isWanted, type KnownPatient, lacksContact, type PatientsInput } from './patients-input.ts';
 import { type Link, newLink, type Plan, type ReviewItem } from './plan.ts';
 import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';
 import { createOn, planNewPatients } from './plan-new-patients.ts';
 import { mayWrite } from './reconcile-pair.ts';
-import type { Held } from './side.ts';
+import type { Held, SideName } from './side.ts';
 
 /** One item for two records that may be one person: the contact's only where the patient has none. */
 const unsureReviews = (
   { a, b }: { readonly a: readonly Unsure[]; readonly b: readonly Unsure[] },
-  wanted: PatientsInput['wanted'],
+  { wanted, apart }: Pick<PatientsInput, 'wanted' | 'apart'>,
 ): ReviewItem[] => {
   const patients = a.filter(({ held }) => isWanted(wanted.ephysio, held));
   const told = new Set(patients.flatMap(({ candidates }) => candidates));
   const contacts = b.filter(({ held }) => isWanted(wanted.ghl, held) && !told.has(held));
-  const idsOf = (candidates: readonly Held<Patient>[]): string[] => candidates.map((held) => held.id);
+  const namesOf = (side: SideName, candidates: readonly Held<Patient>[]): RecordName[] =>
+    candidates.map(({ id }) => ({ side, id }));
+  const ask = (person: RecordName, candidates: readonly RecordName[]): ReviewItem => {
+    const isTold = candidates.some((candidate) => apart?.has(apartKey(person, candidate)));
+    return (isTold ? togetherReview : unsureReview)(person.side, person.id, candidates);
+  };
   return [
-    ...patients.map(({ held, candidates }) => unsureReview('ephysio', held.id, idsOf(candidates))),
-    ...contacts.map(({ held, candidates }) => unsureReview('ghl', held.id, idsOf(candidates))),
+    ...patients.map(({ held: { id }, candidates }) =>
+      ask({ side: 'ephysio', id }, namesOf('ghl', candidates)),
+    ),
+    ...contacts.map(({ held: { id }, candidates }) =>
+      ask({ side: 'ghl', id }, namesOf('ephysio', candidates)),
+    ),
   ];
 };
 
@@ -28,30 +39,53 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   const { rules, direction, wanted } = input;
   const deleted = new Set(input.deletedInGhl.map((link) => link.id));
   const changed = input.changed.filter(({ link }) => !deleted.has(link.id));
+  const doubts = findDoubts({ ...input, changed });
   const linked = changed.map(({ link, now, archived }) => {
+    if (doubts.isDoubtful(link)) return { operations: [], reviews: [doubtfulLinkReview(link)] };
     if (!archived) return planLinkedPatient(link, now, rules, direction);
     return mayWrite(direction, 'ghl')
       ? planLinkedPatient(link, now, rules, 'to-ghl')
       : { operations: [], reviews: [] };
   });
-  const isGone = ({ link }: KnownPatient): boolean => link.state === 'tombstone' || deleted.has(link.id);
+  const isGone = (known: KnownPatient): boolean =>
+    known.link.state === 'tombstone' || deleted.has(known.link.id) || lacksContact(known);
   // A person whose contact was deleted may come back under another contact, as after a merge of two in GHL.
   const lost = input.known.filter((known) => isGone(known) && known.archived !== true);
-  const tombstones = new Map(lost.map((known) => [known.held, known.link]));
-  const found = pairUp([...input.unlinked.ephysio, ...tombstones.keys()], input.unlinked.ghl);
+  const former = new Map(lost.map((known) => [known.held, known.link]));
+  const isApart = (a: Held<Patient>, b: Held<Patient>): boolean =>
+    input.apart?.has(apartKey({ side: 'ephysio', id: a.id }, { side: 'ghl', id: b.id })) === true;
+  const found = pairUp([...input.unlinked.ephysio, ...former.keys()], input.unlinked.ghl, isApart);
   const joins = found.pairs
-    .filter(({ a, b }) => tombstones.has(a) || isWanted(wanted.ephysio, a) || isWanted(wanted.ghl, b))
+    .filter(({ a, b }) => former.has(a) || isWanted(wanted.ephysio, a) || isWanted(wanted.ghl, b))
     .map(({ a, b }) => {
-      const old = tombstones.get(a);
+      const old = former.get(a);
       const link = newLink<Patient>(old?.id ?? input.newId(), a.id, b.id);
       const revived: Link<Patient> = old ? { ...link, source: old.source, state: 'tombstone' } : link;
       return planPatientJoin(revived, a, b, rules, direction);
     });
-  const isUnlinked = (held: Held<Patient>): boolean => !tombstones.has(held);
+  const restored = new Map(
+    lost
+      .filter(lacksContact)
+      .map(({ held, link }): [Held<Patient>, Link<Patient>] => [
+        held,
+        { ...newLink<Patient>(link.id, held.id, null), source: link.source },
+      ]),
+  );
+  const mayBeMade = (held: Held<Patient>): boolean => !former.has(held) || restored.has(held);
+  const behindLinks: ReviewItem[] = [];
+  /** Those who are certainly not one of the two whom a doubtful link takes for one person. */
+  const cleared = (side: SideName, records: readonly Held<Patient>[]): Held<Patient>[] =>
+    records.filter((held) => {
+      const link = doubts.inTheWayOf(side, held);
+      if (link && isWanted(wanted[side], held)) behindLinks.push(behindLinkReview(side, held.id, link));
+      return link === undefined;
+    });
+  const patients = cleared('ephysio', found.alone.a.filter(mayBeMade));
+  const contacts = cleared('ghl', found.alone.b);
   const newInGhl = mayWrite(direction, 'ghl')
-    ? found.alone.a.filter((held) => isUnlinked(held) && isWanted(wanted.ephysio, held))
+    ? patients.filter((held) => isWanted(wanted.ephysio, held))
     : [];
-  const newPatients = planNewPatients({ ...input, changed }, found.alone.b, isGone, [
+  const newPatients = planNewPatients({ ...input, changed }, contacts, isGone, [
     ...linked.flatMap((l) => l.operations),
     ...joins.flatMap((j) => j.join.followUps),
   ]);
@@ -62,15 +96,13 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
       ...input.deletedInGhl.map((link) => ({ kind: 'tombstone', link, side: 'ghl' }) as const),
       ...linked.flatMap((l) => l.operations),
       ...joins.map((j) => j.join),
-      ...newInGhl.map((from) => createOn('ghl', from)),
+      ...newInGhl.map((from) => createOn('ghl', from, restored.get(from))),
       ...newPatients.creates,
     ],
     reviews: [
       ...[...linked, ...joins].flatMap((l) => l.reviews),
-      ...unsureReviews(
-        { a: found.unsure.a.filter(({ held }) => isUnlinked(held)), b: found.unsure.b },
-        wanted,
-      ),
+      ...unsureReviews({ a: found.unsure.a.filter(({ held }) => mayBeMade(held)), b: found.unsure.b }, input),
+      ...behindLinks,
       ...newPatients.reviews,
     ],
     failures: input.failures,

@@ -45,6 +45,8 @@ export interface Change<R> {
   /** What the base learns once the write is done. */
   readonly patch: Both<Partial<R>>;
   readonly conflicts: readonly Conflict[];
+  /** The conflict that a person settles with this change. */
+  readonly settles?: string;
 }
 
 /** Both sides already agree on what changed: the base learns it, nothing is sent. */
@@ -126,6 +128,14 @@ export const newLink = <R extends object>(
   state: 'linked',
   base: { ephysio: {} as R, ghl: {} as R },
 });
+
+/** A link that was taken over from elsewhere says who is who, and nothing more: its two records never met. */
+export const neverMet = <R extends object>({ base }: Pick<Link<R>, 'base'>): boolean =>
+  Object.keys(base.ephysio).length === 0 && Object.keys(base.ghl).length === 0;
+
+/** It cannot be judged before both of its records have been seen: a side that was not would be overwritten blindly. */
+export const isHalfSeen = <R extends object>(link: Pick<Link<R>, 'base'>, now: Both<R>): boolean =>
+  neverMet(link) && (Object.keys(now.ephysio).length === 0 || Object.keys(now.ghl).length === 0);
 
 const allAdopted = <R>(operations: readonly Operation<R>[]): Both<Partial<R>> =>
   operations.reduce<Both<Partial<R>>>(

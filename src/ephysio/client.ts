@@ -32,13 +32,18 @@ export interface EphysioClient {
   createEvent(body: object): Promise<string>;
   updateEvent(id: string, body: object): Promise<void>;
   cancelEvent(id: string): Promise<void>;
-  /**
-   * `date`: epoch milliseconds, a day's midnight in the practice's time zone; left out: of any day.
-   * @throws RefusedError besides, because it is about one patient
-   */
-  listInvoices(patientId: string, query: { open: boolean; date?: number }): Promise<Invoice[]>;
+  /** @throws RefusedError besides, because it is about one patient */
+  listInvoices(patientId: string, query: InvoiceQuery): Promise<Invoice[]>;
+  /** The same as they came: a list, or one alone. */
+  listedInvoices(patientId: string, query: InvoiceQuery): Promise<unknown>;
   /** @returns the new id */
   createInvoice(body: object): Promise<string>;
+}
+
+export interface InvoiceQuery {
+  readonly open: boolean;
+  /** Epoch milliseconds, a day's midnight in the practice's time zone; left out: of any day. */
+  readonly date?: number;
 }
 
 /** The limits of e-Physio are not known: few calls at a time. */
@@ -124,6 +129,11 @@ export const createEphysioClient = (options: EphysioClientOptions): EphysioClien
     );
   };
 
+  const listedInvoices: EphysioClient['listedInvoices'] = (patientId, { open, date }) => {
+    const day = date === undefined ? '' : `&date=${date}`;
+    return readOfOne(`/invoices/patients/${encodeURIComponent(patientId)}?open=${open}${day}`);
+  };
+
   const { capabilities } = config;
   const eventPath = `/events?${EVENT_QUERY}`;
   return {
@@ -145,11 +155,8 @@ export const createEphysioClient = (options: EphysioClientOptions): EphysioClien
       const usual = { method: 'DELETE', path: '/events/{id}' } as const;
       await write(placeOf(capabilities.cancelEvent, usual, 'cancelEvent', id, EVENT_QUERY), undefined, true);
     },
-    listInvoices: async (patientId, { open, date }) => {
-      const day = date === undefined ? '' : `&date=${date}`;
-      const path = `/invoices/patients/${encodeURIComponent(patientId)}?open=${open}${day}`;
-      return readInvoices(await readOfOne(path));
-    },
+    listInvoices: async (patientId, query) => readInvoices(await listedInvoices(patientId, query)),
+    listedInvoices,
     createInvoice: async (body) => {
       const usual = { method: 'POST', path: '/invoices' } as const;
       return create(placeOf(capabilities.createInvoice, usual, 'createInvoice', null, ''), body, true);

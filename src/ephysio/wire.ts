@@ -54,7 +54,7 @@ export const wireEventSchema = z.looseObject({
 });
 export type WireEvent = z.infer<typeof wireEventSchema>;
 
-const wireInvoiceSchema = z.looseObject({
+export const wireInvoiceSchema = z.looseObject({
   id: wireId,
   stati: z.looseObject({ status: wholeNumber, statusDetail: wholeNumber }).nullish(),
 });

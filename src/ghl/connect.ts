@@ -12,6 +12,17 @@ export const assertLocation = (tokens: Tokens, locationId: string): void => {
   );
 };
 
+/** The tokens of a location, made from those of its company. @throws SignInError, UnreachableError */
+export const locationTokensOf = async (
+  oauth: OAuth,
+  company: Tokens,
+  locationId: string,
+): Promise<Tokens> => {
+  const tokens = await oauth.locationToken(company, locationId).catch(refusedCompany);
+  assertLocation(tokens, locationId);
+  return tokens;
+};
+
 /**
  * Finishes a sign-in: exchanges the code, makes the location's token when a company (agency) signed in, and stores all
  * of it. Nothing is stored when the token is for another location.
@@ -30,8 +41,7 @@ export const connectWithCode = async (
       await store.save([first]);
       return first;
     }
-    const tokens = await oauth.locationToken(first, locationId).catch(refusedCompany);
-    assertLocation(tokens, locationId);
+    const tokens = await locationTokensOf(oauth, first, locationId);
     await store.save([first, tokens]);
     return tokens;
   });

@@ -14,7 +14,7 @@ const flag = z.boolean().nullish();
 const odd = z.unknown().optional();
 
 /** A contact of a create or PUT reply, a GET, a duplicate lookup or a search (which says `address`, not `address1`). */
-const contactSchema = z.object({
+export const contactSchema = z.object({
   id,
   locationId: z.string().nullish(),
   firstName: text,
@@ -42,7 +42,7 @@ export type WireContact = z.infer<typeof contactSchema>;
 const time = z.union([z.string(), z.number()]).nullish();
 
 /** An appointment: flat in create and PUT replies, which carry no times; an item of a list; the inside of a GET. */
-const appointmentSchema = z.object({
+export const appointmentSchema = z.object({
   id,
   locationId: z.string().nullish(),
   calendarId: z.string().nullish(),

@@ -99,3 +99,12 @@ export const createLog = (options: LogOptions): Log => {
       logger[severity]({ event, ...allowed(fields) });
   return { level, error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
 };
+
+/** The same log, with fields that every line of it carries. */
+export const withFields = (log: Log, fields: LogFields): Log => {
+  const at =
+    (severity: 'error' | 'warn' | 'info' | 'debug'): LogEvent =>
+    (event, own = {}) =>
+      log[severity](event, { ...fields, ...own });
+  return { level: log.level, error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
+};

@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { sql } from 'kysely';
 import { ConfigError } from '../errors.ts';
+import { checkCopy, type DatabaseCounts } from './database-check.ts';
 import { makePrivateFile, syncToDisk } from './private-file.ts';
 import { explainSqliteError } from './sqlite-error.ts';
 import type { Store } from './store.ts';
 
 /** Lets `copy` fill a private file, which gets its name once it is whole and on the disk. */
-const place = async (file: string, copy: (draft: string) => void | Promise<void>): Promise<void> => {
+const place = async <T>(file: string, copy: (draft: string) => T | Promise<T>): Promise<T> => {
   const draft = `${file}.partial`;
   try {
     if (existsSync(file)) {
@@ -17,10 +18,11 @@ const place = async (file: string, copy: (draft: string) => void | Promise<void>
     rmSync(draft, { force: true });
     // SQLite would make the file readable for all; it takes an empty one as it finds it.
     makePrivateFile(draft);
-    await copy(draft);
+    const copied = await copy(draft);
     syncToDisk(draft);
     renameSync(draft, file);
     syncToDisk(file);
+    return copied;
   } catch (error) {
     rmSync(draft, { force: true });
     throw explainSqliteError(error, file);
@@ -28,13 +30,14 @@ const place = async (file: string, copy: (draft: string) => void | Promise<void>
 };
 
 /**
- * Writes a consistent copy of the open database to a new file (0600), while others go on reading and writing.
+ * Writes a consistent copy of the open database to a new file (0600), while others go on reading and writing, and checks it.
  * The copy can only be opened with the same key, which is not in it.
- * @throws ConfigError when the file exists or cannot be written; GuardError when the disk is full
+ * @throws ConfigError when the file exists or cannot be written; GuardError when the disk is full, or the copy is damaged
  */
-export const backup = (store: Store, file: string): Promise<void> =>
+export const backup = (store: Store, file: string): Promise<DatabaseCounts> =>
   place(resolve(file), async (draft) => {
     await sql`vacuum into ${draft}`.execute(store.db);
+    return checkCopy(draft, store.sealer);
   });
 
 /** The same from a connection of its own: works while another connection is in a transaction, and leaves that out. */

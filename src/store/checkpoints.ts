@@ -31,3 +31,12 @@ export const setCheckpoint = async (
     .onConflict((c) => c.columns(['practice', 'name']).doUpdateSet({ value, updated_at }))
     .execute();
 };
+
+/** As if the reading had never begun. */
+export const deleteCheckpoint = async (
+  { db }: StoreHandle,
+  practice: string,
+  name: string,
+): Promise<void> => {
+  await db.deleteFrom('checkpoints').where('practice', '=', practice).where('name', '=', name).execute();
+};

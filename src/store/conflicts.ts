@@ -56,6 +56,11 @@ export const listOpenConflicts = ({ db }: StoreHandle, practice: string): Promis
     .orderBy('id')
     .execute();
 
+export const isConflictOpen = async ({ db }: StoreHandle, id: string): Promise<boolean> => {
+  const open = db.selectFrom('conflicts').select('id').where('id', '=', id).where('resolved_at', 'is', null);
+  return (await open.executeTakeFirst()) !== undefined;
+};
+
 export const openConflict = (
   { sealer }: StoreHandle,
   conflict: Pick<ConflictsTable, 'id' | 'data'>,

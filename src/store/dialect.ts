@@ -18,7 +18,15 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-const createConnection = (sqlite: Sqlite, path: string): DatabaseConnection => {
+/** An open database, at its path. */
+export interface OpenFile {
+  readonly sqlite: Sqlite;
+  readonly path: string;
+  /** Throws when the file is not at its path any more. */
+  readonly assertInPlace: () => void;
+}
+
+const createConnection = ({ sqlite, path, assertInPlace }: OpenFile): DatabaseConnection => {
   const prepared = new Map<string, Statement>();
   const prepare = (sql: string): Statement => {
     let statement = prepared.get(sql);
@@ -31,6 +39,7 @@ const createConnection = (sqlite: Sqlite, path: string): DatabaseConnection => {
   return {
     executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
       try {
+        if (!sqlite.inTransaction) assertInPlace();
         const statement = prepare(sql);
         if (statement.reader) return { rows: statement.all(...parameters) as R[] };
         const { changes, lastInsertRowid } = statement.run(...parameters);
@@ -51,8 +60,9 @@ const createConnection = (sqlite: Sqlite, path: string): DatabaseConnection => {
 };
 
 /** One connection, handed out to one caller at a time, in the order of asking. */
-const createDriver = (sqlite: Sqlite, path: string): Driver => {
-  const connection = createConnection(sqlite, path);
+const createDriver = (file: OpenFile): Driver => {
+  const { sqlite, path } = file;
+  const connection = createConnection(file);
   const waiting: (() => void)[] = [];
   let taken = false;
   const run = (sql: string): void => {
@@ -77,7 +87,10 @@ const createDriver = (sqlite: Sqlite, path: string): Driver => {
     },
     // IMMEDIATE: a transaction that reads first and writes later would fail halfway when another process wrote in between.
     beginTransaction: async () => run('begin immediate'),
-    commitTransaction: async () => run('commit'),
+    commitTransaction: async () => {
+      file.assertInPlace();
+      run('commit');
+    },
     rollbackTransaction: async () => {
       // SQLite itself rolls back on a full disk, for one; a second rollback would hide that error.
       if (sqlite.inTransaction) run('rollback');
@@ -89,9 +102,9 @@ const createDriver = (sqlite: Sqlite, path: string): Driver => {
 };
 
 /** Kysely over one open better-sqlite3 connection: immediate transactions, errors of our own family. */
-export const createSqliteDialect = (sqlite: Sqlite, path: string): Dialect => ({
+export const createSqliteDialect = (file: OpenFile): Dialect => ({
   createAdapter: () => new TransactionalAdapter(),
-  createDriver: () => createDriver(sqlite, path),
+  createDriver: () => createDriver(file),
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 });

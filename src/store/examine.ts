@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Sqlite } from 'better-sqlite3';
+import { KEY_CHECK } from './key-check.ts';
 import { MIGRATION_TABLE } from './migrate.ts';
 import { openSqlite } from './sqlite.ts';
 import { damagedError } from './sqlite-error.ts';
@@ -14,8 +15,6 @@ export interface Examined {
 }
 
 export const NEW_DATABASE: Examined = { executed: [], keyCheck: null, foreign: false };
-
-export const KEY_CHECK = 'key-check';
 
 const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
 

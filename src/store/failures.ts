@@ -77,15 +77,16 @@ export const recordFailure = async (
   return row;
 };
 
-/** Forgets the failures of a record: it went through, or a person wants it tried again. */
-export const clearFailure = async ({ db }: StoreHandle, key: FailureKey): Promise<void> => {
-  await db
+/** Forgets the failures of a record: it went through, or a person wants it tried again. `false` when it had none. */
+export const clearFailure = async ({ db }: StoreHandle, key: FailureKey): Promise<boolean> => {
+  const { numDeletedRows } = await db
     .deleteFrom('failures')
     .where('practice', '=', key.practice)
     .where('entity', '=', key.entity)
     .where('side', '=', key.side)
     .where('record_id', '=', key.recordId)
-    .execute();
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 };
 
 export const listFailures = (

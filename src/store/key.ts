@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { ConfigError } from '../errors.ts';
-import { isShared, syncToDisk } from './private-file.ts';
+import { isShared, makePrivateFile, syncToDisk } from './private-file.ts';
 import { KEY_BYTES } from './seal.ts';
 
 export const KEY_VARIABLE = 'EPHYSIO_GHL_KEY';
@@ -78,8 +78,8 @@ export const makeKeyFile = (database: string): DatabaseKey => {
   const path = keyPath(database);
   const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
-    chmodSync(draft, 0o600);
+    makePrivateFile(draft);
+    writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
     syncToDisk(draft);
     linkSync(draft, path);
     syncToDisk(path);

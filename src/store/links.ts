@@ -118,7 +118,7 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     listIds: ({ db }: StoreHandle, practice: string) =>
       (db as unknown as Kysely<LinkDatabase>)
         .selectFrom(table as 'link')
-        .select(['id', 'ephysio_id', 'ghl_id', 'state'])
+        .select(['id', 'ephysio_id', 'ghl_id', 'state', 'ephysio_fingerprint', 'ghl_fingerprint'])
         .where('practice', '=', practice)
         .execute(),
     /** The links of some ids of one side. */

@@ -51,6 +51,12 @@ const lostError = (name: string): LockedError =>
 const isStale = (lock: LocksTable, host: string, now: number): boolean =>
   Date.parse(lock.expires_at) <= now || (lock.host === host && !isAlive(lock.pid, lock.process_start));
 
+/** @throws LockedError naming the holder, if a living process holds one of them. `now`: epoch milliseconds */
+export const assertNoneHeld = (locks: readonly LocksTable[], now: number): void => {
+  const held = locks.find((lock) => !isStale(lock, hostname(), now));
+  if (held !== undefined) throw heldError(held);
+};
+
 /** What is still held when the process exits without a release; one listener for all. */
 const atExit = new Set<() => void>();
 
@@ -141,6 +147,12 @@ export const liveTokens = async ({ db }: StoreHandle, now: number): Promise<Set<
   const locks = await db.selectFrom('locks').selectAll().execute();
   const host = hostname();
   return new Set(locks.filter((lock) => !isStale(lock, host, now)).map((lock) => lock.token));
+};
+
+/** Whether a living process holds the lock of this name. `now`: epoch milliseconds. */
+export const isLockHeld = async ({ db }: StoreHandle, name: string, now: number): Promise<boolean> => {
+  const lock = await db.selectFrom('locks').selectAll().where('name', '=', name).executeTakeFirst();
+  return lock !== undefined && !isStale(lock, hostname(), now);
 };
 
 export interface WaitOptions extends LockOptions {

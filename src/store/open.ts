@@ -4,9 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { ConfigError } from '../errors.ts';
+import { databaseLockPath, shareDatabase } from './database-lock.ts';
 import { createSqliteDialect } from './dialect.ts';
-import { examine, KEY_CHECK } from './examine.ts';
-import { type DatabaseKey, KEY_VARIABLE, keyPath, makeKeyFile, readKey } from './key.ts';
+import { examine } from './examine.ts';
+import { watchPlace } from './in-place.ts';
+import { keyPath, makeKeyFile, readKey } from './key.ts';
+import { KEY_CHECK, KEY_CHECK_CONTEXT, missingKey, proveKey } from './key-check.ts';
 import { type Migrations, migrate, refuseNewer } from './migrate.ts';
 import { migrations as ownMigrations } from './migrations/list.ts';
 import { makePrivate, makePrivateFile, makePrivateFolder } from './private-file.ts';
@@ -23,31 +26,17 @@ export interface OpenOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly migrations?: Migrations;
+  /** `false`: a database that is not there yet is not made. */
+  readonly create?: boolean;
   /** How long another program's lock is waited for; 5 s. */
   readonly busyTimeoutMs?: number;
 }
 
-const KEY_CHECK_CONTEXT = `meta/value/${KEY_CHECK}`;
-
-const missingKey = (path: string): ConfigError =>
+const noDatabase = (path: string): ConfigError =>
   new ConfigError(
-    `The key of the database ${path} is missing: neither ${KEY_VARIABLE} nor the file ${keyPath(path)} is there.`,
-    'Restore the key file from a backup, or set the variable. Without that key nobody can read what the database holds.',
+    `There is no database at ${path} yet: nothing was ever synced.`,
+    'Sign in with `ephysio-ghl auth`, then look at `ephysio-ghl sync --dry-run`.',
   );
-
-const proveKey = (sealer: Sealer, check: Buffer, { origin }: DatabaseKey, path: string): void => {
-  try {
-    sealer.open(check, KEY_CHECK_CONTEXT);
-  } catch (cause) {
-    throw new ConfigError(
-      `The key from ${origin} is not the key of the database ${path}.`,
-      origin === KEY_VARIABLE
-        ? `Set ${KEY_VARIABLE} to the key that the database was made with, or unset it if there is a key file.`
-        : 'Restore the key file that belongs to this database, or the database that belongs to this key file.',
-      { cause },
-    );
-  }
-};
 
 /** Switches to WAL. SQLite does not wait for its busy timeout here, and two processes may start on a new file at once. */
 const useWal = async (sqlite: Sqlite, busyTimeoutMs: number): Promise<void> => {
@@ -83,7 +72,14 @@ const connect = async (path: string, busyTimeoutMs: number): Promise<Sqlite> => 
   }
 };
 
-const createStore = (sqlite: Sqlite, db: Kysely<Database>, sealer: Sealer, path: string): Store => {
+interface Opened {
+  readonly sqlite: Sqlite;
+  /** Says to others that the database is worked with. */
+  readonly share: Sqlite;
+}
+
+const createStore = (open: Opened, db: Kysely<Database>, sealer: Sealer, path: string): Store => {
+  const { sqlite, share } = open;
   let closing: Promise<void> | undefined;
   return {
     db,
@@ -92,7 +88,11 @@ const createStore = (sqlite: Sqlite, db: Kysely<Database>, sealer: Sealer, path:
     sqlite,
     transaction: (fn) => db.transaction().execute((trx) => fn({ db: trx, sealer })),
     close: () => {
-      closing ??= db.destroy();
+      // Kysely closes only what it has used.
+      closing ??= db.destroy().then(() => {
+        sqlite.close();
+        share.close();
+      });
       return closing;
     },
   };
@@ -106,8 +106,11 @@ const createStore = (sqlite: Sqlite, db: Kysely<Database>, sealer: Sealer, path:
 export const openStore = async (options: OpenOptions): Promise<Store> => {
   const { env, now, migrations = ownMigrations, busyTimeoutMs = 5000 } = options;
   const path = resolve(options.path);
+  let share: Sqlite | undefined;
   let sqlite: Sqlite | undefined;
   try {
+    // Before it is looked at, or it could be replaced in between. In a folder that is not ours no lock is made.
+    if (existsSync(databaseLockPath(path))) share = shareDatabase(path, busyTimeoutMs);
     const keyExisted = existsSync(keyPath(path));
     const { executed, keyCheck, foreign } = examine(path, keyExisted, busyTimeoutMs);
     if (foreign) {
@@ -116,6 +119,7 @@ export const openStore = async (options: OpenOptions): Promise<Store> => {
         'Let "database" in the config name a file of its own.',
       );
     }
+    if (options.create === false && executed.length === 0) throw noDatabase(path);
     refuseNewer(path, executed, migrations);
     let key = readKey(path, env);
     if (keyCheck !== null) {
@@ -124,8 +128,10 @@ export const openStore = async (options: OpenOptions): Promise<Store> => {
     }
 
     makePrivateFolder(dirname(path));
+    share ??= shareDatabase(path, busyTimeoutMs);
     sqlite = await connect(path, busyTimeoutMs);
-    const db = new Kysely<Database>({ dialect: createSqliteDialect(sqlite, path) });
+    const dialect = createSqliteDialect({ sqlite, path, assertInPlace: watchPlace(path) });
+    const db = new Kysely<Database>({ dialect });
     const isCurrent = Object.keys(migrations).every((name) => executed.includes(name));
     if (!isCurrent) await migrate({ db, path, migrations, now });
 
@@ -145,9 +151,10 @@ export const openStore = async (options: OpenOptions): Promise<Store> => {
         .executeTakeFirstOrThrow();
       proveKey(sealer, kept.value, key, path);
     }
-    return createStore(sqlite, db, sealer, path);
+    return createStore({ sqlite, share }, db, sealer, path);
   } catch (error) {
     sqlite?.close();
+    share?.close();
     throw explainSqliteError(error, path);
   }
 };

@@ -3,6 +3,7 @@ import {
   closeSync,
   existsSync,
   fchmodSync,
+  fchownSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -15,12 +16,28 @@ const OTHERS = 0o077;
 /** True if group or others have any right on the file. Windows has no such rights to look at. */
 export const isShared = (mode: number): boolean => process.platform !== 'win32' && (mode & OTHERS) !== 0;
 
-/** Makes a file that only its owner may read, whatever the umask; `false` when it exists already. */
-export const makePrivateFile = (path: string): boolean => {
+/**
+ * What root makes for another user becomes that user's: whoever runs a command by hand must not lock the service out.
+ * SQLite does the same with the files beside a database.
+ */
+const giveAway = (fd: number, models: readonly string[]): void => {
+  if (process.geteuid?.() !== 0) return;
+  const model = models.find((path) => existsSync(path));
+  if (model === undefined) return;
+  const { uid, gid } = statSync(model);
+  if (uid !== 0) fchownSync(fd, uid, gid);
+};
+
+/**
+ * Makes a file that only its owner may read, whatever the umask; `false` when it exists already.
+ * @param like a file whose owner is to have it, if it is there; else the owner of the folder
+ */
+export const makePrivateFile = (path: string, ...like: readonly string[]): boolean => {
   try {
     const fd = openSync(path, 'wx', 0o600);
     try {
       fchmodSync(fd, 0o600);
+      giveAway(fd, [...like, dirname(path)]);
     } finally {
       closeSync(fd);
     }

@@ -75,6 +75,23 @@ export const resolveReview = async ({ db }: StoreHandle, id: string, now: number
   return numUpdatedRows > 0n;
 };
 
+/** Settles the open items about a link that is not there any more. */
+export const resolveReviewsOf = async (
+  { db }: StoreHandle,
+  practice: string,
+  linkId: string,
+  now: number,
+): Promise<void> => {
+  const subject = `link ${linkId}`;
+  await db
+    .updateTable('reviews')
+    .set({ resolved_at: iso(now) })
+    .where('practice', '=', practice)
+    .where('resolved_at', 'is', null)
+    .where((eb) => eb.or([eb('subject', '=', subject), eb('subject', 'like', `${subject} %`)]))
+    .execute();
+};
+
 /** After a complete pass: settles the open items of one kind whose subject it did not see any more. Returns how many. */
 export const resolveUnseenReviews = async (
   handle: StoreHandle,

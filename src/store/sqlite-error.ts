@@ -1,4 +1,5 @@
 import { ConfigError, GuardError, LockedError, RunError } from '../errors.ts';
+import { movedError } from './in-place.ts';
 
 /** The database file cannot be trusted any more (4). */
 export const damagedError = (path: string, what: string, cause?: unknown): GuardError =>
@@ -47,6 +48,7 @@ const MEANINGS: readonly (readonly [RegExp, (path: string, code: string, cause: 
   // A full disk shows as SHMSIZE when it is the shared-memory file that cannot grow.
   [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/, (path, _code, cause) => fullError(path, cause)],
   [/^(SQLITE_IOERR|EIO)/, brokenDiskError],
+  [/^SQLITE_READONLY_DBMOVED/, (path, _code, cause) => movedError(path, cause)],
   [
     /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EEXIST|ENOENT|ELOOP|ENAMETOOLONG)/,
     notWritableError,

@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { iso } from './iso.ts';
+import type { RunNote } from './run-counts.ts';
 import type { StoreHandle } from './store.ts';
 import type { SyncRunsTable } from './tables.ts';
 
-/** Notes that a run began; returns its id. `now`: epoch milliseconds. */
+/** Notes that a run began; returns its id, a new one if none is given. `now`: epoch milliseconds. */
 export const startRun = async (
   { db }: StoreHandle,
-  run: { readonly practice: string; readonly command: string; readonly now: number },
+  run: {
+    readonly id?: string;
+    readonly practice: string;
+    readonly command: string;
+    readonly dryRun?: boolean;
+    readonly now: number;
+  },
 ): Promise<string> => {
-  const id = randomUUID();
+  const { id = randomUUID() } = run;
   await db
     .insertInto('sync_runs')
     .values({
@@ -18,25 +25,24 @@ export const startRun = async (
       started_at: iso(run.now),
       finished_at: null,
       exit_code: null,
-      counts: null,
+      // From the beginning, so that one that is killed is known for what it was.
+      counts: run.dryRun === true ? JSON.stringify({ dryRun: true }) : null,
     })
     .execute();
   return id;
 };
 
-/** Notes how a run ended. `counts`: what `--json` prints; it holds ids and numbers only. */
+/** Notes how a run ended. */
 export const finishRun = async (
   { db }: StoreHandle,
   id: string,
-  end: { readonly exitCode: number; readonly counts: unknown; readonly now: number },
+  end: Pick<RunNote, 'counts' | 'error'> & { readonly exitCode: number; readonly now: number },
 ): Promise<void> => {
+  const { counts, error } = end;
+  const note = { ...counts, ...(error === null ? {} : { error }) };
   await db
     .updateTable('sync_runs')
-    .set({
-      finished_at: iso(end.now),
-      exit_code: end.exitCode,
-      counts: JSON.stringify(end.counts ?? null),
-    })
+    .set({ finished_at: iso(end.now), exit_code: end.exitCode, counts: JSON.stringify(note) })
     .where('id', '=', id)
     .execute();
 };
@@ -54,3 +60,16 @@ export const listRuns = (
     .limit(query.limit)
     .execute();
 };
+
+/** A practice's runs that began at `since` (UTC ISO) or later. */
+export const listRunsSince = (
+  { db }: StoreHandle,
+  practice: string,
+  since: string,
+): Promise<SyncRunsTable[]> =>
+  db
+    .selectFrom('sync_runs')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('started_at', '>=', since)
+    .execute();

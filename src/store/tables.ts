@@ -15,6 +15,7 @@ export interface Database {
   conflicts: ConflictsTable;
   reviews: ReviewsTable;
   unlinked_contacts: UnlinkedContactsTable;
+  told_apart: ToldApartTable;
   sync_runs: SyncRunsTable;
   checkpoints: CheckpointsTable;
   locks: LocksTable;
@@ -58,6 +59,14 @@ export interface ContactSyncTable extends LinkColumns {
   left_out: number;
   /** Names of the fields that hold placeholders in e-Physio, comma-separated. */
   placeholders: string;
+}
+
+/** Records of which a person has said that they are two people: ids only. */
+export interface ToldApartTable {
+  practice: string;
+  /** The pair as `apartKey` names it. */
+  pair: string;
+  decided_at: string;
 }
 
 /** Contacts that nobody in e-Physio stands for yet, as last seen: a list of changes shows a contact once. */

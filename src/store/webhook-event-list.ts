@@ -24,6 +24,9 @@ const COLUMNS = [
   'done_at',
 ] as const;
 
+/** What the index of open events and dead letters holds; written out, because SQLite looks at the text only. */
+const isOpenOrDead = sql<boolean>`state in ('new', 'dead')`;
+
 /** Events of one practice, in the order of their arrival. */
 export const listEvents = (
   { db }: StoreHandle,
@@ -35,6 +38,10 @@ export const listEvents = (
     .select(COLUMNS)
     .where('practice', '=', practice)
     .where('state', 'in', filter.states)
+    .$if(
+      filter.states.every((state) => state === 'new' || state === 'dead'),
+      (events) => events.where(isOpenOrDead),
+    )
     .orderBy('id')
     .limit(filter.limit)
     .execute();
@@ -57,6 +64,18 @@ export const retryEvent = async ({ db }: StoreHandle, id: number, now: number): 
     .where('state', 'in', ['new', 'dead'])
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+};
+
+/** Makes all dead letters of a practice due at once, with all their tries. Returns how many there were. */
+export const retryDead = async ({ db }: StoreHandle, practice: string, now: number): Promise<number> => {
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_events')
+    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .where(isOpenOrDead)
+    .where('state', '=', 'dead')
+    .where('practice', '=', practice)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 };
 
 /** Takes an open event or a dead letter out of the inbox and wipes what it said. `false` when it is neither. */
@@ -89,7 +108,7 @@ export const inboxState = async ({ db }: StoreHandle, practice: string): Promise
       fn.min('received_at').as('received'),
       fn.min('next_attempt_at').as('due'),
     ])
-    .where(sql<boolean>`state in ('new', 'dead')`)
+    .where(isOpenOrDead)
     .where('practice', '=', practice)
     .groupBy('state')
     .execute();
@@ -103,21 +122,53 @@ export const inboxState = async ({ db }: StoreHandle, practice: string): Promise
   };
 };
 
-/** GHL resends a delivery for 30 days: so long its id is remembered. */
-const REMEMBERED_MS = 30 * 86_400_000;
+/** When a practice's newest event arrived, done or not (UTC ISO). */
+export const lastReceivedAt = async ({ db }: StoreHandle, practice: string): Promise<string | null> => {
+  const row = await db
+    .selectFrom('webhook_events')
+    .select('received_at')
+    .where('practice', '=', practice)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.received_at ?? null;
+};
 
-/** Forgets finished events that are older than any repeat. Open ones and dead letters stay. Returns how many went. */
-export const pruneEvents = async ({ db }: StoreHandle, now: number): Promise<number> => {
+/** How many of a practice's events arrived in each minute (`2026-03-01T10:00`) since an instant (UTC ISO). */
+export const receivedByMinute = async (
+  { db }: StoreHandle,
+  practice: string,
+  since: string,
+): Promise<{ readonly minute: string; readonly count: number }[]> => {
+  const minute = sql<string>`substr(received_at, 1, 16)`;
+  const rows = await db
+    .selectFrom('webhook_events')
+    .select(({ fn }) => [minute.as('minute'), fn.countAll<number>().as('count')])
+    .where('practice', '=', practice)
+    .where('received_at', '>=', since)
+    .groupBy(minute)
+    .execute();
+  return rows.map((row) => ({ minute: row.minute, count: Number(row.count) }));
+};
+
+/**
+ * Forgets up to `limit` finished events that arrived before an instant (UTC ISO). Open ones and dead letters stay.
+ * Returns how many went.
+ */
+export const pruneEvents = async ({ db }: StoreHandle, before: string, limit: number): Promise<number> => {
   const young = await db
     .selectFrom('webhook_events')
     .select('id')
-    .where('received_at', '>=', iso(now - REMEMBERED_MS))
+    .where('received_at', '>=', before)
     // Numbers rise with the time of arrival: what is before the first young one is old, and no index is needed.
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
-  const finished = db.deleteFrom('webhook_events').where('state', 'in', ['done', 'discarded']);
+  const finished = db.selectFrom('webhook_events').select('id').where('state', 'in', ['done', 'discarded']);
   const old = young === undefined ? finished : finished.where('id', '<', young.id);
-  const { numDeletedRows } = await old.executeTakeFirst();
+  const { numDeletedRows } = await db
+    .deleteFrom('webhook_events')
+    .where('id', 'in', old.orderBy('id').limit(limit))
+    .executeTakeFirst();
   return Number(numDeletedRows);
 };

@@ -44,9 +44,20 @@ const WHY: Record<SideName, string> = {
   ghl: 'the contact waits for review, or is nobody in e-Physio',
 };
 
+/** Whose appointment is written, or taken for the same on both sides; `null` where that is not known. */
+const patientOf = (operation: Exclude<Operation<Appointment>, { kind: 'create' }>): string | null => {
+  if (operation.kind === 'link') return operation.ephysio.record.patient ?? null;
+  const { base } = operation.link;
+  const patch = operation.kind === 'tombstone' ? base : operation.patch;
+  const record = operation.kind === 'adopt' || operation.kind === 'tombstone' ? {} : operation.record;
+  const known = [record, patch.ephysio, patch.ghl, base.ephysio, base.ghl];
+  return known.find(({ patient }) => patient !== undefined)?.patient ?? null;
+};
+
 /**
- * What can be applied. An appointment whose patient has nobody on the other side waits, and a person is told why, once for
- * all of that patient's appointments. What it replaces is cancelled all the same: it is not the former patient's any more.
+ * What can be applied. An appointment whose patient has nobody on the other side, or only by a link that is in doubt, waits,
+ * and a person is told why, once for all of that patient's appointments. What it replaces is cancelled all the same: it is
+ * not the former patient's any more.
  */
 export const withPatients = (
   run: RunContext,
@@ -54,13 +65,21 @@ export const withPatients = (
   ids: PatientIds,
 ): Plan<Appointment> => {
   const waiting = { ephysio: new Map<string, number>(), ghl: new Map<string, number>() };
+  const waitFor = (side: SideName, id: string): void => {
+    waiting[side].set(id, (waiting[side].get(id) ?? 0) + 1);
+  };
   const operations = plan.operations.flatMap((operation): Operation<Appointment>[] => {
-    if (operation.kind !== 'create') return [operation];
+    if (operation.kind !== 'create') {
+      const patient = patientOf(operation);
+      if (patient === null || !ids.isUnmet(patient)) return [operation];
+      waitFor('ephysio', ids.fromLink('ephysio', patient));
+      return [];
+    }
     const patient = operation.from.record.patient ?? '';
     if (ids.isLinked(patient)) return [operation];
     const source = otherSide(operation.side);
     const id = ids.unlinked(patient)?.id ?? ids.fromLink(source, patient);
-    waiting[source].set(id, (waiting[source].get(id) ?? 0) + 1);
+    waitFor(source, id);
     return operation.replaces ? [{ ...operation, makes: false }] : [];
   });
   const reviews = (['ephysio', 'ghl'] as const).flatMap((source) => {

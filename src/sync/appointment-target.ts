@@ -1,4 +1,5 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
+import { contactSync } from '../store/contact-sync.ts';
 import { forgetGoneContact } from './appointment-patients.ts';
 import { emptyHalf } from './base.ts';
 import { type PatientIds, withPatientLinks } from './patient-ids.ts';
@@ -33,6 +34,10 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
     },
     onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
     onStored: () => undefined,
+    hasPatient: async (handle, { patient }) =>
+      !patient ||
+      ids().unlinked(patient) !== null ||
+      (await contactSync.find(handle, run.practice.name, patient)) !== undefined,
     placeholders: () => [],
     resembles: (a, b) => a.start === b.start && a.patient === b.patient,
     mayBeOne: () => false,

@@ -44,6 +44,8 @@ export const patchBase = async <R extends object>(
   patch: Both<Partial<R>>,
   ids?: NewIds,
 ): Promise<void> => {
+  // A link that has nothing to learn stays as it is: one that was written just now is left alone by runs that read before.
+  if (ids === undefined && Object.keys({ ...patch.ephysio, ...patch.ghl }).length === 0) return;
   const row = await records.find(handle, linkId);
   // A link that a person removed meanwhile has nothing to learn.
   if (row) await records.update(handle, row, mergeBase(baseOf(records.open(handle, row)), patch), ids);
@@ -52,11 +54,12 @@ export const patchBase = async <R extends object>(
 /** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. */
 export const adopt = async <R extends object>(
   handle: StoreHandle,
-  { records }: Target<R>,
+  { records, hasPatient }: Target<R>,
   { link, patch }: Adopt<R>,
 ): Promise<void> => {
   const row = await records.find(handle, link.id);
   if (!row) return;
+  for (const learnt of [patch.ephysio, patch.ghl]) if (!(await hasPatient(handle, learnt))) return;
   const now = records.open(handle, row);
   const asPlanned = (side: SideName): Partial<R> => {
     const learnt: Partial<R> = {};

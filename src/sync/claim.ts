@@ -21,6 +21,15 @@ const assertFree = async <R extends object>(
   if (await isInFlight(handle, run.practice.name, records.entity, ids)) throw new SupersededError();
 };
 
+/** Without its patient's link an appointment would be nobody's, and called off in GHL by the next run. */
+const assertHasPatient = async <R extends object>(
+  { hasPatient }: Target<R>,
+  handle: StoreHandle,
+  records: readonly Partial<R>[],
+): Promise<void> => {
+  for (const record of records) if (!(await hasPatient(handle, record))) throw new SupersededError();
+};
+
 /** The record has no counterpart yet, and nobody is making one. */
 export const assertCreatable = async <R extends object>(
   run: RunContext,
@@ -33,6 +42,7 @@ export const assertCreatable = async <R extends object>(
   const half = side === 'ghl' ? row?.ghl_id : row?.ephysio_id;
   if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();
   if (!row && link) throw new SupersededError();
+  await assertHasPatient(target, handle, [from.record]);
   const ids = { ephysio: null, ghl: null, [source]: from.id };
   await assertFree(run, target, handle, ids);
   const open = await listOpenOperations(handle, run.practice.name, target.records.entity);
@@ -48,7 +58,7 @@ export const assertChangeable = async <R extends object>(
   run: RunContext,
   target: Target<R>,
   handle: StoreHandle,
-  { link, changes }: Pick<Change<R>, 'link' | 'changes'>,
+  { link, changes, patch }: Pick<Change<R>, 'link' | 'changes'> & Partial<Pick<Change<R>, 'patch'>>,
 ): Promise<void> => {
   const row = await target.records.find(handle, link.id);
   const isSameLink =
@@ -60,10 +70,11 @@ export const assertChangeable = async <R extends object>(
     (['ephysio', 'ghl'] as const).every((side) => base[side][field] === link.base[side][field]),
   );
   if (!isAsPlanned) throw new SupersededError();
+  if (patch) await assertHasPatient(target, handle, [patch.ephysio, patch.ghl]);
   await assertFree(run, target, handle, { ephysio: link.ephysioId, ghl: link.ghlId });
 };
 
-/** Neither record is linked, but for the tombstone that finds its person again. */
+/** Neither record is linked, but for the tombstone, or the link without a contact, that finds its person again. */
 export const assertJoinable = async <R extends object>(
   run: RunContext,
   target: Target<R>,
@@ -73,7 +84,9 @@ export const assertJoinable = async <R extends object>(
   const { records } = target;
   const row = await records.findBySide(handle, 'ephysio', ephysio.id);
   const other = await records.findBySide(handle, 'ghl', ghl.id);
-  const isFree = revives ? row?.id === link.id && row.state === 'tombstone' : row === undefined;
+  const isLost = row?.id === link.id && (row.state === 'tombstone' || row.ghl_id === null);
+  const isFree = revives ? isLost : row === undefined;
   if (!isFree || other !== undefined) throw new SupersededError();
+  await assertHasPatient(target, handle, [ephysio.record, ghl.record]);
   await assertFree(run, target, handle, { ephysio: ephysio.id, ghl: ghl.id });
 };

@@ -1,6 +1,6 @@
 import type { Patient } from '../domain/patient.ts';
 import type { KnownPatient, PatientsInput } from '../domain/patients-input.ts';
-import type { Both, Link, RecordFailure } from '../domain/plan.ts';
+import { type Both, isHalfSeen, type Link, type RecordFailure } from '../domain/plan.ts';
 import type { Held, Listing } from '../domain/side.ts';
 import type { LinkRow } from '../store/links.ts';
 import { type InFlight, isBusy, settledOnly } from './recover.ts';
@@ -10,7 +10,10 @@ import type { Target } from './target.ts';
 
 /** What the lists of both sides, held against the links, come to. */
 export interface ComparedPatients
-  extends Pick<PatientsInput, 'changed' | 'unlinked' | 'known' | 'failures' | 'unchanged' | 'linked'> {
+  extends Pick<
+    PatientsInput,
+    'changed' | 'unjudged' | 'unlinked' | 'known' | 'failures' | 'unchanged' | 'linked'
+  > {
   /** Changes in GHL that the list of this run shows. */
   readonly seenInGhl: readonly { readonly link: Link<Patient>; readonly record: Patient }[];
   /** Links whose contact a complete list of GHL lacks: to be confirmed before it is believed. */
@@ -37,6 +40,10 @@ export interface PatientLists {
 
 const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordFailure[] =>
   listing.bad.map(({ id, reason }) => ({ link: null, side, id, reason }));
+
+/** A patient whose deleted contact a person wants back. */
+export const isHalf = ({ state, ghl_id: ghlId }: Pick<LinkRow, 'state' | 'ghl_id'>): boolean =>
+  state === 'linked' && ghlId === null;
 
 const byId = (listing: Listing<Patient>): Map<string, Held<Patient>> =>
   new Map(listing.records.map((held) => [held.id, held]));
@@ -73,6 +80,7 @@ export const comparePatients = (
   const only = scope.ephysio;
   const { records } = target;
   const { sealer } = run.store;
+  const nothing = sealer.fingerprint({});
   const listed = { ephysio: byId(ephysio), ghl: byId(ghl) };
   const unreadable = new Set(ephysio.bad.map((b) => b.id));
   const seen = new Set([...listed.ghl.keys(), ...ghl.bad.flatMap((b) => b.id ?? [])]);
@@ -84,6 +92,7 @@ export const comparePatients = (
     row.ghl_id !== null && (deleted.has(row.ghl_id) || (showsAll && isOld && !seen.has(row.ghl_id)));
 
   const changed: { link: Link<Patient>; now: Both<Patient>; archived: boolean }[] = [];
+  const unjudged: { link: Link<Patient>; now: Both<Patient> }[] = [];
   const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
   const missingInGhl: LinkRow[] = [];
   let [unchanged, linked, settled, tombstones, expectedInEphysio] = [0, 0, 0, 0, 0];
@@ -92,12 +101,16 @@ export const comparePatients = (
       tombstones += 1;
       continue;
     }
+    if (isHalf(row)) continue;
     linked += 1;
     if (row.created_at <= ephysio.asOf) expectedInEphysio += 1;
     const isOld = run.now() - Date.parse(row.updated_at) > shownMs;
     if (isOld) settled += 1;
     if (isMissing(row, isOld)) missingInGhl.push(row);
-    const isLookedAt = only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '');
+    // A link that nobody has looked at yet stands in the way of whoever is like one of its two.
+    const isUnmet = row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
+    const isLookedAt =
+      only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || isUnmet;
     const inEphysio = isLookedAt ? listed.ephysio.get(row.ephysio_id ?? '')?.record : undefined;
     const inGhl = listed.ghl.get(row.ghl_id ?? '')?.record;
     const movedInGhl = inGhl && sealer.fingerprint(inGhl) !== row.ghl_fingerprint;
@@ -114,7 +127,9 @@ export const comparePatients = (
       ephysio: inEphysio ?? link.base.ephysio,
       ghl: { ...link.base.ghl, ...link.seenInGhl, ...inGhl },
     };
-    changed.push({ link, now, archived: isArchived(row) });
+    // Whether a link that was taken over is right can be judged only beside everybody who may be meant instead.
+    if (isUnmet && (only !== null || scope.ghl !== null)) unjudged.push({ link, now });
+    else if (!isHalfSeen(link, now)) changed.push({ link, now, archived: isArchived(row) });
   }
   if (tombstones > 0) addIgnored(run.report, { contactDeletedInGhl: tombstones });
 
@@ -139,13 +154,15 @@ export const comparePatients = (
     : ephysio.records.filter(({ id }) => !linkedIds.ephysio.has(id));
   return {
     changed,
+    unjudged,
     seenInGhl,
     missingInGhl,
     unlinked: {
       ephysio: settledOnly(run, inFlight, target, 'ephysio', unlinkedPatients, scope.ephysio),
       ghl: unlinkedContacts,
     },
-    known: unlinkedContacts.length === 0 ? [] : knownPatients(run, target, rows, listed),
+    known:
+      unlinkedContacts.length === 0 && !rows.some(isHalf) ? [] : knownPatients(run, target, rows, listed),
     // Single contacts have nothing to do with who else in e-Physio cannot be read.
     failures: [
       ...(only?.size === 0 ? [] : failuresOf(ephysio, 'ephysio')),

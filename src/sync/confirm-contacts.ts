@@ -37,7 +37,9 @@ const maybeMerged = async (run: RunContext, target: Target<Patient>, snapshot: P
   const fresh = snapshot.unlinked.ghl.filter((held) => !waiting.has(held));
   if (fresh.length === 0) return [];
   const known = new Map(
-    snapshot.known.flatMap(({ held, link }) => (link.state === 'linked' ? [[held, link.id] as const] : [])),
+    snapshot.known.flatMap(({ held, link }) =>
+      link.state === 'linked' && link.ghlId !== null ? [[held, link.id] as const] : [],
+    ),
   );
   const index = indexIdentities(known.keys());
   const ids = new Set(

@@ -1,10 +1,11 @@
-import { compareIdentity } from '../domain/match.ts';
+import { compareIdentity, isCertain } from '../domain/match.ts';
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
-import { unsureReview } from '../domain/patient-reviews.ts';
-import { type Change, type Create, newLink } from '../domain/plan.ts';
+import { togetherReview, unsureReview } from '../domain/patient-reviews.ts';
+import { type Change, type Create, type Link, newLink } from '../domain/plan.ts';
 import { planPatientJoin } from '../domain/plan-linked-patient.ts';
 import type { Held, SideName } from '../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../errors.ts';
+import { areApart } from '../store/told-apart.ts';
 import { takenReview } from './left-out.ts';
 import { patientRules } from './patient-rules.ts';
 import { addReview } from './report.ts';
@@ -19,6 +20,12 @@ const without = (record: Patient, fields: readonly ContactPoint[]): Patient => (
   ...record,
   ...Object.fromEntries(fields.map((field) => [field, null])),
 });
+
+/** A link that is to be filled finds its person again as a tombstone does. */
+const linkFor = ({ from, link }: Create<Patient>, ghlId: string, newId: () => string): Link<Patient> => {
+  const found = newLink<Patient>(link?.id ?? newId(), from.id, ghlId);
+  return link ? { ...found, source: link.source, state: 'tombstone' } : found;
+};
 
 /**
  * What GHL's rule against duplicate contacts means for families: who shares an e-mail or phone with another person is
@@ -71,7 +78,8 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
      */
     withoutDuplicate: (change: Change<Patient>, error: DuplicateError): Change<Patient> | null => {
       const { field } = error;
-      if (field === null || !change.changes[field]) return null;
+      // What a person has chosen is written or not, but not emptied.
+      if (field === null || !change.changes[field] || change.settles !== undefined) return null;
       const lost = change.conflicts.find((conflict) => conflict.field === field);
       const held = (lost ? lost.loserValue : change.link.base.ghl[field]) ?? null;
       const isLast = CONTACT_POINTS.every((point) => point === field || !change.record[point]);
@@ -95,8 +103,17 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
       error: DuplicateError,
     ): Promise<DuplicateVerdict<Patient>> => {
       const existing = await read(error.existingId);
-      const { verdict } = compareIdentity(create.from.record, existing.record);
+      const isApart = await areApart(
+        run.store,
+        run.practice.name,
+        { side: 'ephysio', id: create.from.id },
+        { side: 'ghl', id: existing.id },
+      );
+      const { verdict: found } = compareIdentity(create.from.record, existing.record);
       const linked = (await target().records.findBySide(run.store, 'ghl', existing.id)) !== undefined;
+      // Told apart, and yet one person by all that can be compared: not made once more, and not linked without asking.
+      const isTogether = isApart && isCertain(create.from.record, existing.record);
+      const verdict = isTogether ? (linked ? 'same' : 'unsure') : isApart ? 'different' : found;
       if (verdict === 'same' && linked) {
         addReview(run.report, {
           kind: 'listed-twice',
@@ -107,12 +124,13 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
         return { done: true };
       }
       if (verdict === 'unsure' && !linked) {
-        addReview(run.report, unsureReview('ephysio', create.from.id, [existing.id]));
+        const ask = isTogether ? togetherReview : unsureReview;
+        addReview(run.report, ask('ephysio', create.from.id, [{ side: 'ghl', id: existing.id }]));
         return { done: true };
       }
       if (verdict === 'same') {
         const { join, reviews } = planPatientJoin(
-          newLink<Patient>(run.newId(), create.from.id, existing.id),
+          linkFor(create, existing.id, run.newId),
           create.from,
           existing,
           patientRules(run.practice),

@@ -1,5 +1,5 @@
 import { type GuardInput, judgePlan, type PlannedChange } from '../domain/guards.ts';
-import type { Change, Plan } from '../domain/plan.ts';
+import { type Change, neverMet, type Plan } from '../domain/plan.ts';
 import { GuardError } from '../errors.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -8,8 +8,12 @@ const changesOf = <R>(plan: Plan<R>): Change<R>[] =>
     operation.kind === 'update' || operation.kind === 'cancel' ? [operation] : [],
   );
 
+/** Two records that meet for the first time fill in what the other lacks: that changes nothing of anybody. */
+const changedFields = <R extends object>({ link, changes, conflicts }: Change<R>): string[] =>
+  neverMet(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
+
 /** What the guards have to know of a plan. `movedByMs`: by how much a change moves a start. */
-export const guardInput = <R>(
+export const guardInput = <R extends object>(
   plan: Plan<R>,
   sides: GuardInput['sides'],
   movedByMs: (change: Change<R>) => number | null = () => null,
@@ -23,7 +27,7 @@ export const guardInput = <R>(
     linked: plan.linked,
     retired: changes.length - updates.length + replaced,
     changes: updates.map(
-      (change): PlannedChange => ({ fields: Object.keys(change.changes), movedByMs: movedByMs(change) }),
+      (change): PlannedChange => ({ fields: changedFields(change), movedByMs: movedByMs(change) }),
     ),
   };
 };

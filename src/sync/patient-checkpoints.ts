@@ -1,7 +1,8 @@
 import type { ListedSide } from '../domain/guards.ts';
 import type { Patient } from '../domain/patient.ts';
 import { mayWrite } from '../domain/reconcile-pair.ts';
-import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
+import { deleteCheckpoint, getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
+import type { StoreHandle } from '../store/store.ts';
 import { dropUnlinkedContact, listUnlinkedContacts, putUnlinkedContact } from '../store/unlinked-contacts.ts';
 import type { PatientSnapshot } from './read-patients.ts';
 import type { RunContext } from './run-context.ts';
@@ -39,6 +40,10 @@ export const patientsReadUntil = async (run: RunContext): Promise<string | null>
   if (values.includes(null) || !first) return null;
   return new Date(Date.parse(first) - OVERLAP_MS).toISOString();
 };
+
+/** The next run reads all of GHL: links that were taken over from elsewhere are of contacts that no list of changes shows. */
+export const forgetHowFarRead = (handle: StoreHandle, practice: string): Promise<void> =>
+  deleteCheckpoint(handle, practice, CHECKPOINT.since);
 
 /** What the guards compare a run's lists with. */
 export const patientCounts = async (run: RunContext, snapshot: PatientSnapshot): Promise<ListedSide[]> => {

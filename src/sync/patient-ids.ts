@@ -15,6 +15,8 @@ export interface PatientIds {
   /** @throws RecordError when the patient has no record on that side */
   fromLink(side: SideName, patient: string): string;
   isLinked(patient: string): boolean;
+  /** Its link was taken over, and nobody has seen yet that it joins one person: nothing travels over it. */
+  isUnmet(patient: string): boolean;
   /** Who is behind a name that `toLink` gave a patient without a link. */
   unlinked(patient: string): { readonly side: SideName; readonly id: string } | null;
 }
@@ -23,25 +25,38 @@ const UNLINKED = /^(ephysio|ghl):(.*)$/;
 
 type LinkIds = Pick<ContactSyncTable, 'id' | 'ephysio_id' | 'ghl_id' | 'state'>;
 
-const asLink = ({ ephysioId, ghlId }: PlannedPair): LinkIds => ({
-  id: `planned ${ephysioId ?? ghlId}`,
+/** @param id that of the link that finds its person again; most are new */
+const asLink = ({ ephysioId, ghlId }: PlannedPair, id = `planned ${ephysioId ?? ghlId}`): LinkIds => ({
+  id,
   ephysio_id: ephysioId,
   ghl_id: ghlId,
   state: 'linked',
 });
 
-/** The links as they are now. The patient of a tombstone is not linked: a new appointment would have nobody to go to.
- * `planned`: in a dry run, who would be linked by now. */
+/**
+ * The links as they are now. The patient of a tombstone, or of a link whose contact is to be made anew, is not linked: a
+ * new appointment would have nobody to go to. Nor is one of a link that was taken over and not looked at yet.
+ * @param planned in a dry run, who would be linked by now
+ */
 export const loadPatientIds = async (
   store: Store,
   practice: string,
   planned: readonly PlannedPair[] = [],
 ): Promise<PatientIds> => {
-  const stored: LinkIds[] = await contactSync.listIds(store, practice);
-  const rows = [...stored, ...planned.map(asLink)];
+  const stored = await contactSync.listIds(store, practice);
+  const nothing = store.sealer.fingerprint({});
+  const isUnmet = (row: (typeof stored)[number]): boolean =>
+    row.state === 'linked' && row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
+  const unmet = stored.filter(isUnmet);
+  const met = stored.filter((row) => !isUnmet(row));
+  const known = new Map(stored.map((row) => [row.ephysio_id, row.id]));
+  const wouldBe = planned.map((pair) => asLink(pair, known.get(pair.ephysioId ?? '')));
+  const rows: LinkIds[] = [...stored, ...wouldBe];
   const byId = new Map(rows.map((row) => [row.id, { ephysio: row.ephysio_id, ghl: row.ghl_id }]));
-  const live = rows.filter((row) => row.state === 'linked');
-  const linked = new Set(live.map((row) => row.id));
+  const isLive = (row: LinkIds): boolean =>
+    row.state === 'linked' && row.ephysio_id !== null && row.ghl_id !== null;
+  const linked = new Set([...met.filter(isLive), ...wouldBe].map((row) => row.id));
+  const inDoubt = new Set(unmet.flatMap(({ id }) => (linked.has(id) ? [] : [id])));
   const links = {
     ephysio: new Map(rows.flatMap((row) => (row.ephysio_id === null ? [] : [[row.ephysio_id, row.id]]))),
     ghl: new Map(rows.flatMap((row) => (row.ghl_id === null ? [] : [[row.ghl_id, row.id]]))),
@@ -49,6 +64,7 @@ export const loadPatientIds = async (
   return {
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
     isLinked: (patient) => linked.has(patient),
+    isUnmet: (patient) => inDoubt.has(patient),
     unlinked: (patient) => {
       const [, side, id] = UNLINKED.exec(patient) ?? [];
       return id === undefined ? null : { side: side as SideName, id };

@@ -1,5 +1,5 @@
 import type { Patient } from '../domain/patient.ts';
-import type { Plan } from '../domain/plan.ts';
+import { neverMet, type Plan } from '../domain/plan.ts';
 
 /** Two ids that a plan would link; `null` for a record that would be made. */
 export interface PlannedPair {
@@ -11,6 +11,9 @@ export interface PlannedPair {
 export const plannedPairs = (plan: Plan<Patient>): PlannedPair[] =>
   plan.operations.flatMap((operation): PlannedPair[] => {
     if (operation.kind === 'link') return [{ ephysioId: operation.ephysio.id, ghlId: operation.ghl.id }];
+    // Taken over from elsewhere, and found to be right.
+    if (operation.kind === 'adopt' || operation.kind === 'update')
+      return neverMet(operation.link) ? [operation.link] : [];
     if (operation.kind !== 'create') return [];
     const { side, from } = operation;
     return [side === 'ghl' ? { ephysioId: from.id, ghlId: null } : { ephysioId: null, ghlId: from.id }];

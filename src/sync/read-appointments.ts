@@ -1,6 +1,6 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Appointment } from '../domain/appointment.ts';
-import type { Both, Link, RecordFailure, ReviewItem } from '../domain/plan.ts';
+import { type Both, isHalfSeen, type Link, type RecordFailure, type ReviewItem } from '../domain/plan.ts';
 import type { AppointmentsInput } from '../domain/plan-appointments.ts';
 import type { Listing, SideName } from '../domain/side.ts';
 import { inWindow, type TimeWindow } from '../domain/window.ts';
@@ -161,11 +161,9 @@ export const compareAppointments = async (
       failures.push({ link: row.id, side, id, reason });
       continue;
     }
-    changed.push({
-      link,
-      now: { ephysio: left.record, ghl: right.record },
-      gone: { ephysio: left.gone, ghl: right.gone },
-    });
+    const found = { ephysio: left.record, ghl: right.record };
+    if (isHalfSeen(link, found)) continue;
+    changed.push({ link, now: found, gone: { ephysio: left.gone, ghl: right.gone } });
   }
   const unlinked = (side: SideName) =>
     settledOnly(

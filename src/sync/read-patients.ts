@@ -3,7 +3,7 @@ import type { Patient } from '../domain/patient.ts';
 import type { BadRecord, Held, Listing } from '../domain/side.ts';
 import type { LinkRow } from '../store/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../store/unlinked-contacts.ts';
-import { type ComparedPatients, comparePatients } from './compare-patients.ts';
+import { type ComparedPatients, comparePatients, isHalf } from './compare-patients.ts';
 import { readOne } from './read-one.ts';
 import { type InFlight, readInFlight } from './recover.ts';
 import { addIgnored } from './report.ts';
@@ -91,7 +91,7 @@ export const readPatients = async (
   const readAt = ephysio.asOf < startedAt ? ephysio.asOf : startedAt;
   const inFlight: InFlight<Patient> = await readInFlight(run, target);
   const rows = await rowsOf(run, target, scope, read);
-  const linked = new Set(rows.map((row) => row.ephysio_id));
+  const linked = new Set(rows.flatMap((row) => (isHalf(row) ? [] : row.ephysio_id)));
   const isNew = ({ id }: Held<Patient>): boolean =>
     (scope.ephysio === null || scope.ephysio.has(id)) && !linked.has(id);
   const needsAll = searches && ephysio.records.some(isNew) && !read.complete;

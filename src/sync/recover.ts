@@ -36,6 +36,7 @@ const changePayload = z.object({
   changes: record,
   patch: z.object({ ephysio: record, ghl: record }),
   conflicts: z.array(conflict),
+  settles: z.string().optional(),
 });
 
 /** A create that an earlier run may have sent: the side is asked, and what it made is linked. */
@@ -80,7 +81,7 @@ const recoverChange = async <R extends object>(
   target: Target<R>,
   row: OperationsTable,
 ): Promise<void> => {
-  const { changes, patch, conflicts } = changePayload.parse(openPayload(run.store, row));
+  const { changes, patch, conflicts, settles } = changePayload.parse(openPayload(run.store, row));
   const link = row.link_id === null ? undefined : await target.records.find(run.store, row.link_id);
   const lookup = row.target_id === null || !link ? null : await target.sides[row.side].get(row.target_id);
   const now = lookup?.state === 'held' ? (lookup.held.record as Record<string, unknown>) : null;
@@ -103,6 +104,7 @@ const recoverChange = async <R extends object>(
     link: target.records.open(run.store, link),
     patch: patch as { ephysio: Partial<R>; ghl: Partial<R> },
     conflicts,
+    ...(settles === undefined ? {} : { settles }),
   };
   await commitChange(run, target, change, row.id);
 };
@@ -128,18 +130,19 @@ const takeOver = async (
  * Finds out what became of the writes whose outcome was not stored: by an earlier run, or by an earlier try of ours.
  * Before anything is planned.
  * @param about the ids that are worked on; others of our own may be in flight. `null`: none is
+ * @returns whether there were any
  */
 export const recover = async <R extends object>(
   run: RunContext,
   target: Target<R>,
   about: Both<ReadonlySet<string>> | null,
-): Promise<void> => {
+): Promise<boolean> => {
   const open = await listOpenOperations(run.store, run.practice.name, target.records.entity);
-  if (open.length === 0) return;
+  if (open.length === 0) return false;
   const alive = await liveTokens(run.store, run.now());
   const rows: OperationsTable[] = [];
   for (const row of open) if (await takeOver(run, row, alive, about)) rows.push(row);
-  if (rows.length === 0) return;
+  if (rows.length === 0) return false;
   const tasks = rows.map((row) => ({
     about: { link: row.link_id, side: row.side, id: row.source_id },
     run: async () => {
@@ -151,6 +154,7 @@ export const recover = async <R extends object>(
     'checking unfinished writes',
     tasks.map((task) => [task]),
   );
+  return true;
 };
 
 /** What is being written while the sides were read, or is not known to have been written. */

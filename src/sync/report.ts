@@ -10,6 +10,8 @@ export interface OperationSummary {
   readonly record: Entity;
   readonly id: string;
   readonly fields: readonly string[];
+  /** Of a link: the record's id in e-Physio. */
+  readonly with?: string;
 }
 
 /** What a run did, or in a dry run would do. Added up while it goes; printed as the JSON document of the command. */

@@ -2,7 +2,7 @@ import type { PracticeConfig } from '../config/schema.ts';
 import type { GuardOverrides } from '../domain/guards.ts';
 import type { Both } from '../domain/plan.ts';
 import type { Direction } from '../domain/reconcile-pair.ts';
-import type { AppointmentSide, PatientSide } from '../domain/side.ts';
+import type { AppointmentSide, Entity, PatientSide, SideName } from '../domain/side.ts';
 import type { TimeWindow } from '../domain/window.ts';
 import type { Store, StoreHandle } from '../store/store.ts';
 import type { Report } from './report.ts';
@@ -28,6 +28,16 @@ export interface CallOffs {
 /** Told to whoever shows it: which step, and how far. */
 export type Progress = (step: string, done?: number, total?: number) => void;
 
+/** One write, by ids. `id`: on the side that the change comes from. */
+export interface WriteNote {
+  readonly operation: string;
+  readonly entity: Entity;
+  readonly side: SideName;
+  readonly kind: 'create' | 'update' | 'cancel';
+  readonly link: string | null;
+  readonly id: string;
+}
+
 /** One run over one practice, or the listener's work on one record. Others may write the same practice at the same time. */
 export interface RunContext {
   readonly practice: PracticeConfig;
@@ -37,6 +47,8 @@ export interface RunContext {
   readonly options: SyncOptions;
   readonly report: Report;
   readonly progress: Progress;
+  /** Told of each write just before it is sent. */
+  readonly onWrite?: (write: WriteNote) => void;
   /** Aborted when the operator wants the run to end: what was begun is finished. */
   readonly stopping: AbortSignal;
   /** Token of the lock that this run holds: what it writes down is in flight as long as that is held. */

@@ -1,11 +1,35 @@
+import { peopleIn } from '../domain/patient-reviews.ts';
+import type { ReviewItem } from '../domain/plan.ts';
 import { mayWrite } from '../domain/reconcile-pair.ts';
-import { resolveUnseenReviews, upsertReview } from '../store/reviews.ts';
+import { listOpenReviews, resolveReview, resolveUnseenReviews, upsertReview } from '../store/reviews.ts';
+import type { StoreHandle } from '../store/store.ts';
+import type { ReviewsTable } from '../store/tables.ts';
 import type { RunContext } from './run-context.ts';
+
+/**
+ * A question that has come to name somebody else is another question, under another id: who answers the one that was seen
+ * says nothing about people whom it did not name.
+ */
+const withdrawNarrower = async (
+  handle: StoreHandle,
+  open: readonly ReviewsTable[],
+  { kind, subject, message }: ReviewItem,
+  now: number,
+): Promise<void> => {
+  const asked = open.find((item) => item.kind === kind && item.subject === subject);
+  if (kind !== 'who-is-who' || asked === undefined) return;
+  const named = new Set(peopleIn(asked.message).map(({ side, id }) => `${side} ${id}`));
+  if (peopleIn(message).some(({ side, id }) => !named.has(`${side} ${id}`)))
+    await resolveReview(handle, asked.id, now);
+};
 
 /** Puts this run's findings up for review, however it ended. */
 export const storeReviews = async (run: RunContext): Promise<void> => {
   const { name: practice } = run.practice;
+  if (run.report.reviews.length === 0) return;
   await run.store.transaction(async (handle) => {
+    const open = await listOpenReviews(handle, practice);
+    for (const item of run.report.reviews) await withdrawNarrower(handle, open, item, run.now());
     for (const item of run.report.reviews) await upsertReview(handle, { ...item, practice, now: run.now() });
   });
 };

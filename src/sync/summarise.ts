@@ -41,7 +41,7 @@ export const summariseOperation = <R extends object>(
       ];
     case 'link':
       return [
-        { side: 'ghl', kind: 'link', record, id: operation.ghl.id, fields: [] },
+        { side: 'ghl', kind: 'link', record, id: operation.ghl.id, with: operation.ephysio.id, fields: [] },
         ...operation.followUps.flatMap((change) => summariseOperation(plan, change)),
       ];
     case 'tombstone':

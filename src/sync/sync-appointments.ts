@@ -174,8 +174,8 @@ export const syncAppointments = async (
   const { practice, options } = run;
   const session = await openSession(run, linkedBefore ?? []);
   const { run: inner, target } = session;
-  if (!options.dryRun) await recover(inner, target, null);
-  session.ids = await loadPatientIds(run.store, practice.name, session.planned);
+  if (!options.dryRun && (await recover(inner, target, null)))
+    session.ids = await loadPatientIds(run.store, practice.name, session.planned);
 
   const { pastDays, futureDays } = practice.sync.window;
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);

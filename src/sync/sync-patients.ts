@@ -1,32 +1,28 @@
-import { compareIdentity } from '../domain/match.ts';
 import type { Patient } from '../domain/patient.ts';
 import type { Plan } from '../domain/plan.ts';
-import { missingInEphysio } from '../domain/plan-new-patients.ts';
 import { planPatients } from '../domain/plan-patients.ts';
 import { mayWrite } from '../domain/reconcile-pair.ts';
+import { listApart } from '../store/told-apart.ts';
 import { applyPlan } from './apply.ts';
 import { noteSeenInGhl } from './base.ts';
 import { byHandKind } from './by-hand.ts';
 import { confirmDeleted, readNewcomers } from './confirm-contacts.ts';
-import { createDuplicates } from './duplicates.ts';
 import { guardInput, judge } from './judge.ts';
-import { contactPointsOf, markDue, planLeftOut } from './left-out.ts';
+import { markDue, planLeftOut } from './left-out.ts';
 import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
+import { createPatientTarget } from './patient-target.ts';
 import { placeholderReviews } from './placeholders.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import { type PatientScope, type PatientSnapshot, readPatients } from './read-patients.ts';
-import { patientRecords } from './records.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
 import { settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
-import { createTaken } from './taken.ts';
-import type { Target } from './target.ts';
-import { writeQuietly } from './write-change.ts';
 
 const REVIEW_KINDS = [
   'who-is-who',
+  'imported-link',
   'listed-twice',
   'contact-points-cleared',
   'contact-point-taken',
@@ -40,39 +36,6 @@ const REVIEW_KINDS = [
 ];
 
 const EVERYBODY: PatientScope = { ephysio: null, ghl: null };
-
-const createTarget = (run: RunContext): Target<Patient> => {
-  const duplicates = createDuplicates(run, () => target);
-  const records = patientRecords(run.practice.name, run.now);
-  const target: Target<Patient> = {
-    records,
-    sides: run.patients,
-    taken: createTaken(run.store, records),
-    onDuplicate: duplicates.resolve,
-    beforeCreate: duplicates.beforeCreate,
-    // Relatives who share a contact point come one after the other: GHL's answer to the first is what the next is told.
-    sharedKeys: (operation) =>
-      operation.kind === 'create'
-        ? contactPointsOf(operation.from.record)
-        : contactPointsOf(operation.kind === 'link' ? operation.ephysio.record : operation.record),
-    onRefusedCreate: async () => false,
-    withoutDuplicate: duplicates.withoutDuplicate,
-    // A contact that was deleted in GHL stays so. A patient who is not active any more may come back.
-    onGone: async ({ link, side }) => {
-      if (side === 'ghl') await writeQuietly(run, target, [{ kind: 'tombstone', link, side }]);
-    },
-    onStored: duplicates.note,
-    placeholders: ({ side, from }) => (side === 'ephysio' ? missingInEphysio(from) : []),
-    resembles: (a, b) => {
-      const { verdict, agree } = compareIdentity(a, b);
-      return verdict !== 'different' || agree.length > 0;
-    },
-    // GHL has a rule of its own against duplicates.
-    mayBeOne: (side, a, b) => side === 'ephysio' && compareIdentity(a, b).verdict !== 'different',
-    asShown: (_side, record) => record,
-  };
-  return target;
-};
 
 /** What is to be done for the patients of one practice, judged and ready to be applied. */
 export interface PreparedPatients {
@@ -88,7 +51,7 @@ export interface PreparedPatients {
  */
 export const preparePatients = async (run: RunContext, scope: PatientScope): Promise<PreparedPatients> => {
   const { options } = run;
-  const target = createTarget(run);
+  const target = createPatientTarget(run);
   const isAll = scope.ephysio === null;
   if (!options.dryRun) await recover(run, target, isAll ? null : aboutOf(scope));
   const read = await readPatients(run, target, scope, await patientsReadUntil(run));
@@ -99,10 +62,12 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   judge(run, { sides, linked: read.linked, retired: 0, changes: [] });
 
   const deletedInGhl = await confirmDeleted(run, target, read);
+  const apart = await listApart(run.store, run.practice.name);
   const planFrom = (from: PatientSnapshot): Plan<Patient> =>
     planPatients({
       ...from,
       deletedInGhl,
+      apart,
       wanted: scope,
       rules: patientRules(run.practice),
       direction: options.direction,

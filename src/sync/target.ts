@@ -1,6 +1,7 @@
 import type { Both, Change, Create, Join } from '../domain/plan.ts';
 import type { Held, Side, SideName } from '../domain/side.ts';
 import type { DuplicateError } from '../errors.ts';
+import type { StoreHandle } from '../store/store.ts';
 import type { Records } from './records.ts';
 import type { Taken } from './taken.ts';
 
@@ -22,6 +23,8 @@ export interface Target<R extends object> {
   readonly withoutDuplicate: (change: Change<R>, error: DuplicateError) => Change<R> | null;
   /** The record of a change was deleted on its side. */
   readonly onGone: (change: Change<R>) => Promise<void>;
+  /** Whether the link of a record's patient is still there: a person may remove it while a run is under way. */
+  readonly hasPatient: (handle: StoreHandle, record: Partial<R>) => Promise<boolean>;
   /** What operations on different records have in common, so that they must not be sent side by side. */
   readonly sharedKeys: (operation: Create<R> | Change<R> | Join<R>) => readonly string[];
   /** Told of every record that a side now holds. */

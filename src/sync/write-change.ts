@@ -2,7 +2,7 @@ import type { Conflict } from '../domain/merge.ts';
 import type { Adopt, Both, Change, Join, Tombstone } from '../domain/plan.ts';
 import { type Entity, type Held, otherSide } from '../domain/side.ts';
 import { DuplicateError, NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
-import { insertConflict } from '../store/conflicts.ts';
+import { insertConflict, resolveConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
 import type { StoreHandle } from '../store/store.ts';
@@ -17,6 +17,7 @@ export interface ChangePayload<R> {
   readonly changes: Partial<R>;
   readonly patch: Both<Partial<R>>;
   readonly conflicts: readonly Conflict[];
+  readonly settles?: string;
 }
 
 /** The id under which a linked record's failures are kept: that of the side that the change comes from. */
@@ -59,13 +60,14 @@ const isGone = async <R extends object>(target: Target<R>, change: Change<R>): P
   return true;
 };
 
-const sendChange = async <R extends object>(
+/** Writes a change down and sends it. Returns the operation, which is still open, and the record as it is stored now. */
+const sendOpen = async <R extends object>(
   run: RunContext,
   target: Target<R>,
   change: Change<R>,
-): Promise<void> => {
-  const { side, link, targetId, changes, patch } = change;
-  const payload: ChangePayload<R> = { changes, patch, conflicts: change.conflicts };
+): Promise<{ readonly id: string; readonly held: Held<R> }> => {
+  const { side, link, targetId, changes, patch, conflicts, settles } = change;
+  const payload: ChangePayload<R> = { changes, patch, conflicts, ...(settles ? { settles } : {}) };
   const { id } = await writeDown(
     run,
     {
@@ -79,19 +81,28 @@ const sendChange = async <R extends object>(
     },
     (handle) => assertChangeable(run, target, handle, change),
   );
-  let held: Held<R>;
   try {
-    held =
+    const held =
       change.kind === 'cancel'
         ? await target.sides[side].cancel(targetId, change.record)
         : await target.sides[side].update(targetId, changes, change.record);
+    return { id, held };
   } catch (error) {
     // An unknown outcome stays open: the next run reads the record and sees which it was.
     if (error instanceof RecordError && !(error instanceof UnknownOutcomeError))
       await closeOperation(run.store, id);
     throw error;
   }
-  const stored = pickStored(changes, held.record);
+};
+
+const sendChange = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Change<R>,
+): Promise<void> => {
+  const { side, patch } = change;
+  const { id, held } = await sendOpen(run, target, change);
+  const stored = pickStored(change.changes, held.record);
   await commitChange(
     run,
     target,
@@ -99,6 +110,26 @@ const sendChange = async <R extends object>(
     id,
   );
   target.onStored(side, held);
+};
+
+/**
+ * Writes a change as if a person had made it on that side: the base does not learn it, so that it is carried over to the
+ * other side by whoever looks at the record next, were this process killed now.
+ * @returns the fields as the side holds them
+ */
+export const writeAsPerson = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Omit<Change<R>, 'patch' | 'conflicts' | 'settles'>,
+): Promise<Partial<R>> => {
+  const quiet = { ...change, patch: { ephysio: {}, ghl: {} }, conflicts: [] };
+  const { id, held } = await sendOpen(run, target, quiet);
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await closeOperation(handle, id);
+  });
+  target.onStored(change.side, held);
+  return pickStored(change.changes, held.record);
 };
 
 /** The written fields as the side now holds them, which need not be as they were sent. */
@@ -130,7 +161,7 @@ export const keepConflicts = async (
 export const commitChange = async <R extends object>(
   run: RunContext,
   target: Target<R>,
-  change: Pick<Change<R>, 'kind' | 'side' | 'link' | 'patch' | 'conflicts'>,
+  change: Pick<Change<R>, 'kind' | 'side' | 'link' | 'patch' | 'conflicts' | 'settles'>,
   operationId: string,
 ): Promise<void> => {
   const { name: practice } = run.practice;
@@ -140,6 +171,7 @@ export const commitChange = async <R extends object>(
     await closeOperation(handle, operationId);
     await patchBase(handle, target, change.link.id, change.patch);
     await keepConflicts(handle, run, entity, change.link.id, change.conflicts);
+    if (change.settles !== undefined) await resolveConflict(handle, change.settles, run.now());
     await clearFailure(handle, { practice, entity, side: change.side, recordId: sourceIdOf(change) });
   });
   run.report[change.kind === 'cancel' ? 'cancelled' : 'updated'][change.side] += 1;

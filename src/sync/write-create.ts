@@ -131,16 +131,20 @@ export const commitCreate = async <R extends object>(
   const ids =
     side === 'ghl' ? { ephysioId: from.id, ghlId: held.id } : { ephysioId: held.id, ghlId: from.id };
   const placeholders = target.placeholders(create);
-  await run.store.transaction(async (handle) => {
+  const isLinked = await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     // Somebody linked it meanwhile: the operation stays open, and its outcome is found out anew.
     if (await target.records.findBySide(handle, side, held.id)) throw new SupersededError();
     await closeOperation(handle, operationId);
+    // Whoever links the patient again finds both appointments; a link of theirs without a patient would call them off.
+    if (!(await target.hasPatient(handle, from.record))) return false;
     if (link) await fillHalf(handle, target, link.id, base, ids);
     else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base, placeholders);
     const { name: practice } = run.practice;
     await clearFailure(handle, { practice, entity: target.records.entity, side, recordId: from.id });
+    return true;
   });
+  if (!isLinked) throw new SupersededError();
   target.taken.add(side, held.id);
   target.taken.add(source, from.id);
   if (placeholders.length > 0) addReview(run.report, placeholderReview(held.id, from.id, placeholders));

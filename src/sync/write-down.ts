@@ -25,5 +25,7 @@ export const writeDown = async (
     const { owner } = run;
     return insertOperation(handle, { ...operation, practice: run.practice.name, owner, now });
   });
+  const { entity, side, kind, linkId, sourceId } = operation;
+  run.onWrite?.({ operation: id, entity, side, kind, link: linkId, id: sourceId });
   return { id, at: new Date(now).toISOString() };
 };

@@ -1,9 +1,10 @@
 import { LockedError } from '../errors.ts';
 import type { Log } from '../ops/log.ts';
+import { isMoved } from '../store/in-place.ts';
 import type { Lock } from '../store/locks.ts';
+import { pruneOld, type RetentionDays } from '../store/retention.ts';
 import { explainSqliteError } from '../store/sqlite-error.ts';
 import type { Store } from '../store/store.ts';
-import { pruneEvents } from '../store/webhook-event-list.ts';
 import { findDueRecords, nextDueAt } from '../store/webhook-queue.ts';
 import type { InboxLock } from './inbox-lock.ts';
 import type { Metrics } from './metrics.ts';
@@ -17,6 +18,7 @@ export interface DrainOptions {
   /** Names of the practices whose events are worked on. */
   readonly practices: readonly string[];
   readonly process: ProcessRecord;
+  readonly retention: RetentionDays;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Aborted: finish the records that were begun, begin no other. */
@@ -33,7 +35,10 @@ export interface DrainOptions {
 export interface Drain {
   /** Says that there may be something to do. */
   wake(): void;
-  /** Works until stopped; resolves when the last record that was begun is finished. */
+  /**
+   * Works until stopped; resolves when the last record that was begun is finished.
+   * @throws GuardError when the database is not at its place any more: only a new start finds the right one
+   */
   run(): Promise<void>;
 }
 
@@ -109,7 +114,7 @@ export const createDrain = (options: DrainOptions): Drain => {
       await lock.assertHeld();
       if (now() - prunedAt >= PRUNE_EVERY_MS) {
         prunedAt = now();
-        await pruneEvents(store, now());
+        await pruneOld(store, options.retention, { now: now(), stopping });
       }
       await startDue();
       if (stopping.aborted) return;
@@ -128,6 +133,7 @@ export const createDrain = (options: DrainOptions): Drain => {
         await work(lock);
       } catch (caught) {
         const error = explainSqliteError(caught, store.path);
+        if (isMoved(error)) throw error;
         if (!told) {
           told = true;
           const reason = error instanceof LockedError ? error.message : 'the inbox cannot be read';

@@ -1,8 +1,9 @@
 import type { Hono } from 'hono';
+import type { Gauge } from '../ops/prometheus-text.ts';
 import { setCheckpoint } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { type InboxState, inboxState } from '../store/webhook-event-list.ts';
-import type { Gauge, Metrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import type { ListenerEnv } from './receive.ts';
 
 export interface HealthRoutes {

@@ -1,6 +1,9 @@
 import { acquireLock, type Lock } from '../store/locks.ts';
 import type { Store } from '../store/store.ts';
 
+/** The name of that lock. Whoever holds it keeps the listener from working. */
+export const INBOX_LOCK = 'webhook inbox';
+
 /** The lock of the one worker that the inbox may have, in whatever process. */
 export interface InboxLock {
   /** @throws LockedError naming the process that has it */
@@ -14,7 +17,7 @@ export const createInboxLock = (store: Store, now: () => number): InboxLock => {
   return {
     acquire: async () => {
       last = await acquireLock(store, {
-        name: 'webhook inbox',
+        name: INBOX_LOCK,
         command: 'ephysio-ghl serve-webhooks',
         now,
       });

@@ -1,11 +1,4 @@
-/** Names and values of labels: constants, states, types of events and names of practices; never ids or patient data. */
-export type Labels = Readonly<Record<string, string | number>>;
-
-export interface Gauge {
-  readonly name: string;
-  readonly help: string;
-  readonly values: readonly { readonly labels?: Labels; readonly value: number }[];
-}
+import { type Gauge, gaugeLines, head, type Labels, series } from '../ops/prometheus-text.ts';
 
 export interface Metrics {
   count(name: CounterName, labels: Labels, by?: number): void;
@@ -28,14 +21,6 @@ const SECONDS = 'ephysio_ghl_webhook_seconds';
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10] as const;
 /** Series of one counter; types of events are GHL's to invent. */
 const MAX_SERIES = 64;
-
-const escaped = (value: string | number): string =>
-  String(value).replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`));
-
-const series = (labels: Labels = {}): string => {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
-};
 
 /** Counters and one histogram, as the Prometheus text format wants them: less than a library would bring along. */
 export const createMetrics = (): Metrics => {
@@ -66,15 +51,12 @@ export const createMetrics = (): Metrics => {
     },
     render: (gauges) => {
       const lines: string[] = [];
-      const head = (name: string, help: string, type: string): void => {
-        lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`);
-      };
       for (const [name, help] of Object.entries(COUNTERS)) {
-        head(name, help, 'counter');
+        lines.push(...head(name, help, 'counter'));
         for (const [labels, value] of counters.get(name as CounterName) ?? [])
           lines.push(`${name}${labels} ${value}`);
       }
-      head(SECONDS, 'From the first byte of a delivery to its answer.', 'histogram');
+      lines.push(...head(SECONDS, 'From the first byte of a delivery to its answer.', 'histogram'));
       let below = 0;
       for (const [i, bound] of BUCKETS.entries()) {
         below += buckets[i] ?? 0;
@@ -85,10 +67,7 @@ export const createMetrics = (): Metrics => {
         `${SECONDS}_sum ${sum}`,
         `${SECONDS}_count ${total}`,
       );
-      for (const { name, help, values } of gauges) {
-        head(name, help, 'gauge');
-        for (const { labels, value } of values) lines.push(`${name}${series(labels)} ${value}`);
-      }
+      lines.push(...gaugeLines(gauges));
       return `${lines.join('\n')}\n`;
     },
   };

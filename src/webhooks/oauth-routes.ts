@@ -1,9 +1,14 @@
 import type { Context, Hono } from 'hono';
 import { EXIT, RunError } from '../errors.ts';
 import type { Log } from '../ops/log.ts';
+import { BACK } from './admin/back-link.ts';
+import { sessionIdOf } from './admin/cookies.ts';
+import { isFromHere } from './admin/is-from-here.ts';
+import type { Sessions } from './admin/sessions.ts';
 import type { AdminGate } from './admin-gate.ts';
 import type { OAuthStates } from './oauth-states.ts';
 import { showPage } from './page.ts';
+import { PAGE_HEADERS } from './page-style.ts';
 import type { ListenerEnv } from './receive.ts';
 
 /** What the sign-in needs of GHL and the database. */
@@ -16,6 +21,8 @@ export interface Connector {
 
 export interface OAuthRoutes {
   readonly gate: AdminGate;
+  /** Who has logged in to the admin page need not give the password again. */
+  readonly sessions: Sessions;
   readonly states: OAuthStates;
   readonly connector: Connector;
   /** Names of the practices that may be connected. */
@@ -26,9 +33,10 @@ export interface OAuthRoutes {
 const said = ({ message, hint }: RunError): string => `${message.replace(/\.$/, '')}. ${hint}`;
 
 const connect =
-  ({ gate, states, connector, practices }: OAuthRoutes) =>
+  ({ gate, sessions, states, connector, practices }: OAuthRoutes) =>
   (c: Context): Response | Promise<Response> => {
-    const admission = gate.admit(c.req.header('authorization'));
+    const fromAdmin = isFromHere(c) && sessions.find(sessionIdOf(c)) !== null;
+    const admission = fromAdmin ? ({ kind: 'welcome' } as const) : gate.admit(c.req.header('authorization'));
     switch (admission.kind) {
       case 'no-password-set':
         return showPage(
@@ -53,9 +61,8 @@ const connect =
       return showPage(c, 404, 'Which practice?', `Add ${names} to this address.`);
     }
     try {
-      c.header('cache-control', 'no-store');
-      c.header('referrer-policy', 'no-referrer');
-      return c.redirect(connector.authorizeUrl(practice, states.issue(practice)), 302);
+      for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
+      return c.redirect(connector.authorizeUrl(practice, states.issue({ practice, fromAdmin })), 302);
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
       return showPage(c, 500, 'Not connected', said(error));
@@ -69,8 +76,8 @@ const callback =
   async (c: Context): Promise<Response> => {
     const { state, code, error } = c.req.query();
     // Also GHL's own "install" button ends here without a state: whose idea that was cannot be told.
-    const practice = state === undefined ? null : states.redeem(state);
-    if (practice === null) {
+    const begun = state === undefined ? null : states.redeem(state);
+    if (begun === null) {
       return showPage(
         c,
         400,
@@ -78,6 +85,7 @@ const callback =
         `This sign-in was not begun here, or too long ago. ${START_AGAIN}`,
       );
     }
+    const { practice, fromAdmin } = begun;
     if (code === undefined || code === '') {
       const why = /^[\w.-]{1,60}$/.test(error ?? '') ? ` (${error})` : '';
       log.warn('auth.refused', { practice, reason: `GHL gave no code${why}` });
@@ -86,7 +94,14 @@ const callback =
     try {
       await connector.connect(practice, code);
       log.info('auth.connected', { practice });
-      return showPage(c, 200, 'Connected', `${practice} is connected to GHL. This window can be closed.`);
+      const more = fromAdmin ? BACK : '';
+      return showPage(
+        c,
+        200,
+        'Connected',
+        `${practice} is connected to GHL. This window can be closed.`,
+        more,
+      );
     } catch (caught) {
       if (!(caught instanceof RunError)) throw caught;
       const { message, hint, exitCode } = caught;

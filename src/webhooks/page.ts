@@ -1,34 +1,54 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { FORM_PAGE_HEADERS, PAGE_HEADERS, PAGE_STYLE } from './page-style.ts';
 
-/** A plain page for a person in a browser: it loads nothing, runs nothing, and no other page learns its address. */
+/** A piece of a page; whatever text is put into one is escaped. */
+export type Html = ReturnType<typeof html>;
+
+/** A whole page. */
+export const pageOf = (title: string, body: Html): Html => html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="robots" content="noindex">
+    <title>${title}</title>
+    <style>${raw(PAGE_STYLE)}</style>
+  </head>
+  <body>
+${body}
+  </body>
+</html>
+`;
+
+/** A page that says one thing, perhaps with something to go on with. */
+export const messagePage = (title: string, message: string, more: Html | '' = ''): Html =>
+  pageOf(
+    `${title} · ephysio-ghl`,
+    html`<main class="lone wide">
+  <div class="card">
+    <p class="brand">ephysio-ghl</p>
+    <h1>${title}</h1>
+    <p>${message}</p>
+    ${more}
+  </div>
+</main>`,
+  );
+
+/** Answers with a page that has forms. */
+export const sendFormPage = (
+  c: Context,
+  status: ContentfulStatusCode,
+  page: Html,
+): Response | Promise<Response> => c.html(page, status, FORM_PAGE_HEADERS);
+
+/** Answers with a page that says one thing to a person in a browser. */
 export const showPage = (
   c: Context,
   status: ContentfulStatusCode,
   title: string,
   message: string,
-): Response | Promise<Response> => {
-  c.header('cache-control', 'no-store');
-  c.header('referrer-policy', 'no-referrer');
-  c.header('x-content-type-options', 'nosniff');
-  c.header(
-    'content-security-policy',
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-  );
-  return c.html(
-    html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width" />
-    <title>${title}</title>
-  </head>
-  <body style="font-family: sans-serif; max-width: 40em; margin: 4em auto; padding: 0 1em">
-    <h1>${title}</h1>
-    <p>${message}</p>
-  </body>
-</html>`,
-    status,
-  );
-};
+  more: Html | '' = '',
+): Response | Promise<Response> => c.html(messagePage(title, message, more), status, PAGE_HEADERS);

@@ -3,12 +3,13 @@ import type { Log } from '../ops/log.ts';
 const EVERY_MS = 60_000;
 
 /**
- * Logs refused deliveries: the first of a kind at once, then one line a minute with their number. Anybody can send
+ * Logs what was refused: the first of a kind at once, then one line a minute with their number. Anybody can send
  * something to refuse, and must not be able to fill the disk with it.
  */
 export const createRefusalLog = (
   log: Pick<Log, 'warn'>,
   now: () => number,
+  event: 'webhook.refused' | 'admin.refused',
 ): ((status: number, reason: string) => void) => {
   const kinds = new Map<string, { since: number; count: number }>();
   return (status, reason) => {
@@ -16,7 +17,7 @@ export const createRefusalLog = (
     kinds.set(reason, kind);
     kind.count += 1;
     if (now() - kind.since < EVERY_MS) return;
-    log.warn('webhook.refused', { status, reason, count: kind.count });
+    log.warn(event, { status, reason, count: kind.count });
     kind.since = now();
     kind.count = 0;
   };

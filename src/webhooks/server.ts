@@ -6,8 +6,11 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ConfigError } from '../errors.ts';
 import type { Log } from '../ops/log.ts';
+import type { PracticeStatus } from '../status/practice-status.ts';
 import { practicesOfCompany } from '../store/disconnected.ts';
 import type { Store } from '../store/store.ts';
+import { mountAdmin } from './admin/mount-admin.ts';
+import { createSessions } from './admin/sessions.ts';
 import { createAdminGate } from './admin-gate.ts';
 import { mountHealth } from './health-routes.ts';
 import { createIntake } from './intake.ts';
@@ -25,8 +28,14 @@ export interface ListenerOptions {
   readonly keys: readonly KeyObject[];
   /** The part of `ghl.clientId` before the dash. */
   readonly appId: string;
-  readonly practices: readonly { readonly name: string; readonly locationId: string }[];
+  readonly practices: readonly {
+    readonly name: string;
+    readonly locationId: string;
+    readonly timezone: string;
+  }[];
   readonly adminPassword: string | null;
+  /** How a practice is doing, and what happened on the last `days`: for the admin page. */
+  readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
   readonly connector: Connector;
   readonly store: Store;
   readonly metrics: Metrics;
@@ -45,6 +54,9 @@ export interface ListenerLimits {
   readonly connections: number;
   readonly body: number;
   readonly bodies: number;
+  /** A form of the admin page, and all of them together. */
+  readonly form: number;
+  readonly forms: number;
   /** How often slow clients are looked for. */
   readonly checkMs: number;
   readonly stuckAfterMs: number;
@@ -56,6 +68,8 @@ const LIMITS: ListenerLimits = {
   connections: 4096,
   body: 1024 * 1024,
   bodies: 64 * 1024 * 1024,
+  form: 8 * 1024,
+  forms: 256 * 1024,
   checkMs: 1000,
   stuckAfterMs: 900_000,
 };
@@ -86,19 +100,34 @@ const createApp = (o: ListenerOptions, limits: ListenerLimits) => {
     bodies: createBodyReader({ one: limits.body, all: limits.bodies }),
     metrics,
     practicesOfCompany: (companyId) => practicesOfCompany(store, companyId),
-    onRefused: createRefusalLog(log, now),
+    onRefused: createRefusalLog(log, now, 'webhook.refused'),
     now,
   });
   for (const path of ['/api/webhooks/', '/api/webhooks']) {
     app.post(path, receive);
     app.all(path, (c) => c.json({ error: 'POST only' }, 405, { allow: 'POST' }));
   }
+  const gate = createAdminGate(o.adminPassword, now);
+  const sessions = createSessions(now);
   mountOAuth(app, {
-    gate: createAdminGate(o.adminPassword, now),
+    gate,
+    sessions,
     states: createOAuthStates(now),
     connector: o.connector,
     practices: names,
     log,
+  });
+  mountAdmin(app, {
+    gate,
+    sessions,
+    practices: o.practices,
+    statusOf: o.statusOf,
+    bodies: createBodyReader({ one: limits.form, all: limits.forms }),
+    store,
+    log,
+    onEvents: o.onEvents,
+    onRefused: createRefusalLog(log, now, 'admin.refused'),
+    now,
   });
   mountHealth(app, { store, practices: names, metrics, now, stuckAfterMs: limits.stuckAfterMs });
   app.notFound((c) => c.json({ error: 'nothing here' }, 404));

@@ -45,13 +45,18 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
   store: { own: ['domain', 'errors'], packages: ['kysely', 'better-sqlite3', 'zod', 'node:'] },
+  import: { own: ['domain', 'store', 'errors'], packages: ['zod', 'node:'] },
   sync: {
     own: ['domain', 'store', 'config', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
-  ops: { own: ['errors'], packages: ['pino', 'node:'] },
+  ops: { own: ['errors'], packages: ['pino', 'ky', 'node:'] },
+  status: {
+    own: ['config', 'domain', 'store', 'ops', 'errors'],
+    packages: ['temporal-polyfill', 'zod', 'node:'],
+  },
   webhooks: {
-    own: ['domain', 'store', 'ops', 'errors'],
+    own: ['domain', 'store', 'status', 'ops', 'errors'],
     packages: ['hono', '@hono/node-server', 'zod', 'node:'],
   },
   sandbox: { own: ['errors'], packages: ['hono', '@hono/node-server', 'zod', 'temporal-polyfill', 'node:'] },
@@ -63,8 +68,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'ephysio',
       'errors',
       'ghl',
+      'import',
       'ops',
       'sandbox',
+      'status',
       'store',
       'sync',
       'webhooks',
@@ -82,7 +89,7 @@ const withoutComments = (text: string): string =>
 /** Everything that a file imports, in whatever way. */
 const importsOf = (text: string): string[] => [
   ...[...text.matchAll(/\b(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
-  ...[...text.matchAll(/\bimport\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
+  ...[...text.matchAll(/(?<!['"])\bimport\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
   ...[...text.matchAll(/\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
   ...[...text.matchAll(/\bcreateRequire\([^()]*\)\(\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
 ];

@@ -249,6 +249,8 @@ describe('auth status', () => {
         account: office.sandbox.ghl.locationId,
         expiresAt: expect.any(String),
         scope: office.config.ghl.scopes.join(' '),
+        obtainedAt: expect.any(String),
+        renewable: true,
         disconnectedAt: null,
       },
     });

@@ -75,6 +75,7 @@ describe('conflicts', () => {
       command: 'conflicts list',
       practice: 'main',
       ok: true,
+      total: 2,
       conflicts: [
         {
           id: first,
@@ -124,7 +125,14 @@ describe('conflicts', () => {
       ok: true,
       conflicts: [
         { id: first, ephysioId: '12', ghlId: 'c12', values: { ephysio: null, ghl: 'Keller' } },
-        { id: second, ephysioId: null, values: { ephysio: time.values.winner, ghl: time.values.loser } },
+        {
+          id: second,
+          ephysioId: null,
+          values: {
+            ephysio: { start: '2026-07-01T07:00:00.000Z', end: '2026-07-01T07:30:00.000Z' },
+            ghl: { start: '2026-07-01T08:00:00.000Z', end: '2026-07-01T08:30:00.000Z' },
+          },
+        },
       ],
     });
   });
@@ -147,6 +155,45 @@ describe('conflicts', () => {
       unchanged: [],
     });
     expect((await office.run('conflicts', 'list')).stdout).toBe('main: 0 conflicts\n');
+  });
+
+  it('resolve --take writes the value that lost to both services', async () => {
+    const office = await openOffice({ patients: 3 });
+    const { ephysio, ghl } = office.sandbox;
+    expect((await office.run('sync', 'patients')).exitCode).toBe(0);
+    const [patient] = ephysio.state.patients.values();
+    const [contact] = [...ghl.state.contacts.values()].filter((c) => c.firstName === patient?.firstName);
+    if (!patient || !contact) throw new Error('nobody is there');
+    ephysio.edit.changePatient(patient.id, { city: 'Bern' });
+    ghl.edit.updateContact(contact.id, { city: 'Chur' });
+    expect((await office.run('sync', 'patients', '--full')).exitCode).toBe(0);
+    const [conflict] = documentOf(await office.run('conflicts', 'list', '--json')).conflicts;
+    const taken = await office.run('conflicts', 'resolve', conflict.id, '--take', 'ghl');
+    expect(taken).toMatchObject({
+      exitCode: 0,
+      stdout: `${conflict.id.slice(0, 8)}  settled, written to both services\n`,
+      stderr: '',
+    });
+    const cities = [ephysio.state.patients.get(patient.id)?.city, ghl.state.contacts.get(contact.id)?.city];
+    expect(cities).toEqual(['Chur', 'Chur']);
+    const next = documentOf(await office.run('sync', 'patients', '--full', '--json'));
+    expect(next).toMatchObject({ updated: { ephysio: 0, ghl: 0 }, conflicts: 0 });
+    expect((await office.run('conflicts', 'list')).stdout).toBe('main: 0 conflicts\n');
+  });
+
+  it('resolve --take leaves what cannot be settled open, and says why', async () => {
+    const office = await openBusyOffice();
+    const [, second] = office.ids;
+    const left = await office.run('conflicts', 'resolve', second, '--take', 'ghl');
+    expect([left.exitCode, left.stderr]).toEqual([1, '']);
+    expect(left.stdout).toMatch(/^.{8} {2}not settled: its link was removed/);
+    expect(left.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const wrong = await office.run('conflicts', 'resolve', second, '--take', 'both');
+    expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('ephysio, ghl')]);
+    expect(documentOf(await office.run('conflicts', 'list', '--json', '--limit', '1'))).toMatchObject({
+      total: 2,
+      conflicts: [{ id: office.ids[0] }],
+    });
   });
 
   it('keeps practices apart', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -85,6 +85,26 @@ describe('sandbox', () => {
     const path = join(cwd, 'here', 'ephysio-ghl.config.json');
     expect(stdout).toContain(`ephysio-ghl auth --config ${path}`);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveProperty('practices');
+  });
+
+  it('writes a config whose listener is where the webhooks go, and writes over its own only', async () => {
+    const cwd = tempFolder();
+    const path = join(cwd, 'ephysio-ghl.config.json');
+    const args = ['sandbox', '--dir', '.', '--webhooks', 'http://127.0.0.1:8711/api/webhooks/', ...ANY_PORT];
+    for (const _again of [false, true]) {
+      const program = startProgram(args, { cwd });
+      await program.says(/Ctrl-C ends both/);
+      program.process.kill('SIGTERM');
+      expect((await program.ended).exitCode).toBe(0);
+    }
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      ghl: { redirectUri: 'http://localhost:8711/api/auth/callback' },
+      webhooks: { port: 8711 },
+    });
+    writeFileSync(path, '{"mine":true}');
+    const { exitCode, stderr } = await runProgram(args, { cwd });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('--dir') });
+    expect(readFileSync(path, 'utf8')).toBe('{"mine":true}');
   });
 
   it('ends with 2 and the cure when a port is in use', async () => {

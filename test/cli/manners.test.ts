@@ -44,8 +44,9 @@ describe('the command line', () => {
       command.outputHelp();
       command.action(() => void ran.push(command.name()));
     }
-    const examples = [...help.join('').matchAll(/^ {2}\$ ephysio-ghl (.*)$/gm)].map(([, line = '']) =>
-      line.split(' '),
+    // What stands behind `>`, `<` or `|` is the shell's.
+    const examples = [...help.join('').matchAll(/^ {2}\$ ephysio-ghl (.*?)(?: [<>|].*)?$/gm)].map(
+      ([, line = '']) => line.split(' '),
     );
     expect(examples).toHaveLength(2 * COMMANDS.length);
     for (const example of examples) await program.parseAsync(example, { from: 'user' });

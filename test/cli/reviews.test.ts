@@ -94,6 +94,7 @@ describe('review', () => {
       command: 'review list',
       practice: 'main',
       ok: true,
+      total: 2,
       reviews: [
         {
           id: oldest,

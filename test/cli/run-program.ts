@@ -10,7 +10,10 @@ export interface Ended {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
+  /** With errors as a person at a terminal reads them. */
   readonly stderr: string;
+  /** As it was written: errors are lines of the log there, because it is no terminal. */
+  readonly rawStderr: string;
 }
 
 export interface Program {
@@ -21,6 +24,17 @@ export interface Program {
   /** Waits for something that the program brings about; rejects when the program ends without. */
   until(moment: Promise<void>): Promise<void>;
 }
+
+const FAILED = new Set(['command.failed', 'run.stopped']);
+
+/** Shows the errors of a log as text, and leaves its other lines as they are. */
+const withErrorsAsText = (stderr: string): string =>
+  stderr.replace(/^\{.*\}$/gm, (line) => {
+    const { event, practice, reason, hint, stack = [] } = JSON.parse(line) as Document;
+    if (!FAILED.has(event)) return line;
+    const whose = practice === undefined ? '' : `practice ${practice}: `;
+    return [`error: ${whose}${reason}`, `  ${hint}`, ...stack].join('\n');
+  });
 
 export interface RunOptions {
   readonly cwd: string;
@@ -61,7 +75,10 @@ export const startProgram = (args: readonly string[], options: RunOptions): Prog
   }
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (exitCode, signal) => resolve({ exitCode, signal, ...text }));
+    child.on('close', (exitCode, signal) => {
+      const { stdout, stderr } = text;
+      resolve({ exitCode, signal, stdout, stderr: withErrorsAsText(stderr), rawStderr: stderr });
+    });
   });
   return {
     process: child,

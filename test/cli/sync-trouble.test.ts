@@ -23,7 +23,7 @@ describe('a record that is odd', () => {
     });
     const text = await office.run('sync', 'patients');
     expect(text.exitCode).toBe(1);
-    expect(text.stdout).toMatch(new RegExp(`^failed: record ${odd.id} \\(e-Physio\\): `, 'm'));
+    expect(text.stdout).toMatch(new RegExp(`^failed at e-Physio: record ${odd.id}: `, 'm'));
     expect(text.stdout + text.stderr + json.stdout + json.stderr).not.toMatch(/Kasimir|Unlesbar/);
     expect(office.sandbox.ghl.state.contacts.size).toBe(8);
   });

@@ -1,34 +1,9 @@
-import { spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createOutput } from '../../src/commands/output.ts';
 import { progressText } from '../../src/commands/render/progress-text.ts';
-import { ENTRY } from './run-program.ts';
-import { type Office, openOffice } from './set-up.ts';
-
-/** Runs a command in a terminal of its own (util-linux) of 80 columns, or of none, as a container's may be; stdout and stderr come as a person sees them. */
-const inTerminal = (
-  office: Office,
-  args: readonly string[],
-  columns = 80,
-): Promise<{ exitCode: number | null; screen: string }> =>
-  new Promise((resolve, reject) => {
-    const program = [process.execPath, ENTRY, ...args].map((word) => `'${word}'`).join(' ');
-    const command = `stty cols ${columns} rows 24; exec ${program}`;
-    const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...env } = process.env;
-    const child = spawn('script', ['-qec', command, '/dev/null'], {
-      cwd: office.folder,
-      env: { ...env, TERM: 'xterm-256color' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    let screen = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      screen += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode, screen }));
-  });
+import { inTerminal } from './in-terminal.ts';
+import { openOffice } from './set-up.ts';
 
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
 
@@ -47,7 +22,7 @@ describe('on a terminal', () => {
 
   it('a run ends also where the terminal does not know its width', async () => {
     const office = await openOffice();
-    const { exitCode, screen } = await inTerminal(office, ['sync'], 0);
+    const { exitCode, screen } = await inTerminal(office, ['sync'], { columns: 0 });
     expect(exitCode).toBe(0);
     expect(screen).not.toMatch(SPINNER);
     expect(screen).toContain('sync, practice main');
@@ -97,6 +72,21 @@ describe('the output', () => {
       wrote: spins,
     });
     expect(written(stdout)).toBe('');
+  });
+
+  it('says with its first frame what it is about', () => {
+    const frames: string[] = [];
+    const stderr = Object.assign(new PassThrough(), {
+      isTTY: true,
+      cursorTo: () => true,
+      clearLine: () => true,
+      moveCursor: () => true,
+    });
+    stderr.on('data', (chunk: Buffer) => frames.push(chunk.toString()));
+    const output = createOutput({ json: false, logging: false, stdout: new PassThrough(), stderr });
+    output.progress('main: patients 1/2');
+    output.quiet();
+    expect(frames.find((frame) => /[⠀-⣿]/u.test(frame))).toContain('main: patients 1/2');
   });
 
   it.each([

@@ -30,7 +30,7 @@ describe('the config file', () => {
     const text = refusal();
     expect(text).toContain(join(cwd, 'ephysio-ghl.config.json'));
     expect(text).toContain('/etc/ephysio-ghl/config.json');
-    expect(text).toContain('config.example.json');
+    expect(text).toContain('ephysio-ghl init');
     expect(refusal({ file: 'none.json' })).toContain(`${join(cwd, 'none.json')} (from --config)`);
     expect(refusal({ env: { EPHYSIO_GHL_CONFIG: 'none.json' } })).toContain('(from EPHYSIO_GHL_CONFIG)');
   });
@@ -156,7 +156,11 @@ describe.skipIf(process.platform === 'win32')('a secret that other users can rea
       { ghl: { clientId: 'c', clientSecret: 'hush' }, practices: [practice()] },
       'ghl.clientSecret',
     ],
-    ['an admin password', { admin: { password: 'hush' }, practices: [practice()] }, 'admin.password'],
+    [
+      'an admin password',
+      { admin: { password: 'hush, hush, hush' }, practices: [practice()] },
+      'admin.password',
+    ],
   ];
 
   test.each(inClear)('is refused in the config: %s', (_name, content, key) => {

@@ -34,6 +34,10 @@ describe('a setting that is wrong', () => {
     [config({ nonsense: 1 }), 'nonsense: is not a known key'],
     [config({ webhooks: { port: 70000 } }), 'webhooks.port: '],
     [config({ practices: [practice({ sync: { owners: { shoe: 'ghl' } } })] }), 'practices[0].sync.owners'],
+    [config({ retention: { webhookEventsDays: 29 } }), 'retention.webhookEventsDays: '],
+    [config({ retention: { runsDays: 7 } }), 'retention.runsDays: '],
+    [config({ monitoring: { maxRunAgeHours: 0 } }), 'monitoring.maxRunAgeHours: '],
+    [config({ monitoring: { pingUrl: 'hc-ping.com/x' } }), 'monitoring.pingUrl: must be an http(s) URL'],
     ['[]', 'expected object'],
   ])('is named by its key (case %#)', (content, expected) => {
     put('c.json', content);

@@ -73,6 +73,7 @@ describe('opening', () => {
       'db.sqlite-shm': 0o600,
       'db.sqlite-wal': 0o600,
       'db.sqlite.key': 0o600,
+      'db.sqlite.lock': 0o600,
     });
   });
 
@@ -171,7 +172,7 @@ describe('a file that is not for us is refused with exit 2 and left alone:', () 
     newer.close();
     const before = readFileSync(path);
     const files = readdirSync(dirname(path));
-    await refused(path, EXIT.usage, /0099-future.*0003-two-way/);
+    await refused(path, EXIT.usage, /0099-future.*0004-told-apart/);
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(dirname(path))).toEqual(files);
   });

@@ -32,11 +32,16 @@ describe('small tables', () => {
     const first = await startRun(store, { practice: 'main', command: 'sync patients', now: NOON });
     const second = await startRun(store, { practice: 'main', command: 'sync patients', now: NOON + 1 });
     await startRun(store, { practice: 'main', command: 'sync appointments', now: NOON + 2 });
-    await finishRun(store, first, { exitCode: 4, counts: { read: 3 }, now: NOON + 5 });
+    await finishRun(store, first, {
+      exitCode: 4,
+      counts: null,
+      error: { exitCode: 4, message: 'm', hint: 'h' },
+      now: NOON + 5,
+    });
     const runs = await listRuns(store, 'main', { command: 'sync patients', limit: 5 });
     expect(runs.map((run) => [run.id, run.exit_code, run.counts])).toEqual([
       [second, null, null],
-      [first, 4, '{"read":3}'],
+      [first, 4, '{"error":{"exitCode":4,"message":"m","hint":"h"}}'],
     ]);
     expect(await listRuns(store, 'main', { limit: 2 })).toHaveLength(2);
   });

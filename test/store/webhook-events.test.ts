@@ -182,14 +182,14 @@ describe('the inbox', () => {
     expect(await listEvents(store, 'other', { states: ['new'], limit: 9 })).toEqual([]);
   });
 
-  it('forgets finished events after 30 days, never open ones or dead letters', async () => {
+  it('forgets old finished events, never open ones or dead letters', async () => {
     const store = await openTemp();
     const old = NOON - 30 * DAY_MS - 1;
     await insertEvents(store, [event({ receivedAt: old }), event({ receivedAt: old, recordId: 'c2' })]);
     await insertEvents(store, [event({ receivedAt: old + 1, recordId: 'c3' })]);
     await markDone(store, C1, 1, NOON);
     await markDone(store, { ...C1, recordId: 'c3' }, 3, NOON);
-    expect(await pruneEvents(store, NOON)).toBe(1);
+    expect(await pruneEvents(store, new Date(old + 1).toISOString(), 500)).toBe(1);
     expect([await stateOf(store, 1), await stateOf(store, 2), await stateOf(store, 3)]).toEqual([
       undefined,
       'new',

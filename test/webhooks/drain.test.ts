@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LockedError, NotTakenError, SignInError, StoppedError, UnreachableError } from '../../src/errors.ts';
@@ -13,7 +14,7 @@ import { createMetrics } from '../../src/webhooks/metrics.ts';
 import type { InboxRecord, ProcessRecord, ProcessResult } from '../../src/webhooks/process-record.ts';
 import { createGate } from '../cli/set-up.ts';
 import { eventClock } from '../ghl/clocks.ts';
-import { NOON, openTemp } from '../store/temp-store.ts';
+import { NOON, openTemp, rejection } from '../store/temp-store.ts';
 import { keptLog } from './listener.ts';
 
 let arrivals = 0;
@@ -51,6 +52,7 @@ const openRig = async ({ process = async () => 'done', ...options }: RigOptions 
     store,
     lock,
     practices: ['main', 'second'],
+    retention: { webhookEventsDays: 30, runsDays: 90, conflictsDays: 365, reviewsDays: 365 },
     log,
     metrics: createMetrics(),
     stopping: stop.signal,
@@ -67,7 +69,10 @@ const openRig = async ({ process = async () => 'done', ...options }: RigOptions 
     stop.abort();
     await running;
   };
-  onTestFinished(end);
+  onTestFinished(async () => {
+    stop.abort();
+    await running.catch(() => undefined);
+  });
   const ids = () => seen.map((record) => record.id);
   /** Lets the worker do all that it can do without time going by. */
   const settle = async (): Promise<void> => {
@@ -83,7 +88,7 @@ const openRig = async ({ process = async () => 'done', ...options }: RigOptions 
     await settle();
   };
   await settle();
-  return { store, lock, clock, stop, seen, ids, log, drain, end, arrive, pass, settle };
+  return { store, lock, clock, stop, seen, ids, log, drain, running, end, arrive, pass, settle };
 };
 
 const depth = async (store: Store): Promise<[number, number]> => {
@@ -107,6 +112,14 @@ describe('the worker', () => {
     expect(rig.seen[0]?.events[0]?.record).toEqual({ id: 'c1', lastName: 'Müller' });
     expect(await depth(rig.store)).toEqual([0, 0]);
     expect(JSON.stringify(rig.log.lines)).not.toContain('Müller');
+  });
+
+  it('ends when the database was moved away: what is there then is found by a new start only', async () => {
+    const rig = await openRig();
+    const ended = rejection(rig.running);
+    renameSync(rig.store.path, `${rig.store.path}.old`);
+    await rig.clock.runFor(5000);
+    expect(await ended).toMatchObject({ exitCode: 4, guard: 'database-moved' });
   });
 
   it('finds by itself what another process stored or put back', async () => {

@@ -89,8 +89,8 @@ describe('the listener', () => {
   it('shows the age of its inbox per practice', async () => {
     const rig = await openRig({
       practices: [
-        { name: 'a', locationId: 'la' },
-        { name: 'b', locationId: 'lb' },
+        { name: 'a', locationId: 'la', timezone: 'Europe/Zurich' },
+        { name: 'b', locationId: 'lb', timezone: 'Europe/Zurich' },
       ],
     });
     await insertEvents(rig.store, [

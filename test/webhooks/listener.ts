@@ -1,6 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';
+import { gatherStatus } from '../../src/status/practice-status.ts';
 import type { OpenOptions } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createMetrics } from '../../src/webhooks/metrics.ts';
@@ -56,6 +58,23 @@ export const keptLog = (): Log & { readonly lines: readonly LogLine[] } => {
   };
 };
 
+/** The config of a practice with OAuth and nothing out of the ordinary. */
+export const practiceConfig = (name: string): PracticeConfig => {
+  const { practices } = configSchema.parse({
+    ghl: { clientId: `${APP}-x`, clientSecret: 'secret' },
+    practices: [
+      {
+        name,
+        ephysio: { email: 'desk@practice.example', password: 'desk' },
+        ghl: { locationId: LOCATION },
+      },
+    ],
+  });
+  const [practice] = practices;
+  if (practice === undefined) throw new Error('no practice');
+  return practice;
+};
+
 export interface Rig {
   readonly store: Store;
   readonly listener: Listener;
@@ -74,6 +93,7 @@ export type RigOptions = Partial<ListenerOptions> & { readonly open?: Partial<Op
 
 /** A listener with a database of its own, on a free port; both go with the test. */
 export const openRig = async ({ open = {}, ...options }: RigOptions = {}): Promise<Rig> => {
+  const { now = () => NOON } = options;
   const store = options.store ?? (await openTemp(open));
   const log = keptLog();
   let wakes = 0;
@@ -82,8 +102,10 @@ export const openRig = async ({ open = {}, ...options }: RigOptions = {}): Promi
     port: 0,
     keys: [ghlKeys.publicKey],
     appId: APP,
-    practices: [{ name: 'main', locationId: LOCATION }],
+    practices: [{ name: 'main', locationId: LOCATION, timezone: 'Europe/Zurich' }],
     adminPassword: null,
+    statusOf: (name, days) =>
+      gatherStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
     connector: {
       authorizeUrl: () => 'http://127.0.0.1:1/authorize',
       connect: async () => undefined,
@@ -94,7 +116,7 @@ export const openRig = async ({ open = {}, ...options }: RigOptions = {}): Promi
     onEvents: () => {
       wakes += 1;
     },
-    now: () => NOON,
+    now,
     ...options,
   });
   onTestFinished(() => listener.close(0));

@@ -30,7 +30,7 @@ const openOAuthRig = async (options: RigOptions = {}) => {
   const rig = await openRig({
     port,
     adminPassword: PASSWORD,
-    practices: [{ name: 'main', locationId: sandbox.ghl.locationId }],
+    practices: [{ name: 'main', locationId: sandbox.ghl.locationId, timezone: 'Europe/Zurich' }],
     connector: {
       authorizeUrl: (_practice, state) => oauth.authorizeUrl(state),
       connect: async (practice, code) => {
@@ -175,8 +175,8 @@ describe('the beginning of a sign-in', () => {
     const rig = await openRig({
       adminPassword: PASSWORD,
       practices: [
-        { name: 'a', locationId: 'la' },
-        { name: 'b', locationId: 'lb' },
+        { name: 'a', locationId: 'la', timezone: 'Europe/Zurich' },
+        { name: 'b', locationId: 'lb', timezone: 'Europe/Zurich' },
       ],
     });
     const at = async (query: string) => (await rig.get(`/api/auth/connect${query}`, WELCOME)).status;

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { saveCredentials } from '../../src/store/credentials.ts';
@@ -20,6 +21,15 @@ describe('a delivery', () => {
       receivedAt: '2026-03-01T10:00:00.000Z',
       payload: { sentAt: '2026-03-01T09:59:59.000Z', record: { id: 'c1', lastName: 'Müller' } },
     });
+  });
+
+  it('is not acknowledged when the database was moved away, and not stored where nobody reads it', async () => {
+    const rig = await openRig();
+    renameSync(rig.store.path, `${rig.store.path}.old`);
+    expect(await status(rig.post(contactBody()))).toBe(503);
+    expect(await status(rig.get('/readyz'))).toBe(503);
+    renameSync(`${rig.store.path}.old`, rig.store.path);
+    expect(await rig.stored()).toEqual([]);
   });
 
   it('is taken with and without the slash, and nowhere else', async () => {

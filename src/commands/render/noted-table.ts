@@ -1,13 +1,11 @@
 import { renderTable } from './table.ts';
+import { wrap } from './wrap.ts';
 
 export interface NotedRow {
   readonly cells: readonly string[];
   /** Too long for a column: it stands below the row. */
   readonly note: string;
 }
-
-/** Lines of at most 78 characters, where words allow that. */
-const wrap = (text: string): string[] => text.match(/\S.{0,77}(?!\S)|\S+/g) ?? [];
 
 /** A table with a text below each row, within 80 columns. */
 export const renderNotedTable = (head: readonly string[], rows: readonly NotedRow[]): string => {

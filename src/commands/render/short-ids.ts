@@ -4,6 +4,7 @@ interface WithId {
   readonly id: string;
 }
 
+/** What is shorter was not copied from a list: a mistyped id of something else must not fit by chance. */
 const SHORTEST = 8;
 /** At most so many ids in an error. */
 const NAMED = 10;
@@ -36,11 +37,14 @@ export const namedItems = <T extends WithId>(
 ): T[] => {
   const found = new Set<T>();
   for (const beginning of beginnings) {
-    // A variable that a script forgot to fill must not settle the only item that there is.
-    const fitting = beginning === '' ? [] : items.filter(({ id }) => id.startsWith(beginning.toLowerCase()));
+    const fitting = items.filter(
+      ({ id }) => beginning.length >= SHORTEST && id.startsWith(beginning.toLowerCase()),
+    );
     const [item] = fitting;
     if (item === undefined) {
-      const open = items.length === 0 ? 'None is open.' : `Open: ${namesOf(items, items)}.`;
+      const isShort = beginning.length < SHORTEST && items.length > 0;
+      const length = isShort ? `Write ${SHORTEST} or more characters of its id. ` : '';
+      const open = items.length === 0 ? 'None is open.' : `${length}Open: ${namesOf(items, items)}.`;
       throw new ConfigError(`There is no open ${what} "${beginning}".`, `${open} See \`${list}\`.`);
     }
     if (fitting.length > 1) {

@@ -1,6 +1,8 @@
 import chalk from 'chalk';
+import type { OperationSummary } from '../../sync/report.ts';
 import type { RunOutcome } from './sync-document.ts';
 import { renderTable } from './table.ts';
+import { wrap } from './wrap.ts';
 
 const IGNORED: Readonly<Record<string, string>> = {
   withoutPatient: 'events without a patient (absences)',
@@ -18,12 +20,42 @@ const shorten = (lines: readonly string[]): string[] =>
     ? [...lines]
     : [...lines.slice(0, SHOWN), `… and ${lines.length - SHOWN} more (--json shows all)`];
 
+const SIDES = { ephysio: 'e-Physio', ghl: 'GHL' } as const;
+
+/** What a dry run says of one operation: ids and names of fields. */
+const plannedText = ({ kind, side, record, id, fields, with: ephysioId }: OperationSummary): string => {
+  const from = side === 'ghl' ? SIDES.ephysio : SIDES.ghl;
+  const list = fields.length === 0 ? '' : `: ${fields.join(', ')}`;
+  switch (kind) {
+    case 'create':
+      return `would create ${record} in ${SIDES[side]}, from ${id} of ${from}${list}`;
+    case 'link':
+      return `would link ${record} ${ephysioId} of e-Physio and ${id} of GHL`;
+    case 'tombstone':
+      return `would take ${record} ${id} for deleted in ${SIDES[side]}`;
+    default:
+      return `would ${kind} ${record} ${id} in ${SIDES[side]}${list}`;
+  }
+};
+
+/** Within 80 columns; what belongs to a line is indented below it. */
+const lined = (text: string): string => {
+  const [first = '', ...rest] = wrap(text);
+  return [first, ...rest.map((line) => `  ${line}`)].join('\n');
+};
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 /** One practice's run, for a person. */
 export const syncText = (outcome: RunOutcome): string => {
   const { report, requests, error } = outcome;
   const lines: string[] = [];
   const title = `${outcome.command}, practice ${outcome.practice}${outcome.dryRun ? ' (dry run: nothing was written)' : ''}`;
   lines.push(chalk.bold(title));
+  const { read } = report;
+  // A run that was stopped before it began has nothing to tell but that.
+  if (error && read.ephysio + read.ghl + requests.ephysio + requests.ghl === 0)
+    return [...lines, chalk.red(`stopped with exit code ${error.exitCode}`)].join('\n');
   const rows = [['e-Physio', 'ephysio'] as const, ['GHL', 'ghl'] as const].map(([name, side]) => [
     name,
     report.read[side],
@@ -36,27 +68,19 @@ export const syncText = (outcome: RunOutcome): string => {
   const counts = [
     `${report.unchanged} unchanged`,
     `${report.linked} linked`,
-    `${report.conflicts} conflicts`,
+    counted(report.conflicts, 'conflict'),
     `${report.reviews.length} for review`,
     `${report.failures.length} failed`,
   ];
   lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
   for (const [reason, count] of Object.entries(report.ignored))
     lines.push(chalk.dim(`left alone: ${count} ${IGNORED[reason] ?? reason}`));
-  lines.push(
-    ...shorten(
-      report.operations.map(
-        (o) => `would ${o.kind} ${o.record} ${o.id} on ${o.side}: ${o.fields.join(', ')}`,
-      ),
-    ),
-  );
-  lines.push(...shorten(report.reviews.map((r) => chalk.yellow(`review: ${r.message}`))));
+  lines.push(...shorten(report.operations.map((operation) => lined(plannedText(operation)))));
+  lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${r.message}`)))));
   lines.push(
     ...shorten(
       report.failures.map((f) =>
-        chalk.red(
-          `failed: record ${f.id ?? '(no id)'} (${f.side === 'ghl' ? 'GHL' : 'e-Physio'}): ${f.reason}`,
-        ),
+        chalk.red(lined(`failed at ${SIDES[f.side]}: record ${f.id ?? '(no id)'}: ${f.reason}`)),
       ),
     ),
   );

@@ -30,35 +30,40 @@ describe('shortIds', () => {
 
 describe('namedItems', () => {
   it('finds each item by a beginning of its id, once, in the order in which they are named', () => {
-    expect(named(['b', 'AAAAAAAA-11', 'aaaaaaaa-1222', 'bbbb'])).toEqual([third, first, second]);
+    expect(named(['bbbbbbbb', 'AAAAAAAA-11', 'aaaaaaaa-1222', 'bbbbbbbb-1'])).toEqual([third, first, second]);
   });
 
-  it.each([['c'], [''], ['aaaaaaaa-11111']])('says of "%s" that there is none, and what there is', (id) => {
-    expect(refusal(() => named(['b', id]))).toMatchObject({
+  it.each([['cccccccc'], ['aaaaaaaa-11111']])('says of "%s" that there is none, and what there is', (id) => {
+    expect(refusal(() => named(['bbbbbbbb', id]))).toMatchObject({
       exitCode: 2,
       message: `There is no open thing "${id}".`,
       hint: 'Open: aaaaaaaa-11, aaaaaaaa-12, bbbbbbbb-11. See `things list`.',
     });
   });
 
-  it('does not take an empty beginning for the only item', () => {
-    expect(refusal(() => named([''], items.slice(2))).hint).toBe('Open: bbbbbbbb. See `things list`.');
-  });
+  it.each([[''], ['bbbb'], ['bbbbbbb']])(
+    'does not take "%s", which fits by chance, for the only item',
+    (id) => {
+      expect(refusal(() => named([id], items.slice(2))).hint).toBe(
+        'Write 8 or more characters of its id. Open: bbbbbbbb. See `things list`.',
+      );
+    },
+  );
 
   it('says that nothing is open', () => {
     expect(refusal(() => named(['a'], [])).hint).toBe('None is open. See `things list`.');
   });
 
   it('asks which one of several is meant', () => {
-    expect(refusal(() => named(['aaaa']))).toMatchObject({
+    expect(refusal(() => named(['aaaaaaaa']))).toMatchObject({
       exitCode: 2,
-      message: '"aaaa" is the beginning of 2 ids.',
+      message: '"aaaaaaaa" is the beginning of 2 ids.',
       hint: 'Write more of the one that you mean: aaaaaaaa-11, aaaaaaaa-12.',
     });
   });
 
   it('names ten at most', () => {
     const many = Array.from({ length: 12 }, (_, i) => ({ id: `${String.fromCharCode(97 + i)}0000000` }));
-    expect(refusal(() => named(['z'], many)).hint).toMatch(/i0000000, j0000000 and 2 more\. See/);
+    expect(refusal(() => named(['zzzzzzzz'], many)).hint).toMatch(/i0000000, j0000000 and 2 more\. See/);
   });
 });

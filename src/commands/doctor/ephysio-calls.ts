@@ -1,0 +1,29 @@
+import type { PracticeConfig } from '../../config/schema.ts';
+import { createMissingCapabilities } from '../../store/missing-capabilities.ts';
+import type { Store } from '../../store/store.ts';
+import { type Finding, foundOr, warn } from './finding.ts';
+
+/** The assumed calls that e-Physio turned out not to have; nothing is tried here. */
+export const checkEphysioCalls = async (
+  store: Store,
+  { name: practice, ephysio }: PracticeConfig,
+  now: () => number,
+): Promise<readonly Finding[]> => {
+  const memory = createMissingCapabilities(store, practice, ephysio.capabilities, now);
+  const found: Finding[] = [];
+  const off: string[] = [];
+  for (const [name, setting] of Object.entries(ephysio.capabilities)) {
+    if (setting === false) off.push(name);
+    else if (await memory.isMissing(name)) {
+      found.push(
+        warn(
+          `e-Physio does not have ${name}: such changes wait for a person (\`ephysio-ghl review list\`)`,
+          `When it has: change ephysio.capabilities.${name}, or switch it off, run, and on again.`,
+        ),
+      );
+    }
+  }
+  const well =
+    off.length === 0 ? 'none has been refused' : `none has been refused; switched off: ${off.join(', ')}`;
+  return foundOr(found, well);
+};

@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { statfs } from 'node:fs/promises';
+
+/** What is looked at of the machine. Passed in, so that a test can show another machine. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Bytes that this user may still write to the disk of a folder. */
+  readonly freeBytes: (folder: string) => Promise<number>;
+  /** stdout of another program; `null` when there is no such program, or it failed. */
+  readonly ask: (program: string, args: readonly string[]) => Promise<string | null>;
+}
+
+const PATIENCE_MS = 5000;
+
+export const realSurroundings = (): Surroundings => ({
+  env: process.env,
+  now: Date.now,
+  freeBytes: async (folder) => {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  },
+  ask: (program, args) =>
+    new Promise((resolve) => {
+      execFile(program, args, { timeout: PATIENCE_MS }, (error, stdout) =>
+        resolve(error === null ? stdout : null),
+      );
+    }),
+});

@@ -1,0 +1,143 @@
+import type { PracticeConfig } from '../config/schema.ts';
+import { type Apart, apartKey, type RecordName } from '../domain/apart.ts';
+import { peopleIn } from '../domain/patient-reviews.ts';
+import { ConfigError, EXIT } from '../errors.ts';
+import { resolveReview } from '../store/reviews.ts';
+import type { ReviewsTable } from '../store/tables.ts';
+import { listApart, tellApart } from '../store/told-apart.ts';
+import { type Joining, joinPeople } from '../sync/join-people.ts';
+import type { CommandContext } from './context.ts';
+import type { PracticeResult } from './per-practice.ts';
+import { nameOf } from './render/record-name.ts';
+import { shortIds } from './render/short-ids.ts';
+import { wrap } from './render/wrap.ts';
+import { onSingleRecords } from './single-records.ts';
+
+/** Whom an item is about, and who that may be. */
+interface Doubt {
+  readonly item: ReviewsTable;
+  readonly person: RecordName;
+  readonly candidates: readonly RecordName[];
+}
+
+/** @throws ConfigError for an item that does not ask who is who */
+export const doubtOf = (item: ReviewsTable): Doubt => {
+  const [person, ...candidates] = peopleIn(item.message);
+  if (item.kind !== 'who-is-who' || item.subject !== `${person?.side} patient ${person?.id}` || !person)
+    throw new ConfigError(
+      `Review item ${item.id} does not ask whether two records are one person.`,
+      '--same and --different are for items of kind "who-is-who" about a patient or contact; what else can be done says the item itself.',
+    );
+  if (candidates.length === 0)
+    throw new ConfigError(
+      `Review item ${item.id} comes from an older version and does not say who is meant.`,
+      'Run `ephysio-ghl sync patients` first.',
+    );
+  return { item, person, candidates };
+};
+
+/** The two records that are one person. @throws ConfigError when the item does not name the other one */
+const pairOf = ({ item, person, candidates }: Doubt, id: string): { ephysio: string; ghl: string } => {
+  const others = candidates.filter(({ side }) => side !== person.side);
+  const other = others.find((candidate) => candidate.id === id);
+  if (other) {
+    const [ephysio, ghl] = person.side === 'ephysio' ? [person.id, other.id] : [other.id, person.id];
+    return { ephysio, ghl };
+  }
+  throw new ConfigError(
+    `Review item ${item.id} does not name ${id} on the other side of ${nameOf(person)}.`,
+    others.length > 0
+      ? `It names ${others.map(nameOf).join(', ')}.`
+      : 'It is about two contacts: merge them in GHL if they are one person.',
+  );
+};
+
+const sayOf = (joining: Joining, { person }: Doubt): string => {
+  if (joining.state === 'refused') return `not linked: ${joining.reason}`;
+  const rest =
+    joining.reason === null
+      ? 'what differed is written to both services'
+      : `the next run writes the rest: ${joining.reason}`;
+  return `settled: ${nameOf(person)} is linked; ${rest}`;
+};
+
+/** Links the two records that an item names, because a person knows that they are one patient. */
+export const samePerson = async (
+  context: CommandContext,
+  practice: PracticeConfig,
+  doubt: Doubt,
+  otherId: string,
+): Promise<PracticeResult> => {
+  const pair = pairOf(doubt, otherId);
+  const { item } = doubt;
+  const joining = await onSingleRecords(context, practice, 'review resolve', (run) => joinPeople(run, pair));
+  const isJoined = joining.state === 'joined';
+  if (isJoined) await resolveReview(context.store, item.id, context.now());
+  return {
+    exitCode: isJoined && joining.reason === null ? EXIT.done : EXIT.someFailed,
+    document: { changed: isJoined ? [item.id] : [], unchanged: isJoined ? [] : [item.id], ...joining },
+    text: wrap(`${shortIds([item])(item.id)}  ${sayOf(joining, doubt)}`).join('\n  '),
+  };
+};
+
+/** Told apart before, they are asked about because they agree in everything: that does not go away by saying it again. */
+const isToldAlready = ({ person, candidates }: Doubt, apart: Apart): boolean =>
+  candidates.every((candidate) => apart.has(apartKey(person, candidate)));
+
+const sayOfApart = (
+  { person, candidates }: Doubt,
+  state: 'settled' | 'told already' | 'not open any more',
+): string => {
+  const others = candidates.map(nameOf).join(' or ');
+  switch (state) {
+    case 'settled':
+      return `settled: ${nameOf(person)} is not ${others}. The next run makes who is not there on the other side. To take it back: "ephysio-ghl review apart --forget ${person.id}"`;
+    case 'told already':
+      return `not settled: ${nameOf(person)} and ${others} were told apart before, but name, birth date and phone or e-mail agree by now. Say --same, or make one of these differ`;
+    default:
+      return 'not settled: it is not open any more. Look again, with "ephysio-ghl review list"';
+  }
+};
+
+/** Remembers that the people whom items name are different ones: they are not asked about again. */
+export const differentPeople = async (
+  { store, now }: CommandContext,
+  practice: PracticeConfig,
+  doubts: readonly Doubt[],
+): Promise<PracticeResult> => {
+  const results = await store.transaction(async (handle) => {
+    const apart = await listApart(handle, practice.name);
+    const all: { readonly doubt: Doubt; readonly state: Parameters<typeof sayOfApart>[1] }[] = [];
+    for (const doubt of doubts) {
+      const { item, person, candidates } = doubt;
+      if (isToldAlready(doubt, apart)) all.push({ doubt, state: 'told already' });
+      else if (!(await resolveReview(handle, item.id, now())))
+        all.push({ doubt, state: 'not open any more' });
+      else {
+        for (const candidate of candidates)
+          await tellApart(handle, practice.name, [person, candidate], now());
+        all.push({ doubt, state: 'settled' });
+      }
+    }
+    return all;
+  });
+  const idsOf = (isSettled: boolean) =>
+    results.filter(({ state }) => (state === 'settled') === isSettled).map(({ doubt }) => doubt.item.id);
+  const short = shortIds(doubts.map(({ item }) => item));
+  return {
+    exitCode: idsOf(false).length === 0 ? EXIT.done : EXIT.someFailed,
+    document: {
+      changed: idsOf(true),
+      unchanged: idsOf(false),
+      results: results.map(({ doubt: { item, person, candidates }, state }) => ({
+        id: item.id,
+        state,
+        person,
+        candidates,
+      })),
+    },
+    text: results
+      .map(({ doubt, state }) => wrap(`${short(doubt.item.id)}  ${sayOfApart(doubt, state)}`).join('\n  '))
+      .join('\n'),
+  };
+};

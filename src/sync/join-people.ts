@@ -1,0 +1,76 @@
+import { allDone } from '../domain/all-done.ts';
+import type { Patient } from '../domain/patient.ts';
+import { type Both, type Link, newLink } from '../domain/plan.ts';
+import { planPatientJoin } from '../domain/plan-linked-patient.ts';
+import { RecordError, SupersededError } from '../errors.ts';
+import { forgetApart } from '../store/told-apart.ts';
+import { patientRules } from './patient-rules.ts';
+import { createPatientTarget } from './patient-target.ts';
+import { recover } from './recover.ts';
+import { addReview } from './report.ts';
+import type { RunContext } from './run-context.ts';
+import { storeReviews } from './settle-reviews.ts';
+import { writeJoin } from './write-change.ts';
+
+/** `reason`: no patient data. */
+export type Joining =
+  /** `reason`: what could not be written yet; the next run goes on. */
+  | { readonly state: 'joined'; readonly reason: string | null }
+  | { readonly state: 'refused'; readonly reason: string };
+
+const refused = (reason: string): Joining => ({ state: 'refused', reason });
+
+/** A record that cannot be read is not linked. */
+const asReason = (error: unknown): Joining => {
+  if (error instanceof RecordError) return refused(error.reason);
+  throw error;
+};
+
+/**
+ * Links two records of which a person says that they are one patient, and settles what differs, as for any new link.
+ * @throws the errors that end a run
+ */
+export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Joining> => {
+  const { store } = run;
+  const target = createPatientTarget(run);
+  const { records, sides } = target;
+  await recover(run, target, { ephysio: new Set([ids.ephysio]), ghl: new Set([ids.ghl]) });
+  const read = await allDone([sides.ephysio.get(ids.ephysio), sides.ghl.get(ids.ghl)]).catch(asReason);
+  if (!Array.isArray(read)) return read;
+  const [inEphysio, inGhl] = read;
+  if (inEphysio.state === 'gone')
+    return refused(`e-Physio patient ${ids.ephysio} is not there, or not active`);
+  if (inGhl.state === 'gone') return refused(`GHL contact ${ids.ghl} is not there any more`);
+  const before = await records.findBySide(store, 'ephysio', ids.ephysio);
+  if (before?.state === 'linked' && before.ghl_id !== null)
+    return refused(`e-Physio patient ${ids.ephysio} is linked to GHL contact ${before.ghl_id}`);
+  const other = await records.findBySide(store, 'ghl', ids.ghl);
+  if (other)
+    return refused(`GHL contact ${ids.ghl} is linked to e-Physio patient ${other.ephysio_id ?? '?'}`);
+  const found = newLink<Patient>(before?.id ?? run.newId(), ids.ephysio, ids.ghl);
+  const link: Link<Patient> = before ? { ...found, source: before.source, state: 'tombstone' } : found;
+  const rules = patientRules(run.practice);
+  const { join, reviews } = planPatientJoin(link, inEphysio.held, inGhl.held, rules, 'both');
+  for (const review of reviews) addReview(run.report, review);
+  const pair = [
+    { side: 'ephysio', id: ids.ephysio },
+    { side: 'ghl', id: ids.ghl },
+  ] as const;
+  await forgetApart(store, run.practice.name, pair);
+  let reason: string | null = null;
+  try {
+    await writeJoin(run, target, join);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    if (run.report.linked === 0)
+      return refused(
+        error instanceof SupersededError
+          ? 'a run or the listener is writing one of the two: try again in a moment'
+          : error.reason,
+      );
+    reason = error.reason;
+  } finally {
+    await storeReviews(run);
+  }
+  return { state: 'joined', reason };
+};

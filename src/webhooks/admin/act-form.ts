@@ -1,0 +1,25 @@
+import { html } from 'hono/html';
+import type { Html } from '../page.ts';
+import type { Item, Verb } from './item.ts';
+
+/** What every form of a page carries: whose page it is, and the proof that the page was ours. */
+export interface FormFields {
+  readonly practice: string;
+  readonly token: string;
+}
+
+export interface Act {
+  readonly verb: Verb;
+  readonly item: Item;
+  /** What the button says. */
+  readonly label: string;
+  /** Which one of several such buttons it is, for whoever does not see where it stands. */
+  readonly about: string;
+}
+
+const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}">`;
+
+/** One button that does something: a form of its own, so that it works without a script. */
+export const actForm = ({ practice, token }: FormFields, { verb, item, label, about }: Act): Html =>
+  html`<form method="post" action="/admin/${verb}">${hidden('token', token)}${hidden('practice', practice)}${Object.entries(item).map(([name, value]) => hidden(name, value))}<button>${label}<span class="unseen"> ${about}</span></button></form>`;

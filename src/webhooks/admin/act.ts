@@ -1,0 +1,31 @@
+import type { Handler } from 'hono';
+import { showPage } from '../page.ts';
+import type { ListenerEnv } from '../receive.ts';
+import type { AdminRoutes } from './admin-routes.ts';
+import { BACK } from './back-link.ts';
+import { carryOut } from './carry-out.ts';
+import { anchorOf, type Item, itemSchema, SECTIONS, VERBS, type Verb } from './item.ts';
+import { takeOwnForm } from './take-form.ts';
+
+/** Where the person goes on: at the item that is shown, or at the list that it was taken from. */
+const placeAfter = (verb: Verb, item: Item): string =>
+  verb === 'show' && (item.kind === 'review' || item.kind === 'conflict')
+    ? anchorOf(item.kind, item.id)
+    : SECTIONS[item.kind];
+
+/** A pressed button: does it, and leads back to the page, so that loading that again does nothing twice. */
+export const act =
+  (routes: AdminRoutes, verb: Verb): Handler<ListenerEnv> =>
+  async (c) => {
+    const taken = await takeOwnForm(c, routes);
+    if (taken instanceof Response) return taken;
+    const { form, session } = taken;
+    const { data: item } = itemSchema.safeParse(form);
+    const practice = routes.practices.find(({ name }) => name === form.practice)?.name;
+    const kinds: readonly Item['kind'][] = VERBS[verb];
+    if (item === undefined || practice === undefined || !kinds.includes(item.kind)) {
+      return showPage(c, 400, 'Not possible', 'There is no such thing to do.', BACK);
+    }
+    await carryOut(routes, { practice, verb, item }, session);
+    return c.redirect(`/admin/?practice=${encodeURIComponent(practice)}#${placeAfter(verb, item)}`, 303);
+  };

@@ -1,0 +1,114 @@
+import type { Log } from '../../ops/log.ts';
+import { resolveConflict } from '../../store/conflicts.ts';
+import { clearFailure } from '../../store/failures.ts';
+import { findOpenConflict, findOpenReview } from '../../store/open-items.ts';
+import { settleReview } from '../../store/settle-review.ts';
+import type { Store } from '../../store/store.ts';
+import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/webhook-event-list.ts';
+import { anchorOf, type Item, type Verb } from './item.ts';
+import type { Notice, Session } from './sessions.ts';
+import { plural } from './words.ts';
+
+export interface Deed {
+  readonly practice: string;
+  readonly verb: Verb;
+  readonly item: Item;
+}
+
+export interface CarryOutOptions {
+  readonly store: Store;
+  readonly log: Log;
+  /** Told when events have become due. */
+  readonly onEvents: () => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+const good = (text: string): Notice => ({ kind: 'good', text });
+/** Somebody else was faster, or the page is old. */
+const GONE: Notice = { kind: 'warning', text: 'That is not open any more. Nothing was changed.' };
+
+const letter = async (o: CarryOutOptions, { practice, verb }: Deed, id: string): Promise<Notice> => {
+  const event = await findEvent(o.store, id);
+  if (event === null || String(event.id) !== id || event.practice !== practice || event.state !== 'dead') {
+    return GONE;
+  }
+  if (verb === 'discard') {
+    return (await discardEvent(o.store, event.id, o.now())) ? good(`Webhook ${id} is discarded.`) : GONE;
+  }
+  if (!(await retryEvent(o.store, event.id, o.now()))) return GONE;
+  o.onEvents();
+  return good(`Webhook ${id} is worked on now. Load the page again to see what became of it.`);
+};
+
+const letters = async (o: CarryOutOptions, { practice }: Deed): Promise<Notice> => {
+  const count = await retryDead(o.store, practice, o.now());
+  if (count === 0) return GONE;
+  o.onEvents();
+  return good(`${plural(count, 'webhook is', 'webhooks are')} worked on now.`);
+};
+
+const record = async (
+  o: CarryOutOptions,
+  { practice }: Deed,
+  { entity, side, id }: Extract<Item, { kind: 'record' }>,
+): Promise<Notice> =>
+  (await clearFailure(o.store, { practice, entity, side, recordId: id }))
+    ? good(`The next run tries ${entity} ${id} again.`)
+    : GONE;
+
+const review = async (
+  o: CarryOutOptions,
+  deed: Deed,
+  session: Session,
+  id: string,
+): Promise<Notice | null> => {
+  const item = await findOpenReview(o.store, deed.practice, id);
+  if (item === undefined) return GONE;
+  if (deed.verb === 'show') {
+    session.revealed = anchorOf('review', id);
+    return null;
+  }
+  return (await settleReview(o.store, item, o.now())) ? good('The review is settled.') : GONE;
+};
+
+const conflict = async (
+  o: CarryOutOptions,
+  deed: Deed,
+  session: Session,
+  id: string,
+): Promise<Notice | null> => {
+  const item = await findOpenConflict(o.store, deed.practice, id);
+  if (item === undefined) return GONE;
+  if (deed.verb === 'show') {
+    session.revealed = anchorOf('conflict', id);
+    return null;
+  }
+  return (await resolveConflict(o.store, id, o.now())) ? good('The conflict is marked as seen.') : GONE;
+};
+
+const perform = (o: CarryOutOptions, deed: Deed, session: Session): Promise<Notice | null> => {
+  const { item } = deed;
+  switch (item.kind) {
+    case 'letter':
+      return letter(o, deed, item.id);
+    case 'letters':
+      return letters(o, deed);
+    case 'record':
+      return record(o, deed, item);
+    case 'review':
+      return review(o, deed, session, item.id);
+    case 'conflict':
+      return conflict(o, deed, session, item.id);
+  }
+};
+
+/** Does what a button says, leaves its notice for the next page, and puts down who looked at what: by ids only. */
+export const carryOut = async (o: CarryOutOptions, deed: Deed, session: Session): Promise<void> => {
+  const { practice, verb, item } = deed;
+  session.notice = await perform(o, deed, session);
+  if (session.notice === GONE) return;
+  const id = 'id' in item ? item.id : null;
+  const side = 'side' in item ? item.side : null;
+  o.log.info(`admin.${verb}`, { practice, kind: item.kind, side, id });
+};

@@ -1,0 +1,37 @@
+import { html } from 'hono/html';
+import type { OpenConflict } from '../../store/open-items.ts';
+import type { Html } from '../page.ts';
+import { actForm } from './act-form.ts';
+import { anchorOf } from './item.ts';
+import { type ItemsView, section } from './items-section.ts';
+import { maskedValues } from './masked-values.ts';
+import { serviceName, short, timeOf } from './words.ts';
+
+const REASONS = { 'both-changed': 'changed on both sides', owner: 'the field belongs to it' } as const;
+
+/** Values that were overwritten. */
+export const conflictsView = (view: ItemsView): Html =>
+  section(
+    {
+      id: 'conflicts',
+      title: 'Conflicts',
+      about:
+        'A value was overwritten, because the other side won. To bring it back, enter it in e-Physio or GHL. Resolve says that you have seen it.',
+      none: 'No value was overwritten.',
+      all: view.counts.conflicts,
+      items: view.items.conflicts,
+      more: 'ephysio-ghl conflicts list',
+    },
+    ({ id, entity, field, winner, reason, link_id, created_at }: OpenConflict) => {
+      const { values, show } = maskedValues(view, 'conflict', id);
+      return html`<li id="${anchorOf('conflict', id)}">
+    <div class="what">
+      <h3>${field} <span class="soft">of ${entity === 'patient' ? 'a patient' : 'an appointment'}</span></h3>
+      <p>${serviceName(winner)} won: ${REASONS[reason]}.</p>
+      ${values}
+      <p class="soft small">Conflict ${short(id)}, link ${short(link_id)}, ${timeOf(created_at, view.moment)}</p>
+    </div>
+    <div class="acts">${show}${actForm(view.form, { verb: 'resolve', item: { kind: 'conflict', id }, label: 'Resolve', about: `conflict ${short(id)}` })}</div>
+  </li>`;
+    },
+  );

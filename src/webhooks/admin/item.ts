@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What a button is about. Which ids exist is for the database to say. */
+export const itemSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('letter'), id: z.string().regex(/^\d{1,15}$/) }),
+  z.object({ kind: z.literal('letters') }),
+  z.object({
+    kind: z.literal('record'),
+    entity: z.enum(['patient', 'appointment']),
+    side: z.enum(['ephysio', 'ghl']),
+    id: z.string().min(1).max(200),
+  }),
+  z.object({ kind: z.literal('review'), id: z.uuid() }),
+  z.object({ kind: z.literal('conflict'), id: z.uuid() }),
+]);
+export type Item = z.infer<typeof itemSchema>;
+
+/** What can be done, and with which items. */
+export const VERBS = {
+  retry: ['letter', 'letters', 'record'],
+  discard: ['letter'],
+  resolve: ['review', 'conflict'],
+  show: ['review', 'conflict'],
+} as const satisfies Readonly<Record<string, readonly Item['kind'][]>>;
+export type Verb = keyof typeof VERBS;
+
+/** The part of the page that lists items of this kind. */
+export const SECTIONS = {
+  letter: 'letters',
+  letters: 'letters',
+  record: 'records',
+  review: 'reviews',
+  conflict: 'conflicts',
+} as const satisfies Readonly<Record<Item['kind'], string>>;
+
+/** The place of one item on the page; `revealed` of a session is one of these. */
+export const anchorOf = (kind: 'review' | 'conflict', id: string): string => `${kind}-${id}`;

@@ -1,0 +1,42 @@
+import { html } from 'hono/html';
+import type { DeadLetter } from '../../store/open-items.ts';
+import type { Html } from '../page.ts';
+import { actForm } from './act-form.ts';
+import { type ItemsView, section } from './items-section.ts';
+import { plural, timeOf } from './words.ts';
+
+/** Webhook events that were given up. */
+export const lettersView = ({ items, counts, form, moment }: ItemsView): Html => {
+  const letter = ({ id, type, entity, record_id, received_at, attempts, last_error }: DeadLetter): Html => {
+    const [item, about] = [{ kind: 'letter', id: String(id) } as const, `webhook ${id}`];
+    return html`<li>
+    <div class="what">
+      <h3>${type} <span class="soft">${entity} <code>${record_id}</code></span></h3>
+      <p>${last_error ?? ''}</p>
+      <p class="soft small">Webhook ${id}, arrived ${timeOf(received_at, moment)}, ${plural(attempts, 'try', 'tries')}</p>
+    </div>
+    <div class="acts">${actForm(form, { verb: 'retry', item, label: 'Retry', about })}${actForm(form, { verb: 'discard', item, label: 'Discard', about })}</div>
+  </li>`;
+  };
+  const all = counts.letters;
+  const retryAll = {
+    verb: 'retry',
+    item: { kind: 'letters' },
+    label: `Retry all ${all}`,
+    about: 'webhooks',
+  } as const;
+  return section(
+    {
+      id: 'letters',
+      title: 'Webhooks that were given up',
+      about:
+        'Retry works on it at once. Discard takes it out for good; the next run looks at the record in any case.',
+      none: 'No webhook was given up.',
+      all,
+      items: items.letters,
+      more: 'ephysio-ghl webhooks list --state dead',
+      extra: all > 1 ? html`<div class="acts">${actForm(form, retryAll)}</div>` : '',
+    },
+    letter,
+  );
+};

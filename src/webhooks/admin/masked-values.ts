@@ -1,0 +1,41 @@
+import { html } from 'hono/html';
+import type { Html } from '../page.ts';
+import { actForm } from './act-form.ts';
+import { anchorOf } from './item.ts';
+import type { ItemsView } from './items-section.ts';
+import { type Moment, short, shownValue } from './words.ts';
+
+/** A field with its value, unsealed because the person asked. */
+export interface RevealedValue {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** The item of this page whose values are shown. */
+export interface Revealed {
+  readonly anchor: string;
+  readonly values: readonly RevealedValue[];
+}
+
+const valuesView = ({ values }: Revealed, { timezone }: Moment): Html =>
+  html`<dl class="values">${values.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${shownValue(value, timezone)}</dd></div>`)}</dl>`;
+
+const MASKED = html`<p class="mask"><span aria-hidden="true">••••••••</span><span class="unseen">values are hidden</span></p>`;
+
+/** The values of an item if they were asked for; else the button that asks. */
+export const maskedValues = (
+  { revealed, moment, form }: Pick<ItemsView, 'revealed' | 'moment' | 'form'>,
+  kind: 'review' | 'conflict',
+  id: string,
+) =>
+  revealed?.anchor === anchorOf(kind, id)
+    ? { values: valuesView(revealed, moment), show: '' as const }
+    : {
+        values: MASKED,
+        show: actForm(form, {
+          verb: 'show',
+          item: { kind, id },
+          label: 'Show',
+          about: `${kind} ${short(id)}`,
+        }),
+      };

@@ -1,0 +1,64 @@
+import { html } from 'hono/html';
+import type { Html } from '../page.ts';
+
+const UNITS = [
+  { unit: 'day', ms: 86_400_000 },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+] as const;
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+
+/** How far away an instant (UTC ISO) is from `now` (epoch milliseconds), in the largest unit that it has one of. */
+export const distance = (instant: string, now: number): string => {
+  const ms = Date.parse(instant) - now;
+  const found = UNITS.find((u) => Math.abs(ms) >= u.ms);
+  if (found === undefined) return ms <= 0 ? 'just now' : 'within a minute';
+  return relative.format(Math.trunc(ms / found.ms), found.unit);
+};
+
+/** The moment at which a page is made, and where the people are who read it. */
+export interface Moment {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly timezone: string;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const clock = (timeZone: string): Intl.DateTimeFormat => {
+  let format = clocks.get(timeZone);
+  if (format === undefined) {
+    // Making one costs more than using it a thousand times.
+    format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+    clocks.set(timeZone, format);
+  }
+  return format;
+};
+
+/** An instant (UTC ISO) as the practice's clock shows it: `1 Mar 2026, 11:00`. */
+export const localTime = (instant: string, timezone: string): string =>
+  clock(timezone).format(new Date(instant));
+
+/** How far away, with the exact time behind it. */
+export const timeOf = (instant: string, { now, timezone }: Moment): Html =>
+  html`<time datetime="${instant}" title="${localTime(instant, timezone)}">${distance(instant, now)}</time>`;
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** The value of a field for a person: instants, and the two of an appointment's time, as the practice's clock shows them. */
+export const shownValue = (value: unknown, timezone: string): string => {
+  if (value === null || value === undefined || value === '') return '(empty)';
+  const parts = String(value).split('/');
+  return parts.every((part) => INSTANT.test(part) && !Number.isNaN(Date.parse(part)))
+    ? parts.map((part) => localTime(part, timezone)).join(' to ')
+    : String(value);
+};
+
+/** `1 record`, `2 records`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+export const serviceName = (side: string): string => (side === 'ephysio' ? 'e-Physio' : 'GHL');
+
+/** The beginning of an id, which the commands take as well. */
+export const short = (id: string): string => id.slice(0, 8);

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+
+/** The look of every page, in the page itself: it loads nothing, and works wherever a proxy lets only some paths through. */
+export const PAGE_STYLE = `
+:root {
+  color-scheme: light dark;
+  --ground: #f4f6f7; --card: #fff; --text: #17212b; --soft: #55626f; --line: #dce2e7; --edge: #aab6c0;
+  --accent: #0a6660; --on-accent: #fff; --tint: #e6f2f1;
+  --good: #176b40; --good-tint: #e7f5ed; --warn: #7a4d00; --warn-tint: #fdf3dc; --bad: #a3241c; --bad-tint: #fdebe9;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #10161a; --card: #182026; --text: #e6ecf0; --soft: #a3b1bc; --line: #2d3942; --edge: #55656f;
+    --accent: #6fd3c8; --on-accent: #0a2422; --tint: #1a3334;
+    --good: #79d6a2; --good-tint: #15301f; --warn: #f0c264; --warn-tint: #362a10; --bad: #ff9d94; --bad-tint: #3d1c1a;
+  }
+}
+*, ::before, ::after { box-sizing: border-box; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+body {
+  margin: 0; background: var(--ground); color: var(--text);
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+  overflow-wrap: anywhere;
+}
+h1, h2, h3, p, ul, ol, dl, dd, figure, table { margin: 0; padding: 0; }
+h1 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
+h2 { font-size: 1.125rem; line-height: 1.3; }
+h3 { font-size: 1rem; line-height: 1.4; }
+ul, ol { list-style: none; }
+a { color: var(--accent); text-underline-offset: .15em; }
+code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+.skip { position: absolute; left: -99rem; }
+.skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; background: var(--card); z-index: 1; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.soft { color: var(--soft); }
+.small { font-size: .875rem; }
+.bar, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1rem; }
+header { background: var(--card); border-bottom: 1px solid var(--line); }
+.bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 1.75rem; min-height: 3.75rem; }
+.brand { font-weight: 650; letter-spacing: -.01em; }
+.brand span { color: var(--soft); font-weight: 400; }
+.tabs { order: 3; flex-basis: 100%; }
+@media (min-width: 44rem) { .tabs { order: 0; flex: 1; } }
+.tabs ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+.tabs a { display: flex; align-items: center; gap: .5rem; padding: .6rem 0; color: var(--soft); text-decoration: none; border-bottom: 3px solid transparent; }
+.tabs a:hover { color: var(--text); }
+.tabs [aria-current] { color: var(--text); font-weight: 600; border-bottom-color: var(--accent); }
+main { padding-top: 1.75rem; padding-bottom: 1rem; display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
+main > h1 { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; }
+footer { padding-bottom: 3rem; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem; }
+.card > * + * { margin-top: .875rem; }
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .25rem 1rem; }
+.head h2 { display: flex; gap: .5em; align-items: baseline; }
+.count { flex: none; min-width: 1.75em; padding: 0 .5em; border-radius: 1em; background: var(--tint); color: var(--accent); font-size: .875rem; font-weight: 600; text-align: center; }
+.notice, .health { border: 1px solid; border-left-width: 5px; border-radius: 8px; padding: .875rem 1.125rem; }
+.good { color: var(--good); background: var(--good-tint); }
+.warning { color: var(--warn); background: var(--warn-tint); }
+.error { color: var(--bad); background: var(--bad-tint); }
+.notice p, .health p, .health li { color: var(--text); }
+.health h2 { color: inherit; }
+.health ul { display: grid; gap: .75rem; margin-top: .75rem; }
+.health strong { display: block; font-weight: 600; }
+.health.warning li { display: flex; flex-wrap: wrap; gap: 0 .6rem; }
+.health.warning ul { gap: .25rem; margin-top: .25rem; }
+.dot { width: .7em; height: .7em; border-radius: 50%; background: currentColor; flex: none; }
+.dot.good, .dot.warning, .dot.error { background: currentColor; }
+.tiles { display: grid; grid-template-columns: 1fr 1fr; gap: 1px; padding: 0; overflow: hidden; background: var(--line); }
+.tiles > div { display: flex; flex-direction: column-reverse; justify-content: flex-end; margin: 0; padding: 1rem 1.25rem; background: var(--card); }
+@media (min-width: 40rem) { .tiles { grid-template-columns: repeat(4, 1fr); } }
+.tiles dt { color: var(--soft); font-size: .875rem; }
+.tiles dd { font-size: 1.625rem; line-height: 1.2; font-weight: 620; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
+.tiles dd.due { color: var(--warn); }
+.tiles dd.late { color: var(--bad); }
+.pair { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 52rem) { .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
+.facts { display: grid; gap: .75rem; }
+.facts > div { display: grid; gap: 0 1rem; }
+.facts dt { font-weight: 600; }
+table { width: 100%; border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
+th, td { padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
+th:last-child, td:last-child { padding-right: 0; }
+thead th { border-top: 0; padding-top: 0; color: var(--soft); font-weight: 500; font-size: .875rem; }
+tbody th { font-weight: 600; }
+.number { text-align: right; }
+.tag { display: inline-block; padding: 0 .55em; border-radius: 1em; font-size: .8125rem; font-weight: 600; line-height: 1.6; white-space: nowrap; }
+.chart { display: grid; grid-template-columns: repeat(14, minmax(0, 1fr)); gap: 0 .3rem; }
+.chart li { display: grid; gap: .25rem; text-align: center; }
+.chart svg { display: block; width: 100%; height: 6.5rem; border-bottom: 1px solid var(--line); }
+.chart rect { fill: var(--accent); }
+.chart .dot { justify-self: center; width: .5rem; height: .5rem; color: var(--bad); }
+.chart .none { visibility: hidden; }
+.chart .day { font-size: .75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
+.items { display: grid; }
+.items > li { display: grid; gap: .375rem 1.5rem; padding: 1rem 0; border-top: 1px solid var(--line); }
+.items > li:last-child { padding-bottom: 0; }
+.items > li:target { background: var(--tint); box-shadow: -.75rem 0 var(--tint), .75rem 0 var(--tint); padding-bottom: 1rem; }
+@media (min-width: 44rem) {
+  .items > li { grid-template-columns: minmax(0, 1fr) auto; }
+  .facts > div { grid-template-columns: 8rem minmax(0, 1fr); }
+}
+.items .what { min-width: 0; }
+.acts { display: flex; flex-wrap: wrap; gap: .5rem; align-items: start; }
+.values { margin-top: .5rem; padding: .75rem 1rem; background: var(--ground); border-radius: 8px; display: grid; gap: .375rem; }
+.values > div { display: grid; gap: 0 1rem; }
+.values dt { color: var(--soft); font-size: .875rem; }
+@media (min-width: 30rem) { .values > div { grid-template-columns: 8rem minmax(0, 1fr); align-items: baseline; } }
+.mask { color: var(--soft); }
+form { margin: 0; }
+button, .button, input[type=password] { font: inherit; border-radius: 8px; min-height: 2.75rem; }
+button, .button {
+  display: inline-flex; align-items: center; justify-content: center; padding: .35rem 1rem; cursor: pointer;
+  border: 1px solid var(--edge); background: var(--card); color: var(--text); font-weight: 550; text-decoration: none;
+}
+button:hover, .button:hover { border-color: var(--accent); }
+.main:hover { filter: brightness(1.1); }
+.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+.plain { background: none; border-color: transparent; color: var(--soft); padding: .35rem 0; }
+.plain:hover { color: var(--text); }
+@media (pointer: fine) { .acts button, .bar button { min-height: 2.25rem; padding-block: .15rem; } }
+.lone { max-width: 26rem; padding-top: 10vh; }
+.lone.wide { max-width: 36rem; }
+.lone .brand { color: var(--soft); font-size: .875rem; }
+.lone .brand + h1 { margin-top: .125rem; }
+.lone form { display: grid; gap: .375rem; }
+.lone label { font-weight: 600; }
+.lone input { width: 100%; padding: .35rem .75rem; border: 1px solid var(--soft); background: var(--ground); color: var(--text); }
+.lone form button { margin-top: .75rem; }
+@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
+@media print { header button, .acts, .skip { display: none; } }
+`;
+
+const STYLE_HASH = createHash('sha256').update(PAGE_STYLE).digest('base64');
+
+/** What every page goes out with: it loads nothing, runs nothing, stands in nobody's frame and stays in nobody's cache. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+
+/** With `no-referrer`, browsers say `Origin: null` when a form is sent; like this no other site learns an address either. */
+export const FORM_PAGE_HEADERS = { ...PAGE_HEADERS, 'referrer-policy': 'same-origin' };

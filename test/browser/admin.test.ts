@@ -1,0 +1,186 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { insertConflict } from '../../src/store/conflicts.ts';
+import { upsertReview } from '../../src/store/reviews.ts';
+import type { Store } from '../../src/store/store.ts';
+import { insertEvents } from '../../src/store/webhook-events.ts';
+import { DESKTOP, describeInChromium, expectNoSidewaysScroll, PHONE, SMALL_PHONE } from './chromium.ts';
+import { textsThatAreHardToRead } from './hard-to-read.ts';
+import { type LiveListener, logIn, openLiveListener, PASSWORD } from './live-listener.ts';
+
+const STREET = 'Geheimgasse 7';
+const PHONE_NUMBER = '+41 79 555 44 33';
+
+/** A delivery about this contact that was given up; the program never sees it in another state. */
+const addDeadLetter = (store: Store, locationId: string, contactId: string): Promise<unknown> =>
+  store.transaction(async (handle) => {
+    await insertEvents(handle, [
+      {
+        practice: 'main',
+        entity: 'patient',
+        recordId: contactId,
+        webhookId: `delivery of ${contactId}`,
+        locationId,
+        type: 'ContactCreate',
+        lane: contactId,
+        payload: { record: null, sentAt: null },
+        receivedAt: Date.now(),
+      },
+    ]);
+    await handle.db
+      .updateTable('webhook_events')
+      .set({ state: 'dead', attempts: 12, last_error: 'e-Physio: status 500' })
+      .where('record_id', '=', contactId)
+      .execute();
+  });
+
+const addReview = (store: Store): Promise<void> =>
+  upsertReview(store, {
+    practice: 'main',
+    kind: 'patient-by-hand',
+    side: 'ephysio',
+    message: 'e-Physio patient 7 needs street changed by hand: status 405.',
+    subject: 'link 1',
+    detail: { kind: 'update', id: '7', fields: { street: STREET } },
+    now: Date.now(),
+  });
+
+const addConflict = (store: Store): Promise<string> =>
+  insertConflict(store, {
+    practice: 'main',
+    entity: 'patient',
+    linkId: '0f8fad5b-d9cb-469f-a165-70867728950e',
+    field: 'phone',
+    winner: 'ephysio',
+    reason: 'both-changed',
+    values: { winner: PHONE_NUMBER, loser: '+41 79 555 44 99' },
+    now: Date.now(),
+  });
+
+/** A contact whose delivery was given up, and something of each other kind. */
+const fill = async ({ office, store }: LiveListener): Promise<string> => {
+  const { id } = office.sandbox.ghl.edit.createContact({
+    firstName: 'Lea',
+    lastName: 'Verborgen',
+    email: 'lea@verborgen.example',
+  });
+  await addDeadLetter(store, office.sandbox.ghl.locationId, id);
+  await addReview(store);
+  await addConflict(store);
+  return id;
+};
+
+const part = (page: Page, name: string) => page.getByRole('region', { name });
+
+/** Loads the page again until it says so; the program works in its own time. */
+const reloadUntil = async (page: Page, isThere: () => Promise<boolean>): Promise<void> => {
+  while (!(await isThere())) {
+    await page.reload();
+    await page.waitForLoadState();
+  }
+};
+
+describeInChromium('the admin page', (open) => {
+  it('shows a dead letter, takes it on again, and lets it be watched until it is done', async () => {
+    const listener = await openLiveListener();
+    const contactId = await fill(listener);
+    const { page, complaints } = await open(DESKTOP);
+    await logIn(page, listener.origin);
+    const letters = part(page, 'Webhooks that were given up');
+    await letters.getByText(contactId).waitFor();
+    expect(await letters.getByText('e-Physio: status 500').count()).toBe(1);
+    expect(await page.content()).not.toContain('Verborgen');
+
+    await letters.getByRole('button', { name: /^Retry webhook/ }).click();
+    await page.getByRole('status').getByText('is worked on now').waitFor();
+    expect(page.url()).toBe(`${listener.origin}/admin/?practice=main#letters`);
+    expect(await letters.getByText(contactId).count()).toBe(0);
+    const waiting = page.locator('.tiles div', { hasText: 'Webhooks waiting' }).locator('dd');
+    await reloadUntil(page, async () => (await waiting.textContent()) === '0');
+    expect(await letters.getByText('No webhook was given up.').count()).toBe(1);
+    const made = [...listener.office.sandbox.ephysio.state.patients.values()];
+    expect(made.filter((patient) => patient.lastName === 'Verborgen')).toHaveLength(1);
+
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows the values of a conflict and of a review only when asked, and settles both', async () => {
+    const listener = await openLiveListener();
+    await fill(listener);
+    const { page, complaints } = await open(DESKTOP);
+    await logIn(page, listener.origin);
+    const [conflicts, reviews] = [part(page, 'Conflicts'), part(page, 'Reviews')];
+    for (const [region, secret] of [
+      [conflicts, PHONE_NUMBER],
+      [reviews, STREET],
+    ] as const) {
+      expect(await page.content()).not.toContain(secret);
+      await region.getByRole('button', { name: /^Show/ }).click();
+      await region.getByText(secret, { exact: true }).waitFor();
+      expect(page.url()).not.toContain(encodeURIComponent(secret));
+      await page.reload();
+      expect(await page.content()).not.toContain(secret);
+    }
+    await conflicts.getByRole('button', { name: /^Resolve/ }).click();
+    await conflicts.getByText('No value was overwritten.').waitFor();
+    await reviews.getByRole('button', { name: /^Resolve/ }).click();
+    await reviews.getByText('Nothing needs to be decided.').waitFor();
+    const settled = await listener.store.db.selectFrom('reviews').select('resolved_at').execute();
+    expect(settled.map(({ resolved_at }) => resolved_at !== null)).toEqual([true]);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ['on a desktop', DESKTOP, 'light'],
+    ['on a desktop in the dark', DESKTOP, 'dark'],
+    ['on a phone', PHONE, 'light'],
+    ['on a small phone in the dark', SMALL_PHONE, 'dark'],
+  ] as const)('fits, can be read and complains of nothing %s', async (_where, size, colorScheme) => {
+    const listener = await openLiveListener();
+    await fill(listener);
+    const { page, complaints } = await open({ ...size, colorScheme });
+    await page.goto(`${listener.origin}/admin/`);
+    await expectNoSidewaysScroll(page);
+    expect(await textsThatAreHardToRead(page)).toEqual([]);
+    await logIn(page, listener.origin);
+    await page.getByText('As a table').click();
+    await part(page, 'Conflicts').getByRole('button', { name: /^Show/ }).click();
+    await page.getByText(PHONE_NUMBER, { exact: true }).waitFor();
+    await page.getByText('As a table').click();
+    await expectNoSidewaysScroll(page);
+    expect(await textsThatAreHardToRead(page)).toEqual([]);
+    if ('hasTouch' in size) {
+      const heights = await page
+        .locator('button')
+        .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height));
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    const listener = await openLiveListener();
+    await fill(listener);
+    const { page } = await open(DESKTOP);
+    await page.goto(`${listener.origin}/admin/`);
+    // The cursor is in the field already.
+    await page.locator('#password:focus').waitFor();
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'main', level: 1 }).waitFor();
+    const focus = page.locator(':focus');
+    await page.keyboard.press('Tab');
+    expect(await focus.textContent()).toBe('To the content');
+    while (!(await focus.textContent())?.startsWith('Retry webhook')) {
+      await page.keyboard.press('Tab');
+      const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
+      expect(outline).toBe('solid');
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('is worked on now').waitFor();
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { documentOf } from './run-program.ts';
+import { openOffice } from './set-up.ts';
+
+/** An office where a contact of GHL may be a patient, and a run has asked. */
+const openDoubtful = async () => {
+  const office = await openOffice({ patients: 3 });
+  const { ephysio, ghl } = office.sandbox;
+  const patient = ephysio.edit.addPatient({
+    firstName: 'Anna',
+    lastName: 'Müller',
+    birthDate: '02.03.1975',
+    street: 'Seestrasse 7',
+    zip: 8002,
+    city: 'Zürich',
+    phone: '079 345 67 89',
+  });
+  const contact = ghl.edit.createContact({ firstName: 'Ana', lastName: 'Müller', phone: '+41793456789' });
+  expect((await office.run('sync', 'patients')).exitCode).toBe(0);
+  const open = async () => documentOf(await office.run('review', 'list', '--json')).reviews;
+  const [item] = (await open()).filter((r: { kind: string }) => r.kind === 'who-is-who');
+  return { office, patient, contact, item, open };
+};
+
+describe('review resolve', () => {
+  it('--same links the two records that the item names', async () => {
+    const { office, patient, contact, item, open } = await openDoubtful();
+    const other = item.side === 'ephysio' ? contact.id : String(patient.id);
+    const wrong = await office.run('review', 'resolve', item.id, '--same', 'somebody');
+    expect([wrong.exitCode, wrong.stdout]).toEqual([2, '']);
+    expect(wrong.stderr).toContain(other);
+    const linked = await office.run('review', 'resolve', item.id, '--same', other);
+    expect(linked).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(linked.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /^.{8} settled: \S+ \S+ \S+ is linked; what differed is written to both services $/,
+    );
+    expect(documentOf(await office.run('links', 'list', '--search', contact.id, '--json')).links).toEqual([
+      expect.objectContaining({ ephysioId: String(patient.id), ghlId: contact.id, state: 'linked' }),
+    ]);
+    expect(await open()).toEqual([]);
+  });
+
+  it('--different is not asked again, and both are made', async () => {
+    const { office, patient, contact, item, open } = await openDoubtful();
+    const told = await office.run('review', 'resolve', item.id, '--different');
+    expect(told).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(told.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect((await office.run('sync', 'patients')).exitCode).toBe(0);
+    const links = documentOf(await office.run('links', 'list', '--entity', 'patient', '--json')).links;
+    const idsOf = (id: string) =>
+      links.find((l: { ephysioId: string; ghlId: string }) => l.ephysioId === id || l.ghlId === id);
+    expect(idsOf(contact.id).ephysioId).not.toBe(idsOf(String(patient.id)).ephysioId);
+    expect((await open()).map((r: { kind: string }) => r.kind)).toEqual(['placeholders']);
+  });
+
+  it('--different can be taken back, and is asked again', async () => {
+    const { office, patient, contact, item, open } = await openDoubtful();
+    const told = await office.run('review', 'resolve', item.id, '--different');
+    expect(told.stdout.replaceAll(/\s+/g, ' ')).toContain('ephysio-ghl review apart --forget');
+    const list = await office.run('review', 'apart');
+    expect(list).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(list.stdout).toContain(`e-Physio patient ${patient.id}  GHL contact ${contact.id}  < 1 min`);
+    expect(list.stdout).toMatch(/\nmain: 1 told apart\n$/);
+    const pair = [
+      { side: 'ephysio', id: String(patient.id) },
+      { side: 'ghl', id: contact.id },
+    ];
+    expect(documentOf(await office.run('review', 'apart', '--json'))).toMatchObject({
+      total: 1,
+      apart: [{ pair }],
+    });
+    const unknown = await office.run('review', 'apart', '--forget', contact.id.slice(0, 8));
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('told apart from nobody'),
+    ]);
+    const forgotten = await office.run('review', 'apart', '--forget', contact.id);
+    expect(forgotten).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(forgotten.stdout).not.toContain('stays as it is');
+    expect((await office.run('review', 'apart')).stdout).toBe('main: 0 told apart\n');
+    expect((await office.run('sync', 'patients')).exitCode).toBe(0);
+    expect((await open()).map((r: { kind: string }) => r.kind)).toEqual(['who-is-who']);
+  });
+
+  it('--different that is taken back after both were made says what stays', async () => {
+    const { office, patient, contact, item } = await openDoubtful();
+    await office.run('review', 'resolve', item.id, '--different');
+    expect((await office.run('sync', 'patients')).exitCode).toBe(0);
+    const said = documentOf(await office.run('review', 'apart', '--forget', String(patient.id), '--json'));
+    expect(said.linked).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(`^e-Physio patient ${patient.id} is linked to GHL contact `),
+        expect.stringMatching(` is linked to GHL contact ${contact.id}$`),
+      ]),
+    );
+  });
+
+  it.each([
+    [['--same', 'x', '--different'], 'One item, and one answer'],
+    [['--same'], 'argument missing'],
+  ])('%j exits with 2 and settles nothing', async (options, says) => {
+    const { office, item, open } = await openDoubtful();
+    const { exitCode, stdout, stderr } = await office.run('review', 'resolve', item.id, ...options);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(await open()).toHaveLength(1);
+  });
+
+  it('--different is only for items that ask who is who', async () => {
+    const office = await openOffice({ patients: 3 });
+    office.sandbox.ghl.edit.createContact({ firstName: 'Lea', email: 'lea@example.com' });
+    expect((await office.run('sync', 'patients')).exitCode).toBe(0);
+    const [item] = documentOf(await office.run('review', 'list', '--json')).reviews;
+    const { exitCode, stderr } = await office.run('review', 'resolve', item.id, '--different');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('does not ask')]);
+  });
+});

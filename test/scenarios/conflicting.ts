@@ -1,0 +1,51 @@
+import { expect } from 'vitest';
+import { takeValues } from '../../src/commands/take-value.ts';
+import type { SideName } from '../../src/domain/side.ts';
+import { listOpenConflicts } from '../../src/store/conflicts.ts';
+import type { Bench, Settings } from '../sync/run-sync.ts';
+import { openInterruptible } from './meanwhile.ts';
+import { ANNA, contactOf, didToEphysio, didToGhl, listen, NOTHING, patientOf, runWell } from './practice.ts';
+
+type Fields = Readonly<Record<string, string | null>>;
+
+export const openConflicts = (bench: Bench) => listOpenConflicts(bench.store, 'main');
+
+/** What `conflicts resolve --take` does with all that is open. */
+export const take = async (bench: Bench, side: SideName) => {
+  const context = bench.context();
+  const [practice] = context.practices;
+  if (!practice) throw new Error('the sandbox gave a config without a practice');
+  const { document, exitCode } = await takeValues(context, practice, await openConflicts(bench), side);
+  const { results } = document as { results: { state: string; written?: boolean; reason?: string }[] };
+  return { exitCode, results: results.map(({ state, written, reason }) => reason ?? `${state} ${written}`) };
+};
+
+export const DONE = { exitCode: 0, results: ['done true'] };
+
+export const expectQuiet = async (bench: Bench): Promise<void> => {
+  const end = await runWell(bench, { full: true });
+  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
+  expect(end.report.conflicts).toBe(0);
+  expect(await bench.store.db.selectFrom('operations').select('id').execute()).toEqual([]);
+};
+
+/** Anna moved to Bern says e-Physio, to Chur says GHL. Both changed, e-Physio won. */
+export const withCities = async (settings: Settings = {}) => {
+  const { bench, during } = await openInterruptible(settings);
+  const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+  await runWell(bench);
+  const inbox = listen(bench);
+  const { id: contactId } = contactOf(bench);
+  const changePatient = (changes: Fields) => bench.sandbox.ephysio.edit.changePatient(id, changes);
+  const changeContact = (changes: Fields) => bench.sandbox.ghl.edit.updateContact(contactId, changes);
+  changePatient({ city: 'Bern' });
+  changeContact({ city: 'Chur' });
+  await runWell(bench);
+  await inbox.deliver({ lose: true });
+  expect([patientOf(bench).city, contactOf(bench).city]).toEqual(
+    settings.sync?.conflictWinner === 'ghl' ? ['Chur', 'Chur'] : ['Bern', 'Bern'],
+  );
+  expect(await openConflicts(bench)).toHaveLength(1);
+  const cities = () => [patientOf(bench).city, contactOf(bench).city];
+  return { bench, during, inbox, changePatient, changeContact, cities };
+};

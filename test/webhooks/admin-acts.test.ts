@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { contactSync } from '../../src/store/contact-sync.ts';
+import { NOON } from '../store/temp-store.ts';
+import { addConflict, addLetter, addRecord, addReview, openCounts, SECRETS } from './admin-items.ts';
+import { createVisitor, openAdminRig } from './visitor.ts';
+
+const [STREET, NAME, PHONE] = SECRETS;
+const GONE = 'not open any more';
+
+describe('a button', () => {
+  it('makes a dead letter due at once, wakes the worker, and says so once', async () => {
+    const { store, visitor, wakes } = await openAdminRig();
+    const id = await addLetter(store, 'contact-1');
+    expect((await visitor.get('/admin/')).text).toContain('contact-1');
+    const before = wakes();
+    const reply = await visitor.press('retry', { kind: 'letter', id });
+    expect(reply).toMatchObject({ status: 303, location: '/admin/?practice=main#letters' });
+    expect(wakes()).toBe(before + 1);
+    expect(await openCounts(store)).toMatchObject({ dead: 0, due: 1 });
+    const next = await visitor.get('/admin/');
+    expect(next.text).toContain(`Webhook ${id} is worked on now.`);
+    expect(next.text).not.toContain('contact-1');
+    expect((await visitor.get('/admin/')).text).not.toContain('is worked on now');
+  });
+
+  it('makes all dead letters of one practice due', async () => {
+    const { store, visitor } = await openAdminRig({
+      practices: ['main', 'other'].map((name) => ({ name, locationId: name, timezone: 'Europe/Zurich' })),
+    });
+    for (const record of ['a', 'b', 'c']) await addLetter(store, record);
+    await addLetter(store, 'd', 'other');
+    await visitor.press('retry', { kind: 'letters' });
+    expect(await openCounts(store)).toMatchObject({ dead: 1, due: 3 });
+    expect((await visitor.get('/admin/')).text).toContain('3 webhooks are worked on now.');
+  });
+
+  it('discards a dead letter, and wipes what it said', async () => {
+    const { store, visitor } = await openAdminRig();
+    const id = await addLetter(store, 'contact-1');
+    await visitor.press('discard', { kind: 'letter', id });
+    const row = await store.db.selectFrom('webhook_events').select(['state', 'payload']).executeTakeFirst();
+    expect(row).toEqual({ state: 'discarded', payload: null });
+  });
+
+  it('lets the next run try a record again', async () => {
+    const { store, visitor } = await openAdminRig();
+    await addRecord(store, 'p 1/ä');
+    await visitor.press('retry', { kind: 'record', entity: 'patient', side: 'ghl', id: 'p 1/ä' });
+    expect(await openCounts(store)).toMatchObject({ records: 0 });
+  });
+
+  it('settles a review, and a conflict', async () => {
+    const { store, visitor } = await openAdminRig();
+    const [review, conflict] = [await addReview(store, 'link 1'), await addConflict(store)];
+    expect(await visitor.press('resolve', { kind: 'review', id: review })).toMatchObject({ status: 303 });
+    expect(await visitor.press('resolve', { kind: 'conflict', id: conflict })).toMatchObject({ status: 303 });
+    expect(await openCounts(store)).toMatchObject({ reviews: 0, conflicts: 0 });
+  });
+
+  it('that settles a patient with placeholders says that somebody has looked, as `review resolve` does', async () => {
+    const { store, visitor } = await openAdminRig();
+    const base = { ephysio: {}, ghl: {} } as never;
+    await contactSync.insert(store, {
+      practice: 'main',
+      ephysioId: '7',
+      ghlId: 'c7',
+      source: 'ghl',
+      base,
+      leftOut: false,
+      placeholders: ['street'],
+      now: NOON,
+    });
+    const id = await addReview(store, 'ephysio patient 7', { kind: 'placeholders' });
+    await visitor.press('resolve', { kind: 'review', id });
+    expect(await contactSync.findByEphysioId(store, 'main', '7')).toMatchObject({ placeholders: '' });
+  });
+
+  it.each(['retry', 'discard'])('to %s what is gone by now says so', async (verb) => {
+    const { store, visitor } = await openAdminRig();
+    const id = await addLetter(store, 'contact-1');
+    await visitor.press(verb, { kind: 'letter', id });
+    const after = await openCounts(store);
+    for (const gone of [id, '999999']) {
+      await visitor.press(verb, { kind: 'letter', id: gone });
+      expect((await visitor.get('/admin/')).text).toContain(GONE);
+    }
+    expect(await openCounts(store)).toEqual(after);
+  });
+
+  it('does nothing to what belongs to a practice that this listener does not have', async () => {
+    const { store, visitor } = await openAdminRig();
+    const letter = await addLetter(store, 'x', 'elsewhere');
+    const conflict = await addConflict(store, 'elsewhere');
+    const review = await addReview(store, 'link 9', { practice: 'elsewhere' });
+    const before = await openCounts(store);
+    for (const [verb, kind, id] of [
+      ['retry', 'letter', letter],
+      ['discard', 'letter', letter],
+      ['resolve', 'conflict', conflict],
+      ['show', 'conflict', conflict],
+      ['resolve', 'review', review],
+      ['show', 'review', review],
+    ] as const) {
+      await visitor.press(verb, { kind, id });
+      const { text } = await visitor.get('/admin/');
+      expect([text.includes(GONE), SECRETS.some((secret) => text.includes(secret))]).toEqual([true, false]);
+    }
+    expect(await openCounts(store)).toEqual(before);
+  });
+
+  it('pressed twice, or loaded again, does nothing twice', async () => {
+    const { store, visitor } = await openAdminRig();
+    const id = await addConflict(store);
+    await visitor.press('resolve', { kind: 'conflict', id });
+    await visitor.press('resolve', { kind: 'conflict', id });
+    expect((await visitor.get('/admin/')).text).toContain(GONE);
+  });
+});
+
+describe('values', () => {
+  it('are not on the page until somebody asks, then once, and never in an address or a log', async () => {
+    const { store, visitor, url, lines } = await openAdminRig();
+    const [review, conflict] = [await addReview(store, 'link 1'), await addConflict(store)];
+    await addLetter(store, 'contact-1');
+    const seen = async (): Promise<string[]> => {
+      const { text } = await visitor.get('/admin/');
+      return SECRETS.filter((secret) => text.includes(secret));
+    };
+    expect(await seen()).toEqual([]);
+
+    const shown = await visitor.press('show', { kind: 'review', id: review });
+    expect(shown.location).toBe(`/admin/?practice=main#review-${review}`);
+    expect(await seen()).toEqual([STREET, NAME]);
+    expect(await seen()).toEqual([]);
+
+    await visitor.press('show', { kind: 'conflict', id: conflict });
+    // Another browser that is logged in sees nothing of it.
+    const other = createVisitor({ url });
+    await other.logIn();
+    expect((await other.get('/admin/')).text).not.toContain(PHONE);
+    const { text } = await visitor.get('/admin/');
+    expect(text).toContain(PHONE);
+    expect(text).toContain('(empty)');
+    expect(await seen()).toEqual([]);
+
+    const shows = lines.filter(({ event }) => event === 'admin.show');
+    expect(shows).toMatchObject([
+      { level: 'info', practice: 'main', kind: 'review', id: review },
+      { practice: 'main', kind: 'conflict', id: conflict },
+    ]);
+    for (const secret of SECRETS) expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  it('of an item that was settled meanwhile are not shown', async () => {
+    const { store, visitor } = await openAdminRig();
+    const id = await addConflict(store);
+    const token = await visitor.token();
+    await visitor.post('/admin/show', { token, practice: 'main', kind: 'conflict', id });
+    await store.db.updateTable('conflicts').set({ resolved_at: '2026-03-01T10:00:00.000Z' }).execute();
+    const page = await visitor.get('/admin/');
+    expect([page.status, page.text.includes(PHONE)]).toEqual([200, false]);
+  });
+
+  it('that cannot be opened are said to be damaged, and the page is there again afterwards', async () => {
+    const { store, visitor } = await openAdminRig();
+    const id = await addConflict(store);
+    await store.db
+      .updateTable('conflicts')
+      .set({ data: Buffer.from('damaged') })
+      .execute();
+    await visitor.press('show', { kind: 'conflict', id });
+    const page = await visitor.get('/admin/');
+    expect([page.status, page.text.includes('cannot be opened')]).toEqual([503, true]);
+    expect((await visitor.get('/admin/')).status).toBe(200);
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { insertConflict } from '../../src/store/conflicts.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { finishRun, startRun } from '../../src/store/sync-runs.ts';
+import { NOON } from '../store/temp-store.ts';
+import { addLetter, addRecord, addReview } from './admin-items.ts';
+import { openRig } from './listener.ts';
+import { createVisitor, openAdminRig, PASSWORD } from './visitor.ts';
+
+const NASTY = `"><script>alert(1)</script><img src=x onerror=alert(1)>' & </style>`;
+
+describe('the admin page', () => {
+  it('goes out with headers that let it load and run nothing, and that keep it out of frames and caches', async () => {
+    const { visitor, url } = await openAdminRig();
+    const stranger = createVisitor({ url });
+    for (const reply of [
+      await visitor.get('/admin/'),
+      await stranger.get('/admin/'),
+      await stranger.get('/admin/log-in'),
+      await stranger.logIn('wrong'),
+      await stranger.get('/admin/nothing'),
+      await visitor.post('/admin/retry', {}),
+    ]) {
+      const { headers } = reply;
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toMatch(
+        /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+      );
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('permissions-policy')).toContain('camera=()');
+      expect(headers.get('referrer-policy')).toMatch(/^(same-origin|no-referrer)$/);
+      expect(reply.text).not.toMatch(/<script|style="|javascript:| on\w+=|https?:\/\//);
+    }
+  });
+
+  it('is one page for one practice, and says where the others are', async () => {
+    const { visitor, store } = await openAdminRig({
+      practices: ['main', 'other'].map((name) => ({ name, locationId: name, timezone: 'Europe/Zurich' })),
+    });
+    await addLetter(store, 'contact-of-main');
+    await addLetter(store, 'contact-of-other', 'other');
+    const main = (await visitor.get('/admin/')).text;
+    expect([main.includes('contact-of-main'), main.includes('contact-of-other')]).toEqual([true, false]);
+    expect(main).toContain('<a href="/admin/?practice=other">');
+    const other = (await visitor.get('/admin/?practice=other')).text;
+    expect([other.includes('contact-of-main'), other.includes('contact-of-other')]).toEqual([false, true]);
+    expect((await visitor.get(`/admin/?practice=${encodeURIComponent(NASTY)}`)).status).toBe(404);
+  });
+
+  it('shows whatever is stored as text', async () => {
+    const { visitor, store } = await openAdminRig();
+    await addLetter(store, NASTY);
+    await addRecord(store, NASTY);
+    await store.db.updateTable('webhook_events').set({ type: NASTY, last_error: NASTY }).execute();
+    await store.db.updateTable('failures').set({ reason: NASTY }).execute();
+    const review = await addReview(store, 'link 1', { kind: NASTY, message: NASTY });
+    const conflict = await insertConflict(store, {
+      practice: 'main',
+      entity: 'patient',
+      linkId: NASTY,
+      field: NASTY,
+      winner: 'ghl',
+      reason: 'owner',
+      values: { winner: NASTY, loser: NASTY },
+      now: NOON,
+    });
+    for (const [kind, id] of [
+      ['review', review],
+      ['conflict', conflict],
+    ] as const) {
+      await visitor.press('show', { kind, id });
+      const { text } = await visitor.get('/admin/');
+      expect(text).not.toMatch(/<script|<img|<\/style>' |onerror=alert\(1\)>/);
+      expect(text.match(/<style>/g)).toHaveLength(1);
+      expect(text).toContain('&lt;script&gt;alert(1)');
+    }
+  });
+
+  it('lists fifty of each kind, counts all, and says where the rest is', async () => {
+    const { visitor, store } = await openAdminRig();
+    for (let n = 0; n < 53; n += 1) {
+      await addLetter(store, `letter ${n}`);
+      await addRecord(store, `record ${n}`);
+      await addReview(store, `link ${n}`);
+    }
+    const { text } = await visitor.get('/admin/');
+    expect(text.match(/action="\/admin\/discard"/g)).toHaveLength(50);
+    expect(text.match(/action="\/admin\/resolve"/g)).toHaveLength(50);
+    // One each for a letter and a record, and one for all letters.
+    expect(text.match(/action="\/admin\/retry"/g)).toHaveLength(101);
+    expect(text.match(/3 more\. All of them:/g)).toHaveLength(3);
+    expect(text.match(/<span class="count">53<\/span>/g)).toHaveLength(3);
+  });
+
+  it('says so when another program holds the database', async () => {
+    const rig = await openAdminRig({ open: { busyTimeoutMs: 20 } });
+    const id = await addLetter(rig.store, 'contact-1');
+    const token = await rig.visitor.token();
+    const holder = openSqlite(rig.store.path);
+    holder.exec('begin immediate');
+    const reply = await rig.visitor.post('/admin/retry', { token, practice: 'main', kind: 'letter', id });
+    expect([reply.status, reply.text.includes('<h1>Not now</h1>')]).toEqual([503, true]);
+    holder.exec('rollback');
+    holder.close();
+    expect((await rig.visitor.press('retry', { kind: 'letter', id })).status).toBe(303);
+  });
+
+  it('holds what a person needs who does not see it', async () => {
+    const { visitor, store } = await openAdminRig();
+    await addLetter(store, 'contact-1');
+    const { text } = await visitor.get('/admin/');
+    expect(text).toContain('<html lang="en">');
+    expect(text.match(/<h1>/g)).toHaveLength(1);
+    for (const part of ['<header>', '<main id="content">', '<footer', 'href="#content"'])
+      expect(text).toContain(part);
+    expect(text).toContain('<button>Retry<span class="unseen"> webhook 1</span></button>');
+    expect(text).toMatch(/<th scope="col" class="number">Written<\/th>/);
+    expect(text.match(/<th scope="row">\d+ (Feb|Mar)<\/th>/g)).toHaveLength(14);
+    const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, id] of text.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(id);
+  });
+
+  it('is on no other path', async () => {
+    const rig = await openRig({ adminPassword: PASSWORD });
+    const visitor = createVisitor(rig);
+    expect((await visitor.get('/admin/../admin/else')).status).toBe(404);
+    expect((await visitor.get('/adminx')).status).toBe(404);
+    expect((await visitor.post('/admin/', {})).headers.get('allow')).toBe('GET, HEAD');
+  });
+});
+
+describe('what the page says of runs', () => {
+  const NOTHING = { ephysio: 0, ghl: 0 };
+  const counts = {
+    dryRun: false,
+    read: NOTHING,
+    created: NOTHING,
+    updated: NOTHING,
+    cancelled: NOTHING,
+    linked: 0,
+    unchanged: 0,
+    conflicts: 0,
+    review: 0,
+    failed: 0,
+    requests: NOTHING,
+    durationMs: 1,
+  };
+  const error = { exitCode: 4, message: 'GHL lists nothing.', hint: 'Look at it.' };
+
+  it.each([
+    ['did nothing', 0, counts, ['done', 'nothing to do'], 'No run of'],
+    [
+      'wrote',
+      0,
+      { ...counts, created: { ephysio: 2, ghl: 3 }, linked: 1 },
+      ['done', '5 created, 1 linked'],
+      'guard',
+    ],
+    ['had failures', 1, { ...counts, failed: 2 }, ['some failed', '2 failed'], 'nothing to do'],
+    ['a guard stopped', 4, counts, ['stopped by a guard', 'GHL lists nothing.'], 'nothing to do'],
+    [
+      'would have written',
+      0,
+      { ...counts, dryRun: true, linked: 4 },
+      ['sync --dry-run', '4 linked'],
+      'guard',
+    ],
+  ])('names one that %s', async (_what, exitCode, counted, said, notSaid) => {
+    const { visitor, store } = await openAdminRig();
+    const id = await startRun(store, { practice: 'main', command: 'sync', now: NOON - 60_000 });
+    await finishRun(store, id, {
+      exitCode,
+      counts: counted,
+      error: exitCode === 4 ? error : null,
+      now: NOON,
+    });
+    const { text } = await visitor.get('/admin/');
+    const runs = text.slice(text.indexOf('id="runs"'), text.indexOf('id="letters"'));
+    for (const words of [...said, '1 minute ago']) expect(runs).toContain(words);
+    expect(runs).not.toContain(notSaid);
+  });
+
+  it('shows what each day brought, for the eye and as numbers', async () => {
+    const { visitor, store } = await openAdminRig();
+    for (const [hoursAgo, exitCode, updated] of [
+      [1, 0, 4],
+      [25, 69, 2],
+    ] as const) {
+      const now = NOON - hoursAgo * 3_600_000;
+      const id = await startRun(store, { practice: 'main', command: 'sync', now });
+      await finishRun(store, id, {
+        exitCode,
+        counts: { ...counts, updated: { ephysio: 0, ghl: updated } },
+        error: null,
+        now,
+      });
+    }
+    const { text } = await visitor.get('/admin/');
+    expect(text).toMatch(
+      />1 Mar<\/th><td class="number">1<\/td><td class="number">0<\/td><td class="number">4</,
+    );
+    expect(text).toMatch(
+      />28 Feb<\/th><td class="number">1<\/td><td class="number">1<\/td><td class="number">2</,
+    );
+    expect(text.match(/<rect [^>]*height="100"/g)).toHaveLength(1);
+    expect(text.match(/<rect [^>]*height="50"/g)).toHaveLength(1);
+    expect(text.match(/<rect [^>]*height="0"/g)).toHaveLength(12);
+    expect(text.match(/<span class="dot">/g)).toHaveLength(1);
+    expect(text).toContain('6 records written');
+  });
+});
