@@ -6,9 +6,16 @@ export interface CalendarMapping {
   readonly ephysioEventTypeId: number;
 }
 
-/** The canonical name of a mapping: what `Appointment.calendar` holds. */
-export const calendarKey = (m: CalendarMapping): string =>
-  `${m.ghlCalendarId}/${m.ghlUserId ?? ''}/${m.ephysioClientId}/${m.ephysioEventTypeId}`;
+const keys = new WeakMap<CalendarMapping, string>();
+
+/** The canonical name of a mapping: what `Appointment.calendar` holds. One text for all the appointments that have it. */
+export const calendarKey = (m: CalendarMapping): string => {
+  const known = keys.get(m);
+  if (known !== undefined) return known;
+  const key = `${m.ghlCalendarId}/${m.ghlUserId ?? ''}/${m.ephysioClientId}/${m.ephysioEventTypeId}`;
+  keys.set(m, key);
+  return key;
+};
 
 /** The mapping for an e-Physio event: therapist and event type agree, else the therapist's first mapping. */
 export const mappingForEvent = (

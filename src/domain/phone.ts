@@ -1,5 +1,11 @@
 import { findPhoneNumbersInText, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
+/** A Swiss mobile number, the most frequent by far: not worth a parser of all the world's numbers. */
+const SWISS_MOBILE = /^(?:\+41|0041|0)(7[5-9]\d{7})$/;
+
+/** No number of any country has fewer digits. */
+const FEWEST_DIGITS = 3;
+
 /**
  * A phone number as people type it, as E.164; `null` when the text holds no valid number ("-", "n/a", "unbekannt").
  * Numbers without a country code are read as Swiss. Of several numbers in one text the first valid one counts.
@@ -7,7 +13,9 @@ import { findPhoneNumbersInText, parsePhoneNumberFromString } from 'libphonenumb
 export const normalisePhone = (text: string): string | null => {
   // "+41 (0)79 …" is common in Switzerland: the trunk zero is dropped before the country code's number.
   const cleaned = text.trim().replace(/(\+|00)(\d{2})\s*\(0\)/, '$1$2');
-  if (cleaned === '') return null;
+  const mobile = SWISS_MOBILE.exec(cleaned.replace(/[ ./-]/g, ''));
+  if (mobile) return `+41${mobile[1]}`;
+  if (cleaned.replace(/\P{Nd}/gu, '').length < FEWEST_DIGITS) return null;
   const whole = parsePhoneNumberFromString(cleaned, { defaultCountry: 'CH', extract: false });
   if (whole?.isValid() === true) return whole.number;
   for (const part of cleaned.split(/[;,|\n]|\s\/\s|\s+(?:oder|od\.|ou|or|und|et)\s+/i)) {

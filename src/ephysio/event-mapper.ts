@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { EphysioConfig } from '../config/schema.ts';
 import type { Appointment } from '../domain/appointment.ts';
 import { type CalendarMapping, calendarKey, mappingForEvent } from '../domain/calendar.ts';
@@ -25,7 +24,9 @@ export interface EventsRead {
 /** What was seen, or can be expected, in `patientId` of an absence: the old system wrote Python's `str(None)`. */
 const NO_PATIENT: readonly unknown[] = [undefined, null, 0, '', '0', 'None', 'null'];
 
-const glance = z.looseObject({ patientId: z.unknown().optional(), clientId: z.unknown().optional() });
+/** Two fields of a record that is not validated yet; `null` when it is none. */
+const glance = (raw: unknown): { readonly patientId?: unknown; readonly clientId?: unknown } | null =>
+  typeof raw === 'object' && !Array.isArray(raw) ? raw : null;
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 
@@ -53,13 +54,12 @@ const elsewhereOf = (wire: WireEvent, { statuses }: EventContext): Held<Appointm
 
 /** Reads one event. A status code that the config does not list is shown as `new` and handed back in `code`. */
 export const readEvent = (raw: unknown, context: EventContext): Reading => {
-  const seen = glance.safeParse(raw);
-  if (seen.success) {
+  const seen = glance(raw);
+  if (seen) {
     // First of all: an absence or another therapist's event concerns nobody, however odd its other fields are.
-    const patientId =
-      typeof seen.data.patientId === 'string' ? seen.data.patientId.trim() : seen.data.patientId;
+    const patientId = typeof seen.patientId === 'string' ? seen.patientId.trim() : seen.patientId;
     if (NO_PATIENT.includes(patientId)) return { kind: 'ignored', reason: 'withoutPatient' };
-    const therapist = wireEventSchema.shape.clientId.safeParse(seen.data.clientId);
+    const therapist = wireEventSchema.shape.clientId.safeParse(seen.clientId);
     if (therapist.success && mappingForEvent(context.calendars, therapist.data, null) === undefined) {
       const elsewhere = wireEventSchema.safeParse(raw);
       return { kind: 'elsewhere', held: elsewhere.success ? elsewhereOf(elsewhere.data, context) : null };

@@ -26,10 +26,12 @@ export const statusOf = (word: string | null | undefined): AppointmentStatus | u
  */
 const calendarOf = (wire: WireAppointment, mappings: readonly CalendarMapping[]): string | undefined => {
   if (wire.calendarId === null || wire.calendarId === undefined) return undefined;
-  const users = new Set(
-    mappings.filter((m) => m.ghlCalendarId === wire.calendarId).map((m) => m.ghlUserId ?? ''),
-  );
-  if ((wire.assignedUserId ?? '') === '' && users.size > 1 && !users.has('')) return undefined;
+  if ((wire.assignedUserId ?? '') === '') {
+    const users = new Set(
+      mappings.filter((m) => m.ghlCalendarId === wire.calendarId).map((m) => m.ghlUserId ?? ''),
+    );
+    if (users.size > 1 && !users.has('')) return undefined;
+  }
   const mapping = mappingForGhl(mappings, wire.calendarId, wire.assignedUserId ?? null);
   return mapping === undefined ? undefined : calendarKey(mapping);
 };

@@ -7,7 +7,6 @@ import {
   appointmentOf,
   asGhlShows,
   createAppointmentBody,
-  instantOf,
   updateAppointmentBody,
 } from './appointment-mapper.ts';
 import { listCalendarEvents } from './calendar-events.ts';
@@ -122,16 +121,17 @@ export const createGhlAppointmentSide = (
             bad.push(read.bad);
             continue;
           }
-          const { id, contactId, startTime } = read.value;
-          const start = instantOf(startTime);
-          if (read.value.deleted === true) deleted.add(id);
-          else if (!contactId) ignore('withoutContact');
-          else if (!calendarIds.has(read.value.calendarId ?? calendarId)) ignore('unmappedCalendar');
-          else if (start === undefined) {
-            bad.push({ id, reason: 'GHL appointment with unreadable fields: startTime' });
-          } else if (Date.parse(start) >= fromMs && Date.parse(start) < toMs) {
-            const wire = { ...read.value, calendarId: read.value.calendarId ?? calendarId };
-            records.set(id, { id, record: appointmentOf(wire, mappings) });
+          const wire = { ...read.value, calendarId: read.value.calendarId ?? calendarId };
+          const { id } = wire;
+          if (wire.deleted === true) deleted.add(id);
+          else if (!wire.contactId) ignore('withoutContact');
+          else if (!calendarIds.has(wire.calendarId)) ignore('unmappedCalendar');
+          else {
+            const record = appointmentOf(wire, mappings);
+            const start = Date.parse(record.start ?? '');
+            if (Number.isNaN(start))
+              bad.push({ id, reason: 'GHL appointment with unreadable fields: startTime' });
+            else if (start >= fromMs && start < toMs) records.set(id, { id, record });
           }
         }
       }

@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { expect, it } from 'vitest';
 import { normalisePhone } from '../../src/domain/phone.ts';
 
@@ -40,4 +41,22 @@ it('leaves its own result as it is', () => {
   for (const number of ['+41793456789', '+4930901820', '+33144556677']) {
     expect(normalisePhone(number)).toBe(number);
   }
+});
+
+it.each(['75', '76', '77', '78', '79'])(
+  'reads Swiss mobile numbers with %s as the library does',
+  (prefix) => {
+    for (const rest of ['0000000', '345 67 89', '999.99.99', '345-6789']) {
+      for (const start of ['0', '+41', '+41 ', '0041', '0041/']) {
+        const text = `${start}${prefix} ${rest}`;
+        const parsed = parsePhoneNumberFromString(text, 'CH');
+        expect(parsed?.isValid(), text).toBe(true);
+        expect(normalisePhone(text), text).toBe(parsed?.number);
+      }
+    }
+  },
+);
+
+it('reads digits of other scripts', () => {
+  expect(normalisePhone('０７９ ３４５ ６７ ８９')).toBe('+41793456789');
 });
