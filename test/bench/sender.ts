@@ -1,0 +1,40 @@
+import { createPrivateKey } from 'node:crypto';
+import { type Addressee, delivery } from './deliveries.ts';
+import { postAll } from './post-all.ts';
+import { answerCalls } from './remote.ts';
+import { percentile } from './rounds.ts';
+
+export interface SenderArgument {
+  readonly to: Addressee;
+  /** PEM. */
+  readonly key: string;
+}
+
+/** What one burst came to. */
+export interface Burst {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly refused: Readonly<Record<string, number>>;
+}
+
+// Plays GHL's part, in a process of its own. Signing is done before the clock starts.
+const { to, key } = JSON.parse(process.argv[2] ?? '{}') as SenderArgument;
+const privateKey = createPrivateKey(key);
+let sent = 0;
+
+const calls = {
+  burst: async (port: number, connections: number, count: number): Promise<Burst> => {
+    const requests = Array.from({ length: count }, () => delivery(`burst${sent++}`, to, privateKey));
+    const { wallMs, times, refused } = await postAll(port, connections, requests);
+    return {
+      perSecond: times.length / (wallMs / 1000),
+      p50: percentile(times, 50),
+      p99: percentile(times, 99),
+      refused,
+    };
+  },
+};
+export type SenderCalls = typeof calls;
+
+answerCalls(calls);
