@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { PROGRAM_PATH } from '../program-path.ts';
 
 export interface CliResult {
   readonly exitCode: number;
@@ -7,8 +7,6 @@ export interface CliResult {
   readonly documents: readonly Record<string, unknown>[];
   readonly stderr: string;
 }
-
-const ENTRY = fileURLToPath(new URL('../../bin/ephysio-ghl.js', import.meta.url));
 
 const documentsIn = (stdout: string): Record<string, unknown>[] =>
   stdout.split('\n').flatMap((line) => {
@@ -30,7 +28,10 @@ export const runCli = (
   onStderr: (text: string) => void = () => undefined,
 ): Promise<CliResult> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [ENTRY, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [PROGRAM_PATH, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const stop = (): void => void child.kill('SIGTERM');
     stopping.addEventListener('abort', stop, { once: true });
     let stdout = '';

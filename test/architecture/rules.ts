@@ -70,6 +70,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'ghl',
       'import',
       'ops',
+      'program-path',
       'sandbox',
       'status',
       'store',
@@ -80,6 +81,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   cli: { own: ['commands', 'errors'], packages: ['commander', 'node:'] },
   main: { own: ['cli', 'errors', 'ops'], packages: ['node:'] },
+  'program-path': { own: [], packages: ['node:'] },
 };
 
 /** Comments may speak of anything. Texts stay, because that is where imports are named. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { loadConfig, selectPractices } from '../../config/load.ts';
 import { ConfigError } from '../../errors.ts';
+import { PROGRAM_PATH } from '../../program-path.ts';
 import { KEY_VARIABLE, keyPath } from '../../store/key.ts';
 
 /** What a schedule has to know of this machine and the config. All paths are absolute. */
@@ -29,8 +29,6 @@ export interface FactOptions {
   readonly practice?: string;
   readonly environmentFile?: string;
 }
-
-const PROGRAM = fileURLToPath(new URL('../../../bin/ephysio-ghl.js', import.meta.url));
 
 const readEnvFile = (path: string): NodeJS.Dict<string> => {
   try {
@@ -72,7 +70,7 @@ export const gatherFacts = (
   }
   return {
     node: process.execPath,
-    program: PROGRAM,
+    program: PROGRAM_PATH,
     config: path,
     practice: options.practice ?? null,
     database: config.database,
