@@ -1,6 +1,6 @@
 import { writeMetricsFile } from '../ops/metrics-file.ts';
 import { gaugeLines } from '../ops/prometheus-text.ts';
-import { gatherStatus } from '../status/practice-status.ts';
+import { gatherStatus } from '../status/gather-status.ts';
 import { statusGauges } from '../status/status-gauges.ts';
 import { pruneOld } from '../store/retention.ts';
 import { complain } from './complain.ts';

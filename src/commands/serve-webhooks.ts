@@ -1,7 +1,7 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
 import { readPublicKeys } from '../ghl/signature.ts';
-import { gatherStatus } from '../status/practice-status.ts';
+import { gatherStatus } from '../status/gather-status.ts';
 import type { Lock } from '../store/locks.ts';
 import { createDrain } from '../webhooks/drain.ts';
 import { createInboxLock } from '../webhooks/inbox-lock.ts';

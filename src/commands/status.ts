@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from '../errors.ts';
-import { gatherStatus } from '../status/practice-status.ts';
+import { gatherStatus } from '../status/gather-status.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { perPractice } from './per-practice.ts';

@@ -1,6 +1,7 @@
 import { EXIT } from '../errors.ts';
 import { minute } from './minute.ts';
-import type { Problem, StatusFacts } from './problems.ts';
+import type { StatusFacts } from './practice-status.ts';
+import type { Problem } from './problem.ts';
 
 /** The listener takes due events within seconds: one that waits longer says that nobody works on them. */
 const STUCK_AFTER_MS = 15 * 60_000;

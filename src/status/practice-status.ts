@@ -1,11 +1,7 @@
-import type { PracticeConfig } from '../config/schema.ts';
-import type { Store } from '../store/store.ts';
-import { countWaiting } from '../store/waiting.ts';
-import { inboxState, lastReceivedAt } from '../store/webhook-event-list.ts';
-import { type DayCount, dayCounts, lastDays } from './days.ts';
-import { findProblems, type Problem } from './problems.ts';
-import { gatherRuns, newestRuns, type RunSummary } from './runs.ts';
-import { gatherSignIns, type SignIns } from './sign-ins.ts';
+import type { DayCount } from './days.ts';
+import type { Problem } from './problem.ts';
+import type { RunSummary } from './runs.ts';
+import type { SignIns } from './sign-ins.ts';
 
 /** How one practice is doing. Ids, numbers, times and states; no patient data. */
 export interface PracticeStatus {
@@ -38,45 +34,5 @@ export interface PracticeStatus {
   readonly days: readonly DayCount[];
 }
 
-export interface StatusOptions {
-  /** Epoch milliseconds. */
-  readonly now: number;
-  /** How many days `days` has. */
-  readonly days: number;
-  /** A last run older than this is a problem; `null`: never. */
-  readonly maxRunAgeHours: number | null;
-}
-
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
-
-/** Gathers how a practice is doing, from the database only. */
-export const gatherStatus = async (
-  store: Store,
-  practice: PracticeConfig,
-  { now, days, maxRunAgeHours }: StatusOptions,
-): Promise<PracticeStatus> => {
-  const window = lastDays(now, days, practice.timezone);
-  const runs = await gatherRuns(store, practice.name, window[0]?.from ?? new Date(now).toISOString(), now);
-  const signIns = await gatherSignIns(store, practice, now);
-  const inbox = await inboxState(store, practice.name);
-  const waiting = await countWaiting(store, practice.name);
-  const facts = {
-    practice: practice.name,
-    at: new Date(now).toISOString(),
-    runs: newestRuns(runs),
-    signIns,
-    inbox: { ...inbox, lastReceivedAt: await lastReceivedAt(store, practice.name) },
-    deadLetters: { webhooks: inbox.dead, records: waiting.deadRecords },
-    conflicts: waiting.conflicts,
-    reviews: { open: sum(Object.values(waiting.reviews)), byKind: waiting.reviews },
-    placeholders: waiting.placeholders,
-    links: waiting.links,
-    days: await dayCounts(store, practice.name, window, runs),
-  };
-  const problems = findProblems(facts, runs, {
-    now,
-    maxRunAgeHours,
-    hasCalendars: practice.calendars.length > 0,
-  });
-  return { ...facts, ok: problems.every(({ severity }) => severity === 'warning'), problems };
-};
+/** What is judged: a status that has not been judged yet. */
+export type StatusFacts = Omit<PracticeStatus, 'ok' | 'problems'>;

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../errors.ts';
 import { minute } from './minute.ts';
-import type { JudgeOptions, Problem } from './problems.ts';
+import type { JudgeOptions, Problem } from './problem.ts';
 import type { RunFact } from './runs.ts';
 import type { GhlSignIn } from './sign-ins.ts';
 

@@ -1,6 +1,7 @@
 import { EXIT } from '../errors.ts';
 import { minute } from './minute.ts';
-import type { Problem, StatusFacts } from './problems.ts';
+import type { StatusFacts } from './practice-status.ts';
+import type { Problem } from './problem.ts';
 
 /** e-Physio signs in by itself when it is needed; GHL needs a person, once. */
 export const findSignInProblems = ({ practice, signIns: { ghl } }: StatusFacts): Problem[] => {

@@ -3,9 +3,9 @@ import { otherSide } from '../domain/side.ts';
 import { SupersededError } from '../errors.ts';
 import { isInFlight, listOpenOperations, openPayload, type RecordIds } from '../store/operations.ts';
 import type { StoreHandle } from '../store/store.ts';
+import type { CreatePayload } from './create-payload.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
-import type { CreatePayload } from './write-create.ts';
 
 /**
  * A run and the listener write side by side. What is planned is carried out only if, in the very transaction that writes

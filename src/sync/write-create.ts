@@ -13,21 +13,13 @@ import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
 import type { StoreHandle } from '../store/store.ts';
 import { assertCreatable } from './claim.ts';
+import type { CreatePayload } from './create-payload.ts';
 import { placeholderReview } from './placeholders.ts';
 import type { NewIds } from './records.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { writeDown } from './write-down.ts';
-
-/** What is kept of a create until its outcome is stored. */
-export interface CreatePayload<R> {
-  /** As it is sent. */
-  readonly record: R;
-  /** As the other side holds it. */
-  readonly source: R;
-  readonly extras?: Held<R>['extras'];
-}
 
 const TRIES = 3;
 /** A contact can share its phone with one and its e-mail with another; more rounds than that mean something else. */

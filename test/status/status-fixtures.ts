@@ -1,5 +1,4 @@
-import type { PracticeStatus } from '../../src/status/practice-status.ts';
-import type { StatusFacts } from '../../src/status/problems.ts';
+import type { PracticeStatus, StatusFacts } from '../../src/status/practice-status.ts';
 import type { RunFact } from '../../src/status/runs.ts';
 import type { RunCounts } from '../../src/store/run-counts.ts';
 

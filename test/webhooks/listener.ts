@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';
-import { gatherStatus } from '../../src/status/practice-status.ts';
+import { gatherStatus } from '../../src/status/gather-status.ts';
 import type { OpenOptions } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createMetrics } from '../../src/webhooks/metrics.ts';

@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import { minute } from '../../status/minute.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
-import type { Problem } from '../../status/problems.ts';
+import type { Problem } from '../../status/problem.ts';
 import type { RunSummary } from '../../status/runs.ts';
 import type { SideSignIn } from '../../status/sign-ins.ts';
 import { age } from './age.ts';

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { OpenItems } from '../../store/open-items.ts';
 import type { Html } from '../page.ts';
 import type { FormFields } from './act-form.ts';
-import type { Revealed } from './masked-values.ts';
+import type { Revealed } from './revealed.ts';
 import type { Moment } from './words.ts';
 
 /** What the lists of a page are made from. */

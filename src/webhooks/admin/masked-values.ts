@@ -3,19 +3,8 @@ import type { Html } from '../page.ts';
 import { actForm } from './act-form.ts';
 import { anchorOf } from './item.ts';
 import type { ItemsView } from './items-section.ts';
+import type { Revealed } from './revealed.ts';
 import { type Moment, short, shownValue } from './words.ts';
-
-/** A field with its value, unsealed because the person asked. */
-export interface RevealedValue {
-  readonly name: string;
-  readonly value: unknown;
-}
-
-/** The item of this page whose values are shown. */
-export interface Revealed {
-  readonly anchor: string;
-  readonly values: readonly RevealedValue[];
-}
 
 const valuesView = ({ values }: Revealed, { timezone }: Moment): Html =>
   html`<dl class="values">${values.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${shownValue(value, timezone)}</dd></div>`)}</dl>`;

@@ -4,7 +4,7 @@ import { openConflict } from '../../store/conflicts.ts';
 import { findOpenConflict, findOpenReview } from '../../store/open-items.ts';
 import { openReviewDetail } from '../../store/reviews.ts';
 import type { Store } from '../../store/store.ts';
-import type { Revealed, RevealedValue } from './masked-values.ts';
+import type { Revealed, RevealedValue } from './revealed.ts';
 import { serviceName } from './words.ts';
 
 /** The exact change of a review, as it was sealed. */

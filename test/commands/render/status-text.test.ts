@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isUnicode } from '../../../src/commands/render/status-chart.ts';
 import { statusText } from '../../../src/commands/render/status-text.ts';
-import type { Problem } from '../../../src/status/problems.ts';
+import type { Problem } from '../../../src/status/problem.ts';
 import { countsOf, minutesAgo, NOW, runOf, statusOf, stopped } from '../../status/status-fixtures.ts';
 
 const text = (over: Parameters<typeof statusOf>[0] = {}, unicode = true): string =>

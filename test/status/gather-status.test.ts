@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
-import { gatherStatus } from '../../src/status/practice-status.ts';
+import { gatherStatus } from '../../src/status/gather-status.ts';
 import { saveCredentials } from '../../src/store/credentials.ts';
 import { setDisconnectedAt } from '../../src/store/disconnected.ts';
 import { acquireLock } from '../../src/store/locks.ts';

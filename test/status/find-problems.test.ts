@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findProblems, type JudgeOptions, type StatusFacts } from '../../src/status/problems.ts';
+import { findProblems } from '../../src/status/find-problems.ts';
+import type { StatusFacts } from '../../src/status/practice-status.ts';
+import type { JudgeOptions } from '../../src/status/problem.ts';
 import type { RunFact } from '../../src/status/runs.ts';
 import { factsOf, minutesAgo, NOW, runOf, stopped } from './status-fixtures.ts';
 

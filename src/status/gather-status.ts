@@ -1,0 +1,52 @@
+import type { PracticeConfig } from '../config/schema.ts';
+import type { Store } from '../store/store.ts';
+import { countWaiting } from '../store/waiting.ts';
+import { inboxState, lastReceivedAt } from '../store/webhook-event-list.ts';
+import { dayCounts, lastDays } from './days.ts';
+import { findProblems } from './find-problems.ts';
+import type { PracticeStatus, StatusFacts } from './practice-status.ts';
+import { gatherRuns, newestRuns } from './runs.ts';
+import { gatherSignIns } from './sign-ins.ts';
+
+export interface StatusOptions {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** How many days `days` has. */
+  readonly days: number;
+  /** A last run older than this is a problem; `null`: never. */
+  readonly maxRunAgeHours: number | null;
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+/** Gathers how a practice is doing, from the database only. */
+export const gatherStatus = async (
+  store: Store,
+  practice: PracticeConfig,
+  { now, days, maxRunAgeHours }: StatusOptions,
+): Promise<PracticeStatus> => {
+  const window = lastDays(now, days, practice.timezone);
+  const runs = await gatherRuns(store, practice.name, window[0]?.from ?? new Date(now).toISOString(), now);
+  const signIns = await gatherSignIns(store, practice, now);
+  const inbox = await inboxState(store, practice.name);
+  const waiting = await countWaiting(store, practice.name);
+  const facts: StatusFacts = {
+    practice: practice.name,
+    at: new Date(now).toISOString(),
+    runs: newestRuns(runs),
+    signIns,
+    inbox: { ...inbox, lastReceivedAt: await lastReceivedAt(store, practice.name) },
+    deadLetters: { webhooks: inbox.dead, records: waiting.deadRecords },
+    conflicts: waiting.conflicts,
+    reviews: { open: sum(Object.values(waiting.reviews)), byKind: waiting.reviews },
+    placeholders: waiting.placeholders,
+    links: waiting.links,
+    days: await dayCounts(store, practice.name, window, runs),
+  };
+  const problems = findProblems(facts, runs, {
+    now,
+    maxRunAgeHours,
+    hasCalendars: practice.calendars.length > 0,
+  });
+  return { ...facts, ok: problems.every(({ severity }) => severity === 'warning'), problems };
+};
