@@ -16,6 +16,7 @@ import { common } from './cli/common.ts';
 import { examples } from './cli/examples.ts';
 import { wholeNumber } from './cli/whole-number.ts';
 import type { Runtime } from './commands/command-options.ts';
+import { fitted } from './commands/render/fitted.ts';
 import type { ExitCode } from './errors.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -47,6 +48,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     .version(version)
     .enablePositionalOptions()
     .showHelpAfterError('(--help shows what there is)')
+    .configureOutput({ outputError: (text, write) => write(fitted(text, process.stderr)) })
     .exitOverride();
   examples(program, [
     ['demo', 'the whole job against two simulated services, nothing to configure'],

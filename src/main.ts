@@ -1,4 +1,5 @@
 import { buildCli } from './cli.ts';
+import { fitted } from './commands/render/fitted.ts';
 import { EXIT, type ExitCode, RunError } from './errors.ts';
 import { installShutdown } from './ops/shutdown.ts';
 
@@ -29,7 +30,7 @@ const explain = (error: unknown, debug: boolean): ExitCode => {
   const { exitCode, reason, hint, stack } = describe(error);
   const place = debug && stack.length > 0 ? stack : null;
   if (process.stderr.isTTY === true) {
-    process.stderr.write(`error: ${reason}\n  ${hint}\n`);
+    process.stderr.write(`${fitted(`error: ${reason}\n  ${hint}`, process.stderr)}\n`);
     if (place) process.stderr.write(`${place.join('\n')}\n`);
   } else {
     const line = { level: 'error', time: new Date().toISOString(), event: 'command.failed', exitCode };

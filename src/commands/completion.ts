@@ -36,7 +36,7 @@ export const completionScript =
     const output = outputFor(options);
     const script = COMPLETION_SCRIPTS[shell];
     output.document({ command: `completion ${shell}`, ok: true, script });
-    output.text(script);
+    output.verbatim(script);
     return EXIT.done;
   };
 
@@ -53,6 +53,6 @@ export const completionWords =
     output.document({ command: 'completion words', ok: true, words: all, files });
     const lines = all.map(({ word, says }) => (says === '' ? word : `${word}\t${says}`));
     const text = [...lines, ...(files ? [':files'] : [])].join('\n');
-    if (text !== '') output.text(text);
+    if (text !== '') output.verbatim(text);
     return EXIT.done;
   };

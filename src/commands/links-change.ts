@@ -10,7 +10,6 @@ import { namedLinks } from './links.ts';
 import type { LinksOptions } from './links-show.ts';
 import { perOwner } from './per-owner.ts';
 import { shortIds } from './render/short-ids.ts';
-import { wrap } from './render/wrap.ts';
 import { onSingleRecords } from './single-records.ts';
 
 export interface LinksRemoveOptions extends LinksOptions {
@@ -81,7 +80,7 @@ export const linksRemove = (options: LinksRemoveOptions, runtime: Runtime): Prom
           unchanged: left.map(({ id }) => id),
           results,
         },
-        text: results.map((r) => wrap(`${short(r.id)}  ${sayRemoved(r)}`).join('\n  ')).join('\n'),
+        text: results.map((r) => `${short(r.id)}  ${sayRemoved(r)}`).join('\n'),
       };
     });
   });
@@ -138,9 +137,7 @@ export const linksRestore = (options: LinksOptions, runtime: Runtime): Promise<E
             results: results.map(({ link, restoration }) => ({ id: link.id, ...restoration })),
           },
           text: results
-            .map(({ link, restoration }) =>
-              wrap(`${short(link.id)}  ${sayRestored(link, restoration)}`).join('\n  '),
-            )
+            .map(({ link, restoration }) => `${short(link.id)}  ${sayRestored(link, restoration)}`)
             .join('\n'),
         };
       }),

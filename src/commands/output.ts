@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import ora, { type Ora } from 'ora';
+import { fitted, type Place } from './render/fitted.ts';
 
 /** Where a command writes. Data to stdout, everything else to stderr. */
 export interface Output {
@@ -10,6 +11,8 @@ export interface Output {
   document(value: unknown): void;
   /** Text for a person; nothing with `--json`. */
   text(text: string): void;
+  /** The same for text that is to be copied, or goes into a file: its lines stay as they are. */
+  verbatim(text: string): void;
   /** Text in place of all that the terminal shows; elsewhere the same as `text`. */
   frame(text: string): void;
   /** A remark for a person, to stderr. */
@@ -23,8 +26,8 @@ export interface Output {
 export interface OutputOptions {
   readonly json: boolean;
   readonly logging: boolean;
-  readonly stdout?: { write(text: string): unknown; readonly isTTY?: boolean };
-  readonly stderr?: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout?: Place & { write(text: string): unknown };
+  readonly stderr?: Place & { write(text: string): unknown };
 }
 
 // no-color.org: chalk itself looks at the terminal only.
@@ -44,6 +47,10 @@ export const createOutput = (options: OutputOptions): Output => {
     spinner?.stop();
     spinner = null;
   };
+  const verbatim = (text: string): void => {
+    quiet();
+    if (!json) stdout.write(`${text}\n`);
+  };
   return {
     json,
     interactive,
@@ -51,10 +58,8 @@ export const createOutput = (options: OutputOptions): Output => {
       quiet();
       if (json) stdout.write(`${JSON.stringify(value)}\n`);
     },
-    text: (text) => {
-      quiet();
-      if (!json) stdout.write(`${text}\n`);
-    },
+    text: (text) => verbatim(fitted(text, stdout)),
+    verbatim,
     frame: (text) => {
       quiet();
       if (json) return;
@@ -64,7 +69,7 @@ export const createOutput = (options: OutputOptions): Output => {
     },
     note: (text) => {
       quiet();
-      stderr.write(`${text}\n`);
+      stderr.write(`${fitted(text, stderr)}\n`);
     },
     progress: (text) => {
       if (!canSpin) return;

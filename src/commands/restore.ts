@@ -10,7 +10,6 @@ import type { CommonOptions, Runtime } from './command-options.ts';
 import { confirm } from './confirm.ts';
 import { type CommandSettings, loadSettings } from './context.ts';
 import { namedLines } from './render/named-lines.ts';
-import { wrap } from './render/wrap.ts';
 
 export interface RestoreOptions extends CommonOptions {
   /** The backup. */
@@ -50,7 +49,7 @@ const announcement = (
 ): string => {
   const holds = `${patients} patients, ${appointments} appointments; last run ${lastRun ?? 'none'}`;
   const lines = namedLines({ backup: file, holds, replaces: database });
-  return [lines, ...wrap(MEANING)].join('\n');
+  return `${lines}\n${MEANING}`;
 };
 
 /** Brings an older one up to date, too. @throws RunError that says what has been done already */
@@ -107,6 +106,6 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
   const kinds = { restored: path, from: file, holds, 'last run': lastRun ?? 'none', replaced };
   const signedIn = signIns.length === 0 ? null : `kept for ${signIns.join(', ')}: newer than the backup`;
   output.text(namedLines({ ...kinds, 'GHL sign-in': signedIn }));
-  output.note(`${wrap(MEANING).join('\n')}\nNow look at: ephysio-ghl sync --dry-run`);
+  output.note(`${MEANING}\nNow look at: ephysio-ghl sync --dry-run`);
   return EXIT.done;
 };

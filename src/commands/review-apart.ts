@@ -11,7 +11,6 @@ import { age } from './render/age.ts';
 import { nameOf } from './render/record-name.ts';
 import { shownOf } from './render/shown-of.ts';
 import { renderTable } from './render/table.ts';
-import { wrap } from './render/wrap.ts';
 
 export interface ReviewApartOptions extends CommonOptions {
   readonly limit: number;
@@ -78,7 +77,7 @@ const forget = async (context: CommandContext, id: string): Promise<ExitCode> =>
     return {
       exitCode: EXIT.done,
       document: { forgotten: own.map(shown), linked },
-      text: [...lines, ...stays].map((line) => wrap(line).join('\n  ')).join('\n'),
+      text: [...lines, ...stays].join('\n'),
     };
   });
 };

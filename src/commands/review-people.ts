@@ -10,7 +10,6 @@ import type { CommandContext } from './context.ts';
 import type { PracticeResult } from './per-practice.ts';
 import { nameOf } from './render/record-name.ts';
 import { shortIds } from './render/short-ids.ts';
-import { wrap } from './render/wrap.ts';
 import { onSingleRecords } from './single-records.ts';
 
 /** Whom an item is about, and who that may be. */
@@ -76,7 +75,7 @@ export const samePerson = async (
   return {
     exitCode: isJoined && joining.reason === null ? EXIT.done : EXIT.someFailed,
     document: { changed: isJoined ? [item.id] : [], unchanged: isJoined ? [] : [item.id], ...joining },
-    text: wrap(`${shortIds([item])(item.id)}  ${sayOf(joining, doubt)}`).join('\n  '),
+    text: `${shortIds([item])(item.id)}  ${sayOf(joining, doubt)}`,
   };
 };
 
@@ -137,7 +136,7 @@ export const differentPeople = async (
       })),
     },
     text: results
-      .map(({ doubt, state }) => wrap(`${short(doubt.item.id)}  ${sayOfApart(doubt, state)}`).join('\n  '))
+      .map(({ doubt, state }) => `${short(doubt.item.id)}  ${sayOfApart(doubt, state)}`)
       .join('\n'),
   };
 };

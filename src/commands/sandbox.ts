@@ -92,7 +92,7 @@ export const sandbox = async (options: SandboxCommandOptions, { stopping }: Runt
       },
     ).catch(cannotWrite(config));
     output.document({ command: 'sandbox', ephysio: running.ephysio.url, ghl: running.ghl.url, config });
-    output.text(
+    output.verbatim(
       [
         `e-Physio  ${running.ephysio.url}`,
         `GHL       ${running.ghl.url}`,

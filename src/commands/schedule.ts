@@ -54,7 +54,7 @@ export const scheduleCron = async (options: ScheduleOptions): Promise<ExitCode> 
   const lines = crontabLines(facts, ownerOfFolder(facts.database), intervalsOf(options));
   const output = outputFor(options);
   output.document({ command: 'schedule cron', ok: true, lines });
-  output.text(lines.join('\n'));
+  output.verbatim(lines.join('\n'));
   return EXIT.done;
 };
 
@@ -82,12 +82,12 @@ export const scheduleSystemd = async (options: SystemdOptions): Promise<ExitCode
   const next = `systemctl daemon-reload && systemctl enable --now ${enabledUnits(facts, every).join(' ')}`;
   if (install === undefined) {
     output.document({ command: 'schedule systemd', ok: true, files, notes });
-    output.text(files.map(({ name, content }) => `# ${name}\n${content}`).join('\n'));
+    output.verbatim(files.map(({ name, content }) => `# ${name}\n${content}`).join('\n'));
   } else {
     const installed = installUnits(files, resolve(install), force);
     output.document({ command: 'schedule systemd', ok: true, files, notes, installed, next });
     output.text(installed.map(({ path, state }) => `${state.padEnd(9)} ${path}`).join('\n'));
-    output.text(
+    output.verbatim(
       `\nNow run:\n  ${next.replaceAll(/ (?=ephysio-ghl-)/g, ' \\\n    ').replace(' && ', ' &&\n  ')}`,
     );
   }

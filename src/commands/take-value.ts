@@ -6,7 +6,6 @@ import { type Resolution, resolveConflictWith } from '../sync/resolve-conflict.t
 import type { CommandContext } from './context.ts';
 import type { PracticeResult } from './per-practice.ts';
 import { shortIds } from './render/short-ids.ts';
-import { wrap } from './render/wrap.ts';
 import { onSingleRecords } from './single-records.ts';
 
 interface Taken {
@@ -62,8 +61,6 @@ export const takeValues = async (
       unchanged: [...idsOf('refused'), ...idsOf('busy')],
       results,
     },
-    text: taken
-      .map(({ id, resolution }) => wrap(`${short(id)}  ${sayOf(resolution)}`).join('\n  '))
-      .join('\n'),
+    text: taken.map(({ id, resolution }) => `${short(id)}  ${sayOf(resolution)}`).join('\n'),
   };
 };

@@ -80,7 +80,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: null,
   },
   cli: { own: ['commands', 'errors'], packages: ['commander', 'node:'] },
-  main: { own: ['cli', 'errors', 'ops'], packages: ['node:'] },
+  main: { own: ['cli', 'commands', 'errors', 'ops'], packages: ['node:'] },
   'program-path': { own: [], packages: ['node:'] },
 };
 

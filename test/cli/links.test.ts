@@ -170,7 +170,6 @@ describe('links remove', () => {
     expect(removed.stderr).toContain('1 appointment of the patient will wait');
     expect(removed.stderr).toContain('each\n  pair waits under "review list" (patient-changed)');
     expect(removed.stdout).toContain('0a0a0a0a  removed; 1 appointment of the patient will wait');
-    expect(removed.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(linksIn(office)).toEqual([1, 1]);
   });
 
@@ -239,7 +238,6 @@ describe('links restore', () => {
     const restored = await office.run('links', 'restore', '4712');
     expect(restored).toMatchObject({ exitCode: 0, stderr: '' });
     expect(restored.stdout).toContain('0c0c0c0c  restored. The contact is not in GHL any more');
-    expect(restored.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     const again = documentOf(await office.run('links', 'restore', '4712', '--json'));
     expect(again).toMatchObject({ ok: false, changed: [], unchanged: [GONE] });
   });

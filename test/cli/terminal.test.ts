@@ -45,6 +45,19 @@ describe('on a terminal', () => {
     expect(screen.match(/refuses the sign-in/g)).toHaveLength(1);
     expect(screen).toMatch(/Check ephysio\.email and ephysio\.password/);
   });
+
+  it.each([
+    { args: ['sync', '--config', 'missing.json'], says: /missing\.json/ },
+    { args: ['webhooks', 'list', '--state', 'none'], says: /Allowed choices/ },
+    { args: ['review', 'show', 'none'], says: /There is no open review item/ },
+  ])('an error is told in its columns: $args', async ({ args, says }) => {
+    const office = await openOffice();
+    const { screen } = await inTerminal(office, args, { columns: 50 });
+    const words = screen.replace(/\s+/g, ' ');
+    expect(words).toMatch(says);
+    const breakable = screen.split(/\r?\n/).filter((line) => / \S/.test(line.trim()));
+    expect(breakable.filter((line) => line.length > 50)).toEqual([]);
+  });
 });
 
 const written = (stream: PassThrough): string => String(stream.read() ?? '');
