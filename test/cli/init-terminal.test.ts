@@ -77,6 +77,8 @@ describe('init on a terminal', () => {
     types(ENTER);
     await sees(/page for a browser/);
     types(ENTER);
+    await sees(/Database file/);
+    types(ENTER);
     await sees(/Where do passwords/);
     types(ENTER);
     await sees(/sync --dry-run\)/);

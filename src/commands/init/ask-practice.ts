@@ -5,7 +5,7 @@ import { askEphysio } from './ask-ephysio.ts';
 import { askEventRules } from './ask-event-rules.ts';
 import { askGhl } from './ask-ghl.ts';
 import type { Interview } from './interview.ts';
-import { plain, settings } from './presets.ts';
+import { plain, settings, USUAL_DATABASE } from './presets.ts';
 import { unlessGivenUp } from './until-good.ts';
 
 const askName = async ({ questions, presets, existing }: Interview): Promise<string> => {
@@ -26,6 +26,16 @@ const askSecretPlace = ({ questions, presets }: Interview): Promise<SecretPlace>
     { value: 'env', label: 'nowhere: environment variables', hint: 'you set them for every run' },
   ]);
 
+/** A config that a practice is added to has its database. */
+const askDatabase = ({ questions, presets, existing }: Interview): Promise<string> | string | null =>
+  existing !== null
+    ? null
+    : (presets.database ??
+      questions.text(
+        'Database file (relative to the config; for timers of systemd: /var/lib/ephysio-ghl/ephysio-ghl.sqlite)',
+        { initial: USUAL_DATABASE, check: plain(settings.database) },
+      ));
+
 /** The whole interview about one practice. Nothing is written. */
 export const askPractice = async (interview: Interview): Promise<Interviewed> => {
   const { questions, services, presets } = interview;
@@ -44,7 +54,6 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
   const answers = {
     name,
     timezone,
-    database: presets.database,
     urls: { ephysio: presets.ephysioUrl, ghl: presets.ghlUrl },
     ephysio: ephysio.answer,
     ghl: ghl.account,
@@ -57,6 +66,7 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
         { value: 'ghl' as const, label: 'GHL', hint: 'the other value is kept to be looked at' },
       ])),
     adminPassword: await askAdminPassword(interview),
+    database: await askDatabase(interview),
     secrets: await askSecretPlace(interview),
   };
   const tested = { ephysio: client !== null, ghl: ghl.client !== null };

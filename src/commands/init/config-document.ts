@@ -1,7 +1,7 @@
 import type { ConfigInput } from '../../config/schema.ts';
 import { ConfigError } from '../../errors.ts';
 import type { AdminPassword, Answers, SecretPlace } from './answers.ts';
-import { holdsReference } from './presets.ts';
+import { holdsReference, USUAL_DATABASE } from './presets.ts';
 import { ghlUrls, scopesFor } from './services.ts';
 import { variablesOf } from './variables.ts';
 
@@ -104,7 +104,7 @@ export const configDocument = (
     existing !== null
       ? withPractice(existing, practice, app)
       : ({
-          database: answers.database ?? './ephysio-ghl.sqlite',
+          database: answers.database ?? USUAL_DATABASE,
           ghl: app,
           practices: [practice],
           admin: {

@@ -39,6 +39,9 @@ export const settings = {
 /** Where the browser comes back to when nobody says otherwise. */
 export const USUAL_REDIRECT = settings.redirectUri.parse(undefined);
 
+/** Beside the config. */
+export const USUAL_DATABASE = settings.database.parse(undefined);
+
 /** The first thing that is wrong with a value, or nothing. */
 export const problemIn = (schema: z.ZodType, value: unknown): string | undefined => {
   const [issue] = schema.safeParse(value).error?.issues ?? [];

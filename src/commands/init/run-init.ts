@@ -7,6 +7,7 @@ import { answerByFlags } from './answer-by-flags.ts';
 import type { Interviewed } from './answers.ts';
 import { hasApp } from './ask-app.ts';
 import { askPractice } from './ask-practice.ts';
+import { beforeConfig } from './before-config.ts';
 import { type ConfigDocument, configDocument } from './config-document.ts';
 import type { InitOptions } from './init-options.ts';
 import { keepTokens } from './keep-tokens.ts';
@@ -139,7 +140,7 @@ const report = (
     tested,
   });
   const place = options.config === undefined ? '' : ` --config '${options.config.replaceAll("'", "'\\''")}'`;
-  output.text(nextSteps({ written, interviewed, variables, place }));
+  output.verbatim(nextSteps({ written, interviewed, variables, place }));
 };
 
 /** Interview or flags, tests, config. Nothing is written before all is answered. */
@@ -158,7 +159,8 @@ export const runInit = async (options: InitOptions, runtime: InitRuntime): Promi
     await agreeToReplace(target, options, questions);
     interviewed = await interview(options, runtime, presets, target);
   } catch (error) {
-    throw stopping.aborted ? new CancelledError() : error;
+    if (stopping.aborted) throw new CancelledError();
+    throw error instanceof RunError ? beforeConfig(error) : error;
   }
   if (stopping.aborted) throw new CancelledError();
   refuseInvalid(target, interviewed);

@@ -1,4 +1,5 @@
 import { RunError, StoppedError } from '../../errors.ts';
+import { beforeConfig } from './before-config.ts';
 import type { Interview } from './interview.ts';
 import { CancelledError } from './questions.ts';
 
@@ -19,7 +20,7 @@ export interface Tried<A, R> {
 const refusalOf = (error: unknown, stopping: AbortSignal): RunError => {
   if (stopping.aborted || error instanceof StoppedError || error instanceof CancelledError) throw error;
   if (!(error instanceof RunError)) throw error;
-  return error;
+  return beforeConfig(error);
 };
 
 /** Asks and tests, until the test passes or the person goes on without it. No answer is lost to a dead network. */

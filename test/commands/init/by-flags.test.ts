@@ -97,6 +97,7 @@ describe('init --yes', () => {
     const desk = await open();
     const end = await desk.init(null, flagsOf(desk), { env: { ...envOf(desk), ...change } });
     expect(end.error).toMatchObject({ exitCode, message: expect.stringMatching(says) });
+    expect(end.error).not.toMatchObject({ hint: expect.stringContaining('in the config') });
     expect(desk.files()).toEqual({});
   });
 

@@ -101,11 +101,26 @@ describe('the interview', () => {
     );
   });
 
+  it.each([
+    { answer: null, database: 'ephysio-ghl.sqlite' },
+    { answer: 'data/state.sqlite', database: 'data/state.sqlite' },
+  ])(
+    'asks where the database goes; Enter puts it beside the config: $answer',
+    async ({ answer, database }) => {
+      const desk = await open();
+      const lines = replaced(tokenLines(desk.sandbox), /Database file/, [/Database file/, answer]);
+      const end = await desk.init(lines);
+      expect([end.error, end.person.left()]).toEqual([null, []]);
+      expect(desk.load().database).toBe(join(desk.folder, database));
+      expect(end.stdout).toContain(`database  ${join(desk.folder, database)}`);
+    },
+  );
+
   it('takes what flags say without asking', async () => {
     const desk = await open();
     const lines = tokenLines(desk.sandbox).filter(
       ([question]) =>
-        !/Name of|time zone|calendars|Therapist|adminInfoId|status code|cancelled|lacks|side wins|passwords/.test(
+        !/Name of|time zone|calendars|Therapist|adminInfoId|status code|cancelled|lacks|side wins|Database|passwords/.test(
           question.source,
         ),
     );
@@ -233,7 +248,7 @@ describe('init --add', () => {
       /Name of the practice/,
       [/Name of the practice/, 'main'],
       [/Name of the practice/, 'bern'],
-    ).filter(([question]) => !/page for a browser/.test(question.source));
+    ).filter(([question]) => !/page for a browser|Database file/.test(question.source));
     const end = await desk.init(lines, { add: true });
     expect([end.error, end.exitCode, end.person.left()]).toEqual([null, 0, []]);
     expect(end.person.told).toEqual(['The config has a practice of that name.']);

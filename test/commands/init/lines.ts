@@ -28,6 +28,7 @@ const ending: readonly Line[] = [
   [/open an invoice/, null],
   [/Which side wins/, null],
   [/page for a browser/, 'none'],
+  [/Database file/, null],
   [/Where do passwords/, null],
   [/sync --dry-run/, false],
 ];
@@ -67,5 +68,6 @@ export const offlineLines = (sandbox: Sandbox): Line[] => [
   [/open an invoice/, null],
   [/Which side wins/, null],
   [/page for a browser/, 'none'],
+  [/Database file/, null],
   [/Where do passwords/, null],
 ];

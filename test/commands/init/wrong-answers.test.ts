@@ -45,7 +45,9 @@ describe('a wrong answer', () => {
     );
     const end = await desk.init(lines);
     expect([end.error, end.exitCode, end.person.left()]).toEqual([null, 0, []]);
-    expect(end.person.heard.some((line) => /refuses the sign-in .*HTTP 401/.test(line))).toBe(true);
+    expect(end.person.heard).toContainEqual(
+      expect.stringMatching(/refuses the sign-in .*HTTP 401\)\nCheck the e-mail address and the password\.$/),
+    );
     expect(desk.load().practices[0]?.ephysio).toMatchObject({
       email: ephysio.email,
       password: ephysio.password,
