@@ -5,8 +5,13 @@ import { sql } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import { checkCopy, type DatabaseCounts } from './database-check.ts';
 import { makePrivateFile, syncToDisk } from './private-file.ts';
-import { explainSqliteError } from './sqlite-error.ts';
+import { explainCopyError } from './sqlite-error.ts';
 import type { Store } from './store.ts';
+
+/** Where there can be no file (below another file, say) is none to be taken away. */
+const discard = (draft: string): void => {
+  if (existsSync(draft)) rmSync(draft, { force: true });
+};
 
 /** Lets `copy` fill a private file, which gets its name once it is whole and on the disk. */
 const place = async <T>(file: string, copy: (draft: string) => T | Promise<T>): Promise<T> => {
@@ -15,7 +20,7 @@ const place = async <T>(file: string, copy: (draft: string) => T | Promise<T>): 
     if (existsSync(file)) {
       throw new ConfigError(`The file ${file} exists already.`, 'Name a new file for the backup.');
     }
-    rmSync(draft, { force: true });
+    discard(draft);
     // SQLite would make the file readable for all; it takes an empty one as it finds it.
     makePrivateFile(draft);
     const copied = await copy(draft);
@@ -24,8 +29,8 @@ const place = async <T>(file: string, copy: (draft: string) => T | Promise<T>): 
     syncToDisk(file);
     return copied;
   } catch (error) {
-    rmSync(draft, { force: true });
-    throw explainSqliteError(error, file);
+    discard(draft);
+    throw explainCopyError(error, file);
   }
 };
 

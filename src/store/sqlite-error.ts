@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ConfigError, GuardError, LockedError, RunError } from '../errors.ts';
 import { movedError } from './in-place.ts';
 
@@ -40,6 +41,10 @@ const notWritableError = (path: string, code: string, cause: unknown): ConfigErr
     { cause },
   );
 
+/** Nothing can be made or written at that place. */
+const NOT_WRITABLE =
+  /^(SQLITE_(READONLY(?!_DBMOVED)|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EEXIST|ENOENT|ELOOP|ENAMETOOLONG)/;
+
 /** Codes of SQLite (a code stands for its extended codes too) and of the file system. */
 const MEANINGS: readonly (readonly [RegExp, (path: string, code: string, cause: unknown) => RunError])[] = [
   [/^SQLITE_NOTADB/, (path, _code, cause) => damagedError(path, 'is not a database of this program', cause)],
@@ -49,10 +54,7 @@ const MEANINGS: readonly (readonly [RegExp, (path: string, code: string, cause: 
   [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/, (path, _code, cause) => fullError(path, cause)],
   [/^(SQLITE_IOERR|EIO)/, brokenDiskError],
   [/^SQLITE_READONLY_DBMOVED/, (path, _code, cause) => movedError(path, cause)],
-  [
-    /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EEXIST|ENOENT|ELOOP|ENAMETOOLONG)/,
-    notWritableError,
-  ],
+  [NOT_WRITABLE, notWritableError],
 ];
 
 /**
@@ -66,3 +68,16 @@ export const explainSqliteError = (error: unknown, path: string): unknown => {
   const meaning = MEANINGS.find(([pattern]) => pattern.test(code));
   return meaning === undefined ? error : meaning[1](path, code, error);
 };
+
+const isNotWritable = (error: unknown): boolean =>
+  error instanceof Error && NOT_WRITABLE.test(String((error as NodeJS.ErrnoException).code));
+
+/** The same for a copy of the database: where it goes has nothing to do with the config. */
+export const explainCopyError = (error: unknown, file: string): unknown =>
+  isNotWritable(error)
+    ? new ConfigError(
+        `The backup ${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
+        `Its folder, ${dirname(file)}, has to exist, and this user has to be allowed to write to it.`,
+        { cause: error },
+      )
+    : explainSqliteError(error, file);
