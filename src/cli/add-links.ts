@@ -24,7 +24,7 @@ export const addLinks = (program: Command, { lazily, lazilyWithIds }: Actions): 
     .addOption(new Option('--entity <entity>', 'only these').choices(['patient', 'appointment']))
     .addOption(new Option('--state <state>', 'only in this state').choices(['linked', 'tombstone']))
     .option('--search <id>', 'only with this id: of a record, or of a link (8 characters or more)')
-    .option('--limit <n>', 'at most so many of each', wholeNumber(1, 100_000), 100)
+    .option('--limit <n>', 'at most so many a practice, the newest', wholeNumber(1, 100_000), 100)
     .option('--names', 'with names and times: this is patient data')
     .action(lazily(async () => (await loadList()).linksList as Run));
   examples(list, [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { counted } from '../domain/counted.ts';
 import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
 import { backup as copyDatabase } from '../store/backup.ts';
 import { defaultBackup, deleteOldBackups, deleteUnfinishedBackups } from '../store/backup-files.ts';
@@ -50,7 +51,7 @@ export const backup = (options: BackupOptions, runtime: Runtime): Promise<ExitCo
       const old = options.keep === undefined ? [] : deleteOldBackups(store.path, file, options.keep);
       const deleted = [...old, ...deleteUnfinishedBackups(store.path, now())];
       output.document({ command: 'backup', ok: true, file, bytes, sha256: digest, ...counts, deleted });
-      const links = `${counts.patients} patients and ${counts.appointments} appointments linked`;
+      const links = `${counted(counts.patients, 'patient')} and ${counted(counts.appointments, 'appointment')} linked`;
       const lines = namedLines({ backup: file, bytes: String(bytes), sha256: digest, holds: links });
       output.text([lines, ...deleted.map((old) => `deleted       ${old}`)].join('\n'));
       output.note(keyReminder(store.path));

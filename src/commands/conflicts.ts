@@ -69,7 +69,7 @@ export const conflictsList = (options: ConflictListOptions, runtime: Runtime): P
         age(c.created_at, context.now()),
         shortLink(c.link_id),
       ]);
-      const summary = `${name}: ${shownOf(some.length, own.length, 'conflicts')}`;
+      const summary = `${name}: ${shownOf(some.length, own.length, 'conflict')}`;
       return {
         exitCode: EXIT.done,
         document: { total: own.length, conflicts: some.map(shown) },

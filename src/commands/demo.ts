@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chalk from 'chalk';
+import { counted } from '../domain/counted.ts';
 import { EXIT, type ExitCode, StoppedError } from '../errors.ts';
 import { compareSides } from '../sandbox/compare-sides.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
@@ -179,7 +180,7 @@ const play = async (
   output.progress('comparing both sides');
   const { counts, problems } = compareSides(sandbox, { from: now - 14 * DAY_MS, to: now + 180 * DAY_MS });
   const rejected = sandbox.ghl.counters.rateLimited;
-  if (rejected > 0) complaints.push(`GHL refused ${rejected} requests as too many (429)`);
+  if (rejected > 0) complaints.push(`GHL refused ${counted(rejected, 'request')} as too many (429)`);
   complaints.push(...problems);
 
   report(output, steps);
@@ -194,7 +195,9 @@ const play = async (
     ),
   );
   if (counts.leftOut > 0)
-    output.text(`${counts.leftOut} e-mails or phones are left out, because a relative's contact holds them.`);
+    output.text(
+      `${counted(counts.leftOut, 'e-mail or phone is', 'e-mails or phones are')} left out, because a relative's contact holds them.`,
+    );
   for (const complaint of complaints) output.text(chalk.red(`✗ ${complaint}`));
   const ok = complaints.length === 0;
   output.text(ok ? chalk.green('Both sides agree.') : chalk.red('Both sides do not agree.'));

@@ -65,7 +65,7 @@ const listOf = async (
     ],
     note: failure.reason,
   }));
-  const summary = `${practice}: ${shownOf(some.length, wanted.length, 'failures')}; ${deadOnes.length} given up`;
+  const summary = `${practice}: ${shownOf(some.length, wanted.length, 'failure')}; ${deadOnes.length} given up`;
   return {
     exitCode: EXIT.done,
     document: { total: wanted.length, dead: deadOnes.length, failures: some.map(shown) },

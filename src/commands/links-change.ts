@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { EXIT, type ExitCode, RecordError, StoppedError } from '../errors.ts';
 import type { ListedLink } from '../store/link-list.ts';
 import type { Store } from '../store/store.ts';
@@ -31,15 +32,13 @@ const CONSEQUENCES = `What this does, and does not do:
   fields in which they differ by then are conflicts.
 To keep two records apart, make name, birth date, phone or e-mail differ first.`;
 
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-
 const announcement = async (store: Store, links: readonly ListedLink[]): Promise<string> => {
   const short = shortIds(links);
   const lines: string[] = [];
   for (const { practice, id, entity, ephysio_id: ephysioId, ghl_id: ghlId } of links) {
     lines.push(`link ${short(id)} (${entity}: e-Physio ${ephysioId ?? '-'}, GHL ${ghlId ?? '-'})`);
     const visits = entity === 'patient' ? (await appointmentLinksOf(store, practice, id)).length : 0;
-    if (visits > 0) lines.push(`  ${count(visits, 'appointment')} of the patient will wait`);
+    if (visits > 0) lines.push(`  ${counted(visits, 'appointment')} of the patient will wait`);
   }
   return `These links are to be removed:\n${lines.join('\n')}\n${CONSEQUENCES}`;
 };
@@ -51,7 +50,7 @@ const sayRemoved = (removal: Removal): string => {
       : 'not removed: it is being written, or it is not known whether a write arrived. Try again after the next run';
   return removal.appointments === 0
     ? 'removed'
-    : `removed; ${count(removal.appointments, 'appointment')} of the patient will wait until both are linked again`;
+    : `removed; ${counted(removal.appointments, 'appointment')} of the patient will wait until both are linked again`;
 };
 
 /** `links remove ID…`: forgets which record is which. Asks first. */
@@ -100,7 +99,7 @@ const sayRestored = ({ entity }: ListedLink, restoration: Restoration): string =
   const { appointments } = restoration;
   return appointments === 0
     ? NEXT.patient
-    : `${NEXT.patient}. ${count(appointments, 'appointment')} of the deleted contact become those of the new one`;
+    : `${NEXT.patient}. ${counted(appointments, 'appointment')} of the deleted contact become those of the new one`;
 };
 
 /** A link that somebody writes at this moment, or whose record cannot be read, is left as it is. */

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { CONTACT_POINTS } from '../domain/patient.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
@@ -88,7 +89,9 @@ const textOf = (link: Whole, practice: string, timezone: string): string => {
     }),
     ...link.conflicts.map((conflict) => namedLines({ conflict })),
     ...link.failures.map(({ side, record, attempts, dead }) =>
-      namedLines({ failure: `${record} to ${side}, ${attempts} tries${dead ? ', given up' : ''}` }),
+      namedLines({
+        failure: `${record} to ${side}, ${counted(attempts, 'try', 'tries')}${dead ? ', given up' : ''}`,
+      }),
     ),
     ...link.operations.map(({ side, kind, createdAt: at }) =>
       namedLines({ open: `${kind} in ${side}, since ${at}` }),

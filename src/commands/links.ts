@@ -55,6 +55,10 @@ const nameOf = async (store: Store, link: ListedLink, timezone: string): Promise
   return `${start}, ${patient ? await patientName(store, link.practice, patient) : '?'}`;
 };
 
+/** As each list is sorted by itself. */
+const newestFirst = (a: ListedLink, b: ListedLink): number =>
+  b.updated_at.localeCompare(a.updated_at) || a.id.localeCompare(b.id);
+
 /** `links list`: which record is which, newest first. */
 export const linksList = (options: LinksListOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, async (context) => {
@@ -62,7 +66,7 @@ export const linksList = (options: LinksListOptions, runtime: Runtime): Promise<
     if (options.names === true) output.note('This is patient data.');
     return perPractice(context, 'links list', async ({ name, timezone }) => {
       const entities = options.entity === undefined ? ENTITIES : [options.entity];
-      const links: (ListedLink & { readonly name?: string })[] = [];
+      const found: ListedLink[] = [];
       let total = 0;
       for (const entity of entities) {
         const filter: LinkFilter = {
@@ -72,9 +76,12 @@ export const linksList = (options: LinksListOptions, runtime: Runtime): Promise<
           ...(options.search === undefined ? {} : { search: options.search }),
         };
         total += await countLinks(store, filter);
-        for (const link of await listLinks(store, filter, options.limit))
-          links.push(options.names === true ? { ...link, name: await nameOf(store, link, timezone) } : link);
+        found.push(...(await listLinks(store, filter, options.limit)));
       }
+      const links: (ListedLink & { readonly name?: string })[] = [];
+      const kept = new Set([...found].sort(newestFirst).slice(0, options.limit));
+      for (const link of found.filter((link) => kept.has(link)))
+        links.push(options.names === true ? { ...link, name: await nameOf(store, link, timezone) } : link);
       const short = shortIds(links);
       const tableOf = (entity: Entity): string[] => {
         const rows = links
@@ -98,7 +105,7 @@ export const linksList = (options: LinksListOptions, runtime: Runtime): Promise<
           total,
           links: links.map((link) => ({ ...shownLink(link), ...(link.name ? { name: link.name } : {}) })),
         },
-        text: [...entities.flatMap(tableOf), `${name}: ${shownOf(links.length, total, 'links')}`].join('\n'),
+        text: [...entities.flatMap(tableOf), `${name}: ${shownOf(links.length, total, 'link')}`].join('\n'),
       };
     });
   });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { PracticeConfig } from '../config/schema.ts';
+import { counted } from '../domain/counted.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../errors.ts';
 import { replacedDatabase } from '../store/backup-files.ts';
 import { type BackupFacts, examineBackup } from '../store/examine-backup.ts';
@@ -47,7 +48,7 @@ const announcement = (
   file: string,
   database: string,
 ): string => {
-  const holds = `${patients} patients, ${appointments} appointments; last run ${lastRun ?? 'none'}`;
+  const holds = `${counted(patients, 'patient')}, ${counted(appointments, 'appointment')}; last run ${lastRun ?? 'none'}`;
   const lines = namedLines({ backup: file, holds, replaces: database });
   return `${lines}\n${MEANING}`;
 };
@@ -102,7 +103,7 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
   const { patients, appointments, lastRun } = facts;
   const said = { patients, appointments, lastRun, replaced, newerSignIns: signIns };
   output.document({ command: 'restore', ok: true, database: path, backup: file, ...said });
-  const holds = `${patients} patients and ${appointments} appointments linked`;
+  const holds = `${counted(patients, 'patient')} and ${counted(appointments, 'appointment')} linked`;
   const kinds = { restored: path, from: file, holds, 'last run': lastRun ?? 'none', replaced };
   const signedIn = signIns.length === 0 ? null : `kept for ${signIns.join(', ')}: newer than the backup`;
   output.text(namedLines({ ...kinds, 'GHL sign-in': signedIn }));

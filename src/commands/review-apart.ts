@@ -29,7 +29,7 @@ const list = (context: CommandContext, limit: number): Promise<ExitCode> =>
       nameOf(other),
       age(decidedAt, context.now()),
     ]);
-    const summary = `${name}: ${shownOf(some.length, all.length, 'told apart')}`;
+    const summary = `${name}: ${shownOf(some.length, all.length, 'told apart', 'told apart')}`;
     return {
       exitCode: EXIT.done,
       document: { total: all.length, apart: some.map(shown) },

@@ -61,7 +61,7 @@ export const reviewList = (options: ReviewListOptions, runtime: Runtime): Promis
         cells: [short(item.id), item.kind, item.side, age(item.created_at, context.now())],
         note: item.message,
       }));
-      const summary = `${name}: ${shownOf(some.length, own.length, 'for review')}`;
+      const summary = `${name}: ${shownOf(some.length, own.length, 'for review', 'for review')}`;
       const table = renderNotedTable(['id', 'kind', 'side', 'age'], rows);
       return {
         exitCode: EXIT.done,

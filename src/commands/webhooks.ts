@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
 import {
   discardEvent,
@@ -65,7 +66,7 @@ const listOf = async (
   const inbox = await inboxState(store, practice);
   const rows = events.map((e) => [e.id, e.state, e.entity, e.record_id, e.attempts, second(e.received_at)]);
   const oldest = inbox.oldestReceivedAt === null ? '' : `, the oldest from ${second(inbox.oldestReceivedAt)}`;
-  const summary = `${practice}: ${inbox.open} open${oldest}; ${inbox.dead} dead letters`;
+  const summary = `${practice}: ${inbox.open} open${oldest}; ${counted(inbox.dead, 'dead letter')}`;
   const table = renderTable(['id', 'state', 'of', 'record', 'tries', 'received'], rows);
   const { open, dead, oldestReceivedAt } = inbox;
   return {

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { SideName } from './side.ts';
 
 export interface GuardLimits {
@@ -56,7 +57,7 @@ const emptySide = (input: GuardInput): GuardTrip[] =>
     .filter((s) => s.complete && s.count === 0 && s.expected > 0)
     .map((s) => ({
       guard: 'empty-side',
-      message: `${name(s.side)} lists nothing, but ${s.expected} linked records should be there.`,
+      message: `${name(s.side)} lists nothing, but ${counted(s.expected, 'linked record')} should be there.`,
       flag: '--allow-empty',
     }));
 
@@ -65,7 +66,7 @@ const shrunkSide = (input: GuardInput): GuardTrip[] =>
     .filter((s) => s.complete && s.count > 0 && s.lastCount !== null && s.count < SHRUNK_BELOW * s.lastCount)
     .map((s) => ({
       guard: 'shrunk-side',
-      message: `${name(s.side)} lists ${s.count} records; the last complete list had ${s.lastCount}.`,
+      message: `${name(s.side)} lists ${counted(s.count, 'record')}; the last complete list had ${s.lastCount}.`,
       flag: '--allow-shrink',
     }));
 

@@ -1,4 +1,5 @@
 import { type Appointment, isCancelled } from './appointment.ts';
+import { counted } from './counted.ts';
 import {
   type Both,
   type Change,
@@ -68,7 +69,7 @@ const unspokenReviews = (settled: readonly SettledAppointment[]): ReviewItem[] =
     kind: 'status-without-code',
     subject: `GHL status ${status}`,
     side: 'ephysio',
-    message: `${count} appointments became "${status}" in GHL, for which ephysio.statuses lists no code; e-Physio keeps its status. Add the code to the config if e-Physio has one.`,
+    message: `${counted(count, 'appointment')} became "${status}" in GHL, for which ephysio.statuses lists no code; e-Physio keeps its status. Add the code to the config if e-Physio has one.`,
   }));
 };
 

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { minute } from './minute.ts';
 import type { JudgeOptions, Problem } from './problem.ts';
@@ -34,7 +35,7 @@ const failed = (run: RunFact): Problem => {
     return {
       code: 'records-failed',
       severity: 'error',
-      message: `${ended}: ${counts?.failed ?? '?'} records failed.`,
+      message: `${ended}: ${counts === null ? 'records' : counted(counts.failed, 'record')} failed.`,
       cure: 'The next run tries them again; its output says which and why.',
       exitCode: exitOf(code),
     };

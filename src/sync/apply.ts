@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { Adopt, Change, Create, Join, Operation, Plan, Tombstone } from '../domain/plan.ts';
 import type { SideName } from '../domain/side.ts';
 import { NotSupportedError, NotTakenError, type RecordError, UnknownOutcomeError } from '../errors.ts';
@@ -141,7 +142,7 @@ export const applyPlan = async <R extends object>(
 
 const waiting = ({ reason, attempts, dead_at, next_attempt_at }: FailuresTable): string =>
   dead_at === null
-    ? `${reason} (tried ${attempts} times; again from ${next_attempt_at}, or once the record changes)`
+    ? `${reason} (tried ${counted(attempts, 'time')}; again from ${next_attempt_at}, or once the record changes)`
     : `${reason} (given up after ${attempts} tries, until the record changes)`;
 
 /** One task for the operations of one record: the first failure ends it. */

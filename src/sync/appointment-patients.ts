@@ -1,4 +1,5 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
+import { counted } from '../domain/counted.ts';
 import type { Create, Operation, Plan, ReviewItem } from '../domain/plan.ts';
 import { otherSide, type SideName } from '../domain/side.ts';
 import type { PatientIds } from './patient-ids.ts';
@@ -35,7 +36,7 @@ const notLinkedReview = (source: SideName, id: string, count: number, why: strin
   kind: 'patient-not-linked',
   subject: `${source} patient ${id}`,
   side: source,
-  message: `${count} appointments of ${names[source].patient} ${id} cannot go to ${names[otherSide(source)].service}: ${why}.`,
+  message: `${counted(count, 'appointment')} of ${names[source].patient} ${id} cannot go to ${names[otherSide(source)].service}: ${why}.`,
 });
 
 const WHY: Record<SideName, string> = {

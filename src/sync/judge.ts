@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { type GuardInput, judgePlan, type PlannedChange } from '../domain/guards.ts';
 import { type Change, neverMet, type Plan } from '../domain/plan.ts';
 import { GuardError } from '../errors.ts';
@@ -40,7 +41,7 @@ const whatWasWritten = ({ report, options }: RunContext): string => {
   );
   return writes === 0 || options.dryRun
     ? 'Nothing was written.'
-    : `No appointment was written; ${writes} patients were, earlier in this run.`;
+    : `No appointment was written; ${counted(writes, 'patient was', 'patients were')}, earlier in this run.`;
 };
 
 /** @throws GuardError naming each guard that trips and the flag that lifts it */

@@ -1,5 +1,6 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Appointment } from '../domain/appointment.ts';
+import { counted } from '../domain/counted.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure, type ReviewItem } from '../domain/plan.ts';
 import type { AppointmentsInput } from '../domain/plan-appointments.ts';
 import type { Listing, SideName } from '../domain/side.ts';
@@ -71,7 +72,7 @@ const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
     kind: 'unknown-status',
     subject: `e-Physio status ${code}`,
     side: 'ephysio',
-    message: `${count} appointments have status ${code}, which ephysio.statuses does not name; GHL shows them as "new". Add what it means to the config.`,
+    message: `${counted(count, 'appointment has', 'appointments have')} status ${code}, which ephysio.statuses does not name; GHL shows them as "new". Add what it means to the config.`,
   }));
 
 /** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */

@@ -178,7 +178,7 @@ describe('doctor at GHL', () => {
     });
     const looked = await look(office);
     expect(found(looked, 'ghl-contacts')).toMatchObject([
-      { status: 'ok', message: '1 contacts, all as expected' },
+      { status: 'ok', message: 'contacts: 1, all as expected' },
     ]);
   });
 

@@ -41,7 +41,7 @@ describe('doctor', () => {
       ...['ghl-contacts', 'ghl-calendars', 'ghl-users', 'ghl-appointments', 'webhooks'],
     ]);
     expect(found(looked, 'timers')[0]?.message).toMatch(/the last run began < 1 min ago/);
-    expect(found(looked, 'ephysio-patients')[0]?.message).toBe('8 patients, all as expected');
+    expect(found(looked, 'ephysio-patients')[0]?.message).toBe('patients: 8, all as expected');
     expect(stateOf(office.database)).toEqual(HEALTHY);
   });
 

@@ -48,7 +48,7 @@ describe('failures', () => {
       ],
     });
     const limited = await office.run('failures', 'list', '--limit', '1');
-    expect(limited.stdout).toMatch(/main: 2 failures, 1 of them here \(--limit\); 1 given up\n$/);
+    expect(limited.stdout).toMatch(/main: 2 failures, 1 of them left off \(--limit\); 1 given up\n$/);
   });
 
   it('show tells the reason of one in full', async () => {

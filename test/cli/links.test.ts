@@ -110,6 +110,11 @@ describe('links list', () => {
     [['--search', '0c0c'], []],
     [['--search', '%'], []],
     [['--entity', 'patient', '--limit', '1'], [PATIENT]],
+    [
+      ['--limit', '2'],
+      [PATIENT, VISIT],
+    ],
+    [['--limit', '1'], [VISIT]],
   ])('with %j lists %j', async (options, expected) => {
     const office = await openLinked();
     const { links } = documentOf(await office.run('links', 'list', ...options, '--json'));
@@ -119,7 +124,7 @@ describe('links list', () => {
   it('says how many more there are than it shows', async () => {
     const office = await openLinked();
     const { stdout } = await office.run('links', 'list', '--entity', 'patient', '--limit', '1');
-    expect(stdout).toMatch(/\nmain: 2 links, 1 of them here \(--limit\)\n$/);
+    expect(stdout).toMatch(/\nmain: 2 links, 1 of them left off \(--limit\)\n$/);
   });
 });
 

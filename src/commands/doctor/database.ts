@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { counted } from '../../domain/counted.ts';
 import { EXIT } from '../../errors.ts';
 import { keyPath, readKey } from '../../store/key.ts';
 import { MIGRATION_TABLE } from '../../store/migrate.ts';
@@ -27,7 +28,7 @@ export const checkDatabase = ({ sqlite, path }: Store, { env }: Pick<Surrounding
   const problems = sqlite.prepare(`pragma ${check}(100)`).pluck().all() as string[];
   if (problems.length !== 1 || problems[0] !== 'ok') {
     const first = problems[0]?.split('\n')[0] ?? '';
-    throw damagedError(path, `is damaged (${problems.length} faults; the first: ${first})`);
+    throw damagedError(path, `is damaged (${counted(problems.length, 'fault')}; the first: ${first})`);
   }
   const version = sqlite.prepare(`select max(name) from ${MIGRATION_TABLE}`).pluck().get() as string;
   const key = readKey(path, env)?.origin ?? keyPath(path);

@@ -75,5 +75,5 @@ export const findDrift = ({ what, rows, schema, fields }: Listed): readonly Find
   const has = (row: unknown, field: string): boolean => valueAt(row, [field]) !== undefined;
   const lost = rows.length < ENOUGH ? [] : fields.filter((field) => !rows.some((row) => has(row, field)));
   for (const field of lost) found.push(warn(`none of ${rows.length} ${what} has the field ${field}`, CURE));
-  return foundOr(found, rows.length === 0 ? `no ${what}` : `${rows.length} ${what}, all as expected`);
+  return foundOr(found, rows.length === 0 ? `no ${what}` : `${what}: ${rows.length}, all as expected`);
 };

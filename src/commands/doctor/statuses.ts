@@ -1,4 +1,5 @@
 import type { EphysioConfig } from '../../config/schema.ts';
+import { counted } from '../../domain/counted.ts';
 import { practiceFacts } from '../../ephysio/therapists.ts';
 import { wireEventSchema } from '../../ephysio/wire.ts';
 import { type Finding, foundOr, warn } from './finding.ts';
@@ -33,7 +34,7 @@ export const checkStatuses = (ephysio: EphysioConfig, events: readonly unknown[]
   const unknown = counts.filter(([code]) => ephysio.statuses[code] === undefined);
   const found = unknown.map(([code, count]) =>
     warn(
-      `${code === 'none' ? 'no status code' : `status code ${code}`}: ${count} events${exampleOf(events, code)}; shown as "new" in GHL`,
+      `${code === 'none' ? 'no status code' : `status code ${code}`}: ${counted(count, 'event')}${exampleOf(events, code)}; shown as "new" in GHL`,
       code === 'none'
         ? 'Look at one in e-Physio: events have always had a code.'
         : 'Look at one in e-Physio, and say in ephysio.statuses what the code means.',

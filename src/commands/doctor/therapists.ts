@@ -1,4 +1,5 @@
 import type { PracticeConfig } from '../../config/schema.ts';
+import { counted } from '../../domain/counted.ts';
 import { type PracticeFacts, practiceFacts, type Therapist } from '../../ephysio/therapists.ts';
 import { type Finding, foundOr, skip, warn } from './finding.ts';
 
@@ -7,7 +8,7 @@ const NAMED = 4;
 const eventTypesOf = ({ eventTypes }: Therapist): string =>
   eventTypes
     .slice(0, NAMED)
-    .map(({ id, events }) => `${id} (${events} events)`)
+    .map(({ id, events }) => `${id} (${counted(events, 'event')})`)
     .join(', ');
 
 const ofCalendars = ({ calendars }: PracticeConfig, therapists: readonly Therapist[]): Finding[] =>
@@ -35,7 +36,7 @@ const uncovered = ({ calendars }: PracticeConfig, therapists: readonly Therapist
     .filter(({ clientId }) => !calendars.some((c) => c.ephysioClientId === clientId))
     .map(({ clientId, events, lastStart }) =>
       warn(
-        `therapist ${clientId} is in no calendar: ${events} events are left alone (the last on ${lastStart.slice(0, 10)})`,
+        `therapist ${clientId} is in no calendar: ${counted(events, 'event is', 'events are')} left alone (the last on ${lastStart.slice(0, 10)})`,
         'Add an entry to calendars, if they are to be seen in GHL.',
       ),
     );

@@ -1,4 +1,5 @@
 import type { AppointmentStatus } from '../../domain/appointment.ts';
+import { counted } from '../../domain/counted.ts';
 import type { PracticeFacts } from '../../ephysio/therapists.ts';
 import type { EventRules } from './answers.ts';
 import type { Interview } from './interview.ts';
@@ -26,7 +27,7 @@ const askStatuses = async (
   const statuses: EventRules['statuses'] = {};
   for (const [code, events] of seen) {
     const meaning = await questions.choose(
-      `e-Physio: what does status code ${code} mean? (on ${events} appointments)`,
+      `e-Physio: what does status code ${code} mean? (on ${counted(events, 'appointment')})`,
       MEANINGS,
       code === ORDINARY ? 'confirmed' : null,
     );

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { Contradiction, JudgedPairs } from '../../import/judge-pairs.ts';
 import type { SignInVerdict } from '../../import/pick-sign-in.ts';
 import type { BadRow, Dump, OldPair } from '../../import/read-dump.ts';
@@ -86,7 +87,9 @@ export const importText = (outcome: ImportOutcome): string => {
       row('appointments', countsOf(taken.appointments, dump.unpaired.appointments)),
     ]),
     ...wrap('take' in signIn ? TAKEN : SIGN_IN[signIn.leave]),
-    ...(dump.others === 0 ? [] : [`${dump.others} rows of other models were passed over.`]),
+    ...(dump.others === 0
+      ? []
+      : [`${counted(dump.others, 'row of another model was', 'rows of other models were')} passed over.`]),
     ...listed(
       'Not taken, because another row or link says otherwise:',
       contradictionsOf(outcome).map(

@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { counted } from '../../domain/counted.ts';
 import { minute } from '../../status/minute.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Problem } from '../../status/problem.ts';
@@ -57,9 +58,6 @@ const runTable = ({ runs }: PracticeStatus, now: number): string[] =>
         HEAD,
         runs.map((run) => runRow(run, now)),
       ).split('\n');
-
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 const waiting = (status: PracticeStatus, now: number): string[] => {
   const { inbox, links, reviews, conflicts, deadLetters, placeholders } = status;

@@ -1,15 +1,25 @@
 import chalk from 'chalk';
+import { counted } from '../../domain/counted.ts';
 import type { OperationSummary } from '../../sync/report.ts';
 import type { RunOutcome } from './sync-document.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
-const IGNORED: Readonly<Record<string, string>> = {
-  withoutPatient: 'events without a patient (absences)',
-  unmappedTherapist: 'events of therapists who are not in calendars',
-  withoutContact: 'appointments in GHL without a contact',
-  unmappedCalendar: 'appointments in GHL whose calendar is not in calendars',
-  contactDeletedInGhl: 'patients whose contact was deleted in GHL',
+const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  withoutPatient: ['event without a patient (absence)', 'events without a patient (absences)'],
+  unmappedTherapist: [
+    'event of a therapist who is not in calendars',
+    'events of therapists who are not in calendars',
+  ],
+  withoutContact: ['appointment in GHL without a contact', 'appointments in GHL without a contact'],
+  unmappedCalendar: [
+    'appointment in GHL whose calendar is not in calendars',
+    'appointments in GHL whose calendar is not in calendars',
+  ],
+  contactDeletedInGhl: [
+    'patient whose contact was deleted in GHL',
+    'patients whose contact was deleted in GHL',
+  ],
 };
 
 /** At most so many lines of a list that a person reads. */
@@ -44,8 +54,6 @@ const lined = (text: string): string => {
   return [first, ...rest.map((line) => `  ${line}`)].join('\n');
 };
 
-const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-
 /** One practice's run, for a person. */
 export const syncText = (outcome: RunOutcome): string => {
   const { report, requests, error } = outcome;
@@ -74,7 +82,7 @@ export const syncText = (outcome: RunOutcome): string => {
   ];
   lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
   for (const [reason, count] of Object.entries(report.ignored))
-    lines.push(chalk.dim(`left alone: ${count} ${IGNORED[reason] ?? reason}`));
+    lines.push(chalk.dim(`left alone: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`));
   lines.push(...shorten(report.operations.map((operation) => lined(plannedText(operation)))));
   lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${r.message}`)))));
   lines.push(

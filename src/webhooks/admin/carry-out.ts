@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { Log } from '../../ops/log.ts';
 import { resolveConflict } from '../../store/conflicts.ts';
 import { clearFailure } from '../../store/failures.ts';
@@ -7,7 +8,6 @@ import type { Store } from '../../store/store.ts';
 import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/webhook-event-list.ts';
 import { anchorOf, type Item, type Verb } from './item.ts';
 import type { Notice, Session } from './sessions.ts';
-import { plural } from './words.ts';
 
 export interface Deed {
   readonly practice: string;
@@ -45,7 +45,7 @@ const letters = async (o: CarryOutOptions, { practice }: Deed): Promise<Notice> 
   const count = await retryDead(o.store, practice, o.now());
   if (count === 0) return GONE;
   o.onEvents();
-  return good(`${plural(count, 'webhook is', 'webhooks are')} worked on now.`);
+  return good(`${counted(count, 'webhook is', 'webhooks are')} worked on now.`);
 };
 
 const record = async (

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
+import { counted } from '../../domain/counted.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Html } from '../page.ts';
-import { plural } from './words.ts';
 
 type Day = PracticeStatus['days'][number];
 
@@ -30,7 +30,7 @@ export const daysView = ({ days }: PracticeStatus): Html => {
   const total = days.reduce((sum, day) => sum + day.written, 0);
   const failed = days.reduce((sum, day) => sum + day.failed, 0);
   return html`<section class="card" aria-labelledby="days">
-  <div class="head"><h2 id="days">Last ${days.length} days</h2><p class="soft small">${plural(total, 'record')} written${failed === 0 ? '' : html`, <span class="tag error">${plural(failed, 'run')} failed</span>`}</p></div>
+  <div class="head"><h2 id="days">Last ${days.length} days</h2><p class="soft small">${counted(total, 'record')} written${failed === 0 ? '' : html`, <span class="tag error">${counted(failed, 'run')} failed</span>`}</p></div>
   <figure>
     <ol class="chart" aria-hidden="true">${days.map((day) => column(day, most))}</ol>
     <figcaption class="unseen">Records written by runs on each day; a dot stands for failed runs. The table below has the numbers.</figcaption>

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
+import { counted } from '../../domain/counted.ts';
 import type { DeadLetter } from '../../store/open-items.ts';
 import type { Html } from '../page.ts';
 import { actForm } from './act-form.ts';
 import { type ItemsView, section } from './items-section.ts';
-import { plural, timeOf } from './words.ts';
+import { timeOf } from './words.ts';
 
 /** Webhook events that were given up. */
 export const lettersView = ({ items, counts, form, moment }: ItemsView): Html => {
@@ -13,7 +14,7 @@ export const lettersView = ({ items, counts, form, moment }: ItemsView): Html =>
     <div class="what">
       <h3>${type} <span class="soft">${entity} <code>${record_id}</code></span></h3>
       <p>${last_error ?? ''}</p>
-      <p class="soft small">Webhook ${id}, arrived ${timeOf(received_at, moment)}, ${plural(attempts, 'try', 'tries')}</p>
+      <p class="soft small">Webhook ${id}, arrived ${timeOf(received_at, moment)}, ${counted(attempts, 'try', 'tries')}</p>
     </div>
     <div class="acts">${actForm(form, { verb: 'retry', item, label: 'Retry', about })}${actForm(form, { verb: 'discard', item, label: 'Discard', about })}</div>
   </li>`;

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
+import { counted } from '../../domain/counted.ts';
 import type { FailuresTable } from '../../store/tables.ts';
 import type { Html } from '../page.ts';
 import { actForm } from './act-form.ts';
 import { type ItemsView, section } from './items-section.ts';
-import { type Moment, plural, serviceName, timeOf } from './words.ts';
+import { type Moment, serviceName, timeOf } from './words.ts';
 
 const whenNext = ({ next_attempt_at, dead_at }: FailuresTable, moment: Moment): Html | string => {
   if (dead_at !== null) return html`given up ${timeOf(dead_at, moment)}`;
@@ -30,7 +31,7 @@ export const recordsView = ({ items, form, moment }: ItemsView): Html =>
     <div class="what">
       <h3>${serviceName(side === 'ephysio' ? 'ghl' : 'ephysio')} ${entity} <code>${record_id}</code></h3>
       <p>${reason}</p>
-      <p class="soft small">To ${serviceName(side)}, ${plural(attempts, 'try', 'tries')}, ${whenNext(failure, moment)}</p>
+      <p class="soft small">To ${serviceName(side)}, ${counted(attempts, 'try', 'tries')}, ${whenNext(failure, moment)}</p>
     </div>
     <div class="acts">${actForm(form, { verb: 'retry', item: { kind: 'record', entity, side, id: record_id }, label: 'Retry', about: `${entity} ${record_id}` })}</div>
   </li>`;

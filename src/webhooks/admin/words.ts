@@ -54,10 +54,6 @@ export const shownValue = (value: unknown, timezone: string): string => {
     : String(value);
 };
 
-/** `1 record`, `2 records`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
-
 export const serviceName = (side: string): string => (side === 'ephysio' ? 'e-Physio' : 'GHL');
 
 /** The beginning of an id, which the commands take as well. */

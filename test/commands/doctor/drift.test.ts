@@ -19,7 +19,7 @@ const drift = (rows: readonly unknown[], fields: readonly string[] = []) =>
 describe('a list whose form has changed', () => {
   it('is as expected when every row can be read', () => {
     expect(drift(patients(3))).toEqual([
-      { status: 'ok', message: '3 patients, all as expected', cure: null, exitCode: null },
+      { status: 'ok', message: 'patients: 3, all as expected', cure: null, exitCode: null },
     ]);
   });
 

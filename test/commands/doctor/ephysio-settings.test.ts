@@ -44,7 +44,7 @@ describe('the therapists of the config', () => {
 
   it('warn when a kind of treatment never occurs, with those that do', () => {
     const [found] = told([event({ eventTypeId: 3 }), ...both.slice(1)]);
-    expect(found).toMatchObject({ status: 'warn', cure: expect.stringContaining('3 (1 events)') });
+    expect(found).toMatchObject({ status: 'warn', cure: expect.stringContaining('3 (1 event)') });
     expect(found?.message).toContain('calendars[0].ephysioEventTypeId');
   });
 
@@ -52,7 +52,7 @@ describe('the therapists of the config', () => {
     const [found] = told([...both, event({ id: 3, clientId: 6000 })]);
     expect(found).toMatchObject({
       status: 'warn',
-      message: 'therapist 6000 is in no calendar: 1 events are left alone (the last on 2026-11-20)',
+      message: 'therapist 6000 is in no calendar: 1 event is left alone (the last on 2026-11-20)',
     });
   });
 
