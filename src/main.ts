@@ -1,3 +1,4 @@
+import { helpWords } from './cli/help-words.ts';
 import { buildCli } from './cli.ts';
 import { fitted } from './commands/render/fitted.ts';
 import { EXIT, type ExitCode, RunError } from './errors.ts';
@@ -56,7 +57,7 @@ const run = async (argv: readonly string[]): Promise<ExitCode> => {
     code = exitCode;
   });
   try {
-    await cli.parseAsync(argv);
+    await cli.parseAsync(helpWords(argv));
     return code;
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {

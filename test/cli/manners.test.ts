@@ -34,6 +34,14 @@ describe('the command line', () => {
     },
   );
 
+  it.each(['sync', 'sync patients', 'conflicts resolve'])(
+    'explains a command also by its path behind help: %s',
+    async (path) => {
+      const words = path.split(' ');
+      expect(await run('help', ...words)).toEqual(await run(...words, '--help'));
+    },
+  );
+
   it('gives examples that it understands', async () => {
     const ran: string[] = [];
     const program = buildCli({ stopping: new AbortController().signal }, () => undefined);
