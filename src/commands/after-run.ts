@@ -30,8 +30,9 @@ const writeMetrics = async (context: CommandContext): Promise<void> => {
       statuses.push(await gatherStatus(store, practice, { now: now(), days: 1, maxRunAgeHours }));
     writeMetricsFile(file, `${gaugeLines(statusGauges(statuses)).join('\n')}\n`);
   } catch (error) {
-    const text = `warning: monitoring.metricsFile ${file} was not written (${codeOf(error)}).\n  Check that its folder exists and that this user may write there.`;
-    complain(context, 'warn', 'metrics.failed', { file, error: codeOf(error), text });
+    const hint = 'Make its folder, or let this user write there; `ephysio-ghl doctor` checks it.';
+    const text = `error: monitoring.metricsFile ${file} was not written (${codeOf(error)}).\n  ${hint}`;
+    complain(context, 'error', 'metrics.failed', { file, error: codeOf(error), hint, text });
   }
 };
 

@@ -133,13 +133,18 @@ describe('the metrics file', () => {
     expect(values(office)).toEqual(found);
   });
 
-  it('that cannot be written is a warning', async () => {
+  it('that cannot be written is an error with a cure, and the run ends as it would', async () => {
     const office = await openOffice();
     monitor(office, { metricsFile: './missing/ephysio-ghl.prom' });
     const end = await office.run('sync');
     expect(end.exitCode).toBe(0);
-    expect(logOf(end).filter(({ level }) => level === 'warn')).toMatchObject([
-      { event: 'metrics.failed', file: join(office.folder, 'missing/ephysio-ghl.prom'), error: 'ENOENT' },
+    expect(logOf(end).filter(({ level }) => level === 'error')).toMatchObject([
+      {
+        event: 'metrics.failed',
+        file: join(office.folder, 'missing/ephysio-ghl.prom'),
+        error: 'ENOENT',
+        hint: expect.stringContaining('Make its folder'),
+      },
     ]);
   });
 });

@@ -5,17 +5,13 @@ import { checkDatabase, checkNoDatabase } from './database.ts';
 import { checkDisk } from './disk.ts';
 import { checkEnvironment } from './environment.ts';
 import { checkConfigRights, checkDatabaseRights } from './file-rights.ts';
-import { type Finding, ok, skip } from './finding.ts';
+import { ok } from './finding.ts';
 import { checkInstallation } from './installation.ts';
 import { checkListener } from './listener.ts';
+import { checkMonitoring } from './monitoring.ts';
 import type { Check } from './run-checks.ts';
 import type { Surroundings } from './surroundings.ts';
 import { checkTimers } from './timers.ts';
-
-const checkMonitoring = (pingUrl: string | null): Finding =>
-  pingUrl === null
-    ? skip('monitoring.pingUrl is not set: nobody is told when runs fail or stop')
-    : ok(`runs are reported to ${new URL(pingUrl).host}`);
 
 const installation: Check = { name: 'installation', run: () => checkInstallation(process.versions.node) };
 
@@ -57,6 +53,6 @@ export const machineChecks = (
     { name: 'clock', run: () => checkClock(baseUrls, surroundings) },
     { name: 'timers', run: () => checkTimers(opened?.store ?? null, names, surroundings) },
     { name: 'listener', run: () => checkListener(config.webhooks) },
-    { name: 'monitoring', run: () => checkMonitoring(config.monitoring.pingUrl) },
+    { name: 'monitoring', run: () => checkMonitoring(config.monitoring) },
   ];
 };
