@@ -12,7 +12,7 @@ import { sync as runSync } from '../sync/sync.ts';
 import type { CommonOptions } from './command-options.ts';
 import type { CommandContext } from './context.ts';
 import { openSides, type PracticeSides } from './practice-sides.ts';
-import { progressText } from './render/progress-text.ts';
+import { createProgressText } from './render/progress-text.ts';
 import { type RunOutcome, runNote } from './render/sync-document.ts';
 import { parseWindow } from './window-option.ts';
 
@@ -74,6 +74,7 @@ export const syncPractice = async (
   const command = COMMAND[options.what];
   const report: Report = newReport();
   const startedAt = now();
+  const progressText = createProgressText(practice.name, now);
   const sides: PracticeSides = openSides(context, practice);
   const dryRun = options.dryRun === true;
   const outcome = (error: RunError | null): RunOutcome => ({
@@ -113,8 +114,7 @@ export const syncPractice = async (
           appointments: sides.appointments,
           options: settings,
           report,
-          progress: (step, done, total) =>
-            output.progress(progressText(practice.name, step, done, total, now() - startedAt)),
+          progress: (step, done, total) => output.progress(progressText(step, done, total)),
           onWrite: (write) => log.debug('record.write', { ...write }),
           stopping: context.stopping,
           owner: lock.token,

@@ -1,7 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createOutput } from '../../src/commands/output.ts';
-import { progressText } from '../../src/commands/render/progress-text.ts';
 import { inTerminal } from './in-terminal.ts';
 import { openOffice } from './set-up.ts';
 
@@ -112,14 +111,5 @@ describe('the output', () => {
     output.text('for a person');
     output.note('remark');
     expect([written(stdout), written(stderr)]).toEqual([expected, 'remark\n']);
-  });
-
-  it.each([
-    { done: undefined, total: undefined, ms: 900, text: 'main: reading' },
-    { done: 0, total: 10, ms: 900, text: 'main: reading 0/10' },
-    { done: 5, total: 10, ms: 2000, text: 'main: reading 5/10, 2.5/s, 2 s left' },
-    { done: 10, total: 10, ms: 4000, text: 'main: reading 10/10, 2.5/s' },
-  ])('shows counts, rate and time left: $text', ({ done, total, ms, text }) => {
-    expect(progressText('main', 'reading', done, total, ms)).toBe(text);
   });
 });

@@ -1,15 +1,28 @@
-/** A line of progress: how many, how fast, how long still. `elapsedMs` since the run began. */
-export const progressText = (
-  practice: string,
-  step: string,
-  done: number | undefined,
-  total: number | undefined,
-  elapsedMs: number,
-): string => {
-  if (done === undefined || total === undefined) return `${practice}: ${step}`;
-  const rate = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
-  const left = rate > 0 ? Math.ceil((total - done) / rate) : null;
-  const speed = done === 0 || rate === 0 ? '' : `, ${rate.toFixed(1)}/s`;
-  const eta = done === 0 || left === null || left === 0 ? '' : `, ${left} s left`;
-  return `${practice}: ${step} ${done}/${total}${speed}${eta}`;
+/** GHL's limit is one for ten seconds: what less time shows is a burst, or the wait that follows one. */
+const SOUND_MS = 10_000;
+
+export type ProgressText = (step: string, done?: number, total?: number) => string;
+
+/**
+ * Lines of progress: how many, and as soon as that is known how fast and how long still, from the last ten seconds of the
+ * step itself. `now`: epoch milliseconds.
+ */
+export const createProgressText = (practice: string, now: () => number): ProgressText => {
+  let current = '';
+  let marks: { readonly at: number; readonly done: number }[] = [];
+  return (step, done, total) => {
+    if (done === undefined || total === undefined) return `${practice}: ${step}`;
+    const mark = { at: now(), done };
+    if (step !== current) marks = [];
+    current = step;
+    marks.push(mark);
+    while (marks[1] !== undefined && mark.at - marks[1].at >= SOUND_MS) marks.shift();
+    const [from = mark] = marks;
+    const elapsedMs = mark.at - from.at;
+    const counts = `${practice}: ${step} ${done}/${total}`;
+    if (elapsedMs < SOUND_MS || from.done === done) return counts;
+    const rate = ((done - from.done) * 1000) / elapsedMs;
+    const left = Math.ceil((total - done) / rate);
+    return `${counts}, ${rate.toFixed(1)}/s${left === 0 ? '' : `, ${left} s left`}`;
+  };
 };
