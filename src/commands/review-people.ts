@@ -1,6 +1,6 @@
 import type { PracticeConfig } from '../config/schema.ts';
-import { type Apart, apartKey, type RecordName } from '../domain/apart.ts';
-import { peopleIn } from '../domain/patient-reviews.ts';
+import { type Apart, apartKey } from '../domain/apart.ts';
+import { type Doubt, doubtIn } from '../domain/doubt.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import { resolveReview } from '../store/reviews.ts';
 import type { ReviewsTable } from '../store/tables.ts';
@@ -12,31 +12,29 @@ import { nameOf } from './render/record-name.ts';
 import { shortIds } from './render/short-ids.ts';
 import { onSingleRecords } from './single-records.ts';
 
-/** Whom an item is about, and who that may be. */
-interface Doubt {
+/** An item with whom it is about. */
+interface Asked extends Doubt {
   readonly item: ReviewsTable;
-  readonly person: RecordName;
-  readonly candidates: readonly RecordName[];
 }
 
 /** @throws ConfigError for an item that does not ask who is who */
-export const doubtOf = (item: ReviewsTable): Doubt => {
-  const [person, ...candidates] = peopleIn(item.message);
-  if (item.kind !== 'who-is-who' || item.subject !== `${person?.side} patient ${person?.id}` || !person)
+export const doubtOf = (item: ReviewsTable): Asked => {
+  const doubt = doubtIn(item);
+  if (doubt === null)
     throw new ConfigError(
       `Review item ${item.id} does not ask whether two records are one person.`,
       '--same and --different are for items of kind "who-is-who" about a patient or contact; what else can be done says the item itself.',
     );
-  if (candidates.length === 0)
+  if (doubt.candidates.length === 0)
     throw new ConfigError(
       `Review item ${item.id} comes from an older version and does not say who is meant.`,
       'Run `ephysio-ghl sync patients` first.',
     );
-  return { item, person, candidates };
+  return { item, ...doubt };
 };
 
 /** The two records that are one person. @throws ConfigError when the item does not name the other one */
-const pairOf = ({ item, person, candidates }: Doubt, id: string): { ephysio: string; ghl: string } => {
+const pairOf = ({ item, person, candidates }: Asked, id: string): { ephysio: string; ghl: string } => {
   const others = candidates.filter(({ side }) => side !== person.side);
   const other = others.find((candidate) => candidate.id === id);
   if (other) {
@@ -64,7 +62,7 @@ const sayOf = (joining: Joining, { person }: Doubt): string => {
 export const samePerson = async (
   context: CommandContext,
   practice: PracticeConfig,
-  doubt: Doubt,
+  doubt: Asked,
   otherId: string,
 ): Promise<PracticeResult> => {
   const pair = pairOf(doubt, otherId);
@@ -102,11 +100,11 @@ const sayOfApart = (
 export const differentPeople = async (
   { store, now }: CommandContext,
   practice: PracticeConfig,
-  doubts: readonly Doubt[],
+  doubts: readonly Asked[],
 ): Promise<PracticeResult> => {
   const results = await store.transaction(async (handle) => {
     const apart = await listApart(handle, practice.name);
-    const all: { readonly doubt: Doubt; readonly state: Parameters<typeof sayOfApart>[1] }[] = [];
+    const all: { readonly doubt: Asked; readonly state: Parameters<typeof sayOfApart>[1] }[] = [];
     for (const doubt of doubts) {
       const { item, person, candidates } = doubt;
       if (isToldAlready(doubt, apart)) all.push({ doubt, state: 'told already' });

@@ -9,6 +9,7 @@ import { createMetrics } from '../webhooks/metrics.ts';
 import type { Connector } from '../webhooks/oauth-routes.ts';
 import type { ProcessRecord } from '../webhooks/process-record.ts';
 import { type ListenerLimits, startListener } from '../webhooks/server.ts';
+import { createAdminDecisions } from './admin-decisions.ts';
 import type { CommonOptions, Runtime } from './command-options.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { connectPractice, oauthOf } from './ghl-access.ts';
@@ -127,6 +128,7 @@ const serve = async (
           maxRunAgeHours: config.monitoring.maxRunAgeHours,
         }),
       connector: connectorOf(context),
+      decisions: createAdminDecisions(context, (name) => practiceOf(context, name)),
       store,
       metrics,
       log,

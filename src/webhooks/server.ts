@@ -9,6 +9,7 @@ import type { Log } from '../ops/log.ts';
 import type { PracticeStatus } from '../status/practice-status.ts';
 import { practicesOfCompany } from '../store/disconnected.ts';
 import type { Store } from '../store/store.ts';
+import type { Decisions } from './admin/decisions.ts';
 import { mountAdmin } from './admin/mount-admin.ts';
 import { createSessions } from './admin/sessions.ts';
 import { createAdminGate } from './admin-gate.ts';
@@ -37,6 +38,8 @@ export interface ListenerOptions {
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
   readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
   readonly connector: Connector;
+  /** What a person decides on the admin page and the services have to be told. */
+  readonly decisions: Decisions;
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -126,6 +129,7 @@ const createApp = (o: ListenerOptions, limits: ListenerLimits) => {
     store,
     log,
     onEvents: o.onEvents,
+    decisions: o.decisions,
     onRefused: createRefusalLog(log, now, 'admin.refused'),
     now,
   });

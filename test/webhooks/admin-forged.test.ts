@@ -15,6 +15,10 @@ const openFullRig = async () => {
     ['retry', { kind: 'record', entity: 'patient', side: 'ghl', id: 'p1' }],
     ['resolve', { kind: 'review', id: review }],
     ['resolve', { kind: 'conflict', id: conflict }],
+    ['take-ghl', { kind: 'conflict', id: conflict }],
+    ['take-ephysio', { kind: 'conflict', id: conflict }],
+    ['same', { kind: 'review', id: review }],
+    ['different', { kind: 'review', id: review }],
     ['show', { kind: 'review', id: review }],
     ['show', { kind: 'conflict', id: conflict }],
   ];
@@ -25,7 +29,9 @@ const openFullRig = async () => {
 const expectUntouched = async ({ store, visitor, lines }: AdminRig): Promise<void> => {
   expect(await openCounts(store)).toEqual({ dead: 2, due: 0, records: 1, reviews: 1, conflicts: 1 });
   expect((await visitor.get('/admin/')).text).not.toContain('class="values"');
-  expect(lines.filter(({ event }) => /admin\.(retry|discard|resolve|show)/.test(event))).toEqual([]);
+  expect(
+    lines.filter(({ event }) => /admin\.(retry|discard|resolve|show|take|same|different)/.test(event)),
+  ).toEqual([]);
 };
 
 describe('a forged form', () => {

@@ -1,4 +1,5 @@
 import { counted } from '../../domain/counted.ts';
+import { doubtIn } from '../../domain/doubt.ts';
 import type { Log } from '../../ops/log.ts';
 import { resolveConflict } from '../../store/conflicts.ts';
 import { clearFailure } from '../../store/failures.ts';
@@ -6,6 +7,7 @@ import { findOpenConflict, findOpenReview } from '../../store/open-items.ts';
 import { settleReview } from '../../store/settle-review.ts';
 import type { Store } from '../../store/store.ts';
 import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/webhook-event-list.ts';
+import type { Decisions } from './decisions.ts';
 import { anchorOf, type Item, type Verb } from './item.ts';
 import type { Notice, Session } from './sessions.ts';
 
@@ -20,6 +22,7 @@ export interface CarryOutOptions {
   readonly log: Log;
   /** Told when events have become due. */
   readonly onEvents: () => void;
+  readonly decisions: Decisions;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -27,6 +30,12 @@ export interface CarryOutOptions {
 const good = (text: string): Notice => ({ kind: 'good', text });
 /** Somebody else was faster, or the page is old. */
 const GONE: Notice = { kind: 'warning', text: 'That is not open any more. Nothing was changed.' };
+
+/** By now the item names several people, say. */
+const NO_QUESTION: Notice = {
+  kind: 'warning',
+  text: 'That has no such answer. Nothing was changed.',
+};
 
 const letter = async (o: CarryOutOptions, { practice, verb }: Deed, id: string): Promise<Notice> => {
   const event = await findEvent(o.store, id);
@@ -69,6 +78,9 @@ const review = async (
     session.revealed = anchorOf('review', id);
     return null;
   }
+  if (deed.verb === 'same' || deed.verb === 'different') {
+    return doubtIn(item)?.other ? o.decisions.answer(item, deed.verb) : NO_QUESTION;
+  }
   return (await settleReview(o.store, item, o.now())) ? good('The review is settled.') : GONE;
 };
 
@@ -83,6 +95,9 @@ const conflict = async (
   if (deed.verb === 'show') {
     session.revealed = anchorOf('conflict', id);
     return null;
+  }
+  if (deed.verb === 'take-ephysio' || deed.verb === 'take-ghl') {
+    return o.decisions.take(item, deed.verb === 'take-ghl' ? 'ghl' : 'ephysio');
   }
   return (await resolveConflict(o.store, id, o.now())) ? good('The conflict is marked as seen.') : GONE;
 };

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { OpenConflict } from '../../store/open-items.ts';
 import type { Html } from '../page.ts';
 import { actForm } from './act-form.ts';
-import { anchorOf } from './item.ts';
+import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
 import { maskedValues } from './masked-values.ts';
 import { serviceName, short, timeOf } from './words.ts';
@@ -16,7 +16,7 @@ export const conflictsView = (view: ItemsView): Html =>
       id: 'conflicts',
       title: 'Conflicts',
       about:
-        'A value was overwritten, because the other side won. To bring it back, enter it in e-Physio or GHL. Resolve says that you have seen it.',
+        'A value was overwritten, because the other side won. Take writes the value of one side to both. Resolve says that you have seen it, and writes nothing.',
       none: 'No value was overwritten.',
       all: view.counts.conflicts,
       items: view.items.conflicts,
@@ -24,6 +24,8 @@ export const conflictsView = (view: ItemsView): Html =>
     },
     ({ id, entity, field, winner, reason, link_id, created_at }: OpenConflict) => {
       const { values, show } = maskedValues(view, 'conflict', id);
+      const button = (verb: Verb, label: string): Html =>
+        actForm(view.form, { verb, item: { kind: 'conflict', id }, label, about: `conflict ${short(id)}` });
       return html`<li id="${anchorOf('conflict', id)}">
     <div class="what">
       <h3>${field} <span class="soft">of ${entity === 'patient' ? 'a patient' : 'an appointment'}</span></h3>
@@ -31,7 +33,7 @@ export const conflictsView = (view: ItemsView): Html =>
       ${values}
       <p class="soft small">Conflict ${short(id)}, link ${short(link_id)}, ${timeOf(created_at, view.moment)}</p>
     </div>
-    <div class="acts">${show}${actForm(view.form, { verb: 'resolve', item: { kind: 'conflict', id }, label: 'Resolve', about: `conflict ${short(id)}` })}</div>
+    <div class="acts">${show}${button('take-ephysio', 'Take e-Physio')}${button('take-ghl', 'Take GHL')}${button('resolve', 'Resolve')}</div>
   </li>`;
     },
   );

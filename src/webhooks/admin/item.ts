@@ -20,6 +20,10 @@ export const VERBS = {
   retry: ['letter', 'letters', 'record'],
   discard: ['letter'],
   resolve: ['review', 'conflict'],
+  'take-ephysio': ['conflict'],
+  'take-ghl': ['conflict'],
+  same: ['review'],
+  different: ['review'],
   show: ['review', 'conflict'],
 } as const satisfies Readonly<Record<string, readonly Item['kind'][]>>;
 export type Verb = keyof typeof VERBS;

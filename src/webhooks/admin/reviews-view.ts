@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
+import { doubtIn } from '../../domain/doubt.ts';
 import type { OpenReview } from '../../store/open-items.ts';
 import type { Html } from '../page.ts';
 import { actForm } from './act-form.ts';
-import { anchorOf } from './item.ts';
+import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
 import { maskedValues } from './masked-values.ts';
 import { short, timeOf } from './words.ts';
@@ -14,14 +15,20 @@ export const reviewsView = (view: ItemsView): Html =>
       id: 'reviews',
       title: 'Reviews',
       about:
-        'Put the data right on either side, and the next run takes the item off. Resolve hides it until a run meets it again.',
+        'Put the data right on either side, and the next run takes the item off. Resolve hides it until a run meets it again. Same person links the two; Not the same lets each be made on the other side.',
       none: 'Nothing needs to be decided.',
       all: view.counts.reviews,
       items: view.items.reviews,
       more: 'ephysio-ghl review list',
     },
-    ({ id, kind, message, created_at, has_detail }: OpenReview) => {
+    (review: OpenReview) => {
+      const { id, kind, message, created_at, has_detail } = review;
       const { values, show } = has_detail === 1 ? maskedValues(view, 'review', id) : { values: '', show: '' };
+      const button = (verb: Verb, label: string): Html =>
+        actForm(view.form, { verb, item: { kind: 'review', id }, label, about: `review ${short(id)}` });
+      const answers = doubtIn(review)?.other
+        ? [button('same', 'Same person'), button('different', 'Not the same')]
+        : '';
       return html`<li id="${anchorOf('review', id)}">
     <div class="what">
       <h3>${kind}</h3>
@@ -29,7 +36,7 @@ export const reviewsView = (view: ItemsView): Html =>
       ${values}
       <p class="soft small">Review ${short(id)}, since ${timeOf(created_at, view.moment)}</p>
     </div>
-    <div class="acts">${show}${actForm(view.form, { verb: 'resolve', item: { kind: 'review', id }, label: 'Resolve', about: `review ${short(id)}` })}</div>
+    <div class="acts">${show}${answers}${button('resolve', 'Resolve')}</div>
   </li>`;
     },
   );
