@@ -1,9 +1,24 @@
-import license from 'rollup-plugin-license';
+import { licensePlugin } from 'rolldown-license-plugin';
 
 /** Stays outside: compiled code, and what only a config in TypeScript needs. */
 const external = ['better-sqlite3', 'typescript'];
 /** The oldest Node that it has to run on. */
 const transform = { target: 'node20.19' };
+
+/** What the authors of the bundled packages ask for: that their licences go along. */
+const licences = licensePlugin({
+  failOnUnlicensed: true,
+  done: (packages, context) =>
+    context.emitFile({
+      type: 'asset',
+      fileName: 'third-party-licenses.txt',
+      source: packages
+        .map(
+          ({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}\n`,
+        )
+        .join('\n---\n\n'),
+    }),
+});
 
 export default [
   // The program in few files: Node needs longer to find and read eight hundred modules than for the work of most commands.
@@ -13,7 +28,7 @@ export default [
     external,
     transform,
     output: { dir: 'dist' },
-    plugins: [license({ thirdParty: { output: 'dist/third-party-licenses.txt' } })],
+    plugins: [licences],
   },
   // Not shipped: it is run once, by the build.
   {
