@@ -87,20 +87,19 @@ export const planLinkedAppointment = (
     const spoken = spokenWrite(decided, side, views[side], rules.shows);
     if (spoken.unspoken !== null) unspoken.push({ side, status: spoken.unspoken });
     const write = withLostStatus(spoken.write, side, views[side], rules.shows);
-    const current = { ...link.base[side], ...now[side] };
-    const about = { side, link, targetId, conflicts: write.conflicts } as const;
+    const before = { ...link.base[side], ...now[side] };
+    const about = { side, link, targetId, before, conflicts: write.conflicts } as const;
     if (isOff(write.changes)) {
       const changes = { status: 'cancelled' };
-      const record = { ...current, ...changes };
-      const patch = { ...now, [side]: record };
+      const patch = { ...now, [side]: { ...before, ...changes } };
       const conflicts = [...write.conflicts, ...lostMoves(link, views, side)];
-      operations.push({ ...about, kind: 'cancel', changes, record, patch, conflicts });
+      operations.push({ ...about, kind: 'cancel', changes, patch, conflicts });
     } else if (Object.keys(write.changes).length === 0) {
       operations.push({ kind: 'adopt', link, patch: fromViews(write.patch) });
     } else {
       const changes = fromView(write.changes);
       const patch = fromViews(write.patch);
-      operations.push({ ...about, kind: 'update', changes, record: { ...current, ...changes }, patch });
+      operations.push({ ...about, kind: 'update', changes, patch });
     }
   }
   const isCalledOff = operations.some((o) => o.kind === 'cancel');

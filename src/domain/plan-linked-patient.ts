@@ -45,8 +45,8 @@ export const planLinkedPatient = (
     const write = decision.write[side];
     const targetId = side === 'ghl' ? link.ghlId : link.ephysioId;
     if (!write || targetId === null) continue;
-    const record = { ...link.base[side], ...now[side], ...write.changes };
-    operations.push({ kind: 'update', side, link, targetId, record, ...write });
+    const before = { ...link.base[side], ...now[side] };
+    operations.push({ kind: 'update', side, link, targetId, before, ...write });
   }
   return { operations, reviews };
 };

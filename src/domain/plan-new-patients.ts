@@ -11,7 +11,7 @@ import {
   unsureReview,
 } from './patient-reviews.ts';
 import { isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
-import type { Both, Create, Link, Operation, ReviewItem } from './plan.ts';
+import { afterChange, type Both, type Create, type Link, type Operation, type ReviewItem } from './plan.ts';
 import { mayWrite } from './reconcile-pair.ts';
 import type { Held, SideName } from './side.ts';
 
@@ -51,7 +51,7 @@ const othersThan = (
 ): Both<Held<Patient>[]> => {
   const own = new Set(contacts);
   const written = new Map(
-    writes.flatMap((o) => (o.kind === 'update' ? [[`${o.side} ${o.targetId}`, o.record]] : [])),
+    writes.flatMap((o) => (o.kind === 'update' ? [[`${o.side} ${o.targetId}`, afterChange(o)]] : [])),
   );
   const asWritten = (side: SideName, { id, record }: Held<Patient>): Held<Patient> => ({
     id,

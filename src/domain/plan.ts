@@ -40,14 +40,20 @@ export interface Change<R> {
   readonly link: Link<R>;
   readonly targetId: string;
   readonly changes: Partial<R>;
-  /** The whole record as `side` will hold it. */
-  readonly record: R;
+  /** The whole record as `side` held it when this was decided. */
+  readonly before: R;
   /** What the base learns once the write is done. */
   readonly patch: Both<Partial<R>>;
   readonly conflicts: readonly Conflict[];
   /** The conflict that a person settles with this change. */
   readonly settles?: string;
 }
+
+/** The whole record as its side will hold it once the change is written. */
+export const afterChange = <R>({ before, changes }: Pick<Change<R>, 'before' | 'changes'>): R => ({
+  ...before,
+  ...changes,
+});
 
 /** Both sides already agree on what changed: the base learns it, nothing is sent. */
 export interface Adopt<R> {

@@ -83,10 +83,13 @@ export interface Side<R, Query> {
   /** The record with exactly this content that a create of ours may have left; `null` when it is certainly not there. */
   findSame(record: R, query: SameQuery): Promise<Held<R> | null>;
   create(record: R, origin: Origin): Promise<Held<R>>;
-  /** Writes `changes` only; `after` is the whole record as it will be, for services that want more than the changes. */
-  update(id: string, changes: Partial<R>, after: R): Promise<Held<R>>;
-  /** Cancels without deleting. `current` is the record as last known. */
-  cancel(id: string, current: R): Promise<Held<R>>;
+  /**
+   * Writes `changes` only; `before` is the whole record as it was when they were decided.
+   * @throws RecordError where the side can tell that somebody else has changed one of these fields since
+   */
+  update(id: string, changes: Partial<R>, before: R): Promise<Held<R>>;
+  /** Cancels without deleting; `before` as above. */
+  cancel(id: string, before: R): Promise<Held<R>>;
 }
 
 export type PatientSide = Side<Patient, PatientQuery>;

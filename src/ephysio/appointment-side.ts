@@ -4,7 +4,7 @@ import { isCancelled } from '../domain/appointment.ts';
 import { mappingByKey } from '../domain/calendar.ts';
 import type { AppointmentSide, Held } from '../domain/side.ts';
 import { NotFoundError, NotSupportedError, RefusedError } from '../errors.ts';
-import { assertAsShown } from './as-shown.ts';
+import { assertAsPlanned } from './as-planned.ts';
 import { type CapabilityMemory, createAssumedCalls } from './assumed-calls.ts';
 import type { EphysioClient } from './client.ts';
 import { changedEventBody, eventBody } from './event-body.ts';
@@ -46,13 +46,6 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     practice.timezone,
     now,
   );
-  /** The records as the caller was last told them: what it plans with. */
-  const shown = new Map<string, Appointment>();
-  const show = (held: Held<Appointment>): Held<Appointment> => {
-    shown.set(held.id, held.record);
-    return held;
-  };
-
   const findInvoice = createInvoiceFinder({
     client,
     assumed,
@@ -92,15 +85,16 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     const reading = readEvent({ ...body, id }, context);
     if (reading.kind !== 'held') throw new RefusedError(`event ${id} would not be an appointment`);
     list.wrote(id, reading);
-    return show({ id, record: reading.record });
+    return { id, record: reading.record };
   };
 
   const isThere = async (id: string): Promise<boolean> => (await list.find(id, 0)).state === 'held';
 
-  const update: AppointmentSide['update'] = async (id, changes) => {
+  const update: AppointmentSide['update'] = async (id, changes, before) => {
     await assumed.assertOffered('updateEvent');
     const { wire, record } = await list.current(id);
-    assertAsShown(`event ${id}`, changes, shown.get(id), record);
+    // Another patient's by now, it is left alone whatever was to change.
+    assertAsPlanned(`event ${id}`, { patient: before.patient, ...changes }, before, record);
     const after = { ...record, ...changes };
     // A code that the config does not list says more than our word for it: it stays.
     const isKept = changes.status === undefined && typeof wire.status === 'number';
@@ -131,14 +125,9 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
         return start >= range.from && start < range.to;
       });
       const { bad, ignored, unknownStatuses } = read;
-      records.forEach(show);
       return { records, bad, deleted: [], complete: true, ignored, unknownStatuses, asOf };
     },
-    get: async (id) => {
-      const found = await list.find(id);
-      if (found.state === 'held') show(found.held);
-      return found;
-    },
+    get: (id) => list.find(id),
     findSame: async (record, { lostAt, isTaken }) => {
       await options.settle(lostAt);
       const wanted = { ...record, start: need(record, 'start'), end: need(record, 'end') };
@@ -149,7 +138,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
           (['patient', 'calendar', 'start', 'end'] as const).every((f) => held.record[f] === wanted[f]) &&
           isCancelled(held.record) === isCancelled(wanted),
       );
-      return same ? show(same) : null;
+      return same ?? null;
     },
     create: async (record) => {
       const statusCode = bookingCodeFor(need(record, 'status'), statuses);
@@ -157,12 +146,13 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       return wrote(await client.createEvent(body), body);
     },
     update,
-    cancel: async (id, current) => {
+    cancel: async (id, before) => {
       // A status that means "cancelled" leaves the event in place: better than the call that may remove it.
-      if (Object.values(statuses).includes('cancelled'))
-        return update(id, { status: 'cancelled' }, { ...current, status: 'cancelled' });
+      if (Object.values(statuses).includes('cancelled')) return update(id, { status: 'cancelled' }, before);
       await assumed.assertOffered('cancelEvent');
       try {
+        const { record } = await list.current(id);
+        assertAsPlanned(`event ${id}`, { patient: before.patient }, before, record);
         await assumed.send(
           'cancelEvent',
           `event ${id}`,
@@ -174,7 +164,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
         if (!(error instanceof NotFoundError)) throw error;
       }
       list.wrote(id, null);
-      return { id, record: { ...current, status: 'cancelled' } };
+      return { id, record: { ...before, status: 'cancelled' } };
     },
   };
 };

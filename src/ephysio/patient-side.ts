@@ -1,7 +1,7 @@
 import { PATIENT_FIELDS, type Patient } from '../domain/patient.ts';
 import type { Held, Lookup, PatientSide } from '../domain/side.ts';
 import { NotFoundError, NotSupportedError } from '../errors.ts';
-import { assertAsShown, FRESH_MS } from './as-shown.ts';
+import { assertAsPlanned, FRESH_MS } from './as-planned.ts';
 import { type CapabilityMemory, createAssumedCalls } from './assumed-calls.ts';
 import type { EphysioClient } from './client.ts';
 import { lookUp } from './look-up.ts';
@@ -50,12 +50,6 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
     const asRecord = await reader();
     return readPatients(await client.listPatients(), asRecord);
   }, now);
-  /** The records as the caller was last told them: what it plans with. */
-  const shown = new Map<string, Patient>();
-  const show = (held: Held<Patient>): Held<Patient> => {
-    shown.set(held.id, held.record);
-    return held;
-  };
 
   /** What e-Physio will show after a write of `body`. */
   const asHeld = async (id: string, body: object): Promise<Held<Patient>> => {
@@ -79,33 +73,28 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
     list: async ({ anew = false }) => {
       const { askedAt, records, bad } = await list.read(anew ? 0 : reuseListMs);
       const asOf = new Date(askedAt).toISOString();
-      const all = [...records.values()].map(show);
-      return { records: all, bad, deleted: [], complete: true, ignored: {}, asOf };
+      return { records: [...records.values()], bad, deleted: [], complete: true, ignored: {}, asOf };
     },
-    get: async (id) => {
-      const found = patientIn(await list.read(0), id);
-      if (found.state === 'held') show(found.held);
-      return found;
-    },
+    get: async (id) => patientIn(await list.read(0), id),
     findSame: async (record, { lostAt, isTaken }) => {
       await options.settle(lostAt);
       const sent = (await asHeld('0', record)).record;
       const { records } = await list.readAnew();
       const same = [...records.values()].filter((held) => !isTaken(held.id) && isSame(held.record, sent));
       const [newest] = same.toSorted(byNewest);
-      return newest ? show(newest) : null;
+      return newest ?? null;
     },
     create: async (record, origin) => {
       const body = newPatientBody(record, config, origin);
       if (body.comment !== '') await options.placeholders.remember();
       const held = await asHeld(await client.createPatient(body), body);
       list.wrote(held, null);
-      return show(held);
+      return held;
     },
-    update: async (id, changes) => {
+    update: async (id, changes, before) => {
       await assumed.assertOffered('updatePatient');
       const { wire, record } = await current(id);
-      assertAsShown(`patient ${id}`, changes, shown.get(id), record);
+      assertAsPlanned(`patient ${id}`, changes, before, record);
       const body = changedPatientBody(wire, changes, config);
       await assumed.send(
         'updatePatient',
@@ -115,7 +104,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
       );
       const held = await asHeld(id, body);
       list.wrote(held, wirePatientSchema.parse({ ...body, id }));
-      return show(held);
+      return held;
     },
     cancel: async (id) => {
       throw new NotSupportedError(`patient ${id}: e-Physio's patients are archived by hand only`);

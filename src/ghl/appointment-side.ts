@@ -84,12 +84,12 @@ export const createGhlAppointmentSide = (
   const onCurrent = async (
     id: string,
     changes: Partial<Appointment>,
-    after: Appointment,
+    before: Appointment,
   ): Promise<Appointment> => {
-    if (listedIds.has(id) && time.now() - listedAt <= FRESH_MS) return after;
+    if (listedIds.has(id) && time.now() - listedAt <= FRESH_MS) return { ...before, ...changes };
     const found = await get(id);
     if (found.state === 'gone') throw new NotFoundError(`GHL has no appointment ${id} any more`);
-    return { ...after, ...found.held.record, ...changes };
+    return { ...before, ...found.held.record, ...changes };
   };
 
   return {
@@ -184,14 +184,14 @@ export const createGhlAppointmentSide = (
       return held;
     },
 
-    update: async (id, changes, after) => {
+    update: async (id, changes, before) => {
       if (changes.patient !== undefined) {
         // GHL has no way to give an appointment to another contact.
         throw new RefusedError(`the contact of appointment ${id} cannot be changed in GHL`);
       }
-      return put(id, await onCurrent(id, changes, after));
+      return put(id, await onCurrent(id, changes, before));
     },
 
-    cancel: async (id, current) => put(id, { ...current, status: 'cancelled' }),
+    cancel: async (id, before) => put(id, { ...before, status: 'cancelled' }),
   };
 };

@@ -80,7 +80,8 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
       return made;
     },
 
-    update: async (id, changes, after) => {
+    update: async (id, changes, before) => {
+      const after = { ...before, ...changes };
       const body = updateContactBody(changes);
       if (Object.keys(body).length === 0) return { id, record: after };
       const path = contactPath(id);

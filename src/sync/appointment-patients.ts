@@ -1,6 +1,6 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { counted } from '../domain/counted.ts';
-import type { Create, Operation, Plan, ReviewItem } from '../domain/plan.ts';
+import { afterChange, type Create, type Operation, type Plan, type ReviewItem } from '../domain/plan.ts';
 import { otherSide, type SideName } from '../domain/side.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot } from './read-appointments.ts';
@@ -50,7 +50,7 @@ const patientOf = (operation: Exclude<Operation<Appointment>, { kind: 'create' }
   if (operation.kind === 'link') return operation.ephysio.record.patient ?? null;
   const { base } = operation.link;
   const patch = operation.kind === 'tombstone' ? base : operation.patch;
-  const record = operation.kind === 'adopt' || operation.kind === 'tombstone' ? {} : operation.record;
+  const record = operation.kind === 'adopt' || operation.kind === 'tombstone' ? {} : afterChange(operation);
   const known = [record, patch.ephysio, patch.ghl, base.ephysio, base.ghl];
   return known.find(({ patient }) => patient !== undefined)?.patient ?? null;
 };

@@ -1,7 +1,7 @@
 import { compareIdentity, isCertain } from '../domain/match.ts';
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
 import { togetherReview, unsureReview } from '../domain/patient-reviews.ts';
-import { type Change, type Create, type Link, newLink } from '../domain/plan.ts';
+import { afterChange, type Change, type Create, type Link, newLink } from '../domain/plan.ts';
 import { planPatientJoin } from '../domain/plan-linked-patient.ts';
 import type { Held, SideName } from '../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../errors.ts';
@@ -82,7 +82,8 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
       if (field === null || !change.changes[field] || change.settles !== undefined) return null;
       const lost = change.conflicts.find((conflict) => conflict.field === field);
       const held = (lost ? lost.loserValue : change.link.base.ghl[field]) ?? null;
-      const isLast = CONTACT_POINTS.every((point) => point === field || !change.record[point]);
+      const after = afterChange(change);
+      const isLast = CONTACT_POINTS.every((point) => point === field || !after[point]);
       const { [field]: _, ...others } = change.changes;
       const left = isLast ? held : null;
       if (left !== null) addReview(run.report, takenReview(change.link, field));
@@ -90,7 +91,6 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
       return {
         ...change,
         changes: isKept ? others : { ...others, [field]: null },
-        record: { ...change.record, [field]: left },
         patch: { ...change.patch, ghl: { ...change.patch.ghl, [field]: left } },
         conflicts: isKept ? change.conflicts.filter((conflict) => conflict !== lost) : change.conflicts,
       };

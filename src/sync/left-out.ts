@@ -1,5 +1,12 @@
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
-import type { Change, Link, Operation, Plan, ReviewItem } from '../domain/plan.ts';
+import {
+  afterChange,
+  type Change,
+  type Link,
+  type Operation,
+  type Plan,
+  type ReviewItem,
+} from '../domain/plan.ts';
 import { contactSync } from '../store/contact-sync.ts';
 import type { ContactSyncTable } from '../store/tables.ts';
 import type { PatientSnapshot } from './read-patients.ts';
@@ -22,7 +29,7 @@ const givenUp = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> =>
   for (const operation of plan.operations) {
     if (operation.kind === 'tombstone') leave(operation.link.base.ghl, {});
     else if (operation.kind === 'update' && operation.side === 'ghl')
-      leave(operation.link.base.ghl, operation.record);
+      leave(operation.link.base.ghl, afterChange(operation));
   }
   for (const { link, record } of snapshot.seenInGhl) leave(link.base.ghl, { ...link.base.ghl, ...record });
   return points;
@@ -80,9 +87,8 @@ export const planLeftOut = (
     if (fields.length === 0) return [];
     const changes = Object.fromEntries(fields.map((field) => [field, ephysio[field]])) as Partial<Patient>;
     const patch = { ephysio: {}, ghl: changes };
-    const record = { ...ghl, ...changes };
     return [
-      { kind: 'update', side: 'ghl', link, targetId: row.ghl_id, changes, record, patch, conflicts: [] },
+      { kind: 'update', side: 'ghl', link, targetId: row.ghl_id, changes, before: ghl, patch, conflicts: [] },
     ];
   });
   return { changes, reviews };

@@ -123,7 +123,7 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
       return found && inward(found);
     },
     create: async (record, origin) => inward(await side.create(outward(record), origin)),
-    update: async (id, changes, after) => inward(await side.update(id, changes, outward(after))),
-    cancel: async (id, current) => inward(await side.cancel(id, outward(current))),
+    update: async (id, changes, before) => inward(await side.update(id, changes, outward(before))),
+    cancel: async (id, before) => inward(await side.cancel(id, outward(before))),
   };
 };

@@ -1,5 +1,6 @@
 import { compareIdentity } from '../domain/match.ts';
 import type { Patient } from '../domain/patient.ts';
+import { afterChange } from '../domain/plan.ts';
 import { missingInEphysio } from '../domain/plan-new-patients.ts';
 import { createDuplicates } from './duplicates.ts';
 import { contactPointsOf } from './left-out.ts';
@@ -23,7 +24,7 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
     sharedKeys: (operation) =>
       operation.kind === 'create'
         ? contactPointsOf(operation.from.record)
-        : contactPointsOf(operation.kind === 'link' ? operation.ephysio.record : operation.record),
+        : contactPointsOf(operation.kind === 'link' ? operation.ephysio.record : afterChange(operation)),
     onRefusedCreate: async () => false,
     hasPatient: async () => true,
     withoutDuplicate: duplicates.withoutDuplicate,

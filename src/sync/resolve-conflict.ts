@@ -192,13 +192,14 @@ const resolveField = async <R extends object>(
     return refused(`this value of ${conflict.field} cannot stand on both sides: enter another one`);
   if (isHalfDone) return carryOver(run, field, planned, conflict);
   const kind = isSent(planned) ? planned.kind : 'update';
-  const record = { ...link.base[take], ...now[take], ...fields };
-  const change = { kind, side: take, link, targetId: ids[take], changes: fields, record };
+  const before = { ...link.base[take], ...now[take] };
+  const change = { kind, side: take, link, targetId: ids[take], changes: fields, before };
   const tried = await tryFirst(run, field, change);
   if ('state' in tried) return tried;
   const takeBack = async (): Promise<boolean> => {
-    const before = field.fieldsFor(held[take]);
-    const back = await tryFirst(run, field, { ...change, changes: before, record: { ...record, ...before } });
+    const after = { ...before, ...fields, ...tried.stored };
+    const changes = field.fieldsFor(held[take]);
+    const back = await tryFirst(run, field, { ...change, changes, before: after });
     return 'stored' in back;
   };
   return carryOver(run, field, follow({ ...fields, ...tried.stored }) ?? planned, conflict, takeBack);

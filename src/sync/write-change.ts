@@ -66,7 +66,7 @@ const sendOpen = async <R extends object>(
   target: Target<R>,
   change: Change<R>,
 ): Promise<{ readonly id: string; readonly held: Held<R> }> => {
-  const { side, link, targetId, changes, patch, conflicts, settles } = change;
+  const { side, link, targetId, changes, before, patch, conflicts, settles } = change;
   const payload: ChangePayload<R> = { changes, patch, conflicts, ...(settles ? { settles } : {}) };
   const { id } = await writeDown(
     run,
@@ -84,8 +84,8 @@ const sendOpen = async <R extends object>(
   try {
     const held =
       change.kind === 'cancel'
-        ? await target.sides[side].cancel(targetId, change.record)
-        : await target.sides[side].update(targetId, changes, change.record);
+        ? await target.sides[side].cancel(targetId, before)
+        : await target.sides[side].update(targetId, changes, before);
     return { id, held };
   } catch (error) {
     // An unknown outcome stays open: the next run reads the record and sees which it was.

@@ -44,15 +44,15 @@ const openOffice = async () => {
   if (!patient) throw new Error('no patient');
   sandbox.ephysio.edit.addInvoice(patient.id, NOON);
   const asked = (route: string) => sandbox.ephysio.counters.routes[route] ?? 0;
-  return { sandbox, sidesWith, id: String(patient.id), asked };
+  return { sandbox, sidesWith, id: String(patient.id), city: patient.city ?? null, asked };
 };
 
 test('a call that e-Physio does not have is asked for once, until the config says otherwise', async () => {
-  const { sidesWith, id, asked } = await openOffice();
+  const { sidesWith, id, city, asked } = await openOffice();
   const change = async (updatePatient: unknown) => {
     const sides = sidesWith({ capabilities: { updatePatient } });
     await sides.ephysioPracticeId();
-    const update = sides.patients.ephysio.update(id, { city: 'Chur' }, {});
+    const update = sides.patients.ephysio.update(id, { city: 'Chur' }, { city });
     await expect(update).rejects.toBeInstanceOf(NotSupportedError);
     return asked('PUT /patients/:id');
   };
@@ -66,10 +66,10 @@ test('a call that e-Physio does not have is asked for once, until the config say
 });
 
 test('a call that was switched off for a run which did not need it is asked for again', async () => {
-  const { sidesWith, id, asked } = await openOffice();
+  const { sidesWith, id, city, asked } = await openOffice();
   const update = async () =>
     sidesWith({})
-      .patients.ephysio.update(id, { city: 'Chur' }, {})
+      .patients.ephysio.update(id, { city: 'Chur' }, { city })
       .catch(() => undefined);
   await update();
   await sidesWith({ capabilities: { updatePatient: false } }).ephysioPracticeId();
@@ -111,7 +111,7 @@ test.each([
   const record = { patient: id, calendar: calendarKey(mapping), start, end, status: 'confirmed' };
   const later = { start: '2026-04-01T08:00:00.000Z', end: '2026-04-01T08:30:00.000Z' };
   const made = await ephysio.create({ ...record, ...later }, { id: 'ghl-a1' });
-  const moved = await ephysio.update(made.id, { start, end }, record);
+  const moved = await ephysio.update(made.id, { start, end }, made.record);
   expect(moved.record).toEqual(record);
   const { records } = await ephysio.list({ from: start, to: end });
   expect(records).toEqual([moved]);

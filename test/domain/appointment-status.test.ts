@@ -27,7 +27,7 @@ describe('a status of GHL that e-Physio has no code for', () => {
   it('does not hold the move back that came with it', () => {
     const result = changed({ ghl: { ...moved, status: 'noshow' } });
     expect(writes(result)).toEqual([['update', 'ephysio', later]]);
-    expect(result.operations[0]).toMatchObject({ record: { ...moved, status: 'confirmed' } });
+    expect(result.operations[0]).toMatchObject({ before: visit, changes: later });
     expect(result.reviews).toHaveLength(1);
   });
 

@@ -35,7 +35,7 @@ describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
         link: linked,
         targetId: TARGET[other],
         changes,
-        record: { ...visit, ...changes },
+        before: visit,
         patch: { ephysio: changes, ghl: changes },
         conflicts: [],
       },
@@ -50,7 +50,7 @@ describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
         side: other,
         targetId: TARGET[other],
         changes: { status: 'cancelled' },
-        record: cancelled,
+        before: visit,
       }),
     ]);
   });

@@ -19,7 +19,7 @@ describe('a linked patient', () => {
         side,
         targetId,
         changes: { lastName: 'Keller' },
-        record: keller,
+        before: anna,
         patch: { ephysio: { lastName: 'Keller' }, ghl: { lastName: 'Keller' } },
         conflicts: [],
       }),

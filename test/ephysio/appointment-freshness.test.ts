@@ -48,10 +48,7 @@ describe('an update sends the whole event', () => {
     await appointments.list(WINDOW);
     change(10, { sendReminder: true, clientId: 5779, eventTypeId: 29331 });
     clock.ms += 2_000;
-    await Promise.all([
-      appointments.update('10', MOVED, { ...RECORD, ...MOVED }),
-      appointments.update('11', MOVED, { ...RECORD, ...MOVED }),
-    ]);
+    await Promise.all([appointments.update('10', MOVED, RECORD), appointments.update('11', MOVED, RECORD)]);
     expect(lists().slice(1)).toEqual([DAY_LIST]);
     expect(sent('PUT')).toContainEqual(
       expect.objectContaining({ sendReminder: true, clientId: 5779, start: START + 3_600_000 }),
@@ -84,7 +81,7 @@ describe('an update sends the whole event', () => {
     change(10, { start: START + 3 * DAY, end: START + 3 * DAY + 1_800_000 });
     clock.ms += 5_000;
     // The plan changes the status only, so that the time of the desk stays.
-    await appointments.update('10', { status: 'new' }, { ...RECORD, status: 'new' });
+    await appointments.update('10', { status: 'new' }, RECORD);
     expect(sent('PUT')).toMatchObject([{ start: START + 3 * DAY, status: 5 }]);
   });
 
@@ -131,6 +128,24 @@ describe('an event that was changed at the desk after the plan was made', () => 
   });
 });
 
+describe('an event that was given to another patient after the plan was made', () => {
+  const acts: readonly [string, (sides: Awaited<ReturnType<typeof startOffice>>) => Promise<unknown>][] = [
+    ['moved', ({ appointments }) => appointments.update('10', MOVED, RECORD)],
+    ['cancelled', ({ appointments }) => appointments.cancel('10', RECORD)],
+  ];
+  const settings = [{}, { statuses: { '5': 'confirmed', '8': 'cancelled' } }];
+  const cases = acts.flatMap(([what, act]) => settings.map((ephysio) => [what, ephysio, act] as const));
+
+  test.each(cases)('is not %s (%j)', async (_what, ephysio, act) => {
+    const sides = await startOffice(ephysio);
+    await sides.appointments.list(WINDOW);
+    sides.change(10, { patientId: 5 });
+    sides.clock.ms += 5_000;
+    await expect(act(sides)).rejects.toThrow('event 10 was changed in e-Physio meanwhile');
+    expect([...sides.sent('PUT'), ...sides.sent('DELETE')]).toEqual([]);
+  });
+});
+
 describe('the status code of an event', () => {
   test.each([
     [7, MOVED, 7],
@@ -139,8 +154,8 @@ describe('the status code of an event', () => {
   ])('%j with the change %j is sent as %j', async (status, changes, sentCode) => {
     const { appointments, change, sent } = await startOffice();
     change(10, { status });
-    await appointments.list(WINDOW);
-    await appointments.update('10', changes, { ...RECORD, ...changes });
+    const [before] = (await appointments.list(WINDOW)).records;
+    await appointments.update('10', changes, before?.record ?? {});
     expect(sent('PUT')).toMatchObject([{ status: sentCode }]);
   });
 });

@@ -119,7 +119,7 @@ describe('a changed appointment', () => {
       'PUT /events/10': () => json({}),
     });
     const after = { ...RECORD, ...MOVED };
-    expect(await side.update('10', MOVED, after)).toEqual({ id: '10', record: after });
+    expect(await side.update('10', MOVED, RECORD)).toEqual({ id: '10', record: after });
     expect(server.seen.at(-1)?.body).toMatchObject({
       invoiceId: 77,
       sendReminder: true,
@@ -147,9 +147,12 @@ describe('a cancelled appointment', () => {
   });
 
   test('is cancelled by the assumed call otherwise', async () => {
-    const { side, urls } = await start({ 'DELETE /events/10': () => new Response(null, { status: 204 }) });
+    const { side, sent } = await start({
+      'GET /events/events': () => json([event()]),
+      'DELETE /events/10': () => new Response(null, { status: 204 }),
+    });
     expect(await side.cancel('10', RECORD)).toEqual({ id: '10', record: CANCELLED });
-    expect(urls()).toEqual(['DELETE /events/10']);
+    expect(sent('DELETE')).toHaveLength(1);
   });
 
   test('that was gone already is cancelled; one that is still there needs a person', async () => {

@@ -44,7 +44,7 @@ describe('an update sends the whole record', () => {
     await patients.update('4', { city: 'Bern' }, FULL);
     expect(lists()).toBe(1);
     clock.ms += 1;
-    await patients.update('4', { city: 'Basel' }, FULL);
+    await patients.update('4', { city: 'Basel' }, { ...FULL, city: 'Bern' });
     expect(lists()).toBe(2);
   });
 
@@ -53,7 +53,7 @@ describe('an update sends the whole record', () => {
     await patients.list(ALL);
     desk.set(4, { ...ANNA, phone: '031 300 00 00', insurance: 'other' });
     clock.ms += 5_000;
-    await patients.update('4', { city: 'Bern' }, { ...FULL, city: 'Bern' });
+    await patients.update('4', { city: 'Bern' }, FULL);
     expect(sent('PUT')).toMatchObject([{ phone: '031 300 00 00', insurance: 'other', city: 'Bern' }]);
   });
 
@@ -117,18 +117,21 @@ describe('a field that was changed at the desk after the plan was made', () => {
     await patients.list(ALL);
     desk.set(4, { ...ANNA, street: ' - ', city: 'Bern' });
     clock.ms += 5_000;
-    await patients.update('4', { city: 'Bern', street: 'Weg 2' }, FULL);
+    await patients.update('4', { city: 'Bern', street: 'Weg 2' }, { ...FULL, street: null });
     expect(sent('PUT')).toMatchObject([{ city: 'Bern', street: 'Weg 2' }]);
   });
 
-  test('counts from the last time that the record was asked for', async () => {
+  test('is noticed also when somebody else has been shown it since', async () => {
     const { patients, clock, desk, sent } = await startOffice();
     await patients.list(ALL);
     desk.set(4, { ...ANNA, city: 'Lugano' });
     clock.ms += 5_000;
     await patients.get('4');
-    await patients.update('4', { city: 'Bern' }, FULL);
-    expect(sent('PUT')).toMatchObject([{ city: 'Bern' }]);
+    await patients.list(ALL);
+    await expect(patients.update('4', { city: 'Bern' }, FULL)).rejects.toThrow(
+      'changed in e-Physio meanwhile',
+    );
+    expect(sent('PUT')).toEqual([]);
   });
 });
 
@@ -190,7 +193,7 @@ describe('lists that are shared', () => {
     // Made before the write, and answered after it.
     const same = patients.findSame(FULL, { sentAt: '', lostAt: '', isTaken: () => false });
     await asked;
-    await patients.update('4', { city: 'Bern' }, FULL);
+    await patients.update('4', { city: 'Bern' }, { ...FULL, city: 'Chur' });
     await patients.create(FULL, { id: 'ghl-9' });
     write();
     await same;

@@ -135,11 +135,7 @@ describe('a changed patient', () => {
       'GET /patients': () => json([ANNA]),
       'PUT /patients/4': () => json({}),
     });
-    const held = await side.update(
-      '4',
-      { city: 'Bern', phone: null },
-      { ...FULL, city: 'Bern', phone: null },
-    );
+    const held = await side.update('4', { city: 'Bern', phone: null }, FULL);
     expect(server.seen[2]?.body).toEqual({
       ...ANNA,
       status: 1,
@@ -161,7 +157,7 @@ describe('a changed patient', () => {
       { 'GET /patients': () => json([{ ...ANNA, sex }]), 'PUT /patients/4': () => json({}) },
       { sexTrue },
     );
-    await side.update('4', { city: 'Bern' }, { ...FULL, city: 'Bern' });
+    await side.update('4', { city: 'Bern' }, FULL);
     expect(server.seen[2]?.body).toMatchObject({ sex: written });
   });
 
@@ -183,7 +179,7 @@ describe('a changed patient', () => {
 
   test('never loses what e-Physio demands', async () => {
     const { side, server } = await start({ 'GET /patients': () => json([ANNA]) });
-    await expect(side.update('4', { street: null }, { ...FULL, street: null })).rejects.toThrow(
+    await expect(side.update('4', { street: null }, FULL)).rejects.toThrow(
       'e-Physio cannot hold street empty',
     );
     expect(server.seen.filter((s) => s.method === 'PUT')).toEqual([]);

@@ -73,7 +73,7 @@ describe('one GHL appointment', () => {
     await side.list({ from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' });
     const listed = server.seen.length;
     const later = { ...appointment, start: '2026-11-23T10:00:00.000Z', end: '2026-11-23T10:30:00.000Z' };
-    await expect(side.update('a1', { start: later.start, end: later.end }, later)).resolves.toEqual({
+    await expect(side.update('a1', { start: later.start, end: later.end }, appointment)).resolves.toEqual({
       id: 'a1',
       record: later,
     });
@@ -111,7 +111,7 @@ describe('one GHL appointment', () => {
     }));
     const { side } = sideFor(server.url);
     const times = { start: '2026-11-23T10:00:00.000Z', end: '2026-11-23T10:30:00.000Z' };
-    await side.update('a1', times, { ...appointment, ...times });
+    await side.update('a1', times, appointment);
     expect(server.seen.map((s) => s.method)).toEqual(['GET', 'PUT']);
     expect(server.seen[1]?.body).toMatchObject({
       appointmentStatus: 'showed',
@@ -126,11 +126,7 @@ describe('one GHL appointment', () => {
         ? { json: { event: event('a1', { appointmentStatus: 'noshow' }) } }
         : { json: flat() },
     );
-    await sideFor(server.url).side.update(
-      'a1',
-      { start: START },
-      { calendar: calendarKey(A), start: START, end: END },
-    );
+    await sideFor(server.url).side.update('a1', { start: START }, { calendar: calendarKey(A), end: END });
     expect(server.seen[1]?.body).toMatchObject({
       appointmentStatus: 'noshow',
       startTime: START,

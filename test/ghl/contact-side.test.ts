@@ -75,7 +75,8 @@ describe('one GHL contact', () => {
       inTurn({ json: { succeded: true, contact: { id: 'c1', email: 'new@example.ch', tags: ['x'] } } }),
     );
     const after = { firstName: 'Anna', email: 'new@example.ch', zip: null };
-    const held = await sideFor(server.url).side.update('c1', { email: 'new@example.ch', zip: null }, after);
+    const changes = { email: 'new@example.ch', zip: null };
+    const held = await sideFor(server.url).side.update('c1', changes, { firstName: 'Anna', zip: '8001' });
     expect(held).toEqual({ id: 'c1', record: after });
     expect(server.seen[0]).toMatchObject({
       method: 'PUT',

@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openRecordProcessor } from '../../src/commands/record-processor.ts';
+import { listOpenConflicts } from '../../src/store/conflicts.ts';
+import { createInboxLock } from '../../src/webhooks/inbox-lock.ts';
+import type { ProcessResult } from '../../src/webhooks/process-record.ts';
+import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
 import { openInterruptible } from './meanwhile.ts';
 import {
@@ -147,5 +152,44 @@ describe('a run that', () => {
     const { report } = await runWell(bench, { direction: 'to-ghl' });
     expect(report.cancelled).toEqual({ ephysio: 0, ghl: 0 });
     expect(appointmentsOf(bench).find((booking) => booking.id === id)?.appointmentStatus).toBe('confirmed');
+  });
+});
+
+/** A listener's worker, one contact's webhook at a time or several. */
+const openWorker = async (bench: Bench): Promise<(contactId: string) => Promise<ProcessResult>> => {
+  const context = bench.context();
+  const lock = createInboxLock(bench.store, context.now);
+  await lock.acquire();
+  const worker = await openRecordProcessor(context, lock.current);
+  onTestFinished(() => worker.close());
+  const receivedAt = new Date(context.now()).toISOString();
+  const event = { id: 1, type: 'ContactUpdate', receivedAt, sentAt: null, record: null };
+  return (id) =>
+    worker.process({ practice: 'main', entity: 'patient', id, events: [event] }, context.stopping);
+};
+
+describe('an edit at the desk', () => {
+  it('that comes between the list and the write is seen, though another webhook has listed everybody since', async () => {
+    const { bench, during } = await openInterruptible();
+    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    const anna = contactOf(bench).id;
+    const laura = bench.sandbox.ghl.edit.createContact(LEAD).id;
+    bench.sandbox.ghl.edit.updateContact(anna, { city: 'Chur' });
+    bench.clock.advance(HOUR_MS);
+    const work = await openWorker(bench);
+    await work(laura);
+    during({ service: 'ghl', method: 'GET', path: `/contacts/${anna}`, phase: 'after' }, async () => {
+      bench.sandbox.ephysio.edit.changePatient(id, { city: 'Bern' });
+      bench.clock.advance(3_000);
+      await work(laura);
+    });
+    expect(await work(anna)).toEqual({
+      retry: `patient ${id} was changed in e-Physio meanwhile; the next run decides`,
+    });
+    expect(bench.sandbox.ephysio.state.patients.get(id)).toMatchObject({ city: 'Bern' });
+    await runWell(bench);
+    expect(bench.sandbox.ghl.state.contacts.get(anna)).toMatchObject({ city: 'Bern' });
+    expect(await listOpenConflicts(bench.store, 'main')).toMatchObject([{ field: 'city' }]);
   });
 });

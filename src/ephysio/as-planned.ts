@@ -4,20 +4,22 @@ import { RecordError } from '../errors.ts';
 export const FRESH_MS = 2_000;
 
 /**
- * Whether what is to be changed still reads as it did when the change was planned.
- * @param shown the record as the planner was told it; `undefined` when it was not told
+ * Whether what is to be changed still reads as it did when the change was decided. A list that others have asked for
+ * since says nothing about that.
+ * @param before the record as the decision was made on it
  * @throws RecordError when somebody at the desk has changed one of these fields since, to something else
  */
-export const assertAsShown = <R extends object>(
+export const assertAsPlanned = <R extends object>(
   what: string,
-  changes: Partial<R>,
-  shown: R | undefined,
+  changes: { readonly [F in keyof R]?: R[F] | undefined },
+  before: R,
   now: R,
 ): void => {
   const fields = Object.keys(changes) as (keyof R)[];
   const isEdited = (field: keyof R): boolean =>
-    changes[field] !== undefined && now[field] !== shown?.[field] && now[field] !== changes[field];
-  if (shown !== undefined && fields.some(isEdited)) {
+    changes[field] !== undefined &&
+    (now[field] ?? null) !== (before[field] ?? null) &&
+    now[field] !== changes[field];
+  if (fields.some(isEdited))
     throw new RecordError(`${what} was changed in e-Physio meanwhile; the next run decides`);
-  }
 };
