@@ -134,21 +134,26 @@ export const lastReceivedAt = async ({ db }: StoreHandle, practice: string): Pro
   return row?.received_at ?? null;
 };
 
-/** How many of a practice's events arrived in each minute (`2026-03-01T10:00`) since an instant (UTC ISO). */
-export const receivedByMinute = async (
+/** How much of an instant (UTC ISO) names its hour, `2026-03-01T10`, and its minute, `2026-03-01T10:00`. */
+export const LENGTH_OF = { hour: 13, minute: 16 } as const;
+
+/** How many of a practice's events arrived in each hour or minute since an instant (UTC ISO). */
+export const receivedPer = async (
   { db }: StoreHandle,
   practice: string,
+  unit: keyof typeof LENGTH_OF,
   since: string,
-): Promise<{ readonly minute: string; readonly count: number }[]> => {
-  const minute = sql<string>`substr(received_at, 1, 16)`;
+): Promise<{ readonly at: string; readonly count: number }[]> => {
+  // Its length as a number, not a parameter, so that what is selected is what is grouped by.
+  const at = sql<string>`substr(received_at, 1, ${sql.lit(LENGTH_OF[unit])})`;
   const rows = await db
     .selectFrom('webhook_events')
-    .select(({ fn }) => [minute.as('minute'), fn.countAll<number>().as('count')])
+    .select(({ fn }) => [at.as('at'), fn.countAll<number>().as('count')])
     .where('practice', '=', practice)
     .where('received_at', '>=', since)
-    .groupBy(minute)
+    .groupBy(at)
     .execute();
-  return rows.map((row) => ({ minute: row.minute, count: Number(row.count) }));
+  return rows.map((row) => ({ at: row.at, count: Number(row.count) }));
 };
 
 /**

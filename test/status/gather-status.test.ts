@@ -152,6 +152,15 @@ describe('the status of a practice', () => {
     ]);
   });
 
+  it('counts each day also where it begins with half an hour', async () => {
+    const store = await openTemp();
+    const noon = Date.parse('2026-03-30T10:00:00.000Z');
+    for (const at of ['2026-03-29T18:29:59.999Z', '2026-03-29T18:30:00.000Z', '2026-03-29T18:59:00.000Z'])
+      await arrive(store, 'main', 'c1', Date.parse(at));
+    const { days } = await look(store, { ...practiceOf(), timezone: 'Asia/Kolkata' }, noon);
+    expect(days.map(({ webhooks }) => webhooks)).toEqual([0, 1, 2]);
+  });
+
   it('counts what waits, of this practice only', async () => {
     const store = await openTemp();
     await arrive(store, 'main', 'c1', NOW - 5000);

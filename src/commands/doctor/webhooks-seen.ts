@@ -1,5 +1,5 @@
-import { lastWebhookAt } from '../../store/last-webhook.ts';
 import type { Store } from '../../store/store.ts';
+import { lastReceivedAt } from '../../store/webhook-event-list.ts';
 import { age } from '../render/age.ts';
 import { type Finding, ok, skip, warn } from './finding.ts';
 
@@ -15,7 +15,7 @@ export const checkWebhooksSeen = async (
   listening: boolean,
   now: number,
 ): Promise<Finding> => {
-  const last = await lastWebhookAt(store, practice);
+  const last = await lastReceivedAt(store, practice);
   if (last === null) {
     return listening
       ? warn('the listener runs, but no webhook is remembered', CURE)
