@@ -38,7 +38,7 @@ const addReview = (program: Command, { lazily, lazilyWithIds }: Actions): void =
   ]);
   const resolve = common(review.command('resolve'))
     .description(
-      'mark items as settled. The next run puts up again what still stands, but for patients with placeholders (kind "placeholders"), at whom you have looked, and for who is who (kind "who-is-who") if you say it',
+      'mark items as settled. The next run puts up again what still stands, but for patients with placeholders (kind "placeholders"), at whom you have looked, and for who is who (kinds "who-is-who" and "imported-link") if you say it',
     )
     .argument('<ids...>', IDS)
     .option(

@@ -1,5 +1,4 @@
 import type { PracticeConfig } from '../config/schema.ts';
-import { doubtIn } from '../domain/doubt.ts';
 import { EXIT } from '../errors.ts';
 import type { Decisions } from '../webhooks/admin/decisions.ts';
 import type { Notice } from '../webhooks/admin/sessions.ts';
@@ -27,10 +26,10 @@ export const createAdminDecisions = (
     noticeOf('Conflict', await takeValues(context, practiceOf(conflict.practice), [conflict], side)),
   answer: async (review, answer) => {
     const practice = practiceOf(review.practice);
-    const doubt = doubtOf(review);
+    const doubt = doubtOf(review, answer);
     const result =
       answer === 'same'
-        ? await samePerson(context, practice, doubt, doubtIn(review)?.other?.id ?? '')
+        ? await samePerson(context, practice, doubt, doubt.other?.id ?? '')
         : await differentPeople(context, practice, [doubt]);
     return noticeOf('Review', result);
   },

@@ -1,6 +1,6 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import { type Apart, apartKey } from '../domain/apart.ts';
-import { type Doubt, doubtIn } from '../domain/doubt.ts';
+import { type Answer, type Doubt, doubtIn } from '../domain/doubt.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import { resolveReview } from '../store/reviews.ts';
 import type { ReviewsTable } from '../store/tables.ts';
@@ -17,13 +17,18 @@ interface Asked extends Doubt {
   readonly item: ReviewsTable;
 }
 
-/** @throws ConfigError for an item that does not ask who is who */
-export const doubtOf = (item: ReviewsTable): Asked => {
+/** @throws ConfigError for an item that does not ask who is who, or can be answered in one way only */
+export const doubtOf = (item: ReviewsTable, answer: Answer): Asked => {
   const doubt = doubtIn(item);
   if (doubt === null)
     throw new ConfigError(
       `Review item ${item.id} does not ask whether two records are one person.`,
-      '--same and --different are for items of kind "who-is-who" about a patient or contact; what else can be done says the item itself.',
+      '--same and --different are for items of kind "who-is-who" about a patient or contact, --same also for those of kind "imported-link" about a link; what else can be done says the item itself.',
+    );
+  if (doubt.importedLink !== null && answer === 'different')
+    throw new ConfigError(
+      `Review item ${item.id} is about the imported link ${doubt.importedLink}.`,
+      `If it is not one person, run \`ephysio-ghl links remove ${doubt.importedLink}\`.`,
     );
   if (doubt.candidates.length === 0)
     throw new ConfigError(

@@ -116,7 +116,9 @@ export const reviewResolve = (options: ReviewResolveOptions, runtime: Runtime): 
     assertOneAnswer(options);
     const { same, different } = options;
     const chosen = await named(context, options.ids);
-    const doubts = same !== undefined || different === true ? chosen.map(doubtOf) : [];
+    const answer = same === undefined ? 'different' : 'same';
+    const isAnswered = same !== undefined || different === true;
+    const doubts = isAnswered ? chosen.map((item) => doubtOf(item, answer)) : [];
     return perOwner(context, 'review resolve', chosen, async (items, practice) => {
       const own = doubts.filter(({ item }) => items.includes(item));
       if (different === true) return differentPeople(context, practice, own);

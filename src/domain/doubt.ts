@@ -3,14 +3,18 @@ import { peopleIn } from './patient-reviews.ts';
 import type { ReviewItem } from './plan.ts';
 import { otherSide } from './side.ts';
 
-/** Whom an item of kind `who-is-who` is about, and who that may be. */
+/** Whom an item of kind `who-is-who` or `imported-link` is about, and who that may be. */
 export interface Doubt {
   readonly person: RecordName;
   /** None: an older version has written it, and did not say. */
   readonly candidates: readonly RecordName[];
-  /** The one candidate, if there is only one, and on the other side: yes or no is an answer then. */
+  /** The one candidate, if there is only one, and on the other side: yes is an answer then. */
   readonly other: RecordName | null;
+  /** The imported link that says they are one: "no" means to remove it. `null`: nothing says so yet. */
+  readonly importedLink: string | null;
 }
+
+const LINK = 'link ';
 
 /** `null`: the item does not ask who is who. */
 export const doubtIn = ({
@@ -19,8 +23,19 @@ export const doubtIn = ({
   message,
 }: Pick<ReviewItem, 'kind' | 'subject' | 'message'>): Doubt | null => {
   const [person, ...candidates] = peopleIn(message);
-  if (kind !== 'who-is-who' || !person || subject !== `${person.side} patient ${person.id}`) return null;
+  const isLink = kind === 'imported-link' && subject.startsWith(LINK);
+  const isPerson = kind === 'who-is-who' && subject === `${person?.side} patient ${person?.id}`;
+  if (!person || !(isLink || isPerson)) return null;
   const [first = null, ...others] = candidates;
   const isOnly = others.length === 0 && first?.side === otherSide(person.side);
-  return { person, candidates, other: isOnly ? first : null };
+  const importedLink = isLink ? subject.slice(LINK.length) : null;
+  return { person, candidates, other: isOnly ? first : null, importedLink };
+};
+
+export type Answer = 'same' | 'different';
+
+/** What a press of a button can say to it. */
+export const answersTo = ({ other, importedLink }: Doubt): readonly Answer[] => {
+  if (other === null) return [];
+  return importedLink === null ? ['same', 'different'] : ['same'];
 };

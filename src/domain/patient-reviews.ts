@@ -59,7 +59,7 @@ export const togetherReview = (
 
 const NAMED = /(e-Physio patient|GHL contact) ([^\s,:]+)/g;
 
-/** Who is meant by an item of kind `who-is-who`: the record that it is about comes first, then the candidates. */
+/** Who is meant by an item that asks who is who: the record that it is about comes first, then the candidates. */
 export const peopleIn = (message: string): RecordName[] =>
   [...message.matchAll(NAMED)].map(([, what, id = '']) => ({
     side: what === 'GHL contact' ? 'ghl' : 'ephysio',
@@ -75,7 +75,7 @@ export const doubtfulLinkReview = ({
   kind: 'imported-link',
   subject: `link ${id}`,
   side: 'ghl',
-  message: `The imported link ${id} says that e-Physio patient ${ephysioId ?? '?'} is GHL contact ${ghlId ?? '?'}, but their names or birth dates do not bear it out, or somebody else fits as well: nothing travels. If it is one person, make first and last name agree, and birth date, phone or e-mail too. If not, run "ephysio-ghl links remove ${id}": both are looked for anew, and imported appointments that hang on them wait for you under "patient-changed".`,
+  message: `The imported link ${id} says that e-Physio patient ${ephysioId ?? '?'} is GHL contact ${ghlId ?? '?'}, but their names or birth dates do not bear it out, or somebody else fits as well: nothing travels. If it is one person, say so: "ephysio-ghl review resolve" with --same ${ghlId ?? '?'}; or make first and last name agree, and birth date, phone or e-mail too. If not, run "ephysio-ghl links remove ${id}": both are looked for anew, and imported appointments that hang on them wait for you under "patient-changed".`,
 });
 
 /** Somebody without a link may be one of the two whom a doubtful link takes for one person. */

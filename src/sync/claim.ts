@@ -1,4 +1,4 @@
-import type { Change, Create, Join } from '../domain/plan.ts';
+import { type Change, type Create, type Join, neverMet } from '../domain/plan.ts';
 import { otherSide } from '../domain/side.ts';
 import { SupersededError } from '../errors.ts';
 import { isInFlight, listOpenOperations, openPayload, type RecordIds } from '../store/operations.ts';
@@ -74,7 +74,10 @@ export const assertChangeable = async <R extends object>(
   await assertFree(run, target, handle, { ephysio: link.ephysioId, ghl: link.ghlId });
 };
 
-/** Neither record is linked, but for the tombstone, or the link without a contact, that finds its person again. */
+/**
+ * Neither record is linked, but for the tombstone, or the link without a contact, that finds its person again; or the two
+ * are linked by what was taken over from elsewhere, and have never met.
+ */
 export const assertJoinable = async <R extends object>(
   run: RunContext,
   target: Target<R>,
@@ -84,9 +87,10 @@ export const assertJoinable = async <R extends object>(
   const { records } = target;
   const row = await records.findBySide(handle, 'ephysio', ephysio.id);
   const other = await records.findBySide(handle, 'ghl', ghl.id);
-  const isLost = row?.id === link.id && (row.state === 'tombstone' || row.ghl_id === null);
+  const isPair = other !== undefined && other.id === row?.id && neverMet(records.open(handle, other));
+  const isLost = row?.id === link.id && (row.state === 'tombstone' || row.ghl_id === null || isPair);
   const isFree = revives ? isLost : row === undefined;
-  if (!isFree || other !== undefined) throw new SupersededError();
+  if (!isFree || (other !== undefined && !isPair)) throw new SupersededError();
   await assertHasPatient(target, handle, [ephysio.record, ghl.record]);
   await assertFree(run, target, handle, { ephysio: ephysio.id, ghl: ghl.id });
 };

@@ -1,6 +1,6 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Patient } from '../domain/patient.ts';
-import { type Both, type Link, newLink } from '../domain/plan.ts';
+import { type Both, type Link, neverMet, newLink } from '../domain/plan.ts';
 import { planPatientJoin } from '../domain/plan-linked-patient.ts';
 import { RecordError, SupersededError } from '../errors.ts';
 import { forgetApart } from '../store/told-apart.ts';
@@ -27,7 +27,8 @@ const asReason = (error: unknown): Joining => {
 };
 
 /**
- * Links two records of which a person says that they are one patient, and settles what differs, as for any new link.
+ * Links two records of which a person says that they are one patient, and settles what differs, as for any new link. A
+ * link that was taken over from elsewhere, and that nobody here could believe, becomes one like any other.
  * @throws the errors that end a run
  */
 export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Joining> => {
@@ -42,15 +43,25 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
     return refused(`e-Physio patient ${ids.ephysio} is not there, or not active`);
   if (inGhl.state === 'gone') return refused(`GHL contact ${ids.ghl} is not there any more`);
   const before = await records.findBySide(store, 'ephysio', ids.ephysio);
-  if (before?.state === 'linked' && before.ghl_id !== null)
-    return refused(`e-Physio patient ${ids.ephysio} is linked to GHL contact ${before.ghl_id}`);
+  const isPair = before?.state === 'linked' && before.ghl_id === ids.ghl;
+  if (isPair && !neverMet(records.open(store, before))) return { state: 'joined', reason: null };
+  if (!isPair && before?.state === 'linked' && before.ghl_id !== null)
+    return refused(
+      `e-Physio patient ${ids.ephysio} is linked to GHL contact ${before.ghl_id}: merge the two contacts in GHL, or run "ephysio-ghl links remove ${before.id}" first if that link is wrong`,
+    );
   const other = await records.findBySide(store, 'ghl', ids.ghl);
-  if (other)
-    return refused(`GHL contact ${ids.ghl} is linked to e-Physio patient ${other.ephysio_id ?? '?'}`);
+  if (other && !isPair)
+    return refused(
+      `GHL contact ${ids.ghl} is linked to e-Physio patient ${other.ephysio_id ?? '?'}: merge the two patients in e-Physio, or run "ephysio-ghl links remove ${other.id}" first if that link is wrong`,
+    );
   const found = newLink<Patient>(before?.id ?? run.newId(), ids.ephysio, ids.ghl);
   const link: Link<Patient> = before ? { ...found, source: before.source, state: 'tombstone' } : found;
   const rules = patientRules(run.practice);
   const { join, reviews } = planPatientJoin(link, inEphysio.held, inGhl.held, rules, 'both');
+  if (join.followUps.length === 0 && neverMet({ base: join.patch }))
+    return refused(
+      'they agree in nothing, and the name of the contact is not written to e-Physio: make the name agree first',
+    );
   for (const review of reviews) addReview(run.report, review);
   const pair = [
     { side: 'ephysio', id: ids.ephysio },

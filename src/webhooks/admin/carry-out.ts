@@ -1,5 +1,5 @@
 import { counted } from '../../domain/counted.ts';
-import { doubtIn } from '../../domain/doubt.ts';
+import { answersTo, doubtIn } from '../../domain/doubt.ts';
 import type { Log } from '../../ops/log.ts';
 import { resolveConflict } from '../../store/conflicts.ts';
 import { clearFailure } from '../../store/failures.ts';
@@ -79,7 +79,8 @@ const review = async (
     return null;
   }
   if (deed.verb === 'same' || deed.verb === 'different') {
-    return doubtIn(item)?.other ? o.decisions.answer(item, deed.verb) : NO_QUESTION;
+    const doubt = doubtIn(item);
+    return doubt && answersTo(doubt).includes(deed.verb) ? o.decisions.answer(item, deed.verb) : NO_QUESTION;
   }
   return (await settleReview(o.store, item, o.now())) ? good('The review is settled.') : GONE;
 };

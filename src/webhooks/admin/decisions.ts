@@ -1,3 +1,4 @@
+import type { Answer } from '../../domain/doubt.ts';
 import type { SideName } from '../../domain/side.ts';
 import type { ConflictsTable, ReviewsTable } from '../../store/tables.ts';
 import type { Notice } from './sessions.ts';
@@ -7,5 +8,5 @@ export interface Decisions {
   /** The value of that side is to stand on both. */
   take(conflict: ConflictsTable, side: SideName): Promise<Notice>;
   /** Whether the two people of an item of kind `who-is-who` are one. */
-  answer(review: ReviewsTable, answer: 'same' | 'different'): Promise<Notice>;
+  answer(review: ReviewsTable, answer: Answer): Promise<Notice>;
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { doubtIn } from '../../domain/doubt.ts';
+import { type Answer, answersTo, doubtIn } from '../../domain/doubt.ts';
 import type { OpenReview } from '../../store/open-items.ts';
 import type { Html } from '../page.ts';
 import { actForm } from './act-form.ts';
@@ -7,6 +7,8 @@ import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
 import { maskedValues } from './masked-values.ts';
 import { short, timeOf } from './words.ts';
+
+const LABELS: Readonly<Record<Answer, string>> = { same: 'Same person', different: 'Not the same' };
 
 /** What only a person can settle. */
 export const reviewsView = (view: ItemsView): Html =>
@@ -26,9 +28,8 @@ export const reviewsView = (view: ItemsView): Html =>
       const { values, show } = has_detail === 1 ? maskedValues(view, 'review', id) : { values: '', show: '' };
       const button = (verb: Verb, label: string): Html =>
         actForm(view.form, { verb, item: { kind: 'review', id }, label, about: `review ${short(id)}` });
-      const answers = doubtIn(review)?.other
-        ? [button('same', 'Same person'), button('different', 'Not the same')]
-        : '';
+      const doubt = doubtIn(review);
+      const answers = doubt ? answersTo(doubt).map((answer) => button(answer, LABELS[answer])) : [];
       return html`<li id="${anchorOf('review', id)}">
     <div class="what">
       <h3>${kind}</h3>
