@@ -1,5 +1,5 @@
 import { foldName } from './name.ts';
-import type { Patient } from './patient.ts';
+import { CONTACT_POINTS, type Patient } from './patient.ts';
 
 /** Whether two records are one person, with the identifiers that speak for it or against it. */
 export interface Identity {
@@ -111,6 +111,16 @@ export const identityKeys = (p: Patient): string[] => {
   return keys;
 };
 
+/** What says who somebody is, besides how to reach them. */
+const IDENTITY = ['firstName', 'lastName', 'birthDate'] as const;
+
+export const identityOf = (p: Patient): Patient =>
+  Object.fromEntries(IDENTITY.flatMap((field) => (p[field] === undefined ? [] : [[field, p[field]]])));
+
+/** Whether `now` says of the name or the birth date what `before` did not. */
+export const isIdentityMoved = (before: Patient, now: Patient): boolean =>
+  IDENTITY.some((field) => now[field] !== undefined && now[field] !== before[field]);
+
 /**
  * Whether a change of a record makes another person of it: both parts of the name are others, or one of them and the birth
  * date; neither swapped nor nearly the same. A birth date that is left standing says nothing: nobody touched it. A
@@ -126,3 +136,12 @@ export const isSomebodyElse = (before: Patient, after: Patient): boolean => {
   const isBornElsewhen = !!before.birthDate && !!after.birthDate && before.birthDate !== after.birthDate;
   return (first && last) || ((first || last) && isBornElsewhen);
 };
+
+/** Whether nothing is left of who a record was: neither name nor birth date, nor any way to reach them. */
+export const isNobodyOf = (before: Patient, after: Patient): boolean =>
+  isSomebodyElse(before, after) &&
+  !!before.birthDate &&
+  !!after.birthDate &&
+  before.birthDate !== after.birthDate &&
+  CONTACT_POINTS.some((field) => before[field]) &&
+  CONTACT_POINTS.every((field) => !before[field] || before[field] !== after[field]);

@@ -124,14 +124,16 @@ export const heldReview = (id: string, missing: readonly string[]): ReviewItem =
   message: `GHL contact ${id} lacks ${listOf(missing)}, which e-Physio demands, and ephysio.missingData is "hold": fill it in, or make the patient in e-Physio.`,
 });
 
-/** Both names changed at once in GHL: a contact may have been put to use for another person, whose name is not the patient's. */
-export const somebodyElseReview = ({
-  id,
-  ephysioId,
-  ghlId,
-}: Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId'>): ReviewItem => ({
+/** A record may have been put to use for another person, who is not to be written over the one on `side`. */
+export const somebodyElseReview = (
+  { id, ephysioId, ghlId }: Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId'>,
+  side: SideName,
+): ReviewItem => ({
   kind: 'somebody-else',
   subject: `link ${id}`,
-  side: 'ephysio',
-  message: `GHL contact ${ghlId ?? '?'} has another first and last name than e-Physio patient ${ephysioId ?? '?'} had: nothing of it goes to e-Physio until the names agree. If it is the same person, change the name in e-Physio; if not, change it back in GHL and make a contact of its own.`,
+  side,
+  message:
+    side === 'ghl'
+      ? `e-Physio patient ${ephysioId ?? '?'} has another name, birth date, phone and e-mail than GHL contact ${ghlId ?? '?'}: nothing travels until the names agree. If it is the same person, change the name in GHL; if not, change it back in e-Physio and make a patient of its own, or run "ephysio-ghl links remove ${id}": each is made on the other side.`
+      : `GHL contact ${ghlId ?? '?'} has another first and last name than e-Physio patient ${ephysioId ?? '?'} had: nothing of it goes to e-Physio until the names agree. If it is the same person, change the name in e-Physio; if not, change it back in GHL and make a contact of its own.`,
 });

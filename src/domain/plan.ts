@@ -11,6 +11,8 @@ export interface Link<R> {
   readonly base: Both<R>;
   /** What GHL was last seen to hold, where that is not agreed on yet. */
   readonly seenInGhl?: R;
+  /** Of a patient: who it was by e-Physio's own word, since a name or birth date of GHL went there. */
+  readonly ownWord?: R;
 }
 
 /** One record on both sides. */
@@ -33,6 +35,11 @@ export interface Create<R> {
   readonly makes: boolean;
 }
 
+/** What the base learns. `ownWord`: of e-Physio's; `null`: it has spoken since. */
+export interface Learnt<R> extends Both<Partial<R>> {
+  readonly ownWord?: R | null;
+}
+
 /** A linked record is changed on one side. */
 export interface Change<R> {
   readonly kind: 'update' | 'cancel';
@@ -43,7 +50,7 @@ export interface Change<R> {
   /** The whole record as `side` held it when this was decided. */
   readonly before: R;
   /** What the base learns once the write is done. */
-  readonly patch: Both<Partial<R>>;
+  readonly patch: Learnt<R>;
   readonly conflicts: readonly Conflict[];
   /** The conflict that a person settles with this change. */
   readonly settles?: string;
@@ -59,7 +66,7 @@ export const afterChange = <R>({ before, changes }: Pick<Change<R>, 'before' | '
 export interface Adopt<R> {
   readonly kind: 'adopt';
   readonly link: Link<R>;
-  readonly patch: Both<Partial<R>>;
+  readonly patch: Learnt<R>;
 }
 
 /** Two unlinked records are the same: they are linked, and then what differs is settled. */

@@ -14,6 +14,8 @@ export interface Base<R> {
    * change that waits (for another direction, for a retry) must not be forgotten.
    */
   readonly seenInGhl?: R;
+  /** Of a patient: who it was by e-Physio's own word, since a name or birth date of GHL went there. */
+  readonly ownWord?: R;
 }
 
 /** A link as it is kept; `base` is sealed until `openBase`. */

@@ -1,4 +1,4 @@
-import type { Adopt, Both, Link } from '../domain/plan.ts';
+import type { Adopt, Learnt, Link } from '../domain/plan.ts';
 import type { SideName } from '../domain/side.ts';
 import type { Base } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
@@ -7,15 +7,26 @@ import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
 /** The base with what was learnt. What GHL was seen to hold is forgotten once all of it is agreed on. */
-export const mergeBase = <R extends object>(base: Base<R>, patch: Both<Partial<R>>): Base<R> => {
+export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Base<R> => {
   const ghl = { ...base.ghl, ...patch.ghl };
   const seenInGhl = base.seenInGhl && { ...base.seenInGhl, ...patch.ghl };
   const isAgreed =
     !seenInGhl || (Object.keys(seenInGhl) as (keyof R)[]).every((f) => seenInGhl[f] === ghl[f]);
-  return { ephysio: { ...base.ephysio, ...patch.ephysio }, ghl, ...(isAgreed ? {} : { seenInGhl }) };
+  const ownWord = patch.ownWord === undefined ? base.ownWord : patch.ownWord;
+  return {
+    ephysio: { ...base.ephysio, ...patch.ephysio },
+    ghl,
+    ...(isAgreed ? {} : { seenInGhl }),
+    ...(ownWord && { ownWord }),
+  };
 };
 
-const baseOf = <R>({ base, seenInGhl }: Link<R>): Base<R> => ({ ...base, ...(seenInGhl && { seenInGhl }) });
+/** The base of a link as it is kept. */
+export const baseOf = <R>({ base, seenInGhl, ownWord }: Link<R>): Base<R> => ({
+  ...base,
+  ...(seenInGhl && { seenInGhl }),
+  ...(ownWord && { ownWord }),
+});
 
 /** Keeps what GHL was seen to hold, before anything is written: an incremental list shows a change once. */
 export const noteSeenInGhl = async <R extends object>(
@@ -30,8 +41,8 @@ export const noteSeenInGhl = async <R extends object>(
       const seenInGhl = { ...link.base.ghl, ...link.seenInGhl, ...record };
       const row = await records.find(handle, link.id);
       if (!row) continue;
-      const { base } = records.open(handle, row);
-      await records.update(handle, row, mergeBase({ ...base, seenInGhl }, { ephysio: {}, ghl: {} }));
+      const base = { ...baseOf(records.open(handle, row)), seenInGhl };
+      await records.update(handle, row, mergeBase(base, { ephysio: {}, ghl: {} }));
     }
   });
 };
@@ -41,7 +52,7 @@ export const patchBase = async <R extends object>(
   handle: StoreHandle,
   { records }: Target<R>,
   linkId: string,
-  patch: Both<Partial<R>>,
+  patch: Learnt<R>,
   ids?: NewIds,
 ): Promise<void> => {
   // A link that has nothing to learn stays as it is: one that was written just now is left alone by runs that read before.
@@ -71,7 +82,7 @@ export const adopt = async <R extends object>(
   await records.update(
     handle,
     row,
-    mergeBase(baseOf(now), { ephysio: asPlanned('ephysio'), ghl: asPlanned('ghl') }),
+    mergeBase(baseOf(now), { ...patch, ephysio: asPlanned('ephysio'), ghl: asPlanned('ghl') }),
   );
 };
 

@@ -59,9 +59,7 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
   const rules = patientRules(run.practice);
   const { join, reviews } = planPatientJoin(link, inEphysio.held, inGhl.held, rules, 'both');
   if (join.followUps.length === 0 && neverMet({ base: join.patch }))
-    return refused(
-      'they agree in nothing, and the name of the contact is not written to e-Physio: make the name agree first',
-    );
+    return refused('they agree in nothing, and nobody is renamed altogether: make the name agree first');
   for (const review of reviews) addReview(run.report, review);
   const pair = [
     { side: 'ephysio', id: ids.ephysio },

@@ -36,7 +36,7 @@ export interface Records<R extends object> {
   revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
 }
 
-const opened = <R>(row: LinkRow, { seenInGhl, ...base }: Base<R>): Link<R> => ({
+const opened = <R>(row: LinkRow, { seenInGhl, ownWord, ...base }: Base<R>): Link<R> => ({
   id: row.id,
   ephysioId: row.ephysio_id,
   ghlId: row.ghl_id,
@@ -44,6 +44,7 @@ const opened = <R>(row: LinkRow, { seenInGhl, ...base }: Base<R>): Link<R> => ({
   state: row.state,
   base,
   ...(seenInGhl === undefined ? {} : { seenInGhl }),
+  ...(ownWord === undefined ? {} : { ownWord }),
 });
 
 const lacksContactPoint = ({ ephysio, ghl }: Base<Patient>): boolean =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Both } from '../domain/plan.ts';
+import type { Both, Learnt } from '../domain/plan.ts';
 import { type Held, otherSide, type SideName } from '../domain/side.ts';
 import type { LinkRow } from '../store/links.ts';
 import { liveTokens } from '../store/locks.ts';
@@ -34,7 +34,7 @@ const conflict = z.object({
 });
 const changePayload = z.object({
   changes: record,
-  patch: z.object({ ephysio: record, ghl: record }),
+  patch: z.object({ ephysio: record, ghl: record, ownWord: record.nullable().optional() }),
   conflicts: z.array(conflict),
   settles: z.string().optional(),
 });
@@ -102,7 +102,7 @@ const recoverChange = async <R extends object>(
     kind: row.kind,
     side: row.side,
     link: target.records.open(run.store, link),
-    patch: patch as { ephysio: Partial<R>; ghl: Partial<R> },
+    patch: patch as Learnt<R>,
     conflicts,
     ...(settles === undefined ? {} : { settles }),
   };

@@ -6,7 +6,7 @@ import { contactSync } from '../store/contact-sync.ts';
 import { isInFlight } from '../store/operations.ts';
 import type { StoreHandle } from '../store/store.ts';
 import { createAppointmentTarget } from './appointment-target.ts';
-import { mergeBase } from './base.ts';
+import { baseOf, mergeBase } from './base.ts';
 import { loadPatientIds } from './patient-ids.ts';
 import { createPatientTarget } from './patient-target.ts';
 import { appointmentLinksOf } from './remove-link.ts';
@@ -58,7 +58,7 @@ const restore = async <R extends object>(
     const isAsRead = now?.state === 'tombstone' && now.ephysio_id === ids.ephysio && now.ghl_id === ids.ghl;
     if (!isAsRead || (await isInFlight(handle, run.practice.name, records.entity, ids)))
       throw new SupersededError();
-    const { base } = records.open(handle, now);
+    const base = baseOf(records.open(handle, now));
     // What changed in GHL meanwhile no list of changes shows again.
     const seenInGhl = isPatient && inGhl?.state === 'held' ? { ...base.ghl, ...inGhl.held.record } : null;
     if (seenInGhl)

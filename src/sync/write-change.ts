@@ -1,5 +1,5 @@
 import type { Conflict } from '../domain/merge.ts';
-import type { Adopt, Both, Change, Join, Tombstone } from '../domain/plan.ts';
+import type { Adopt, Change, Join, Learnt, Tombstone } from '../domain/plan.ts';
 import { type Entity, type Held, otherSide } from '../domain/side.ts';
 import { DuplicateError, NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
 import { insertConflict, resolveConflict } from '../store/conflicts.ts';
@@ -15,7 +15,7 @@ import { writeDown } from './write-down.ts';
 /** What is kept of a change until its outcome is stored. */
 export interface ChangePayload<R> {
   readonly changes: Partial<R>;
-  readonly patch: Both<Partial<R>>;
+  readonly patch: Learnt<R>;
   readonly conflicts: readonly Conflict[];
   readonly settles?: string;
 }

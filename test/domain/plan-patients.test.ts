@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { identityOf } from '../../src/domain/match.ts';
 import type { Patient } from '../../src/domain/patient.ts';
 import { REQUIRED_IN_EPHYSIO } from '../../src/domain/patient.ts';
 import type { Direction } from '../../src/domain/reconcile-pair.ts';
@@ -20,7 +21,12 @@ describe('a linked patient', () => {
         targetId,
         changes: { lastName: 'Keller' },
         before: anna,
-        patch: { ephysio: { lastName: 'Keller' }, ghl: { lastName: 'Keller' } },
+        // Who it is by e-Physio's own word is kept where a name of GHL goes there.
+        patch: {
+          ephysio: { lastName: 'Keller' },
+          ghl: { lastName: 'Keller' },
+          ...(side === 'ephysio' && { ownWord: identityOf(anna) }),
+        },
         conflicts: [],
       }),
     ]);

@@ -123,3 +123,97 @@ describe('a contact whose name is changed', () => {
     await expectQuiet(bench);
   });
 });
+
+/** One field after the other, as a person types them into a form that saves each. */
+const BY_DEGREES: [string, Partial<GhlContact>[]][] = [
+  ['first name, last name, then phone and e-mail', [{ firstName: 'Peter' }, { lastName: 'Meier' }]],
+  ['last name, first name', [{ lastName: 'Meier' }, { firstName: 'Peter' }]],
+  ['first name, birth date', [{ firstName: 'Peter' }, { dateOfBirth: '1960-01-01' }]],
+  [
+    'phone and last name, then birth date',
+    [{ lastName: 'Meier', phone: PETER.phone }, { dateOfBirth: '1960-01-01' }],
+  ],
+];
+
+describe('a contact that becomes somebody else by degrees', () => {
+  describe.each(['webhook', 'run'] as const)('each read by %s', (by) => {
+    it.each(BY_DEGREES)('(%s) is put up for review at the last of them', async (_what, steps) => {
+      const bench = await withAnna();
+      const inbox = listen(bench);
+      const read = async () => {
+        if (by === 'webhook') await inbox.settle();
+        else await runWell(bench);
+      };
+      const { firstName, lastName, phone, email, dateOfBirth } = contactOf(bench);
+      for (const step of steps.slice(0, -1)) {
+        inGhl(bench, step);
+        await read();
+        expect(await reviewKinds(bench)).toEqual([]);
+      }
+      const before = patientOf(bench);
+      for (const step of [...steps.slice(-1), { email: PETER.email }]) {
+        inGhl(bench, step);
+        await read();
+        expect(await reviewKinds(bench)).toEqual(['somebody-else']);
+        expect(patientOf(bench)).toEqual(before);
+      }
+      await expectQuiet(bench);
+      // Changed back, it is Anna on both sides again, by no more than what had gone over.
+      inGhl(bench, { firstName, lastName, phone, email, dateOfBirth });
+      await read();
+      expect(patientOf(bench)).toMatchObject({ firstName: 'Anna', lastName: 'Müller' });
+      await runWell(bench);
+      expect(await reviewKinds(bench)).toEqual([]);
+      await expectQuiet(bench);
+    });
+  });
+
+  it('is who e-Physio says once a person has entered the name there, and may marry after that', async () => {
+    const bench = await withAnna();
+    for (const step of [{ firstName: 'Peter' }, { lastName: 'Meier' }]) {
+      inGhl(bench, step);
+      await runWell(bench);
+    }
+    inEphysio(bench, { lastName: 'Meier' });
+    inGhl(bench, { email: PETER.email });
+    await runWell(bench);
+    expect(patientOf(bench)).toMatchObject({ firstName: 'Peter', lastName: 'Meier', email: PETER.email });
+    expect(await reviewKinds(bench)).toEqual([]);
+    inGhl(bench, { lastName: 'Brunner' });
+    await runWell(bench);
+    expect(patientOf(bench)).toMatchObject({ firstName: 'Peter', lastName: 'Brunner' });
+    await expectQuiet(bench);
+  });
+});
+
+describe('a patient who is overwritten with somebody else in e-Physio', () => {
+  const HANS = { firstName: 'Hans', lastName: 'Keller', birthDate: '05.05.1950' };
+  const REACHED = { phone: '044 668 18 00', email: 'hans@example.ch' };
+
+  it('is put up for review, and the contact stays who it is', async () => {
+    const bench = await withAnna();
+    const before = contactOf(bench);
+    inEphysio(bench, { ...HANS, ...REACHED });
+    for (let n = 0; n < 2; n += 1) await runWell(bench, { full: n === 1 });
+    expect(contactOf(bench)).toEqual(before);
+    expect(await reviewKinds(bench)).toEqual(['somebody-else']);
+    inEphysio(bench, { ...ANNA, city: 'Chur' });
+    await runWell(bench);
+    expect(contactOf(bench)).toMatchObject({ firstName: 'Anna', phone: before.phone, city: 'Chur' });
+    expect(await reviewKinds(bench)).toEqual([]);
+    await expectQuiet(bench);
+  });
+
+  it.each<[string, object]>([
+    ['with the same phone', { ...HANS, email: REACHED.email }],
+    ['with the same birth date', { ...HANS, ...REACHED, birthDate: ANNA.birthDate }],
+    ['with the same name', { ...HANS, ...REACHED, firstName: 'Anna', lastName: 'Müller' }],
+  ])('(%s) is believed', async (_what, changes) => {
+    const bench = await withAnna();
+    inEphysio(bench, changes);
+    await runWell(bench);
+    expect(await reviewKinds(bench)).toEqual([]);
+    expect(contactOf(bench)).toMatchObject({ firstName: patientOf(bench).firstName });
+    await expectQuiet(bench);
+  });
+});
