@@ -86,7 +86,7 @@ const createStore = (open: Opened, db: Kysely<Database>, sealer: Sealer, path: s
     sealer,
     path,
     sqlite,
-    transaction: (fn) => db.transaction().execute((trx) => fn({ db: trx, sealer })),
+    transaction: (fn) => db.transaction().execute((trx) => fn({ db: trx, sealer, sqlite })),
     close: () => {
       // Kysely closes only what it has used.
       closing ??= db.destroy().then(() => {

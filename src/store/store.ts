@@ -7,16 +7,16 @@ import type { Database } from './tables.ts';
 export interface StoreHandle {
   readonly db: Kysely<Database>;
   readonly sealer: Sealer;
+  /**
+   * The connection under `db`, for what has to happen in one go: the pace's ledger, arriving events, and freeing locks
+   * while the process exits. The store's own may be in the middle of a transaction of somebody else.
+   */
+  readonly sqlite: Sqlite;
 }
 
 /** The open database. */
 export interface Store extends StoreHandle {
   readonly path: string;
-  /**
-   * The connection under `db`, for what has to happen in one go: the pace's ledger, and freeing locks while the process
-   * exits. It may be in the middle of a transaction of `db`.
-   */
-  readonly sqlite: Sqlite;
   /**
    * Runs `fn` in one immediate transaction: all of it is kept, or nothing when it throws. Use the handle that it is given:
    * there is one connection, so waiting for `store.db` inside would wait forever. Never await a request inside.

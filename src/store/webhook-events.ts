@@ -1,10 +1,7 @@
-import { CompiledQuery, type Insertable } from 'kysely';
+import type { Database as Sqlite, Statement } from 'better-sqlite3';
 import { iso } from './iso.ts';
 import type { StoreHandle } from './store.ts';
 import type { WebhookEventsTable } from './tables.ts';
-
-/** Rows of one insert: powers of two, so that there are few different statements to prepare. */
-const INSERT_SIZES = [64, 32, 16, 8, 4, 2, 1] as const;
 
 /** What the events of one record have in common. */
 export interface EventKey {
@@ -41,60 +38,39 @@ const COLUMNS = [
   'state',
   'attempts',
   'next_attempt_at',
-] as const;
+] as const satisfies readonly (keyof WebhookEventsTable)[];
 
-/** The insert's text by its number of rows: building it anew costs more than carrying it out. */
-const inserts = new Map<number, string>();
+const INSERT = `insert into webhook_events (${COLUMNS.join(', ')})
+  values (${COLUMNS.map(() => '?').join(', ')}) on conflict (webhook_id) do nothing`;
 
-const insertText = (db: StoreHandle['db'], rows: readonly Insertable<WebhookEventsTable>[]): string => {
-  let text = inserts.get(rows.length);
-  if (text === undefined) {
-    text = db
-      .insertInto('webhook_events')
-      .values(rows)
-      .onConflict((c) => c.column('webhook_id').doNothing())
-      .compile().sql;
-    inserts.set(rows.length, text);
-  }
-  return text;
+const inserts = new WeakMap<Sqlite, Statement>();
+
+const insertOf = (sqlite: Sqlite): Statement => {
+  const known = inserts.get(sqlite);
+  if (known !== undefined) return known;
+  const insert = sqlite.prepare(INSERT);
+  inserts.set(sqlite, insert);
+  return insert;
 };
 
 /**
- * Stores events that just arrived; meant to run in one transaction for many of them. Returns how many were new: one
- * whose `webhookId` is there already was delivered before and is left as it is.
+ * Stores events that just arrived, in a transaction that is not theirs alone. Returns how many were new: one whose
+ * `webhookId` is there already was delivered before and is left as it is. Row by row, past the query builder: for an
+ * insert of many rows SQLite copies every page first, to be able to undo half of it.
  */
 export const insertEvents = async (
-  { db, sealer }: StoreHandle,
+  { sqlite, sealer }: StoreHandle,
   events: readonly NewEvent[],
 ): Promise<number> => {
-  const rows = events.map((event) => {
+  const insert = insertOf(sqlite);
+  let inserted = 0;
+  for (const event of events) {
+    const { webhookId, practice, locationId, type, entity, recordId, lane } = event;
+    const payload = sealer.seal(event.payload, payloadContext(webhookId));
     const at = iso(event.receivedAt);
     // In the order of COLUMNS.
-    return {
-      webhook_id: event.webhookId,
-      practice: event.practice,
-      location_id: event.locationId,
-      type: event.type,
-      entity: event.entity,
-      record_id: event.recordId,
-      lane: event.lane,
-      payload: sealer.seal(event.payload, payloadContext(event.webhookId)),
-      received_at: at,
-      state: 'new' as const,
-      attempts: 0,
-      next_attempt_at: at,
-    };
-  });
-  let inserted = 0n;
-  for (let from = 0; from < rows.length; ) {
-    const size = INSERT_SIZES.find((n) => n <= rows.length - from) ?? 1;
-    const some = rows.slice(from, from + size);
-    const parameters = some.flatMap((row) => COLUMNS.map((column) => row[column]));
-    const { numAffectedRows = 0n } = await db.executeQuery(
-      CompiledQuery.raw(insertText(db, some), parameters),
-    );
-    inserted += numAffectedRows;
-    from += size;
+    const row = [webhookId, practice, locationId, type, entity, recordId, lane, payload, at, 'new', 0, at];
+    inserted += insert.run(row).changes;
   }
-  return Number(inserted);
+  return inserted;
 };

@@ -3,8 +3,8 @@ import type { Gauge } from '../ops/prometheus-text.ts';
 import { setCheckpoint } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { type InboxState, inboxState } from '../store/webhook-event-list.ts';
+import type { ListenerEnv } from './listener-env.ts';
 import type { Metrics } from './metrics.ts';
-import type { ListenerEnv } from './receive.ts';
 
 export interface HealthRoutes {
   readonly store: Store;

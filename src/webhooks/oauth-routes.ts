@@ -6,10 +6,10 @@ import { sessionIdOf } from './admin/cookies.ts';
 import { isFromHere } from './admin/is-from-here.ts';
 import type { Sessions } from './admin/sessions.ts';
 import type { AdminGate } from './admin-gate.ts';
+import type { ListenerEnv } from './listener-env.ts';
 import type { OAuthStates } from './oauth-states.ts';
 import { showPage } from './page.ts';
 import { PAGE_HEADERS } from './page-style.ts';
-import type { ListenerEnv } from './receive.ts';
 
 /** What the sign-in needs of GHL and the database. */
 export interface Connector {

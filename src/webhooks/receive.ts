@@ -1,14 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import type { HttpBindings } from '@hono/node-server';
-import type { Handler } from 'hono';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { NewEvent } from '../store/webhook-events.ts';
 import type { Intake } from './intake.ts';
 import type { Metrics } from './metrics.ts';
 import { readWebhook, type Webhook } from './payload.ts';
 import type { BodyReader } from './read-body.ts';
+import { sendJson } from './send-json.ts';
 import { looksSigned, verifySignature } from './verify-signature.ts';
-
-export type ListenerEnv = { Bindings: HttpBindings };
 
 export interface ReceiveOptions {
   readonly keys: readonly KeyObject[];
@@ -23,11 +21,13 @@ export interface ReceiveOptions {
   readonly practicesOfCompany: (companyId: string) => Promise<readonly string[]>;
   /** Told of every answer but 200, with a reason that is fit for a log. */
   readonly onRefused: (status: number, reason: string) => void;
+  /** Told of a bug. */
+  readonly onError: (error: unknown) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-type Status = 200 | 400 | 401 | 403 | 413 | 503;
+type Status = 200 | 400 | 401 | 403 | 413 | 500 | 503;
 
 interface Answer {
   readonly status: Status;
@@ -99,7 +99,7 @@ const judge = async (
   }
 };
 
-const receive = async (incoming: HttpBindings['incoming'], o: ReceiveOptions): Promise<Answer> => {
+const receive = async (incoming: IncomingMessage, o: ReceiveOptions): Promise<Answer> => {
   const signature = incoming.headers['x-ghl-signature'];
   if (Number(incoming.headers['content-length'] ?? 0) > o.bodies.limit) return TOO_LARGE;
   // Before the body: who does not even pretend to have signed is not listened to.
@@ -114,19 +114,33 @@ const receive = async (incoming: HttpBindings['incoming'], o: ReceiveOptions): P
   }
 };
 
+/** Whether a request is for the webhook route. */
+export const isForWebhooks = (url = ''): boolean => /^\/api\/webhooks\/?(\?|$)/.test(url);
+
 /**
  * `POST /api/webhooks`: answers 200 only when the event is on the disk, was there before, or is nothing that is synced.
- * Any other answer makes GHL send it again.
+ * Any other answer makes GHL send it again. Without the framework of the other routes: its requests and responses cost
+ * as much as all of HTTP.
  */
-export const receiveWebhook = (options: ReceiveOptions): Handler<ListenerEnv> => {
-  const { metrics, onRefused } = options;
-  return async (c) => {
+export const receiveWebhook = (options: ReceiveOptions): RequestListener => {
+  const { metrics, onRefused, onError } = options;
+  return async (incoming, outgoing) => {
+    if (incoming.method !== 'POST') {
+      const headers = { allow: 'POST' };
+      return sendJson(incoming, outgoing, { status: 405, says: { error: 'POST only' }, headers });
+    }
     const began = performance.now();
-    const { status, says } = await receive(c.env.incoming, options);
+    const { status, says } = await receive(incoming, options).catch((error: unknown): Answer => {
+      onError(error);
+      return { status: 500, says: 'internal error' };
+    });
     metrics.count('ephysio_ghl_webhook_requests_total', { status });
     metrics.observe((performance.now() - began) / 1000);
     if (status !== 200) onRefused(status, says);
-    if (status === 503) c.header('retry-after', '10');
-    return c.json(status === 200 ? { status: says } : { error: says }, status);
+    sendJson(incoming, outgoing, {
+      status,
+      says: status === 200 ? { status: says } : { error: says },
+      ...(status === 503 ? { headers: { 'retry-after': '10' } } : {}),
+    });
   };
 };

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ConfigError } from '../errors.ts';
 import type { Log } from '../ops/log.ts';
@@ -15,11 +15,12 @@ import { createSessions } from './admin/sessions.ts';
 import { createAdminGate } from './admin-gate.ts';
 import { mountHealth } from './health-routes.ts';
 import { createIntake } from './intake.ts';
+import type { ListenerEnv } from './listener-env.ts';
 import type { Metrics } from './metrics.ts';
 import { type Connector, mountOAuth } from './oauth-routes.ts';
 import { createOAuthStates } from './oauth-states.ts';
 import { createBodyReader } from './read-body.ts';
-import { type ListenerEnv, receiveWebhook } from './receive.ts';
+import { isForWebhooks, receiveWebhook } from './receive.ts';
 import { createRefusalLog } from './refusal-log.ts';
 
 export interface ListenerOptions {
@@ -83,7 +84,7 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-const createApp = (o: ListenerOptions, limits: ListenerLimits) => {
+const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
   const { log, metrics, now, store } = o;
   const names = o.practices.map((p) => p.name);
   const intake = createIntake({
@@ -94,7 +95,9 @@ const createApp = (o: ListenerOptions, limits: ListenerLimits) => {
       if (stored > 0) o.onEvents();
     },
   });
-  const app = new Hono<ListenerEnv>();
+  const onError = (error: unknown): void =>
+    // The message of a bug may quote what it stumbled over.
+    log.error('listener.error', { error: error instanceof Error ? error.constructor.name : typeof error });
   const receive = receiveWebhook({
     keys: o.keys,
     appId: o.appId,
@@ -104,12 +107,10 @@ const createApp = (o: ListenerOptions, limits: ListenerLimits) => {
     metrics,
     practicesOfCompany: (companyId) => practicesOfCompany(store, companyId),
     onRefused: createRefusalLog(log, now, 'webhook.refused'),
+    onError,
     now,
   });
-  for (const path of ['/api/webhooks/', '/api/webhooks']) {
-    app.post(path, receive);
-    app.all(path, (c) => c.json({ error: 'POST only' }, 405, { allow: 'POST' }));
-  }
+  const app = new Hono<ListenerEnv>();
   const gate = createAdminGate(o.adminPassword, now);
   const sessions = createSessions(now);
   mountOAuth(app, {
@@ -136,11 +137,10 @@ const createApp = (o: ListenerOptions, limits: ListenerLimits) => {
   mountHealth(app, { store, practices: names, metrics, now, stuckAfterMs: limits.stuckAfterMs });
   app.notFound((c) => c.json({ error: 'nothing here' }, 404));
   app.onError((error, c) => {
-    // The message of a bug may quote what it stumbled over.
-    log.error('listener.error', { error: error.constructor.name });
+    onError(error);
     return c.json({ error: 'internal error' }, 500);
   });
-  return { app, intake };
+  return { receive, others: getRequestListener(app.fetch), intake };
 };
 
 const listen = (server: Server, { host, port }: ListenerOptions): Promise<number> =>
@@ -160,10 +160,9 @@ const listen = (server: Server, { host, port }: ListenerOptions): Promise<number
 /** Starts the listener. @throws ConfigError when the address cannot be listened on */
 export const startListener = async (options: ListenerOptions): Promise<Listener> => {
   const limits = { ...LIMITS, ...options.limits };
-  const { app, intake } = createApp(options, limits);
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: {
+  const { receive, others, intake } = createRoutes(options, limits);
+  const server = createServer(
+    {
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       // Longer than reverse proxies keep theirs, so that they never send on a connection that is just being closed.
@@ -171,7 +170,8 @@ export const startListener = async (options: ListenerOptions): Promise<Listener>
       connectionsCheckingInterval: limits.checkMs,
       maxHeaderSize: 16_384,
     },
-  }) as Server;
+    (incoming, outgoing) => void (isForWebhooks(incoming.url) ? receive : others)(incoming, outgoing),
+  );
   server.maxConnections = limits.connections;
   server.on('drop', () => options.metrics.count('ephysio_ghl_connections_dropped_total', {}));
   const port = await listen(server, options);

@@ -1,6 +1,6 @@
 import type { Handler } from 'hono';
+import type { ListenerEnv } from '../listener-env.ts';
 import { showPage } from '../page.ts';
-import type { ListenerEnv } from '../receive.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { BACK } from './back-link.ts';
 import { carryOut } from './carry-out.ts';

@@ -1,7 +1,7 @@
 import type { Handler } from 'hono';
 import { z } from 'zod';
+import type { ListenerEnv } from '../listener-env.ts';
 import { sendFormPage } from '../page.ts';
-import type { ListenerEnv } from '../receive.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { deviceOf, dropSessionId, nameDevice, sessionIdOf, setSessionId } from './cookies.ts';
 import { logInPage } from './log-in-view.ts';

@@ -1,8 +1,8 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { RunError } from '../../errors.ts';
+import type { ListenerEnv } from '../listener-env.ts';
 import { showPage } from '../page.ts';
 import { PAGE_HEADERS } from '../page-style.ts';
-import type { ListenerEnv } from '../receive.ts';
 import { act } from './act.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { BACK } from './back-link.ts';

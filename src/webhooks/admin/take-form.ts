@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
+import type { ListenerEnv } from '../listener-env.ts';
 import { showPage } from '../page.ts';
-import type { ListenerEnv } from '../receive.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { BACK } from './back-link.ts';
 import { sessionIdOf } from './cookies.ts';
