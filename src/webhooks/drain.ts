@@ -152,5 +152,11 @@ export const createDrain = (options: DrainOptions): Drain => {
     stopping.removeEventListener('abort', wake);
   };
 
-  return { wake, run };
+  return {
+    // Under load it is told hundreds of times a second; to look each time would cost more than to store the events.
+    wake: () => {
+      if (busy.size < concurrency && pauses.awake(options.practices).length > 0) wake();
+    },
+    run,
+  };
 };

@@ -348,6 +348,37 @@ describe('the worker', () => {
     expect(await rig.store.db.selectFrom('locks').selectAll().execute()).toEqual([]);
   });
 
+  it('looks for nothing while it could begin nothing, and for all of it afterwards', async () => {
+    const gate = createGate();
+    const store = await openTemp();
+    const inner = createInboxLock(store, () => NOON);
+    let looks = 0;
+    const acquire = async (): Promise<Lock> => {
+      const held = await inner.acquire();
+      const assertHeld: Lock['assertHeld'] = (handle) => {
+        looks += 1;
+        return held.assertHeld(handle);
+      };
+      return { ...held, assertHeld };
+    };
+    const rig = await openRig({
+      store,
+      lock: { ...inner, acquire },
+      concurrency: 1,
+      process: async () => {
+        await gate.opened;
+        return 'done';
+      },
+    });
+    await rig.arrive(event('c1'));
+    const before = looks;
+    for (const id of ['c2', 'c3', 'c4']) await rig.arrive(event(id));
+    expect(looks).toBe(before);
+    gate.open();
+    await rig.settle();
+    expect(await depth(rig.store)).toEqual([0, 0]);
+  });
+
   it('does again after a kill what was begun before: no claim is left behind', async () => {
     const store = await openTemp();
     await insertEvents(store, [event('c1')]);

@@ -3,6 +3,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { saveCredentials } from '../../src/store/credentials.ts';
 import { openEventsOf } from '../../src/store/webhook-queue.ts';
+import { createMetrics, type Metrics } from '../../src/webhooks/metrics.ts';
 import { APP, contactBody, ghlKeys, LOCATION, openRig, signatureOf, strangersKeys } from './listener.ts';
 
 const status = async (reply: Promise<Response>): Promise<number> => (await reply).status;
@@ -37,8 +38,12 @@ describe('a delivery', () => {
     const at = (path: string) => status(rig.post(contactBody(), undefined, path));
     expect(await at('/api/webhooks/')).toBe(200);
     expect(await at('/api/webhooks')).toBe(200);
+    expect(await at('/api/webhooks/?from=ghl')).toBe(200);
     expect(await at('/api/webhooks/x')).toBe(404);
-    expect(await status(rig.get('/api/webhooks'))).toBe(405);
+    expect(await at('/api/webhooksx')).toBe(404);
+    const asked = await rig.get('/api/webhooks');
+    expect([asked.status, asked.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await asked.json()).toEqual({ error: 'POST only' });
   });
 
   it.each([
@@ -164,6 +169,25 @@ describe('a delivery that cannot be stored', () => {
     rig.store.sqlite.pragma('max_page_count = 1000000');
     expect(await status(rig.post(contactBody()))).toBe(200);
   });
+});
+
+it('a bug is answered 500 and logged without its message, and the listener goes on', async () => {
+  const metrics = createMetrics();
+  let isBroken = true;
+  const count: Metrics['count'] = (name, labels, by) => {
+    if (isBroken && name === 'ephysio_ghl_webhook_events_total') throw new TypeError('Anna Müller');
+    metrics.count(name, labels, by);
+  };
+  const rig = await openRig({ metrics: { ...metrics, count } });
+  const reply = await rig.post(contactBody());
+  expect([reply.status, await reply.json()]).toEqual([500, { error: 'internal error' }]);
+  expect(rig.lines).toMatchObject([
+    { event: 'listener.error', error: 'TypeError' },
+    { event: 'webhook.refused', status: 500 },
+  ]);
+  expect(JSON.stringify(rig.lines)).not.toContain('Anna');
+  isBroken = false;
+  expect(await status(rig.post(contactBody()))).toBe(200);
 });
 
 describe('what is refused', () => {
