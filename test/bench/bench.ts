@@ -1,7 +1,7 @@
 /** What is wanted of a value: at most, or at least, so much. */
 export type Goal = { readonly most: number } | { readonly least: number };
 
-export type Unit = 'x' | 'ms' | 's' | 'MB' | 'number' | 'per second';
+export type Unit = 'x' | 'µs' | 'ms' | 's' | 'MB' | 'number' | 'per second';
 
 /** One line of the table. */
 export interface Row {

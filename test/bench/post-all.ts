@@ -5,6 +5,8 @@ export interface Posted {
   readonly wallMs: number;
   /** From the last byte sent to the last byte of the answer, milliseconds. */
   readonly times: readonly number[];
+  /** Which of the requests were answered 200, by their place in the list. */
+  readonly accepted: readonly number[];
   /** Answers other than 200, and connections that broke, by what they were. */
   readonly refused: Readonly<Record<string, number>>;
 }
@@ -26,6 +28,7 @@ export const postAll = async (
   requests: readonly Buffer[],
 ): Promise<Posted> => {
   const times: number[] = [];
+  const accepted: number[] = [];
   const refused: Record<string, number> = {};
   const refuse = (what: string): void => {
     refused[what] = (refused[what] ?? 0) + 1;
@@ -37,6 +40,7 @@ export const postAll = async (
       const socket = connect(port, '127.0.0.1').setNoDelay(true);
       let text = '';
       let sentAt = 0;
+      let sent = 0;
       const send = (): void => {
         const request = requests[next];
         if (request === undefined) {
@@ -44,6 +48,7 @@ export const postAll = async (
           resolve();
           return;
         }
+        sent = next;
         next += 1;
         sentAt = performance.now();
         socket.write(request);
@@ -55,7 +60,8 @@ export const postAll = async (
         if (length === null || text.length < length) return;
         times.push(performance.now() - sentAt);
         const status = text.slice(9, 12);
-        if (status !== '200') refuse(status);
+        if (status === '200') accepted.push(sent);
+        else refuse(status);
         text = '';
         send();
       });
@@ -65,5 +71,5 @@ export const postAll = async (
       });
     });
   await Promise.all(Array.from({ length: connections }, line));
-  return { wallMs: performance.now() - begun, times, refused };
+  return { wallMs: performance.now() - begun, times, accepted, refused };
 };

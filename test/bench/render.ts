@@ -11,6 +11,7 @@ export interface Result {
 
 const SUFFIX: Readonly<Record<Unit, string>> = {
   x: ' ×',
+  µs: ' µs',
   ms: ' ms',
   s: ' s',
   MB: ' MB',

@@ -15,6 +15,9 @@ export interface Burst {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  readonly p999: number;
+  /** Ids of the deliveries that were answered 200. */
+  readonly acknowledged: readonly string[];
   readonly refused: Readonly<Record<string, number>>;
 }
 
@@ -25,12 +28,15 @@ let sent = 0;
 
 const calls = {
   burst: async (port: number, connections: number, count: number): Promise<Burst> => {
-    const requests = Array.from({ length: count }, () => delivery(`burst${sent++}`, to, privateKey));
-    const { wallMs, times, refused } = await postAll(port, connections, requests);
+    const ids = Array.from({ length: count }, () => `burst${sent++}`);
+    const requests = ids.map((id) => delivery(id, to, privateKey));
+    const { wallMs, times, accepted, refused } = await postAll(port, connections, requests);
     return {
       perSecond: times.length / (wallMs / 1000),
       p50: percentile(times, 50),
       p99: percentile(times, 99),
+      p999: percentile(times, 99.9),
+      acknowledged: accepted.map((n) => ids[n] ?? ''),
       refused,
     };
   },
