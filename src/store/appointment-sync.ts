@@ -12,10 +12,14 @@ interface Extra {
 
 /** Which event of e-Physio is which appointment of GHL. */
 export const appointmentSync = {
-  ...createLinks<Appointment, Extra, AppointmentSyncTable>('appointment_sync', ({ startsAt, cancelled }) => ({
-    ...(startsAt === undefined ? {} : { starts_at: startsAt }),
-    ...(cancelled === undefined ? {} : { cancelled: cancelled ? 1 : 0 }),
-  })),
+  ...createLinks<Appointment, Extra, AppointmentSyncTable>(
+    'appointment_sync',
+    ['starts_at', 'cancelled'],
+    ({ startsAt, cancelled }) => ({
+      ...(startsAt === undefined ? {} : { starts_at: startsAt }),
+      ...(cancelled === undefined ? {} : { cancelled: cancelled ? 1 : 0 }),
+    }),
+  ),
   /** The links whose appointments start in `[from, to)` (UTC ISO): what a list of that window must contain. */
   listStarting: ({ db }: StoreHandle, practice: string, from: string, to: string) =>
     db

@@ -12,10 +12,14 @@ interface Extra {
 
 /** Which patient of e-Physio is which contact of GHL. */
 export const contactSync = {
-  ...createLinks<Patient, Extra, ContactSyncTable>('contact_sync', ({ leftOut, placeholders }) => ({
-    ...(leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 }),
-    ...(placeholders === undefined ? {} : { placeholders: placeholders.join(',') }),
-  })),
+  ...createLinks<Patient, Extra, ContactSyncTable>(
+    'contact_sync',
+    ['left_out', 'placeholders'],
+    ({ leftOut, placeholders }) => ({
+      ...(leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 }),
+      ...(placeholders === undefined ? {} : { placeholders: placeholders.join(',') }),
+    }),
+  ),
   /** What was left out is free by now: it is to be written, until that has been answered. */
   markDue: async ({ db }: StoreHandle, id: string): Promise<void> => {
     await db.updateTable('contact_sync').set({ left_out: 2 }).where('id', '=', id).execute();

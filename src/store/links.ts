@@ -21,6 +21,9 @@ export interface Base<R> {
 /** A link as it is kept; `base` is sealed until `openBase`. */
 export type LinkRow = LinkColumns;
 
+/** A link as a list of all of them shows it: a run over unchanged records needs nobody's base. */
+export type LinkHead = Omit<LinkRow, 'base'>;
+
 export interface NewLink<R> {
   /** A new one is made when it is left out. */
   readonly id?: string;
@@ -55,12 +58,33 @@ interface LinkDatabase {
 /** Ids of one query. */
 const AT_ONCE = 500;
 
+const inParts = (ids: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, n) =>
+    ids.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
+  );
+
+const HEAD = [
+  'id',
+  'practice',
+  'ephysio_id',
+  'ghl_id',
+  'source',
+  'state',
+  'ephysio_fingerprint',
+  'ghl_fingerprint',
+  'unsettled',
+  'created_at',
+  'updated_at',
+] as const satisfies readonly (keyof LinkHead)[];
+
 /**
  * The functions of one link table.
- * @param extra the columns that only this table has, from what `insert` and `update` are given
+ * @param extraColumns the columns that only this table has
+ * @param extra their values, from what `insert` and `update` are given
  */
 export const createLinks = <R, Extra extends object, Row extends LinkRow>(
   table: LinkTable,
+  extraColumns: readonly (keyof ExtraColumns)[],
   extra: (input: Partial<Extra>) => ExtraColumns,
 ) => {
   const tables = (handle: StoreHandle) => {
@@ -116,6 +140,13 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     /** All links of a practice, tombstones too, with their bases still sealed. */
     list: async (handle: StoreHandle, practice: string): Promise<Row[]> =>
       (await tables(handle).select().where('practice', '=', practice).execute()) as unknown as Row[],
+    /** All links of a practice, tombstones too, without their bases. */
+    listHeads: async ({ db }: StoreHandle, practice: string): Promise<Omit<Row, 'base'>[]> =>
+      (await (db as unknown as Kysely<LinkDatabase>)
+        .selectFrom(table as 'link')
+        .select([...HEAD, ...extraColumns])
+        .where('practice', '=', practice)
+        .execute()) as unknown as Omit<Row, 'base'>[],
     /** All links of a practice, tombstones too: which record is which, and nothing of what they hold. */
     listIds: ({ db }: StoreHandle, practice: string) =>
       (db as unknown as Kysely<LinkDatabase>)
@@ -123,33 +154,43 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
         .select(['id', 'ephysio_id', 'ghl_id', 'state', 'ephysio_fingerprint', 'ghl_fingerprint'])
         .where('practice', '=', practice)
         .execute(),
-    /** The links of some ids of one side. */
+    /** The links of some ids: their own, or those of one side. */
     listBy: async (
       handle: StoreHandle,
       practice: string,
-      side: SideName,
+      ofWhat: 'link' | SideName,
       ids: readonly string[],
     ): Promise<Row[]> => {
+      const column = ({ link: 'id', ephysio: 'ephysio_id', ghl: 'ghl_id' } as const)[ofWhat];
       const rows: Row[] = [];
-      for (let from = 0; from < ids.length; from += AT_ONCE) {
-        const some = await tables(handle)
+      for (const some of inParts(ids)) {
+        const found = await tables(handle)
           .select()
           .where('practice', '=', practice)
-          .where(side === 'ephysio' ? 'ephysio_id' : 'ghl_id', 'in', ids.slice(from, from + AT_ONCE))
+          .where(column, 'in', some)
           .execute();
-        rows.push(...(some as unknown as Row[]));
+        rows.push(...(found as unknown as Row[]));
       }
       return rows;
     },
-    /** All ids of one side that are linked, tombstones too. */
-    linkedIds: async ({ db }: StoreHandle, practice: string, side: SideName): Promise<Set<string>> => {
+    /** The ids of one side that are linked, tombstones too: all of them, or those among some. */
+    linkedIds: async (
+      { db }: StoreHandle,
+      practice: string,
+      side: SideName,
+      among: readonly string[] | null = null,
+    ): Promise<Set<string>> => {
       const column = side === 'ephysio' ? 'ephysio_id' : 'ghl_id';
-      const rows = await (db as unknown as Kysely<LinkDatabase>)
+      const all = (db as unknown as Kysely<LinkDatabase>)
         .selectFrom(table as 'link')
         .select(column)
-        .where('practice', '=', practice)
-        .execute();
-      return new Set(rows.flatMap((row) => row[column] ?? []));
+        .where('practice', '=', practice);
+      const queries = among === null ? [all] : inParts(among).map((ids) => all.where(column, 'in', ids));
+      const linked = new Set<string>();
+      for (const query of queries) {
+        for (const row of await query.execute()) if (row[column] !== null) linked.add(row[column]);
+      }
+      return linked;
     },
     find: (handle: StoreHandle, practice: string, id: string) => findBy(handle, practice, 'id', id),
     findByEphysioId: (handle: StoreHandle, practice: string, id: string) =>

@@ -2,7 +2,7 @@ import type { Patient } from '../domain/patient.ts';
 import type { KnownPatient, PatientsInput } from '../domain/patients-input.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure } from '../domain/plan.ts';
 import type { Held, Listing } from '../domain/side.ts';
-import type { LinkRow } from '../store/links.ts';
+import type { LinkHead } from '../store/links.ts';
 import { type InFlight, isBusy, settledOnly } from './recover.ts';
 import { addIgnored } from './report.ts';
 import type { RunContext } from './run-context.ts';
@@ -17,7 +17,7 @@ export interface ComparedPatients
   /** Changes in GHL that the list of this run shows. */
   readonly seenInGhl: readonly { readonly link: Link<Patient>; readonly record: Patient }[];
   /** Links whose contact a complete list of GHL lacks: to be confirmed before it is believed. */
-  readonly missingInGhl: readonly LinkRow[];
+  readonly missingInGhl: readonly LinkHead[];
   /** Links that were written long enough ago for GHL's index to show them. */
   readonly settled: number;
   /** Links that were there before e-Physio was asked: those that its list must show, but for archived patients. */
@@ -25,7 +25,7 @@ export interface ComparedPatients
 }
 
 export interface PatientLists {
-  readonly rows: readonly LinkRow[];
+  readonly rows: readonly LinkHead[];
   readonly ephysio: Listing<Patient>;
   readonly ghl: Listing<Patient>;
   readonly waiting: readonly Held<Patient>[];
@@ -42,28 +42,47 @@ const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordF
   listing.bad.map(({ id, reason }) => ({ link: null, side, id, reason }));
 
 /** A patient whose deleted contact a person wants back. */
-export const isHalf = ({ state, ghl_id: ghlId }: Pick<LinkRow, 'state' | 'ghl_id'>): boolean =>
+export const isHalf = ({ state, ghl_id: ghlId }: Pick<LinkHead, 'state' | 'ghl_id'>): boolean =>
   state === 'linked' && ghlId === null;
 
 const byId = (listing: Listing<Patient>): Map<string, Held<Patient>> =>
   new Map(listing.records.map((held) => [held.id, held]));
 
+/** A link whose records read otherwise than the base on at least one side, or that is not settled. */
+interface Moved {
+  readonly row: LinkHead;
+  readonly inEphysio: Patient | undefined;
+  readonly inGhl: Patient | undefined;
+  readonly movedInGhl: boolean;
+  readonly isUnmet: boolean;
+}
+
 /** Whom an unlinked contact may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
-const knownPatients = (
+const knownPatients = async (
   run: RunContext,
   { records }: Target<Patient>,
-  rows: readonly LinkRow[],
+  rows: readonly LinkHead[],
   listed: Both<ReadonlyMap<string, Held<Patient>>>,
-): KnownPatient[] =>
-  rows.flatMap((row): KnownPatient[] => {
+): Promise<KnownPatient[]> => {
+  const activeOf = (row: LinkHead) => listed.ephysio.get(row.ephysio_id ?? '');
+  const saysItAll = (row: LinkHead): boolean => {
+    const active = activeOf(row);
+    if (!active || row.state !== 'linked' || row.ghl_id === null) return active !== undefined;
+    return row.unsettled === 0 && run.store.sealer.fingerprint(active.record) === row.ghl_fingerprint;
+  };
+  const unclear = rows.filter((row) => row.ephysio_id !== null && !saysItAll(row)).map(({ id }) => id);
+  const links = await records.openSome(run.store, unclear);
+  const isUnclear = new Set(unclear);
+  return rows.flatMap((row): KnownPatient[] => {
     const { id, ghl_id: ghlId, state, source, ephysio_id: ephysioId } = row;
     if (ephysioId === null) return [];
     const link = { id, ghlId, state, source };
-    const active = listed.ephysio.get(ephysioId);
-    const isAlike =
-      active && row.unsettled === 0 && run.store.sealer.fingerprint(active.record) === row.ghl_fingerprint;
-    if (active && (isAlike || state !== 'linked' || ghlId === null)) return [{ held: active, link }];
-    const { base, seenInGhl } = records.open(run.store, row);
+    const active = activeOf(row);
+    if (active && !isUnclear.has(id)) return [{ held: active, link }];
+    const opened = links.get(id)?.link;
+    // Its link was removed just now: an archived patient of no link is not known at all.
+    if (!opened) return active ? [{ held: active, link }] : [];
+    const { base, seenInGhl } = opened;
     const held = active ?? { id: ephysioId, record: base.ephysio };
     const known = { held, link, ...(active ? {} : { archived: true }) };
     if (state !== 'linked' || ghlId === null) return [known];
@@ -71,12 +90,13 @@ const knownPatients = (
       { ...known, contact: listed.ghl.get(ghlId) ?? { id: ghlId, record: { ...base.ghl, ...seenInGhl } } },
     ];
   });
+};
 
-export const comparePatients = (
+export const comparePatients = async (
   run: RunContext,
   target: Target<Patient>,
   { rows, ephysio, ghl, waiting, inFlight, scope, readAt, shownMs }: PatientLists,
-): ComparedPatients => {
+): Promise<ComparedPatients> => {
   const only = scope.ephysio;
   const { records } = target;
   const { sealer } = run.store;
@@ -86,15 +106,17 @@ export const comparePatients = (
   const seen = new Set([...listed.ghl.keys(), ...ghl.bad.flatMap((b) => b.id ?? [])]);
   const deleted = new Set(ghl.deleted);
   const showsAll = ghl.complete && ghl.bad.every((b) => b.id !== null);
-  const isArchived = ({ ephysio_id: id }: LinkRow): boolean =>
+  const isArchived = ({ ephysio_id: id }: LinkHead): boolean =>
     id === null || (!listed.ephysio.has(id) && !unreadable.has(id) && !unreadable.has(null));
-  const isMissing = (row: LinkRow, isOld: boolean): boolean =>
+  const isMissing = (row: LinkHead, isOld: boolean): boolean =>
     row.ghl_id !== null && (deleted.has(row.ghl_id) || (showsAll && isOld && !seen.has(row.ghl_id)));
 
   const changed: { link: Link<Patient>; now: Both<Patient>; archived: boolean }[] = [];
   const unjudged: { link: Link<Patient>; now: Both<Patient> }[] = [];
   const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
-  const missingInGhl: LinkRow[] = [];
+  const missingInGhl: LinkHead[] = [];
+  const moved: Moved[] = [];
+  const shownBefore = new Date(run.now() - shownMs).toISOString();
   let [unchanged, linked, settled, tombstones, expectedInEphysio] = [0, 0, 0, 0, 0];
   for (const row of rows) {
     if (row.state !== 'linked') {
@@ -104,7 +126,7 @@ export const comparePatients = (
     if (isHalf(row)) continue;
     linked += 1;
     if (row.created_at <= ephysio.asOf) expectedInEphysio += 1;
-    const isOld = run.now() - Date.parse(row.updated_at) > shownMs;
+    const isOld = row.updated_at < shownBefore;
     if (isOld) settled += 1;
     if (isMissing(row, isOld)) missingInGhl.push(row);
     // A link that nobody has looked at yet stands in the way of whoever is like one of its two.
@@ -113,16 +135,23 @@ export const comparePatients = (
       only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || isUnmet;
     const inEphysio = isLookedAt ? listed.ephysio.get(row.ephysio_id ?? '')?.record : undefined;
     const inGhl = listed.ghl.get(row.ghl_id ?? '')?.record;
-    const movedInGhl = inGhl && sealer.fingerprint(inGhl) !== row.ghl_fingerprint;
+    const movedInGhl = inGhl !== undefined && sealer.fingerprint(inGhl) !== row.ghl_fingerprint;
     const movedInEphysio = inEphysio && sealer.fingerprint(inEphysio) !== row.ephysio_fingerprint;
-    if (!movedInGhl && !movedInEphysio && !(row.unsettled === 1 && isLookedAt)) {
-      if (inEphysio) unchanged += 1;
-      continue;
-    }
-    const link = records.open(run.store, row);
+    if (movedInGhl || movedInEphysio || (row.unsettled === 1 && isLookedAt))
+      moved.push({ row, inEphysio, inGhl, movedInGhl, isUnmet });
+    else if (inEphysio) unchanged += 1;
+  }
+  const links = await records.openSome(
+    run.store,
+    moved.map(({ row }) => row.id),
+  );
+  for (const { row, inEphysio, inGhl, movedInGhl, isUnmet } of moved) {
+    const opened = links.get(row.id);
     // Kept also when somebody else is writing the record: the next list need not show it again.
-    if (inGhl && (movedInGhl || link.seenInGhl)) seenInGhl.push({ link, record: inGhl });
-    if (isBusy(run, inFlight, row, readAt)) continue;
+    if (opened && inGhl && (movedInGhl || opened.link.seenInGhl))
+      seenInGhl.push({ link: opened.link, record: inGhl });
+    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) continue;
+    const { link } = opened;
     const now = {
       ephysio: inEphysio ?? link.base.ephysio,
       ghl: { ...link.base.ghl, ...link.seenInGhl, ...inGhl },
@@ -162,7 +191,9 @@ export const comparePatients = (
       ghl: unlinkedContacts,
     },
     known:
-      unlinkedContacts.length === 0 && !rows.some(isHalf) ? [] : knownPatients(run, target, rows, listed),
+      unlinkedContacts.length === 0 && !rows.some(isHalf)
+        ? []
+        : await knownPatients(run, target, rows, listed),
     // Single contacts have nothing to do with who else in e-Physio cannot be read.
     failures: [
       ...(only?.size === 0 ? [] : failuresOf(ephysio, 'ephysio')),

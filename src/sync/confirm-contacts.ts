@@ -18,10 +18,11 @@ export const confirmDeleted = async (
 ): Promise<Link<Patient>[]> => {
   const gone: Link<Patient>[] = [];
   const read = new Set(snapshot.ghl.complete ? [] : snapshot.ghl.deleted);
-  for (const row of [...snapshot.missingInGhl, ...(await maybeMerged(run, target, snapshot))]) {
+  const ids = [...snapshot.missingInGhl.map(({ id }) => id), ...maybeMerged(snapshot)];
+  for (const { row, link } of (await target.records.openSome(run.store, ids)).values()) {
     const id = row.ghl_id ?? '';
     const reading: Reading<Patient> = read.has(id) ? { state: 'gone' } : await readOne(run.patients.ghl, id);
-    if (reading.state === 'gone') gone.push(target.records.open(run.store, row));
+    if (reading.state === 'gone') gone.push(link);
     if (reading.state === 'unread')
       addFailure(run.report, { link: row.id, side: 'ghl', id, reason: reading.reason });
   }
@@ -32,21 +33,17 @@ export const confirmDeleted = async (
  * Links of persons who turn up in another contact: two contacts may have been merged in GHL, and of the one that is gone a
  * list of changes says nothing.
  */
-const maybeMerged = async (run: RunContext, target: Target<Patient>, snapshot: PatientSnapshot) => {
+const maybeMerged = (snapshot: PatientSnapshot): Set<string> => {
   const waiting = new Set(snapshot.waiting);
   const fresh = snapshot.unlinked.ghl.filter((held) => !waiting.has(held));
-  if (fresh.length === 0) return [];
+  if (fresh.length === 0) return new Set();
   const known = new Map(
     snapshot.known.flatMap(({ held, link }) =>
       link.state === 'linked' && link.ghlId !== null ? [[held, link.id] as const] : [],
     ),
   );
   const index = indexIdentities(known.keys());
-  const ids = new Set(
-    fresh.flatMap(({ record }) => index.like(record).same.flatMap((h) => known.get(h) ?? [])),
-  );
-  const rows = await Promise.all([...ids].map((id) => target.records.find(run.store, id)));
-  return rows.filter((row) => row !== undefined);
+  return new Set(fresh.flatMap(({ record }) => index.like(record).same.flatMap((h) => known.get(h) ?? [])));
 };
 
 /** Contacts that a plan would make in e-Physio, or holds back because it does not know enough of them. */

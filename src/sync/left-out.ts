@@ -48,17 +48,21 @@ const touches = (operation: Operation<Patient>, field: ContactPoint): boolean =>
  * contact gets them now. Comes after the plan, whose writes may be what sets them free. With a complete list of GHL,
  * whatever nobody holds is free.
  */
-export const planLeftOut = (
+export const planLeftOut = async (
   run: RunContext,
   records: Records<Patient>,
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
-): { readonly changes: Change<Patient>[]; readonly reviews: ReviewItem[] } => {
+): Promise<{ readonly changes: Change<Patient>[]; readonly reviews: ReviewItem[] }> => {
   const reviews: ReviewItem[] = [];
-  const rows = (snapshot.rows as readonly ContactSyncTable[]).filter(
+  const rows = (snapshot.rows as readonly Omit<ContactSyncTable, 'base'>[]).filter(
     (row) => row.left_out > 0 && row.state === 'linked',
   );
   if (rows.length === 0) return { changes: [], reviews };
+  const links = await records.openSome(
+    run.store,
+    rows.map(({ id }) => id),
+  );
   const given = givenUp(snapshot, plan);
   const held = snapshot.ghl.complete
     ? new Set(snapshot.ghl.records.flatMap(({ record }) => contactPointsOf(record)))
@@ -69,8 +73,8 @@ export const planLeftOut = (
     plan.operations.some((o) => 'link' in o && o.link?.id === id && touches(o, field));
   const promised = new Set<string>();
   const changes = rows.flatMap((row): Change<Patient>[] => {
-    if (row.ghl_id === null || !active.has(row.ephysio_id ?? '')) return [];
-    const link = records.open(run.store, row);
+    const link = links.get(row.id)?.link;
+    if (!link || row.ghl_id === null || !active.has(row.ephysio_id ?? '')) return [];
     const { ephysio, ghl } = link.base;
     const fields = CONTACT_POINTS.filter((field) => {
       if (run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field)) return false;

@@ -87,12 +87,14 @@ export const finishPatients = async (
     if (snapshot.ghl.complete) await set(CHECKPOINT.ghl, String(countOf(snapshot.ghl)));
     if (!readsUnlinked) return;
     await set(CHECKPOINT.unlinkedSince, snapshot.ghl.asOf);
-    const linked = await records.linkedIds(handle, 'ghl');
+    const waiting = await listUnlinkedContacts(handle, name);
+    const ids = [...snapshot.ghl.records, ...waiting].map(({ id }) => id);
+    const linked = await records.linkedIds(handle, 'ghl', ids);
     const unlinked = new Map(
       snapshot.ghl.records.flatMap((held) => (linked.has(held.id) ? [] : [[held.id, held] as const])),
     );
     const gone = new Set(snapshot.ghl.deleted);
-    for (const { id } of await listUnlinkedContacts(handle, name)) {
+    for (const { id } of waiting) {
       if (gone.has(id) || linked.has(id) || (snapshot.ghl.complete && !unlinked.has(id)))
         await dropUnlinkedContact(handle, name, id);
     }

@@ -1,6 +1,6 @@
 import { PATIENT_FIELDS, type Patient, type PatientField } from '../domain/patient.ts';
 import type { ReviewItem } from '../domain/plan.ts';
-import type { LinkRow } from '../store/links.ts';
+import type { LinkHead } from '../store/links.ts';
 import type { ContactSyncTable } from '../store/tables.ts';
 
 const isField = (name: string): name is PatientField => (PATIENT_FIELDS as readonly string[]).includes(name);
@@ -28,8 +28,8 @@ export const placeholderReview = (
 });
 
 /** Who still waits for real values. */
-export const placeholderReviews = (rows: readonly LinkRow[]): ReviewItem[] =>
-  (rows as readonly ContactSyncTable[]).flatMap((row) =>
+export const placeholderReviews = (rows: readonly LinkHead[]): ReviewItem[] =>
+  (rows as readonly Omit<ContactSyncTable, 'base'>[]).flatMap((row) =>
     row.placeholders === '' || row.state !== 'linked' || row.ephysio_id === null
       ? []
       : [placeholderReview(row.ephysio_id, row.ghl_id, row.placeholders.split(','))],

@@ -6,7 +6,7 @@ import type { AppointmentsInput } from '../domain/plan-appointments.ts';
 import type { Listing, SideName } from '../domain/side.ts';
 import { inWindow, type TimeWindow } from '../domain/window.ts';
 import { RecordError } from '../errors.ts';
-import type { LinkRow } from '../store/links.ts';
+import type { LinkHead } from '../store/links.ts';
 import type { AppointmentSyncTable } from '../store/tables.ts';
 import { type InFlight, isBusy, readInFlight, settledOnly } from './recover.ts';
 import { addIgnored } from './report.ts';
@@ -23,7 +23,7 @@ export interface AppointmentSnapshot {
   readonly ephysio: Listing<Appointment>;
   readonly ghl: Listing<Appointment>;
   readonly inFlight: InFlight<Appointment>;
-  readonly rows: readonly LinkRow[];
+  readonly rows: readonly LinkHead[];
   /** Links that are not cancelled and start in the window. */
   readonly expected: number;
 }
@@ -64,8 +64,9 @@ export const listAppointments = async (
   return { window, readAt, wanted, ephysio, ghl, inFlight, rows, expected: live.length };
 };
 
-export const startOf = (row: LinkRow): string => (row as AppointmentSyncTable).starts_at;
-export const isOver = (row: LinkRow): boolean => (row as AppointmentSyncTable).cancelled === 1;
+type AppointmentHead = Omit<AppointmentSyncTable, 'base'>;
+export const startOf = (row: LinkHead): string => (row as AppointmentHead).starts_at;
+export const isOver = (row: LinkHead): boolean => (row as AppointmentHead).cancelled === 1;
 
 const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
   Object.entries(listing.unknownStatuses ?? {}).map(([code, count]) => ({
@@ -131,6 +132,7 @@ export const compareAppointments = async (
     listings[side].bad.map(({ id, reason }) => ({ link: null, side, id, reason })),
   );
   const linked = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  const moved: LinkHead[] = [];
   let unchanged = 0;
   for (const row of rows) {
     if (row.ephysio_id !== null) linked.ephysio.add(row.ephysio_id);
@@ -144,12 +146,17 @@ export const compareAppointments = async (
       (seen.ephysio ? sealer.fingerprint(seen.ephysio) === row.ephysio_fingerprint : !expected) &&
       (seen.ghl ? sealer.fingerprint(seen.ghl) === row.ghl_fingerprint : !expected) &&
       (isWhole || isOver(row));
-    if (asAgreed) {
-      if (seen.ephysio) unchanged += 1;
-      continue;
-    }
-    if (isBusy(run, inFlight, row, readAt)) continue;
-    const link = target.records.open(run.store, row);
+    if (!asAgreed) moved.push(row);
+    else if (seen.ephysio) unchanged += 1;
+  }
+  const links = await target.records.openSome(
+    run.store,
+    moved.map(({ id }) => id),
+  );
+  for (const row of moved) {
+    const opened = links.get(row.id);
+    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) continue;
+    const { link } = opened;
     const [left, right] = [
       await find('ephysio', row.ephysio_id, link.base.ephysio),
       await find('ghl', row.ghl_id, link.base.ghl),

@@ -1,7 +1,7 @@
 import type { Appointment } from '../domain/appointment.ts';
 import type { Held, Listing } from '../domain/side.ts';
 import { rollingWindow, type TimeWindow } from '../domain/window.ts';
-import type { LinkRow } from '../store/links.ts';
+import type { LinkHead } from '../store/links.ts';
 import type { AppointmentSnapshot } from './read-appointments.ts';
 import { readOne } from './read-one.ts';
 import { readInFlight } from './recover.ts';
@@ -69,7 +69,7 @@ const rowsOf = async (
   { records }: Target<Appointment>,
   ephysio: Listing<Appointment>,
   id: string,
-): Promise<LinkRow[]> => {
+): Promise<LinkHead[]> => {
   const row = await records.findBySide(run.store, 'ghl', id);
   if (row) return [row];
   return records.listBy(

@@ -1,7 +1,7 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Patient } from '../domain/patient.ts';
 import type { BadRecord, Held, Listing } from '../domain/side.ts';
-import type { LinkRow } from '../store/links.ts';
+import type { LinkHead } from '../store/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../store/unlinked-contacts.ts';
 import { type ComparedPatients, comparePatients, isHalf } from './compare-patients.ts';
 import { readOne } from './read-one.ts';
@@ -20,7 +20,7 @@ export interface PatientScope {
 
 /** Both sides of one practice's patients, held against what they last agreed on. */
 export interface PatientSnapshot extends ComparedPatients {
-  readonly rows: readonly LinkRow[];
+  readonly rows: readonly LinkHead[];
   readonly ephysio: Listing<Patient>;
   /** GHL's list, with whether it was all of GHL. */
   readonly ghl: Listing<Patient>;
@@ -106,7 +106,7 @@ export const readPatients = async (
   // Whoever waits may be the same person as a single contact that is nobody's yet: more than one is for a person to judge.
   const needsWaiting = scope.ghl === null || ghl.records.some(({ id }) => !known.has(id));
   const waiting = needsWaiting ? await waitingContacts(run, ghl) : [];
-  const compared = comparePatients(run, target, {
+  const compared = await comparePatients(run, target, {
     rows,
     ephysio,
     ghl,
@@ -137,7 +137,7 @@ const rowsOf = async (
   { records }: Target<Patient>,
   scope: PatientScope,
   read: Listing<Patient>,
-): Promise<LinkRow[]> => {
+): Promise<LinkHead[]> => {
   const isSmall = scope.ghl !== null && scope.ephysio !== null && scope.ephysio.size === 0;
   if (!isSmall) return records.list(run.store);
   const rows = await records.listBy(run.store, 'ghl', [...scope.ghl]);
@@ -169,11 +169,13 @@ const refreshWaiting = async (run: RunContext, listed: Listing<Patient>): Promis
  */
 const refreshYoung = async (
   run: RunContext,
-  rows: readonly LinkRow[],
+  rows: readonly LinkHead[],
   listed: Listing<Patient>,
 ): Promise<Listing<Patient>> => {
-  const isYoung = (row: LinkRow): boolean => run.now() - Date.parse(row.updated_at) <= INDEX_LAG_MS.settled;
-  const young = new Map(rows.filter(isYoung).map((row) => [row.ghl_id, row]));
+  const settledBefore = new Date(run.now() - INDEX_LAG_MS.settled).toISOString();
+  const young = new Map(
+    rows.filter((row) => row.updated_at >= settledBefore).map((row) => [row.ghl_id, row]),
+  );
   if (young.size === 0) return listed;
   const deleted = [...listed.deleted];
   const bad = [...listed.bad];

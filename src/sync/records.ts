@@ -4,7 +4,7 @@ import type { Link } from '../domain/plan.ts';
 import type { Entity, SideName } from '../domain/side.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
 import { contactSync } from '../store/contact-sync.ts';
-import type { Base, LinkRow } from '../store/links.ts';
+import type { Base, LinkHead, LinkRow } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
 import { dropUnlinkedContact } from '../store/unlinked-contacts.ts';
 import { placeholdersOf } from './placeholders.ts';
@@ -18,13 +18,23 @@ export interface NewIds {
   readonly ghlId?: string | null;
 }
 
+/** A link with its row: whether somebody has written it since it was listed, `updated_at` says. */
+export interface OpenedLink<R> {
+  readonly row: LinkRow;
+  readonly link: Link<R>;
+}
+
 /** The links of one entity of one practice: what the engine needs of their table. */
 export interface Records<R extends object> {
   readonly entity: Entity;
-  list(handle: StoreHandle): Promise<LinkRow[]>;
+  /** All links, without what their records hold. */
+  list(handle: StoreHandle): Promise<LinkHead[]>;
+  /** Some links as they are now, by their ids, with what their records hold. One that was removed is missing. */
+  openSome(handle: StoreHandle, ids: readonly string[]): Promise<Map<string, OpenedLink<R>>>;
   /** The links of some ids of one side. */
   listBy(handle: StoreHandle, side: SideName, ids: readonly string[]): Promise<LinkRow[]>;
-  linkedIds(handle: StoreHandle, side: SideName): Promise<Set<string>>;
+  /** The ids of one side that are linked: all of them, or those among some. */
+  linkedIds(handle: StoreHandle, side: SideName, among?: readonly string[]): Promise<Set<string>>;
   find(handle: StoreHandle, id: string): Promise<LinkRow | undefined>;
   findBySide(handle: StoreHandle, side: SideName, id: string): Promise<LinkRow | undefined>;
   open(handle: StoreHandle, row: LinkRow): Link<R>;
@@ -47,6 +57,9 @@ const opened = <R>(row: LinkRow, { seenInGhl, ownWord, ...base }: Base<R>): Link
   ...(ownWord === undefined ? {} : { ownWord }),
 });
 
+const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map<string, OpenedLink<R>> =>
+  new Map(rows.map((row) => [row.id, { row, link: open(row) }]));
+
 const lacksContactPoint = ({ ephysio, ghl }: Base<Patient>): boolean =>
   CONTACT_POINTS.some((field) => ephysio[field] && ghl[field] !== ephysio[field]);
 
@@ -59,17 +72,20 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
   });
   const namesIn = (row: LinkRow): string[] =>
     'placeholders' in row && row.placeholders ? String(row.placeholders).split(',') : [];
+  const open = (handle: StoreHandle, row: LinkRow) => opened(row, contactSync.openBase(handle, row));
   return {
     entity: 'patient',
-    list: (handle) => contactSync.list(handle, practice),
+    list: (handle) => contactSync.listHeads(handle, practice),
+    openSome: async (handle, ids) =>
+      byId(await contactSync.listBy(handle, practice, 'link', ids), (row) => open(handle, row)),
     listBy: (handle, side, ids) => contactSync.listBy(handle, practice, side, ids),
-    linkedIds: (handle, side) => contactSync.linkedIds(handle, practice, side),
+    linkedIds: (handle, side, among) => contactSync.linkedIds(handle, practice, side, among),
     find: (handle, id) => contactSync.find(handle, practice, id),
     findBySide: (handle, side, id) =>
       side === 'ephysio'
         ? contactSync.findByEphysioId(handle, practice, id)
         : contactSync.findByGhlId(handle, practice, id),
-    open: (handle, row) => opened(row, contactSync.openBase(handle, row)),
+    open,
     insert: async (handle, ids, base, placeholders = []) => {
       await contactSync.insert(handle, { ...ids, practice, ...columns(base, placeholders) });
       if (ids.ghlId !== null) await dropUnlinkedContact(handle, practice, ids.ghlId);
@@ -90,17 +106,22 @@ const columns = (base: Base<Appointment>): { startsAt: string; cancelled: boolea
   cancelled: isCancelled(base.ephysio) && isCancelled(base.ghl),
 });
 
+const openAppointment = (handle: StoreHandle, row: LinkRow) =>
+  opened(row, appointmentSync.openBase(handle, row));
+
 export const appointmentRecords = (practice: string, now: () => number): Records<Appointment> => ({
   entity: 'appointment',
-  list: (handle) => appointmentSync.list(handle, practice),
+  list: (handle) => appointmentSync.listHeads(handle, practice),
+  openSome: async (handle, ids) =>
+    byId(await appointmentSync.listBy(handle, practice, 'link', ids), (row) => openAppointment(handle, row)),
   listBy: (handle, side, ids) => appointmentSync.listBy(handle, practice, side, ids),
-  linkedIds: (handle, side) => appointmentSync.linkedIds(handle, practice, side),
+  linkedIds: (handle, side, among) => appointmentSync.linkedIds(handle, practice, side, among),
   find: (handle, id) => appointmentSync.find(handle, practice, id),
   findBySide: (handle, side, id) =>
     side === 'ephysio'
       ? appointmentSync.findByEphysioId(handle, practice, id)
       : appointmentSync.findByGhlId(handle, practice, id),
-  open: (handle, row) => opened(row, appointmentSync.openBase(handle, row)),
+  open: openAppointment,
   insert: async (handle, ids, base) => {
     await appointmentSync.insert(handle, { ...ids, practice, base, ...columns(base), now: now() });
   },

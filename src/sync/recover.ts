@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Both, Learnt } from '../domain/plan.ts';
 import { type Held, otherSide, type SideName } from '../domain/side.ts';
-import type { LinkRow } from '../store/links.ts';
+import type { LinkHead, LinkRow } from '../store/links.ts';
 import { liveTokens } from '../store/locks.ts';
 import {
   claimOperation,
@@ -205,19 +205,22 @@ export const settledOnly = <R extends object>(
 };
 
 /**
- * Whether a linked record cannot be judged by what was read: somebody else is writing it, or has written it since. Held
- * against a newer base an older reading would look like a change back.
+ * Whether a linked record cannot be judged by what was read: somebody else is writing it, or has written it or removed its
+ * link since. Held against a newer base an older reading would look like a change back.
+ * @param row the link as it was listed, and `now` as it is
  * @param readAt when the first of the sides was asked (UTC ISO)
  */
 export const isBusy = (
   run: RunContext,
   { ids }: InFlight<unknown>,
-  row: Pick<LinkRow, 'ephysio_id' | 'ghl_id' | 'updated_at'>,
+  row: LinkHead,
+  now: LinkRow | undefined,
   readAt: string,
 ): boolean => {
   // A row from the future was written before the clock was set back.
   const isNewer = row.updated_at >= readAt && row.updated_at <= iso(run.now());
-  const busy = isNewer || ids.ephysio.has(row.ephysio_id ?? '') || ids.ghl.has(row.ghl_id ?? '');
+  const isOther = now?.updated_at !== row.updated_at;
+  const busy = isNewer || isOther || ids.ephysio.has(row.ephysio_id ?? '') || ids.ghl.has(row.ghl_id ?? '');
   if (busy) run.report.again += 1;
   return busy;
 };

@@ -35,6 +35,9 @@ const REVIEW_KINDS = [
   byHandKind('appointment'),
 ];
 
+/** What the subject of a review begins with that is about a link. */
+const LINK = 'link ';
+
 /** Counts compare only between windows of one size. */
 const countName = (run: RunContext, side: string): string => {
   const { pastDays, futureDays } = run.practice.sync.window;
@@ -198,10 +201,12 @@ export const syncAppointments = async (
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   if (options.window !== null) return;
   // What a webhook has found beyond the window, this run has not looked at.
-  const judged = new Set(
-    snapshot.rows.filter((row) => inWindow(startOf(row), window)).map((row) => `link ${row.id}`),
+  const judged = new Set(snapshot.rows.filter((row) => inWindow(startOf(row), window)).map(({ id }) => id));
+  await settleReviews(
+    run,
+    REVIEW_KINDS,
+    (subject) => !subject.startsWith(LINK) || judged.has(subject.slice(LINK.length)),
   );
-  await settleReviews(run, REVIEW_KINDS, (subject) => !subject.startsWith('link ') || judged.has(subject));
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { side, count } of sides) {

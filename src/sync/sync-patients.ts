@@ -83,7 +83,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   judge(run, guardInput(plan, sides));
   const leftOut =
     mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0)
-      ? planLeftOut(run, target.records, snapshot, plan)
+      ? await planLeftOut(run, target.records, snapshot, plan)
       : { changes: [], reviews: [] };
   const later: Plan<Patient> = {
     ...plan,

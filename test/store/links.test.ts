@@ -41,6 +41,33 @@ describe('a link', () => {
     expect(row.ghl_fingerprint).toBe(store.sealer.fingerprint(base.ghl));
   });
 
+  it('is listed without its base, but with the columns of its table', async () => {
+    const store = await openTemp();
+    const id = await contactSync.insert(store, link);
+    const [head] = await contactSync.listHeads(store, 'main');
+    const { base: _, ...row } = (await contactSync.find(store, 'main', id)) ?? { base: null };
+    expect(head).toEqual(row);
+    expect(head).toMatchObject({ left_out: 0, placeholders: '' });
+    expect(await contactSync.listHeads(store, 'other')).toEqual([]);
+  });
+
+  it('is found among many ids, of its own and of either side', async () => {
+    const store = await openTemp();
+    const id = await contactSync.insert(store, link);
+    const many = Array.from({ length: 1200 }, (_, n) => `x${n}`);
+    for (const [ofWhat, known] of [
+      ['link', id],
+      ['ephysio', '7'],
+      ['ghl', 'g7'],
+    ] as const) {
+      const rows = await contactSync.listBy(store, 'main', ofWhat, [...many, known]);
+      expect(rows.map((row) => row.id)).toEqual([id]);
+    }
+    expect(await contactSync.linkedIds(store, 'main', 'ghl', [...many, 'g7'])).toEqual(new Set(['g7']));
+    expect(await contactSync.linkedIds(store, 'main', 'ghl', many)).toEqual(new Set());
+    expect(await contactSync.linkedIds(store, 'main', 'ghl')).toEqual(new Set(['g7']));
+  });
+
   it("cannot be given another link's base", async () => {
     const store = await openTemp();
     const one = await contactSync.insert(store, link);
