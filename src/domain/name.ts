@@ -1,5 +1,9 @@
+/** Words without an accent apart, one space between them: in NFC as they stand. */
+const PLAIN = /^[!-~\u00a1-\u02ff]+(?: [!-~\u00a1-\u02ff]+)*$/;
+
 /** A name, street or city as it is written to the other side: NFC, no outer or double spaces; empty becomes `null`. */
 export const normaliseName = (text: string): string | null => {
+  if (PLAIN.test(text)) return text;
   const name = text.normalize('NFC').replace(/\s+/gu, ' ').trim();
   return name === '' ? null : name;
 };

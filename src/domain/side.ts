@@ -92,7 +92,10 @@ export interface Side<R, Query> {
   cancel(id: string, before: R): Promise<Held<R>>;
 }
 
-export type PatientSide = Side<Patient, PatientQuery>;
+export interface PatientSide extends Side<Patient, PatientQuery> {
+  /** Nothing that is planned with what was listed is left to do: it need not be kept. */
+  forget(): void;
+}
 export interface AppointmentSide extends Side<Appointment, AppointmentQuery> {
   /** What this side shows for a status once it is written there; `null`: it has no word for it. */
   shows(status: string): string | null;

@@ -2,7 +2,9 @@ import type { PracticeConfig } from '../config/schema.ts';
 import type { Appointment, AppointmentField } from '../domain/appointment.ts';
 import { isCancelled } from '../domain/appointment.ts';
 import { mappingByKey } from '../domain/calendar.ts';
+import { instantText } from '../domain/instant.ts';
 import type { AppointmentSide, Held } from '../domain/side.ts';
+import { inWindow } from '../domain/window.ts';
 import { NotFoundError, NotSupportedError, RefusedError } from '../errors.ts';
 import { assertAsPlanned } from './as-planned.ts';
 import { type CapabilityMemory, createAssumedCalls } from './assumed-calls.ts';
@@ -120,10 +122,8 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       const asOf = new Date(now()).toISOString();
       const range = { from: Date.parse(from), to: Date.parse(to) };
       const read = await list.read(range.from, range.to);
-      const records = read.records.filter(({ record }) => {
-        const start = Date.parse(need(record, 'start'));
-        return start >= range.from && start < range.to;
-      });
+      const window = { from: instantText(range.from), to: instantText(range.to) };
+      const records = read.records.filter(({ record }) => inWindow(need(record, 'start'), window));
       const { bad, ignored, unknownStatuses } = read;
       return { records, bad, deleted: [], complete: true, ignored, unknownStatuses, asOf };
     },

@@ -1,6 +1,7 @@
 import type { EphysioConfig } from '../config/schema.ts';
 import type { Appointment } from '../domain/appointment.ts';
 import { type CalendarMapping, calendarKey, mappingForEvent } from '../domain/calendar.ts';
+import { instantText } from '../domain/instant.ts';
 import type { BadRecord, Held } from '../domain/side.ts';
 import { idOf, unreadableFields, type WireEvent, wireEventSchema } from './wire.ts';
 
@@ -28,7 +29,11 @@ const NO_PATIENT: readonly unknown[] = [undefined, null, 0, '', '0', 'None', 'nu
 const glance = (raw: unknown): { readonly patientId?: unknown; readonly clientId?: unknown } | null =>
   typeof raw === 'object' && !Array.isArray(raw) ? raw : null;
 
-const instant = (ms: number): string => new Date(ms).toISOString();
+/** Whether what stands for the therapist is readable, and is nobody whom the config names. */
+const isElsewhere = (clientId: unknown, { calendars }: EventContext): boolean => {
+  const therapist = wireEventSchema.shape.clientId.safeParse(clientId);
+  return therapist.success && mappingForEvent(calendars, therapist.data, null) === undefined;
+};
 
 type Reading =
   | {
@@ -46,8 +51,8 @@ const elsewhereOf = (wire: WireEvent, { statuses }: EventContext): Held<Appointm
   id: wire.id,
   record: {
     patient: wire.patientId,
-    start: instant(wire.start),
-    end: instant(wire.end),
+    start: instantText(wire.start),
+    end: instantText(wire.end),
     status: statuses[String(wire.status ?? 'none')] ?? 'new',
   },
 });
@@ -59,20 +64,16 @@ export const readEvent = (raw: unknown, context: EventContext): Reading => {
     // First of all: an absence or another therapist's event concerns nobody, however odd its other fields are.
     const patientId = typeof seen.patientId === 'string' ? seen.patientId.trim() : seen.patientId;
     if (NO_PATIENT.includes(patientId)) return { kind: 'ignored', reason: 'withoutPatient' };
-    const therapist = wireEventSchema.shape.clientId.safeParse(seen.clientId);
-    if (therapist.success && mappingForEvent(context.calendars, therapist.data, null) === undefined) {
-      const elsewhere = wireEventSchema.safeParse(raw);
-      return { kind: 'elsewhere', held: elsewhere.success ? elsewhereOf(elsewhere.data, context) : null };
-    }
   }
   const parsed = wireEventSchema.safeParse(raw);
   if (!parsed.success) {
+    if (seen && isElsewhere(seen.clientId, context)) return { kind: 'elsewhere', held: null };
     return { kind: 'bad', bad: { id: idOf(raw), reason: unreadableFields(parsed.error) } };
   }
   const wire = parsed.data;
-  if (wire.end < wire.start) return { kind: 'bad', bad: { id: wire.id, reason: 'end is before start' } };
   const mapping = mappingForEvent(context.calendars, wire.clientId, wire.eventTypeId ?? null);
   if (mapping === undefined) return { kind: 'elsewhere', held: elsewhereOf(wire, context) };
+  if (wire.end < wire.start) return { kind: 'bad', bad: { id: wire.id, reason: 'end is before start' } };
   const code = String(wire.status ?? 'none');
   const status = context.statuses[code];
   return {
@@ -82,8 +83,8 @@ export const readEvent = (raw: unknown, context: EventContext): Reading => {
     record: {
       patient: wire.patientId,
       calendar: calendarKey(mapping),
-      start: instant(wire.start),
-      end: instant(wire.end),
+      start: instantText(wire.start),
+      end: instantText(wire.end),
       status: status ?? 'new',
     },
   };

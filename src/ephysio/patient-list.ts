@@ -19,6 +19,8 @@ export interface PatientList {
   readAnew(): Promise<KnownPatients>;
   /** Told of what we wrote. `wire`: the whole record; `null` when e-Physio may have added to it. */
   wrote(held: Held<Patient>, wire: WirePatient | null): void;
+  /** The next to ask gets a new list. */
+  forget(): void;
 }
 
 interface Kept extends KnownPatients {
@@ -55,7 +57,7 @@ export const createPatientList = (load: () => Promise<PatientsRead>, now: () => 
         askedAt,
         bad,
         records: new Map(records.map((held) => [held.id, held])),
-        wire: new Map(wire),
+        wire,
       };
       for (const write of written) put(kept, write);
       if (!known || known.askedAt <= askedAt || known.askedAt > now()) known = kept;
@@ -74,6 +76,9 @@ export const createPatientList = (load: () => Promise<PatientsRead>, now: () => 
       return asking;
     },
     readAnew: ask,
+    forget: () => {
+      known = null;
+    },
     wrote: (held, wire) => {
       const write = { held, wire };
       for (const written of underWay) written.push(write);

@@ -6,11 +6,11 @@ import { normalisePhone } from '../domain/phone.ts';
 import type { BadRecord, Held } from '../domain/side.ts';
 import { idOf, unreadableFields, type WirePatient, wirePatientSchema } from './wire.ts';
 
-/** A list of patients, read. `wire` holds each one as it came, by id. */
+/** A list of patients, read; it is the reader's. `wire` holds each one as it came, by id. */
 export interface PatientsRead {
   readonly records: Held<Patient>[];
   readonly bad: BadRecord[];
-  readonly wire: ReadonlyMap<string, WirePatient>;
+  readonly wire: Map<string, WirePatient>;
 }
 
 const TEXT_FIELDS = {
@@ -22,6 +22,8 @@ const TEXT_FIELDS = {
   zip: normaliseName,
   city: normaliseName,
 } as const satisfies Partial<Record<PatientField, (text: string) => string | null>>;
+
+const TEXTS = Object.entries(TEXT_FIELDS) as [keyof typeof TEXT_FIELDS, (text: string) => string | null][];
 
 const birthDateOf = (value: unknown): string | null | undefined => {
   if (value === null) return null;
@@ -41,13 +43,13 @@ const isSlip = (field: string, text: string): boolean =>
 /** One patient in the canonical spelling. A name that is not in the payload, or an unreadable birth date, stays absent. */
 export const toPatient = (wire: WirePatient): Patient => {
   const patient: { [F in PatientField]?: string | null } = {};
-  for (const [field, normalise] of Object.entries(TEXT_FIELDS)) {
-    const value = wire[field as keyof typeof TEXT_FIELDS];
+  for (const [field, normalise] of TEXTS) {
+    const value = wire[field];
     if (value !== undefined) {
       const read = value === null ? null : normalise(value);
       // A slip of the finger is no clearing: what was meant is not known.
-      if (read !== null || !isSlip(field, value ?? '')) patient[field as PatientField] = read;
-    } else if (OFTEN_ABSENT.includes(field)) patient[field as PatientField] = null;
+      if (read !== null || !isSlip(field, value ?? '')) patient[field] = read;
+    } else if (OFTEN_ABSENT.includes(field)) patient[field] = null;
   }
   const birthDate = birthDateOf(wire.birthDate);
   if (birthDate !== undefined) patient.birthDate = birthDate;

@@ -70,6 +70,10 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
 
   return {
     name: 'ephysio',
+    forget: () => {
+      list.forget();
+      shown.clear();
+    },
     list: async ({ anew = false }) => {
       const { askedAt, records, bad } = await list.read(anew ? 0 : reuseListMs);
       const asOf = new Date(askedAt).toISOString();

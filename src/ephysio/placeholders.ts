@@ -16,10 +16,14 @@ export interface PlaceholderMemory {
   remember(): Promise<void>;
 }
 
-/** One spelling for comparing. A zip that comes as a number has lost its leading zeros. */
+/** A zip that comes as a number has lost its leading zeros. */
+const withoutZeros = (zip: string): string => zip.replace(/^0+(?=\d)/, '');
+
+/** As a patient's record spells it; a zip for comparing only. */
 const spell = (field: Field, value: string): string | null | undefined => {
   if (field === 'birthDate') return readDate(value);
-  return field === 'zip' ? normaliseName(value)?.replace(/^0+(?=\d)/, '') : normaliseName(value);
+  const text = normaliseName(value);
+  return field === 'zip' && text !== null ? withoutZeros(text) : text;
 };
 
 /** Reads placeholders as what they are, empty, so that no merge ever sees one and none travels to the other side. */
@@ -29,7 +33,8 @@ export const emptyPlaceholders = (known: readonly Placeholders[]): ((patient: Pa
   );
   const isPlaceholder = (patient: Patient, field: Field): boolean => {
     const value = patient[field];
-    return typeof value === 'string' && spellings[field]?.has(spell(field, value)) === true;
+    if (typeof value !== 'string') return false;
+    return spellings[field]?.has(field === 'zip' ? withoutZeros(value) : value) === true;
   };
   return (patient) => {
     const emptied = FIELDS.filter((field) => isPlaceholder(patient, field));

@@ -1,5 +1,11 @@
-import { APPOINTMENT_STATUSES, type Appointment, type AppointmentStatus } from '../domain/appointment.ts';
+import {
+  APPOINTMENT_STATUSES,
+  type Appointment,
+  type AppointmentField,
+  type AppointmentStatus,
+} from '../domain/appointment.ts';
 import { type CalendarMapping, calendarKey, mappingByKey, mappingForGhl } from '../domain/calendar.ts';
+import { instantText } from '../domain/instant.ts';
 import { RefusedError } from '../errors.ts';
 import type { WireAppointment } from './wire.ts';
 
@@ -10,8 +16,8 @@ import type { WireAppointment } from './wire.ts';
 export const instantOf = (value: string | number | null | undefined): string | undefined => {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'string' && !/T.*(Z|[+-]\d{2}:?\d{2})$/i.test(value.trim())) return undefined;
-  const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  const ms = new Date(value).getTime();
+  return Number.isNaN(ms) ? undefined : instantText(ms);
 };
 
 /** `completed` is stored as `showed` and `active` means confirmed; words that are not known are unknown, not empty. */
@@ -38,17 +44,16 @@ const calendarOf = (wire: WireAppointment, mappings: readonly CalendarMapping[])
 
 /** A GHL appointment as the canonical one; what the reply lacks stays absent: unknown. */
 export const appointmentOf = (wire: WireAppointment, mappings: readonly CalendarMapping[]): Appointment => {
-  const calendar = calendarOf(wire, mappings);
-  const start = instantOf(wire.startTime);
-  const end = instantOf(wire.endTime);
-  const status = statusOf(wire.appointmentStatus);
-  return {
-    ...(wire.contactId === null || wire.contactId === undefined ? {} : { patient: wire.contactId }),
-    ...(calendar === undefined ? {} : { calendar }),
-    ...(start === undefined ? {} : { start }),
-    ...(end === undefined ? {} : { end }),
-    ...(status === undefined ? {} : { status }),
+  const appointment: { [F in AppointmentField]?: string } = {};
+  const set = (field: AppointmentField, value: string | null | undefined): void => {
+    if (value !== null && value !== undefined) appointment[field] = value;
   };
+  set('patient', wire.contactId);
+  set('calendar', calendarOf(wire, mappings));
+  set('start', instantOf(wire.startTime));
+  set('end', instantOf(wire.endTime));
+  set('status', statusOf(wire.appointmentStatus));
+  return appointment;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { allDone } from '../domain/all-done.ts';
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { type CalendarMapping, mappingByKey } from '../domain/calendar.ts';
+import { instantText } from '../domain/instant.ts';
 import type { AppointmentSide, BadRecord, Held, Lookup } from '../domain/side.ts';
 import { NotFoundError, RefusedError, UnknownOutcomeError } from '../errors.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from './appointment-mapper.ts';
 import { listCalendarEvents } from './calendar-events.ts';
 import type { GhlClient } from './client.ts';
+import { listedAppointment } from './listed-appointment.ts';
 import type { SideTime } from './side-time.ts';
 import { readAppointment, unwrapAppointment } from './wire.ts';
 
@@ -97,43 +99,27 @@ export const createGhlAppointmentSide = (
 
     shows: (status) => status,
 
-    list: async ({ from, to }) => {
-      const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+    list: async (query) => {
+      const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
+      const window = { from: instantText(from), to: instantText(to) };
+      const askedAt = time.now();
+      listedAt = askedAt;
+      const lists = await allDone(
+        [...new Set(mappings.map((m) => m.ghlCalendarId))].map(async (calendarId) => {
+          const { events, date } = await listCalendarEvents(client, calendarId, from, to);
+          // Read as they come: only what is ours is kept until the last calendar is there.
+          return { date, found: events.map((read) => listedAppointment(read, calendarId, mappings, window)) };
+        }),
+      );
       const records = new Map<string, Held<Appointment>>();
       const deleted = new Set<string>();
       const bad: BadRecord[] = [];
       const ignored: Record<string, number> = {};
-      const ignore = (reason: string): void => {
-        ignored[reason] = (ignored[reason] ?? 0) + 1;
-      };
-      const askedAt = time.now();
-      listedAt = askedAt;
-      const calendarIds = new Set(mappings.map((m) => m.ghlCalendarId));
-      const lists = await allDone(
-        [...calendarIds].map(async (calendarId) => ({
-          calendarId,
-          ...(await listCalendarEvents(client, calendarId, fromMs, toMs)),
-        })),
-      );
-      for (const { calendarId, events } of lists) {
-        for (const read of events) {
-          if (!read.ok) {
-            bad.push(read.bad);
-            continue;
-          }
-          const wire = { ...read.value, calendarId: read.value.calendarId ?? calendarId };
-          const { id } = wire;
-          if (wire.deleted === true) deleted.add(id);
-          else if (!wire.contactId) ignore('withoutContact');
-          else if (!calendarIds.has(wire.calendarId)) ignore('unmappedCalendar');
-          else {
-            const record = appointmentOf(wire, mappings);
-            const start = Date.parse(record.start ?? '');
-            if (Number.isNaN(start))
-              bad.push({ id, reason: 'GHL appointment with unreadable fields: startTime' });
-            else if (start >= fromMs && start < toMs) records.set(id, { id, record });
-          }
-        }
+      for (const item of lists.flatMap(({ found }) => found)) {
+        if (item.kind === 'held') records.set(item.held.id, item.held);
+        else if (item.kind === 'deleted') deleted.add(item.id);
+        else if (item.kind === 'bad') bad.push(item.bad);
+        else if (item.kind === 'ignored') ignored[item.reason] = (ignored[item.reason] ?? 0) + 1;
       }
       listedIds = new Set(records.keys());
       return {

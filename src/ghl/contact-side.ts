@@ -32,6 +32,8 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
   return {
     name: 'ghl',
 
+    forget: () => undefined,
+
     list: async ({ since }) => {
       const askedAt = time.now();
       const found = await searchContacts(client, since);

@@ -22,7 +22,7 @@ export interface Base<R> {
 export type LinkRow = LinkColumns;
 
 /** A link as a list of all of them shows it: a run over unchanged records needs nobody's base. */
-export type LinkHead = Omit<LinkRow, 'base'>;
+export type LinkHead = Omit<LinkRow, 'base' | 'practice'>;
 
 export interface NewLink<R> {
   /** A new one is made when it is left out. */
@@ -65,7 +65,6 @@ const inParts = (ids: readonly string[]): string[][] =>
 
 const HEAD = [
   'id',
-  'practice',
   'ephysio_id',
   'ghl_id',
   'source',
@@ -141,12 +140,12 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     list: async (handle: StoreHandle, practice: string): Promise<Row[]> =>
       (await tables(handle).select().where('practice', '=', practice).execute()) as unknown as Row[],
     /** All links of a practice, tombstones too, without their bases. */
-    listHeads: async ({ db }: StoreHandle, practice: string): Promise<Omit<Row, 'base'>[]> =>
+    listHeads: async ({ db }: StoreHandle, practice: string): Promise<Omit<Row, 'base' | 'practice'>[]> =>
       (await (db as unknown as Kysely<LinkDatabase>)
         .selectFrom(table as 'link')
         .select([...HEAD, ...extraColumns])
         .where('practice', '=', practice)
-        .execute()) as unknown as Omit<Row, 'base'>[],
+        .execute()) as unknown as Omit<Row, 'base' | 'practice'>[],
     /** All links of a practice, tombstones too: which record is which, and nothing of what they hold. */
     listIds: ({ db }: StoreHandle, practice: string) =>
       (db as unknown as Kysely<LinkDatabase>)

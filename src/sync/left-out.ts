@@ -55,7 +55,7 @@ export const planLeftOut = async (
   plan: Plan<Patient>,
 ): Promise<{ readonly changes: Change<Patient>[]; readonly reviews: ReviewItem[] }> => {
   const reviews: ReviewItem[] = [];
-  const rows = (snapshot.rows as readonly Omit<ContactSyncTable, 'base'>[]).filter(
+  const rows = (snapshot.rows as readonly Omit<ContactSyncTable, 'base' | 'practice'>[]).filter(
     (row) => row.left_out > 0 && row.state === 'linked',
   );
   if (rows.length === 0) return { changes: [], reviews };

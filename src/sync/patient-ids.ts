@@ -49,18 +49,20 @@ export const loadPatientIds = async (
     row.state === 'linked' && row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
   const unmet = stored.filter(isUnmet);
   const met = stored.filter((row) => !isUnmet(row));
-  const known = new Map(stored.map((row) => [row.ephysio_id, row.id]));
-  const wouldBe = planned.map((pair) => asLink(pair, known.get(pair.ephysioId ?? '')));
+  const known = planned.length === 0 ? null : new Map(stored.map((row) => [row.ephysio_id, row.id]));
+  const wouldBe = planned.map((pair) => asLink(pair, known?.get(pair.ephysioId ?? '')));
   const rows: LinkIds[] = [...stored, ...wouldBe];
-  const byId = new Map(rows.map((row) => [row.id, { ephysio: row.ephysio_id, ghl: row.ghl_id }]));
   const isLive = (row: LinkIds): boolean =>
     row.state === 'linked' && row.ephysio_id !== null && row.ghl_id !== null;
   const linked = new Set([...met.filter(isLive), ...wouldBe].map((row) => row.id));
   const inDoubt = new Set(unmet.flatMap(({ id }) => (linked.has(id) ? [] : [id])));
-  const links = {
-    ephysio: new Map(rows.flatMap((row) => (row.ephysio_id === null ? [] : [[row.ephysio_id, row.id]]))),
-    ghl: new Map(rows.flatMap((row) => (row.ghl_id === null ? [] : [[row.ghl_id, row.id]]))),
-  };
+  const byId = new Map<string, { readonly ephysio: string | null; readonly ghl: string | null }>();
+  const links = { ephysio: new Map<string, string>(), ghl: new Map<string, string>() };
+  for (const row of rows) {
+    byId.set(row.id, { ephysio: row.ephysio_id, ghl: row.ghl_id });
+    if (row.ephysio_id !== null) links.ephysio.set(row.ephysio_id, row.id);
+    if (row.ghl_id !== null) links.ghl.set(row.ghl_id, row.id);
+  }
   return {
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
     isLinked: (patient) => linked.has(patient),

@@ -29,7 +29,7 @@ export const placeholderReview = (
 
 /** Who still waits for real values. */
 export const placeholderReviews = (rows: readonly LinkHead[]): ReviewItem[] =>
-  (rows as readonly Omit<ContactSyncTable, 'base'>[]).flatMap((row) =>
+  (rows as readonly Omit<ContactSyncTable, 'base' | 'practice'>[]).flatMap((row) =>
     row.placeholders === '' || row.state !== 'linked' || row.ephysio_id === null
       ? []
       : [placeholderReview(row.ephysio_id, row.ghl_id, row.placeholders.split(','))],

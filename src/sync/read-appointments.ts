@@ -64,7 +64,7 @@ export const listAppointments = async (
   return { window, readAt, wanted, ephysio, ghl, inFlight, rows, expected: live.length };
 };
 
-type AppointmentHead = Omit<AppointmentSyncTable, 'base'>;
+type AppointmentHead = Omit<AppointmentSyncTable, 'base' | 'practice'>;
 export const startOf = (row: LinkHead): string => (row as AppointmentHead).starts_at;
 export const isOver = (row: LinkHead): boolean => (row as AppointmentHead).cancelled === 1;
 

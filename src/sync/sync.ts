@@ -6,5 +6,7 @@ import { syncPatients } from './sync-patients.ts';
 export const sync = async (run: RunContext, what: 'patients' | 'appointments' | 'both'): Promise<void> => {
   if (what === 'appointments') return syncAppointments(run, null);
   const pairs = await syncPatients(run);
-  if (what === 'both') await syncAppointments(run, run.options.dryRun ? pairs : []);
+  if (what === 'patients') return;
+  run.patients.ephysio.forget();
+  await syncAppointments(run, run.options.dryRun ? pairs : []);
 };

@@ -20,6 +20,22 @@ describe('normaliseName', () => {
     expect(normaliseName(text)).toBeNull();
   });
 
+  it('spells a text that needs nothing as one that does', () => {
+    const latin = fc.string({
+      unit: fc.integer({ min: 0x20, max: 0x17f }).map((c) => String.fromCodePoint(c)),
+    });
+    fc.assert(
+      fc.property(fc.oneof(latin, fc.string({ unit: 'binary' })), (text) => {
+        const slowly = text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+        expect(normaliseName(text) ?? '').toBe(slowly);
+      }),
+    );
+    const every = Array.from({ length: 0x300 }, (_, code) => `a${String.fromCodePoint(code)}b`);
+    expect(
+      every.filter((text) => (normaliseName(text) ?? '') !== text.normalize('NFC').replace(/\s/gu, ' ')),
+    ).toEqual([]);
+  });
+
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {

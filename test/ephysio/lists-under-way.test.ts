@@ -98,6 +98,17 @@ describe('patients listed while something is written', () => {
     expect(known.wire.get('4')?.city).toBe('Bern');
   });
 
+  test('are asked for anew once they were forgotten', async () => {
+    const { list, answer } = start();
+    const first = list.read(60_000);
+    answer(0, readPatients([ANNA]));
+    expect(await list.read(60_000)).toBe(await first);
+    list.forget();
+    const second = list.read(60_000);
+    answer(1, readPatients([{ ...ANNA, city: 'Bern' }]));
+    expect((await second).records.get('4')?.record.city).toBe('Bern');
+  });
+
   test('nor does an older list that arrives later hide a newer one', async () => {
     const { list, clock, answer } = start();
     const older = list.readAnew();

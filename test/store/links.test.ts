@@ -45,7 +45,10 @@ describe('a link', () => {
     const store = await openTemp();
     const id = await contactSync.insert(store, link);
     const [head] = await contactSync.listHeads(store, 'main');
-    const { base: _, ...row } = (await contactSync.find(store, 'main', id)) ?? { base: null };
+    const { base: _, practice: __, ...row } = (await contactSync.find(store, 'main', id)) ?? {
+      base: null,
+      practice: null,
+    };
     expect(head).toEqual(row);
     expect(head).toMatchObject({ left_out: 0, placeholders: '' });
     expect(await contactSync.listHeads(store, 'other')).toEqual([]);
