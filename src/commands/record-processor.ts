@@ -3,7 +3,7 @@ import type { PracticeConfig } from '../config/schema.ts';
 import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook, patientOfWebhook } from '../ghl/webhook-record.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
-import { isAppointmentEcho, isPatientEcho } from '../sync/echo.ts';
+import { type EchoVerdict, judgeAppointmentEcho, judgePatientEcho } from '../sync/echo.ts';
 import { newReport } from '../sync/report.ts';
 import type { CallOffs, RunContext } from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
@@ -21,6 +21,10 @@ const KEEP_SIDES_MS = 600_000;
 const ANNOUNCE_MS = 50_000;
 /** A record that another process is writing is done in a moment. */
 const BUSY_MS = 1_000;
+const TOO_EARLY: ProcessResult = {
+  later: 'another process is writing this record, or it is half done',
+  waitMs: BUSY_MS,
+};
 const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
 
 interface Opened {
@@ -31,29 +35,31 @@ interface Opened {
 
 const timeOf = (event: InboxEvent): number => Date.parse(event.sentAt ?? event.receivedAt);
 
-/** Whether the webhooks of a record say nothing new. One whose payload is not known any more always does. */
-const isEcho = async (
+/** What the webhooks of a record come to. One whose payload is not known any more is news, and so is a deletion. */
+const judgeEcho = async (
   context: CommandContext,
   practice: PracticeConfig,
   { entity, id, events }: InboxRecord,
-): Promise<boolean> => {
+): Promise<EchoVerdict> => {
   const known = events.filter((event) => event.record !== null && !event.type.endsWith('Delete'));
-  if (known.length < events.length) return false;
+  if (known.length < events.length) return 'news';
   const run = { store: context.store, practice, now: context.now };
   if (entity === 'patient') {
     const said = known.map((event) => ({
       record: patientOfWebhook(event.record ?? {}),
       isUpdate: true,
       at: timeOf(event),
+      receivedAt: Date.parse(event.receivedAt),
     }));
-    return isPatientEcho(run, id, said);
+    return judgePatientEcho(run, id, said);
   }
   const said = known.map((event) => ({
     record: appointmentOfWebhook(event.record ?? {}, practice.calendars),
     isUpdate: event.type === 'AppointmentUpdate',
     at: timeOf(event),
+    receivedAt: Date.parse(event.receivedAt),
   }));
-  return isAppointmentEcho(run, id, said);
+  return judgeAppointmentEcho(run, id, said);
 };
 
 /**
@@ -153,9 +159,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
     else await syncAppointment(run, id);
     const [failure] = report.failures;
     if (failure) return { retry: failure.reason };
-    return report.again > 0
-      ? { later: 'another process is writing this record, or it is half done', waitMs: BUSY_MS }
-      : 'done';
+    return report.again > 0 ? TOO_EARLY : 'done';
   };
 
   return {
@@ -163,7 +167,9 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
       const practice = context.practices.find((p) => p.name === record.practice);
       if (!practice) throw new GuardError('no-practice', `No practice ${record.practice}`, 'Restart.');
       await assertConnected(context.store, practice);
-      if (await isEcho(context, practice, record)) return 'done';
+      const verdict = await judgeEcho(context, practice, record);
+      if (verdict === 'known') return 'done';
+      if (verdict === 'early') return TOO_EARLY;
       const entry = take(practice);
       entry.users += 1;
       try {

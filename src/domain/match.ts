@@ -69,6 +69,12 @@ export const compareIdentity = (a: Patient, b: Patient): Identity => {
   return { verdict, agree, differ };
 };
 
+/** Whether two records have anything in common by which one may be made for the other. */
+export const resembles = (a: Patient, b: Patient): boolean => {
+  const { verdict, agree } = compareIdentity(a, b);
+  return verdict !== 'different' || agree.length > 0;
+};
+
 const judge = (
   agree: readonly Identifier[],
   differ: readonly Identifier[],

@@ -1,6 +1,9 @@
 import type { Appointment } from '../domain/appointment.ts';
+import { resembles } from '../domain/match.ts';
 import type { Patient } from '../domain/patient.ts';
+import type { LinkRow } from '../store/links.ts';
 import { appointmentRecords, patientRecords, type Records } from './records.ts';
+import { readInFlight } from './recover.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What a webhook says of a record: only the fields that it carries. */
@@ -10,7 +13,18 @@ export interface Said<R> {
   readonly isUpdate: boolean;
   /** When it happened or arrived, epoch milliseconds. */
   readonly at: number;
+  /** When it arrived, epoch milliseconds. */
+  readonly receivedAt: number;
 }
+
+/**
+ * `known`: what both sides last agreed on, so that it is the echo of our own write, or of one that was dealt with, and needs
+ * no request. `early`: it may be the echo of a write that is not finished yet; what it is can be said in a moment. `news`: the
+ * record has to be read.
+ */
+export type EchoVerdict = 'known' | 'early' | 'news';
+
+type EchoRun = Pick<RunContext, 'store' | 'practice' | 'now'>;
 
 /**
  * GHL's own examples call deletions of appointments `AppointmentCreate`: one that repeats what is known is believed to be
@@ -18,42 +32,91 @@ export interface Said<R> {
  */
 const ECHO_WITHIN_MS = 120_000;
 
-const isKnown = async <R extends object>(
-  run: Pick<RunContext, 'store'>,
+/**
+ * GHL tells of a write at once, often before its answer is here. Only a webhook that came so lately is left to the writer,
+ * who may never finish.
+ */
+const EARLY_MS = 10_000;
+
+const isKnown = <R extends object>(
+  run: EchoRun,
   records: Records<R>,
-  ghlId: string,
+  row: LinkRow | undefined,
   said: readonly Said<R>[],
-): Promise<boolean> => {
-  const row = await records.findBySide(run.store, 'ghl', ghlId);
+): boolean => {
   if (row?.state !== 'linked' || row.unsettled === 1 || said.length === 0) return false;
   const { base } = records.open(run.store, row);
   const writtenAt = Date.parse(row.updated_at);
   return said.every(({ record, isUpdate, at }) => {
-    const fields = Object.keys(record) as (keyof R)[];
+    // Whose appointment it is goes by GHL's id in a webhook, and cannot be changed there.
+    const fields = Object.keys(record).filter((f) => f !== 'patient') as (keyof R)[];
     const isNear = Math.abs(at - writtenAt) <= ECHO_WITHIN_MS;
     return fields.length > 0 && (isUpdate || isNear) && fields.every((f) => record[f] === base.ghl[f]);
   });
 };
 
+/** What is compared of one entity. */
+interface Echoing<R extends object> {
+  readonly records: Records<R>;
+  /** Whether a webhook may tell of what is being made. */
+  readonly resembles: (made: R, said: R) => boolean | Promise<boolean>;
+}
+
 /**
- * Whether all that a record's webhooks say is known already: what both sides last agreed on. Then they are the echo of our
- * own write, or of one that was dealt with, and need no request.
+ * What a read would come to, without the read: somebody is writing this record, or it is nobody's and somebody is making
+ * one like it. Nothing is concluded but that it is too early to look.
  */
-export const isPatientEcho = (
-  run: Pick<RunContext, 'store' | 'practice' | 'now'>,
+const isEarly = async <R extends object>(
+  run: EchoRun,
+  { records, resembles }: Echoing<R>,
+  ghlId: string,
+  row: LinkRow | undefined,
+  said: readonly Said<R>[],
+): Promise<boolean> => {
+  if (said.length === 0 || said.some(({ receivedAt }) => Math.abs(run.now() - receivedAt) > EARLY_MS))
+    return false;
+  const { ids, making } = await readInFlight(run, { records });
+  if (ids.ghl.has(ghlId)) return true;
+  if (row) return false;
+  for (const made of making.ghl)
+    for (const { record } of said) if (await resembles(made, record)) return true;
+  return false;
+};
+
+const judge = async <R extends object>(
+  run: EchoRun,
+  echoing: Echoing<R>,
+  ghlId: string,
+  said: readonly Said<R>[],
+): Promise<EchoVerdict> => {
+  const row = await echoing.records.findBySide(run.store, 'ghl', ghlId);
+  if (isKnown(run, echoing.records, row, said)) return 'known';
+  return (await isEarly(run, echoing, ghlId, row, said)) ? 'early' : 'news';
+};
+
+/** Judges all open webhooks of one contact together. */
+export const judgePatientEcho = (
+  run: EchoRun,
   ghlId: string,
   said: readonly Said<Patient>[],
-): Promise<boolean> => isKnown(run, patientRecords(run.practice.name, run.now), ghlId, said);
+): Promise<EchoVerdict> =>
+  judge(run, { records: patientRecords(run.practice.name, run.now), resembles }, ghlId, said);
 
-/** Whose appointment it is goes by GHL's id in a webhook, and cannot be changed there: it is not compared. */
-export const isAppointmentEcho = (
-  run: Pick<RunContext, 'store' | 'practice' | 'now'>,
+/** Judges all open webhooks of one appointment together. */
+export const judgeAppointmentEcho = (
+  run: EchoRun,
   ghlId: string,
   said: readonly Said<Appointment>[],
-): Promise<boolean> =>
-  isKnown(
-    run,
-    appointmentRecords(run.practice.name, run.now),
-    ghlId,
-    said.map(({ record: { patient: _, ...record }, ...rest }) => ({ ...rest, record })),
-  );
+): Promise<EchoVerdict> => {
+  const { name } = run.practice;
+  const patients = patientRecords(name, run.now);
+  const echoing: Echoing<Appointment> = {
+    records: appointmentRecords(name, run.now),
+    resembles: async (made, { start, patient }) =>
+      made.start === start &&
+      !!patient &&
+      // By GHL's id there, by the link in what we have written down.
+      (await patients.findBySide(run.store, 'ghl', patient))?.id === made.patient,
+  };
+  return judge(run, echoing, ghlId, said);
+};

@@ -1,4 +1,4 @@
-import { compareIdentity } from '../domain/match.ts';
+import { compareIdentity, resembles } from '../domain/match.ts';
 import type { Patient } from '../domain/patient.ts';
 import { afterChange } from '../domain/plan.ts';
 import { missingInEphysio } from '../domain/plan-new-patients.ts';
@@ -34,10 +34,7 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
     },
     onStored: duplicates.note,
     placeholders: ({ side, from }) => (side === 'ephysio' ? missingInEphysio(from) : []),
-    resembles: (a, b) => {
-      const { verdict, agree } = compareIdentity(a, b);
-      return verdict !== 'different' || agree.length > 0;
-    },
+    resembles,
     // GHL has a rule of its own against duplicates.
     mayBeOne: (side, a, b) => side === 'ephysio' && compareIdentity(a, b).verdict !== 'different',
     asShown: (_side, record) => record,

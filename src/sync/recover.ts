@@ -167,8 +167,8 @@ export interface InFlight<R> {
 
 /** Read after the lists and before the links: what is neither linked nor in flight then was there before the lists. */
 export const readInFlight = async <R extends object>(
-  run: RunContext,
-  { records }: Target<R>,
+  run: Pick<RunContext, 'store' | 'practice'>,
+  { records }: Pick<Target<R>, 'records'>,
 ): Promise<InFlight<R>> => {
   const rows = await listOpenOperations(run.store, run.practice.name, records.entity);
   const ids = { ephysio: new Set<string>(), ghl: new Set<string>() };
