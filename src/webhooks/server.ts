@@ -71,7 +71,7 @@ const LIMITS: ListenerLimits = {
   requestMs: 20_000,
   connections: 4096,
   body: 1024 * 1024,
-  bodies: 64 * 1024 * 1024,
+  bodies: 16 * 1024 * 1024,
   form: 8 * 1024,
   forms: 256 * 1024,
   checkMs: 1000,

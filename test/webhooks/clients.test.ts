@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createBodyReader } from '../../src/webhooks/read-body.ts';
 import { contactBody, openRig, type Rig, signatureOf } from './listener.ts';
 
 const MIB = 1024 * 1024;
@@ -40,6 +42,10 @@ const padded = (size: number): Buffer => {
   return Buffer.from(body.replace('"pad":""', `"pad":"${'x'.repeat(size - Buffer.byteLength(body))}"`));
 };
 
+/** The head of a request that looks signed, and promises so many bytes. */
+const headOf = (length: number): string =>
+  `POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-GHL-Signature: ${signatureOf('x')}\r\nContent-Length: ${length}\r\n\r\n`;
+
 describe('a body', () => {
   it.each([
     [MIB, 200],
@@ -72,9 +78,35 @@ describe('a body', () => {
   });
 
   it('is refused when all bodies together would fill the memory', async () => {
-    const rig = await openRig({ limits: { bodies: 1000 } });
+    const rig = await openRig({ limits: { bodies: 1500 } });
     expect((await rig.post(padded(2000))).status).toBe(503);
     expect((await rig.post(padded(900))).status).toBe(200);
+  });
+
+  it('is taken when others fill the memory, and the largest of them is cut off', async () => {
+    const rig = await openRig({ limits: { bodies: 8000 } });
+    const begin = async (bytes: number) => {
+      const socket = await open(rig);
+      socket.write(`${headOf(8000)}${'x'.repeat(bytes)}`);
+      return socket;
+    };
+    const small = await begin(3000);
+    const large = await begin(6000);
+    expect((await rig.post(padded(2000))).status).toBe(200);
+    if (!large.closed) await once(large, 'close');
+    expect(large.heard()).toMatch(/^HTTP\/1\.1 503 /);
+    expect(small.closed).toBe(false);
+    expect(await rig.stored()).toHaveLength(1);
+  });
+
+  it('takes more memory the more pieces it comes in', async () => {
+    const { read } = createBodyReader({ one: MIB, all: 10_000 });
+    const whole = new PassThrough();
+    const pieces = new PassThrough();
+    whole.end(Buffer.alloc(5000));
+    expect(await read(whole)).toMatchObject({ kind: 'read' });
+    for (let n = 0; n < 100; n += 1) pieces.write('x');
+    expect(await read(pieces)).toEqual({ kind: 'overloaded' });
   });
 });
 
@@ -82,10 +114,7 @@ describe('a client', () => {
   it.each([
     ['says nothing', ''],
     ['sends its headers by the drop', 'POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-'],
-    [
-      'sends its body by the drop',
-      `POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-GHL-Signature: ${signatureOf('x')}\r\nContent-Length: 500\r\n\r\n{"ty`,
-    ],
+    ['sends its body by the drop', `${headOf(500)}{"ty`],
     ['speaks no HTTP', 'hello\r\n\r\n'],
   ])('that %s is cut off', async (_name, text) => {
     const rig = await openRig({ limits: QUICK });
@@ -100,9 +129,7 @@ describe('a client', () => {
   it('that leaves in the middle of its body does no harm', async () => {
     const rig = await openRig();
     const socket = await open(rig);
-    socket.write(
-      `POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-GHL-Signature: ${signatureOf('x')}\r\nContent-Length: 500\r\n\r\n{"ty`,
-    );
+    socket.write(`${headOf(500)}{"ty`);
     socket.destroy();
     await once(socket, 'close');
     expect((await rig.post(contactBody())).status).toBe(200);
