@@ -6,13 +6,30 @@ export interface Addressee {
   readonly locationId: string;
 }
 
-/** A webhook as GHL sends it for a changed contact, about 700 bytes, signed: a whole HTTP request. */
-export const delivery = (id: string, { appId, locationId }: Addressee, key: KeyObject): Buffer => {
+/** A whole HTTP request. */
+export const post = (body: Buffer, signature: string): Buffer => {
+  const head = [
+    'POST /api/webhooks/ HTTP/1.1',
+    'host: localhost',
+    'content-type: application/json',
+    `x-ghl-signature: ${signature}`,
+    `content-length: ${body.length}`,
+  ].join('\r\n');
+  return Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body]);
+};
+
+/** A webhook as GHL sends it for a changed contact, about 700 bytes, signed. */
+export const delivery = (
+  id: string,
+  { appId, locationId }: Addressee,
+  key: KeyObject,
+  contact = `contact${id}`,
+): Buffer => {
   const body = Buffer.from(
     JSON.stringify({
       type: 'ContactUpdate',
       locationId,
-      id: `contact${id}`,
+      id: contact,
       firstName: 'Jürg',
       lastName: 'Lüscher',
       name: 'Jürg Lüscher',
@@ -35,13 +52,5 @@ export const delivery = (id: string, { appId, locationId }: Addressee, key: KeyO
       webhookId: id,
     }),
   );
-  const signature = sign(null, body, key).toString('base64');
-  const head = [
-    'POST /api/webhooks/ HTTP/1.1',
-    'host: localhost',
-    'content-type: application/json',
-    `x-ghl-signature: ${signature}`,
-    `content-length: ${body.length}`,
-  ].join('\r\n');
-  return Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body]);
+  return post(body, sign(null, body, key).toString('base64'));
 };

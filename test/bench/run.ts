@@ -8,12 +8,24 @@ import { markdown, type Result, terminalText } from './render.ts';
 import { backfill } from './rows/backfill.ts';
 import { backfillLive } from './rows/backfill-live.ts';
 import { backfillTwo } from './rows/backfill-two.ts';
+import { delivery } from './rows/delivery.ts';
 import { intake } from './rows/intake.ts';
 import { listener } from './rows/listener.ts';
+import { load } from './rows/load.ts';
 import { start } from './rows/start.ts';
 import { unchanged } from './rows/unchanged.ts';
 
-const BENCHES: readonly Bench[] = [start, unchanged, intake, listener, backfill, backfillTwo, backfillLive];
+const BENCHES: readonly Bench[] = [
+  start,
+  unchanged,
+  intake,
+  load,
+  listener,
+  delivery,
+  backfill,
+  backfillTwo,
+  backfillLive,
+];
 
 const HELP = `npm run bench [-- NAME ...] [--quick] [--json] [--report FILE.md]
 

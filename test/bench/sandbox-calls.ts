@@ -7,6 +7,7 @@ import { fillGhl } from './fill-ghl.ts';
 import { createLiveEvents } from './live-events.ts';
 import { recordReplies } from './record-replies.ts';
 import { startSecondPractice } from './second-practice.ts';
+import { createTimedEvents } from './timed-events.ts';
 
 const DAY_MS = 86_400_000;
 /** Deliveries side by side. */
@@ -61,6 +62,7 @@ export const createSandboxCalls = (sandbox: Sandbox, setBehind: (ms: number) => 
     },
     startLive: live.start,
     stopLive: live.stop,
+    happen: createTimedEvents(sandbox),
   };
 };
 

@@ -8,6 +8,8 @@ export interface SenderArgument {
   readonly to: Addressee;
   /** PEM. */
   readonly key: string;
+  /** They are about so many contacts; each about its own unless said otherwise. */
+  readonly contacts?: number;
 }
 
 /** What one burst came to. */
@@ -22,14 +24,17 @@ export interface Burst {
 }
 
 // Plays GHL's part, in a process of its own. Signing is done before the clock starts.
-const { to, key } = JSON.parse(process.argv[2] ?? '{}') as SenderArgument;
+const { to, key, contacts } = JSON.parse(process.argv[2] ?? '{}') as SenderArgument;
 const privateKey = createPrivateKey(key);
 let sent = 0;
 
 const calls = {
   burst: async (port: number, connections: number, count: number): Promise<Burst> => {
-    const ids = Array.from({ length: count }, () => `burst${sent++}`);
-    const requests = ids.map((id) => delivery(id, to, privateKey));
+    const numbers = Array.from({ length: count }, () => sent++);
+    const ids = numbers.map((n) => `burst${n}`);
+    const requests = numbers.map((n, i) =>
+      delivery(ids[i] ?? '', to, privateKey, `contact${contacts === undefined ? n : n % contacts}`),
+    );
     const { wallMs, times, accepted, refused } = await postAll(port, connections, requests);
     return {
       perSecond: times.length / (wallMs / 1000),

@@ -90,8 +90,8 @@ describe('a body', () => {
       socket.write(`${headOf(8000)}${'x'.repeat(bytes)}`);
       return socket;
     };
-    const small = await begin(3000);
     const large = await begin(6000);
+    const small = await begin(3000);
     expect((await rig.post(padded(2000))).status).toBe(200);
     if (!large.closed) await once(large, 'close');
     expect(large.heard()).toMatch(/^HTTP\/1\.1 503 /);

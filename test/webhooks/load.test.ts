@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createIntake } from '../../src/webhooks/intake.ts';
+import { attack } from '../bench/attacks.ts';
 import { runChild } from '../store/children/run-child.ts';
 import { NOON, openTemp, tempPath } from '../store/temp-store.ts';
 import { contactBody, ghlKeys, openRig, signatureOf, strangersKeys } from './listener.ts';
@@ -40,6 +41,14 @@ const idOf = (body: string): string => (JSON.parse(body) as { webhookId: string 
 const manyBodies = (count: number): string[] =>
   Array.from({ length: count }, (_, n) => contactBody({ id: `c${n % 100}` }));
 
+const MIB = 1024 * 1024;
+
+/** A request that promises so many bytes. */
+const postOf = (body: string, length = body.length, signature = `${'A'.repeat(86)}==`): Buffer =>
+  Buffer.from(
+    `POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-GHL-Signature: ${signature}\r\nContent-Length: ${length}\r\n\r\n${body}`,
+  );
+
 describe('thousands of deliveries at once', () => {
   it('are all acknowledged and stored once, repeats and forged ones among them', async () => {
     const rig = await openRig();
@@ -55,6 +64,33 @@ describe('thousands of deliveries at once', () => {
     ]);
     expect(Object.fromEntries(statuses)).toEqual({ 200: 2500, 401: 300 });
     expect((await rig.stored()).toSorted()).toEqual(bodies.map(idOf).toSorted());
+  });
+
+  it('are all acknowledged while others hold connections, send without an end, and forge', async () => {
+    const rig = await openRig({ limits: { bodies: 4 * MIB } });
+    const { port } = rig.listener;
+    const forged = contactBody();
+    const attacks = [
+      { connections: 50, sends: Buffer.alloc(0) },
+      { connections: 50, sends: Buffer.from('POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-'), dripMs: 10 },
+      { connections: 20, sends: postOf('{', 500), dripMs: 10 },
+      // Together more than all bodies may take.
+      { connections: 10, sends: postOf('x'.repeat(MIB - 1000), MIB), dripMs: 10 },
+      { connections: 4, sends: postOf('x'.repeat(MIB)) },
+      { connections: 4, sends: postOf('x'.repeat(MIB + 1)) },
+      {
+        connections: 10,
+        sends: postOf(forged, Buffer.byteLength(forged), signatureOf(forged, strangersKeys)),
+      },
+      { connections: 10, sends: postOf(forged, Buffer.byteLength(forged), 'N/A') },
+    ].map((one) => attack(port, { name: '', everyMs: 50, ...one }));
+    const bodies = manyBodies(500);
+    const statuses = new Set<number | null>();
+    await postAll(rig.url, bodies, (_, status) => statuses.add(status));
+    const answers = attacks.flatMap((stop) => Object.keys(stop().answers));
+    expect([...statuses]).toEqual([200]);
+    expect((await rig.stored()).toSorted()).toEqual(bodies.map(idOf).toSorted());
+    expect(answers).not.toContain('200');
   });
 
   it('share commits', async () => {
