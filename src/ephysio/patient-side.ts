@@ -70,10 +70,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
 
   return {
     name: 'ephysio',
-    forget: () => {
-      list.forget();
-      shown.clear();
-    },
+    forget: () => list.forget(),
     list: async ({ anew = false }) => {
       const { askedAt, records, bad } = await list.read(anew ? 0 : reuseListMs);
       const asOf = new Date(askedAt).toISOString();
