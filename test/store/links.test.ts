@@ -45,7 +45,11 @@ describe('a link', () => {
     const store = await openTemp();
     const id = await contactSync.insert(store, link);
     const [head] = await contactSync.listHeads(store, 'main');
-    const { base: _, practice: __, ...row } = (await contactSync.find(store, 'main', id)) ?? {
+    const {
+      base: _,
+      practice: __,
+      ...row
+    } = (await contactSync.find(store, 'main', id)) ?? {
       base: null,
       practice: null,
     };
