@@ -16,7 +16,6 @@ import { common } from './cli/common.ts';
 import { examples } from './cli/examples.ts';
 import { wholeNumber } from './cli/whole-number.ts';
 import type { Runtime } from './commands/command-options.ts';
-import { fitted } from './commands/render/fitted.ts';
 import type { ExitCode } from './errors.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -39,8 +38,13 @@ const syncOptions = (command: Command): Command =>
 /**
  * The tree of commands. A command's module is loaded only when it runs, so that `--version` and `--help` stay quick.
  * @param setExit takes the exit code of the command that ran
+ * @param tell takes what is wrong with a command line, piece by piece; stderr when left out
  */
-export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): Command => {
+export const buildCli = (
+  runtime: Runtime,
+  setExit: (code: ExitCode) => void,
+  tell?: (text: string) => void,
+): Command => {
   const actions = createActions(runtime, setExit);
   const { lazily } = actions;
   const program = common(new Command('ephysio-ghl'))
@@ -48,7 +52,7 @@ export const buildCli = (runtime: Runtime, setExit: (code: ExitCode) => void): C
     .version(version)
     .enablePositionalOptions()
     .showHelpAfterError('(--help shows what there is)')
-    .configureOutput({ outputError: (text, write) => write(fitted(text, process.stderr)) })
+    .configureOutput(tell === undefined ? {} : { writeErr: tell })
     .exitOverride();
   examples(program, [
     ['demo', 'the whole job against two simulated services, nothing to configure'],

@@ -1,6 +1,5 @@
 import { helpWords } from './cli/help-words.ts';
 import { buildCli } from './cli.ts';
-import { fitted } from './commands/render/fitted.ts';
 import { EXIT, type ExitCode, RunError } from './errors.ts';
 import { installShutdown } from './ops/shutdown.ts';
 
@@ -26,12 +25,18 @@ const describe = (error: unknown): Explained => {
   };
 };
 
+/** Text for a person. Loaded when it is needed, because every command starts with this file. */
+const shapeForTerminal = async (): Promise<(text: string) => string> => {
+  const { fitted } = await import('./commands/render/fitted.ts');
+  return (text) => fitted(text, process.stderr);
+};
+
 /** Says what happened and what to do next: text for a person at a terminal, else a line like those of the log. */
-const explain = (error: unknown, debug: boolean): ExitCode => {
+const explain = (error: unknown, debug: boolean, shape = (text: string): string => text): ExitCode => {
   const { exitCode, reason, hint, stack } = describe(error);
   const place = debug && stack.length > 0 ? stack : null;
   if (process.stderr.isTTY === true) {
-    process.stderr.write(`${fitted(`error: ${reason}\n  ${hint}`, process.stderr)}\n`);
+    process.stderr.write(`${shape(`error: ${reason}\n  ${hint}`)}\n`);
     if (place) process.stderr.write(`${place.join('\n')}\n`);
   } else {
     const line = { level: 'error', time: new Date().toISOString(), event: 'command.failed', exitCode };
@@ -53,17 +58,20 @@ const run = async (argv: readonly string[]): Promise<ExitCode> => {
     release: () => undefined,
     exit: (exitCode) => process.exit(exitCode),
   });
-  const cli = buildCli({ stopping }, (exitCode) => {
+  const told: string[] = [];
+  const setExit = (exitCode: ExitCode): void => {
     code = exitCode;
-  });
+  };
+  const cli = buildCli({ stopping }, setExit, (text) => void told.push(text));
   try {
     await cli.parseAsync(helpWords(argv));
     return code;
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
+      if (told.length > 0) process.stderr.write((await shapeForTerminal())(told.join('')));
       return (error as Error & { exitCode?: number }).exitCode === 0 ? EXIT.done : EXIT.usage;
     }
-    return explain(error, isDebug(argv));
+    return explain(error, isDebug(argv), await shapeForTerminal());
   }
 };
 
