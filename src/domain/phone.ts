@@ -6,24 +6,30 @@ const SWISS_MOBILE = /^(?:\+41|0041|0)(7[5-9]\d{7})$/;
 /** No number of any country has fewer digits. */
 const FEWEST_DIGITS = 3;
 
+const SEPARATORS = /[;,|\n]|\s\/\s|\s+(?:oder|od\.|ou|or|und|et)\s+/i;
+
+/** The valid numbers of a text, as E.164, in their order. */
+function* numbersIn(text: string): Generator<string> {
+  // "+41 (0)79 …" is common in Switzerland: the trunk zero is dropped before the country code's number.
+  const cleaned = text.trim().replace(/(\+|00)(\d{2})\s*\(0\)/, '$1$2');
+  const mobile = SWISS_MOBILE.exec(cleaned.replace(/[ ./-]/g, ''));
+  if (mobile) return yield `+41${mobile[1]}`;
+  if (cleaned.replace(/\P{Nd}/gu, '').length < FEWEST_DIGITS) return;
+  const whole = parsePhoneNumberFromString(cleaned, { defaultCountry: 'CH', extract: false });
+  if (whole?.isValid() === true) return yield whole.number;
+  for (const part of cleaned.split(SEPARATORS)) {
+    const found = findPhoneNumbersInText(part, 'CH').filter(({ number }) => number.isValid());
+    for (const { number } of found) yield number.number;
+    const parsed = found.length === 0 ? parsePhoneNumberFromString(part, 'CH') : undefined;
+    if (parsed?.isValid() === true) yield parsed.number;
+  }
+}
+
 /**
  * A phone number as people type it, as E.164; `null` when the text holds no valid number ("-", "n/a", "unbekannt").
  * Numbers without a country code are read as Swiss. Of several numbers in one text the first valid one counts.
  */
-export const normalisePhone = (text: string): string | null => {
-  // "+41 (0)79 …" is common in Switzerland: the trunk zero is dropped before the country code's number.
-  const cleaned = text.trim().replace(/(\+|00)(\d{2})\s*\(0\)/, '$1$2');
-  const mobile = SWISS_MOBILE.exec(cleaned.replace(/[ ./-]/g, ''));
-  if (mobile) return `+41${mobile[1]}`;
-  if (cleaned.replace(/\P{Nd}/gu, '').length < FEWEST_DIGITS) return null;
-  const whole = parsePhoneNumberFromString(cleaned, { defaultCountry: 'CH', extract: false });
-  if (whole?.isValid() === true) return whole.number;
-  for (const part of cleaned.split(/[;,|\n]|\s\/\s|\s+(?:oder|od\.|ou|or|und|et)\s+/i)) {
-    for (const found of findPhoneNumbersInText(part, 'CH')) {
-      if (found.number.isValid()) return found.number.number;
-    }
-    const parsed = parsePhoneNumberFromString(part, 'CH');
-    if (parsed?.isValid() === true) return parsed.number;
-  }
-  return null;
-};
+export const normalisePhone = (text: string): string | null => numbersIn(text).next().value ?? null;
+
+/** Whether the text has a number besides the one that counts. */
+export const hasFurtherPhone = (text: string): boolean => new Set(numbersIn(text)).size > 1;

@@ -1,6 +1,7 @@
 import type { EphysioConfig } from '../config/schema.ts';
 import { readDate } from '../domain/date.ts';
 import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../domain/patient.ts';
+import { hasFurtherPhone } from '../domain/phone.ts';
 import type { Origin } from '../domain/side.ts';
 import { NotSupportedError, RefusedError } from '../errors.ts';
 import { numericId } from './event-body.ts';
@@ -60,7 +61,7 @@ const sexOf = (listed: unknown, sexTrue: 'm' | 'f' | null): unknown => {
  * The body of the assumed `PUT /patients/{id}`: the patient as e-Physio listed it, with the changes. What the list holds
  * beyond the synced fields goes back as it came, and so do placeholders, so that a service that replaces the whole record
  * loses nothing.
- * @throws NotSupportedError when the change would empty a field that e-Physio demands
+ * @throws NotSupportedError when the change would empty a field that e-Physio demands, or a number that only it has
  */
 export const changedPatientBody = (
   wire: WirePatient,
@@ -70,6 +71,8 @@ export const changedPatientBody = (
   const emptied = REQUIRED_IN_EPHYSIO.filter((field) => changes[field] === null);
   if (emptied.length > 0) throw new NotSupportedError(`e-Physio cannot hold ${emptied.join(', ')} empty`);
   const written = Object.entries(changes).filter(([, value]) => value !== undefined);
+  if (changes.phone !== undefined && hasFurtherPhone(wire.phone ?? ''))
+    throw new NotSupportedError('the phone there holds a further number, which GHL does not know of');
   const birthDate = birthDateOf(wire);
   return {
     ...wire,

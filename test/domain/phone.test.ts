@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { expect, it } from 'vitest';
-import { normalisePhone } from '../../src/domain/phone.ts';
+import { hasFurtherPhone, normalisePhone } from '../../src/domain/phone.ts';
 
 it.each([
   ['four spellings of one number: spaces', '079 345 67 89', '+41793456789'],
@@ -59,4 +59,19 @@ it.each(['75', '76', '77', '78', '79'])(
 
 it('reads digits of other scripts', () => {
   expect(normalisePhone('０７９ ３４５ ６７ ８９')).toBe('+41793456789');
+});
+
+it.each([
+  ['079 345 67 89, Mutter 044 222 33 44', true],
+  ['079 345 67 89 / 044 222 33 44', true],
+  ['079 345 67 89 oder 044 222 33 44', true],
+  ['123; 079 345 67 89; 044 222 33 44', true],
+  ['079 345 67 89 (nur abends, ab 18)', false],
+  ['079 345 67 89', false],
+  ['+41 (0)79 345 67 89', false],
+  [' 079/345 67 89 ', false],
+  ['unbekannt', false],
+  ['', false],
+])('knows whether %j has a further number: %j', (text, expected) => {
+  expect(hasFurtherPhone(text)).toBe(expected);
 });

@@ -190,3 +190,38 @@ describe('what e-Physio demands', () => {
     expect(await reviewKinds(bench)).toEqual([]);
   });
 });
+
+describe('a phone in e-Physio that says more than one number', () => {
+  const BOTH = '079 345 67 89, Mutter 044 222 33 44';
+  const withBoth = async (): Promise<Bench> => {
+    const bench = await openPractice();
+    bench.sandbox.ephysio.edit.addPatient({ ...ANNA, phone: BOTH });
+    await runWell(bench);
+    expect(contactOf(bench).phone).toBe('+41793456789');
+    return bench;
+  };
+
+  it('stays as it is when something else changes in GHL', async () => {
+    const bench = await withBoth();
+    inGhl(bench, { city: 'Chur' });
+    await runWell(bench);
+    expect(patientOf(bench)).toMatchObject({ city: 'Chur', phone: BOTH });
+  });
+
+  it.each([
+    ['changes', '+41446681800', '044 668 18 00, Mutter 044 222 33 44'],
+    ['empties', null, 'Mutter 044 222 33 44'],
+  ])('is left to a person when GHL %s the first', async (_what, phone, entered) => {
+    const bench = await withBoth();
+    inGhl(bench, { phone });
+    await bench.run();
+    expect(patientOf(bench).phone).toBe(BOTH);
+    expect(await reviewKinds(bench)).toEqual(['patient-by-hand']);
+    inEphysio(bench, { phone: entered });
+    await runWell(bench);
+    expect(patientOf(bench).phone).toBe(entered);
+    expect(contactOf(bench).phone).toBe(phone ?? '+41442223344');
+    expect(await reviewKinds(bench)).toEqual([]);
+    await expectQuiet(bench);
+  });
+});
