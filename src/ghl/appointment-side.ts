@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { allDone } from '../domain/all-done.ts';
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { type CalendarMapping, mappingByKey } from '../domain/calendar.ts';
@@ -19,6 +20,8 @@ import { readAppointment, unwrapAppointment } from './wire.ts';
 const PATH = '/calendars/events/appointments';
 const appointmentPath = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
 const MINUTE_MS = 60_000;
+/** So many calendars are read side by side: their replies are in memory at once. */
+const CALENDARS_AT_ONCE = 6;
 /**
  * A PUT writes status and times along with what changes. Read longer ago than this, they may be outdated by now, and
  * writing them would undo what somebody has done in GHL meanwhile.
@@ -102,14 +105,20 @@ export const createGhlAppointmentSide = (
     list: async (query) => {
       const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
       const window = { from: instantText(from), to: instantText(to) };
+      const limit = pLimit(CALENDARS_AT_ONCE);
       const askedAt = time.now();
       listedAt = askedAt;
       const lists = await allDone(
-        [...new Set(mappings.map((m) => m.ghlCalendarId))].map(async (calendarId) => {
-          const { events, date } = await listCalendarEvents(client, calendarId, from, to);
-          // Read as they come: only what is ours is kept until the last calendar is there.
-          return { date, found: events.map((read) => listedAppointment(read, calendarId, mappings, window)) };
-        }),
+        [...new Set(mappings.map((m) => m.ghlCalendarId))].map((calendarId) =>
+          limit(async () => {
+            const { events, date } = await listCalendarEvents(client, calendarId, from, to);
+            // Read as they come: only what is ours is kept until the last calendar is there.
+            return {
+              date,
+              found: events.map((read) => listedAppointment(read, calendarId, mappings, window)),
+            };
+          }),
+        ),
       );
       const records = new Map<string, Held<Appointment>>();
       const deleted = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Patient } from '../domain/patient.ts';
 import type { KnownPatient, PatientsInput } from '../domain/patients-input.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure } from '../domain/plan.ts';
-import type { Held, Listing } from '../domain/side.ts';
+import type { Held, Listing, SideName } from '../domain/side.ts';
 import type { LinkHead } from '../store/links.ts';
 import { type InFlight, isBusy, settledOnly } from './recover.ts';
 import { addIgnored } from './report.ts';
@@ -162,25 +162,21 @@ export const comparePatients = async (
   }
   if (tombstones > 0) addIgnored(run.report, { contactDeletedInGhl: tombstones });
 
-  const linkedIds = {
-    ephysio: new Set(rows.map((row) => row.ephysio_id)),
-    ghl: new Set(rows.map((row) => row.ghl_id)),
+  const unlinked = (side: SideName, candidates: readonly Held<Patient>[]): readonly Held<Patient>[] => {
+    if (candidates.length === 0) return candidates;
+    const linkedIds = new Set(rows.map((row) => (side === 'ghl' ? row.ghl_id : row.ephysio_id)));
+    return candidates.filter(({ id }) => !linkedIds.has(id));
   };
   const unlinkedContacts = settledOnly(
     run,
     inFlight,
     target,
     'ghl',
-    [
-      ...ghl.records.filter(({ id }) => !linkedIds.ghl.has(id)),
-      ...waiting.filter(({ id }) => !linkedIds.ghl.has(id)),
-    ],
+    unlinked('ghl', [...ghl.records, ...waiting]),
     scope.ghl,
   );
   const concernsOnlyLinks = only?.size === 0 && unlinkedContacts.length === 0;
-  const unlinkedPatients = concernsOnlyLinks
-    ? []
-    : ephysio.records.filter(({ id }) => !linkedIds.ephysio.has(id));
+  const unlinkedPatients = concernsOnlyLinks ? [] : unlinked('ephysio', ephysio.records);
   return {
     changed,
     unjudged,

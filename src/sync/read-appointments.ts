@@ -3,7 +3,7 @@ import type { Appointment } from '../domain/appointment.ts';
 import { counted } from '../domain/counted.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure, type ReviewItem } from '../domain/plan.ts';
 import type { AppointmentsInput } from '../domain/plan-appointments.ts';
-import type { Listing, SideName } from '../domain/side.ts';
+import type { Held, Listing, SideName } from '../domain/side.ts';
 import { inWindow, type TimeWindow } from '../domain/window.ts';
 import { RecordError } from '../errors.ts';
 import type { LinkHead } from '../store/links.ts';
@@ -131,14 +131,14 @@ export const compareAppointments = async (
   const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
     listings[side].bad.map(({ id, reason }) => ({ link: null, side, id, reason })),
   );
-  const linked = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  const linked = { ephysio: 0, ghl: 0 };
   const moved: LinkHead[] = [];
   let unchanged = 0;
   for (const row of rows) {
-    if (row.ephysio_id !== null) linked.ephysio.add(row.ephysio_id);
-    if (row.ghl_id !== null) linked.ghl.add(row.ghl_id);
-    if (row.state !== 'linked' || wanted.ghl?.has(row.ghl_id ?? '') === false) continue;
     const seen = { ephysio: now.ephysio.get(row.ephysio_id ?? ''), ghl: now.ghl.get(row.ghl_id ?? '') };
+    if (seen.ephysio) linked.ephysio += 1;
+    if (seen.ghl) linked.ghl += 1;
+    if (row.state !== 'linked' || wanted.ghl?.has(row.ghl_id ?? '') === false) continue;
     const expected = !isOver(row) && inWindow(startOf(row), window);
     if (!seen.ephysio && !seen.ghl && !expected) continue;
     const isWhole = row.ghl_id !== null && row.ephysio_id !== null;
@@ -173,15 +173,12 @@ export const compareAppointments = async (
     if (isHalfSeen(link, found)) continue;
     changed.push({ link, now: found, gone: { ephysio: left.gone, ghl: right.gone } });
   }
-  const unlinked = (side: SideName) =>
-    settledOnly(
-      run,
-      inFlight,
-      target,
-      side,
-      listings[side].records.filter((held) => !linked[side].has(held.id)),
-      wanted[side],
-    );
+  const unlinked = (side: SideName): readonly Held<Appointment>[] => {
+    if (linked[side] === now[side].size) return [];
+    const ids = new Set(rows.map((row) => (side === 'ghl' ? row.ghl_id : row.ephysio_id)));
+    const others = listings[side].records.filter(({ id }) => !ids.has(id));
+    return settledOnly(run, inFlight, target, side, others, wanted[side]);
+  };
   return {
     changed,
     unlinked: { ephysio: unlinked('ephysio'), ghl: unlinked('ghl') },

@@ -102,9 +102,12 @@ export const readPatients = async (
   run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
   run.report.read.ghl += ghl.records.length + ghl.bad.length;
   addIgnored(run.report, ephysio.ignored);
-  const known = new Set(rows.map((row) => row.ghl_id));
+  const isNobodys = (): boolean => {
+    const known = new Set(rows.map((row) => row.ghl_id));
+    return ghl.records.some(({ id }) => !known.has(id));
+  };
   // Whoever waits may be the same person as a single contact that is nobody's yet: more than one is for a person to judge.
-  const needsWaiting = scope.ghl === null || ghl.records.some(({ id }) => !known.has(id));
+  const needsWaiting = scope.ghl === null || isNobodys();
   const waiting = needsWaiting ? await waitingContacts(run, ghl) : [];
   const compared = await comparePatients(run, target, {
     rows,
