@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
 import { EXIT, type ExitCode, RunError } from '../errors.ts';
 import { withFields } from '../ops/log.ts';
 import { createPing, type Ping } from '../ops/ping.ts';
@@ -73,8 +74,12 @@ const syncAll = async (
   }
 };
 
+/** V8 lets a heap grow to four times what is alive: with long lists that is more than a small machine has. */
+const HEAP = '--heap-growing-percent=100';
+
 /** `sync`, `sync patients`, `sync appointments`: each practice by itself; the worst exit code counts. */
 export const sync = async (options: SyncCommandOptions, runtime: Runtime): Promise<ExitCode> => {
+  setFlagsFromString(HEAP);
   // Days that are none are wrong for every practice: said once, before anything is opened.
   parseWindow(options.from, options.to, 'UTC');
   const settings = loadSettings(options, runtime);
