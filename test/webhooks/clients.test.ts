@@ -136,6 +136,21 @@ describe('a client', () => {
     expect(rig.lines.filter((line) => line.level === 'error')).toEqual([]);
   });
 
+  it('that is refused before its body is read may go on with the next delivery on the same connection', async () => {
+    const rig = await openRig();
+    const socket = await open(rig);
+    const body = contactBody();
+    const send = async (signature: string, answers: number): Promise<void> => {
+      const head = `POST /api/webhooks/ HTTP/1.1\r\nHost: x\r\nX-GHL-Signature: ${signature}\r\nContent-Length: ${Buffer.byteLength(body)}`;
+      socket.write(`${head}\r\n\r\n${body}`);
+      while (socket.heard().split('}').length <= answers) await once(socket, 'data');
+    };
+    await send('N/A', 1);
+    await send(signatureOf(body), 2);
+    expect(socket.heard().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
+    expect(await rig.stored()).toHaveLength(1);
+  });
+
   it('too many are turned away, and counted', async () => {
     const rig = await openRig({ limits: { connections: 2 } });
     const first = await open(rig);
