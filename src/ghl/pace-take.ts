@@ -1,3 +1,4 @@
+import { areStrangersThere, headroom, nextForLiveAt, nextInShareAt } from './pace-strangers.ts';
 import {
   dailyResetAt,
   isLiveThere,
@@ -32,22 +33,31 @@ const used = (state: PaceState): number => state.slots.length + state.ghosts.len
 const returns = (state: PaceState): readonly number[] =>
   [...state.slots.map((s) => s[2]), ...state.ghosts].sort((a, b) => a - b);
 
-/** What backfill has to keep to: the slots there are beside those that live requests wait for, and the distance. */
-const backfillTerms = (state: PaceState): { free: number; step: number } => {
+/**
+ * What backfill has to keep to: the slots there are beside those that live requests wait for and those that it leaves
+ * to strangers, the distance, and a time before which it takes none for the strangers' sake.
+ */
+const backfillTerms = (state: PaceState, now: number): { free: number; step: number; from: number } => {
   const wished = Object.values(state.wishes).reduce((sum, wish) => sum + wish.count, 0);
+  const shared = areStrangersThere(state, now);
   // One at least, lest backfill starve.
-  const room = Math.max(1, state.max - wished);
+  const room = Math.max(1, state.max - wished - (shared ? headroom(state) : 0));
+  const from = shared ? nextInShareAt(state, room - state.ghosts.length, now) : 0;
   // A small limit cannot keep the distance: its slots are spread over the whole interval.
-  return { free: room - used(state), step: Math.max(LIVE_EVERY_MS, state.interval / room) };
+  return { free: room - used(state), step: Math.max(LIVE_EVERY_MS, state.interval / room), from };
 };
 
 /** How many backfill may take now: afterwards the nth slot still has to be there within n steps, if somebody needs it. */
 const spare = (state: PaceState, now: number): number => {
-  const { free, step } = backfillTerms(state);
-  if (!isLiveThere(state, now)) return free;
+  const { free, step, from } = backfillTerms(state, now);
+  const most = from === 0 ? free : Math.min(free, now < from ? 0 : 1);
+  if (!isLiveThere(state, now)) return most;
   const bounds = [...returns(state), now + state.interval].map((at, i) => free + i + 1 - (at - now) / step);
-  return Math.floor(Math.min(free, ...bounds));
+  return Math.floor(Math.min(most, ...bounds));
 };
+
+const liveRoom = (state: PaceState, now: number): number =>
+  areStrangersThere(state, now) ? Number(nextForLiveAt(state, now) <= now) : state.max - used(state);
 
 const give = (state: PaceState, count: number, now: number, slack: PaceSlack): PaceState => {
   const allowed = now < state.blockedUntil ? 0 : (state.daily?.remaining ?? Number.POSITIVE_INFINITY);
@@ -73,7 +83,7 @@ export const takeSlots = (
   now: number,
   slack: PaceSlack,
 ): { state: PaceState; taken: readonly PaceSlot[] } => {
-  const live = give(state, Math.min(want.live, state.max - used(state)), now, slack);
+  const live = give(state, Math.min(want.live, liveRoom(state, now)), now, slack);
   const unmet = want.live - (used(live) - used(state));
   const { [want.by]: _, ...wishes } = state.wishes;
   if (unmet > 0) wishes[want.by] = { count: unmet, at: now };
@@ -87,20 +97,23 @@ const firstAt = (state: PaceState, free: number): number => (free > 0 ? 0 : (ret
 
 /** When `spare` allows one. */
 const backfillAt = (state: PaceState, now: number): number => {
-  const { free, step } = backfillTerms(state);
-  const anyAt = firstAt(state, free);
+  const { free, step, from } = backfillTerms(state, now);
+  const anyAt = Math.max(from, firstAt(state, free));
   if (!isLiveThere(state, now)) return anyAt;
   const ahead = Math.max(0, free);
   const bounds = returns(state).slice(ahead - free);
   const sparedAt = Math.max(0, ...bounds.map((at, i) => at - (ahead + i) * step));
-  return Math.min(sparedAt, Math.max(anyAt, state.liveAt + PRESENCE_MS));
+  return Math.max(anyAt, Math.min(sparedAt, state.liveAt + PRESENCE_MS));
 };
+
+const liveAt = (state: PaceState, now: number): number =>
+  areStrangersThere(state, now) ? nextForLiveAt(state, now) : firstAt(state, state.max - used(state));
 
 /** The earliest time at which such a request may get a slot, as far as is known. */
 export const nextFreeAt = (state: PaceState, priority: Priority, now: number): number =>
   Math.max(
     now,
-    priority === 'live' ? firstAt(state, state.max - used(state)) : backfillAt(state, now),
+    priority === 'live' ? liveAt(state, now) : backfillAt(state, now),
     state.blockedUntil,
     dailyResetAt(state) ?? 0,
   );

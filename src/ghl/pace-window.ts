@@ -18,13 +18,20 @@ const stateSchema = z.object({
   seq: z.number(),
   blockedUntil: z.number(),
   slots: z.array(slotSchema).max(20_000),
-  /** When requests that somebody else made with the same budget leave the window. */
+  /** As many as strangers had in the window within the last interval, each with the end of that. See pace-strangers. */
   ghosts: z.array(z.number()).max(20_000),
   daily: z.object({ remaining: z.number(), resetAt: z.number() }).nullable(),
   /** How many live requests wait in which process, and when it said so. States of older programs have none. */
   wishes: z.record(z.string(), z.object({ count: z.int().min(0), at: z.number() })).default({}),
   /** When a process with live requests last said that it is there; 0: none is. States of older programs have none. */
   liveAt: z.number().default(0),
+  /**
+   * When a reply last told of the window, how many requests of strangers it told of, and when there were any last.
+   * States of older programs have none.
+   */
+  strangers: z
+    .object({ toldAt: z.number(), count: z.int().min(0), seenAt: z.number() })
+    .default({ toldAt: 0, count: 0, seenAt: 0 }),
 });
 export type PaceState = z.infer<typeof stateSchema>;
 
@@ -37,6 +44,8 @@ export interface PaceReport {
   readonly max?: number;
   readonly interval?: number;
   readonly remaining?: number;
+  /** How many requests of strangers the last replies agree on. */
+  readonly strangers?: number;
   readonly daily?: { readonly remaining: number; readonly resetAt: number };
   readonly blockedUntil?: number;
 }
@@ -81,6 +90,7 @@ const fresh = (now: number): PaceState => ({
   daily: null,
   wishes: {},
   liveAt: 0,
+  strangers: { toldAt: 0, count: 0, seenAt: 0 },
 });
 
 /** Whether a process is there that may have live requests at any time. */
@@ -110,18 +120,28 @@ export const readPaceState = (raw: unknown, now: number, slack: PaceSlack): Pace
     blockedUntil: Math.min(state.blockedUntil, now + LONGEST_BLOCK_MS),
     slots: state.slots.map(([id, at, free]) => [id, at, Math.min(free, latest)]),
     ghosts: state.ghosts.map((free) => Math.min(free, latest)),
+    strangers: { ...state.strangers, toldAt: Math.min(state.strangers.toldAt, now) },
   };
 };
 
 const foldReport = (state: PaceState, report: PaceReport, slack: PaceSlack): PaceState => {
   const max = report.max ?? state.max;
   const interval = report.interval ?? state.interval;
-  const ghosts = [...state.ghosts];
+  let { ghosts, strangers } = state;
   if (report.remaining !== undefined) {
     const later = state.slots.filter((s) => s[0] > report.seq && s[1] <= report.at).length;
-    const foreign = max - report.remaining - (report.live + later);
-    const known = ghosts.filter((free) => free > report.at).length;
-    for (let i = known; i < Math.min(foreign, max); i++) ghosts.push(report.at + interval + slack.margin);
+    const counted = max - report.remaining - (report.live + later);
+    // Nobody who keeps to the limit alone is answered 429.
+    const least = report.blockedUntil === undefined ? 0 : 1;
+    const count = Math.min(max, Math.max(least, counted, report.strangers ?? 0));
+    const free = report.at + interval + slack.margin;
+    const known = ghosts.toSorted((a, b) => b - a);
+    const seen = Array.from({ length: count }, (_, i) => Math.max(free, known[i] ?? 0));
+    ghosts = [...seen, ...known.slice(count)];
+    const seenAt = count > 0 ? Math.max(strangers.seenAt, report.at) : strangers.seenAt;
+    // Another process may tell of an older reply.
+    const newest = report.at >= strangers.toldAt ? { toldAt: report.at, count } : strangers;
+    strangers = { ...newest, seenAt };
   }
   let daily = state.daily;
   if (report.daily !== undefined) {
@@ -131,7 +151,7 @@ const foldReport = (state: PaceState, report: PaceReport, slack: PaceSlack): Pac
       daily !== null && sameDay && daily.remaining < report.daily.remaining ? daily : { ...report.daily };
   }
   const blockedUntil = Math.max(state.blockedUntil, report.blockedUntil ?? 0);
-  return { ...state, max, interval, ghosts, daily, blockedUntil };
+  return { ...state, max, interval, ghosts, strangers, daily, blockedUntil };
 };
 
 /** Brings a process's news into the state. */

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { StoppedError, UnreachableError } from '../errors.ts';
 import type { PaceLedger } from './pace-ledger.ts';
 import { paceReport } from './pace-report.ts';
+import { createAgreement } from './pace-strangers.ts';
 import { nextFreeAt, type Priority, takeSlots } from './pace-take.ts';
 import {
   dailyResetAt,
   foldNews,
   NO_NEWS,
   type PaceNews,
+  type PaceReport,
   type PaceSlack,
   type PaceSlot,
   type PaceState,
@@ -62,8 +64,8 @@ const SHORT_RESET_MS = 60_000;
 const PEEK_MS = 500;
 
 /**
- * GHL's limit per location: used in full, without ever being answered 429 (see pace-window), and with live requests
- * before backfill also between processes (see pace-take).
+ * GHL's limit per location: used in full, without ever being answered 429 (see pace-window), with live requests before
+ * backfill also between processes (see pace-take), and shared with other installations (see pace-strangers).
  */
 export const createPace = (options: PaceOptions): Pace => {
   const { ledger, now, sleep } = options;
@@ -72,6 +74,7 @@ export const createPace = (options: PaceOptions): Pace => {
   const by = randomUUID();
   const queue: Waiting[] = [];
   const active = new Map<number, PaceSlot>();
+  const agreed = createAgreement();
   let mine = new Set<number>();
   let news: PaceNews = NO_NEWS;
   let view: PaceState = readPaceState(null, now(), slack);
@@ -111,12 +114,21 @@ export const createPace = (options: PaceOptions): Pace => {
     if (pausedUntil > now() && nextTry() < pausedUntil) wake();
   };
 
-  const granted = (slot: PaceSlot, seq: number, live: number): Slot => {
-    const taken = { seq, live, interval: view.interval };
+  const withStrangers = (report: PaceReport, place: number): PaceReport =>
+    report.remaining === undefined
+      ? report
+      : { ...report, strangers: agreed((report.max ?? view.max) - report.remaining - place) };
+
+  /** @param place which one in the window it is, in the order in which slots were taken */
+  const granted = (slot: PaceSlot, place: number): Slot => {
+    const taken = { seq: view.seq, live: view.slots.length, interval: view.interval };
     const leaves = (at: number): PaceSlot => [slot[0], slot[1], at + view.interval + slack.margin];
     return {
       answered: (reply) =>
-        tell(slot, (at) => ({ done: [leaves(at)], reports: [paceReport(taken, reply, at, random())] })),
+        tell(slot, (at) => ({
+          done: [leaves(at)],
+          reports: [withStrangers(paceReport(taken, reply, at, random()), place)],
+        })),
       lost: () => tell(slot, (at) => ({ done: [leaves(at)] })),
       unused: () => tell(slot, () => ({ released: [slot[0]] })),
     };
@@ -145,7 +157,8 @@ export const createPace = (options: PaceOptions): Pace => {
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
       const taken = transact({ live: queued('live'), backfill: queued('backfill') });
-      for (const slot of taken) nextWaiting()?.grant(granted(slot, view.seq, view.slots.length));
+      const before = view.slots.length - taken.length;
+      for (const [i, slot] of taken.entries()) nextWaiting()?.grant(granted(slot, before + i + 1));
       if (queue.length === 0) return;
       const resetAt = dailyResetAt(view);
       if (resetAt !== null && resetAt - now() > SHORT_RESET_MS) {

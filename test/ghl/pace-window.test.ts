@@ -36,6 +36,7 @@ describe('the window of requests', () => {
       daily: null,
       wishes: {},
       liveAt: 0,
+      strangers: { toldAt: 0, count: 0, seenAt: 0 },
     });
   });
 
@@ -113,6 +114,24 @@ describe('the window of requests', () => {
     const two = report({ seq: second.state.seq, live: 2, at: NOW + 25, max: 100, remaining: 93 });
     const folded = foldNews(second.state, { ...NO_NEWS, reports: [one, two] }, NOW + 30, slack);
     expect(folded.ghosts).toHaveLength(5);
+  });
+
+  it('keeps to the most strangers of the last interval, and to the last reply about those that are there', () => {
+    const told = (at: number, remaining: number) => report({ at, max: 100, remaining });
+    const reports = [told(NOW + 10, 90), told(NOW + 3_000, 60), told(NOW + 9_000, 95), told(NOW + 8_000, 50)];
+    const { ghosts, strangers } = foldNews(fresh, { ...NO_NEWS, reports }, NOW + 9_000, slack);
+    expect(ghosts.filter((free) => free === NOW + 9_000 + 10_050)).toHaveLength(5);
+    expect(ghosts.filter((free) => free === NOW + 8_000 + 10_050)).toHaveLength(45);
+    expect(ghosts).toHaveLength(50);
+    expect(strangers).toEqual({ toldAt: NOW + 9_000, count: 5, seenAt: NOW + 9_000 });
+  });
+
+  it.each([
+    ['what the last replies agree on, which those under way may hide', { strangers: 4 }, 4],
+    ['an answer 429, for we keep to the limit', { remaining: 0, live: 100, blockedUntil: NOW + 9_000 }, 1],
+  ])('takes for strangers: %s', (_what, more, count) => {
+    const reports = [report({ max: 100, remaining: 96, live: 12, ...more })];
+    expect(foldNews(fresh, { ...NO_NEWS, reports }, NOW, slack).strangers.count).toBe(count);
   });
 
   it('follows a smaller limit that the headers tell', () => {
