@@ -28,10 +28,13 @@ const trialAt = (state: PaceState): number =>
 
 /** How many slots backfill leaves to strangers beside those that they were seen to have. */
 export const headroom = (state: PaceState): number => {
+  const own = state.slots.length;
   const foreign = state.ghosts.length;
-  // Who has more than its share makes room, so that one that came later gets there.
-  const more = state.slots.length > 1.2 * foreign ? 2 : 0;
-  return Math.min(Math.floor(state.max / 4), 1 + Math.ceil(foreign / 25) + more);
+  // As many as may be under way unseen.
+  const unseen = 1 + Math.ceil(Math.min(own, foreign) / 16);
+  // Whoever has more than its share leaves some to those that came later, until all have the same.
+  const more = own > 1.2 * foreign ? 3 : 0;
+  return Math.min(Math.floor(state.max / 4), unseen + more);
 };
 
 /** When backfill may take its next slot, if its share of the window is so large and one of it is free. */
