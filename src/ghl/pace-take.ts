@@ -42,7 +42,9 @@ const backfillTerms = (state: PaceState, now: number): { free: number; step: num
   const shared = areStrangersThere(state, now);
   // One at least, lest backfill starve.
   const room = Math.max(1, state.max - wished - (shared ? headroom(state) : 0));
-  const from = shared ? nextInShareAt(state, room - state.ghosts.length, now) : 0;
+  // Live requests keep a distance as well: those of another process have their turn first.
+  const turn = wished > 0 ? (2 * state.interval) / state.max : 0;
+  const from = shared ? nextInShareAt(state, room - state.ghosts.length, now) + turn : 0;
   // A small limit cannot keep the distance: its slots are spread over the whole interval.
   return { free: room - used(state), step: Math.max(LIVE_EVERY_MS, state.interval / room), from };
 };

@@ -139,6 +139,15 @@ describe('a window with strangers', () => {
     expect(takeSlots(among(100), live, NOW, slack).taken).toHaveLength(0);
   });
 
+  it('gives a live request of one process its turn before backfill of another', () => {
+    const run = takeSlots(among(0), backfill, NOW, slack);
+    const asked = takeSlots(run.state, live, NOW + 10, slack);
+    expect(asked.taken).toHaveLength(0);
+    expect(takeSlots(run.state, backfill, NOW + 60, slack).taken).toHaveLength(1);
+    expect(takeSlots(asked.state, backfill, NOW + 60, slack).taken).toHaveLength(0);
+    expect(takeSlots(asked.state, live, NOW + 100, slack).taken).toHaveLength(1);
+  });
+
   it('is tried with one request when no reply told of it for an interval', () => {
     const blind = { ...among(0), strangers: { toldAt: NOW - 10_000, count: 0, seenAt: NOW - 10_000 } };
     for (const want of [backfill, live]) {
