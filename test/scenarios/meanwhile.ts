@@ -10,7 +10,7 @@ type Moment = Pick<FaultRule, 'service' | 'method' | 'path' | 'nth'> & {
 
 /**
  * A practice where something else happens, from beginning to end, in the middle of a request. While it does, other
- * requests are answered as ever. A moment that never comes fails the test.
+ * requests are answered as ever. A moment that never comes fails the test, and so does what goes wrong in it.
  */
 export const openInterruptible = async (
   options: BenchOptions = {},
@@ -23,14 +23,18 @@ export const openInterruptible = async (
   return {
     bench,
     during: ({ phase, ...which }, happens) => {
-      let happened = false;
+      let outcome: { readonly error?: unknown } | null = null;
       bench.sandbox.faults.add({ ...which, times: 1, fault: { delayMs: 1, phase } });
       next = async () => {
-        happened = true;
-        await happens();
+        outcome = {};
+        // Thrown in the middle of a request, a failed expectation would be no more than a failed request.
+        await happens().catch((error: unknown) => {
+          outcome = { error };
+        });
       };
       onTestFinished(() => {
-        if (!happened) throw new Error('the moment never came');
+        if (outcome === null) throw new Error('the moment never came');
+        if ('error' in outcome) throw outcome.error;
       });
     },
   };
