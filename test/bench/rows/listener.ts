@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
+import { metric } from '../metric.ts';
 import { type Running, startProgram } from '../program.ts';
 import { complaints } from '../rate-limit.ts';
 import { officeIn, withSandbox } from '../sandbox-process.ts';
@@ -25,12 +26,6 @@ const atRest = async (program: Running): Promise<number> => {
   }
   return looks.at(-1) ?? Number.NaN;
 };
-
-const metric = (text: string, name: string): number =>
-  [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].reduce(
-    (sum, m) => sum + Number(m[1]),
-    0,
-  );
 
 /** Resolves with the metrics of a listener that has worked its inbox off. */
 const drained = async (url: string): Promise<string> => {
