@@ -52,7 +52,7 @@ const TROUBLE_MS = 1000;
  * is killed.
  */
 export const createDrain = (options: DrainOptions): Drain => {
-  const { store, log, stopping, now, concurrency = 8, pollMs = 5000 } = options;
+  const { store, log, stopping, now, concurrency = 12, pollMs = 5000 } = options;
   const pauses = createPracticePauses(now);
   const busy = new Map<string, Promise<void>>();
   let isWoken = false;
