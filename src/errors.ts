@@ -140,8 +140,14 @@ export class NotSupportedError extends RecordError {
   override readonly name = 'NotSupportedError';
   /** HTTP status of the answer that said so; `null` when it was not asked. */
   readonly status: number | null;
-  constructor(reason: string, options: ErrorOptions & { readonly status?: number } = {}) {
+  /** The fields that it is about: the others can be written. None: it is about the whole call. */
+  readonly fields: readonly string[];
+  constructor(
+    reason: string,
+    options: ErrorOptions & { readonly status?: number; readonly fields?: readonly string[] } = {},
+  ) {
     super(reason, options);
     this.status = options.status ?? null;
+    this.fields = options.fields ?? [];
   }
 }

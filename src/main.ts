@@ -25,14 +25,20 @@ const describe = (error: unknown): Explained => {
   };
 };
 
-/** Text for a person. Loaded when it is needed, because every command starts with this file. */
+const asItIs = (text: string): string => text;
+
+/**
+ * Text for a person. Loaded when it is needed, because every command starts with this file; and may be gone by then, when
+ * a new version was installed meanwhile.
+ */
 const shapeForTerminal = async (): Promise<(text: string) => string> => {
-  const { fitted } = await import('./commands/render/fitted.ts');
-  return (text) => fitted(text, process.stderr);
+  if (process.stderr.isTTY !== true) return asItIs;
+  const module = await import('./commands/render/fitted.ts').catch(() => null);
+  return module === null ? asItIs : (text) => module.fitted(text, process.stderr);
 };
 
 /** Says what happened and what to do next: text for a person at a terminal, else a line like those of the log. */
-const explain = (error: unknown, debug: boolean, shape = (text: string): string => text): ExitCode => {
+const explain = (error: unknown, debug: boolean, shape = asItIs): ExitCode => {
   const { exitCode, reason, hint, stack } = describe(error);
   const place = debug && stack.length > 0 ? stack : null;
   if (process.stderr.isTTY === true) {

@@ -5,7 +5,8 @@ export const FRESH_MS = 2_000;
 
 /**
  * Whether what is to be changed still reads as it did when the change was decided. A list that others have asked for
- * since says nothing about that.
+ * since says nothing about that; nor does a field that cannot be read, such as a slip of the finger: it is known to no
+ * decision, and stays as it is until somebody corrects it on either side.
  * @param before the record as the decision was made on it
  * @throws RecordError when somebody at the desk has changed one of these fields since, to something else
  */
@@ -18,7 +19,8 @@ export const assertAsPlanned = <R extends object>(
   const fields = Object.keys(changes) as (keyof R)[];
   const isEdited = (field: keyof R): boolean =>
     changes[field] !== undefined &&
-    (now[field] ?? null) !== (before[field] ?? null) &&
+    now[field] !== undefined &&
+    now[field] !== (before[field] ?? null) &&
     now[field] !== changes[field];
   if (fields.some(isEdited))
     throw new RecordError(`${what} was changed in e-Physio meanwhile; the next run decides`);

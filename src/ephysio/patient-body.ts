@@ -69,10 +69,13 @@ export const changedPatientBody = (
   config: Pick<PatientConfig, 'sexTrue'>,
 ) => {
   const emptied = REQUIRED_IN_EPHYSIO.filter((field) => changes[field] === null);
-  if (emptied.length > 0) throw new NotSupportedError(`e-Physio cannot hold ${emptied.join(', ')} empty`);
+  if (emptied.length > 0)
+    throw new NotSupportedError(`e-Physio cannot hold ${emptied.join(', ')} empty`, { fields: emptied });
   const written = Object.entries(changes).filter(([, value]) => value !== undefined);
   if (changes.phone !== undefined && hasFurtherPhone(wire.phone ?? ''))
-    throw new NotSupportedError('the phone there holds a further number, which GHL does not know of');
+    throw new NotSupportedError('the phone there holds a further number, which GHL does not know of', {
+      fields: ['phone'],
+    });
   const birthDate = birthDateOf(wire);
   return {
     ...wire,

@@ -120,7 +120,11 @@ export const readPaceState = (raw: unknown, now: number, slack: PaceSlack): Pace
     blockedUntil: Math.min(state.blockedUntil, now + LONGEST_BLOCK_MS),
     slots: state.slots.map(([id, at, free]) => [id, at, Math.min(free, latest)]),
     ghosts: state.ghosts.map((free) => Math.min(free, latest)),
-    strangers: { ...state.strangers, toldAt: Math.min(state.strangers.toldAt, now) },
+    strangers: {
+      ...state.strangers,
+      toldAt: Math.min(state.strangers.toldAt, now),
+      seenAt: Math.min(state.strangers.seenAt, now),
+    },
   };
 };
 

@@ -1,3 +1,4 @@
+import type { Database as Sqlite } from 'better-sqlite3';
 import { explainSqliteError } from './sqlite-error.ts';
 import type { Store } from './store.ts';
 
@@ -10,16 +11,24 @@ const parse = (text: unknown): unknown => {
   }
 };
 
+const prepare = (sqlite: Sqlite) => ({
+  select: sqlite.prepare('select state from pace where location_id = ?').pluck(),
+  upsert: sqlite.prepare(
+    'insert into pace (location_id, state) values (?, ?) on conflict (location_id) do update set state = excluded.state',
+  ),
+});
+
+/** Statements live as long as their connection, ledgers come and go. */
+const prepared = new WeakMap<Sqlite, ReturnType<typeof prepare>>();
+
 /**
  * The requests of one location, shared by all processes that use this database. `transact` hands the stored state
  * (`undefined` when there is none) to `fn` and stores what it returns, while no other process can do the same.
  * Synchronous: it is called before each request.
  */
 export const createPaceLedger = ({ sqlite, path }: Store, locationId: string) => {
-  const select = sqlite.prepare('select state from pace where location_id = ?').pluck();
-  const upsert = sqlite.prepare(
-    'insert into pace (location_id, state) values (?, ?) on conflict (location_id) do update set state = excluded.state',
-  );
+  const { select, upsert } = prepared.get(sqlite) ?? prepare(sqlite);
+  prepared.set(sqlite, { select, upsert });
   const turn = <T>(fn: (state: unknown) => { state: unknown; result: T }): T => {
     const { state, result } = fn(parse(select.get(locationId)));
     upsert.run(locationId, JSON.stringify(state));

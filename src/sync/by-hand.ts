@@ -11,6 +11,12 @@ const service = (side: SideName): string => (side === 'ephysio' ? 'e-Physio' : '
 const valuesOf = (record: object): Record<string, string | null | undefined> =>
   record as Record<string, string | null | undefined>;
 
+/** What an error is about: the fields that it names, or all of them. */
+const onlyFields = <R extends object>(changes: Partial<R>, fields: readonly string[]): Partial<R> =>
+  fields.length === 0
+    ? changes
+    : (Object.fromEntries(Object.entries(changes).filter(([f]) => fields.includes(f))) as Partial<R>);
+
 /** What the service cannot do, with the exact change for the person at the desk: by ids and fields, the values sealed. */
 export const byHandReview = <R extends object>(
   { records, asShown }: Pick<Target<R>, 'records' | 'asShown'>,
@@ -34,7 +40,7 @@ export const byHandReview = <R extends object>(
   const change = operation.kind === 'link' ? operation.followUps[0] : operation;
   const side = change?.side ?? 'ephysio';
   const id = change?.targetId ?? operation.link.ephysioId ?? '?';
-  const changes = change?.changes ?? {};
+  const changes = onlyFields(change?.changes ?? {}, error.fields);
   const what =
     change?.kind === 'cancel' ? 'has to be cancelled' : `needs ${Object.keys(changes).join(', ')} changed`;
   return {

@@ -77,6 +77,10 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
           ? 'a run or the listener is writing one of the two: try again in a moment'
           : error.reason,
       );
+    const row = await records.findBySide(store, 'ephysio', ids.ephysio);
+    // With nothing in common yet, it reads as one that was taken over: only what differs can show that it is believed.
+    if (!row || neverMet(records.open(store, row)))
+      return refused(`${error.reason}. Say it again when that is put right`);
     reason = error.reason;
   } finally {
     await storeReviews(run);

@@ -74,7 +74,8 @@ export const planLeftOut = async (
   const promised = new Set<string>();
   const changes = rows.flatMap((row): Change<Patient>[] => {
     const link = links.get(row.id)?.link;
-    if (!link || row.ghl_id === null || !active.has(row.ephysio_id ?? '')) return [];
+    // The links are read after their list: one that has come to another contact since is the next run's.
+    if (!link?.ghlId || link.ghlId !== row.ghl_id || !active.has(row.ephysio_id ?? '')) return [];
     const { ephysio, ghl } = link.base;
     const fields = CONTACT_POINTS.filter((field) => {
       if (run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field)) return false;
@@ -92,7 +93,7 @@ export const planLeftOut = async (
     const changes = Object.fromEntries(fields.map((field) => [field, ephysio[field]])) as Partial<Patient>;
     const patch = { ephysio: {}, ghl: changes };
     return [
-      { kind: 'update', side: 'ghl', link, targetId: row.ghl_id, changes, before: ghl, patch, conflicts: [] },
+      { kind: 'update', side: 'ghl', link, targetId: link.ghlId, changes, before: ghl, patch, conflicts: [] },
     ];
   });
   return { changes, reviews };

@@ -1,7 +1,13 @@
 import type { Conflict } from '../domain/merge.ts';
 import type { Adopt, Change, Join, Learnt, Tombstone } from '../domain/plan.ts';
 import { type Entity, type Held, otherSide } from '../domain/side.ts';
-import { DuplicateError, NotFoundError, RecordError, UnknownOutcomeError } from '../errors.ts';
+import {
+  DuplicateError,
+  NotFoundError,
+  NotSupportedError,
+  RecordError,
+  UnknownOutcomeError,
+} from '../errors.ts';
 import { insertConflict, resolveConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
@@ -10,6 +16,7 @@ import { adopt, mergeBase, patchBase } from './base.ts';
 import { assertChangeable, assertJoinable } from './claim.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
+import { withoutFields } from './without-fields.ts';
 import { writeDown } from './write-down.ts';
 
 /** What is kept of a change until its outcome is stored. */
@@ -27,7 +34,10 @@ export const sourceIdOf = <R>({ side, link }: Pick<Change<R>, 'side' | 'link'>):
 /** As many times as there are contact points that can be somebody else's. */
 const DUPLICATE_ROUNDS = 2;
 
-/** Writes the changes of one linked record to one side. */
+/**
+ * Writes the changes of one linked record to one side.
+ * @throws NotSupportedError also when all but the fields that it names were written
+ */
 export const writeChange = async <R extends object>(
   run: RunContext,
   target: Target<R>,
@@ -40,6 +50,8 @@ export const writeChange = async <R extends object>(
       return;
     } catch (error) {
       if (error instanceof NotFoundError && (await isGone(target, current))) return;
+      const others = error instanceof NotSupportedError ? withoutFields(current, error.fields) : null;
+      if (others) await writeChange(run, target, others);
       if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
       const fewer = target.withoutDuplicate(current, error);
       if (!fewer) throw error;

@@ -10,9 +10,12 @@ export interface PracticePauses {
   nextEnd(): number | null;
 }
 
+/** No pause is longer: one that seems to be is from before the clock was set back. */
+export const LONGEST_PAUSE_MS = 300_000;
+
 export const createPracticePauses = (now: () => number): PracticePauses => {
   const pauses = new Map<string, { until: number; times: number }>();
-  const isOver = (until: number): boolean => until <= now();
+  const isOver = (until: number): boolean => until <= now() || until - now() > LONGEST_PAUSE_MS;
   return {
     pause: (practice, firstMs, longestMs) => {
       const before = pauses.get(practice);

@@ -114,8 +114,9 @@ const receive = async (incoming: IncomingMessage, o: ReceiveOptions): Promise<An
   }
 };
 
-/** Whether a request is for the webhook route. */
-export const isForWebhooks = (url = ''): boolean => /^\/api\/webhooks\/?(\?|$)/.test(url);
+/** Whether a request is for the webhook route. A forwarder may name the whole address (RFC 9112, 3.2.2). */
+export const isForWebhooks = (url = ''): boolean =>
+  /^(?:https?:\/\/[^/?#]+)?\/api\/webhooks\/?(\?|$)/.test(url);
 
 /**
  * `POST /api/webhooks`: answers 200 only when the event is on the disk, was there before, or is nothing that is synced.

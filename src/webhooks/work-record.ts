@@ -20,7 +20,7 @@ import {
 import { applyAccountEvents } from './account-event.ts';
 import type { Metrics } from './metrics.ts';
 import type { EventPayload } from './payload.ts';
-import type { PracticePauses } from './practice-pause.ts';
+import { LONGEST_PAUSE_MS, type PracticePauses } from './practice-pause.ts';
 import type { InboxEvent, ProcessRecord, ProcessResult } from './process-record.ts';
 
 export interface WorkOptions {
@@ -35,7 +35,7 @@ export interface WorkOptions {
 }
 
 /** A service that is down or refuses us is asked again after 10 s, then less and less often. */
-const SERVICE_PAUSE: Pause = { firstMs: 10_000, longestMs: 300_000 };
+const SERVICE_PAUSE: Pause = { firstMs: 10_000, longestMs: LONGEST_PAUSE_MS };
 /** Locks are held for one run at most. */
 const LOCK_PAUSE: Pause = { firstMs: 1000, longestMs: 5000 };
 

@@ -92,6 +92,12 @@ describe('the window of requests', () => {
     const { state } = takeSlots(fresh, live(1), NOW + 86_400_000, slack);
     const read = readPaceState({ ...state, blockedUntil: NOW + 86_400_000 }, NOW, slack);
     expect(nextFreeAt({ ...read, max: 1 }, 'live', NOW)).toBeLessThanOrEqual(NOW + 120_000);
+    const strangers = { toldAt: NOW + 3_600_000, count: 2, seenAt: NOW + 3_600_000 };
+    expect(readPaceState({ ...fresh, strangers }, NOW, slack).strangers).toEqual({
+      toldAt: NOW,
+      count: 2,
+      seenAt: NOW,
+    });
   });
 
   it.each([

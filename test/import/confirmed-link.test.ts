@@ -74,6 +74,19 @@ describe('an imported link in doubt, of which a person says that it joins one pa
     await expectQuiet(bench);
   });
 
+  it('waits for its person to say it again where nothing agrees and GHL refuses what differs', async () => {
+    const { bench, contactId } = await withDoubtfulLink({}, OTHER_NAME);
+    bench.sandbox.faults.add({ service: 'ghl', method: 'PUT', fault: REFUSED });
+    expect(await confirm(bench, contactId)).toMatchObject({ exitCode: 1, document: { state: 'refused' } });
+    bench.sandbox.faults.clear();
+    await runWell(bench);
+    expect(await reviewKinds(bench)).toContain('imported-link');
+    expect(await confirm(bench, contactId)).toMatchObject({ exitCode: 0, document: { state: 'joined' } });
+    await runWell(bench);
+    expect(await reviewKinds(bench)).toEqual([]);
+    await expectQuiet(bench);
+  });
+
   it('stays in doubt where nothing agrees and GHL’s name would be written to e-Physio', async () => {
     const { bench, contactId } = await withDoubtfulLink({ conflictWinner: 'ghl' }, OTHER_NAME);
     const before = patientOf(bench);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
 import { listOpenConflicts } from '../../src/store/conflicts.ts';
+import { listOpenReviews } from '../../src/store/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import {
   ANNA,
@@ -175,6 +176,23 @@ describe('a detail with a slip of the finger in e-Physio', () => {
       await expectQuiet(bench);
     },
   );
+
+  it.each([
+    ['phone', '079 345 67 8', { phone: '+41446681800' }, '+41446681800'],
+    ['email', 'anna@example', { email: 'anna@example.com' }, 'anna@example.com'],
+    ['birthDate', '31.02.1975', { dateOfBirth: '1975-03-20' }, '20.03.1975'],
+  ] as const)(
+    '(%s) is put right by whoever puts it right in GHL',
+    async (field, slip, inContact, expected) => {
+      const bench = await withAnna();
+      inEphysio(bench, { [field]: slip });
+      await expectQuiet(bench);
+      inGhl(bench, inContact);
+      await runWell(bench);
+      expect(patientOf(bench)[field]).toBe(expected);
+      await expectQuiet(bench);
+    },
+  );
 });
 
 describe('what e-Physio demands', () => {
@@ -206,6 +224,22 @@ describe('a phone in e-Physio that says more than one number', () => {
     inGhl(bench, { city: 'Chur' });
     await runWell(bench);
     expect(patientOf(bench)).toMatchObject({ city: 'Chur', phone: BOTH });
+  });
+
+  it('keeps nothing else from e-Physio while its own change waits for a person', async () => {
+    const bench = await withBoth();
+    inGhl(bench, { phone: '+41446681800', city: 'Chur' });
+    await bench.run();
+    expect(patientOf(bench)).toMatchObject({ city: 'Chur', phone: BOTH });
+    inGhl(bench, { email: 'anna.mueller@example.ch' });
+    await bench.run();
+    expect(patientOf(bench)).toMatchObject({ email: 'anna.mueller@example.ch', phone: BOTH });
+    const [item] = await listOpenReviews(bench.store, 'main');
+    expect(item?.message).toContain('needs phone changed by hand');
+    inEphysio(bench, { phone: '044 668 18 00, Mutter 044 222 33 44' });
+    await runWell(bench);
+    expect(await reviewKinds(bench)).toEqual([]);
+    await expectQuiet(bench);
   });
 
   it.each([

@@ -30,7 +30,7 @@ const metrics = (file: string): Finding => {
     return fail(
       EXIT.usage,
       `${name} cannot be written: there is no folder ${folder}`,
-      `Make it, or name another file: mkdir -p '${folder}'`,
+      `Make it, or name another file: \`mkdir -p '${folder}'\``,
     );
   if (!isWritable(folder))
     return fail(

@@ -27,6 +27,11 @@ describe('text on a terminal', () => {
       fits: 'name  one\n      two\n      three',
     },
     { what: 'below a point of a list', text: '- one two three', fits: '- one two\n  three' },
+    {
+      what: 'with commands in one piece',
+      text: 'try `sync --dry-run` or "ephysio-ghl review list" now',
+      fits: 'try\n  `sync --dry-run`\n  or\n  "ephysio-ghl review list"\n  now',
+    },
     { what: 'line by line', text: 'one two\n\nthree', fits: 'one two\n\nthree' },
   ])('goes on $what', ({ text, fits }) => {
     expect(fitted(text, at(12))).toBe(fits);
