@@ -1,4 +1,5 @@
 import { renameSync } from 'node:fs';
+import { request } from 'node:http';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { saveCredentials } from '../../src/store/credentials.ts';
@@ -7,6 +8,22 @@ import { createMetrics, type Metrics } from '../../src/webhooks/metrics.ts';
 import { APP, contactBody, ghlKeys, LOCATION, openRig, signatureOf, strangersKeys } from './listener.ts';
 
 const status = async (reply: Promise<Response>): Promise<number> => (await reply).status;
+
+/** Posts as some forwarders do: with the whole address where others name the path. */
+const whole = (url: string, body: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const headers = { 'x-ghl-signature': signatureOf(body), 'content-length': Buffer.byteLength(body) };
+    request(
+      { hostname, port, method: 'POST', path: 'https://practice.example/api/webhooks/', headers },
+      (reply) => {
+        reply.resume();
+        resolve(reply.statusCode);
+      },
+    )
+      .on('error', reject)
+      .end(body);
+  });
 
 describe('a delivery', () => {
   it('is on the disk when it is acknowledged, sealed, and the worker knows', async () => {
@@ -41,6 +58,7 @@ describe('a delivery', () => {
     expect(await at('/api/webhooks/?from=ghl')).toBe(200);
     expect(await at('/api/webhooks/x')).toBe(404);
     expect(await at('/api/webhooksx')).toBe(404);
+    expect(await whole(rig.url, contactBody())).toBe(200);
     const asked = await rig.get('/api/webhooks');
     expect([asked.status, asked.headers.get('allow')]).toEqual([405, 'POST']);
     expect(await asked.json()).toEqual({ error: 'POST only' });
