@@ -128,12 +128,15 @@ export const readPaceState = (raw: unknown, now: number, slack: PaceSlack): Pace
   };
 };
 
-const foldReport = (state: PaceState, report: PaceReport, slack: PaceSlack): PaceState => {
+const foldReport = (state: PaceState, report: PaceReport, now: number, slack: PaceSlack): PaceState => {
   const max = report.max ?? state.max;
   const interval = report.interval ?? state.interval;
   let { ghosts, strangers } = state;
   if (report.remaining !== undefined) {
-    const later = state.slots.filter((s) => s[0] > report.seq && s[1] <= report.at).length;
+    // Of an old reply the slots are gone that were taken between its request and itself: as many as ids were given since.
+    const isOld = now - report.at >= interval;
+    const taken = state.slots.filter((s) => s[0] > report.seq && s[1] <= report.at).length;
+    const later = isOld ? state.seq - report.seq : taken;
     const counted = max - report.remaining - (report.live + later);
     // Nobody who keeps to the limit alone is answered 429.
     const least = report.blockedUntil === undefined ? 0 : 1;
@@ -166,7 +169,7 @@ export const foldNews = (state: PaceState, news: PaceNews, now: number, slack: P
   for (const s of news.done) slots.set(s[0], s);
   for (const id of news.released) slots.delete(id);
   let next: PaceState = { ...state, slots: [...slots.values()] };
-  for (const report of news.reports) next = foldReport(next, report, slack);
+  for (const report of news.reports) next = foldReport(next, report, now, slack);
   return withoutPast(next, now);
 };
 

@@ -113,6 +113,16 @@ describe('the window of requests', () => {
     expect(folded.ghosts.every((free) => free === NOW + 100 + 10_050)).toBe(true);
   });
 
+  it('takes what other processes sent meanwhile for no stranger’s, however late it is told', () => {
+    const first = takeSlots(fresh, live(1), NOW, slack);
+    const others = takeSlots(first.state, { by: 'p2', live: 10, backfill: 0 }, NOW + 10, slack);
+    const reports = [report({ seq: first.state.seq, live: 1, at: NOW + 100, max: 100, remaining: 89 })];
+    for (const late of [100, 60_000]) {
+      const state = readPaceState(others.state, NOW + late, slack);
+      expect(foldNews(state, { ...NO_NEWS, reports }, NOW + late, slack).strangers.seenAt).toBe(0);
+    }
+  });
+
   it('does not count the same stranger twice, and knows requests that were sent meanwhile', () => {
     const first = takeSlots(fresh, live(1), NOW, slack);
     const second = takeSlots(first.state, live(1), NOW + 10, slack);
