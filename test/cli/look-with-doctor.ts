@@ -1,11 +1,12 @@
-import { type Document, documentsOf } from './run-program.ts';
+import type { AnyJson } from '../any-json.ts';
+import { documentsOf } from './run-program.ts';
 import type { Office } from './set-up.ts';
 
 /** What `doctor --json` printed. */
 export interface Looked {
   readonly exitCode: number | null;
-  readonly machine: Document;
-  readonly practices: Readonly<Record<string, Document>>;
+  readonly machine: AnyJson;
+  readonly practices: Readonly<Record<string, AnyJson>>;
   /** All that it wrote, in search of what must not be in it. */
   readonly all: string;
 }
@@ -23,5 +24,5 @@ export const look = async (office: Office, ...args: string[]): Promise<Looked> =
 };
 
 /** What one check found, of the machine or the practice. */
-export const found = ({ machine, practices }: Looked, check: string, practice = 'main'): Document[] =>
+export const found = ({ machine, practices }: Looked, check: string, practice = 'main'): AnyJson[] =>
   [...machine.checks, ...(practices[practice]?.checks ?? [])].filter((result) => result.check === check);

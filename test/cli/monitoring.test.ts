@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
+import type { AnyJson } from '../any-json.ts';
 import { openMonitor } from '../ops/monitor.ts';
-import type { Document, Ended } from './run-program.ts';
+import type { Ended } from './run-program.ts';
 import { createGate, inDatabase, type Office, openOAuthOffice, openOffice, signIn } from './set-up.ts';
 
 const monitor = (office: Office, monitoring: Record<string, unknown>): void =>
   office.rewrite((config) => void Object.assign(config, { monitoring }));
 
 /** What stands on stderr, which is no terminal: nothing but lines of the log. */
-const logOf = ({ rawStderr }: Ended): Document[] =>
+const logOf = ({ rawStderr }: Ended): AnyJson[] =>
   rawStderr
     .split('\n')
     .filter(Boolean)

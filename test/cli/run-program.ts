@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { AnyJson } from '../any-json.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ENTRY = fileURLToPath(new URL('../../bin/ephysio-ghl.js', import.meta.url));
@@ -30,7 +31,7 @@ const FAILED = new Set(['command.failed', 'run.stopped']);
 /** Shows the errors of a log as text, and leaves its other lines as they are. */
 const withErrorsAsText = (stderr: string): string =>
   stderr.replace(/^\{.*\}$/gm, (line) => {
-    const { event, practice, reason, hint, stack = [] } = JSON.parse(line) as Document;
+    const { event, practice, reason, hint, stack = [] } = JSON.parse(line) as AnyJson;
     if (!FAILED.has(event)) return line;
     const whose = practice === undefined ? '' : `practice ${practice}: `;
     return [`error: ${whose}${reason}`, `  ${hint}`, ...stack].join('\n');
@@ -107,17 +108,14 @@ export const startProgram = (args: readonly string[], options: RunOptions): Prog
 export const runProgram = (args: readonly string[], options: RunOptions): Promise<Ended> =>
   startProgram(args, options).ended;
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into documents of every shape
-export type Document = any;
-
 /** All of stdout as JSON documents, one a line; anything else in it is an error. */
-export const documentsOf = ({ stdout }: Pick<Ended, 'stdout'>): Document[] =>
+export const documentsOf = ({ stdout }: Pick<Ended, 'stdout'>): AnyJson[] =>
   stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Document);
+    .map((line) => JSON.parse(line) as AnyJson);
 
-export const documentOf = (ended: Ended): Document => {
+export const documentOf = (ended: Ended): AnyJson => {
   const documents = documentsOf(ended);
   if (documents.length !== 1) throw new Error(`${documents.length} documents: ${JSON.stringify(ended)}`);
   return documents[0];

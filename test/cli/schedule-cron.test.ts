@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Document, documentOf } from './run-program.ts';
+import type { AnyJson } from '../any-json.ts';
+import { documentOf } from './run-program.ts';
 import { runsHere } from './runs-here.ts';
 import { scheduled } from './scheduled.ts';
 import { openOffice } from './set-up.ts';
@@ -28,7 +29,7 @@ const jobsIn = (lines: readonly string[]): { fields: string[]; command: string }
       return { fields: words.slice(0, 5), command: words.slice(5).join(' ') };
     });
 
-const linesOf = async (run: (...args: string[]) => Promise<Document>, ...args: string[]): Promise<string[]> =>
+const linesOf = async (run: (...args: string[]) => Promise<AnyJson>, ...args: string[]): Promise<string[]> =>
   documentOf(await run('cron', '--json', ...args)).lines;
 
 /** Runs a crontab's command as cron does: up to the first bare percent sign, by the shell, with its bare environment. */

@@ -1,14 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Document, documentOf, documentsOf } from './run-program.ts';
+import type { AnyJson } from '../any-json.ts';
+import { documentOf, documentsOf } from './run-program.ts';
 import { type Office, openOAuthOffice, openOffice, signIn } from './set-up.ts';
 
-const status = async (office: Office): Promise<{ exitCode: number | null; document: Document }> => {
+const status = async (office: Office): Promise<{ exitCode: number | null; document: AnyJson }> => {
   const end = await office.run('status', '--json');
   return { exitCode: end.exitCode, document: documentOf(end) };
 };
 
-const codes = (document: Document): string[] => document.problems.map((p: { code: string }) => p.code);
+const codes = (document: AnyJson): string[] => document.problems.map((p: { code: string }) => p.code);
 
 describe('status', () => {
   it('makes no database where there is none, and says what comes first', async () => {
@@ -43,7 +44,7 @@ describe('status', () => {
       links: { patients: 8 },
       signIns: { ghl: { connected: true, kind: 'private integration token' } },
     });
-    expect(document.runs.map((run: Document) => [run.command, run.exitCode, run.dryRun])).toEqual([
+    expect(document.runs.map((run: AnyJson) => [run.command, run.exitCode, run.dryRun])).toEqual([
       ['sync', 0, false],
       ['sync patients', 0, false],
     ]);

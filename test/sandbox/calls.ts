@@ -1,10 +1,10 @@
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { AnyJson } from '../any-json.ts';
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any;
+  readonly body: AnyJson;
 }
 
 const answerOf = async (reply: Response): Promise<Answer> => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { AnyJson } from '../any-json.ts';
 import { ghlCall, signInEphysio } from './calls.ts';
 
 describe('fault rules', () => {
@@ -105,8 +106,7 @@ describe('faults of a running sandbox', () => {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-      return { status: reply.status, body: (await reply.json()) as any };
+      return { status: reply.status, body: (await reply.json()) as AnyJson };
     };
     const rule = { method: 'POST', pathPattern: '^/contacts/?$', times: 1, fault: { status: 502 } };
     expect((await control('faults', 'POST', [rule])).body).toEqual({ added: 1 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { AnyJson } from '../any-json.ts';
 import { ghlCall } from './calls.ts';
 
 const REDIRECT = 'http://localhost:8000/api/auth/callback';
@@ -36,8 +37,7 @@ describe('GHL sign-in in the sandbox', () => {
         ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
         : { body: new URLSearchParams(body) }),
     });
-    // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-    return { status: reply.status, body: (await reply.json()) as any };
+    return { status: reply.status, body: (await reply.json()) as AnyJson };
   };
   const exchange = async (scope?: string) => {
     const code = (await authorize(scope)).searchParams.get('code') ?? '';

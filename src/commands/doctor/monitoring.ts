@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import { EXIT } from '../../errors.ts';
+import { whyUnwritable } from '../why-unwritable.ts';
 import { type Finding, fail, ok, skip } from './finding.ts';
 
 const ping = (url: string | null): Finding =>
@@ -10,16 +11,6 @@ const ping = (url: string | null): Finding =>
     : ok(`runs are reported to ${new URL(url).host}`);
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
-
-/** Each run puts a new file in the place of the last one: it is the folder that has to be writable. */
-const isWritable = (folder: string): boolean => {
-  try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const metrics = (file: string): Finding => {
   const folder = dirname(file);
@@ -32,10 +23,12 @@ const metrics = (file: string): Finding => {
       `${name} cannot be written: there is no folder ${folder}`,
       `Make it, or name another file: \`mkdir -p '${folder}'\``,
     );
-  if (!isWritable(folder))
+  // Each run puts a new file in the place of the last one: it is the folder that has to be writable.
+  const why = whyUnwritable(folder);
+  if (why !== null)
     return fail(
       EXIT.usage,
-      `${name} cannot be written: this user may not write to ${folder}`,
+      `${name} cannot be written: nothing can be made in ${folder} (${why})`,
       'Give that folder to the user who runs the syncs, or name another file.',
     );
   return ok(`metrics are written to ${file}`);

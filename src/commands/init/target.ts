@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { findConfigFile } from '../../config/find-file.ts';
 import { loadConfig } from '../../config/load.ts';
 import { parseConfigFile } from '../../config/parse-file.ts';
 import type { Config } from '../../config/schema.ts';
 import { ConfigError } from '../../errors.ts';
-import { makePrivateFile } from '../../store/private-file.ts';
+import { whyUnwritable } from '../why-unwritable.ts';
 import type { InitOptions } from './init-options.ts';
 
 /** Where the config goes. */
@@ -20,23 +19,13 @@ export interface Target {
 
 const DEFAULT = './ephysio-ghl.config.json';
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
-
-/** Only making a file tells: rights are not all that may be in the way. */
 const refuseUnwritable = (folder: string): void => {
-  const probe = resolve(folder, `.ephysio-ghl-init-${randomBytes(6).toString('hex')}`);
-  try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    makePrivateFile(probe);
-  } catch (cause) {
+  const why = whyUnwritable(folder);
+  if (why !== null)
     throw new ConfigError(
-      `Nothing can be written into ${folder} (${codeOf(cause)}).`,
+      `Nothing can be written into ${folder} (${why}).`,
       'Name another place with --config, or make that folder writable for this user.',
-      { cause },
     );
-  } finally {
-    rmSync(probe, { force: true });
-  }
 };
 
 const fileAt = (path: string): boolean => {

@@ -81,8 +81,7 @@ describe('init --yes', () => {
     { what: 'time zone', flags: { timezone: 'Mars/Olympus' }, says: /--timezone: .*IANA time zone/ },
     { what: 'name', flags: { practiceName: 'a b' }, says: /--practice-name: .*letters, digits/ },
     { what: 'address', flags: { ephysioUrl: 'ftp://x' }, says: /--ephysio-url: .*http/ },
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what must not be read as a reference
-    { what: 'reference', flags: { location: '${HOME}' }, says: /--location: This must not hold/ },
+    { what: 'reference', flags: { location: `\${HOME}` }, says: /--location: This must not hold/ },
   ])('refuses a flag that will not do, before anything is asked: $what', async ({ flags, says }) => {
     const desk = await open();
     const end = await desk.init(null, { ...flagsOf(desk), ...flags }, { env: envOf(desk) });

@@ -9,8 +9,7 @@ describe('a wrong answer', () => {
   it.each<{ question: RegExp; wrong: readonly Line[1][]; told: readonly RegExp[] }>([
     { question: /Name of the practice/, wrong: ['Müller & Co'], told: [/letters, digits, dots, dashes/] },
     { question: /time zone/, wrong: ['Europe/Berne'], told: [/IANA time zone/] },
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what must not be read as a reference
-    { question: /e-Physio: e-mail/, wrong: ['', '${HOME}'], told: [/must not be empty/, /must not hold/] },
+    { question: /e-Physio: e-mail/, wrong: ['', `\${HOME}`], told: [/must not be empty/, /must not hold/] },
     { question: /e-Physio: password/, wrong: [''], told: [/must not be empty/] },
     { question: /private integration token/, wrong: [' '], told: [/must not be empty/] },
     { question: /id of the location/, wrong: [' '], told: [/must not be empty/] },

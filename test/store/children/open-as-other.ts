@@ -1,15 +1,13 @@
 import { RunError } from '../../../src/errors.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
+import { becomeNobody } from './become-nobody.ts';
 
 /** Opens a store as a user without special rights, and says what became of it: file rights do not stop root. */
 export const run = async ([path = '', key = '']: string[]): Promise<void> => {
   // The native module is loaded first: the other user need not be able to read this folder.
   openSqlite(':memory:').close();
-  if (process.getuid?.() === 0) {
-    process.setgid?.(65_534);
-    process.setuid?.(65_534);
-  }
+  becomeNobody();
   try {
     await openStore({ path, env: { EPHYSIO_GHL_KEY: key }, now: Date.now });
     console.log('opened');
