@@ -6,13 +6,14 @@ import { instantText } from '../domain/instant.ts';
 import type { AppointmentSide, Held } from '../domain/side.ts';
 import { inWindow } from '../domain/window.ts';
 import { NotFoundError, NotSupportedError, RefusedError } from '../errors.ts';
-import { assertAsPlanned } from './as-planned.ts';
+import { assertAsPlanned, FRESH_MS } from './as-planned.ts';
 import { type CapabilityMemory, createAssumedCalls } from './assumed-calls.ts';
 import type { EphysioClient } from './client.ts';
 import { changedEventBody, eventBody } from './event-body.ts';
 import { createEventList } from './event-list.ts';
 import { readEvent, readEvents } from './event-mapper.ts';
-import { createInvoiceFinder, type OneByOne } from './invoice.ts';
+import { createInvoiceFinder, type InvoiceRefusals, type OneByOne } from './invoice.ts';
+import { createPatientList } from './patient-list.ts';
 import { readPatients } from './patient-mapper.ts';
 import { bookingCodeFor, shownStatus, statusCodeFor } from './status-code.ts';
 import type { WireEvent } from './wire.ts';
@@ -21,6 +22,7 @@ export interface AppointmentSideOptions {
   readonly client: EphysioClient;
   readonly practice: Pick<PracticeConfig, 'timezone' | 'ephysio' | 'calendars'>;
   readonly capabilities: CapabilityMemory;
+  readonly refusals: InvoiceRefusals;
   /** Keeps two who need a new invoice for one patient apart. */
   readonly oneByOne: OneByOne;
   /** Waits until a write whose outcome got lost then (UTC ISO) is certainly carried out or not. */
@@ -48,11 +50,14 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     practice.timezone,
     now,
   );
+  // Several who wait for an invoice share a list.
+  const patients = createPatientList(async () => readPatients(await client.listPatients()), now);
   const findInvoice = createInvoiceFinder({
     client,
     assumed,
     practice,
-    patientOf: async (id) => readPatients(await client.listPatients()).wire.get(id),
+    patientOf: async (id) => (await patients.read(FRESH_MS)).wire.get(id),
+    refusals: options.refusals,
     oneByOne: options.oneByOne,
   });
 
