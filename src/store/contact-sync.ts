@@ -10,20 +10,40 @@ interface Extra {
   readonly placeholders: readonly string[];
 }
 
+/** `left_out` of a link whose contact point was seen to be given up: tried until GHL has answered. */
+export const DUE = 2;
+
 /** Which patient of e-Physio is which contact of GHL. */
 export const contactSync = {
   ...createLinks<Patient, Extra, ContactSyncTable>(
     'contact_sync',
-    ['left_out', 'placeholders'],
+    ['left_out', 'placeholders', 'listed_sex'],
     ({ leftOut, placeholders }) => ({
       ...(leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 }),
       ...(placeholders === undefined ? {} : { placeholders: placeholders.join(',') }),
     }),
   ),
-  /** What was left out is free by now: it is to be written, until that has been answered. */
-  markDue: async ({ db }: StoreHandle, id: string): Promise<void> => {
-    await db.updateTable('contact_sync').set({ left_out: 2 }).where('id', '=', id).execute();
-  } /** A person has looked at what e-Physio holds in place of the patient's own values: they are not asked for again. */,
+  /** What was left out is free by now: it is to be written, until that has been answered. Or it is not free any more. */
+  setDue: async ({ db }: StoreHandle, id: string, isDue: boolean): Promise<void> => {
+    await db
+      .updateTable('contact_sync')
+      .set({ left_out: isDue ? DUE : 1 })
+      .where('id', '=', id)
+      .where('left_out', '>', 0)
+      .execute();
+  },
+  /** The links of a practice whose contacts lack an e-mail or phone. */
+  listLeftOut: async ({ db }: StoreHandle, practice: string): Promise<string[]> => {
+    const rows = await db
+      .selectFrom('contact_sync')
+      .select('id')
+      .where('practice', '=', practice)
+      .where('left_out', '>', 0)
+      .where('state', '=', 'linked')
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+  /** A person has looked at what e-Physio holds in place of the patient's own values: they are not asked for again. */
   clearPlaceholders: async ({ db }: StoreHandle, practice: string, ephysioId: string): Promise<void> => {
     await db
       .updateTable('contact_sync')

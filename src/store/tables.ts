@@ -55,10 +55,12 @@ export interface LinkColumns {
 }
 
 export interface ContactSyncTable extends LinkColumns {
-  /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it. */
+  /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it; 2: it is free by now. */
   left_out: number;
   /** Names of the fields that hold placeholders in e-Physio, comma-separated. */
   placeholders: string;
+  /** Keyed fingerprint of the sex as e-Physio listed it, while that is a placeholder; `null`: not listed yet. */
+  listed_sex: string | null;
 }
 
 /** Records of which a person has said that they are two people: ids only. */

@@ -59,7 +59,9 @@ export const patchBase = async <R extends object>(
   if (ids === undefined && Object.keys({ ...patch.ephysio, ...patch.ghl }).length === 0) return;
   const row = await records.find(handle, linkId);
   // A link that a person removed meanwhile has nothing to learn.
-  if (row) await records.update(handle, row, mergeBase(baseOf(records.open(handle, row)), patch), ids);
+  if (!row) return;
+  const base = mergeBase(baseOf(records.open(handle, row)), patch);
+  await records.update(handle, row, base, ids, Object.keys(patch.ghl));
 };
 
 /** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. */
@@ -83,6 +85,8 @@ export const adopt = async <R extends object>(
     handle,
     row,
     mergeBase(baseOf(now), { ...patch, ephysio: asPlanned('ephysio'), ghl: asPlanned('ghl') }),
+    {},
+    Object.keys(patch.ghl),
   );
 };
 

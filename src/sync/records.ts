@@ -3,7 +3,7 @@ import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
 import type { Link } from '../domain/plan.ts';
 import type { Entity, SideName } from '../domain/side.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
-import { contactSync } from '../store/contact-sync.ts';
+import { contactSync, DUE } from '../store/contact-sync.ts';
 import type { Base, LinkHead, LinkRow } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
 import { dropUnlinkedContact } from '../store/unlinked-contacts.ts';
@@ -40,7 +40,14 @@ export interface Records<R extends object> {
   open(handle: StoreHandle, row: LinkRow): Link<R>;
   /** `placeholders`: fields of e-Physio's new record that hold none of the person's values. */
   insert(handle: StoreHandle, ids: LinkIds, base: Base<R>, placeholders?: readonly string[]): Promise<void>;
-  update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds): Promise<void>;
+  /** `answered`: fields of which GHL has said what it holds, after a write or in its list. */
+  update(
+    handle: StoreHandle,
+    row: LinkRow,
+    base: Base<R>,
+    ids?: NewIds,
+    answered?: readonly string[],
+  ): Promise<void>;
   tombstone(handle: StoreHandle, id: string): Promise<void>;
   /** Puts a tombstone back in use, for another record of GHL. */
   revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
@@ -60,13 +67,18 @@ const opened = <R>(row: LinkRow, { seenInGhl, ownWord, ...base }: Base<R>): Link
 const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map<string, OpenedLink<R>> =>
   new Map(rows.map((row) => [row.id, { row, link: open(row) }]));
 
-const lacksContactPoint = ({ ephysio, ghl }: Base<Patient>): boolean =>
-  CONTACT_POINTS.some((field) => ephysio[field] && ghl[field] !== ephysio[field]);
+/** E-mail or phone of a patient that the contact does not have, because another contact holds it. */
+export const lackedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
+  CONTACT_POINTS.filter((field) => ephysio[field] && ghl[field] !== ephysio[field]);
+
+/** A contact point that was given up stays due until GHL has answered about it, whatever else is written meanwhile. */
+const staysDue = (row: LinkRow, base: Base<Patient>, answered: readonly string[]): boolean =>
+  'left_out' in row && row.left_out === DUE && !lackedPoints(base).some((field) => answered.includes(field));
 
 export const patientRecords = (practice: string, now: () => number): Records<Patient> => {
   const columns = (base: Base<Patient>, placeholders: readonly string[]) => ({
     base,
-    leftOut: lacksContactPoint(base),
+    leftOut: lackedPoints(base).length > 0,
     placeholders: placeholdersOf(placeholders, base.ephysio),
     now: now(),
   });
@@ -90,8 +102,11 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
       await contactSync.insert(handle, { ...ids, practice, ...columns(base, placeholders) });
       if (ids.ghlId !== null) await dropUnlinkedContact(handle, practice, ids.ghlId);
     },
-    update: (handle, row, base, ids = {}) =>
-      contactSync.update(handle, row.id, { ...ids, ...columns(base, namesIn(row)) }),
+    update: async (handle, row, base, ids = {}, answered = []) => {
+      const next = columns(base, namesIn(row));
+      await contactSync.update(handle, row.id, { ...ids, ...next });
+      if (next.leftOut && staysDue(row, base, answered)) await contactSync.setDue(handle, row.id, true);
+    },
     tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
     revive: async (handle, row, ghlId, base) => {
       await contactSync.update(handle, row.id, { ghlId, state: 'linked', ...columns(base, namesIn(row)) });

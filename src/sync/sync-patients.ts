@@ -8,7 +8,7 @@ import { noteSeenInGhl } from './base.ts';
 import { byHandKind } from './by-hand.ts';
 import { confirmDeleted, readNewcomers } from './confirm-contacts.ts';
 import { guardInput, judge } from './judge.ts';
-import { markDue, planLeftOut } from './left-out.ts';
+import { findLeftOut, markDue, planLeftOut } from './left-out.ts';
 import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
 import { createPatientTarget } from './patient-target.ts';
@@ -81,10 +81,8 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   const waitForValues = isAll ? placeholderReviews(snapshot.rows) : [];
   const plan = { ...planned, reviews: [...planned.reviews, ...waitForValues] };
   judge(run, guardInput(plan, sides));
-  const leftOut =
-    mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0)
-      ? await planLeftOut(run, target.records, snapshot, plan)
-      : { changes: [], reviews: [] };
+  const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
+  const leftOut = await (handsOn ? planLeftOut : findLeftOut)(run, target.records, snapshot, plan);
   const later: Plan<Patient> = {
     ...plan,
     operations: leftOut.changes,
@@ -94,7 +92,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   };
   const apply = async (): Promise<void> => {
     await noteSeenInGhl(run, target, snapshot.seenInGhl);
-    await markDue(run, leftOut.changes);
+    await markDue(run, leftOut);
     for (const part of [plan, later]) {
       reportFindings(part, run.report);
       await applyPlan(run, target, part);
