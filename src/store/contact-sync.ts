@@ -43,6 +43,28 @@ export const contactSync = {
       .execute();
     return rows.map(({ id }) => id);
   },
+  /** The links of a practice whose patients hold placeholders. */
+  listPlaceholders: ({ db }: StoreHandle, practice: string) =>
+    db
+      .selectFrom('contact_sync')
+      .select(['id', 'ephysio_id', 'ghl_id', 'placeholders', 'created_at'])
+      .where('practice', '=', practice)
+      .where('placeholders', '<>', '')
+      .where('state', '=', 'linked')
+      .execute(),
+  /** What is known of a patient's placeholders from e-Physio's list. */
+  setPlaceholders: async (
+    { db }: StoreHandle,
+    id: string,
+    names: readonly string[],
+    listedSex: string,
+  ): Promise<void> => {
+    await db
+      .updateTable('contact_sync')
+      .set({ placeholders: names.join(','), listed_sex: listedSex })
+      .where('id', '=', id)
+      .execute();
+  },
   /** A person has looked at what e-Physio holds in place of the patient's own values: they are not asked for again. */
   clearPlaceholders: async ({ db }: StoreHandle, practice: string, ephysioId: string): Promise<void> => {
     await db

@@ -1,4 +1,5 @@
 import { counted } from '../domain/counted.ts';
+import { isCommentChange } from '../domain/placeholders.ts';
 import type { Adopt, Change, Create, Join, Operation, Plan, Tombstone } from '../domain/plan.ts';
 import type { SideName } from '../domain/side.ts';
 import { NotSupportedError, NotTakenError, type RecordError, UnknownOutcomeError } from '../errors.ts';
@@ -118,6 +119,8 @@ export const applyPlan = async <R extends object>(
       run: () => send(run, target, operation),
       onFailure: async (error) => {
         if (error instanceof NotSupportedError) {
+          // Nobody need do by hand what only says what is there.
+          if (operation.kind === 'update' && isCommentChange(operation.changes)) return true;
           addReview(run.report, byHandReview(target, operation, error));
           return true;
         }

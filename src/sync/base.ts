@@ -2,7 +2,7 @@ import type { Adopt, Learnt, Link } from '../domain/plan.ts';
 import type { SideName } from '../domain/side.ts';
 import type { Base } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
-import type { NewIds } from './records.ts';
+import type { NewIds, News } from './records.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
@@ -54,6 +54,7 @@ export const patchBase = async <R extends object>(
   linkId: string,
   patch: Learnt<R>,
   ids?: NewIds,
+  news?: News,
 ): Promise<void> => {
   // A link that has nothing to learn stays as it is: one that was written just now is left alone by runs that read before.
   if (ids === undefined && Object.keys({ ...patch.ephysio, ...patch.ghl }).length === 0) return;
@@ -61,7 +62,7 @@ export const patchBase = async <R extends object>(
   // A link that a person removed meanwhile has nothing to learn.
   if (!row) return;
   const base = mergeBase(baseOf(records.open(handle, row)), patch);
-  await records.update(handle, row, base, ids, Object.keys(patch.ghl));
+  await records.update(handle, row, base, ids, { answered: Object.keys(patch.ghl), ...news });
 };
 
 /** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. */
@@ -86,7 +87,7 @@ export const adopt = async <R extends object>(
     row,
     mergeBase(baseOf(now), { ...patch, ephysio: asPlanned('ephysio'), ghl: asPlanned('ghl') }),
     {},
-    Object.keys(patch.ghl),
+    { answered: Object.keys(patch.ghl) },
   );
 };
 

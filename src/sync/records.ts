@@ -1,5 +1,6 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
+import { openPlaceholders } from '../domain/placeholders.ts';
 import type { Link } from '../domain/plan.ts';
 import type { Entity, SideName } from '../domain/side.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
@@ -7,7 +8,6 @@ import { contactSync, DUE } from '../store/contact-sync.ts';
 import type { Base, LinkHead, LinkRow } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
 import { dropUnlinkedContact } from '../store/unlinked-contacts.ts';
-import { placeholdersOf } from './placeholders.ts';
 
 /** The ids of a link. */
 type LinkIds = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId' | 'source'>;
@@ -16,6 +16,14 @@ type LinkIds = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId' | 'source'>;
 export interface NewIds {
   readonly ephysioId?: string | null;
   readonly ghlId?: string | null;
+}
+
+/** How a base came to what it is. */
+export interface News {
+  /** Fields of which GHL has said what it holds, after a write or in its list. */
+  readonly answered?: readonly string[];
+  /** e-Physio holds what we have just written there. */
+  readonly isOurs?: boolean;
 }
 
 /** A link with its row: whether somebody has written it since it was listed, `updated_at` says. */
@@ -40,14 +48,7 @@ export interface Records<R extends object> {
   open(handle: StoreHandle, row: LinkRow): Link<R>;
   /** `placeholders`: fields of e-Physio's new record that hold none of the person's values. */
   insert(handle: StoreHandle, ids: LinkIds, base: Base<R>, placeholders?: readonly string[]): Promise<void>;
-  /** `answered`: fields of which GHL has said what it holds, after a write or in its list. */
-  update(
-    handle: StoreHandle,
-    row: LinkRow,
-    base: Base<R>,
-    ids?: NewIds,
-    answered?: readonly string[],
-  ): Promise<void>;
+  update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds, news?: News): Promise<void>;
   tombstone(handle: StoreHandle, id: string): Promise<void>;
   /** Puts a tombstone back in use, for another record of GHL. */
   revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
@@ -76,10 +77,10 @@ const staysDue = (row: LinkRow, base: Base<Patient>, answered: readonly string[]
   'left_out' in row && row.left_out === DUE && !lackedPoints(base).some((field) => answered.includes(field));
 
 export const patientRecords = (practice: string, now: () => number): Records<Patient> => {
-  const columns = (base: Base<Patient>, placeholders: readonly string[]) => ({
+  const columns = (base: Base<Patient>, placeholders: readonly string[], isOurs: boolean) => ({
     base,
     leftOut: lackedPoints(base).length > 0,
-    placeholders: placeholdersOf(placeholders, base.ephysio),
+    placeholders: openPlaceholders(placeholders, base.ephysio, isOurs),
     now: now(),
   });
   const namesIn = (row: LinkRow): string[] =>
@@ -99,17 +100,21 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
         : contactSync.findByGhlId(handle, practice, id),
     open,
     insert: async (handle, ids, base, placeholders = []) => {
-      await contactSync.insert(handle, { ...ids, practice, ...columns(base, placeholders) });
+      await contactSync.insert(handle, { ...ids, practice, ...columns(base, placeholders, true) });
       if (ids.ghlId !== null) await dropUnlinkedContact(handle, practice, ids.ghlId);
     },
-    update: async (handle, row, base, ids = {}, answered = []) => {
-      const next = columns(base, namesIn(row));
+    update: async (handle, row, base, ids = {}, { answered = [], isOurs = false } = {}) => {
+      const next = columns(base, namesIn(row), isOurs);
       await contactSync.update(handle, row.id, { ...ids, ...next });
       if (next.leftOut && staysDue(row, base, answered)) await contactSync.setDue(handle, row.id, true);
     },
     tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
     revive: async (handle, row, ghlId, base) => {
-      await contactSync.update(handle, row.id, { ghlId, state: 'linked', ...columns(base, namesIn(row)) });
+      await contactSync.update(handle, row.id, {
+        ghlId,
+        state: 'linked',
+        ...columns(base, namesIn(row), true),
+      });
       await dropUnlinkedContact(handle, practice, ghlId);
     },
   };

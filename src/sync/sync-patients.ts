@@ -12,7 +12,7 @@ import { findLeftOut, markDue, planLeftOut } from './left-out.ts';
 import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
 import { createPatientTarget } from './patient-target.ts';
-import { placeholderReviews } from './placeholders.ts';
+import { findPlaceholders, noteSex, reviewPlaceholders } from './placeholders.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import { type PatientScope, type PatientSnapshot, readPatients } from './read-patients.ts';
 import { recover } from './recover.ts';
@@ -78,14 +78,16 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   const newer = await readNewcomers(run, scope, read, first);
   const snapshot = newer ?? read;
   const planned = newer === null ? first : planFrom(newer);
-  const waitForValues = isAll ? placeholderReviews(snapshot.rows) : [];
+  const placeholders = await findPlaceholders(run, target.records, snapshot, planned, isAll);
+  // What this run writes may be what they wait for: it looks at them once it is done.
+  const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];
   const plan = { ...planned, reviews: [...planned.reviews, ...waitForValues] };
   judge(run, guardInput(plan, sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
   const leftOut = await (handsOn ? planLeftOut : findLeftOut)(run, target.records, snapshot, plan);
   const later: Plan<Patient> = {
     ...plan,
-    operations: leftOut.changes,
+    operations: [...leftOut.changes, ...placeholders.comments],
     reviews: leftOut.reviews,
     failures: [],
     unchanged: 0,
@@ -93,11 +95,13 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   const apply = async (): Promise<void> => {
     await noteSeenInGhl(run, target, snapshot.seenInGhl);
     await markDue(run, leftOut);
+    await noteSex(run, placeholders.sex);
     for (const part of [plan, later]) {
       reportFindings(part, run.report);
       await applyPlan(run, target, part);
     }
     if (!isAll) return forgetDeleted(run, snapshot);
+    await reviewPlaceholders(run, snapshot);
     await settleReviews(run, REVIEW_KINDS);
     await finishPatients(run, target, snapshot);
   };

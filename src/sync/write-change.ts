@@ -1,4 +1,5 @@
 import type { Conflict } from '../domain/merge.ts';
+import { openPlaceholders } from '../domain/placeholders.ts';
 import type { Adopt, Change, Join, Learnt, Tombstone } from '../domain/plan.ts';
 import { type Entity, type Held, otherSide } from '../domain/side.ts';
 import {
@@ -181,13 +182,19 @@ export const commitChange = async <R extends object>(
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     await closeOperation(handle, operationId);
-    await patchBase(handle, target, change.link.id, change.patch);
+    await patchBase(handle, target, change.link.id, change.patch, undefined, {
+      isOurs: change.side === 'ephysio',
+    });
     await keepConflicts(handle, run, entity, change.link.id, change.conflicts);
     if (change.settles !== undefined) await resolveConflict(handle, change.settles, run.now());
     await clearFailure(handle, { practice, entity, side: change.side, recordId: sourceIdOf(change) });
   });
   run.report[change.kind === 'cancel' ? 'cancelled' : 'updated'][change.side] += 1;
 };
+
+/** What the patient was made with placeholders for, by an earlier link: the comment still says it. */
+const saidPlaceholders = ({ record, extras }: Held<object>): string[] =>
+  openPlaceholders(extras?.saidMissing ?? [], record, false);
 
 /** Links two records that are the same, and then settles what differs. */
 export const writeJoin = async <R extends object>(
@@ -202,7 +209,7 @@ export const writeJoin = async <R extends object>(
     await assertJoinable(run, target, handle, join);
     const row = join.revives ? await target.records.find(handle, join.link.id) : undefined;
     if (row) await target.records.revive(handle, row, join.ghl.id, base);
-    else await target.records.insert(handle, join.link, base);
+    else await target.records.insert(handle, join.link, base, saidPlaceholders(join.ephysio));
   });
   target.taken.add('ephysio', join.ephysio.id);
   target.taken.add('ghl', join.ghl.id);
