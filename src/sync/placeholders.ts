@@ -72,13 +72,17 @@ export const findPlaceholders = async (
   plan: Plan<Patient>,
   isAll: boolean,
 ): Promise<PlaceholderFindings> => {
+  const rows = (snapshot.rows as readonly Row[]).filter((row) => row.state === 'linked');
+  const isNamed = rows.some((row) => row.placeholders !== '');
+  const isSaid = isAll && snapshot.ephysio.records.some(({ extras }) => extras?.saidMissing !== undefined);
+  if (!isNamed && !isSaid) return { sex: [], comments: [], reviews: [] };
   const active = new Map(snapshot.ephysio.records.map((held) => [held.id, held]));
   const written = writtenBy(plan);
   const sex: ListedSex[] = [];
   const reviews: ReviewItem[] = [];
   const wordy = new Map<string, { readonly held: Held<Patient>; readonly open: readonly string[] }>();
-  for (const row of snapshot.rows as readonly Row[]) {
-    const held = row.state === 'linked' ? active.get(row.ephysio_id ?? '') : undefined;
+  for (const row of rows) {
+    const held = active.get(row.ephysio_id ?? '');
     const said = held?.extras?.saidMissing ?? [];
     if (!held || (row.placeholders === '' && said.length === 0)) continue;
     const seen = listedSexOf(run, row, held);
