@@ -66,6 +66,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   const planFrom = (from: PatientSnapshot): Plan<Patient> =>
     planPatients({
       ...from,
+      everybody: from.ephysio.records,
       deletedInGhl,
       apart,
       wanted: scope,

@@ -84,6 +84,7 @@ export const planWorld = (world: World, settings: Settings): Plan<Patient> => {
     ...settings,
     changed,
     deletedInGhl,
+    everybody: active,
     unlinked: {
       ephysio: active.filter(({ id }) => !linkOf.has(id)),
       ghl: listed(world, 'ghl').filter(({ id }) => !linkedInGhl.has(id)),
