@@ -30,12 +30,11 @@ const placeOf = (operation: Change<Appointment> | Create<Appointment>, timezone:
   };
 };
 
-const therapistsIn = ({ ephysio }: AppointmentSnapshot): Set<string> =>
-  new Set(
-    ephysio.records.flatMap(({ record }) =>
-      isCancelled(record) || !record.calendar ? [] : (therapistOf(record.calendar) ?? []),
-    ),
-  );
+const therapistsIn = ({ ephysio }: AppointmentSnapshot): Set<string> => {
+  const live = ephysio.records.filter(({ record }) => !isCancelled(record));
+  const calendars = new Set(live.map(({ record }) => record.calendar));
+  return new Set([...calendars].flatMap((key) => (key ? (therapistOf(key) ?? []) : [])));
+};
 
 /** Webhooks call appointments off one by one: held against all that take place, with those of the last day. */
 const judgeOneByOne = async (
