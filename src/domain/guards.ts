@@ -130,9 +130,12 @@ const groupBy = <K>(
   return groups;
 };
 
+/** Times are judged by the amount that they move by: moving a week of appointments is what people do. */
+const TIMES: readonly string[] = ['start', 'end'];
+
 const changedField = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
   const { linked, entity } = input;
-  for (const [field, changes] of groupBy(input.changes, (c) => c.fields)) {
+  for (const [field, changes] of groupBy(input.changes, (c) => c.fields.filter((f) => !TIMES.includes(f)))) {
     const count = changes.length;
     if (count <= MASS_CHANGE_ABOVE || count * 100 <= limits.maxChangePercent * linked) continue;
     const message = `Field ${field} would change in ${count} of ${linked} linked ${entity}s`;

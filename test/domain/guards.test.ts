@@ -125,6 +125,8 @@ describe('the mass change', () => {
     ['21 by a minute under a day', ofTwo(21, 24 * HOUR - 60_000), 84, ['mass-change']],
     ['21 by one week back', ofTwo(21, -168 * HOUR), 84, []],
     ['21 of one therapist by one hour', moves(21, HOUR), 84, []],
+    ['nearly all by one week, as for holidays', ofTwo(80, 168 * HOUR), 84, []],
+    ['nearly all of one therapist, to free times', moves(80, HOUR), 84, []],
     [
       '21 by one hour beside other changes',
       [...ofTwo(21, HOUR), ...changes(3, ['status'])],
