@@ -1,8 +1,10 @@
+import { withoutInvisible } from './invisible.ts';
+
 /**
  * An e-mail address in lower case; `null` when the text is none ("-", "keine", two addresses glued together).
  * The check is GHL's own, as far as it is known: one @, no spaces, a dot in the domain.
  */
 export const normaliseEmail = (text: string): string | null => {
-  const email = text.normalize('NFC').trim().toLowerCase();
+  const email = withoutInvisible(text).normalize('NFC').trim().toLowerCase();
   return /^[^\s@,;<>()"]+@[^\s@,;<>()".]+(\.[^\s@,;<>()".]+)+$/.test(email) ? email : null;
 };

@@ -1,4 +1,5 @@
 import { foldName } from './name.ts';
+import { areSimilarNames, isOtherName, isSameName } from './name-likeness.ts';
 import { CONTACT_POINTS, type Patient } from './patient.ts';
 
 /** Whether two records are one person, with the identifiers that speak for it or against it. */
@@ -21,38 +22,10 @@ const nameKey = (p: Patient): string | null => {
   return parts.length === 2 ? sorted(parts.join(' ')) : null;
 };
 
-/** Edits between two short texts, capped: anything over `cap` is reported as `cap + 1`. */
-const editDistance = (a: string, b: string, cap: number): number => {
-  if (Math.abs(a.length - b.length) > cap) return cap + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost));
-    }
-    row = next;
-  }
-  return Math.min(row[b.length] ?? 0, cap + 1);
-};
-
-const isSubset = (a: readonly string[], b: readonly string[]): boolean => a.every((word) => b.includes(word));
-
-/** Could be one name written in two ways: a part missing, a second first name, a slip of the finger. */
-const similarNames = (a: Patient, b: Patient): boolean => {
-  const wordsA = nameParts(a).join(' ').split(' ').filter(Boolean);
-  const wordsB = nameParts(b).join(' ').split(' ').filter(Boolean);
-  if (wordsA.length === 0 || wordsB.length === 0) return true;
-  if (isSubset(wordsA, wordsB) || isSubset(wordsB, wordsA)) return true;
-  const a1 = [...wordsA].sort().join(' ');
-  const b1 = [...wordsB].sort().join(' ');
-  return editDistance(a1, b1, 2) <= (Math.min(a1.length, b1.length) >= 8 ? 2 : 1);
-};
-
 /**
  * Two records are one person if the name agrees and, besides it, the birth date, the phone or the e-mail; never by phone
  * alone, because families share numbers. Two known birth dates are two persons (a father and a son of one name). A contact
- * detail under a similar name, or one name with nothing else to compare, is for a person to judge.
+ * detail under a similar name, or one name with nothing else that agrees, is for a person to judge.
  */
 export const compareIdentity = (a: Patient, b: Patient): Identity => {
   const keys = { a: nameKey(a), b: nameKey(b) };
@@ -86,15 +59,13 @@ const judge = (
   if (agree.includes('name')) {
     if (agree.includes('birthDate')) return 'same';
     if (reachable && !otherBirthDate) return 'same';
-    // One name, and nothing to tell the two apart or together: made twice, one of them would be too many.
-    return differ.length === 0 ? 'unsure' : 'different';
+    // People change their phone and e-mail: of one name, they are not created twice without a question.
+    return otherBirthDate ? 'different' : 'unsure';
   }
   if (!reachable || otherBirthDate) return 'different';
   // One first name, birth date and number under two last names: somebody who married, or whose name was corrected.
-  const sameFirstName =
-    foldName(a.firstName ?? '') !== '' && foldName(a.firstName ?? '') === foldName(b.firstName ?? '');
-  const renamed = agree.includes('birthDate') && sameFirstName;
-  return renamed || similarNames(a, b) ? 'unsure' : 'different';
+  const renamed = agree.includes('birthDate') && isSameName(a.firstName, b.firstName);
+  return renamed || areSimilarNames(a, b) ? 'unsure' : 'different';
 };
 
 /**
@@ -128,24 +99,12 @@ export const isIdentityMoved = (before: Patient, now: Patient): boolean =>
   IDENTITY.some((field) => now[field] !== undefined && now[field] !== before[field]);
 
 /**
- * Whether a change of a record makes another person of it: both parts of the name are others, or one of them and the birth
- * date; neither swapped nor nearly the same. A birth date that is left standing says nothing: nobody touched it. A
- * marriage changes one part, a correction a few letters.
+ * Whether nothing is left of who a patient was: not the name (in part at least), nor the birth date, nor any way to reach
+ * them. A marriage changes one name, a correction a few letters.
  */
-export const isSomebodyElse = (before: Patient, after: Patient): boolean => {
-  if (nameKey(before) === nameKey(after)) return false;
-  const isOther = (field: 'firstName' | 'lastName'): boolean => {
-    const [was, is] = [before[field] ?? '', after[field] ?? ''].map(foldName);
-    return !!was && !!is && !similarNames({ firstName: was }, { firstName: is });
-  };
-  const [first, last] = [isOther('firstName'), isOther('lastName')];
-  const isBornElsewhen = !!before.birthDate && !!after.birthDate && before.birthDate !== after.birthDate;
-  return (first && last) || ((first || last) && isBornElsewhen);
-};
-
-/** Whether nothing is left of who a record was: neither name nor birth date, nor any way to reach them. */
 export const isNobodyOf = (before: Patient, after: Patient): boolean =>
-  isSomebodyElse(before, after) &&
+  nameKey(before) !== nameKey(after) &&
+  (isOtherName(before.firstName, after.firstName) || isOtherName(before.lastName, after.lastName)) &&
   !!before.birthDate &&
   !!after.birthDate &&
   before.birthDate !== after.birthDate &&

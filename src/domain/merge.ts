@@ -14,6 +14,8 @@ export interface MergeRules {
   readonly owners: { readonly [field: string]: SideName | undefined };
   /** Whose value stays when both sides changed a field to different values. */
   readonly winner: SideName;
+  /** Fields with a winner of their own. */
+  readonly winners?: { readonly [field: string]: SideName | undefined };
   /** Fields of which at least one keeps its value when all would be cleared at once. */
   readonly keepOneOf: readonly string[];
   /** Where the sides agreed to differ, the value that one of them never showed is kept when it is overwritten. */
@@ -58,7 +60,8 @@ const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules:
 
   const owner = rules.owners[field];
   const both = moved.ephysio && moved.ghl;
-  const winner: SideName = owner ?? (both ? rules.winner : moved.ephysio ? 'ephysio' : 'ghl');
+  const strongest = rules.winners?.[field] ?? rules.winner;
+  const winner: SideName = owner ?? (both ? strongest : moved.ephysio ? 'ephysio' : 'ghl');
   const loser: SideName = winner === 'ephysio' ? 'ghl' : 'ephysio';
   const winnerValue = known(values[winner]) ? values[winner] : base[winner][field];
   // The owner's value is not known, or was never there: nothing to put back.

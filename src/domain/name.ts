@@ -1,34 +1,62 @@
-/** Words without an accent apart, one space between them: in NFC as they stand. */
-const PLAIN = /^[!-~\u00a1-\u02ff]+(?: [!-~\u00a1-\u02ff]+)*$/;
+import { normaliseEmail } from './email.ts';
+import { withoutInvisible } from './invisible.ts';
 
-/** A name, street or city as it is written to the other side: NFC, no outer or double spaces; empty becomes `null`. */
+/** Words without an accent apart, one space between them: in NFC as they stand. A soft hyphen (U+00AD) is none of them. */
+const PLAIN = /^[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*$/;
+
+/**
+ * A name, street or city as it is written to the other side: NFC, no invisible characters, no outer or double spaces;
+ * empty becomes `null`.
+ */
 export const normaliseName = (text: string): string | null => {
   if (PLAIN.test(text)) return text;
-  const name = text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const name = withoutInvisible(text)
+    .normalize('NFC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   return name === '' ? null : name;
 };
 
-const UMLAUTS: Readonly<Record<string, string>> = {
-  ä: 'ae',
-  ö: 'oe',
-  ü: 'ue',
+/**
+ * A person's first or last name. What holds no letter ("-", "079 123 45 67") and an e-mail address are no names: they
+ * count as missing.
+ */
+export const normalisePersonName = (text: string): string | null => {
+  const name = normaliseName(text);
+  if (name === null || !/\p{L}/u.test(name)) return null;
+  return name.includes('@') && normaliseEmail(name) !== null ? null : name;
+};
+
+/** Letters that no decomposition takes apart, as they are written without the letter at hand. */
+const SPELT_OUT: Readonly<Record<string, string>> = {
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ĸ: 'k',
+  ł: 'l',
+  ŋ: 'n',
+  ø: 'o',
+  ŧ: 't',
+  þ: 'th',
   ß: 'ss',
   æ: 'ae',
-  ø: 'oe',
   œ: 'oe',
 };
 
 /**
- * A name for comparing only: lower case, umlauts spelt out (Müller = Mueller), accents and apostrophes dropped
- * (O’Neill = ONeill), hyphens as spaces (Müller-Keller = Müller Keller).
+ * A name for comparing only: lower case, no accents, strokes, ligatures, apostrophes or invisible characters, hyphens as
+ * spaces (Müller-Keller = Müller Keller). An umlaut is the same in all its spellings (Müller = Mueller = Muller); after a
+ * vowel or q, "e" is a letter of its own (Bauer is not Baur).
  */
 export const foldName = (text: string): string =>
-  text
+  withoutInvisible(text)
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[äöüßæøœ]/g, (c) => UMLAUTS[c] ?? c)
+    .replace(/[đðħıĸłŋøŧþßæœ]/g, (letter) => SPELT_OUT[letter] ?? letter)
     .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/['’‘`´]/g, '')
+    .replace(/\p{M}/gu, '')
+    .replace(/['’‘`´ʼʹ]/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+    .trim()
+    .replace(/(?<![aeiouq])([aou])e/g, '$1');

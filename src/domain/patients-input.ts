@@ -32,6 +32,8 @@ export interface PatientsInput {
   /** Linked contacts that GHL no longer has, confirmed by a read. */
   readonly deletedInGhl: readonly Link<Patient>[];
   readonly unlinked: Both<readonly Held<Patient>[]>;
+  /** e-Physio's active patients, linked or not. */
+  readonly everybody: readonly Held<Patient>[];
   /** Whom else an unlinked contact may stand for. */
   readonly known: readonly KnownPatient[];
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */

@@ -1,6 +1,13 @@
-import { identityOf, isIdentityMoved, isNobodyOf, isSomebodyElse } from './match.ts';
+import { identityOf, isIdentityMoved, isNobodyOf } from './match.ts';
 import type { MergeRules } from './merge.ts';
-import { CONTACT_POINTS, PATIENT_FIELDS, type Patient, REQUIRED_IN_EPHYSIO } from './patient.ts';
+import { judgeNameChange } from './name-change.ts';
+import {
+  CONTACT_POINTS,
+  PATIENT_FIELDS,
+  type Patient,
+  type PatientField,
+  REQUIRED_IN_EPHYSIO,
+} from './patient.ts';
 import { keptReviews, somebodyElseReview } from './patient-reviews.ts';
 import {
   type Both,
@@ -12,7 +19,8 @@ import {
   type ReviewItem,
 } from './plan.ts';
 import { type Direction, reconcilePair } from './reconcile-pair.ts';
-import type { Held, SideName } from './side.ts';
+import { NO_RELATIVES, type Relatives } from './relatives.ts';
+import { type Held, otherSide, type SideName } from './side.ts';
 
 /** What the config says about merging one practice's patients. */
 export interface PatientRules {
@@ -22,45 +30,144 @@ export interface PatientRules {
   readonly missingData: 'placeholder' | 'hold';
 }
 
-const mergeRules = ({ owners, winner }: PatientRules): MergeRules => ({
-  owners,
-  winner,
-  keepOneOf: CONTACT_POINTS,
-  keepUnseen: true,
-  required: { ephysio: REQUIRED_IN_EPHYSIO },
+const NAMES = ['firstName', 'lastName'] as const satisfies readonly PatientField[];
+type NameField = (typeof NAMES)[number];
+
+/** How the names of one linked patient are merged. */
+interface NameRules {
+  /** Names that GHL holds otherwise than at the last agreement, and that do not travel: e-Physio's stay beside them. */
+  readonly stay: readonly NameField[];
+  /** Names that travelled from GHL to e-Physio, and that nobody has changed there since. */
+  readonly fromGhl: readonly NameField[];
+  readonly isSomebodyElse: boolean;
+}
+
+/** The whole records, as they are now. */
+const wholeOf = ({ base }: Link<Patient>, now: Both<Patient>): Both<Patient> => ({
+  ephysio: { ...base.ephysio, ...now.ephysio },
+  ghl: { ...base.ghl, ...now.ghl },
 });
+
+const fromGhlStill = ({ fromGhl = [], base }: Link<Patient>, { ephysio }: Both<Patient>): NameField[] =>
+  NAMES.filter(
+    (field) =>
+      fromGhl.includes(field) && (ephysio[field] === undefined || ephysio[field] === base.ephysio[field]),
+  );
+
+/** Names that were changed in GHL since both sides agreed. At a first meeting none was. */
+const movedInGhl = ({ base }: Link<Patient>, { ghl }: Both<Patient>): NameField[] =>
+  NAMES.filter(
+    (field) => base.ghl[field] !== undefined && ghl[field] !== undefined && ghl[field] !== base.ghl[field],
+  );
+
+const judgeNames = (
+  link: Link<Patient>,
+  now: Both<Patient>,
+  own: Patient,
+  { owners }: PatientRules,
+  relatives: Relatives,
+): NameRules => {
+  const fromGhl = fromGhlStill(link, now);
+  const moved = movedInGhl(link, now);
+  if (moved.length === 0) return { stay: [], fromGhl, isSomebodyElse: false };
+  const { ephysio: patient, ghl } = wholeOf(link, now);
+  // A name that nobody touched in GHL says nothing, also where both sides have agreed to differ.
+  const untouched = NAMES.filter((field) => !moved.includes(field));
+  const contact = {
+    ...ghl,
+    ...Object.fromEntries(untouched.map((field) => [field, patient[field] ?? null])),
+  };
+  const change = judgeNameChange({
+    own,
+    patient,
+    contact,
+    isOfRelative: (firstName) => relatives.hasNamesake(link.ephysioId, firstName, [patient, contact]),
+  });
+  if (change.kind === 'somebody-else') return { stay: moved, fromGhl, isSomebodyElse: true };
+  const mayTravel = (field: NameField): boolean =>
+    !contact[field] || change.travels.includes(field) || owners[field] === 'ghl' || fromGhl.includes(field);
+  return { stay: moved.filter((field) => !mayTravel(field)), fromGhl, isSomebodyElse: false };
+};
+
+/** Two records that meet for the first time are one person: e-Physio's spelling of the name stays. */
+const mergeRules = ({ owners, winner }: PatientRules, { base }: Link<Patient>): MergeRules => {
+  const unmet = NAMES.filter((field) => base.ghl[field] === undefined && owners[field] === undefined);
+  return {
+    owners,
+    winner,
+    winners: Object.fromEntries(unmet.map((field) => [field, 'ephysio'])),
+    keepOneOf: CONTACT_POINTS,
+    keepUnseen: true,
+    required: { ephysio: REQUIRED_IN_EPHYSIO },
+  };
+};
+
+/** What was agreed on, as if GHL had held the names that do not travel then. */
+const baseBeside = ({ base }: Link<Patient>, now: Both<Patient>, stay: readonly NameField[]) => ({
+  ephysio: base.ephysio,
+  ghl: { ...base.ghl, ...Object.fromEntries(stay.map((field) => [field, now.ghl[field]])) },
+});
+
+const TRUSTED = { stay: [], isSomebodyElse: false };
+
+const isEmpty = ({ ephysio, ghl, ...rest }: Learnt<Patient>): boolean =>
+  Object.keys({ ...ephysio, ...ghl, ...rest }).length === 0;
 
 /**
  * The operations that settle one linked patient. A field that may not be written in this direction is left for another run.
  * Who somebody is goes by e-Physio's own word, however often names of GHL went there since: two saves there are judged as
- * one. What e-Physio says is believed, unless nothing at all is left of whom the contact stands for.
+ * one. What e-Physio says is believed, unless nothing at all is left of whom the contact stands for. A record that stands
+ * for somebody else is marked on the link: nothing but what both sides agree on travels until that ends.
+ * @param relatives who else is in e-Physio; `trusted`: a person has chosen the values, and nothing is held against them
  */
 export const planLinkedPatient = (
   link: Link<Patient>,
   now: Both<Patient>,
   rules: PatientRules,
   direction: Direction,
+  relatives: Relatives | 'trusted' = NO_RELATIVES,
 ): { operations: Operation<Patient>[]; reviews: ReviewItem[] } => {
-  const decision = reconcilePair(PATIENT_FIELDS, link.base, now, mergeRules(rules), direction);
+  const before = wholeOf(link, now);
+  const hasSpoken = isIdentityMoved(link.base.ephysio, now.ephysio);
+  const ownWord = identityOf(hasSpoken ? before.ephysio : { ...before.ephysio, ...link.ownWord });
+  const names =
+    relatives === 'trusted'
+      ? { ...TRUSTED, fromGhl: fromGhlStill(link, now) }
+      : judgeNames(link, now, ownWord, rules, relatives);
+  const base = names.isSomebodyElse ? link.base : baseBeside(link, now, names.stay);
+  const decision = reconcilePair(PATIENT_FIELDS, base, now, mergeRules(rules, link), direction);
+  const { ephysio: toEphysio, ghl: toGhl } = decision.write;
+  const isNobody =
+    relatives !== 'trusted' && toGhl !== null && isNobodyOf(before.ghl, { ...before.ghl, ...toGhl.changes });
+  const otherPerson = names.isSomebodyElse ? 'ghl' : isNobody ? 'ephysio' : null;
+  const learnt = (patch: Both<Partial<Patient>>): Learnt<Patient> => ({
+    ...patch,
+    ...(hasSpoken && link.ownWord ? { ownWord: null } : {}),
+    ...((link.fromGhl?.length ?? 0) > names.fromGhl.length ? { fromGhl: names.fromGhl } : {}),
+    ...((link.otherPerson ?? null) === otherPerson ? {} : { otherPerson }),
+  });
+  const beside = names.isSomebodyElse
+    ? []
+    : names.stay.filter((field) => toGhl?.changes[field] === undefined);
+  const adopted = learnt({
+    ephysio: { ...decision.adopted?.ephysio },
+    ghl: {
+      ...decision.adopted?.ghl,
+      ...Object.fromEntries(beside.map((field) => [field, now.ghl[field]])),
+    },
+  });
   const operations: Operation<Patient>[] = [];
   const reviews = keptReviews(link, decision.keptFromClearing);
-  const before = { ephysio: { ...link.base.ephysio, ...now.ephysio }, ghl: { ...link.base.ghl, ...now.ghl } };
-  const hasSpoken = isIdentityMoved(link.base.ephysio, now.ephysio);
-  const ownWord = identityOf(hasSpoken ? before.ephysio : (link.ownWord ?? before.ephysio));
-  const learnt = (patch: Both<Partial<Patient>>): Learnt<Patient> =>
-    hasSpoken && link.ownWord ? { ...patch, ownWord: null } : patch;
-  if (decision.adopted) operations.push({ kind: 'adopt', link, patch: learnt(decision.adopted) });
-  const { ephysio: toEphysio, ghl: toGhl } = decision.write;
-  if (toEphysio && isSomebodyElse(ownWord, { ...before.ephysio, ...toEphysio.changes }))
-    return { operations, reviews: [...reviews, somebodyElseReview(link, 'ephysio')] };
-  if (toGhl && isNobodyOf(before.ghl, { ...before.ghl, ...toGhl.changes }))
-    return { operations, reviews: [...reviews, somebodyElseReview(link, 'ghl')] };
+  if (!isEmpty(adopted)) operations.push({ kind: 'adopt', link, patch: adopted });
+  if (otherPerson !== null)
+    return { operations, reviews: [...reviews, somebodyElseReview(link, otherSide(otherPerson))] };
   for (const side of ['ghl', 'ephysio'] as const) {
     const write = decision.write[side];
     const targetId = side === 'ghl' ? link.ghlId : link.ephysioId;
     if (!write || targetId === null) continue;
+    const fromGhl = NAMES.filter((field) => names.fromGhl.includes(field) || toEphysio?.changes[field]);
     const isRenamed = side === 'ephysio' && isIdentityMoved(before.ephysio, write.changes);
-    const patch = isRenamed ? { ...write.patch, ownWord } : learnt(write.patch);
+    const patch = isRenamed ? { ...write.patch, ownWord, fromGhl } : learnt(write.patch);
     operations.push({ kind: 'update', side, link, targetId, before: before[side], ...write, patch });
   }
   return { operations, reviews };

@@ -8,6 +8,7 @@ import { type Link, newLink, type Plan, type ReviewItem } from './plan.ts';
 import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';
 import { createOn, planNewPatients } from './plan-new-patients.ts';
 import { mayWrite } from './reconcile-pair.ts';
+import { relativesAmong } from './relatives.ts';
 import type { Held, SideName } from './side.ts';
 
 /** One item for two records that may be one person: the contact's only where the patient has none. */
@@ -40,12 +41,15 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   const deleted = new Set(input.deletedInGhl.map((link) => link.id));
   const changed = input.changed.filter(({ link }) => !deleted.has(link.id));
   const doubts = findDoubts({ ...input, changed });
+  const relatives = relativesAmong(input.everybody);
   const linked = changed.map(({ link, now, archived }) => {
-    if (doubts.isDoubtful(link)) return { operations: [], reviews: [doubtfulLinkReview(link)] };
-    if (!archived) return planLinkedPatient(link, now, rules, direction);
-    return mayWrite(direction, 'ghl')
-      ? planLinkedPatient(link, now, rules, 'to-ghl')
-      : { operations: [], reviews: [] };
+    if (doubts.isDoubtful(link))
+      return { operations: [], reviews: archived ? [] : [doubtfulLinkReview(link)] };
+    if (!archived) return planLinkedPatient(link, now, rules, direction, relatives);
+    if (!mayWrite(direction, 'ghl')) return { operations: [], reviews: [] };
+    // Nobody is asked about somebody who is archived: it can wait until the patient is active again.
+    const { operations } = planLinkedPatient(link, now, rules, 'to-ghl', relatives);
+    return { operations, reviews: [] };
   });
   const isGone = (known: KnownPatient): boolean =>
     known.link.state === 'tombstone' || deleted.has(known.link.id) || lacksContact(known);

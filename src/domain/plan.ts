@@ -13,6 +13,10 @@ export interface Link<R> {
   readonly seenInGhl?: R;
   /** Of a patient: who it was by e-Physio's own word, since a name or birth date of GHL went there. */
   readonly ownWord?: R;
+  /** Of a patient: the names that e-Physio got from GHL, and nobody changed there since. */
+  readonly fromGhl?: readonly string[];
+  /** Of a patient: the side whose record stands for somebody else now. */
+  readonly otherPerson?: SideName;
 }
 
 /** One record on both sides. */
@@ -35,9 +39,13 @@ export interface Create<R> {
   readonly makes: boolean;
 }
 
-/** What the base learns. `ownWord`: of e-Physio's; `null`: it has spoken since. */
+/** What the base learns besides both halves. */
 export interface Learnt<R> extends Both<Partial<R>> {
+  /** `null`: e-Physio has spoken since. */
   readonly ownWord?: R | null;
+  readonly fromGhl?: readonly string[];
+  /** `null`: both records stand for one person again. */
+  readonly otherPerson?: SideName | null;
 }
 
 /** A linked record is changed on one side. */
@@ -52,6 +60,8 @@ export interface Change<R> {
   /** What the base learns once the write is done. */
   readonly patch: Learnt<R>;
   readonly conflicts: readonly Conflict[];
+  /** Why an appointment is cancelled: the other side has no such record any more, or somebody called it off there. */
+  readonly cause?: 'gone' | 'cancelled';
   /** The conflict that a person settles with this change. */
   readonly settles?: string;
 }

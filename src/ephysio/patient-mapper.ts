@@ -1,6 +1,6 @@
 import { readDate } from '../domain/date.ts';
 import { normaliseEmail } from '../domain/email.ts';
-import { normaliseName } from '../domain/name.ts';
+import { normaliseName, normalisePersonName } from '../domain/name.ts';
 import type { Patient, PatientField } from '../domain/patient.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import type { BadRecord, Extras, Held } from '../domain/side.ts';
@@ -15,8 +15,8 @@ export interface PatientsRead {
 }
 
 const TEXT_FIELDS = {
-  firstName: normaliseName,
-  lastName: normaliseName,
+  firstName: normalisePersonName,
+  lastName: normalisePersonName,
   email: normaliseEmail,
   phone: normalisePhone,
   street: normaliseName,

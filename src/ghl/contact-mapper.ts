@@ -1,6 +1,6 @@
 import { readDate } from '../domain/date.ts';
 import { normaliseEmail } from '../domain/email.ts';
-import { normaliseName } from '../domain/name.ts';
+import { normaliseName, normalisePersonName } from '../domain/name.ts';
 import { PATIENT_FIELDS, type Patient, type PatientField } from '../domain/patient.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import type { WireContact } from './wire.ts';
@@ -14,6 +14,9 @@ const read = (text: Value, normalise: (text: string) => Value): Value => {
   return normalise(text) ?? undefined;
 };
 
+/** A name that is none is empty. */
+const readName = (text: Value): Value => (text === undefined ? undefined : normalisePersonName(text ?? ''));
+
 const birthDate = (value: string | number | null | undefined): Value => {
   if (typeof value !== 'number') return read(value, readDate);
   const date = new Date(value);
@@ -23,8 +26,8 @@ const birthDate = (value: string | number | null | undefined): Value => {
 /** A contact as the canonical patient. Properties that the reply lacks stay absent: unknown. */
 export const patientOf = (contact: WireContact): Patient => {
   const values: Record<PatientField, Value> = {
-    firstName: read(contact.firstName, normaliseName),
-    lastName: read(contact.lastName, normaliseName),
+    firstName: readName(contact.firstName),
+    lastName: readName(contact.lastName),
     birthDate: birthDate(contact.dateOfBirth),
     email: read(contact.email, normaliseEmail),
     phone: read(contact.phone, normalisePhone),

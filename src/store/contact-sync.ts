@@ -1,4 +1,5 @@
 import type { Patient } from '../domain/patient.ts';
+import type { SideName } from '../domain/side.ts';
 import { createLinks } from './links.ts';
 import type { StoreHandle } from './store.ts';
 import type { ContactSyncTable } from './tables.ts';
@@ -8,6 +9,8 @@ interface Extra {
   readonly leftOut: boolean;
   /** Fields that hold placeholders in e-Physio. */
   readonly placeholders: readonly string[];
+  /** The side whose record stands for somebody else now. */
+  readonly otherPerson?: SideName | null;
 }
 
 /** `left_out` of a link whose contact point was seen to be given up: tried until GHL has answered. */
@@ -17,12 +20,25 @@ export const DUE = 2;
 export const contactSync = {
   ...createLinks<Patient, Extra, ContactSyncTable>(
     'contact_sync',
-    ['left_out', 'placeholders', 'listed_sex'],
-    ({ leftOut, placeholders }) => ({
+    ['left_out', 'placeholders', 'listed_sex', 'other_person'],
+    ({ leftOut, placeholders, otherPerson }) => ({
       ...(leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 }),
       ...(placeholders === undefined ? {} : { placeholders: placeholders.join(',') }),
+      ...(otherPerson === undefined ? {} : { other_person: otherPerson }),
     }),
   ),
+  /** By link: the side whose record stands for somebody else. */
+  listOtherPersons: async ({ db }: StoreHandle, practice: string): Promise<Map<string, SideName>> => {
+    const rows = await db
+      .selectFrom('contact_sync')
+      .select(['id', 'other_person'])
+      .where('practice', '=', practice)
+      .where('other_person', 'is not', null)
+      .execute();
+    return new Map(
+      rows.flatMap(({ id, other_person: side }) => (side === null ? [] : [[id, side] as const])),
+    );
+  },
   /** What was left out is free by now: it is to be written, until that has been answered. Or it is not free any more. */
   setDue: async ({ db }: StoreHandle, id: string, isDue: boolean): Promise<void> => {
     await db

@@ -16,6 +16,10 @@ export interface Base<R> {
   readonly seenInGhl?: R;
   /** Of a patient: who it was by e-Physio's own word, since a name or birth date of GHL went there. */
   readonly ownWord?: R;
+  /** Of a patient: the names that e-Physio got from GHL, and nobody changed there since. */
+  readonly fromGhl?: readonly string[];
+  /** Of a patient: the side whose record stands for somebody else now. */
+  readonly otherPerson?: SideName;
 }
 
 /** A link as it is kept; `base` is sealed until `openBase`. */
@@ -104,7 +108,7 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     base: sealer.seal(base, context(id)),
     ephysio_fingerprint: sealer.fingerprint(base.ephysio),
     ghl_fingerprint: sealer.fingerprint(base.ghl),
-    unsettled: base.seenInGhl === undefined ? 0 : 1,
+    unsettled: base.seenInGhl === undefined && base.otherPerson === undefined ? 0 : 1,
   });
   const findBy = async (
     handle: StoreHandle,

@@ -59,6 +59,8 @@ export interface ContactSyncTable extends LinkColumns {
   left_out: number;
   /** Names of the fields that hold placeholders in e-Physio, comma-separated. */
   placeholders: string;
+  /** The side whose record stands for somebody else since it was linked; null: neither. */
+  other_person: SideName | null;
   /** Keyed fingerprint of the sex as e-Physio listed it, while that is a placeholder; `null`: not listed yet. */
   listed_sex: string | null;
 }

@@ -13,19 +13,25 @@ export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Ba
   const isAgreed =
     !seenInGhl || (Object.keys(seenInGhl) as (keyof R)[]).every((f) => seenInGhl[f] === ghl[f]);
   const ownWord = patch.ownWord === undefined ? base.ownWord : patch.ownWord;
+  const fromGhl = patch.fromGhl ?? base.fromGhl ?? [];
+  const otherPerson = patch.otherPerson === undefined ? base.otherPerson : patch.otherPerson;
   return {
     ephysio: { ...base.ephysio, ...patch.ephysio },
     ghl,
     ...(isAgreed ? {} : { seenInGhl }),
     ...(ownWord && { ownWord }),
+    ...(fromGhl.length > 0 && { fromGhl }),
+    ...(otherPerson && { otherPerson }),
   };
 };
 
 /** The base of a link as it is kept. */
-export const baseOf = <R>({ base, seenInGhl, ownWord }: Link<R>): Base<R> => ({
+export const baseOf = <R>({ base, seenInGhl, ownWord, fromGhl, otherPerson }: Link<R>): Base<R> => ({
   ...base,
   ...(seenInGhl && { seenInGhl }),
   ...(ownWord && { ownWord }),
+  ...(fromGhl && { fromGhl }),
+  ...(otherPerson && { otherPerson }),
 });
 
 /** Keeps what GHL was seen to hold, before anything is written: an incremental list shows a change once. */

@@ -32,8 +32,8 @@ export const patientField = (run: RunContext, field: string): ConflictField<Pati
     target: createPatientTarget(run),
     valueIn: (record) => record[name] ?? null,
     fieldsFor: (value) => ({ [name]: value }),
-    // A person has chosen the value: names that went to e-Physio before are not held against it.
-    plan: ({ ownWord: _, ...link }, now) => planLinkedPatient(link, now, rules, 'both').operations,
+    // A person has chosen the value: nothing is held against it.
+    plan: ({ ownWord: _, ...link }, now) => planLinkedPatient(link, now, rules, 'both', 'trusted').operations,
     obstacle: (link, now, value) => {
       const { reviews } = planLinkedPatient(link, now, rules, 'both');
       if (reviews.some(({ kind }) => kind === 'somebody-else'))

@@ -17,6 +17,8 @@ export interface PatientIds {
   isLinked(patient: string): boolean;
   /** Its link was taken over, and nobody has seen yet that it joins one person: nothing travels over it. */
   isUnmet(patient: string): boolean;
+  /** The side whose record of the patient stands for somebody else, until a person has decided. */
+  otherPerson(patient: string): SideName | null;
   /** Who is behind a name that `toLink` gave a patient without a link. */
   unlinked(patient: string): { readonly side: SideName; readonly id: string } | null;
 }
@@ -44,6 +46,7 @@ export const loadPatientIds = async (
   planned: readonly PlannedPair[] = [],
 ): Promise<PatientIds> => {
   const stored = await contactSync.listIds(store, practice);
+  const otherPersons = await contactSync.listOtherPersons(store, practice);
   const nothing = store.sealer.fingerprint({});
   const isUnmet = (row: (typeof stored)[number]): boolean =>
     row.state === 'linked' && row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
@@ -67,6 +70,7 @@ export const loadPatientIds = async (
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
     isLinked: (patient) => linked.has(patient),
     isUnmet: (patient) => inDoubt.has(patient),
+    otherPerson: (patient) => otherPersons.get(patient) ?? null,
     unlinked: (patient) => {
       const [, side, id] = UNLINKED.exec(patient) ?? [];
       return id === undefined ? null : { side: side as SideName, id };

@@ -1,5 +1,5 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
-import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
+import { CONTACT_POINTS, type Patient, type PatientField } from '../domain/patient.ts';
 import { openPlaceholders } from '../domain/placeholders.ts';
 import type { Link } from '../domain/plan.ts';
 import type { Entity, SideName } from '../domain/side.ts';
@@ -54,7 +54,10 @@ export interface Records<R extends object> {
   revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
 }
 
-const opened = <R>(row: LinkRow, { seenInGhl, ownWord, ...base }: Base<R>): Link<R> => ({
+const opened = <R>(
+  row: LinkRow,
+  { seenInGhl, ownWord, fromGhl, otherPerson, ...base }: Base<R>,
+): Link<R> => ({
   id: row.id,
   ephysioId: row.ephysio_id,
   ghlId: row.ghl_id,
@@ -63,10 +66,14 @@ const opened = <R>(row: LinkRow, { seenInGhl, ownWord, ...base }: Base<R>): Link
   base,
   ...(seenInGhl === undefined ? {} : { seenInGhl }),
   ...(ownWord === undefined ? {} : { ownWord }),
+  ...(fromGhl === undefined ? {} : { fromGhl }),
+  ...(otherPerson === undefined ? {} : { otherPerson }),
 });
 
 const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map<string, OpenedLink<R>> =>
   new Map(rows.map((row) => [row.id, { row, link: open(row) }]));
+
+const NAMES = ['firstName', 'lastName'] as const satisfies readonly PatientField[];
 
 /** E-mail or phone of a patient that the contact does not have, because another contact holds it. */
 export const lackedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
@@ -81,6 +88,7 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
     base,
     leftOut: lackedPoints(base).length > 0,
     placeholders: openPlaceholders(placeholders, base.ephysio, isOurs),
+    otherPerson: base.otherPerson ?? null,
     now: now(),
   });
   const namesIn = (row: LinkRow): string[] =>
@@ -100,7 +108,10 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
         : contactSync.findByGhlId(handle, practice, id),
     open,
     insert: async (handle, ids, base, placeholders = []) => {
-      await contactSync.insert(handle, { ...ids, practice, ...columns(base, placeholders, true) });
+      // Made from a contact, a patient has its names from GHL.
+      const fromGhl = NAMES.filter((field) => base.ephysio[field]);
+      const first = ids.source === 'ghl' && fromGhl.length > 0 ? { ...base, fromGhl } : base;
+      await contactSync.insert(handle, { ...ids, practice, ...columns(first, placeholders, true) });
       if (ids.ghlId !== null) await dropUnlinkedContact(handle, practice, ids.ghlId);
     },
     update: async (handle, row, base, ids = {}, { answered = [], isOurs = false } = {}) => {

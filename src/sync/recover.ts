@@ -34,7 +34,13 @@ const conflict = z.object({
 });
 const changePayload = z.object({
   changes: record,
-  patch: z.object({ ephysio: record, ghl: record, ownWord: record.nullable().optional() }),
+  patch: z.object({
+    ephysio: record,
+    ghl: record,
+    ownWord: record.nullable().optional(),
+    fromGhl: z.array(z.string()).optional(),
+    otherPerson: z.enum(['ephysio', 'ghl']).nullable().optional(),
+  }),
   conflicts: z.array(conflict),
   settles: z.string().optional(),
 });
@@ -102,7 +108,7 @@ const recoverChange = async <R extends object>(
     kind: row.kind,
     side: row.side,
     link: target.records.open(run.store, link),
-    patch: patch as Learnt<R>,
+    patch: patch as unknown as Learnt<R>,
     conflicts,
     ...(settles === undefined ? {} : { settles }),
   };

@@ -7,7 +7,7 @@ import { applyPlan } from './apply.ts';
 import { noteSeenInGhl } from './base.ts';
 import { byHandKind } from './by-hand.ts';
 import { confirmDeleted, readNewcomers } from './confirm-contacts.ts';
-import { guardInput, judge } from './judge.ts';
+import { guardInput, judge, judgeLists } from './judge.ts';
 import { findLeftOut, markDue, planLeftOut } from './left-out.ts';
 import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
@@ -58,14 +58,14 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   for (const held of read.ghl.records) target.onStored('ghl', held);
 
   const sides = await patientCounts(run, read);
-  // Before anything is looked up one by one: a list that is empty by mistake would have all of it looked up.
-  judge(run, { sides, linked: read.linked, retired: 0, changes: [] });
+  await judgeLists(run, { entity: 'patient', sides, linked: read.linked });
 
   const deletedInGhl = await confirmDeleted(run, target, read);
   const apart = await listApart(run.store, run.practice.name);
   const planFrom = (from: PatientSnapshot): Plan<Patient> =>
     planPatients({
       ...from,
+      everybody: from.ephysio.records,
       deletedInGhl,
       apart,
       wanted: scope,
@@ -74,7 +74,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
       newId: run.newId,
     });
   const first = planFrom(read);
-  judge(run, guardInput(first, sides));
+  await judge(run, guardInput(first, sides));
   const newer = await readNewcomers(run, scope, read, first);
   const snapshot = newer ?? read;
   const planned = newer === null ? first : planFrom(newer);
@@ -82,7 +82,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   // What this run writes may be what they wait for: it looks at them once it is done.
   const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];
   const plan = { ...planned, reviews: [...planned.reviews, ...waitForValues] };
-  judge(run, guardInput(plan, sides));
+  await judge(run, guardInput(plan, sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
   const leftOut = await (handsOn ? planLeftOut : findLeftOut)(run, target.records, snapshot, plan);
   const later: Plan<Patient> = {

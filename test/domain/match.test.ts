@@ -45,7 +45,7 @@ describe('compareIdentity', () => {
       'only the name agrees, and the phones differ',
       noBirthDate,
       { firstName: 'Anna', lastName: 'Müller', phone: '+41446681800' },
-      'different',
+      'unsure',
     ],
     [
       'only the name agrees, and the birth dates differ',

@@ -61,6 +61,7 @@ const nothing: PatientsInput = {
   changed: [],
   deletedInGhl: [],
   unlinked: { ephysio: [], ghl: [] },
+  everybody: [],
   known: [],
   wanted: { ephysio: null, ghl: null },
   failures: [],

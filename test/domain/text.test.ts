@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDate } from '../../src/domain/date.ts';
 import { normaliseEmail } from '../../src/domain/email.ts';
+import { withoutInvisible } from '../../src/domain/invisible.ts';
 import { foldName, normaliseName } from '../../src/domain/name.ts';
 
 describe('normaliseName', () => {
@@ -26,14 +27,20 @@ describe('normaliseName', () => {
     });
     fc.assert(
       fc.property(fc.oneof(latin, fc.string({ unit: 'binary' })), (text) => {
-        const slowly = text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+        const slowly = withoutInvisible(text)
+          .normalize('NFC')
+          .replace(/[\s\p{Cc}]+/gu, ' ')
+          .trim();
         expect(normaliseName(text) ?? '').toBe(slowly);
       }),
     );
     const every = Array.from({ length: 0x300 }, (_, code) => `a${String.fromCodePoint(code)}b`);
-    expect(
-      every.filter((text) => (normaliseName(text) ?? '') !== text.normalize('NFC').replace(/\s/gu, ' ')),
-    ).toEqual([]);
+    const spelt = (text: string) =>
+      text
+        .replace(/\u00ad/g, '')
+        .normalize('NFC')
+        .replace(/[\s\p{Cc}]/gu, ' ');
+    expect(every.filter((text) => (normaliseName(text) ?? '') !== spelt(text))).toEqual([]);
   });
 
   it('changes nothing the second time', () => {
@@ -49,6 +56,7 @@ describe('normaliseName', () => {
 describe('foldName', () => {
   it.each([
     ['Müller', 'Mueller'],
+    ['Müller', 'Muller'],
     ['MÜLLER', 'müller'],
     ['Groß', 'Gross'],
     ['Øberg', 'Oeberg'],
@@ -64,7 +72,6 @@ describe('foldName', () => {
   });
 
   it.each([
-    ['Müller', 'Muller'],
     ['Anna', 'Hanna'],
     ['Meier', 'Meyer'],
   ])('keeps %s and %s apart', (a, b) => {
@@ -80,6 +87,7 @@ describe('normaliseEmail', () => {
   it.each([
     ['Anna.Meier@Example.CH', 'anna.meier@example.ch'],
     ['  a@b.ch ', 'a@b.ch'],
+    ['\u200ba\u00ad@b.ch', 'a@b.ch'],
     ["o'neill+reha@mail.example.co.uk", "o'neill+reha@mail.example.co.uk"],
     ['jürg@müller.ch', 'jürg@müller.ch'],
   ])('reads %j as %s', (text, expected) => {
