@@ -32,8 +32,13 @@ const pairOf = ({ link, now }: { readonly link: Link<Patient>; readonly now: Bot
 const hasRival = (index: IdentityIndex, of: Held<Patient>, by: Held<Patient>): boolean => {
   const own = compareIdentity(of.record, by.record);
   const { same, unsure } = index.like(of.record);
-  // A name alone tells nobody from another of that name.
-  if (own.verdict !== 'same') return [...same, ...unsure].some(({ id }) => id !== by.id);
+  // A name alone tells nobody from another of that name, unless phone or e-mail speak against that one.
+  const speaksFor = ({ record }: Held<Patient>): boolean => {
+    const { agree, differ } = compareIdentity(of.record, record);
+    return !agree.includes('name') || agree.length > 1 || differ.length === 0;
+  };
+  if (own.verdict !== 'same')
+    return [...same, ...unsure].some((held) => held.id !== by.id && speaksFor(held));
   return same.some(
     ({ id, record }) =>
       id !== by.id &&
