@@ -17,14 +17,21 @@ interface Asked extends Doubt {
   readonly item: ReviewsTable;
 }
 
+const mergeThem = ({ person }: Doubt): string =>
+  person.side === 'ghl'
+    ? 'It is about two contacts: merge them in GHL if they are one person.'
+    : 'It is about two patients of e-Physio: merge them there if they are one person.';
+
 /** @throws ConfigError for an item that does not ask who is who, or can be answered in one way only */
 export const doubtOf = (item: ReviewsTable, answer: Answer): Asked => {
   const doubt = doubtIn(item);
   if (doubt === null)
     throw new ConfigError(
       `Review item ${item.id} does not ask whether two records are one person.`,
-      '--same and --different are for items of kind "who-is-who" about a patient or contact, --same also for those of kind "imported-link" about a link; what else can be done says the item itself.',
+      '--same and --different are for items of kind "who-is-who" about a patient or contact, --different also for those of kind "listed-twice", --same also for those of kind "imported-link" about a link; what else can be done says the item itself.',
     );
+  if (item.kind === 'listed-twice' && answer === 'same')
+    throw new ConfigError(`Review item ${item.id} is about two records of one service.`, mergeThem(doubt));
   if (doubt.importedLink !== null && answer === 'different')
     throw new ConfigError(
       `Review item ${item.id} is about the imported link ${doubt.importedLink}.`,
@@ -39,7 +46,8 @@ export const doubtOf = (item: ReviewsTable, answer: Answer): Asked => {
 };
 
 /** The two records that are one person. @throws ConfigError when the item does not name the other one */
-const pairOf = ({ item, person, candidates }: Asked, id: string): { ephysio: string; ghl: string } => {
+const pairOf = (doubt: Asked, id: string): { ephysio: string; ghl: string } => {
+  const { item, person, candidates } = doubt;
   const others = candidates.filter(({ side }) => side !== person.side);
   const other = others.find((candidate) => candidate.id === id);
   if (other) {
@@ -48,9 +56,7 @@ const pairOf = ({ item, person, candidates }: Asked, id: string): { ephysio: str
   }
   throw new ConfigError(
     `Review item ${item.id} does not name ${id} on the other side of ${nameOf(person)}.`,
-    others.length > 0
-      ? `It names ${others.map(nameOf).join(', ')}.`
-      : 'It is about two contacts: merge them in GHL if they are one person.',
+    others.length > 0 ? `It names ${others.map(nameOf).join(', ')}.` : mergeThem(doubt),
   );
 };
 

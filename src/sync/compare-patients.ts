@@ -57,7 +57,7 @@ interface Moved {
   readonly isUnmet: boolean;
 }
 
-/** Whom an unlinked contact may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
+/** Whom an unlinked record may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
 const knownPatients = async (
   run: RunContext,
   { records }: Target<Patient>,
@@ -177,6 +177,7 @@ export const comparePatients = async (
   );
   const concernsOnlyLinks = only?.size === 0 && unlinkedContacts.length === 0;
   const unlinkedPatients = concernsOnlyLinks ? [] : unlinked('ephysio', ephysio.records);
+  const makesContacts = unlinkedPatients.some(({ id }) => only === null || only.has(id));
   return {
     changed,
     unjudged,
@@ -187,7 +188,7 @@ export const comparePatients = async (
       ghl: unlinkedContacts,
     },
     known:
-      unlinkedContacts.length === 0 && !rows.some(isHalf)
+      unlinkedContacts.length === 0 && !makesContacts && !rows.some(isHalf)
         ? []
         : await knownPatients(run, target, rows, listed),
     // Single contacts have nothing to do with who else in e-Physio cannot be read.

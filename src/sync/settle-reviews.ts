@@ -6,6 +6,9 @@ import type { StoreHandle } from '../store/store.ts';
 import type { ReviewsTable } from '../store/tables.ts';
 import type { RunContext } from './run-context.ts';
 
+/** `review resolve --different` answers these for the records that they name. */
+const ANSWERED_BY_NAME = ['who-is-who', 'listed-twice'];
+
 /**
  * A question that has come to name somebody else is another question, under another id: who answers the one that was seen
  * says nothing about people whom it did not name.
@@ -17,7 +20,7 @@ const withdrawNarrower = async (
   now: number,
 ): Promise<void> => {
   const asked = open.find((item) => item.kind === kind && item.subject === subject);
-  if (kind !== 'who-is-who' || asked === undefined) return;
+  if (!ANSWERED_BY_NAME.includes(kind) || asked === undefined) return;
   const named = new Set(peopleIn(asked.message).map(({ side, id }) => `${side} ${id}`));
   if (peopleIn(message).some(({ side, id }) => !named.has(`${side} ${id}`)))
     await resolveReview(handle, asked.id, now);
