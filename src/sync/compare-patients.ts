@@ -22,6 +22,10 @@ export interface ComparedPatients
   readonly settled: number;
   /** Links that were there before e-Physio was asked: those that its list must show, but for archived patients. */
   readonly expectedInEphysio: number;
+  /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
+  readonly archived: ReadonlySet<string>;
+  /** Links that read otherwise than the base, and that another process is writing. */
+  readonly busy: ReadonlySet<string>;
 }
 
 export interface PatientLists {
@@ -116,6 +120,8 @@ export const comparePatients = async (
   const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
   const missingInGhl: LinkHead[] = [];
   const moved: Moved[] = [];
+  const archived = new Set<string>();
+  const busy = new Set<string>();
   const shownBefore = new Date(run.now() - shownMs).toISOString();
   let [unchanged, linked, settled, tombstones, expectedInEphysio] = [0, 0, 0, 0, 0];
   for (const row of rows) {
@@ -126,6 +132,7 @@ export const comparePatients = async (
     if (isHalf(row)) continue;
     linked += 1;
     if (row.created_at <= ephysio.asOf) expectedInEphysio += 1;
+    if (row.created_at < ephysio.asOf && isArchived(row)) archived.add(row.id);
     const isOld = row.updated_at < shownBefore;
     if (isOld) settled += 1;
     if (isMissing(row, isOld)) missingInGhl.push(row);
@@ -150,7 +157,10 @@ export const comparePatients = async (
     // Kept also when somebody else is writing the record: the next list need not show it again.
     if (opened && inGhl && (movedInGhl || opened.link.seenInGhl))
       seenInGhl.push({ link: opened.link, record: inGhl });
-    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) continue;
+    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) {
+      busy.add(row.id);
+      continue;
+    }
     const { link } = opened;
     const now = {
       ephysio: inEphysio ?? link.base.ephysio,
@@ -199,5 +209,7 @@ export const comparePatients = async (
     linked,
     settled,
     expectedInEphysio,
+    archived,
+    busy,
   };
 };

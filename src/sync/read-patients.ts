@@ -97,7 +97,8 @@ export const readPatients = async (
   const needsAll = searches && ephysio.records.some(isNew) && !read.complete;
   const searched = needsAll ? await search(null) : null;
   const listed = searched === null ? read : scope.ghl === null ? searched : together(searched, read);
-  const shown = scope.ghl === null || searched !== null ? await refreshYoung(run, rows, listed) : listed;
+  const found = await withMovedPatients(run, rows, scope, ephysio, listed);
+  const shown = scope.ghl === null || searched !== null ? await refreshYoung(run, rows, found) : found;
   const ghl = scope.ghl === null ? await refreshWaiting(run, shown) : shown;
   run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
   run.report.read.ghl += ghl.records.length + ghl.bad.length;
@@ -146,6 +147,27 @@ const rowsOf = async (
   const rows = await records.listBy(run.store, 'ghl', [...scope.ghl]);
   const linked = new Set(rows.map((row) => row.ghl_id));
   return read.records.every(({ id }) => linked.has(id)) ? rows : records.list(run.store);
+};
+
+/**
+ * Single patients who read otherwise in e-Physio than at the last agreement are held against their contacts as they are
+ * now: what somebody has changed in GHL meanwhile would be overwritten unseen.
+ */
+const withMovedPatients = async (
+  run: RunContext,
+  rows: readonly LinkHead[],
+  { ephysio: only, ghl }: PatientScope,
+  { records }: Listing<Patient>,
+  listed: Listing<Patient>,
+): Promise<Listing<Patient>> => {
+  if (only === null || only.size === 0) return listed;
+  const now = new Map(records.filter(({ id }) => only.has(id)).map((held) => [held.id, held.record]));
+  const ids = rows.flatMap(({ state, ephysio_id: id, ghl_id: contact, ephysio_fingerprint: agreed }) => {
+    const record = now.get(id ?? '');
+    if (state !== 'linked' || contact === null || record === undefined || ghl?.has(contact)) return [];
+    return run.store.sealer.fingerprint(record) === agreed ? [] : [contact];
+  });
+  return ids.length === 0 ? listed : together(listed, await readContacts(run, new Set(ids)));
 };
 
 /** Contacts that no list since has shown, so that they are as they were. A complete list shows all there are. */

@@ -6,7 +6,7 @@ import { mayWrite } from '../domain/reconcile-pair.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
-import { missingPatients, withPatients } from './appointment-patients.ts';
+import { missingPatients, patientsOfCreates, withPatients } from './appointment-patients.ts';
 import { createAppointmentTarget } from './appointment-target.ts';
 import { byHandKind } from './by-hand.ts';
 import { guardInput, judge } from './judge.ts';
@@ -22,9 +22,10 @@ import {
 import { readOneAppointment } from './read-one-appointment.ts';
 import { recover } from './recover.ts';
 import type { CallOffs, RunContext } from './run-context.ts';
-import { settleReviews, storeReviews } from './settle-reviews.ts';
-import { reportFindings, reportPlan } from './summarise.ts';
-import { preparePatients } from './sync-patients.ts';
+import { type SeenPatients, seenSince } from './seen-patients.ts';
+import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
+import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
+import { type PatientsBefore, preparePatients } from './sync-patients.ts';
 import type { Target } from './target.ts';
 
 const REVIEW_KINDS = [
@@ -71,10 +72,9 @@ interface Reading {
   readonly sides: readonly ListedSide[];
 }
 
-/** Compares, plans and judges. */
-const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> => {
-  const { run, target, sides } = reading;
-  const planned = planAppointments({
+/** Compares and plans. */
+const draft = async ({ run, target }: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> =>
+  planAppointments({
     ...(await compareAppointments(run, target, snapshot)),
     wanted: snapshot.wanted,
     linked: snapshot.expected,
@@ -85,6 +85,10 @@ const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Pl
     },
     newId: run.newId,
   });
+
+/** Lets the guards have their say on a plan. */
+const judged = async (reading: Reading, planned: Plan<Appointment>): Promise<Plan<Appointment>> => {
+  const { run, target, sides } = reading;
   const input = guardInput(planned, sides, movedByMs);
   const { callOffs } = run.options;
   if (callOffs === undefined) judge(run, input);
@@ -108,17 +112,17 @@ const judgeOneByOne = async (
 
 /**
  * Links the patients of appointments who are not linked yet, before anything is compared: only then can it be seen which
- * appointments the other side has already. In a dry run they are only planned.
- * @returns who would have been linked by a dry run
+ * appointments the other side has already. Those who are linked are held against their records as they are now. In a dry
+ * run all of it is only planned.
  */
-const linkMissing = async (run: RunContext, missing: Both<ReadonlySet<string>>): Promise<PlannedPair[]> => {
-  const patients = await preparePatients(run, missing);
-  if (!run.options.dryRun) {
-    await patients.apply();
-    return [];
-  }
-  for (const part of patients.plans) reportPlan(part, run.report);
-  return patients.plans.flatMap(plannedPairs);
+const bringPatients = async (session: Session, run: RunContext, who: Both<ReadonlySet<string>>) => {
+  const patients = await preparePatients(run, who);
+  if (run.options.dryRun) {
+    for (const part of patients.plans) reportPlan(withoutReported(part, run.report), run.report);
+    session.planned = [...session.planned, ...patients.plans.flatMap(plannedPairs)];
+  } else await patients.apply();
+  session.seen = seenSince(session.seen, patients.seen);
+  session.ids = await loadIds(session, run);
 };
 
 /** A run's view of the appointments: patients by their links, which are loaded anew once somebody was linked. */
@@ -127,36 +131,52 @@ interface Session {
   readonly target: Target<Appointment>;
   /** In a dry run: who would be linked by now. */
   planned: readonly PlannedPair[];
+  /** What the passes over patients have seen of them; `null`: there was none. */
+  seen: SeenPatients | null;
   ids: PatientIds;
 }
 
-const openSession = async (run: RunContext, linkedBefore: readonly PlannedPair[]): Promise<Session> => {
-  const ids = await loadPatientIds(run.store, run.practice.name, linkedBefore);
+const loadIds = (
+  { planned, seen }: Pick<Session, 'planned' | 'seen'>,
+  { store, practice, options }: RunContext,
+) => loadPatientIds(store, practice.name, planned, options.dryRun ? seen?.otherPersons : undefined);
+
+const openSession = async (run: RunContext, before: PatientsBefore | null): Promise<Session> => {
+  const known = {
+    planned: run.options.dryRun ? (before?.pairs ?? []) : [],
+    seen: before?.seen ?? null,
+  };
+  const ids = await loadIds(known, run);
   const target = createAppointmentTarget(run, () => session.ids);
   const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
-  const session: Session = { run: inner, target, planned: linkedBefore, ids };
+  const session: Session = { run: inner, target, ...known, ids };
   return session;
 };
 
 /**
- * Sees to it that whoever has an appointment is linked, as far as can be; then the lists speak of the new links.
+ * Sees to it that whoever has an appointment is linked, as far as can be, and that it is known of everybody for whom one
+ * is to be made whether their records still stand for them; then the lists speak of the new links.
  * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
  */
 const repairPatients = async (
   session: Session,
   outer: RunContext,
-  snapshot: AppointmentSnapshot,
+  { snapshot, planned }: { readonly snapshot: AppointmentSnapshot; readonly planned: Plan<Appointment> },
   contactsOnly: boolean,
 ): Promise<AppointmentSnapshot> => {
   const { direction } = outer.options;
   const found = missingPatients(snapshot, session.ids);
-  const missing = {
-    ephysio: mayWrite(direction, 'ghl') && !contactsOnly ? found.ephysio : new Set<string>(),
-    ghl: mayWrite(direction, 'ephysio') ? found.ghl : new Set<string>(),
+  const booked = patientsOfCreates(planned, session.ids);
+  const isMissing = {
+    ephysio: mayWrite(direction, 'ghl') && !contactsOnly,
+    ghl: mayWrite(direction, 'ephysio'),
   };
-  if (missing.ephysio.size + missing.ghl.size === 0) return snapshot;
-  session.planned = [...session.planned, ...(await linkMissing(outer, missing))];
-  session.ids = await loadPatientIds(outer.store, outer.practice.name, session.planned);
+  const who = {
+    ephysio: new Set([...(isMissing.ephysio ? found.ephysio : []), ...booked.ephysio]),
+    ghl: new Set([...(isMissing.ghl ? found.ghl : []), ...booked.ghl]),
+  };
+  if (who.ephysio.size + who.ghl.size === 0) return snapshot;
+  await bringPatients(session, outer, who);
   const { ephysio, ghl } = snapshot;
   return {
     ...snapshot,
@@ -168,17 +188,13 @@ const repairPatients = async (
 /**
  * Brings one practice's appointments of a window together. An appointment whose patient is not linked repairs that link
  * first, in the same run.
- * @param linkedBefore who this run has dealt with already, and in a dry run would have linked; `null`: nobody
+ * @param before what the pass over all patients of this run has left; `null`: there was none
  */
-export const syncAppointments = async (
-  run: RunContext,
-  linkedBefore: readonly PlannedPair[] | null,
-): Promise<void> => {
+export const syncAppointments = async (run: RunContext, before: PatientsBefore | null): Promise<void> => {
   const { practice, options } = run;
-  const session = await openSession(run, linkedBefore ?? []);
+  const session = await openSession(run, before);
   const { run: inner, target } = session;
-  if (!options.dryRun && (await recover(inner, target, null)))
-    session.ids = await loadPatientIds(run.store, practice.name, session.planned);
+  if (!options.dryRun && (await recover(inner, target, null))) session.ids = await loadIds(session, run);
 
   const { pastDays, futureDays } = practice.sync.window;
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
@@ -189,10 +205,10 @@ export const syncAppointments = async (
 
   const reading: Reading = { run: inner, target, sides };
   // The guards have their say on the appointments before the first patient is written.
-  const first = await plan(reading, listed);
-  const snapshot = await repairPatients(session, run, listed, linkedBefore !== null);
-  const planned = snapshot === listed ? first : await plan(reading, snapshot);
-  const applicable = withPatients(run, planned, session.ids);
+  const first = await judged(reading, await draft(reading, listed));
+  const snapshot = await repairPatients(session, run, { snapshot: listed, planned: first }, before !== null);
+  const planned = snapshot === listed ? first : await judged(reading, await draft(reading, snapshot));
+  const applicable = await withPatients(run, planned, session.ids, session.seen);
   if (options.dryRun) {
     reportPlan(applicable, run.report);
     return;
@@ -201,12 +217,13 @@ export const syncAppointments = async (
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   if (options.window !== null) return;
   // What a webhook has found beyond the window, this run has not looked at.
-  const judged = new Set(snapshot.rows.filter((row) => inWindow(startOf(row), window)).map(({ id }) => id));
+  const met = new Set(snapshot.rows.filter((row) => inWindow(startOf(row), window)).map(({ id }) => id));
   await settleReviews(
     run,
     REVIEW_KINDS,
-    (subject) => !subject.startsWith(LINK) || judged.has(subject.slice(LINK.length)),
+    (subject) => !subject.startsWith(LINK) || met.has(subject.slice(LINK.length)),
   );
+  await settleReviews(run, ['archived'], isAboutAppointment);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { side, count } of sides) {
@@ -217,16 +234,18 @@ export const syncAppointments = async (
 
 /** Brings one appointment of GHL to e-Physio: what a webhook asks for. Its contact is linked first, if need be. */
 export const syncAppointment = async (run: RunContext, ghlId: string): Promise<void> => {
-  const session = await openSession(run, []);
+  const session = await openSession(run, null);
   const { run: inner, target } = session;
   await recover(inner, target, { ephysio: new Set(), ghl: new Set([ghlId]) });
   const read = await readOneAppointment(inner, target, ghlId);
   if (read === null) return;
-  const snapshot = await repairPatients(session, run, read, false);
-  const planned = await plan({ run: inner, target, sides: [] }, snapshot);
+  const reading: Reading = { run: inner, target, sides: [] };
+  const first = await draft(reading, read);
+  const snapshot = await repairPatients(session, run, { snapshot: read, planned: first }, false);
+  const planned = await judged(reading, snapshot === read ? first : await draft(reading, snapshot));
   // Other events of those days that cannot be read are a scheduled run's to report.
   const failures = planned.failures.filter((failure) => failure.link !== null);
-  const applicable = withPatients(run, { ...planned, failures }, session.ids);
+  const applicable = await withPatients(run, { ...planned, failures }, session.ids, session.seen);
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
 };
