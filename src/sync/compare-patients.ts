@@ -1,4 +1,4 @@
-import type { Patient } from '../domain/patient.ts';
+import { PATIENT_FIELDS, type Patient } from '../domain/patient.ts';
 import type { KnownPatient, PatientsInput } from '../domain/patients-input.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure } from '../domain/plan.ts';
 import type { Held, Listing, SideName } from '../domain/side.ts';
@@ -24,7 +24,7 @@ export interface ComparedPatients
   readonly expectedInEphysio: number;
   /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
   readonly archived: ReadonlySet<string>;
-  /** Links that read otherwise than the base, and that another process is writing. */
+  /** Links that another process is writing, and that read otherwise than what is agreed on by now. */
   readonly busy: ReadonlySet<string>;
 }
 
@@ -60,6 +60,11 @@ interface Moved {
   readonly movedInGhl: boolean;
   readonly isUnmet: boolean;
 }
+
+/** A read by id leaves out what is empty. */
+const saysOtherwise = (now: Patient | undefined, agreed: Patient): boolean =>
+  now !== undefined &&
+  PATIENT_FIELDS.some((field) => now[field] !== undefined && now[field] !== (agreed[field] ?? null));
 
 /** Whom an unlinked contact may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
 const knownPatients = async (
@@ -158,7 +163,9 @@ export const comparePatients = async (
     if (opened && inGhl && (movedInGhl || opened.link.seenInGhl))
       seenInGhl.push({ link: opened.link, record: inGhl });
     if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) {
-      busy.add(row.id);
+      // What this run has just written itself reads as it was written.
+      const { base } = opened?.link ?? {};
+      if (!base || saysOtherwise(inEphysio, base.ephysio) || saysOtherwise(inGhl, base.ghl)) busy.add(row.id);
       continue;
     }
     const { link } = opened;
