@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
 import { listOpenReviews, openReviewDetail } from '../../src/store/reviews.ts';
+import { takeNameOver } from '../../src/sync/take-name-over.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
+import { byPerson } from './links.ts';
 import {
   ANNA,
   appointmentsOf,
@@ -128,7 +130,7 @@ describe.each(['webhook', 'run', 'run of appointments'] as const)('by %s, a book
     expect(await kinds(bench)).toEqual(['placeholders']);
   });
 
-  it('of a patient who is overwritten in e-Physio comes only while the patient is reached as before', async () => {
+  it('of a patient who is overwritten in e-Physio waits, and goes once the patient is put right', async () => {
     const { bench, inbox, edit, id, contact } = await withAnna();
     const hans = { firstName: 'Hans', lastName: 'Keller', birthDate: '05.05.1950' };
     edit.changePatient(id, { ...hans, phone: '044 668 18 00', email: 'hans@example.ch' });
@@ -138,9 +140,7 @@ describe.each(['webhook', 'run', 'run of appointments'] as const)('by %s, a book
     expect(await kinds(bench)).toEqual(WAITS);
     const { message } = await review(bench, 'patient-not-linked');
     expect(message).toMatch(/the patient in e-Physio stands for somebody else, and its phone and e-mail/);
-    edit.changePatient(id, { phone: ANNA.phone, email: ANNA.email });
-    // Reached as before, the contact's patient is believed again: nothing is left of the doubt.
-    edit.changePatient(id, { firstName: ANNA.firstName, lastName: ANNA.lastName, birthDate: ANNA.birthDate });
+    edit.changePatient(id, ANNA);
     await runWell(bench);
     expect(startsOf(bench)).toEqual([WEDNESDAY, THURSDAY]);
     expect(await kinds(bench)).toEqual([]);
@@ -232,7 +232,7 @@ describe('while a contact stands for somebody else', () => {
       expect(startsOf(bench)).toEqual([THURSDAY]);
       const [event] = eventsOf(bench);
       edit.moveEvent(event?.id ?? 0, WEDNESDAY);
-      await runWell(bench);
+      await runWell(bench, { overrides: { allowShrink: true } });
       expect(appointmentsOf(bench)[0]).toMatchObject({ startTime: WEDNESDAY });
     },
   );
@@ -267,6 +267,81 @@ describe('while a contact stands for somebody else', () => {
     await runWell(bench);
     expect(startsOf(bench)).toEqual([WEDNESDAY, THURSDAY]);
     expect(await kinds(bench)).toEqual([]);
+  });
+});
+
+describe('a person says that an overwritten record is the same patient', () => {
+  it('and the name goes to e-Physio with all else, and the bookings that wait go with the next run', async () => {
+    const { bench, inbox, ghl, contact, id, edit } = await withAnna();
+    ghl.updateContact(contact.id, { firstName: 'Regula', lastName: 'Keller', phone: '+41791112233' });
+    edit.changePatient(id, { city: 'Chur' });
+    book(bench, contact.id, { start: THURSDAY });
+    await inbox.settle();
+    await runWell(bench);
+    expect(await kinds(bench)).toEqual(WAITS);
+    const pair = { ephysio: String(id), ghl: contact.id };
+    expect(await byPerson(bench, (run) => takeNameOver(run, pair))).toEqual({
+      state: 'joined',
+      reason: null,
+    });
+    expect(patientOf(bench)).toMatchObject({
+      firstName: 'Regula',
+      lastName: 'Keller',
+      phone: '+41791112233',
+    });
+    expect(contactOf(bench)).toMatchObject({ firstName: 'Regula', city: 'Chur' });
+    await runWell(bench);
+    expect(startsOf(bench)).toEqual([WEDNESDAY, THURSDAY]);
+    expect(await kinds(bench)).toEqual([]);
+    await inbox.settle();
+    await expectQuiet(bench);
+    // A slip of the name that was said to be right is a correction like any other.
+    ghl.updateContact(contact.id, { firstName: 'Rehula' });
+    await runWell(bench);
+    expect(patientOf(bench)).toMatchObject({ firstName: 'Rehula' });
+  });
+
+  it('also when the name was changed in e-Physio as well: that of the contact counts', async () => {
+    const { bench, ghl, contact, id, edit } = await withAnna();
+    ghl.updateContact(contact.id, LENA);
+    await runWell(bench);
+    edit.changePatient(id, { firstName: 'Annabelle' });
+    const pair = { ephysio: String(id), ghl: contact.id };
+    expect(await byPerson(bench, (run) => takeNameOver(run, pair))).toMatchObject({ state: 'joined' });
+    expect(patientOf(bench)).toMatchObject({ firstName: 'Lena' });
+    await expectQuiet(bench);
+    expect(await kinds(bench)).toEqual([]);
+  });
+
+  it('and the name goes to GHL where it was overwritten in e-Physio', async () => {
+    const { bench, ghl, contact, id, edit } = await withAnna();
+    const rosa = { firstName: 'Rosa', lastName: 'Frei', birthDate: '05.05.1950' };
+    edit.changePatient(id, { ...rosa, phone: '044 668 18 00', email: 'rosa@example.ch' });
+    edit.addEvent({ patientId: id, start: THURSDAY });
+    ghl.updateContact(contact.id, { city: 'Chur' });
+    await runWell(bench);
+    expect(await kinds(bench)).toEqual(WAITS);
+    const pair = { ephysio: String(id), ghl: contact.id };
+    expect(await byPerson(bench, (run) => takeNameOver(run, pair))).toEqual({
+      state: 'joined',
+      reason: null,
+    });
+    expect(contactOf(bench)).toMatchObject({ firstName: 'Rosa', lastName: 'Frei', email: 'rosa@example.ch' });
+    expect(patientOf(bench)).toMatchObject({ city: 'Chur' });
+    await runWell(bench);
+    expect(startsInGhl(bench)).toEqual([WEDNESDAY, THURSDAY]);
+    expect(await kinds(bench)).toEqual([]);
+    await expectQuiet(bench);
+  });
+
+  it('and nothing is written when the two are not linked any more', async () => {
+    const { bench, contact, ghl } = await withAnna();
+    ghl.updateContact(contact.id, LENA);
+    await runWell(bench);
+    const pair = { ephysio: '4711', ghl: contact.id };
+    expect(await byPerson(bench, (run) => takeNameOver(run, pair))).toMatchObject({ state: 'refused' });
+    expect(patientOf(bench)).toMatchObject({ firstName: 'Anna' });
+    expect(await kinds(bench)).toEqual(['somebody-else']);
   });
 });
 
