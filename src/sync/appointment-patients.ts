@@ -139,9 +139,15 @@ export const withPatients = async (
   const waiting = new Map<string, Waiting>();
   const archived: { readonly held: Held<Appointment>; readonly patient: string }[] = [];
   const waitFor = (source: SideName, patient: string, held: Held<Appointment>, why: string): void => {
-    const id = ids.idOf(source, patient) ?? '?';
-    // Nobody is asked about somebody who is archived.
-    if (source === 'ephysio' && seen?.isActive(id) === false) return;
+    const id = ids.idOf(source, patient);
+    // A person has removed its link while the run was under way.
+    if (id === null) {
+      run.report.again += 1;
+      return;
+    }
+    // Nobody is asked about what is over of somebody who is archived.
+    const isArchived = source === 'ephysio' && seen?.isActive(id) === false;
+    if (isArchived && isPast(held.record, run.now())) return;
     const known = waiting.get(`${source} ${id}`);
     if (known) known.held.push(held);
     else waiting.set(`${source} ${id}`, { source, id, patient, why, held: [held] });

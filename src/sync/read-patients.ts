@@ -1,9 +1,10 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Patient } from '../domain/patient.ts';
-import type { BadRecord, Held, Listing } from '../domain/side.ts';
+import type { Held, Listing } from '../domain/side.ts';
 import type { LinkHead } from '../store/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../store/unlinked-contacts.ts';
 import { type ComparedPatients, comparePatients, isHalf } from './compare-patients.ts';
+import { readContacts, together, withMovedPatients } from './read-contacts.ts';
 import { readOne } from './read-one.ts';
 import { type InFlight, readInFlight } from './recover.ts';
 import { addIgnored } from './report.ts';
@@ -35,36 +36,6 @@ export interface PatientSnapshot extends ComparedPatients {
  * when a list lacks it; one that is listed otherwise than it was written is believed only after `settled`.
  */
 const INDEX_LAG_MS = { shown: 20_000, settled: 60_000 };
-
-/** Contacts by their ids: right at once, where a search lags. */
-const readContacts = async (run: RunContext, ids: ReadonlySet<string>): Promise<Listing<Patient>> => {
-  const asOf = new Date(run.now()).toISOString();
-  const records: Held<Patient>[] = [];
-  const deleted: string[] = [];
-  const bad: BadRecord[] = [];
-  for (const id of ids) {
-    const reading = await readOne(run.patients.ghl, id);
-    if (reading.state === 'held') records.push(reading.held);
-    else if (reading.state === 'gone') deleted.push(id);
-    else bad.push({ id, reason: reading.reason });
-  }
-  return { records, bad, deleted, complete: false, ignored: {}, asOf };
-};
-
-/** The second list knows better. */
-const together = (search: Listing<Patient>, read: Listing<Patient>): Listing<Patient> => {
-  const ids = new Set([
-    ...read.records.map((held) => held.id),
-    ...read.deleted,
-    ...read.bad.flatMap((bad) => bad.id ?? []),
-  ]);
-  return {
-    ...search,
-    records: [...search.records.filter(({ id }) => !ids.has(id)), ...read.records],
-    bad: [...search.bad.filter(({ id }) => !ids.has(id ?? '')), ...read.bad],
-    deleted: [...search.deleted.filter((id) => !ids.has(id)), ...read.deleted],
-  };
-};
 
 /**
  * Reads both sides. GHL incrementally since the checkpoint, unless e-Physio has patients that nobody is linked to:
@@ -147,27 +118,6 @@ const rowsOf = async (
   const rows = await records.listBy(run.store, 'ghl', [...scope.ghl]);
   const linked = new Set(rows.map((row) => row.ghl_id));
   return read.records.every(({ id }) => linked.has(id)) ? rows : records.list(run.store);
-};
-
-/**
- * Single patients who read otherwise in e-Physio than at the last agreement are held against their contacts as they are
- * now: what somebody has changed in GHL meanwhile would be overwritten unseen.
- */
-const withMovedPatients = async (
-  run: RunContext,
-  rows: readonly LinkHead[],
-  { ephysio: only, ghl }: PatientScope,
-  { records }: Listing<Patient>,
-  listed: Listing<Patient>,
-): Promise<Listing<Patient>> => {
-  if (only === null || only.size === 0) return listed;
-  const now = new Map(records.filter(({ id }) => only.has(id)).map((held) => [held.id, held.record]));
-  const ids = rows.flatMap(({ state, ephysio_id: id, ghl_id: contact, ephysio_fingerprint: agreed }) => {
-    const record = now.get(id ?? '');
-    if (state !== 'linked' || contact === null || record === undefined || ghl?.has(contact)) return [];
-    return run.store.sealer.fingerprint(record) === agreed ? [] : [contact];
-  });
-  return ids.length === 0 ? listed : together(listed, await readContacts(run, new Set(ids)));
 };
 
 /** Contacts that no list since has shown, so that they are as they were. A complete list shows all there are. */
