@@ -6,6 +6,7 @@ import { resolveReview } from '../store/reviews.ts';
 import type { ReviewsTable } from '../store/tables.ts';
 import { listApart, tellApart } from '../store/told-apart.ts';
 import { type Joining, joinPeople } from '../sync/join-people.ts';
+import { takeNameOver } from '../sync/take-name-over.ts';
 import type { CommandContext } from './context.ts';
 import type { PracticeResult } from './per-practice.ts';
 import { nameOf } from './render/record-name.ts';
@@ -28,7 +29,7 @@ export const doubtOf = (item: ReviewsTable, answer: Answer): Asked => {
   if (doubt === null)
     throw new ConfigError(
       `Review item ${item.id} does not ask whether two records are one person.`,
-      '--same and --different are for items of kind "who-is-who" about a patient or contact, --different also for those of kind "listed-twice", --same also for those of kind "imported-link" about a link; what else can be done says the item itself.',
+      '--same and --different are for items of kind "who-is-who" about a patient or contact, --different also for those of kind "listed-twice", --same also for those of kind "imported-link" or "somebody-else" about a link; what else can be done says the item itself.',
     );
   if (item.kind === 'listed-twice' && answer === 'same')
     throw new ConfigError(`Review item ${item.id} is about two records of one service.`, mergeThem(doubt));
@@ -36,6 +37,11 @@ export const doubtOf = (item: ReviewsTable, answer: Answer): Asked => {
     throw new ConfigError(
       `Review item ${item.id} is about the imported link ${doubt.importedLink}.`,
       `If it is not one person, run \`ephysio-ghl links remove ${doubt.importedLink}\`.`,
+    );
+  if (doubt.overwrittenLink !== null && answer === 'different')
+    throw new ConfigError(
+      `Review item ${item.id} is about a record that stands for somebody else by now.`,
+      'Put the record right, as the item says; it is settled by the next run then.',
     );
   if (doubt.candidates.length === 0)
     throw new ConfigError(
@@ -60,16 +66,21 @@ const pairOf = (doubt: Asked, id: string): { ephysio: string; ghl: string } => {
   );
 };
 
-const sayOf = (joining: Joining, { person }: Doubt): string => {
-  if (joining.state === 'refused') return `not linked: ${joining.reason}`;
+const sayOf = (joining: Joining, { person, overwrittenLink }: Doubt): string => {
+  const isLinked = overwrittenLink !== null;
+  if (joining.state === 'refused') return `not ${isLinked ? 'settled' : 'linked'}: ${joining.reason}`;
   const rest =
     joining.reason === null
       ? 'what differed is written to both services'
       : `the next run writes the rest: ${joining.reason}`;
+  if (isLinked) return `settled: ${nameOf(person)} is the same person as before; ${rest}`;
   return `settled: ${nameOf(person)} is linked; ${rest}`;
 };
 
-/** Links the two records that an item names, because a person knows that they are one patient. */
+/**
+ * Links the two records that an item names, because a person knows that they are one patient. Where they are linked, and
+ * one has another name by now, that name is taken over.
+ */
 export const samePerson = async (
   context: CommandContext,
   practice: PracticeConfig,
@@ -78,7 +89,9 @@ export const samePerson = async (
 ): Promise<PracticeResult> => {
   const pair = pairOf(doubt, otherId);
   const { item } = doubt;
-  const joining = await onSingleRecords(context, practice, 'review resolve', (run) => joinPeople(run, pair));
+  const joining = await onSingleRecords(context, practice, 'review resolve', (run) =>
+    doubt.overwrittenLink === null ? joinPeople(run, pair) : takeNameOver(run, pair),
+  );
   const isJoined = joining.state === 'joined';
   if (isJoined) await resolveReview(context.store, item.id, context.now());
   return {

@@ -190,6 +190,6 @@ export const somebodyElseReview = (
   side,
   message:
     side === 'ghl'
-      ? `e-Physio patient ${ephysioId ?? '?'} has another name, birth date, phone and e-mail than GHL contact ${ghlId ?? '?'}: nothing travels until the names agree. If it is the same person, change the name in GHL; if not, change it back in e-Physio and make a patient of its own, or run "ephysio-ghl links remove ${id}": each is made on the other side.`
-      : `GHL contact ${ghlId ?? '?'} has another first and last name than e-Physio patient ${ephysioId ?? '?'} had: nothing of it goes to e-Physio until the names agree. If it is the same person, change the name in e-Physio; if not, change it back in GHL and make a contact of its own.`,
+      ? `e-Physio patient ${ephysioId ?? '?'} has another name, birth date, phone and e-mail than GHL contact ${ghlId ?? '?'}: nothing travels, and the patient's new appointments wait. If it is the same person, say so: "ephysio-ghl review resolve" with --same ${ghlId ?? '?'}; GHL takes the name over. If it is another person, change it back in e-Physio and make a patient of its own there, or run "ephysio-ghl links remove ${id}": each is made on the other side.`
+      : `GHL contact ${ghlId ?? '?'} does not have the name of e-Physio patient ${ephysioId ?? '?'} any more: nothing of it goes to e-Physio, and its new bookings wait. If it is the same person, say so: "ephysio-ghl review resolve" with --same ${ephysioId ?? '?'}; e-Physio takes the name over. If it is another person: in GHL, cancel the booking, book it again on a contact of its own, then restore the name.`,
 });

@@ -1,9 +1,10 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Patient } from '../domain/patient.ts';
-import type { BadRecord, Held, Listing } from '../domain/side.ts';
+import type { Held, Listing } from '../domain/side.ts';
 import type { LinkHead } from '../store/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../store/unlinked-contacts.ts';
 import { type ComparedPatients, comparePatients, isHalf } from './compare-patients.ts';
+import { readContacts, together, withMovedPatients } from './read-contacts.ts';
 import { readOne } from './read-one.ts';
 import { type InFlight, readInFlight } from './recover.ts';
 import { addIgnored } from './report.ts';
@@ -36,36 +37,6 @@ export interface PatientSnapshot extends ComparedPatients {
  */
 const INDEX_LAG_MS = { shown: 20_000, settled: 60_000 };
 
-/** Contacts by their ids: right at once, where a search lags. */
-const readContacts = async (run: RunContext, ids: ReadonlySet<string>): Promise<Listing<Patient>> => {
-  const asOf = new Date(run.now()).toISOString();
-  const records: Held<Patient>[] = [];
-  const deleted: string[] = [];
-  const bad: BadRecord[] = [];
-  for (const id of ids) {
-    const reading = await readOne(run.patients.ghl, id);
-    if (reading.state === 'held') records.push(reading.held);
-    else if (reading.state === 'gone') deleted.push(id);
-    else bad.push({ id, reason: reading.reason });
-  }
-  return { records, bad, deleted, complete: false, ignored: {}, asOf };
-};
-
-/** The second list knows better. */
-const together = (search: Listing<Patient>, read: Listing<Patient>): Listing<Patient> => {
-  const ids = new Set([
-    ...read.records.map((held) => held.id),
-    ...read.deleted,
-    ...read.bad.flatMap((bad) => bad.id ?? []),
-  ]);
-  return {
-    ...search,
-    records: [...search.records.filter(({ id }) => !ids.has(id)), ...read.records],
-    bad: [...search.bad.filter(({ id }) => !ids.has(id ?? '')), ...read.bad],
-    deleted: [...search.deleted.filter((id) => !ids.has(id)), ...read.deleted],
-  };
-};
-
 /**
  * Reads both sides. GHL incrementally since the checkpoint, unless e-Physio has patients that nobody is linked to:
  * then all of GHL is needed to see whether they are there already.
@@ -97,7 +68,8 @@ export const readPatients = async (
   const needsAll = searches && ephysio.records.some(isNew) && !read.complete;
   const searched = needsAll ? await search(null) : null;
   const listed = searched === null ? read : scope.ghl === null ? searched : together(searched, read);
-  const shown = scope.ghl === null || searched !== null ? await refreshYoung(run, rows, listed) : listed;
+  const found = await withMovedPatients(run, rows, scope, ephysio, listed);
+  const shown = scope.ghl === null || searched !== null ? await refreshYoung(run, rows, found) : found;
   const ghl = shown.complete
     ? await readNamed(run, shown)
     : scope.ghl === null

@@ -17,7 +17,8 @@ import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import { type PatientScope, type PatientSnapshot, readPatients } from './read-patients.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
-import { settleReviews, storeReviews } from './settle-reviews.ts';
+import { type SeenPatients, seenPatients } from './seen-patients.ts';
+import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 
 const REVIEW_KINDS = [
@@ -41,6 +42,7 @@ const EVERYBODY: PatientScope = { ephysio: null, ghl: null };
 export interface PreparedPatients {
   /** One after the other: the second needs what the first sets free. */
   readonly plans: readonly Plan<Patient>[];
+  readonly seen: SeenPatients;
   /** Writes the plans, and remembers how far this run read. */
   apply(): Promise<void>;
 }
@@ -102,10 +104,11 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
     }
     if (!isAll) return forgetDeleted(run, snapshot);
     await reviewPlaceholders(run, snapshot);
-    await settleReviews(run, REVIEW_KINDS);
+    await settleReviews(run, REVIEW_KINDS, (subject) => !isAboutAppointment(subject));
     await finishPatients(run, target, snapshot);
   };
-  return { plans: [plan, later], apply: () => apply().finally(() => storeReviews(run)) };
+  const seen = seenPatients(snapshot, plan, scope);
+  return { plans: [plan, later], seen, apply: () => apply().finally(() => storeReviews(run)) };
 };
 
 const aboutOf = ({ ephysio, ghl }: PatientScope) => ({
@@ -113,15 +116,19 @@ const aboutOf = ({ ephysio, ghl }: PatientScope) => ({
   ghl: ghl ?? new Set<string>(),
 });
 
-/**
- * Brings one practice's patients together.
- * @returns who was to be linked: after a dry run they are not
- */
-export const syncPatients = async (run: RunContext): Promise<PlannedPair[]> => {
+/** What a pass over all patients leaves to the appointments. */
+export interface PatientsBefore {
+  /** Who was to be linked: after a dry run they are not. */
+  readonly pairs: readonly PlannedPair[];
+  readonly seen: SeenPatients;
+}
+
+/** Brings one practice's patients together. */
+export const syncPatients = async (run: RunContext): Promise<PatientsBefore> => {
   const prepared = await preparePatients(run, EVERYBODY);
   if (run.options.dryRun) for (const plan of prepared.plans) reportPlan(plan, run.report);
   else await prepared.apply();
-  return prepared.plans.flatMap(plannedPairs);
+  return { pairs: prepared.plans.flatMap(plannedPairs), seen: prepared.seen };
 };
 
 /** Brings single contacts of GHL to e-Physio: what a webhook asks for. */

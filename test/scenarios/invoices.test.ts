@@ -94,6 +94,18 @@ describe('an appointment that GHL booked', () => {
         end: new Date(WEDNESDAY + HALF_HOUR).toISOString(),
         status: 'confirmed',
       },
+      patient: { firstName: 'Anna', lastName: 'Müller' },
+      appointments: [
+        {
+          id: null,
+          was: null,
+          becomes: {
+            calendar: expect.any(String),
+            start: new Date(WEDNESDAY).toISOString(),
+            end: new Date(WEDNESDAY + HALF_HOUR).toISOString(),
+          },
+        },
+      ],
     });
     await runWell(bench);
     expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
