@@ -1,3 +1,5 @@
+import type { Kept } from './domain/side.ts';
+
 /**
  * The closed family of errors. Messages and hints name settings, ids and statuses; never a patient's data.
  * Each run-level error carries the exit code of the process and the next step for the person who reads it.
@@ -137,7 +139,7 @@ export class SupersededError extends RecordError {
 
 /** The service does not have this call (404, 405, 501 on an assumed one): a person has to make the change. */
 export class NotSupportedError extends RecordError {
-  override readonly name = 'NotSupportedError';
+  override readonly name: string = 'NotSupportedError';
   /** HTTP status of the answer that said so; `null` when it was not asked. */
   readonly status: number | null;
   /** The fields that it is about: the others can be written. None: it is about the whole call. */
@@ -149,5 +151,18 @@ export class NotSupportedError extends RecordError {
     super(reason, options);
     this.status = options.status ?? null;
     this.fields = options.fields ?? [];
+  }
+}
+
+/**
+ * The record has begun, or may have been billed: only a person at the desk changes it. Nothing was sent, and the same change
+ * is not tried again.
+ */
+export class KeptError extends NotSupportedError {
+  override readonly name = 'KeptError';
+  readonly code: Kept['code'];
+  constructor({ code, reason, fields }: Kept) {
+    super(reason, { fields });
+    this.code = code;
   }
 }

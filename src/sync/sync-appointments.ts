@@ -7,9 +7,11 @@ import { inWindow, rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
 import { missingPatients, withPatients } from './appointment-patients.ts';
+import { appointmentRules } from './appointment-rules.ts';
 import { createAppointmentTarget } from './appointment-target.ts';
 import { byHandKind } from './by-hand.ts';
 import { guardInput, judge } from './judge.ts';
+import { keptApart } from './kept-apart.ts';
 import { loadPatientIds, type PatientIds, renamePatients } from './patient-ids.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import {
@@ -26,14 +28,10 @@ import { settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import { preparePatients } from './sync-patients.ts';
 import type { Target } from './target.ts';
+import { withholdKept } from './withhold-kept.ts';
 
-const REVIEW_KINDS = [
-  'unknown-status',
-  'patient-not-linked',
-  'patient-changed',
-  'deleted-but-on',
-  byHandKind('appointment'),
-];
+const BY_HAND = byHandKind('appointment');
+const REVIEW_KINDS = ['unknown-status', 'patient-not-linked', 'patient-changed', 'deleted-but-on'];
 
 /** What the subject of a review begins with that is about a link. */
 const LINK = 'link ';
@@ -74,17 +72,15 @@ interface Reading {
 /** Compares, plans and judges. */
 const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> => {
   const { run, target, sides } = reading;
-  const planned = planAppointments({
+  const wanted = planAppointments({
     ...(await compareAppointments(run, target, snapshot)),
     wanted: snapshot.wanted,
     linked: snapshot.expected,
-    rules: {
-      winner: run.practice.sync.conflictWinner,
-      direction: run.options.direction,
-      shows: { ephysio: run.appointments.ephysio.shows, ghl: run.appointments.ghl.shows },
-    },
+    rules: appointmentRules(run, run.options.direction),
     newId: run.newId,
   });
+  // What e-Physio keeps is not carried out, and no guard counts it.
+  const planned = await withholdKept(target, run.appointments, wanted);
   const input = guardInput(planned, sides, movedByMs);
   const { callOffs } = run.options;
   if (callOffs === undefined) judge(run, input);
@@ -202,11 +198,11 @@ export const syncAppointments = async (
   if (options.window !== null) return;
   // What a webhook has found beyond the window, this run has not looked at.
   const judged = new Set(snapshot.rows.filter((row) => inWindow(startOf(row), window)).map(({ id }) => id));
-  await settleReviews(
-    run,
-    REVIEW_KINDS,
-    (subject) => !subject.startsWith(LINK) || judged.has(subject.slice(LINK.length)),
-  );
+  const isJudged = (subject: string): boolean =>
+    !subject.startsWith(LINK) || judged.has(subject.slice(LINK.length));
+  await settleReviews(run, REVIEW_KINDS, isJudged);
+  const apart = await keptApart(inner, target);
+  await settleReviews(run, [BY_HAND], (subject) => isJudged(subject) && !apart.has(subject));
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { side, count } of sides) {

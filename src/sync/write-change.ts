@@ -1,8 +1,10 @@
 import type { Conflict } from '../domain/merge.ts';
-import type { Adopt, Change, Join, Learnt, Tombstone } from '../domain/plan.ts';
+import type { Adopt, Change, Join, Learnt, ReviewItem, Tombstone } from '../domain/plan.ts';
 import { type Entity, type Held, otherSide } from '../domain/side.ts';
+import { withheld } from '../domain/withhold.ts';
 import {
   DuplicateError,
+  KeptError,
   NotFoundError,
   NotSupportedError,
   RecordError,
@@ -11,9 +13,12 @@ import {
 import { insertConflict, resolveConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
+import { upsertReview } from '../store/reviews.ts';
 import type { StoreHandle } from '../store/store.ts';
 import { adopt, mergeBase, patchBase } from './base.ts';
+import { byHandReview } from './by-hand.ts';
 import { assertChangeable, assertJoinable } from './claim.ts';
+import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
@@ -35,7 +40,7 @@ export const sourceIdOf = <R>({ side, link }: Pick<Change<R>, 'side' | 'link'>):
 const DUPLICATE_ROUNDS = 2;
 
 /**
- * Writes the changes of one linked record to one side.
+ * Writes the changes of one linked record to one side. What the side keeps as it is goes up for review.
  * @throws NotSupportedError also when all but the fields that it names were written
  */
 export const writeChange = async <R extends object>(
@@ -52,6 +57,11 @@ export const writeChange = async <R extends object>(
       if (error instanceof NotFoundError && (await isGone(target, current))) return;
       const others = error instanceof NotSupportedError ? withoutFields(current, error.fields) : null;
       if (others) await writeChange(run, target, others);
+      if (error instanceof KeptError && current.settles === undefined) {
+        const review = byHandReview(target, current, error);
+        await writeQuietly(run, target, [withheld(current, error.fields, review)]);
+        return;
+      }
       if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
       const fewer = target.withoutDuplicate(current, error);
       if (!fewer) throw error;
@@ -217,13 +227,19 @@ export const writeQuietly = async <R extends object>(
   operations: readonly (Adopt<R> | Tombstone<R>)[],
 ): Promise<void> => {
   if (operations.length === 0) return;
+  const reviews: ReviewItem[] = [];
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const operation of operations) {
-      if (operation.kind === 'adopt') await adopt(handle, target, operation);
-      else await bury(handle, target, operation.link);
+      if (operation.kind === 'tombstone') await bury(handle, target, operation.link);
+      else if ((await adopt(handle, target, operation)) && operation.review) {
+        // Together with what the base learns: the change is not met again.
+        await upsertReview(handle, { ...operation.review, practice: run.practice.name, now: run.now() });
+        reviews.push(operation.review);
+      }
     }
   });
+  for (const review of reviews) addReview(run.report, review);
 };
 
 /** Unless the link stands for other records by now: its person may have been found again in another contact. */
