@@ -68,7 +68,7 @@ export const mergeAppointment = (
     base,
     now,
     merged,
-    isStartKept: slot.write.ephysio?.changes.start === undefined,
+    isStartKept: slot.stands === 'ephysio' || now.ephysio.start === now.ghl.start,
     direction,
     canConfirm: shows.ephysio('confirmed') === 'confirmed',
     at: rules.now,

@@ -20,6 +20,11 @@ export interface SlotRules {
   readonly showsCalendar: ShowsCalendar;
 }
 
+export interface MergedSlot extends Pick<PairDecision, 'write' | 'adopted'> {
+  /** Whose change stands, whether or not it may be carried over now; `null`: nobody's. */
+  readonly stands: SideName | null;
+}
+
 const pick = (slot: Slot, parts: readonly SlotPart[]): Fields =>
   Object.fromEntries(parts.filter((part) => slot[part] !== undefined).map((part) => [part, slot[part]]));
 
@@ -60,7 +65,7 @@ export const mergeSlot = (
   agreed: Both<Appointment>,
   now: Both<Appointment>,
   { winner: preferred, direction, showsCalendar: shows }: SlotRules,
-): Omit<PairDecision, 'keptFromClearing'> => {
+): MergedSlot => {
   const changed = (side: SideName, part: SlotPart): boolean => isChanged(agreed[side], now[side], part);
   /** Both sides have come to say the same of it. */
   const isShared = (part: SlotPart): boolean =>
@@ -83,7 +88,8 @@ export const mergeSlot = (
   );
   const adopted =
     learnt.length === 0 ? null : { ephysio: pick(now.ephysio, learnt), ghl: pick(now.ghl, learnt) };
-  if (isQuiet || !mayWrite(direction, loser)) return { write: { ephysio: null, ghl: null }, adopted };
+  const stands = decided.length === 0 ? null : winner;
+  if (isQuiet || !mayWrite(direction, loser)) return { write: { ephysio: null, ghl: null }, adopted, stands };
   const isLost = moved[loser].some((part) => written.includes(part));
   const textOf = (side: SideName): string => slotText({ ...agreed[side], ...pick(now[side], SLOT_PARTS) });
   const { calendar, ...times } = changes;
@@ -107,5 +113,5 @@ export const mergeSlot = (
         ]
       : [],
   };
-  return { write: { ephysio: null, ghl: null, [loser]: write }, adopted };
+  return { write: { ephysio: null, ghl: null, [loser]: write }, adopted, stands };
 };

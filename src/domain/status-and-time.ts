@@ -40,7 +40,7 @@ export const confirmedAgain = (moved: Moved): Pick<PairDecision, 'write' | 'adop
   const changes = { status: 'confirmed' };
   const lostBy = (side: SideName): Conflict[] => {
     const loserValue = now[side].status ?? null;
-    if (loserValue === base[side].status || isCancelled({ status: loserValue })) return [];
+    if (loserValue === base[side].status) return [];
     const winner = otherSide(side);
     return [{ field: 'status', winner, reason: 'both-changed', winnerValue: 'confirmed', loserValue }];
   };
