@@ -1,5 +1,3 @@
-import type { Kept } from './domain/side.ts';
-
 /**
  * The closed family of errors. Messages and hints name settings, ids and statuses; never a patient's data.
  * Each run-level error carries the exit code of the process and the next step for the person who reads it.
@@ -160,8 +158,17 @@ export class NotSupportedError extends RecordError {
  */
 export class KeptError extends NotSupportedError {
   override readonly name = 'KeptError';
-  readonly code: Kept['code'];
-  constructor({ code, reason, fields }: Kept) {
+  readonly code: 'begun' | 'invoice-not-open';
+  /** `fields`: those that stay; none: all that was to change. */
+  constructor({
+    code,
+    reason,
+    fields,
+  }: {
+    readonly code: KeptError['code'];
+    readonly reason: string;
+    readonly fields: readonly string[];
+  }) {
     super(reason, { fields });
     this.code = code;
   }

@@ -4,6 +4,7 @@ import { isCancelled } from '../domain/appointment.ts';
 import { calendarKey, mappingByKey, mappingForEvent } from '../domain/calendar.ts';
 import { instantText } from '../domain/instant.ts';
 import type { AppointmentSide, Held } from '../domain/side.ts';
+import { SLOT_PARTS } from '../domain/slot.ts';
 import { inWindow } from '../domain/window.ts';
 import { isProtected } from '../domain/withhold.ts';
 import { KeptError, NotFoundError, NotSupportedError, RefusedError } from '../errors.ts';
@@ -102,7 +103,10 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     // It may have been moved since it was listed, if only by a moment.
     const { wire, record } = await (isProtected(changes) ? list.asked(id) : list.current(id));
     // Another patient's by now, it is left alone whatever was to change.
-    assertAsPlanned(`event ${id}`, { patient: before.patient, ...changes }, before, record);
+    // A time of GHL's is for the therapist whom it had: with another one it could be somebody else's.
+    const slot = Object.fromEntries(SLOT_PARTS.map((part) => [part, before[part]]));
+    const planned = SLOT_PARTS.some((part) => part in changes) ? { ...slot, ...changes } : changes;
+    assertAsPlanned(`event ${id}`, { patient: before.patient, ...planned }, before, record);
     const after = { ...record, ...changes };
     // A code that the config does not list says more than our word for it: it stays.
     const isKept = changes.status === undefined && typeof wire.status === 'number';

@@ -1,5 +1,5 @@
 import type { Conflict } from '../domain/merge.ts';
-import type { Adopt, Change, Join, Learnt, ReviewItem, Tombstone } from '../domain/plan.ts';
+import type { Change, Join, Learnt } from '../domain/plan.ts';
 import { type Entity, type Held, otherSide } from '../domain/side.ts';
 import { withheld } from '../domain/withhold.ts';
 import {
@@ -13,16 +13,15 @@ import {
 import { insertConflict, resolveConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
-import { upsertReview } from '../store/reviews.ts';
 import type { StoreHandle } from '../store/store.ts';
-import { adopt, mergeBase, patchBase } from './base.ts';
+import { mergeBase, patchBase } from './base.ts';
 import { byHandReview } from './by-hand.ts';
 import { assertChangeable, assertJoinable } from './claim.ts';
-import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 import { writeDown } from './write-down.ts';
+import { writeQuietly } from './write-quietly.ts';
 
 /** What is kept of a change until its outcome is stored. */
 export interface ChangePayload<R> {
@@ -218,37 +217,4 @@ export const writeJoin = async <R extends object>(
   target.taken.add('ghl', join.ghl.id);
   run.report.linked += 1;
   for (const change of join.followUps) await writeChange(run, target, change);
-};
-
-/** Stores what needs no request, all in one transaction. */
-export const writeQuietly = async <R extends object>(
-  run: RunContext,
-  target: Target<R>,
-  operations: readonly (Adopt<R> | Tombstone<R>)[],
-): Promise<void> => {
-  if (operations.length === 0) return;
-  const reviews: ReviewItem[] = [];
-  await run.store.transaction(async (handle) => {
-    await run.assertLocked(handle);
-    for (const operation of operations) {
-      if (operation.kind === 'tombstone') await bury(handle, target, operation.link);
-      else if ((await adopt(handle, target, operation)) && operation.review) {
-        // Together with what the base learns: the change is not met again.
-        await upsertReview(handle, { ...operation.review, practice: run.practice.name, now: run.now() });
-        reviews.push(operation.review);
-      }
-    }
-  });
-  for (const review of reviews) addReview(run.report, review);
-};
-
-/** Unless the link stands for other records by now: its person may have been found again in another contact. */
-const bury = async <R extends object>(
-  handle: StoreHandle,
-  { records }: Target<R>,
-  link: Tombstone<R>['link'],
-): Promise<void> => {
-  const row = await records.find(handle, link.id);
-  if (row?.ephysio_id === link.ephysioId && row.ghl_id === link.ghlId)
-    await records.tombstone(handle, row.id);
 };
