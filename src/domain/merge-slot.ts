@@ -34,26 +34,19 @@ const changesTo = (
   agreed: Both<Slot>,
   now: Both<Slot>,
   moved: Both<readonly SlotPart[]>,
-  shows: ShowsCalendar,
-): Fields => {
+): Slot => {
   const winner = otherSide(loser);
-  const isClash = moved.ephysio.length > 0 && moved.ghl.length > 0;
+  const isClash = moved[loser].length > 0;
   const changes: { [P in SlotPart]?: string } = {};
   for (const part of ['start', 'end'] as const) {
     const stands = now[winner][part] ?? agreed[winner][part];
-    if (stands && stands !== now[loser][part] && (isClash || moved[winner].includes(part)))
-      changes[part] = stands;
+    if (stands && (isClash || moved[winner].includes(part))) changes[part] = stands;
   }
-  const own = now[loser].calendar;
-  const chosen = now[winner].calendar;
-  if (moved[winner].includes('calendar') && chosen) {
-    // Two therapists can share one calendar of GHL, which shows no difference then.
-    if (shows[loser](chosen) !== own) changes.calendar = chosen;
-  } else if (moved[loser].includes('calendar')) {
-    // The winner's calendar is where it was: so is the loser's.
-    const before = agreed[loser].calendar ?? chosen;
-    if (isClash && before && before !== own) changes.calendar = before;
-  }
+  const { calendar } = now[winner];
+  // The calendar of a winner who did not change it is where it was: so is the loser's.
+  const before = moved[loser].includes('calendar') ? (agreed[loser].calendar ?? calendar) : null;
+  const stands = moved[winner].includes('calendar') ? calendar : before;
+  if (stands) changes.calendar = stands;
   return changes;
 };
 
@@ -66,41 +59,46 @@ export const mergeSlot = (
   now: Both<Appointment>,
   { winner: preferred, direction, showsCalendar: shows }: SlotRules,
 ): MergedSlot => {
-  const changed = (side: SideName, part: SlotPart): boolean => isChanged(agreed[side], now[side], part);
+  const movedOn = (side: SideName) => SLOT_PARTS.filter((part) => isChanged(agreed[side], now[side], part));
+  const moved = { ephysio: movedOn('ephysio'), ghl: movedOn('ghl') };
   /** Both sides have come to say the same of it. */
   const isShared = (part: SlotPart): boolean =>
     now.ephysio[part] === now.ghl[part] ||
-    (changed('ephysio', part) && changed('ghl', part) && isAlike(now, part, shows));
-  const movedOn = (side: SideName) => SLOT_PARTS.filter((part) => changed(side, part) && !isShared(part));
-  const moved = { ephysio: movedOn('ephysio'), ghl: movedOn('ghl') };
+    (moved.ephysio.includes(part) && moved.ghl.includes(part) && isAlike(now, part, shows));
   const isClash = moved.ephysio.length > 0 && moved.ghl.length > 0;
   const winner = isClash ? preferred : moved.ephysio.length > 0 ? 'ephysio' : 'ghl';
   const loser = otherSide(winner);
-  const changes = changesTo(loser, agreed, now, moved, shows);
-  const written = Object.keys(changes) as SlotPart[];
-  const decided = SLOT_PARTS.filter(
-    (part) => moved.ephysio.includes(part) || moved.ghl.includes(part) || written.includes(part),
-  );
+  const standing = changesTo(loser, agreed, now, moved);
+  // Two therapists can share one calendar of GHL, which shows no difference then.
+  const isShown = (part: SlotPart): boolean =>
+    isShared(part) ||
+    standing[part] === undefined ||
+    (part === 'calendar' && shows[loser](standing[part] ?? '') === now[loser][part]);
+  const written = SLOT_PARTS.filter((part) => !isShown(part));
+  const changes = pick(standing, written);
+  const decided = SLOT_PARTS.filter((part) => [...moved.ephysio, ...moved.ghl, ...written].includes(part));
   const isQuiet = written.length === 0;
-  const learnt = SLOT_PARTS.filter(
-    (part) =>
-      (isQuiet || !decided.includes(part)) && (['ephysio', 'ghl'] as const).some((s) => changed(s, part)),
-  );
-  const adopted =
-    learnt.length === 0 ? null : { ephysio: pick(now.ephysio, learnt), ghl: pick(now.ghl, learnt) };
+  const learnt = { ephysio: pick(now.ephysio, decided), ghl: pick(now.ghl, decided) };
   const stands = decided.length === 0 ? null : winner;
-  if (isQuiet || !mayWrite(direction, loser)) return { write: { ephysio: null, ghl: null }, adopted, stands };
-  const isLost = moved[loser].some((part) => written.includes(part));
+  if (isQuiet || !mayWrite(direction, loser))
+    return {
+      write: { ephysio: null, ghl: null },
+      adopted: isQuiet && decided.length > 0 ? learnt : null,
+      stands,
+    };
+  /** A time is one: who made it longer did not get what they wanted when it begins later. */
+  const unitOf = (part: SlotPart): readonly SlotPart[] => (part === 'calendar' ? [part] : ['start', 'end']);
+  const isLost = moved[loser].some((part) => unitOf(part).some((p) => written.includes(p)));
   const textOf = (side: SideName): string => slotText({ ...agreed[side], ...pick(now[side], SLOT_PARTS) });
   const { calendar, ...times } = changes;
   const after = {
-    ...pick(now[loser], decided),
+    ...learnt[loser],
     ...times,
     ...(typeof calendar === 'string' && { calendar: shows[loser](calendar) }),
   };
   const write: PairWrite = {
     changes,
-    patch: { ephysio: pick(now.ephysio, decided), ghl: pick(now.ghl, decided), [loser]: after },
+    patch: { ...learnt, [loser]: after },
     conflicts: isLost
       ? [
           {
@@ -113,5 +111,5 @@ export const mergeSlot = (
         ]
       : [],
   };
-  return { write: { ephysio: null, ghl: null, [loser]: write }, adopted, stands };
+  return { write: { ephysio: null, ghl: null, [loser]: write }, adopted: null, stands };
 };

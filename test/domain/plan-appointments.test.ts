@@ -206,6 +206,31 @@ describe('a linked appointment', () => {
     });
   });
 
+  it('that was made longer to an end where the other side moved it to is a conflict: it is shorter than that', () => {
+    const end = later.end;
+    const now = { ephysio: moved, ghl: { ...visit, end } };
+    const { operations } = changed(now);
+    expect(operations).toEqual([
+      expect.objectContaining({
+        side: 'ghl',
+        changes: { start: later.start },
+        conflicts: [expect.objectContaining({ field: 'slot', loserValue: slot({ ...visit, end }) })],
+      }),
+    ]);
+    const after = settled(linked, now, operations);
+    expect(after.now).toEqual({ ephysio: moved, ghl: moved });
+    expect(after.base).toEqual(after.now);
+  });
+
+  it('that both sides moved to one time, and one of them gave to another therapist, is no conflict', () => {
+    const now = { ephysio: { ...moved, calendar: 'other' }, ghl: moved };
+    const { operations } = changed(now);
+    expect(operations).toEqual([
+      expect.objectContaining({ side: 'ghl', changes: { calendar: 'other' }, conflicts: [] }),
+    ]);
+    expect(settled(linked, now, operations).base).toEqual({ ephysio: now.ephysio, ghl: now.ephysio });
+  });
+
   it.each(SIDES)('that was moved in %s and cancelled on the other is settled in one go', (side) => {
     const now = { ephysio: cancelled, ghl: cancelled, [side]: moved };
     const after = settled(linked, now, changed(now).operations);
