@@ -77,6 +77,8 @@ export interface Adopt<R> {
   readonly kind: 'adopt';
   readonly link: Link<R>;
   readonly patch: Learnt<R>;
+  /** What a person is asked about it, stored together with what the base learns. */
+  readonly review?: ReviewItem;
 }
 
 /** Two unlinked records are the same: they are linked, and then what differs is settled. */

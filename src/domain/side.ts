@@ -105,4 +105,20 @@ export interface PatientSide extends Side<Patient, PatientQuery> {
 export interface AppointmentSide extends Side<Appointment, AppointmentQuery> {
   /** What this side shows for a status once it is written there; `null`: it has no word for it. */
   shows(status: string): string | null;
+  /** The key of the calendar that this side shows once the calendar of this key is written there. */
+  showsCalendar(key: string): string;
+  /**
+   * Why this side does not take changes of an appointment, as far as was read a moment ago; `null`: it does. Whether it still
+   * does, the write itself finds out. @throws RecordError
+   */
+  keeps(id: string, changes: Partial<Appointment>): Promise<Kept | null>;
+}
+
+/** Why an appointment stays as it is: only a person at the desk changes it. */
+export interface Kept {
+  readonly code: 'begun' | 'invoice-not-open';
+  /** Ids only. */
+  readonly reason: string;
+  /** The fields that stay, as changes and conflicts name them. None: all that was to change. */
+  readonly fields: readonly string[];
 }

@@ -11,8 +11,9 @@ import { addFailure, addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { runTasks, type Task } from './work-queue.ts';
-import { sourceIdOf, writeChange, writeJoin, writeQuietly } from './write-change.ts';
+import { sourceIdOf, writeChange, writeJoin } from './write-change.ts';
 import { writeCreate } from './write-create.ts';
+import { writeQuietly } from './write-quietly.ts';
 import { cancelReplaced, leaveReplaced } from './write-replaced.ts';
 
 type Sent<R> = Create<R> | Change<R> | Join<R>;

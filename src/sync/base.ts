@@ -71,15 +71,15 @@ export const patchBase = async <R extends object>(
   await records.update(handle, row, base, ids, { answered: Object.keys(patch.ghl), ...news });
 };
 
-/** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. */
+/** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. `false`: the link, or its patient's, is not there. */
 export const adopt = async <R extends object>(
   handle: StoreHandle,
   { records, hasPatient }: Target<R>,
   { link, patch }: Adopt<R>,
-): Promise<void> => {
+): Promise<boolean> => {
   const row = await records.find(handle, link.id);
-  if (!row) return;
-  for (const learnt of [patch.ephysio, patch.ghl]) if (!(await hasPatient(handle, learnt))) return;
+  if (!row) return false;
+  for (const learnt of [patch.ephysio, patch.ghl]) if (!(await hasPatient(handle, learnt))) return false;
   const now = records.open(handle, row);
   const asPlanned = (side: SideName): Partial<R> => {
     const learnt: Partial<R> = {};
@@ -95,6 +95,7 @@ export const adopt = async <R extends object>(
     {},
     { answered: Object.keys(patch.ghl) },
   );
+  return true;
 };
 
 /** Takes a record off its link: that half waits to be filled by a create that follows. */

@@ -128,6 +128,8 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
   return {
     name: side.name,
     shows: side.shows,
+    showsCalendar: side.showsCalendar,
+    keeps: side.keeps,
     list: async (query) => {
       const listing = await side.list(query);
       return { ...listing, records: listing.records.map(inward) };

@@ -8,7 +8,7 @@ import { patientRecords } from './records.ts';
 import type { RunContext } from './run-context.ts';
 import { createTaken } from './taken.ts';
 import type { Target } from './target.ts';
-import { writeQuietly } from './write-change.ts';
+import { writeQuietly } from './write-quietly.ts';
 
 /** Where patients are read from and written to. */
 export const createPatientTarget = (run: RunContext): Target<Patient> => {

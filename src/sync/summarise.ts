@@ -75,6 +75,7 @@ export const reportPlan = <R extends object>(plan: Plan<R>, report: Report): voi
     }
     const changes = operation.kind === 'link' ? operation.followUps : [operation];
     for (const change of changes) if ('conflicts' in change) report.conflicts += change.conflicts.length;
+    if (operation.kind === 'adopt' && operation.review) addReview(report, operation.review);
   }
   reportFindings(plan, report);
 };

@@ -6,10 +6,12 @@ import { inWindow, rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
 import { withPatients } from './appointment-patients.ts';
+import { appointmentRules } from './appointment-rules.ts';
 import { loadIds, openSession, repairPatients } from './appointment-session.ts';
 import { byHandKind } from './by-hand.ts';
 import { heldBackError, judgeLists } from './judge.ts';
 import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
+import { keptApart } from './kept-apart.ts';
 import {
   type AppointmentSnapshot,
   compareAppointments,
@@ -23,14 +25,10 @@ import { isAboutAppointment, settleReviews, storeReviews } from './settle-review
 import { reportFindings, reportPlan } from './summarise.ts';
 import type { PatientsBefore } from './sync-patients.ts';
 import type { Target } from './target.ts';
+import { withholdKept } from './withhold-kept.ts';
 
-const REVIEW_KINDS = [
-  'unknown-status',
-  'patient-not-linked',
-  'patient-changed',
-  'deleted-but-on',
-  byHandKind('appointment'),
-];
+const BY_HAND = byHandKind('appointment');
+const REVIEW_KINDS = ['unknown-status', 'patient-not-linked', 'patient-changed', 'deleted-but-on'];
 
 /** What the subject of a review begins with that is about a link. */
 const LINK = 'link ';
@@ -68,19 +66,17 @@ interface Reading {
   readonly sides: readonly ListedSide[];
 }
 
-/** Compares and plans. */
-const draft = async ({ run, target }: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> =>
-  planAppointments({
+/** Compares and plans. What e-Physio keeps is not carried out, and no guard counts it. */
+const draft = async ({ run, target }: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> => {
+  const wanted = planAppointments({
     ...(await compareAppointments(run, target, snapshot)),
     wanted: snapshot.wanted,
     linked: snapshot.expected,
-    rules: {
-      winner: run.practice.sync.conflictWinner,
-      direction: run.options.direction,
-      shows: { ephysio: run.appointments.ephysio.shows, ghl: run.appointments.ghl.shows },
-    },
+    rules: appointmentRules(run, run.options.direction),
     newId: run.newId,
   });
+  return withholdKept(target, run.appointments, wanted);
+};
 
 /** Lets the guards have their say on a plan. */
 const judged = (
@@ -122,27 +118,26 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   else {
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
-    if (options.window === null) await finish(run, snapshot, sides, heldBack);
+    if (options.window === null) await finish(reading, snapshot, heldBack);
   }
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
 };
 
 /** After a pass over the whole window: settles the reviews that it did not meet any more, and remembers what it counted. */
 const finish = async (
-  run: RunContext,
+  { run, target, sides }: Reading,
   { rows, window }: AppointmentSnapshot,
-  sides: readonly ListedSide[],
   heldBack: JudgedPlan['heldBack'],
 ): Promise<void> => {
   // What a webhook has found beyond the window, this run has not looked at.
   const inside = rows.filter((row) => inWindow(startOf(row), window));
   const met = new Set(inside.map(({ id }) => id).filter((id) => heldBack?.links.has(id) !== true));
-  await settleReviews(
-    run,
-    REVIEW_KINDS,
-    (subject) => !subject.startsWith(LINK) || met.has(subject.slice(LINK.length)),
-  );
+  const isMet = (subject: string): boolean =>
+    !subject.startsWith(LINK) || met.has(subject.slice(LINK.length));
+  await settleReviews(run, REVIEW_KINDS, isMet);
   await settleReviews(run, ['archived'], isAboutAppointment);
+  const apart = await keptApart(run, target);
+  await settleReviews(run, [BY_HAND], (subject) => isMet(subject) && !apart.has(subject));
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { side, count, lastCount } of sides) {

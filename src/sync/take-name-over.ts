@@ -11,7 +11,8 @@ import { recover } from './recover.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import { storeReviews } from './settle-reviews.ts';
-import { writeChange, writeQuietly } from './write-change.ts';
+import { writeChange } from './write-change.ts';
+import { writeQuietly } from './write-quietly.ts';
 
 const refused = (reason: string): Joining => ({ state: 'refused', reason });
 

@@ -1,0 +1,89 @@
+import type { Appointment } from './appointment.ts';
+import { agreedViews, type Showing, viewOf } from './appointment-view.ts';
+import type { Fields } from './merge.ts';
+import { mergeSlot } from './merge-slot.ts';
+import type { Both } from './plan.ts';
+import { type Direction, type PairDecision, type PairWrite, reconcilePair } from './reconcile-pair.ts';
+import type { SideName } from './side.ts';
+import { confirmedAgain } from './status-and-time.ts';
+
+export interface AppointmentMergeRules extends Showing {
+  readonly winner: SideName;
+  readonly direction: Direction;
+  /** UTC ISO. */
+  readonly now: string;
+}
+
+export interface MergedAppointment extends Pick<PairDecision, 'write' | 'adopted'> {
+  /** The status was of a time that is not this appointment's any more. */
+  readonly isConfirmedAgain: boolean;
+}
+
+const together = (a: Both<Fields>, b: Both<Fields>): Both<Fields> => ({
+  ephysio: { ...a.ephysio, ...b.ephysio },
+  ghl: { ...a.ghl, ...b.ghl },
+});
+
+const bothWrites = (a: PairWrite | null, b: PairWrite | null): PairWrite | null =>
+  a && b
+    ? {
+        changes: { ...a.changes, ...b.changes },
+        patch: together(a.patch, b.patch),
+        conflicts: [...a.conflicts, ...b.conflicts],
+      }
+    : (a ?? b);
+
+const withoutStart = <T extends Both<Fields> | null | undefined>(learnt: T): T => {
+  if (!learnt) return learnt;
+  const { start: _, ...ephysio } = learnt.ephysio;
+  return { ...learnt, ephysio };
+};
+
+/** Both sides are written: as long as e-Physio's own status is not, its new start is not known to have been dealt with. */
+const startLast = ({ write, adopted }: MergedAppointment, start: string): MergedAppointment => {
+  const { ephysio, ghl } = write;
+  if (!ephysio) return { write, adopted, isConfirmedAgain: true };
+  return {
+    write: {
+      ephysio: { ...ephysio, patch: together(ephysio.patch, { ephysio: { start }, ghl: {} }) },
+      ghl: ghl && { ...ghl, patch: withoutStart(ghl.patch) },
+    },
+    adopted: withoutStart(adopted),
+    isConfirmedAgain: true,
+  };
+};
+
+/** What a linked appointment needs on both sides: its slot, and its status, which belongs to that. */
+export const mergeAppointment = (
+  base: Both<Appointment>,
+  both: Both<Appointment>,
+  rules: AppointmentMergeRules,
+): MergedAppointment => {
+  const { winner, direction, shows, showsCalendar } = rules;
+  const now = { ephysio: viewOf(both.ephysio), ghl: viewOf(both.ghl) };
+  const agreed = agreedViews(base, now, showsCalendar);
+  const slot = mergeSlot(agreed, now, rules);
+  const merged = reconcilePair(['status'], agreed, now, { owners: {}, winner, keepOneOf: [] }, direction);
+  const again = confirmedAgain({
+    base,
+    now,
+    merged,
+    isStartKept: slot.stands === 'ephysio' || now.ephysio.start === now.ghl.start,
+    direction,
+    canConfirm: shows.ephysio('confirmed') === 'confirmed',
+    at: rules.now,
+  });
+  const status = again ?? merged;
+  const decision = {
+    write: {
+      ephysio: bothWrites(status.write.ephysio, slot.write.ephysio),
+      ghl: bothWrites(status.write.ghl, slot.write.ghl),
+    },
+    adopted:
+      status.adopted && slot.adopted
+        ? together(status.adopted, slot.adopted)
+        : (status.adopted ?? slot.adopted),
+    isConfirmedAgain: again !== null,
+  };
+  return again && now.ephysio.start ? startLast(decision, now.ephysio.start) : decision;
+};
