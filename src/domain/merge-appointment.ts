@@ -3,7 +3,13 @@ import { agreedViews, type Showing, viewOf } from './appointment-view.ts';
 import type { Fields } from './merge.ts';
 import { mergeSlot } from './merge-slot.ts';
 import type { Both } from './plan.ts';
-import { type Direction, type PairDecision, type PairWrite, reconcilePair } from './reconcile-pair.ts';
+import {
+  type Direction,
+  mayWrite,
+  type PairDecision,
+  type PairWrite,
+  reconcilePair,
+} from './reconcile-pair.ts';
 import type { SideName } from './side.ts';
 import { confirmedAgain } from './status-and-time.ts';
 
@@ -39,9 +45,28 @@ const withoutStart = <T extends Both<Fields> | null | undefined>(learnt: T): T =
   return { ...learnt, ephysio };
 };
 
+/** Without what the base knows already. */
+const news = (learnt: Both<Fields> | null, base: Both<Appointment>): Both<Fields> | null => {
+  if (!learnt) return null;
+  const ofSide = (side: SideName): Fields =>
+    Object.fromEntries(
+      Object.entries(learnt[side]).filter(
+        ([field, value]) => base[side][field as keyof Appointment] !== value,
+      ),
+    );
+  const left = { ephysio: ofSide('ephysio'), ghl: ofSide('ghl') };
+  return Object.keys({ ...left.ephysio, ...left.ghl }).length === 0 ? null : left;
+};
+
 /** Both sides are written: as long as e-Physio's own status is not, its new start is not known to have been dealt with. */
-const startLast = ({ write, adopted }: MergedAppointment, start: string): MergedAppointment => {
+const startLast = (
+  { write, adopted }: MergedAppointment,
+  start: string,
+  isHeld: boolean,
+): MergedAppointment => {
   const { ephysio, ghl } = write;
+  // Neither can be written in this direction: all of it waits.
+  if (!ephysio && !ghl && isHeld) return { write, adopted: withoutStart(adopted), isConfirmedAgain: true };
   if (!ephysio) return { write, adopted, isConfirmedAgain: true };
   return {
     write: {
@@ -58,13 +83,15 @@ export const mergeAppointment = (
   base: Both<Appointment>,
   both: Both<Appointment>,
   rules: AppointmentMergeRules,
+  /** GHL's was deleted, and is not to be made again: nothing is to be confirmed there. */
+  isGone = false,
 ): MergedAppointment => {
   const { winner, direction, shows, showsCalendar } = rules;
   const now = { ephysio: viewOf(both.ephysio), ghl: viewOf(both.ghl) };
   const agreed = agreedViews(base, now, showsCalendar);
   const slot = mergeSlot(agreed, now, rules);
   const merged = reconcilePair(['status'], agreed, now, { owners: {}, winner, keepOneOf: [] }, direction);
-  const again = confirmedAgain({
+  const putOff = confirmedAgain({
     base,
     now,
     merged,
@@ -73,6 +100,7 @@ export const mergeAppointment = (
     canConfirm: shows.ephysio('confirmed') === 'confirmed',
     at: rules.now,
   });
+  const again = isGone ? null : putOff;
   const status = again ?? merged;
   const decision = {
     write: {
@@ -85,5 +113,7 @@ export const mergeAppointment = (
         : (status.adopted ?? slot.adopted),
     isConfirmedAgain: again !== null,
   };
-  return again && now.ephysio.start ? startLast(decision, now.ephysio.start) : decision;
+  const isHeld = again !== null && !mayWrite(direction, 'ghl');
+  const whole = again && now.ephysio.start ? startLast(decision, now.ephysio.start, isHeld) : decision;
+  return { ...whole, adopted: news(whole.adopted, base) };
 };

@@ -51,16 +51,16 @@ export const bookedAgain = (
   toGhl: PairWrite,
   toEphysio: PairWrite | null,
 ): Operation<Appointment>[] => {
-  if (link.ephysioId === null) return [];
-  if (toEphysio) {
-    const { changes, conflicts } = toEphysio;
-    const before = { ...link.base.ephysio, ...now.ephysio };
-    const patch = { ephysio: changes, ghl: {} };
-    const { ephysioId: targetId } = link;
-    return [{ kind: 'update', side: 'ephysio', link, targetId, changes, before, patch, conflicts }];
-  }
+  const { ephysioId } = link;
+  if (ephysioId === null) return [];
   const { status = now.ephysio.status } = toGhl.changes;
   const record = { ...now.ephysio, ...(status === undefined ? {} : { status }) };
-  const from = { id: link.ephysioId, record };
-  return [{ kind: 'create', side: 'ghl', from, link, replaces: null, makes: true }];
+  const from = { id: ephysioId, record };
+  const create = { kind: 'create', side: 'ghl', from, link, replaces: null, makes: true } as const;
+  if (!toEphysio) return [create];
+  const { changes, conflicts } = toEphysio;
+  const before = { ...link.base.ephysio, ...now.ephysio };
+  const patch = { ephysio: changes, ghl: {} };
+  const about = { side: 'ephysio', link, targetId: ephysioId, before } as const;
+  return [{ ...about, kind: 'update', changes, patch, conflicts }, create];
 };

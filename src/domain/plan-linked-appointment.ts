@@ -71,7 +71,12 @@ export const planLinkedAppointment = (
   const { winner, direction } = isHandedOver(link, now)
     ? ({ winner: 'ephysio', direction: 'to-ghl' } as const)
     : { ...rules, winner: calledOffBy(link, now, gone) ?? rules.winner };
-  const decision = mergeAppointment(link.base, now, { ...rules, winner, direction });
+  const decision = mergeAppointment(
+    link.base,
+    now,
+    { ...rules, winner, direction },
+    gone.ghl && !isBookedAgain(link, now, 'ghl'),
+  );
   const { shows } = rules;
   const operations: Operation<Appointment>[] = [];
   const unspoken: { side: SideName; status: string }[] = [];

@@ -33,7 +33,8 @@ export const confirmedAgain = (moved: Moved): Pick<PairDecision, 'write' | 'adop
     moved.isStartKept && base.ephysio.start && start && start !== base.ephysio.start && start > moved.at;
   const toGhl = merged.write.ghl?.changes.status ?? now.ghl.status ?? null;
   const toEphysio = merged.write.ephysio?.changes.status ?? now.ephysio.status ?? null;
-  if (!isPutOff || isCancelled({ status: toGhl }) || isCancelled({ status: toEphysio })) return null;
+  const statuses = [now.ephysio.status ?? null, toGhl, toEphysio];
+  if (!isPutOff || statuses.some((status) => isCancelled({ status }))) return null;
   if (!OF_THE_PAST.includes(toGhl) && !OF_THE_PAST.includes(now.ephysio.status)) return null;
   if (!mayWrite(direction, 'ghl')) return { write: { ephysio: null, ghl: null }, adopted: null };
 
