@@ -13,6 +13,7 @@ import {
   NOTHING,
   openPractice,
   runWell,
+  WEDNESDAY,
 } from './practice.ts';
 
 /** Start and end, and what clocks in Zurich show then. */
@@ -34,7 +35,7 @@ const CASES = [
 const open = async (): Promise<Bench> => {
   const bench = await openPractice({ sync: { window: { pastDays: 200, futureDays: 60 } } });
   const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
-  bench.sandbox.ephysio.edit.addEvent({ patientId: id, start: Date.parse('2026-02-04T08:00:00Z') });
+  bench.sandbox.ephysio.edit.addEvent({ patientId: id, start: WEDNESDAY });
   await runWell(bench);
   return bench;
 };

@@ -217,7 +217,8 @@ describe('a new invoice that e-Physio refuses', () => {
     const { routes } = bench.sandbox.ephysio.counters;
     const asked = (route: string) => (routes[route] ?? 0) - (before[route] ?? 0);
     expect(asked('GET /invoices/patients/:id')).toBe(6);
-    expect(asked('GET /patients')).toBe(1);
+    // One for all patients, one for the contacts of the bookings that wait.
+    expect(asked('GET /patients')).toBe(2);
   });
 
   it.each([

@@ -189,7 +189,7 @@ describe('taking the time of an appointment that lost', () => {
     const moved = await withTimes();
     moved.edit.changeEvent(moved.id, { start: AT.nine, end: AT.nine + HALF_HOUR });
     expect((await take(moved.bench, 'ghl')).results).toEqual([
-      expect.stringContaining('time has been changed'),
+      expect.stringContaining('slot has been changed'),
     ]);
     const off = await withTimes();
     off.bench.sandbox.ghl.edit.cancelAppointment(off.visit().id);
