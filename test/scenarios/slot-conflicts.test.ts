@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { listOpenConflicts, openConflict } from '../../src/store/conflicts.ts';
+import { insertConflict, listOpenConflicts, openConflict } from '../../src/store/conflicts.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { hear, MINUTE_MS } from './billed.ts';
 import { DONE, openConflicts, take } from './conflicting.ts';
-import { expectQuiet } from './links.ts';
+import { expectQuiet, linksOf } from './links.ts';
 import { ANNA, eventsOf, HALF_HOUR, JURG, listen, openPractice, runWell, WEDNESDAY } from './practice.ts';
 import { appointmentOf, withVisit } from './visit.ts';
 
@@ -121,6 +121,32 @@ describe('the slot that lost', () => {
     expect(appointmentOf(bench)).toMatchObject({ startTime: start, calendarId: calendarOf(bench, n) });
     expect(await openConflicts(bench)).toEqual([]);
     await inbox.settle();
+    await expectQuiet(bench);
+  });
+});
+
+describe('a conflict of an older version, about the time alone', () => {
+  it('can still be resolved', async () => {
+    const { bench, event } = await withVisit();
+    const [link] = (await linksOf(bench, 'appointment')).filter((l) => l.ephysio_id === String(event.id));
+    const time = (start: number) =>
+      `${new Date(start).toISOString()}/${new Date(start + HALF_HOUR).toISOString()}`;
+    await insertConflict(bench.store, {
+      practice: 'main',
+      entity: 'appointment',
+      linkId: link?.id ?? '',
+      field: 'time',
+      winner: 'ephysio',
+      reason: 'both-changed',
+      values: { winner: time(WEDNESDAY), loser: time(THURSDAY) },
+      now: bench.clock.now(),
+    });
+    expect(await take(bench, 'ghl')).toEqual(DONE);
+    expect(bench.sandbox.ephysio.state.events.get(event.id)).toMatchObject({
+      start: THURSDAY,
+      ...therapistOf(bench, 0),
+    });
+    expect(appointmentOf(bench)).toMatchObject({ startTime: THURSDAY });
     await expectQuiet(bench);
   });
 });
