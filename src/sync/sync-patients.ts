@@ -106,7 +106,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
     await settleReviews(run, REVIEW_KINDS, (subject) => !isAboutAppointment(subject));
     await finishPatients(run, target, snapshot);
   };
-  const seen = seenPatients(snapshot, plan, scope);
+  const seen = seenPatients(snapshot, plan, scope, patientRules(run.practice));
   return { plans: [plan, later], seen, apply: () => apply().finally(() => storeReviews(run)) };
 };
 
