@@ -82,7 +82,9 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   const snapshot = newer ?? read;
   const planned = newer === null ? first : planFrom(newer);
   const waitForValues = isAll ? placeholderReviews(snapshot.rows) : [];
-  const plan = { ...planned, reviews: [...planned.reviews, ...waitForValues] };
+  // The patients of appointments were counted by the pass over all of them.
+  const unchanged = isAll ? planned.unchanged : 0;
+  const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues] };
   judge(run, guardInput(plan, sides));
   const leftOut =
     mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0)
