@@ -1,9 +1,9 @@
 import type { Appointment } from '../domain/appointment.ts';
 import type { Both, Plan } from '../domain/plan.ts';
 import { mayWrite } from '../domain/reconcile-pair.ts';
-import { missingPatients, patientsOfCreates } from './appointment-patients.ts';
 import { createAppointmentTarget } from './appointment-target.ts';
 import { loadPatientIds, type PatientIds, renamePatients } from './patient-ids.ts';
+import { missingPatients, patientsOfCreates } from './patients-to-bring.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import type { AppointmentSnapshot } from './read-appointments.ts';
 import type { RunContext } from './run-context.ts';

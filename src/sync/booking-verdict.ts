@@ -63,7 +63,7 @@ export const judgeBooking = (
     const besides = ', and its phone and e-mail are not the agreed ones';
     return { kind: 'waits', why: seeReview(side, link, besides) };
   }
-  if (seen?.busy.has(link)) return LATER;
+  if (seen?.doubtful.has(link)) return LATER;
   // Every new booking is decided on its contact as it is now.
   return !fromGhl || dryRun || seen?.read.ghl.has(contact) ? GOES : LATER;
 };

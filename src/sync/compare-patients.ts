@@ -1,4 +1,4 @@
-import { PATIENT_FIELDS, type Patient } from '../domain/patient.ts';
+import type { Patient } from '../domain/patient.ts';
 import type { KnownPatient, PatientsInput } from '../domain/patients-input.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure } from '../domain/plan.ts';
 import type { Held, Listing, SideName } from '../domain/side.ts';
@@ -24,8 +24,14 @@ export interface ComparedPatients
   readonly expectedInEphysio: number;
   /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
   readonly archived: ReadonlySet<string>;
-  /** Links that another process is writing, and that read otherwise than what is agreed on by now. */
-  readonly busy: ReadonlySet<string>;
+  readonly busy: readonly BusyLink[];
+}
+
+/** A link that was just written, or that another process is writing: what was read may be older than its base. */
+export interface BusyLink {
+  readonly id: string;
+  /** `null`: the link was removed. */
+  readonly read: { readonly link: Link<Patient>; readonly now: Both<Patient> } | null;
 }
 
 export interface PatientLists {
@@ -60,11 +66,6 @@ interface Moved {
   readonly movedInGhl: boolean;
   readonly isUnmet: boolean;
 }
-
-/** A read by id leaves out what is empty. */
-const saysOtherwise = (now: Patient | undefined, agreed: Patient): boolean =>
-  now !== undefined &&
-  PATIENT_FIELDS.some((field) => now[field] !== undefined && now[field] !== (agreed[field] ?? null));
 
 /** Whom an unlinked record may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
 const knownPatients = async (
@@ -126,7 +127,7 @@ export const comparePatients = async (
   const missingInGhl: LinkHead[] = [];
   const moved: Moved[] = [];
   const archived = new Set<string>();
-  const busy = new Set<string>();
+  const busy: BusyLink[] = [];
   const shownBefore = new Date(run.now() - shownMs).toISOString();
   let [unchanged, linked, settled, tombstones, expectedInEphysio] = [0, 0, 0, 0, 0];
   for (const row of rows) {
@@ -159,20 +160,19 @@ export const comparePatients = async (
   );
   for (const { row, inEphysio, inGhl, movedInGhl, isUnmet } of moved) {
     const opened = links.get(row.id);
+    const nowOf = ({ base, seenInGhl }: Link<Patient>): Both<Patient> => ({
+      ephysio: inEphysio ?? base.ephysio,
+      ghl: { ...base.ghl, ...seenInGhl, ...inGhl },
+    });
     // Kept also when somebody else is writing the record: the next list need not show it again.
     if (opened && inGhl && (movedInGhl || opened.link.seenInGhl))
       seenInGhl.push({ link: opened.link, record: inGhl });
     if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) {
-      // What this run has just written itself reads as it was written.
-      const { base } = opened?.link ?? {};
-      if (!base || saysOtherwise(inEphysio, base.ephysio) || saysOtherwise(inGhl, base.ghl)) busy.add(row.id);
+      busy.push({ id: row.id, read: opened ? { link: opened.link, now: nowOf(opened.link) } : null });
       continue;
     }
     const { link } = opened;
-    const now = {
-      ephysio: inEphysio ?? link.base.ephysio,
-      ghl: { ...link.base.ghl, ...link.seenInGhl, ...inGhl },
-    };
+    const now = nowOf(link);
     // Whether a link that was taken over is right can be judged only beside everybody who may be meant instead.
     if (isUnmet && (only !== null || scope.ghl !== null)) unjudged.push({ link, now });
     else if (!isHalfSeen(link, now)) changed.push({ link, now, archived: isArchived(row) });

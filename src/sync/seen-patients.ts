@@ -1,6 +1,9 @@
 import type { Patient } from '../domain/patient.ts';
 import type { Both, Operation, Plan } from '../domain/plan.ts';
+import { type PatientRules, planLinkedPatient } from '../domain/plan-linked-patient.ts';
+import { relativesAmong } from '../domain/relatives.ts';
 import type { Held, SideName } from '../domain/side.ts';
+import type { BusyLink } from './compare-patients.ts';
 import type { PatientScope, PatientSnapshot } from './read-patients.ts';
 
 /** What a pass over patients has seen of them, for the appointments that follow it. */
@@ -13,8 +16,8 @@ export interface SeenPatients {
   isActive(ephysioId: string): boolean;
   /** By link: the side whose record stands for somebody else by the plan of this pass. */
   readonly otherPersons: ReadonlyMap<string, SideName | null>;
-  /** Links that could not be judged, because another process was writing them. */
-  readonly busy: ReadonlySet<string>;
+  /** Links that may stand for somebody else: another process is writing them, and another run can tell. */
+  readonly doubtful: ReadonlySet<string>;
   /** Contacts that could not be read. */
   readonly unread: ReadonlySet<string>;
   /** Records without a link. */
@@ -38,10 +41,27 @@ const otherPersonsIn = (operations: readonly Operation<Patient>[]): Map<string, 
   return found;
 };
 
+/** Of links that could not be judged: those that would be marked, were what was read still true. */
+const doubtfulAmong = (
+  busy: readonly BusyLink[],
+  rules: PatientRules,
+  everybody: readonly Held<Patient>[],
+): Set<string> => {
+  if (busy.length === 0) return new Set();
+  const relatives = relativesAmong(everybody);
+  const isDoubtful = ({ read }: BusyLink): boolean =>
+    read === null ||
+    planLinkedPatient(read.link, read.now, rules, 'both', relatives).reviews.some(
+      ({ kind }) => kind === 'somebody-else',
+    );
+  return new Set(busy.filter(isDoubtful).map(({ id }) => id));
+};
+
 export const seenPatients = (
   { rows, ephysio, ghl, unlinked, archived, busy }: PatientSnapshot,
   plan: Plan<Patient>,
   scope: PatientScope,
+  rules: PatientRules,
 ): SeenPatients => {
   const active = new Set([
     ...ephysio.records.map(({ id }) => id),
@@ -61,7 +81,7 @@ export const seenPatients = (
     ),
     isActive: (id) => isUnclear || active.has(id),
     otherPersons: otherPersonsIn(plan.operations),
-    busy,
+    doubtful: doubtfulAmong(busy, rules, ephysio.records),
     unread: new Set(ghl.bad.flatMap(({ id }) => id ?? [])),
     unlinked: { ephysio: byId(unlinked.ephysio), ghl: byId(unlinked.ghl) },
     read: {

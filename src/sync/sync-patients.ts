@@ -83,7 +83,9 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   const placeholders = await findPlaceholders(run, target.records, snapshot, planned, isAll);
   // What this run writes may be what they wait for: it looks at them once it is done.
   const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];
-  const plan = { ...planned, reviews: [...planned.reviews, ...waitForValues] };
+  // The patients of appointments were counted by the pass over all of them.
+  const unchanged = isAll ? planned.unchanged : 0;
+  const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues] };
   await judge(run, guardInput(plan, sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
   const leftOut = await (handsOn ? planLeftOut : findLeftOut)(run, target.records, snapshot, plan);
@@ -107,7 +109,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
     await settleReviews(run, REVIEW_KINDS, (subject) => !isAboutAppointment(subject));
     await finishPatients(run, target, snapshot);
   };
-  const seen = seenPatients(snapshot, plan, scope);
+  const seen = seenPatients(snapshot, plan, scope, patientRules(run.practice));
   return { plans: [plan, later], seen, apply: () => apply().finally(() => storeReviews(run)) };
 };
 

@@ -146,6 +146,64 @@ describe('review', () => {
     });
   });
 
+  it('show says whom an item is about, when the appointments are and with whom', async () => {
+    const office = await openOffice();
+    const at = (time: string) => `2026-07-01T${time}:00.000Z`;
+    const slot = (start: string, end: string) => ({
+      start: at(start),
+      end: at(end),
+      calendar: 'cal1/user1/5778/3',
+    });
+    const detail = {
+      kind: 'update',
+      id: '900',
+      fields: { start: at('08:00') },
+      patient: { firstName: 'Geheime', lastName: 'Person' },
+      appointments: [{ id: '900', was: slot('07:00', '07:30'), becomes: slot('08:00', '08:30') }],
+    };
+    const about = {
+      kind: 'about',
+      id: null,
+      fields: {},
+      patient: { firstName: 'Geheime', lastName: 'Person' },
+      namedNow: { firstName: 'Andere', lastName: null },
+      appointments: [{ id: 'a7', was: null, becomes: slot('09:00', '09:30') }],
+    };
+    await inStore(office, async (store) => {
+      await upsertReview(store, { ...byHand, subject: 'link l1', detail });
+      await upsertReview(store, { ...byHand, kind: 'patient-not-linked', detail: about, now: daysAgo(1) });
+    });
+    const items = documentOf(await office.run('review', 'list', '--json')).reviews as { id: string }[];
+    const { stdout } = await office.run('review', 'show', ...items.map(({ id }) => id));
+    const [change = '', waiting = ''] = stdout.split('\n\n');
+    const therapist = 'e-Physio client 5778 (GHL calendar cal1)';
+    expect(change.split('\n').slice(-6)).toEqual([
+      'patient       Geheime Person',
+      'appointment   900',
+      `  was         2026-07-01 09:00+02:00 to 2026-07-01 09:30+02:00, ${therapist}`,
+      `  becomes     2026-07-01 10:00+02:00 to 2026-07-01 10:30+02:00, ${therapist}`,
+      'change        update 900',
+      '  start       2026-07-01 10:00+02:00',
+    ]);
+    expect(waiting.trimEnd().split('\n').slice(-4)).toEqual([
+      'patient       Geheime Person',
+      'named now     Andere',
+      'appointment   a7',
+      `  when        2026-07-01 11:00+02:00 to 2026-07-01 11:30+02:00, ${therapist}`,
+    ]);
+    const json = documentOf(await office.run('review', 'show', items[0]?.id ?? '', '--json'));
+    expect(json.reviews[0].detail).toMatchObject({
+      patient: { firstName: 'Geheime' },
+      appointments: [
+        {
+          was: { when: '2026-07-01 09:00+02:00 to 2026-07-01 09:30+02:00', therapist },
+          becomes: { therapist },
+        },
+      ],
+    });
+    expect((await office.run('review', 'list')).stdout).not.toMatch(/Geheime|Andere|5778/);
+  });
+
   it('resolve settles an item, and leaves the others', async () => {
     const office = await openBusyOffice();
     const [oldest, next] = office.ids;

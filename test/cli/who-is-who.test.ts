@@ -105,6 +105,30 @@ describe('review resolve', () => {
     expect(await open()).toHaveLength(1);
   });
 
+  it('--same takes the name of an overwritten record over, and --different is no answer to it', async () => {
+    const office = await openOffice({ patients: 3 });
+    const { ephysio, ghl } = office.sandbox;
+    expect((await office.run('sync', 'patients')).exitCode).toBe(0);
+    const [contact] = ghl.state.contacts.values();
+    if (!contact) throw new Error('GHL has no contact');
+    ghl.edit.updateContact(contact.id, { firstName: 'Xaveria', lastName: 'Quast' });
+    expect((await office.run('sync', 'patients', '--full')).exitCode).toBe(0);
+    const open = async () => documentOf(await office.run('review', 'list', '--json')).reviews;
+    const [item] = (await open()).filter((r: { kind: string }) => r.kind === 'somebody-else');
+    const [, patientId = ''] = /--same (\d+)/.exec(item.message) ?? [];
+    const different = await office.run('review', 'resolve', item.id, '--different');
+    expect([different.exitCode, different.stdout]).toEqual([2, '']);
+    expect(different.stderr).toContain('stands for somebody else');
+    const same = await office.run('review', 'resolve', item.id, '--same', patientId);
+    expect(same).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(same.stdout).toContain('is the same person as before');
+    expect(ephysio.state.patients.get(Number(patientId))).toMatchObject({
+      firstName: 'Xaveria',
+      lastName: 'Quast',
+    });
+    expect(await open()).toEqual([]);
+  });
+
   it('--different is only for items that ask who is who', async () => {
     const office = await openOffice({ patients: 3 });
     office.sandbox.ghl.edit.createContact({ firstName: 'Lea', email: 'lea@example.com' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { therapistOf } from '../../domain/calendar.ts';
 import { otherSide } from '../../domain/side.ts';
 import { openConflict } from '../../store/conflicts.ts';
 import { findOpenConflict, findOpenReview } from '../../store/open-items.ts';
@@ -7,8 +8,16 @@ import type { Store } from '../../store/store.ts';
 import type { Revealed, RevealedValue } from './revealed.ts';
 import { serviceName } from './words.ts';
 
-/** The exact change of a review, as it was sealed. */
+const slotSchema = z
+  .object({ start: z.string().nullable(), end: z.string().nullable(), calendar: z.string().nullable() })
+  .nullable();
+const nameSchema = z.object({ firstName: z.string().nullable(), lastName: z.string().nullable() });
+
+/** The exact change of a review and whom it is about, as it was sealed. */
 const detailSchema = z.object({
+  patient: nameSchema.optional(),
+  namedNow: nameSchema.optional(),
+  appointments: z.array(z.object({ was: slotSchema, becomes: slotSchema })).default([]),
   kind: z.string(),
   id: z.string().nullable(),
   fields: z.record(z.string(), z.unknown()),
@@ -24,13 +33,35 @@ const conflictValues = async (store: Store, practice: string, id: string): Promi
   ];
 };
 
+const nameValues = (name: string, value: z.infer<typeof nameSchema> | undefined): RevealedValue[] =>
+  value ? [{ name, value: [value.firstName, value.lastName].filter((part) => part).join(' ') }] : [];
+
+/** `name`: which of two it is. */
+const slotValues = (name: string | null, slot: z.infer<typeof slotSchema>): RevealedValue[] => {
+  if (slot === null) return [];
+  const [when, who] = name === null ? ['time', 'therapist'] : [`${name}: time`, `${name}: therapist`];
+  const time = [slot.start, slot.end].filter((instant) => instant !== null).join('/');
+  return [
+    { name: when, value: time },
+    ...(slot.calendar === null ? [] : [{ name: who, value: therapistOf(slot.calendar) }]),
+  ];
+};
+
 const reviewValues = async (store: Store, practice: string, id: string): Promise<RevealedValue[]> => {
   const review = await findOpenReview(store, practice, id);
   const detail = detailSchema.safeParse(review === undefined ? null : openReviewDetail(store, review));
   if (!detail.success) return [];
-  const { kind, id: recordId, fields } = detail.data;
+  const { kind, id: recordId, fields, patient, namedNow, appointments } = detail.data;
   return [
-    { name: 'change', value: recordId === null ? kind : `${kind} ${recordId}` },
+    ...nameValues('patient', patient),
+    ...nameValues('named now', namedNow),
+    ...appointments.flatMap(({ was, becomes }) => [
+      ...slotValues(was === null ? null : 'was', was),
+      ...slotValues(was === null ? null : 'becomes', becomes),
+    ]),
+    ...(kind === 'about'
+      ? []
+      : [{ name: 'change', value: recordId === null ? kind : `${kind} ${recordId}` }]),
     ...Object.entries(fields).map(([name, value]) => ({ name, value })),
   ];
 };
