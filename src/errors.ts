@@ -51,7 +51,7 @@ export class MissingScopeError extends SignInError {
   override readonly name = 'MissingScopeError';
 }
 
-/** A guard stopped the run before its first write, or the state needs a person (4). */
+/** A guard stopped the run before its first write, or held a part of it back, or the state needs a person (4). */
 export class GuardError extends RunError {
   override readonly name = 'GuardError';
   readonly guard: string;

@@ -9,6 +9,7 @@ import { createSession, type Session, type SessionStore } from '../ephysio/sessi
 import { createGhlAppointmentSide } from '../ghl/appointment-side.ts';
 import { createGhlClient } from '../ghl/client.ts';
 import { createGhlContactSide } from '../ghl/contact-side.ts';
+import { readCalendars } from '../ghl/location.ts';
 import { createPace } from '../ghl/pace.ts';
 import type { Priority } from '../ghl/pace-take.ts';
 import { createSideTime } from '../ghl/side-time.ts';
@@ -26,6 +27,8 @@ import { ephysioLog, ghlLog } from './request-log.ts';
 export interface PracticeSides {
   readonly patients: Both<PatientSide>;
   readonly appointments: Both<AppointmentSide>;
+  /** The names of GHL's calendars, by id. */
+  readonly readCalendarNames: () => Promise<ReadonlyMap<string, string>>;
   /** e-Physio's own id of the practice; signs in. */
   readonly ephysioPracticeId: () => Promise<string | null>;
   /** Asks GHL for one contact: tells whether the sign-in is good. @throws SignInError, UnreachableError */
@@ -137,6 +140,8 @@ export const openSides = (
       }),
       ghl: createGhlAppointmentSide(ghl, practice.calendars, time),
     },
+    readCalendarNames: async () =>
+      new Map((await readCalendars(ghl)).flatMap(({ id, name }) => (name ? [[id, name] as const] : []))),
     ephysioPracticeId: async () => {
       // Every run begins here.
       await capabilities.forgetSwitchedOff();

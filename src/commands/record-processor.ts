@@ -137,6 +137,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
       store: context.store,
       patients: sides.patients,
       appointments: sides.appointments,
+      readCalendarNames: sides.readCalendarNames,
       options: {
         direction: 'both',
         dryRun: false,

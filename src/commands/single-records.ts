@@ -32,6 +32,7 @@ export const onSingleRecords = async <T>(
       store,
       patients: sides.patients,
       appointments: sides.appointments,
+      readCalendarNames: sides.readCalendarNames,
       options: {
         direction: 'both',
         dryRun: false,

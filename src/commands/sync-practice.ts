@@ -112,6 +112,7 @@ export const syncPractice = async (
           store,
           patients: sides.patients,
           appointments: sides.appointments,
+          readCalendarNames: sides.readCalendarNames,
           options: settings,
           report,
           progress: (step, done, total) => output.progress(progressText(step, done, total)),

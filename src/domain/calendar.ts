@@ -39,3 +39,6 @@ export const mappingByKey = (
   mappings: readonly CalendarMapping[],
   key: string,
 ): CalendarMapping | undefined => mappings.find((m) => calendarKey(m) === key);
+
+/** Whose calendar a key stands for: the therapist's id in e-Physio. */
+export const therapistOf = (key: string): string | null => key.split('/').at(-2) ?? null;

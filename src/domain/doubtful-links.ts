@@ -1,4 +1,4 @@
-import { compareIdentity } from './match.ts';
+import { compareIdentity, type Identity } from './match.ts';
 import { type IdentityIndex, indexIdentities } from './pair-up.ts';
 import type { Patient } from './patient.ts';
 import type { PatientsInput } from './patients-input.ts';
@@ -25,6 +25,9 @@ const pairOf = ({ link, now }: { readonly link: Link<Patient>; readonly now: Bot
   ghl: { id: link.ghlId ?? '', record: now.ghl },
 });
 
+const isMereNamesake = ({ agree, differ }: Identity): boolean =>
+  agree.length === 1 && agree[0] === 'name' && differ.length > 0;
+
 /**
  * Whether somebody without a link, or of another such link, may be meant instead of `of`: as likely as `by`, and not
  * surely the same person as `by` is.
@@ -32,8 +35,11 @@ const pairOf = ({ link, now }: { readonly link: Link<Patient>; readonly now: Bot
 const hasRival = (index: IdentityIndex, of: Held<Patient>, by: Held<Patient>): boolean => {
   const own = compareIdentity(of.record, by.record);
   const { same, unsure } = index.like(of.record);
-  // A name alone tells nobody from another of that name.
-  if (own.verdict !== 'same') return [...same, ...unsure].some(({ id }) => id !== by.id);
+  // A name alone tells nobody from another of that name; but a namesake who differs in something is no better match.
+  if (own.verdict !== 'same')
+    return [...same, ...unsure].some(
+      ({ id, record }) => id !== by.id && !isMereNamesake(compareIdentity(of.record, record)),
+    );
   return same.some(
     ({ id, record }) =>
       id !== by.id &&

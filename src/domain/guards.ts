@@ -1,5 +1,5 @@
 import { counted } from './counted.ts';
-import type { SideName } from './side.ts';
+import type { Entity, SideName } from './side.ts';
 
 export interface GuardLimits {
   readonly maxRetirePercent: number;
@@ -27,28 +27,57 @@ export interface ListedSide {
   readonly lastCount: number | null;
 }
 
+/** Where an appointment stands: a therapist's id in e-Physio, and a day (YYYY-MM-DD, the practice's time zone). */
+export interface Place {
+  readonly therapist: string | null;
+  readonly day: string | null;
+}
+
 /** One planned change of a linked record: the fields that change, and by how much its start moves (ms). */
 export interface PlannedChange {
   readonly fields: readonly string[];
   readonly movedByMs: number | null;
+  /** Of an appointment: where it stood before. */
+  readonly place?: Place;
 }
 
 export interface GuardInput {
+  readonly entity: Entity;
   readonly sides: readonly ListedSide[];
   readonly linked: number;
-  readonly retired: number;
+  /** Appointments that would be cancelled without a word of the desk. */
+  readonly retired: readonly Place[];
+  /** How many were cancelled before, which this plan is judged together with: the listener's of a day. */
+  readonly retiredBefore: number;
   readonly changes: readonly PlannedChange[];
+  /** Therapists who have an appointment that takes place in the window. */
+  readonly therapists: ReadonlySet<string>;
 }
+
+/** A plan that changes nothing: only the lists are judged. */
+export const NOTHING_PLANNED = {
+  retired: [],
+  retiredBefore: 0,
+  changes: [],
+  therapists: new Set<string>(),
+} as const;
 
 export interface GuardTrip {
   readonly guard: 'empty-side' | 'shrunk-side' | 'retire-limit' | 'mass-change';
+  /** What was seen, in numbers, without a full stop. */
   readonly message: string;
   readonly flag: string;
+  /** The appointments that it is about. */
+  readonly places: readonly Place[];
 }
 
 const SHRUNK_BELOW = 0.7;
 /** A mass change has to be more than this many records: half of a handful is an ordinary day. */
 const MASS_CHANGE_ABOVE = 20;
+
+/** A clock or a time zone that is wrong moves everything by one amount of hours; a whole day is somebody's decision. */
+const DAY_MS = 86_400_000;
+const MOVED_TOGETHER = 0.25;
 
 const name = (side: SideName): string => (side === 'ephysio' ? 'e-Physio' : 'GHL');
 
@@ -57,8 +86,9 @@ const emptySide = (input: GuardInput): GuardTrip[] =>
     .filter((s) => s.complete && s.count === 0 && s.expected > 0)
     .map((s) => ({
       guard: 'empty-side',
-      message: `${name(s.side)} lists nothing, but ${counted(s.expected, 'linked record')} should be there.`,
+      message: `${name(s.side)} lists nothing, but ${counted(s.expected, 'linked record')} should be there`,
       flag: '--allow-empty',
+      places: [],
     }));
 
 const shrunkSide = (input: GuardInput): GuardTrip[] =>
@@ -66,61 +96,77 @@ const shrunkSide = (input: GuardInput): GuardTrip[] =>
     .filter((s) => s.complete && s.count > 0 && s.lastCount !== null && s.count < SHRUNK_BELOW * s.lastCount)
     .map((s) => ({
       guard: 'shrunk-side',
-      message: `${name(s.side)} lists ${counted(s.count, 'record')}; the last complete list had ${s.lastCount}.`,
+      message: `${name(s.side)} lists ${counted(s.count, 'record')}; the last complete list had ${s.lastCount}`,
       flag: '--allow-shrink',
+      places: [],
     }));
 
-const retireLimit = (input: GuardInput, limits: GuardLimits): GuardTrip[] =>
-  input.retired > limits.maxRetire && input.retired * 100 > limits.maxRetirePercent * input.linked
-    ? [
-        {
-          guard: 'retire-limit',
-          message: `${input.retired} of ${input.linked} linked records would be cancelled.`,
-          flag: '--allow-retire',
-        },
-      ]
-    : [];
-
-const isMass = (count: number, linked: number, limits: GuardLimits): boolean =>
-  count > MASS_CHANGE_ABOVE && count * 100 > limits.maxChangePercent * linked;
-
-const countBy = (keys: readonly (string | number)[]): Map<string | number, number> => {
-  const counts = new Map<string | number, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
+const retireLimit = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
+  const { retired, retiredBefore, linked } = input;
+  const all = retired.length + retiredBefore;
+  if (all <= limits.maxRetire || all * 100 <= limits.maxRetirePercent * linked) return [];
+  const message =
+    retiredBefore === 0
+      ? `${all} of ${linked} linked ${input.entity}s would be cancelled`
+      : `${retired.length} more of ${linked} linked ${input.entity}s would be cancelled, after ${retiredBefore} in the last day`;
+  return [{ guard: 'retire-limit', message, flag: '--allow-retire', places: retired }];
 };
 
-const massChange = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
-  const flag = '--allow-mass-change';
-  const byField = countBy(input.changes.flatMap((c) => [...new Set(c.fields)]));
-  for (const [field, count] of byField) {
-    if (isMass(count, input.linked, limits)) {
-      return [
-        {
-          guard: 'mass-change',
-          message: `Field ${field} would change in ${count} of ${input.linked} linked records.`,
-          flag,
-        },
-      ];
+const placesOf = (changes: readonly PlannedChange[]): Place[] =>
+  changes.flatMap(({ place }) => (place === undefined ? [] : [place]));
+
+const groupBy = <K>(
+  changes: readonly PlannedChange[],
+  keysOf: (change: PlannedChange) => readonly K[],
+): Map<K, PlannedChange[]> => {
+  const groups = new Map<K, PlannedChange[]>();
+  for (const change of changes) {
+    for (const key of new Set(keysOf(change))) {
+      const group = groups.get(key);
+      if (group) group.push(change);
+      else groups.set(key, [change]);
     }
   }
-  const moves = input.changes.flatMap((c) =>
-    c.movedByMs === null || c.movedByMs === 0 ? [] : [c.movedByMs],
-  );
-  const [first] = moves;
-  if (first !== undefined && moves.length > MASS_CHANGE_ABOVE && countBy(moves).size === 1) {
-    return [
-      {
-        guard: 'mass-change',
-        message: `All ${moves.length} changed times move by ${first / 60_000} minutes.`,
-        flag,
-      },
-    ];
+  return groups;
+};
+
+/** Times are judged by the amount that they move by: moving a week of appointments is what people do. */
+const TIMES: readonly string[] = ['start', 'end'];
+
+const changedField = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
+  const { linked, entity } = input;
+  for (const [field, changes] of groupBy(input.changes, (c) => c.fields.filter((f) => !TIMES.includes(f)))) {
+    const count = changes.length;
+    if (count <= MASS_CHANGE_ABOVE || count * 100 <= limits.maxChangePercent * linked) continue;
+    const message = `Field ${field} would change in ${count} of ${linked} linked ${entity}s`;
+    return [{ guard: 'mass-change', message, flag: '--allow-mass-change', places: placesOf(changes) }];
   }
   return [];
 };
 
-/** Judges a finished plan, before its first write. Each trip that its flag does not lift stops the run. */
+/** Where several therapists work, the appointments of one of them are that person's to move. */
+const isOfOneTherapist = (changes: readonly PlannedChange[], { therapists }: GuardInput): boolean =>
+  therapists.size > 1 && new Set(changes.map(({ place }) => place?.therapist)).size < 2;
+
+const movedTogether = (input: GuardInput): GuardTrip[] => {
+  const { linked, entity } = input;
+  const groups = groupBy(input.changes, ({ movedByMs: by }) =>
+    by === null || by === 0 || Math.abs(by) >= DAY_MS ? [] : [by],
+  );
+  for (const [byMs, changes] of groups) {
+    const count = changes.length;
+    if (count <= MASS_CHANGE_ABOVE || count < MOVED_TOGETHER * linked) continue;
+    if (isOfOneTherapist(changes, input)) continue;
+    const message = `${count} of ${linked} linked ${entity}s would move by ${byMs / 60_000} minutes`;
+    return [{ guard: 'mass-change', message, flag: '--allow-mass-change', places: placesOf(changes) }];
+  }
+  return [];
+};
+
+const massChange = (input: GuardInput, limits: GuardLimits): GuardTrip[] =>
+  [...changedField(input, limits), ...movedTogether(input)].slice(0, 1);
+
+/** Judges a finished plan, before its first write. A trip that its flag lifts is not there. */
 export const judgePlan = (input: GuardInput, limits: GuardLimits, overrides: GuardOverrides): GuardTrip[] => [
   ...(overrides.allowEmpty ? [] : emptySide(input)),
   ...(overrides.allowShrink ? [] : shrunkSide(input)),

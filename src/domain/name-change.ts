@@ -52,8 +52,10 @@ export const judgeNameChange = ({ own, patient, contact, isOfRelative }: NameCha
     return isMarried ? { kind: 'same-person', travels: [...filled, 'lastName'] } : SOMEBODY_ELSE;
   }
   if (isOfRelative(firstName ?? '')) return SOMEBODY_ELSE;
-  if (isShortOrOtherForm(patient.firstName, firstName)) return { kind: 'same-person', travels: filled };
-  const isCorrection =
-    isSlipOf(own.firstName || patient.firstName, firstName) && !isOtherBirthDate(patient, contact);
-  return isCorrection ? { kind: 'same-person', travels: [...filled, 'firstName'] } : SOMEBODY_ELSE;
+  const isSlip = isSlipOf(own.firstName || patient.firstName, firstName);
+  if (isSlip && !isOtherBirthDate(patient, contact))
+    return { kind: 'same-person', travels: [...filled, 'firstName'] };
+  return isShortOrOtherForm(patient.firstName, firstName)
+    ? { kind: 'same-person', travels: filled }
+    : SOMEBODY_ELSE;
 };

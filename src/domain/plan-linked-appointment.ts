@@ -93,7 +93,8 @@ export const planLinkedAppointment = (
       const changes = { status: 'cancelled' };
       const patch = { ...now, [side]: { ...before, ...changes } };
       const conflicts = [...write.conflicts, ...lostMoves(link, views, side)];
-      operations.push({ ...about, kind: 'cancel', changes, patch, conflicts });
+      const cause = gone[otherSide(side)] ? 'gone' : 'cancelled';
+      operations.push({ ...about, kind: 'cancel', cause, changes, patch, conflicts });
     } else if (Object.keys(write.changes).length === 0) {
       operations.push({ kind: 'adopt', link, patch: fromViews(write.patch) });
     } else {

@@ -60,6 +60,8 @@ export interface Change<R> {
   /** What the base learns once the write is done. */
   readonly patch: Learnt<R>;
   readonly conflicts: readonly Conflict[];
+  /** Why an appointment is cancelled: the other side has no such record any more, or somebody called it off there. */
+  readonly cause?: 'gone' | 'cancelled';
   /** The conflict that a person settles with this change. */
   readonly settles?: string;
 }

@@ -1,35 +1,67 @@
 import { counted } from '../domain/counted.ts';
-import { type GuardInput, judgePlan, type PlannedChange } from '../domain/guards.ts';
-import { type Change, neverMet, type Plan } from '../domain/plan.ts';
+import { tripText } from '../domain/guard-text.ts';
+import {
+  type GuardInput,
+  type GuardTrip,
+  judgePlan,
+  type ListedSide,
+  NOTHING_PLANNED,
+  type Place,
+  type PlannedChange,
+} from '../domain/guards.ts';
+import { type Change, type Create, neverMet, type Operation, type Plan } from '../domain/plan.ts';
 import { GuardError } from '../errors.ts';
+import { therapistNames } from './calendar-names.ts';
 import type { RunContext } from './run-context.ts';
 
-const changesOf = <R>(plan: Plan<R>): Change<R>[] =>
-  plan.operations.flatMap((operation) =>
-    operation.kind === 'update' || operation.kind === 'cancel' ? [operation] : [],
-  );
+/** What the guards have to know of appointments. */
+export interface About<R> {
+  /** By how much a change moves a start. */
+  readonly movedByMs: (change: Change<R>) => number | null;
+  readonly placeOf: (operation: Change<R> | Create<R>) => Place;
+  readonly therapists: ReadonlySet<string>;
+}
+
+type Retiring<R> = Change<R> | Create<R>;
+
+/**
+ * Cancels an appointment without a word of the desk: because its counterpart is gone or was called off in GHL, or because
+ * it is another patient's by now, where it is cancelled and made again.
+ */
+export const retires = <R>(operation: Operation<R>): operation is Retiring<R> =>
+  operation.kind === 'create'
+    ? operation.replaces !== null
+    : operation.kind === 'cancel' && !(operation.side === 'ghl' && operation.cause === 'cancelled');
 
 /** Two records that meet for the first time fill in what the other lacks: that changes nothing of anybody. */
-const changedFields = <R extends object>({ link, changes, conflicts }: Change<R>): string[] =>
-  neverMet(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
+const changedFields = <R extends object>({ kind, link, changes, conflicts }: Change<R>): string[] =>
+  kind === 'update' && neverMet(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
 
-/** What the guards have to know of a plan. `movedByMs`: by how much a change moves a start. */
+/** What the guards have to know of a plan. */
 export const guardInput = <R extends object>(
-  plan: Plan<R>,
-  sides: GuardInput['sides'],
-  movedByMs: (change: Change<R>) => number | null = () => null,
+  { entity, linked, operations }: Plan<R>,
+  sides: readonly ListedSide[],
+  about?: About<R>,
 ): GuardInput => {
-  const changes = changesOf(plan);
-  const updates = changes.filter((change) => change.kind === 'update');
-  // An appointment that is handed to another patient is cancelled too, and made anew.
-  const replaced = plan.operations.filter((o) => o.kind === 'create' && o.replaces !== null).length;
+  const changes = operations.flatMap((o) =>
+    (o.kind === 'update' || o.kind === 'cancel') && !retires(o) ? [o] : [],
+  );
+  const placeOf = (operation: Retiring<R>): Place =>
+    about?.placeOf(operation) ?? { therapist: null, day: null };
   return {
+    entity,
     sides,
-    linked: plan.linked,
-    retired: changes.length - updates.length + replaced,
-    changes: updates.map(
-      (change): PlannedChange => ({ fields: changedFields(change), movedByMs: movedByMs(change) }),
+    linked,
+    retired: operations.filter(retires).map(placeOf),
+    retiredBefore: 0,
+    changes: changes.map(
+      (change): PlannedChange => ({
+        fields: changedFields(change),
+        movedByMs: about?.movedByMs(change) ?? null,
+        ...(about === undefined ? {} : { place: about.placeOf(change) }),
+      }),
     ),
+    therapists: about?.therapists ?? new Set(),
   };
 };
 
@@ -44,14 +76,61 @@ const whatWasWritten = ({ report, options }: RunContext): string => {
     : `No appointment was written; ${counted(writes, 'patient was', 'patients were')}, earlier in this run.`;
 };
 
-/** @throws GuardError naming each guard that trips and the flag that lifts it */
-export const judge = (run: RunContext, input: GuardInput): void => {
-  const trips = judgePlan(input, run.practice.sync.guards, run.options.overrides);
-  if (trips.length === 0) return;
+/** What the retire limit holds back is left out of the plan; the rest is applied. */
+const whatWasHeldBack = ({ report, options }: RunContext): string => {
+  if (options.callOffs !== undefined)
+    return 'The cancellation waits, the others go on; sync --allow-retire carries it out.';
+  if (options.dryRun) return 'They would be held back, and the rest written. Nothing was written.';
+  const { created, updated, cancelled } = report;
+  const [made, changed, off] = [created, updated, cancelled].map((n) => n.ephysio + n.ghl);
+  return `They were held back; the rest of the run was written: ${made} created, ${changed} updated, ${off} cancelled.`;
+};
+
+const guardError = async (
+  run: RunContext,
+  trips: readonly GuardTrip[],
+  done: string,
+): Promise<GuardError> => {
   const flags = [...new Set(trips.map((trip) => trip.flag))].join(' ');
-  throw new GuardError(
+  const nameOf = trips.some(({ places }) => places.length > 0)
+    ? await therapistNames(run)
+    : (therapist: string) => therapist;
+  return new GuardError(
     trips.map((trip) => trip.guard).join(', '),
-    `${trips.map((trip) => trip.message).join(' ')} ${whatWasWritten(run)}`,
+    `${trips.map((trip) => tripText(trip, nameOf)).join(' ')} ${done}`,
     `Look at both sides first; --dry-run ${flags} lists what would be done. If that is right, run it once with ${flags}.`,
   );
+};
+
+/** The error that a run ends with after the rest of it was applied. */
+export const heldBackError = (run: RunContext, trip: GuardTrip): Promise<GuardError> =>
+  guardError(run, [trip], whatWasHeldBack(run));
+
+export const tripsOf = (run: RunContext, input: GuardInput): GuardTrip[] =>
+  judgePlan(input, run.practice.sync.guards, run.options.overrides);
+
+/**
+ * @returns the retire limit, where it alone trips: what it counted is to be held back
+ * @throws GuardError naming each guard that trips and the flag that lifts it
+ */
+export const stopUnlessHeldBack = async (
+  run: RunContext,
+  trips: readonly GuardTrip[],
+): Promise<GuardTrip | null> => {
+  const [first] = trips;
+  if (first === undefined) return null;
+  if (trips.every(({ guard }) => guard === 'retire-limit')) return first;
+  throw await guardError(run, trips, whatWasWritten(run));
+};
+
+/** Judges a finished plan, before its first write. */
+export const judge = (run: RunContext, input: GuardInput): Promise<GuardTrip | null> =>
+  stopUnlessHeldBack(run, tripsOf(run, input));
+
+/** Judges lists before anything is looked up one by one: one that is empty by mistake would have all of it looked up. */
+export const judgeLists = async (
+  run: RunContext,
+  lists: Pick<GuardInput, 'entity' | 'sides' | 'linked'>,
+): Promise<void> => {
+  await judge(run, { ...NOTHING_PLANNED, ...lists });
 };

@@ -44,6 +44,8 @@ export interface RunContext {
   readonly store: Store;
   readonly patients: Both<PatientSide>;
   readonly appointments: Both<AppointmentSide>;
+  /** Asks GHL for the names of its calendars, by id. See `calendarNames` for the ones that are kept. */
+  readonly readCalendarNames: () => Promise<ReadonlyMap<string, string>>;
   readonly options: SyncOptions;
   readonly report: Report;
   readonly progress: Progress;

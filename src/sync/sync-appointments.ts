@@ -1,7 +1,7 @@
 import type { Appointment } from '../domain/appointment.ts';
-import type { GuardInput, ListedSide } from '../domain/guards.ts';
-import type { Both, Plan } from '../domain/plan.ts';
-import { movedByMs, planAppointments } from '../domain/plan-appointments.ts';
+import type { ListedSide } from '../domain/guards.ts';
+import type { Both } from '../domain/plan.ts';
+import { planAppointments } from '../domain/plan-appointments.ts';
 import { mayWrite } from '../domain/reconcile-pair.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
@@ -9,19 +9,19 @@ import { applyPlan } from './apply.ts';
 import { missingPatients, withPatients } from './appointment-patients.ts';
 import { createAppointmentTarget } from './appointment-target.ts';
 import { byHandKind } from './by-hand.ts';
-import { guardInput, judge } from './judge.ts';
+import { heldBackError, judgeLists } from './judge.ts';
+import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
 import { loadPatientIds, type PatientIds, renamePatients } from './patient-ids.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import {
   type AppointmentSnapshot,
   compareAppointments,
-  isOver,
   listAppointments,
   startOf,
 } from './read-appointments.ts';
 import { readOneAppointment } from './read-one-appointment.ts';
 import { recover } from './recover.ts';
-import type { CallOffs, RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 import { settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import { preparePatients } from './sync-patients.ts';
@@ -72,7 +72,7 @@ interface Reading {
 }
 
 /** Compares, plans and judges. */
-const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> => {
+const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<JudgedPlan> => {
   const { run, target, sides } = reading;
   const planned = planAppointments({
     ...(await compareAppointments(run, target, snapshot)),
@@ -85,25 +85,7 @@ const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<Pl
     },
     newId: run.newId,
   });
-  const input = guardInput(planned, sides, movedByMs);
-  const { callOffs } = run.options;
-  if (callOffs === undefined) judge(run, input);
-  else if (input.retired > 0) await judgeOneByOne(run, target, input, callOffs);
-  return planned;
-};
-
-/** Webhooks call appointments off one by one: held against all that take place, with those of the last day. */
-const judgeOneByOne = async (
-  run: RunContext,
-  { records }: Target<Appointment>,
-  input: GuardInput,
-  callOffs: CallOffs,
-): Promise<void> => {
-  const rows = await records.list(run.store);
-  const linked = rows.filter((row) => row.state === 'linked' && !isOver(row)).length;
-  judge(run, { ...input, linked, retired: input.retired + callOffs.lately() });
-  // Counted before it is sent: others go side by side.
-  callOffs.note(input.retired);
+  return judgeAppointments(run, target, planned, sides, snapshot);
 };
 
 /**
@@ -184,24 +166,33 @@ export const syncAppointments = async (
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
   const listed = await listAppointments(inner, target, window);
   const sides = await listedSides(run, listed);
-  // Before anything is looked up one by one: a list that is empty by mistake would have all of it looked up.
-  judge(run, { sides, linked: listed.expected, retired: 0, changes: [] });
+  await judgeLists(run, { entity: 'appointment', sides, linked: listed.expected });
 
   const reading: Reading = { run: inner, target, sides };
   // The guards have their say on the appointments before the first patient is written.
   const first = await plan(reading, listed);
   const snapshot = await repairPatients(session, run, listed, linkedBefore !== null);
-  const planned = snapshot === listed ? first : await plan(reading, snapshot);
+  const { plan: planned, heldBack } = snapshot === listed ? first : await plan(reading, snapshot);
   const applicable = withPatients(run, planned, session.ids);
-  if (options.dryRun) {
-    reportPlan(applicable, run.report);
-    return;
+  if (options.dryRun) reportPlan(applicable, run.report);
+  else {
+    reportFindings(applicable, run.report);
+    await applyPlan(run, target, applicable).finally(() => storeReviews(run));
+    if (options.window === null) await finish(run, snapshot, sides, heldBack);
   }
-  reportFindings(applicable, run.report);
-  await applyPlan(run, target, applicable).finally(() => storeReviews(run));
-  if (options.window !== null) return;
+  if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
+};
+
+/** After a pass over the whole window: settles the reviews that it did not meet any more, and remembers what it counted. */
+const finish = async (
+  run: RunContext,
+  { rows, window }: AppointmentSnapshot,
+  sides: readonly ListedSide[],
+  heldBack: JudgedPlan['heldBack'],
+): Promise<void> => {
   // What a webhook has found beyond the window, this run has not looked at.
-  const judged = new Set(snapshot.rows.filter((row) => inWindow(startOf(row), window)).map(({ id }) => id));
+  const inside = rows.filter((row) => inWindow(startOf(row), window));
+  const judged = new Set(inside.map(({ id }) => id).filter((id) => heldBack?.links.has(id) !== true));
   await settleReviews(
     run,
     REVIEW_KINDS,
@@ -209,8 +200,10 @@ export const syncAppointments = async (
   );
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    for (const { side, count } of sides) {
-      await setCheckpoint(handle, practice.name, countName(run, side), String(count), run.now());
+    for (const { side, count, lastCount } of sides) {
+      // A list that is in doubt does not lower what the next one is held against.
+      const counted = heldBack === null ? count : Math.max(count, lastCount ?? 0);
+      await setCheckpoint(handle, run.practice.name, countName(run, side), String(counted), run.now());
     }
   });
 };
@@ -223,10 +216,11 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const read = await readOneAppointment(inner, target, ghlId);
   if (read === null) return;
   const snapshot = await repairPatients(session, run, read, false);
-  const planned = await plan({ run: inner, target, sides: [] }, snapshot);
+  const { plan: planned, heldBack } = await plan({ run: inner, target, sides: [] }, snapshot);
   // Other events of those days that cannot be read are a scheduled run's to report.
   const failures = planned.failures.filter((failure) => failure.link !== null);
   const applicable = withPatients(run, { ...planned, failures }, session.ids);
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
+  if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
 };

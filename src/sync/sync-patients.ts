@@ -7,7 +7,7 @@ import { applyPlan } from './apply.ts';
 import { noteSeenInGhl } from './base.ts';
 import { byHandKind } from './by-hand.ts';
 import { confirmDeleted, readNewcomers } from './confirm-contacts.ts';
-import { guardInput, judge } from './judge.ts';
+import { guardInput, judge, judgeLists } from './judge.ts';
 import { markDue, planLeftOut } from './left-out.ts';
 import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
@@ -58,8 +58,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   for (const held of read.ghl.records) target.onStored('ghl', held);
 
   const sides = await patientCounts(run, read);
-  // Before anything is looked up one by one: a list that is empty by mistake would have all of it looked up.
-  judge(run, { sides, linked: read.linked, retired: 0, changes: [] });
+  await judgeLists(run, { entity: 'patient', sides, linked: read.linked });
 
   const deletedInGhl = await confirmDeleted(run, target, read);
   const apart = await listApart(run.store, run.practice.name);
@@ -75,13 +74,13 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
       newId: run.newId,
     });
   const first = planFrom(read);
-  judge(run, guardInput(first, sides));
+  await judge(run, guardInput(first, sides));
   const newer = await readNewcomers(run, scope, read, first);
   const snapshot = newer ?? read;
   const planned = newer === null ? first : planFrom(newer);
   const waitForValues = isAll ? placeholderReviews(snapshot.rows) : [];
   const plan = { ...planned, reviews: [...planned.reviews, ...waitForValues] };
-  judge(run, guardInput(plan, sides));
+  await judge(run, guardInput(plan, sides));
   const leftOut =
     mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0)
       ? await planLeftOut(run, target.records, snapshot, plan)

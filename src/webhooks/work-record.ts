@@ -38,6 +38,7 @@ export interface WorkOptions {
 const SERVICE_PAUSE: Pause = { firstMs: 10_000, longestMs: LONGEST_PAUSE_MS };
 /** Locks are held for one run at most. */
 const LOCK_PAUSE: Pause = { firstMs: 1000, longestMs: 5000 };
+const HELD_BACK: Pause = { firstMs: 10_000, longestMs: 3_600_000 };
 
 interface Pause {
   readonly firstMs: number;
@@ -96,6 +97,27 @@ const putOff = async (
   o.log.warn('inbox.paused', { practice, reason, waitMs });
 };
 
+/** The retire limit holds back what is cancelled, record by record: the practice's other events go on. */
+const isHeldBack = (error: unknown): boolean => error instanceof GuardError && error.guard === 'retire-limit';
+
+/** The record waits as long as it is old, up to an hour, and counts no try: a person decides, or a day goes by. */
+const holdBack = async (
+  o: WorkOptions,
+  record: DueRecord,
+  events: readonly OpenEvent[],
+  reason: string,
+): Promise<void> => {
+  const at = o.now();
+  const [first, last] = [events[0], events.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const age = at - Date.parse(first.receivedAt);
+  const waitMs = Math.max(HELD_BACK.firstMs, Math.min(HELD_BACK.longestMs, age));
+  await postponeEvents(o.store, record, last.id, { at: at + waitMs, reason });
+  o.metrics.count('ephysio_ghl_inbox_tries_total', { outcome: 'later' });
+  const { practice, entity, recordId: id } = record;
+  o.log.warn('inbox.held-back', { practice, entity, id, waitMs, reason });
+};
+
 const carryOut = async (
   o: WorkOptions,
   { practice, entity, recordId }: DueRecord,
@@ -121,6 +143,7 @@ export const workOnRecord = async (o: WorkOptions, record: DueRecord): Promise<v
     result = await carryOut(o, record, events.map(inboxEvent));
   } catch (error) {
     if (error instanceof StoppedError) return;
+    if (isHeldBack(error)) return holdBack(o, record, events, reasonOf(error));
     const pause = pauseFor(error);
     if (pause !== null) return putOff(o, record, events, pause, reasonOf(error));
     result = { retry: reasonOf(error) };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { tripText } from '../../src/domain/guard-text.ts';
 import {
   type GuardInput,
   type GuardOverrides,
   judgePlan,
   type ListedSide,
+  type Place,
   type PlannedChange,
 } from '../../src/domain/guards.ts';
 
@@ -14,15 +16,26 @@ const none: GuardOverrides = {
   allowRetire: false,
   allowMassChange: false,
 };
-const quiet: GuardInput = { sides: [], linked: 100, retired: 0, changes: [] };
+const quiet: GuardInput = {
+  entity: 'appointment',
+  sides: [],
+  linked: 100,
+  retired: [],
+  retiredBefore: 0,
+  changes: [],
+  therapists: new Set(['1', '2']),
+};
 const side: ListedSide = { side: 'ephysio', count: 100, complete: true, expected: 100, lastCount: 100 };
 const judge = (input: Partial<GuardInput>, overrides: Partial<GuardOverrides> = {}) =>
   judgePlan({ ...quiet, ...input }, limits, { ...none, ...overrides }).map((trip) => trip.guard);
+const at = (therapist: string, day = '2026-03-02'): Place => ({ therapist, day });
+const places = (count: number, therapist = '1'): Place[] =>
+  Array.from({ length: count }, () => at(therapist));
 const changes = (count: number, fields: string[], movedByMs: number | null = null): PlannedChange[] =>
   Array.from({ length: count }, () => ({ fields, movedByMs }));
 
 it('lets an ordinary plan through', () => {
-  expect(judge({ sides: [side], retired: 2, changes: changes(3, ['city']) })).toEqual([]);
+  expect(judge({ sides: [side], retired: places(2), changes: changes(3, ['city']) })).toEqual([]);
 });
 
 describe('the guards of a side’s list', () => {
@@ -61,9 +74,15 @@ describe('the retire limit', () => {
     ['eleven of 219: over 5 %', 11, 219, ['retire-limit']],
     ['fifty of a thousand', 50, 1000, []],
     ['fifty-one of a thousand', 51, 1000, ['retire-limit']],
-  ])('%s', (_what, retired, linked, expected) => {
+  ])('%s', (_what, count, linked, expected) => {
+    const retired = places(count);
     expect(judge({ retired, linked })).toEqual(expected);
     expect(judge({ retired, linked }, { allowRetire: true })).toEqual([]);
+  });
+
+  it('adds what was cancelled before to what is judged now', () => {
+    expect(judge({ retired: places(1), retiredBefore: 9, linked: 20 })).toEqual([]);
+    expect(judge({ retired: places(1), retiredBefore: 10, linked: 20 })).toEqual(['retire-limit']);
   });
 });
 
@@ -86,37 +105,96 @@ describe('the mass change', () => {
     expect(judge({ linked: 30, changes: changes(15, ['city', 'city']) })).toEqual([]);
   });
 
-  it.each([
-    ['21 moves by one hour', changes(21, ['start'], 3_600_000), ['mass-change']],
-    ['20 moves by one hour', changes(20, ['start'], 3_600_000), []],
+  const HOUR = 3_600_000;
+  const moves = (count: number, movedByMs: number, therapist = '1'): PlannedChange[] =>
+    changes(count, ['start', 'end'], movedByMs).map((change) => ({ ...change, place: at(therapist) }));
+  const ofTwo = (count: number, movedByMs: number): PlannedChange[] => [
+    ...moves(count - 1, movedByMs),
+    ...moves(1, movedByMs, '2'),
+  ];
+
+  it.each<[string, PlannedChange[], number, string[]]>([
+    ['21 of 84 by one hour: a quarter', ofTwo(21, HOUR), 84, ['mass-change']],
+    ['21 of 85 by one hour: less than a quarter', ofTwo(21, HOUR), 85, []],
+    ['20 of 80 by one hour', ofTwo(20, HOUR), 80, []],
+    ['21 by an hour back', ofTwo(21, -HOUR), 84, ['mass-change']],
+    ['21 by one hour, and others by two', [...ofTwo(21, HOUR), ...ofTwo(9, 2 * HOUR)], 84, ['mass-change']],
+    ['20 by one hour and 20 by two', [...ofTwo(20, HOUR), ...ofTwo(20, 2 * HOUR)], 84, []],
+    ['21 by nothing', ofTwo(21, 0), 84, []],
+    ['21 by one day', ofTwo(21, 24 * HOUR), 84, []],
+    ['21 by a minute under a day', ofTwo(21, 24 * HOUR - 60_000), 84, ['mass-change']],
+    ['21 by one week back', ofTwo(21, -168 * HOUR), 84, []],
+    ['21 of one therapist by one hour', moves(21, HOUR), 84, []],
+    ['nearly all by one week, as for holidays', ofTwo(80, 168 * HOUR), 84, []],
+    ['nearly all of one therapist, to free times', moves(80, HOUR), 84, []],
     [
-      '21 moves by one hour and one by two',
-      [...changes(21, ['start'], 3_600_000), ...changes(1, ['start'], 7_200_000)],
-      [],
-    ],
-    ['21 that do not move', changes(21, ['end'], 0), []],
-    [
-      '21 moves by one hour beside other changes',
-      [...changes(21, ['start'], 3_600_000), ...changes(3, ['status'])],
+      '21 by one hour beside other changes',
+      [...ofTwo(21, HOUR), ...changes(3, ['status'])],
+      84,
       ['mass-change'],
     ],
-  ])('%s, of a thousand', (_what, moves, expected) => {
-    expect(judge({ linked: 1000, changes: moves })).toEqual(expected);
+  ])('of times: %s', (_what, planned, linked, expected) => {
+    expect(judge({ linked, changes: planned })).toEqual(expected);
+    expect(judge({ linked, changes: planned }, { allowMassChange: true })).toEqual([]);
+  });
+
+  it('of times asks for no second therapist where only one has appointments', () => {
+    const alone = { linked: 84, changes: moves(21, HOUR), therapists: new Set(['1']) };
+    expect(judge(alone)).toEqual(['mass-change']);
   });
 });
 
-it('each trip names its flag and says what it saw in numbers', () => {
-  const input = { ...quiet, linked: 20, retired: 11, sides: [{ ...side, count: 0 }] };
+it('each trip names its flag and says what it saw in numbers, and where', () => {
+  const retired = places(11);
+  const input = { ...quiet, linked: 20, retired, sides: [{ ...side, count: 0 }] };
   expect(judgePlan(input, limits, none)).toEqual([
     {
       guard: 'empty-side',
       flag: '--allow-empty',
-      message: 'e-Physio lists nothing, but 100 linked records should be there.',
+      message: 'e-Physio lists nothing, but 100 linked records should be there',
+      places: [],
     },
     {
       guard: 'retire-limit',
       flag: '--allow-retire',
-      message: '11 of 20 linked records would be cancelled.',
+      message: '11 of 20 linked appointments would be cancelled',
+      places: retired,
     },
   ]);
+});
+
+describe('the text of a trip', () => {
+  const textOf = (input: Partial<GuardInput>): string[] =>
+    judgePlan({ ...quiet, ...input }, limits, none).map((trip) => tripText(trip, (id) => `client ${id}`));
+
+  it('counts by therapist and day, and begins with who has the most', () => {
+    const retired = [
+      at('2', '2026-03-03'),
+      ...places(3),
+      at('1', '2026-03-05'),
+      ...Array.from({ length: 6 }, () => at('2', '2026-03-03')),
+    ];
+    expect(textOf({ retired, linked: 80 })).toEqual([
+      '11 of 80 linked appointments would be cancelled: client 2 7 (2026-03-03), client 1 4 (2026-03-02 to 2026-03-05).',
+    ]);
+  });
+
+  it('says so where no therapist and no day is known', () => {
+    const retired = Array.from({ length: 11 }, (): Place => ({ therapist: null, day: null }));
+    expect(textOf({ retired, linked: 80 })).toEqual([
+      '11 of 80 linked appointments would be cancelled: unknown therapist 11.',
+    ]);
+  });
+
+  it('tells what was cancelled before from what would be now', () => {
+    expect(textOf({ retired: places(1), retiredBefore: 10, linked: 80 })).toEqual([
+      '1 more of 80 linked appointments would be cancelled, after 10 in the last day: client 1 1 (2026-03-02).',
+    ]);
+  });
+
+  it('is in numbers alone for patients', () => {
+    expect(textOf({ entity: 'patient', linked: 22, changes: changes(21, ['city']) })).toEqual([
+      'Field city would change in 21 of 22 linked patients.',
+    ]);
+  });
 });

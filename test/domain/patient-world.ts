@@ -121,7 +121,15 @@ const learn = (world: World, linkId: string, patch: Change<Patient>['patch']): v
   const link = world.links.get(linkId);
   if (!link) throw new Error(`no link ${linkId}`);
   const ephysio = { ...link.base.ephysio, ...patch.ephysio };
-  world.links.set(linkId, { ...link, base: { ephysio, ghl: { ...link.base.ghl, ...patch.ghl } } });
+  const { ownWord = link.ownWord, fromGhl = link.fromGhl, otherPerson = link.otherPerson } = patch;
+  const { ownWord: _word, fromGhl: _names, otherPerson: _other, ...rest } = link;
+  world.links.set(linkId, {
+    ...rest,
+    base: { ephysio, ghl: { ...link.base.ghl, ...patch.ghl } },
+    ...(ownWord && { ownWord }),
+    ...(fromGhl && { fromGhl }),
+    ...(otherPerson && { otherPerson }),
+  });
 };
 
 const applyOne = (world: World, operation: Operation<Patient>): Written[] => {

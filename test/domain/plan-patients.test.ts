@@ -21,11 +21,11 @@ describe('a linked patient', () => {
         targetId,
         changes: { lastName: 'Keller' },
         before: anna,
-        // Who it is by e-Physio's own word is kept where a name of GHL goes there.
+        // Who it is by e-Physio's own word is kept where a name of GHL goes there, and that the name is GHL's.
         patch: {
           ephysio: { lastName: 'Keller' },
           ghl: { lastName: 'Keller' },
-          ...(side === 'ephysio' && { ownWord: identityOf(anna) }),
+          ...(side === 'ephysio' && { ownWord: identityOf(anna), fromGhl: ['lastName'] }),
         },
         conflicts: [],
       }),

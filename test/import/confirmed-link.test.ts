@@ -87,16 +87,14 @@ describe('an imported link in doubt, of which a person says that it joins one pa
     await expectQuiet(bench);
   });
 
-  it('stays in doubt where nothing agrees and GHL’s name would be written to e-Physio', async () => {
+  it('keeps the name of e-Physio, also where GHL wins conflicts', async () => {
     const { bench, contactId } = await withDoubtfulLink({ conflictWinner: 'ghl' }, OTHER_NAME);
-    const before = patientOf(bench);
-    expect(await confirm(bench, contactId)).toMatchObject({
-      exitCode: 1,
-      document: { state: 'refused', reason: expect.stringContaining('make the name agree') },
-    });
-    expect(patientOf(bench)).toEqual(before);
+    const { firstName, lastName } = patientOf(bench);
+    expect(await confirm(bench, contactId)).toMatchObject({ exitCode: 0, document: { state: 'joined' } });
+    expect(patientOf(bench)).toMatchObject({ firstName, lastName });
+    expect(contactOf(bench)).toMatchObject({ firstName, lastName });
     await runWell(bench);
-    expect(await reviewKinds(bench)).toContain('imported-link');
+    expect(await reviewKinds(bench)).toEqual([]);
   });
 
   it('has to be removed if it does not', async () => {

@@ -38,7 +38,7 @@ const quiet = async (bench: Bench): Promise<void> => {
 };
 
 describe('the first run after an import', () => {
-  it('makes nobody twice whom the rules alone would not have found, and treats all as just linked', async () => {
+  it('links a person about whom the rules alone would ask, and treats all as just linked', async () => {
     const bench = await open();
     const { ephysio, ghl } = bench.sandbox;
     const { id: patientId } = ephysio.edit.addPatient(ANNA);
@@ -50,8 +50,8 @@ describe('the first run after an import', () => {
     const visit = book(bench, contactId, { start: WEDNESDAY });
 
     const before = await runWell(bench, { dryRun: true });
-    expect(didToGhl(before).created).toBe(4);
-    expect(didToEphysio(before).created).toBe(2);
+    expect([didToGhl(before).created, didToEphysio(before).created]).toEqual([1, 0]);
+    expect(before.report.reviews.map(({ kind }) => kind)).toContain('who-is-who');
 
     await importRows(bench, [
       contactRow(patientId, contactId),

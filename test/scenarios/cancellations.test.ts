@@ -161,7 +161,7 @@ describe('many appointments of one patient that are deleted in GHL', () => {
   const VISITS = 40;
   const MAX_RETIRE = 10;
 
-  it('are called off by webhook no further than a run would be let, and the inbox waits', async () => {
+  it('are called off by webhook no further than a run would be let; the others wait', async () => {
     const bench = await openPractice({
       ...NO_CODE,
       sandbox: { ephysio: { tokenSeconds: 10 * 86_400 } },

@@ -161,14 +161,6 @@ describe('a guard', () => {
       { allowShrink: true },
     ],
     [
-      'retire-limit',
-      ({ sandbox: { ephysio } }) => {
-        for (const id of [...ephysio.state.events.keys()].slice(-11)) ephysio.edit.setStatus(id, 6);
-      },
-      '--allow-retire',
-      { allowRetire: true },
-    ],
-    [
       'mass-change',
       ({ sandbox: { ephysio } }) => {
         for (const id of ephysio.state.patients.keys()) ephysio.edit.changePatient(id, { city: 'Bern' });

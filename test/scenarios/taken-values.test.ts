@@ -36,15 +36,15 @@ describe('taking the value that lost a conflict', () => {
     },
   );
 
-  it('may be first and last name, one after the other', async () => {
+  it('may be a last name and an address, one after the other', async () => {
     const bench = await openPractice();
     const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
     await runWell(bench);
-    bench.sandbox.ephysio.edit.changePatient(id, { firstName: 'Berta', lastName: 'Huber' });
-    const inGhl = { firstName: 'Corinne', lastName: 'Zgraggen' };
+    bench.sandbox.ephysio.edit.changePatient(id, { lastName: 'Huber', city: 'Bern' });
+    const inGhl = { lastName: 'Zgraggen', city: 'Chur' };
     bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, inGhl);
     await runWell(bench);
-    expect(contactOf(bench)).toMatchObject({ firstName: 'Berta', lastName: 'Huber' });
+    expect(contactOf(bench)).toMatchObject({ lastName: 'Huber', city: 'Bern' });
     expect(await take(bench, 'ghl')).toEqual({ exitCode: 0, results: ['done true', 'done true'] });
     expect([patientOf(bench), contactOf(bench)]).toMatchObject([inGhl, inGhl]);
     await expectQuiet(bench);

@@ -156,6 +156,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
         store,
         patients: sides.patients,
         appointments: sides.appointments,
+        readCalendarNames: sides.readCalendarNames,
         options: {
           direction: o.direction ?? 'both',
           dryRun: o.dryRun === true,

@@ -1,7 +1,14 @@
 import { renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { LockedError, NotTakenError, SignInError, StoppedError, UnreachableError } from '../../src/errors.ts';
+import {
+  GuardError,
+  LockedError,
+  NotTakenError,
+  SignInError,
+  StoppedError,
+  UnreachableError,
+} from '../../src/errors.ts';
 import { saveCredentials } from '../../src/store/credentials.ts';
 import { disconnectedAt } from '../../src/store/disconnected.ts';
 import { acquireLock, type Lock } from '../../src/store/locks.ts';
@@ -295,6 +302,27 @@ describe('the worker', () => {
     await rig.pass(5000);
     expect(told).toEqual([token, (await holder()).token]);
     expect(told[1]).not.toBe(token);
+  });
+
+  it('puts off what the retire limit holds back for longer and longer, counts no try, and goes on with the others', async () => {
+    const rig = await openRig({
+      process: async ({ id }) => {
+        if (id === 'held') throw new GuardError('retire-limit', '1 more would be cancelled.', 'Look.');
+        return 'done';
+      },
+    });
+    await rig.arrive(event('held', { webhookId: 'held' }), event('c1'));
+    await rig.arrive(event('c2'));
+    expect(rig.ids()).toEqual(['held', 'c1', 'c2']);
+    await rig.pass(24 * 3_600_000);
+    const tries = rig.seen.filter((r) => r.id === 'held').map((r) => r.at);
+    expect(tries.slice(0, 6)).toEqual([0, 10, 20, 40, 80, 160]);
+    expect(tries.length).toBeLessThan(40);
+    expect(await findEvent(rig.store, 'held')).toMatchObject({
+      state: 'new',
+      attempts: 0,
+      last_error: '1 more would be cancelled.',
+    });
   });
 
   it('lets the others go on when one record alone looks like a service that is down', async () => {

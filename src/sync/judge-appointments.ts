@@ -1,0 +1,81 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Appointment, isCancelled } from '../domain/appointment.ts';
+import { therapistOf } from '../domain/calendar.ts';
+import type { GuardInput, GuardTrip, ListedSide, Place } from '../domain/guards.ts';
+import type { Change, Create, Plan } from '../domain/plan.ts';
+import { movedByMs } from '../domain/plan-appointments.ts';
+import { guardInput, judge, retires, stopUnlessHeldBack, tripsOf } from './judge.ts';
+import { type AppointmentSnapshot, isOver } from './read-appointments.ts';
+import type { CallOffs, RunContext } from './run-context.ts';
+import type { Target } from './target.ts';
+
+/** A plan that may be applied. */
+export interface JudgedPlan {
+  readonly plan: Plan<Appointment>;
+  /** What the retire limit took out of it; `null`: nothing. */
+  readonly heldBack: { readonly trip: GuardTrip; readonly links: ReadonlySet<string> } | null;
+}
+
+const dayOf = (start: string, timezone: string): string =>
+  Temporal.Instant.from(start).toZonedDateTimeISO(timezone).toPlainDate().toString();
+
+/** Where an appointment stands before it is changed: by e-Physio's word where that is known. */
+const placeOf = (operation: Change<Appointment> | Create<Appointment>, timezone: string): Place => {
+  const known = operation.link?.base.ephysio;
+  const seen = operation.kind === 'create' ? operation.replaces?.record : operation.before;
+  const [calendar, start] = [known?.calendar ?? seen?.calendar, known?.start ?? seen?.start];
+  return {
+    therapist: calendar ? therapistOf(calendar) : null,
+    day: start ? dayOf(start, timezone) : null,
+  };
+};
+
+const therapistsIn = ({ ephysio }: AppointmentSnapshot): Set<string> => {
+  const live = ephysio.records.filter(({ record }) => !isCancelled(record));
+  const calendars = new Set(live.map(({ record }) => record.calendar));
+  return new Set([...calendars].flatMap((key) => (key ? (therapistOf(key) ?? []) : [])));
+};
+
+/** Webhooks call appointments off one by one: held against all that take place, with those of the last day. */
+const judgeOneByOne = async (
+  run: RunContext,
+  { records }: Target<Appointment>,
+  input: GuardInput,
+  callOffs: CallOffs,
+): Promise<GuardTrip | null> => {
+  if (input.retired.length === 0) return null;
+  const rows = await records.list(run.store);
+  const linked = rows.filter((row) => row.state === 'linked' && !isOver(row)).length;
+  const trips = tripsOf(run, { ...input, linked, retiredBefore: callOffs.lately() });
+  // Counted before it is sent: others go side by side.
+  if (trips.length === 0) callOffs.note(input.retired.length);
+  return stopUnlessHeldBack(run, trips);
+};
+
+/**
+ * Judges a plan for appointments. All that concerns a link of which something is held back waits with it, so that the next
+ * run decides on the same.
+ * @throws GuardError where another guard than the retire limit trips
+ */
+export const judgeAppointments = async (
+  run: RunContext,
+  target: Target<Appointment>,
+  plan: Plan<Appointment>,
+  sides: readonly ListedSide[],
+  snapshot: AppointmentSnapshot,
+): Promise<JudgedPlan> => {
+  const { timezone } = run.practice;
+  const input = guardInput(plan, sides, {
+    movedByMs,
+    placeOf: (operation) => placeOf(operation, timezone),
+    therapists: therapistsIn(snapshot),
+  });
+  const { callOffs } = run.options;
+  const trip = await (callOffs === undefined
+    ? judge(run, input)
+    : judgeOneByOne(run, target, input, callOffs));
+  if (trip === null) return { plan, heldBack: null };
+  const links = new Set(plan.operations.filter(retires).flatMap(({ link }) => (link ? [link.id] : [])));
+  const operations = plan.operations.filter(({ link }) => link === null || !links.has(link.id));
+  return { plan: { ...plan, operations }, heldBack: { trip, links } };
+};
