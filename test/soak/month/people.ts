@@ -41,7 +41,14 @@ const SECOND_LASTS = ['Arnold', 'Christen', 'Dubois', 'Fankhauser', 'Gisler', 'H
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** Two neighbours exchanged, not in the last two letters. */
-const slipIn = (name: string): string => `${name[0]}${name[2]}${name[1]}${name.slice(3)}`;
+const slipIn = (name: string): string => {
+  const slip = (n: number) => `${name.slice(0, n)}${name[n + 1]}${name[n]}${name.slice(n + 2)}`;
+  // Not where the slip looks like an umlaut written in two letters.
+  const at = [1, 2, 3].find(
+    (n) => n < name.length - 3 && !/[aou]e/i.test(slip(n)) && name[n] !== name[n + 1],
+  );
+  return at === undefined ? name : slip(at);
+};
 
 export interface NewPerson {
   readonly family?: Person;
@@ -76,7 +83,7 @@ export const createPeople = (random: Random): ((wish?: NewPerson) => Person) => 
     const born = `${year}-${two(1 + random.int(12))}-${two(1 + random.int(28))}`;
     const person: Person = {
       n,
-      first: hasSlip && right.length >= 6 && right[1] !== right[2] ? slipIn(right) : right,
+      first: hasSlip && right.length >= 6 ? slipIn(right) : right,
       last,
       rightFirst: right,
       born,
