@@ -10,7 +10,7 @@ export interface Requests {
 }
 
 /** So often may one and the same write be sent in a month. */
-const MOST = 4;
+const MOST = 6;
 
 const isWrite = (method: string, path: string): boolean =>
   method !== 'GET' && !path.startsWith('/token') && !path.endsWith('/search') && !path.startsWith('/oauth');

@@ -154,10 +154,13 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
       return visit;
     },
     look,
-    eventOf: ({ who, start }) =>
-      [...ephysio.state.events.values()].find(
+    eventOf: ({ who, start, therapist }) => {
+      const { clientId } = ephysio.practice.therapists[therapist] ?? {};
+      const events = [...ephysio.state.events.values()].filter(
         (e) => e.start === start && isLiveEvent({ bench }, e) && who.patients.has(e.patientId ?? -1),
-      ),
+      );
+      return events.find((e) => e.clientId === clientId) ?? events[0];
+    },
     appointmentOf: ({ who, start, therapist }) =>
       [...ghl.state.appointments.values()].find(
         (a) =>
