@@ -87,8 +87,9 @@ export const register = ({ bench }: Month, who: Person): void => {
     phone: who.phone,
     email: who.email,
   });
+  // The program may have made a first patient, of a contact.
+  who.entered = who.patients.size + 1;
   who.patients.add(id);
-  who.entered += 1;
   who.touchedAt = bench.clock.now();
 };
 
