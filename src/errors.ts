@@ -137,7 +137,7 @@ export class SupersededError extends RecordError {
 
 /** The service does not have this call (404, 405, 501 on an assumed one): a person has to make the change. */
 export class NotSupportedError extends RecordError {
-  override readonly name = 'NotSupportedError';
+  override readonly name: string = 'NotSupportedError';
   /** HTTP status of the answer that said so; `null` when it was not asked. */
   readonly status: number | null;
   /** The fields that it is about: the others can be written. None: it is about the whole call. */
@@ -149,5 +149,27 @@ export class NotSupportedError extends RecordError {
     super(reason, options);
     this.status = options.status ?? null;
     this.fields = options.fields ?? [];
+  }
+}
+
+/**
+ * The record has begun, or may have been billed: only a person at the desk changes it. Nothing was sent, and the same change
+ * is not tried again.
+ */
+export class KeptError extends NotSupportedError {
+  override readonly name = 'KeptError';
+  readonly code: 'begun' | 'invoice-not-open';
+  /** `fields`: those that stay; none: all that was to change. */
+  constructor({
+    code,
+    reason,
+    fields,
+  }: {
+    readonly code: KeptError['code'];
+    readonly reason: string;
+    readonly fields: readonly string[];
+  }) {
+    super(reason, { fields });
+    this.code = code;
   }
 }

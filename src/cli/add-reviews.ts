@@ -38,7 +38,7 @@ const addReview = (program: Command, { lazily, lazilyWithIds }: Actions): void =
   ]);
   const resolve = common(review.command('resolve'))
     .description(
-      'mark items as settled. The next run puts up again what still stands, but for patients with placeholders (kind "placeholders"), at whom you have looked, and for who is who (kinds "who-is-who" and "imported-link") if you say it',
+      'mark items as settled. The next run puts up again what still stands, but for patients with placeholders (kind "placeholders"), at whom you have looked, and for who is who (kinds "who-is-who", "listed-twice" and "imported-link") if you say it',
     )
     .argument('<ids...>', IDS)
     .option(
@@ -47,7 +47,7 @@ const addReview = (program: Command, { lazily, lazilyWithIds }: Actions): void =
     )
     .option(
       '--different',
-      'different people: each is made on the other side. Asked again only once name, birth date and phone or e-mail agree; to take it back, see review apart',
+      'different people: each is made on the other side. Asked again only once name, birth date and phone or e-mail agree, of two records of one service never; to take it back, see review apart',
     );
   resolve.action(lazilyWithIds(async () => (await loadReview()).reviewResolve as Run));
   examples(resolve, [

@@ -1,4 +1,5 @@
 import type { SideName } from '../domain/side.ts';
+import { slotOf } from '../domain/slot.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
 import { type ConflictValues, listOpenConflicts, openConflict, resolveConflict } from '../store/conflicts.ts';
@@ -90,10 +91,11 @@ const whole = async (store: Store, conflict: ConflictsTable) => {
   };
 };
 
-/** An appointment's time is two instants. */
+/** An appointment's slot is its parts. In conflicts of older versions its time is one field. */
 const forMachines = (field: string, value: string | null) => {
-  const [start, end] = field === 'time' ? (value?.split('/') ?? []) : [];
-  return start !== undefined && end !== undefined ? { start, end } : value;
+  if (value === null || (field !== 'slot' && field !== 'time')) return value;
+  const slot = slotOf(value);
+  return slot.start && slot.end ? slot : value;
 };
 
 const bySide = <T>(winner: SideName, values: ConflictValues, as: (value: string | null) => T) => {

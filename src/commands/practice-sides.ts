@@ -1,4 +1,5 @@
 import { accountOf } from '../config/account-of.ts';
+import { invoiceSettings } from '../config/invoice-settings.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Both } from '../domain/plan.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
@@ -18,6 +19,7 @@ import { createPlaceholderMemory } from '../store/known-placeholders.ts';
 import { waitForLock } from '../store/locks.ts';
 import { createMissingCapabilities } from '../store/missing-capabilities.ts';
 import { createPaceLedger } from '../store/pace-ledger.ts';
+import { createRefusedInvoices } from '../store/refused-invoices.ts';
 import { assertEphysioPractice } from '../sync/accounts.ts';
 import type { CommandContext } from './context.ts';
 import { bearerOf } from './ghl-access.ts';
@@ -67,6 +69,9 @@ export interface SidesOptions {
   readonly reuseListMs?: number;
 }
 
+const invoiceLock = (practice: string, patientId: string | null): string =>
+  patientId === null ? `invoice ${practice}` : `invoice ${practice} ${patientId}`;
+
 /** How long somebody else may take to open an invoice. */
 const INVOICE_WAIT = { waitMs: 60_000, pollMs: 100 };
 
@@ -115,6 +120,7 @@ export const openSides = (
   const { store } = context;
   const { placeholders } = practice.ephysio;
   const capabilities = createMissingCapabilities(store, practice.name, practice.ephysio.capabilities, now);
+  const refusals = createRefusedInvoices(store, practice.name, invoiceSettings(practice.ephysio), now);
   const time = createSideTime({ now, sleep, signal });
   return {
     patients: {
@@ -134,7 +140,8 @@ export const openSides = (
         client: ephysio,
         practice,
         capabilities,
-        oneByOne: (patientId, work) => alone(context, `invoice ${practice.name} ${patientId}`, work),
+        refusals,
+        oneByOne: (patientId, work) => alone(context, invoiceLock(practice.name, patientId), work),
         settle: time.settle,
         now,
       }),
@@ -145,6 +152,7 @@ export const openSides = (
     ephysioPracticeId: async () => {
       // Every run begins here.
       await capabilities.forgetSwitchedOff();
+      if (practice.ephysio.capabilities.createInvoice === false) await refusals.forget();
       return ephysio.practiceId();
     },
     checkGhl: async () => {

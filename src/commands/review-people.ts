@@ -6,6 +6,7 @@ import { resolveReview } from '../store/reviews.ts';
 import type { ReviewsTable } from '../store/tables.ts';
 import { listApart, tellApart } from '../store/told-apart.ts';
 import { type Joining, joinPeople } from '../sync/join-people.ts';
+import { takeNameOver } from '../sync/take-name-over.ts';
 import type { CommandContext } from './context.ts';
 import type { PracticeResult } from './per-practice.ts';
 import { nameOf } from './render/record-name.ts';
@@ -17,18 +18,30 @@ interface Asked extends Doubt {
   readonly item: ReviewsTable;
 }
 
+const mergeThem = ({ person }: Doubt): string =>
+  person.side === 'ghl'
+    ? 'It is about two contacts: merge them in GHL if they are one person.'
+    : 'It is about two patients of e-Physio: merge them there if they are one person.';
+
 /** @throws ConfigError for an item that does not ask who is who, or can be answered in one way only */
 export const doubtOf = (item: ReviewsTable, answer: Answer): Asked => {
   const doubt = doubtIn(item);
   if (doubt === null)
     throw new ConfigError(
       `Review item ${item.id} does not ask whether two records are one person.`,
-      '--same and --different are for items of kind "who-is-who" about a patient or contact, --same also for those of kind "imported-link" about a link; what else can be done says the item itself.',
+      '--same and --different are for items of kind "who-is-who" about a patient or contact, --different also for those of kind "listed-twice", --same also for those of kind "imported-link" or "somebody-else" about a link; what else can be done says the item itself.',
     );
+  if (item.kind === 'listed-twice' && answer === 'same')
+    throw new ConfigError(`Review item ${item.id} is about two records of one service.`, mergeThem(doubt));
   if (doubt.importedLink !== null && answer === 'different')
     throw new ConfigError(
       `Review item ${item.id} is about the imported link ${doubt.importedLink}.`,
       `If it is not one person, run \`ephysio-ghl links remove ${doubt.importedLink}\`.`,
+    );
+  if (doubt.overwrittenLink !== null && answer === 'different')
+    throw new ConfigError(
+      `Review item ${item.id} is about a record that stands for somebody else by now.`,
+      'Put the record right, as the item says; it is settled by the next run then.',
     );
   if (doubt.candidates.length === 0)
     throw new ConfigError(
@@ -39,7 +52,8 @@ export const doubtOf = (item: ReviewsTable, answer: Answer): Asked => {
 };
 
 /** The two records that are one person. @throws ConfigError when the item does not name the other one */
-const pairOf = ({ item, person, candidates }: Asked, id: string): { ephysio: string; ghl: string } => {
+const pairOf = (doubt: Asked, id: string): { ephysio: string; ghl: string } => {
+  const { item, person, candidates } = doubt;
   const others = candidates.filter(({ side }) => side !== person.side);
   const other = others.find((candidate) => candidate.id === id);
   if (other) {
@@ -48,22 +62,25 @@ const pairOf = ({ item, person, candidates }: Asked, id: string): { ephysio: str
   }
   throw new ConfigError(
     `Review item ${item.id} does not name ${id} on the other side of ${nameOf(person)}.`,
-    others.length > 0
-      ? `It names ${others.map(nameOf).join(', ')}.`
-      : 'It is about two contacts: merge them in GHL if they are one person.',
+    others.length > 0 ? `It names ${others.map(nameOf).join(', ')}.` : mergeThem(doubt),
   );
 };
 
-const sayOf = (joining: Joining, { person }: Doubt): string => {
-  if (joining.state === 'refused') return `not linked: ${joining.reason}`;
+const sayOf = (joining: Joining, { person, overwrittenLink }: Doubt): string => {
+  const isLinked = overwrittenLink !== null;
+  if (joining.state === 'refused') return `not ${isLinked ? 'settled' : 'linked'}: ${joining.reason}`;
   const rest =
     joining.reason === null
       ? 'what differed is written to both services'
       : `the next run writes the rest: ${joining.reason}`;
+  if (isLinked) return `settled: ${nameOf(person)} is the same person as before; ${rest}`;
   return `settled: ${nameOf(person)} is linked; ${rest}`;
 };
 
-/** Links the two records that an item names, because a person knows that they are one patient. */
+/**
+ * Links the two records that an item names, because a person knows that they are one patient. Where they are linked, and
+ * one has another name by now, that name is taken over.
+ */
 export const samePerson = async (
   context: CommandContext,
   practice: PracticeConfig,
@@ -72,7 +89,9 @@ export const samePerson = async (
 ): Promise<PracticeResult> => {
   const pair = pairOf(doubt, otherId);
   const { item } = doubt;
-  const joining = await onSingleRecords(context, practice, 'review resolve', (run) => joinPeople(run, pair));
+  const joining = await onSingleRecords(context, practice, 'review resolve', (run) =>
+    doubt.overwrittenLink === null ? joinPeople(run, pair) : takeNameOver(run, pair),
+  );
   const isJoined = joining.state === 'joined';
   if (isJoined) await resolveReview(context.store, item.id, context.now());
   return {

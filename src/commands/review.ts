@@ -10,10 +10,10 @@ import { perPractice } from './per-practice.ts';
 import { age } from './render/age.ts';
 import { namedLines } from './render/named-lines.ts';
 import { renderNotedTable } from './render/noted-table.ts';
+import { detailDocument, detailText } from './render/review-detail.ts';
 import { settled } from './render/settled.ts';
 import { namedItems, shortIds } from './render/short-ids.ts';
 import { shownOf } from './render/shown-of.ts';
-import { renderValue } from './render/value.ts';
 import { differentPeople, doubtOf, samePerson } from './review-people.ts';
 
 export interface ReviewListOptions extends CommonOptions {
@@ -71,16 +71,10 @@ export const reviewList = (options: ReviewListOptions, runtime: Runtime): Promis
     });
   });
 
-const changeText = ({ kind, id, fields }: ReviewDetail, timezone: string): string => {
-  const values = Object.entries(fields).map(([name, value]) => [name, renderValue(value, timezone)] as const);
-  const title = namedLines({ change: id === null ? kind : `${kind} ${id}` });
-  return [title, ...values.map(([name, value]) => namedLines({ [name]: value }, '  '))].join('\n');
-};
-
-/** `review show ID…`: the whole item; the exact change is unsealed here and nowhere else, because the person asked. */
+/** `review show ID…`: the whole item; what is sealed is unsealed here and nowhere else, because the person asked. */
 export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, async (context) =>
-    perOwner(context, 'review show', await named(context, options.ids), async (items, { timezone }) => {
+    perOwner(context, 'review show', await named(context, options.ids), async (items, practice) => {
       const whole = items.map((item) => ({
         practice: item.practice,
         ...shown(item),
@@ -88,10 +82,15 @@ export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promis
       }));
       return {
         exitCode: EXIT.done,
-        document: { reviews: whole.map(({ practice: _, ...item }) => item) },
+        document: {
+          reviews: whole.map(({ practice: _, detail, ...item }) => ({
+            ...item,
+            detail: detail && detailDocument(detail, practice),
+          })),
+        },
         text: whole
           .map(({ detail, ...item }) =>
-            detail === null ? namedLines(item) : `${namedLines(item)}\n${changeText(detail, timezone)}`,
+            detail === null ? namedLines(item) : `${namedLines(item)}\n${detailText(detail, practice)}`,
           )
           .join('\n\n'),
       };

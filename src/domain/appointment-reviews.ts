@@ -13,6 +13,17 @@ export const stillOnReview = ({ id, ephysioId, ghlId }: Link<Appointment>, side:
   };
 };
 
+/** A contact of somebody who is archived in e-Physio has booked: nothing is entered on the archived record. */
+export const archivedBookingReview = (
+  id: string,
+  { contact, patient }: { readonly contact: string; readonly patient: string | null },
+): ReviewItem => ({
+  kind: 'archived',
+  subject: `ghl appointment ${id}`,
+  side: 'ghl',
+  message: `GHL appointment ${id} is a booking of GHL contact ${contact}, ${patient === null ? 'whose patient' : `whose e-Physio patient ${patient}`} is archived: it is not entered in e-Physio. Make the patient active again to have it entered, or cancel it in GHL.`,
+});
+
 /**
  * GHL can change whose appointment it is only by merging two contacts, and can revive what e-Physio has given to another
  * patient since: who comes is for a person.

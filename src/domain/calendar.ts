@@ -41,4 +41,25 @@ export const mappingByKey = (
 ): CalendarMapping | undefined => mappings.find((m) => calendarKey(m) === key);
 
 /** Whose calendar a key stands for: the therapist's id in e-Physio. */
-export const therapistOf = (key: string): string | null => key.split('/').at(-2) ?? null;
+export const therapistIdOf = (key: string): string | null => key.split('/').at(-2) ?? null;
+
+/** Whose calendar a key stands for: also one that the config does not have any more. `null`: no key. */
+export const calendarOfKey = (
+  key: string,
+): Pick<CalendarMapping, 'ghlCalendarId' | 'ephysioClientId'> | null => {
+  const [ghlCalendarId = '', , client = ''] = key.split('/');
+  return ghlCalendarId === '' || !/^\d+$/.test(client)
+    ? null
+    : { ghlCalendarId, ephysioClientId: Number(client) };
+};
+
+/**
+ * A therapist, for a person: by the name of the GHL calendar where it is known.
+ * @param names of GHL's calendars, by their ids
+ */
+export const therapistOf = (key: string, names: ReadonlyMap<string, string> = new Map()): string => {
+  const calendar = calendarOfKey(key);
+  if (calendar === null) return key;
+  const { ghlCalendarId, ephysioClientId } = calendar;
+  return names.get(ghlCalendarId) ?? `e-Physio client ${ephysioClientId} (GHL calendar ${ghlCalendarId})`;
+};

@@ -3,15 +3,17 @@ import { peopleIn } from './patient-reviews.ts';
 import type { ReviewItem } from './plan.ts';
 import { otherSide } from './side.ts';
 
-/** Whom an item of kind `who-is-who` or `imported-link` is about, and who that may be. */
+/** Whom an item of kind `who-is-who`, `listed-twice`, `imported-link` or `somebody-else` is about, and who that may be. */
 export interface Doubt {
   readonly person: RecordName;
   /** None: an older version has written it, and did not say. */
   readonly candidates: readonly RecordName[];
-  /** The one candidate, if there is only one, and on the other side: yes is an answer then. */
+  /** The one candidate, if there is only one, on the other side and without a link: yes is an answer then. */
   readonly other: RecordName | null;
   /** The imported link that says they are one: "no" means to remove it. `null`: nothing says so yet. */
   readonly importedLink: string | null;
+  /** The link of a record that stands for somebody else by now: "no" means to put the record right. */
+  readonly overwrittenLink: string | null;
 }
 
 const LINK = 'link ';
@@ -23,19 +25,31 @@ export const doubtIn = ({
   message,
 }: Pick<ReviewItem, 'kind' | 'subject' | 'message'>): Doubt | null => {
   const [person, ...candidates] = peopleIn(message);
-  const isLink = kind === 'imported-link' && subject.startsWith(LINK);
-  const isPerson = kind === 'who-is-who' && subject === `${person?.side} patient ${person?.id}`;
-  if (!person || !(isLink || isPerson)) return null;
+  const isAboutLink = subject.startsWith(LINK);
+  const isLink = kind === 'imported-link' && isAboutLink;
+  const isOverwritten = kind === 'somebody-else' && isAboutLink;
+  const asksWho = kind === 'who-is-who' || kind === 'listed-twice';
+  const isPerson = asksWho && subject === `${person?.side} patient ${person?.id}`;
+  if (!person || !(isLink || isOverwritten || isPerson)) return null;
   const [first = null, ...others] = candidates;
-  const isOnly = others.length === 0 && first?.side === otherSide(person.side);
-  const importedLink = isLink ? subject.slice(LINK.length) : null;
-  return { person, candidates, other: isOnly ? first : null, importedLink };
+  // Two records of one service are merged there: nothing links them.
+  const isOnly = kind !== 'listed-twice' && others.length === 0 && first?.side === otherSide(person.side);
+  const link = subject.slice(LINK.length);
+  return {
+    person,
+    candidates,
+    other: isOnly ? first : null,
+    importedLink: isLink ? link : null,
+    overwrittenLink: isOverwritten ? link : null,
+  };
 };
 
 export type Answer = 'same' | 'different';
 
 /** What a press of a button can say to it. */
-export const answersTo = ({ other, importedLink }: Doubt): readonly Answer[] => {
-  if (other === null) return [];
-  return importedLink === null ? ['same', 'different'] : ['same'];
+export const answersTo = (doubt: Doubt): readonly Answer[] => {
+  const { person, candidates, other } = doubt;
+  const isAboutLink = doubt.importedLink !== null || doubt.overwrittenLink !== null;
+  if (other !== null) return isAboutLink ? ['same'] : ['same', 'different'];
+  return !isAboutLink && candidates.some(({ side }) => side === person.side) ? ['different'] : [];
 };

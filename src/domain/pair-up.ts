@@ -1,3 +1,4 @@
+import type { Apartness } from './apart.ts';
 import { compareIdentity, identityKeys, isCertain } from './match.ts';
 import type { Patient } from './patient.ts';
 import type { Held } from './side.ts';
@@ -49,6 +50,10 @@ export const indexIdentities = (records: Iterable<Held<Patient>>): IdentityIndex
   };
 };
 
+/** Whether two records may still be taken for one person after what a person has said of them. */
+export const isAsked = (apartness: Apartness, a: Patient, b: Patient): boolean =>
+  apartness === 'not-said' || (apartness === 'until-certain' && isCertain(a, b));
+
 const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const values = map.get(key);
   if (values) values.push(value);
@@ -58,13 +63,13 @@ const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
 /**
  * Who is who among unlinked records of two sides. A pair is made only if each is the other's only match; a record that
  * is surely somebody's is no candidate for anybody else.
- * @param isApart whether a person has told the two apart: they are no pair, and asked about again only once it is certain
- * that they are one
+ * @param apartnessOf whether a person has said that the two are different people: they are no pair, and asked about again
+ * only once it is certain that they are one
  */
 export const pairUp = (
   a: readonly Held<Patient>[],
   b: readonly Held<Patient>[],
-  isApart: (a: Held<Patient>, b: Held<Patient>) => boolean = () => false,
+  apartnessOf: (a: Held<Patient>, b: Held<Patient>) => Apartness = () => 'not-said',
 ): PairUp => {
   const index = indexIdentities(b);
   const same = { a: new Map<Held<Patient>, Held<Patient>[]>(), b: new Map<Held<Patient>, Held<Patient>[]>() };
@@ -75,13 +80,14 @@ export const pairUp = (
   for (const held of a) {
     const found = index.like(held.record);
     for (const other of found.same) {
-      const isTold = isApart(held, other);
-      if (isTold && !isCertain(held.record, other.record)) continue;
-      push(isTold ? maybe.a : same.a, held, other);
-      push(isTold ? maybe.b : same.b, other, held);
+      const apartness = apartnessOf(held, other);
+      if (!isAsked(apartness, held.record, other.record)) continue;
+      const isPair = apartness === 'not-said';
+      push(isPair ? same.a : maybe.a, held, other);
+      push(isPair ? same.b : maybe.b, other, held);
     }
     for (const other of found.unsure) {
-      if (isApart(held, other)) continue;
+      if (apartnessOf(held, other) !== 'not-said') continue;
       push(maybe.a, held, other);
       push(maybe.b, other, held);
     }

@@ -40,12 +40,33 @@ export const keptReviews = (
   return reviews;
 };
 
-export const unsureReview = (side: SideName, id: string, candidates: readonly RecordName[]): ReviewItem => ({
-  kind: 'who-is-who',
-  subject: subjectOf(side, id),
-  side,
-  message: `${nameOf(side, id)} may be the same person as ${candidates.map((c) => nameOf(c.side, c.id)).join(', ')}: make name, birth date, phone or e-mail agree if so, or differ clearly if not. Or say which: "ephysio-ghl review resolve" with --same or --different.`,
-});
+/** Who a record may be. */
+export interface Candidate extends RecordName {
+  /** The e-Physio patient whose contact it is. */
+  readonly linkedTo?: string | null;
+}
+
+const candidateOf = ({ side, id, linkedTo }: Candidate): string =>
+  `${nameOf(side, id)}${linkedTo ? `, which is linked to ${nameOf('ephysio', linkedTo)}` : ''}`;
+
+/** What becomes of the records of one service, which this program cannot make one. */
+const mergeIn = (side: SideName): string => `merge them in ${side === 'ghl' ? 'GHL' : 'e-Physio'}`;
+
+const SAY_DIFFERENT = 'say so: "ephysio-ghl review resolve" with --different.';
+
+export const unsureReview = (side: SideName, id: string, candidates: readonly Candidate[]): ReviewItem => {
+  const isLinkable = (c: Candidate): boolean => c.side !== side && !c.linkedTo;
+  const isMixed = candidates.some(isLinkable) && !candidates.every(isLinkable);
+  const answers = candidates.some(isLinkable)
+    ? `make name, birth date, phone or e-mail agree if so, or differ clearly if not. Or say which: "ephysio-ghl review resolve" with --same or --different.${isMixed ? ' Two records of one service are merged there.' : ''}`
+    : `${mergeIn(side)} if so. If not, ${SAY_DIFFERENT}`;
+  return {
+    kind: 'who-is-who',
+    subject: subjectOf(side, id),
+    side,
+    message: `${nameOf(side, id)} may be the same person as ${candidates.map(candidateOf).join(', ')}: ${answers}`,
+  };
+};
 
 /** A person has told the records apart, and since then they have come to agree in all that makes one person. */
 export const togetherReview = (
@@ -95,11 +116,46 @@ export const behindLinkReview = (
 };
 
 /** A contact that stands for somebody whom another contact stands for already. */
-export const listedTwiceInGhl = (id: string, patientId: string | null, otherContact: string): ReviewItem => ({
+export const listedTwiceInGhl = (
+  id: string,
+  patientId: string | null,
+  otherContact: string | null,
+): ReviewItem => {
+  const others = [
+    ...(patientId === null ? [] : [nameOf('ephysio', patientId)]),
+    ...(otherContact === null ? [] : [nameOf('ghl', otherContact)]),
+  ];
+  return {
+    kind: 'listed-twice',
+    subject: subjectOf('ghl', id),
+    side: 'ghl',
+    message: `${nameOf('ghl', id)} is the person of ${others.join(', who is linked to ')}: merge the two contacts in GHL. If they are two people, ${SAY_DIFFERENT}`,
+  };
+};
+
+/** A patient of e-Physio who has the name of others there, and no other birth date. */
+export const enteredTwiceReview = (
+  id: string,
+  others: readonly { readonly id: string; readonly archived: boolean }[],
+): ReviewItem => {
+  const names = others.map((o) => `${nameOf('ephysio', o.id)}${o.archived ? ', who is archived' : ''}`);
+  const how = others.every((o) => o.archived)
+    ? 'make that one active again and archive this one, or merge the two in e-Physio'
+    : mergeIn('ephysio');
+  return {
+    kind: 'listed-twice',
+    subject: subjectOf('ephysio', id),
+    side: 'ephysio',
+    message: `${nameOf('ephysio', id)} is entered twice: it has the name, and no other birth date, of ${names.join(', and of ')}: ${how}. If they are two people, ${SAY_DIFFERENT}`,
+  };
+};
+
+/** A patient of e-Physio whose person has a contact already, which is another patient's. */
+export const listedTwiceInEphysio = (id: string, contactId: string, patientId: string): ReviewItem => ({
   kind: 'listed-twice',
-  subject: subjectOf('ghl', id),
-  side: 'ghl',
-  message: `GHL contact ${id} is the person of ${patientId === null ? '' : `e-Physio patient ${patientId}, who is linked to `}GHL contact ${otherContact}: merge the two contacts in GHL.`,
+  subject: subjectOf('ephysio', id),
+  side: 'ephysio',
+  message: `${nameOf('ephysio', id)} is the person of ${candidateOf({ side: 'ghl', id: contactId, linkedTo: patientId })}: merge the two in e-Physio if they are one person, or put the contact right if it was used for somebody else. If they are two people, ${SAY_DIFFERENT}`,
 });
 
 /** A contact of somebody who is archived in e-Physio, and whose former contact was deleted. */
@@ -134,6 +190,6 @@ export const somebodyElseReview = (
   side,
   message:
     side === 'ghl'
-      ? `e-Physio patient ${ephysioId ?? '?'} has another name, birth date, phone and e-mail than GHL contact ${ghlId ?? '?'}: nothing travels until the names agree. If it is the same person, change the name in GHL; if not, change it back in e-Physio and make a patient of its own, or run "ephysio-ghl links remove ${id}": each is made on the other side.`
-      : `GHL contact ${ghlId ?? '?'} has another first and last name than e-Physio patient ${ephysioId ?? '?'} had: nothing of it goes to e-Physio until the names agree. If it is the same person, change the name in e-Physio; if not, change it back in GHL and make a contact of its own.`,
+      ? `e-Physio patient ${ephysioId ?? '?'} has another name, birth date, phone and e-mail than GHL contact ${ghlId ?? '?'}: nothing travels, and the patient's new appointments wait. If it is the same person, say so: "ephysio-ghl review resolve" with --same ${ghlId ?? '?'}; GHL takes the name over. If it is another person, change it back in e-Physio and make a patient of its own there, or run "ephysio-ghl links remove ${id}": each is made on the other side.`
+      : `GHL contact ${ghlId ?? '?'} does not have the name of e-Physio patient ${ephysioId ?? '?'} any more: nothing of it goes to e-Physio, and its new bookings wait. If it is the same person, say so: "ephysio-ghl review resolve" with --same ${ephysioId ?? '?'}; e-Physio takes the name over. If it is another person: in GHL, cancel the booking, book it again on a contact of its own, then restore the name.`,
 });

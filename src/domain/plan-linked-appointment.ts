@@ -6,17 +6,20 @@ import {
   stillOnReview,
   unsharedReview,
 } from './appointment-reviews.ts';
-import { agreedViews, fromView, fromViews, isOff, toViews, VIEW_FIELDS } from './appointment-view.ts';
-import type { Conflict, Fields, MergeRules } from './merge.ts';
+import { isOff, type Showing } from './appointment-view.ts';
+import type { Conflict } from './merge.ts';
+import { mergeAppointment } from './merge-appointment.ts';
 import { type Both, type Link, neverMet, type Operation, type ReviewItem } from './plan.ts';
-import { type Direction, mayWrite, type PairWrite, reconcilePair } from './reconcile-pair.ts';
+import { bookedAgain, isBookedAgain, isHandedOver, planAnew } from './plan-anew.ts';
+import type { Direction, PairWrite } from './reconcile-pair.ts';
 import { otherSide, type SideName } from './side.ts';
+import { isChanged, SLOT_PARTS, slotText } from './slot.ts';
 
-export interface AppointmentRules {
+export interface AppointmentRules extends Showing {
   readonly winner: SideName;
   readonly direction: Direction;
-  /** What a side shows for a status once it is written there; `null`: it has no word for it. */
-  readonly shows: Both<(status: string) => string | null>;
+  /** When this is decided (UTC ISO). */
+  readonly now: string;
 }
 
 /** What is to be done for one link. */
@@ -31,7 +34,7 @@ export interface SettledAppointment {
 const spokenWrite = (
   write: PairWrite,
   side: SideName,
-  now: Fields,
+  now: Appointment,
   shows: AppointmentRules['shows'],
 ): { readonly write: PairWrite; readonly unspoken: string | null } => {
   const { status } = write.changes;
@@ -62,57 +65,100 @@ export const planLinkedAppointment = (
     return { operations: [], unspoken: [], reviews: [unsharedReview(link)] };
   const anew = planAnew(link, now, rules.direction);
   if (anew) return only(...anew);
+  if (isGoneAfterEnd(now, gone, rules))
+    return isAsAgreed(link.base, now) ? only() : only({ kind: 'adopt', link, patch: now });
   // Called off, and another patient's by now: nothing of the former patient's comes back to it from GHL.
   const { winner, direction } = isHandedOver(link, now)
     ? ({ winner: 'ephysio', direction: 'to-ghl' } as const)
     : { ...rules, winner: calledOffBy(link, now, gone) ?? rules.winner };
-  const mergeRules: MergeRules = { owners: {}, winner, keepOneOf: [] };
-  const views = toViews(now);
-  const decision = reconcilePair(VIEW_FIELDS, agreedViews(link.base, views), views, mergeRules, direction);
+  const decision = mergeAppointment(
+    link.base,
+    now,
+    { ...rules, winner, direction },
+    gone.ghl && !isBookedAgain(link, now, 'ghl'),
+  );
+  const { shows } = rules;
   const operations: Operation<Appointment>[] = [];
   const unspoken: { side: SideName; status: string }[] = [];
   const reviews: ReviewItem[] = [];
-  const adopted = withPatients(decision.adopted ? fromViews(decision.adopted) : null, link, now);
+  const adopted = withPatients(decision.adopted, link, now);
   if (adopted) operations.push({ kind: 'adopt', link, patch: adopted });
+  /** The link as it is once what comes before is done. */
+  let current = link;
   for (const side of ['ghl', 'ephysio'] as const) {
     const decided = decision.write[side];
     const targetId = side === 'ghl' ? link.ghlId : link.ephysioId;
     if (!decided || targetId === null) continue;
     if (gone[side]) {
-      if (decided.changes.status !== undefined) reviews.push(stillOnReview(link, side));
+      const next = isBookedAgain(link, now, side)
+        ? bookedAgain(link, now, decided, decision.write.ephysio)
+        : null;
+      operations.push(...(next ?? []));
+      if (!next && decided.changes.status !== undefined) reviews.push(stillOnReview(link, side));
+      if (next) return { operations, unspoken, reviews };
       continue;
     }
     // What is called off is not moved any more.
     if (isCancelled(now[side]) && decided.changes.status === undefined) continue;
-    const spoken = spokenWrite(decided, side, views[side], rules.shows);
+    const spoken = decision.isConfirmedAgain
+      ? { write: decided, unspoken: null }
+      : spokenWrite(decided, side, now[side], shows);
     if (spoken.unspoken !== null) unspoken.push({ side, status: spoken.unspoken });
-    const write = withLostStatus(spoken.write, side, views[side], rules.shows);
+    const write = decision.isConfirmedAgain
+      ? spoken.write
+      : withLostStatus(spoken.write, side, now[side], shows);
     const before = { ...link.base[side], ...now[side] };
-    const about = { side, link, targetId, before, conflicts: write.conflicts } as const;
+    const about = { side, link: current, targetId, before, conflicts: write.conflicts } as const;
     if (isOff(write.changes)) {
       const changes = { status: 'cancelled' };
       const patch = { ...now, [side]: { ...before, ...changes } };
-      const conflicts = [...write.conflicts, ...lostMoves(link, views, side)];
+      const conflicts = [...write.conflicts.filter((c) => c.field !== 'slot'), ...lostMoves(link, now, side)];
       const cause = gone[otherSide(side)] ? 'gone' : 'cancelled';
       operations.push({ ...about, kind: 'cancel', cause, changes, patch, conflicts });
     } else if (Object.keys(write.changes).length === 0) {
-      operations.push({ kind: 'adopt', link, patch: fromViews(write.patch) });
+      operations.push({ kind: 'adopt', link, patch: write.patch });
     } else {
-      const changes = fromView(write.changes);
-      const patch = fromViews(write.patch);
-      operations.push({ ...about, kind: 'update', changes, patch });
+      operations.push({ ...about, kind: 'update', changes: write.changes, patch: write.patch });
     }
+    if (decision.isConfirmedAgain) current = learning(current, write.patch);
   }
   const isCalledOff = operations.some((o) => o.kind === 'cancel');
   if (!isCalledOff && isOfTwoPatients(now)) reviews.push(patientReview(link));
   return { operations, unspoken, reviews };
 };
 
+const learning = (link: Link<Appointment>, patch: Both<Appointment>): Link<Appointment> => ({
+  ...link,
+  base: {
+    ephysio: { ...link.base.ephysio, ...patch.ephysio },
+    ghl: { ...link.base.ghl, ...patch.ghl },
+  },
+});
+
+/** Somebody tidied GHL's calendar up after the visit: that changes nothing of what took place. */
+const isGoneAfterEnd = (
+  now: Both<Appointment>,
+  gone: Both<boolean>,
+  { now: at }: Pick<AppointmentRules, 'now'>,
+): boolean =>
+  gone.ghl &&
+  !gone.ephysio &&
+  !isCancelled(now.ephysio) &&
+  typeof now.ephysio.end === 'string' &&
+  now.ephysio.end <= at;
+
+const isAsAgreed = (base: Both<Appointment>, now: Both<Appointment>): boolean =>
+  (['ephysio', 'ghl'] as const).every((side) =>
+    (Object.keys(now[side]) as (keyof Appointment)[]).every(
+      (field) => now[side][field] === base[side][field],
+    ),
+  );
+
 /** A status that the other side has no word for was never shown there: it is kept when it is overwritten. */
 const withLostStatus = (
   write: PairWrite,
   side: SideName,
-  now: Fields,
+  now: Appointment,
   shows: AppointmentRules['shows'],
 ): PairWrite => {
   const [winnerValue, loserValue] = [write.changes.status, now.status];
@@ -129,15 +175,15 @@ const withLostStatus = (
 };
 
 /** What is called off on one side and was moved on the other: where and when it would have been is kept. */
-const lostMoves = ({ base }: Link<Appointment>, now: Both<Fields>, side: SideName): Conflict[] => {
-  const before = toViews(base)[side];
+const lostMoves = ({ base }: Link<Appointment>, now: Both<Appointment>, side: SideName): Conflict[] => {
+  const isMoved = SLOT_PARTS.some(
+    (part) => base[side][part] !== undefined && isChanged(base[side], now[side], part),
+  );
+  if (!isMoved) return [];
   const winner = otherSide(side);
-  return ['calendar', 'time'].flatMap((field): Conflict[] => {
-    const moved = now[side][field];
-    if (typeof moved !== 'string' || before[field] === undefined || moved === before[field]) return [];
-    const winnerValue = now[winner][field] ?? null;
-    return [{ field, winner, reason: 'both-changed', winnerValue, loserValue: moved }];
-  });
+  const textOf = (of: SideName): string => slotText({ ...base[of], ...now[of] });
+  const [winnerValue, loserValue] = [textOf(winner), textOf(side)];
+  return [{ field: 'slot', winner, reason: 'both-changed', winnerValue, loserValue }];
 };
 
 /** The two never met, and one of them is called off: whoever did that came last, because a link is of two that took place. */
@@ -147,38 +193,6 @@ const calledOffBy = (
   gone: Both<boolean>,
 ): SideName | undefined =>
   neverMet(link) ? (['ephysio', 'ghl'] as const).find((s) => isCancelled(now[s]) && !gone[s]) : undefined;
-
-/** A half that is missing is made; and one that cannot be handed to another patient is cancelled and made anew. */
-const planAnew = (
-  link: Link<Appointment>,
-  now: Both<Appointment>,
-  direction: Direction,
-): Operation<Appointment>[] | null => {
-  for (const side of ['ghl', 'ephysio'] as const) {
-    const [id, otherId] = side === 'ghl' ? [link.ghlId, link.ephysioId] : [link.ephysioId, link.ghlId];
-    const other = now[otherSide(side)];
-    if (id !== null || otherId === null) continue;
-    if (isCancelled(other) || !mayWrite(direction, side)) return [];
-    return [
-      { kind: 'create', side, from: { id: otherId, record: other }, link, replaces: null, makes: true },
-    ];
-  }
-  if (link.ephysioId === null || link.ghlId === null) return [];
-  if (!isHandedOver(link, now)) return null;
-  if (!mayWrite(direction, 'ghl')) return [];
-  if (isCancelled(now.ephysio)) return null;
-  const from = { id: link.ephysioId, record: now.ephysio };
-  const replaces = isCancelled(now.ghl) ? null : { id: link.ghlId, record: now.ghl };
-  return [{ kind: 'create', side: 'ghl', from, link, replaces, makes: true }];
-};
-
-/** e-Physio has it for another patient than GHL was last known to. A link that has just been found knows of nobody before. */
-const isHandedOver = ({ base }: Link<Appointment>, now: Both<Appointment>): boolean => {
-  const { patient } = now.ephysio;
-  if (patient === undefined || base.ephysio.patient === undefined || patient === now.ghl.patient)
-    return false;
-  return patient !== base.ephysio.patient || patient !== (base.ghl.patient ?? patient);
-};
 
 /** Who it belongs to is not merged, but has to be known where both sides agree: a later change of it is told from this. */
 const withPatients = (

@@ -137,8 +137,15 @@ export const planLinkedPatient = (
   const base = names.isSomebodyElse ? link.base : baseBeside(link, now, names.stay);
   const decision = reconcilePair(PATIENT_FIELDS, base, now, mergeRules(rules, link), direction);
   const { ephysio: toEphysio, ghl: toGhl } = decision.write;
+  // Who somebody is does not depend on what this run may write.
+  const wouldGoToGhl =
+    direction === 'to-ephysio'
+      ? reconcilePair(PATIENT_FIELDS, base, now, mergeRules(rules, link), 'both').write.ghl
+      : toGhl;
   const isNobody =
-    relatives !== 'trusted' && toGhl !== null && isNobodyOf(before.ghl, { ...before.ghl, ...toGhl.changes });
+    relatives !== 'trusted' &&
+    wouldGoToGhl !== null &&
+    isNobodyOf(before.ghl, { ...before.ghl, ...wouldGoToGhl.changes });
   const otherPerson = names.isSomebodyElse ? 'ghl' : isNobody ? 'ephysio' : null;
   const learnt = (patch: Both<Partial<Patient>>): Learnt<Patient> => ({
     ...patch,

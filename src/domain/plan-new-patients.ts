@@ -1,7 +1,7 @@
-import { apartKey } from './apart.ts';
-import { isCertain } from './match.ts';
-import { indexIdentities } from './pair-up.ts';
-import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from './patient.ts';
+import { apartness, type RecordName } from './apart.ts';
+import { isNamed, NAMES, othersThan } from './others.ts';
+import { indexIdentities, isAsked } from './pair-up.ts';
+import { type Patient, REQUIRED_IN_EPHYSIO } from './patient.ts';
 import {
   archivedReview,
   heldReview,
@@ -11,7 +11,7 @@ import {
   unsureReview,
 } from './patient-reviews.ts';
 import { isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
-import { afterChange, type Both, type Create, type Link, type Operation, type ReviewItem } from './plan.ts';
+import type { Create, Link, Operation, ReviewItem } from './plan.ts';
 import { mayWrite } from './reconcile-pair.ts';
 import type { Held, SideName } from './side.ts';
 
@@ -35,64 +35,31 @@ export const missingInEphysio = ({ record, extras }: Held<Patient>): string[] =>
   ...(extras?.sex === undefined ? ['sex'] : []),
 ];
 
-const NAMES = ['firstName', 'lastName'] as const satisfies readonly PatientField[];
-
-/** A contact without a name is made nowhere: it stands in nobody's way. */
-const isNamed = ({ record }: Held<Patient>): boolean => NAMES.every((field) => record[field]);
-
-/**
- * Whom a new contact may be: everybody in e-Physio, and every contact that stands for somebody, will by this plan, or waits
- * for a person. Each as it will be once the plan is done, or the next run would judge otherwise.
- */
-const othersThan = (
-  contacts: readonly Held<Patient>[],
-  { changed, known, unlinked }: PatientsInput,
-  writes: readonly Operation<Patient>[],
-): Both<Held<Patient>[]> => {
-  const own = new Set(contacts);
-  const written = new Map(
-    writes.flatMap((o) => (o.kind === 'update' ? [[`${o.side} ${o.targetId}`, afterChange(o)]] : [])),
-  );
-  const asWritten = (side: SideName, { id, record }: Held<Patient>): Held<Patient> => ({
-    id,
-    record: written.get(`${side} ${id}`) ?? record,
-  });
-  const linked = new Map(known.flatMap(({ contact }) => (contact ? [[contact.id, contact] as const] : [])));
-  for (const { link, now } of changed)
-    if (link.ghlId !== null) linked.set(link.ghlId, { id: link.ghlId, record: now.ghl });
-  return {
-    ephysio: [...known.map(({ held }) => held), ...unlinked.ephysio].map((held) =>
-      asWritten('ephysio', held),
-    ),
-    ghl: [...linked.values(), ...unlinked.ghl.filter((held) => !own.has(held))]
-      .map((held) => asWritten('ghl', held))
-      .filter(isNamed),
-  };
-};
-
 /** Contacts that nobody in e-Physio stands for are made there, each person once, or wait for a person. */
 export const planNewPatients = (
   input: PatientsInput,
   alone: readonly Held<Patient>[],
   isGone: (known: KnownPatient) => boolean,
-  writes: readonly Operation<Patient>[],
+  plan: readonly Operation<Patient>[],
 ): { creates: Create<Patient>[]; reviews: ReviewItem[] } => {
   const creates: Create<Patient>[] = [];
   const reviews: ReviewItem[] = [];
   const contacts = alone.filter((held) => isWanted(input.wanted.ghl, held));
   if (contacts.length === 0 || !mayWrite(input.direction, 'ephysio')) return { creates, reviews };
-  const others = othersThan(contacts, input, writes);
+  const others = othersThan('ghl', contacts, input, plan);
   const patients = indexIdentities(others.ephysio);
   const knownOf = new Map(input.known.map((known) => [known.held.id, known]));
   const contactsSoFar = indexIdentities(others.ghl);
   for (const contact of contacts) {
     const { id, record } = contact;
     const likeOn = (side: SideName) => {
-      const isTold = (held: Held<Patient>): boolean =>
-        input.apart?.has(apartKey({ side: 'ghl', id }, { side, id: held.id })) === true;
-      const isOpen = (held: Held<Patient>): boolean => !isTold(held);
+      const saidOf = (held: Held<Patient>) => {
+        const name = { side, id: held.id };
+        return apartness(input.apart, { side: 'ghl', id }, name, others.partnerOf(name));
+      };
+      const isOpen = (held: Held<Patient>): boolean => saidOf(held) === 'not-said';
       const { same, unsure } = (side === 'ephysio' ? patients : contactsSoFar).like(record);
-      const again = same.filter((held) => isTold(held) && isCertain(record, held.record));
+      const again = same.filter((held) => !isOpen(held) && isAsked(saidOf(held), record, held.record));
       return { same: same.filter(isOpen), unsure: [...again, ...unsure.filter(isOpen)], again };
     };
     const before = likeOn('ephysio');
@@ -102,13 +69,14 @@ export const planNewPatients = (
     const nameless = NAMES.filter((field) => missing.includes(field));
     const [patient] = before.same;
     const [twin] = beside.same;
-    const doubtful = [
-      ...before.unsure.map((held) => ({ side: 'ephysio', id: held.id }) as const),
-      ...beside.unsure.map((held) => ({ side: 'ghl', id: held.id }) as const),
-    ];
+    const inEphysio = before.unsure.map((held) => ({ side: 'ephysio', id: held.id }) as const);
+    const isNamedAlready = (name: RecordName): boolean =>
+      inEphysio.some((patient) => patient.id === others.partnerOf(name)?.id);
+    const inGhl = beside.unsure.map((held) => ({ side: 'ghl', id: held.id }) as const);
+    const doubtful = [...inEphysio, ...inGhl.filter((name) => !isNamedAlready(name))];
     const known = knownOf.get(patient?.id ?? '');
     if (patient && known && isGone(known)) reviews.push(archivedReview(id, patient.id));
-    else if (patient) reviews.push(listedTwiceInGhl(id, patient.id, known?.link.ghlId ?? '?'));
+    else if (patient) reviews.push(listedTwiceInGhl(id, patient.id, known?.link.ghlId ?? null));
     else if (twin) reviews.push(listedTwiceInGhl(id, null, twin.id));
     else if (doubtful.length > 0) {
       const ask = before.again.length + beside.again.length > 0 ? togetherReview : unsureReview;

@@ -1,12 +1,14 @@
-import { apartKey, type RecordName } from './apart.ts';
+import { apartKey, apartness, type RecordName } from './apart.ts';
 import { findDoubts } from './doubtful-links.ts';
+import { linksOf, partnersIn } from './others.ts';
 import { pairUp, type Unsure } from './pair-up.ts';
 import type { Patient } from './patient.ts';
 import { behindLinkReview, doubtfulLinkReview, togetherReview, unsureReview } from './patient-reviews.ts';
 import { isWanted, type KnownPatient, lacksContact, type PatientsInput } from './patients-input.ts';
 import { type Link, newLink, type Plan, type ReviewItem } from './plan.ts';
 import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';
-import { createOn, planNewPatients } from './plan-new-patients.ts';
+import { planNewContacts } from './plan-new-contacts.ts';
+import { planNewPatients } from './plan-new-patients.ts';
 import { mayWrite } from './reconcile-pair.ts';
 import { relativesAmong } from './relatives.ts';
 import type { Held, SideName } from './side.ts';
@@ -56,9 +58,11 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   // A person whose contact was deleted may come back under another contact, as after a merge of two in GHL.
   const lost = input.known.filter((known) => isGone(known) && known.archived !== true);
   const former = new Map(lost.map((known) => [known.held, known.link]));
-  const isApart = (a: Held<Patient>, b: Held<Patient>): boolean =>
-    input.apart?.has(apartKey({ side: 'ephysio', id: a.id }, { side: 'ghl', id: b.id })) === true;
-  const found = pairUp([...input.unlinked.ephysio, ...former.keys()], input.unlinked.ghl, isApart);
+  const formerPartner = partnersIn(linksOf(input));
+  const found = pairUp([...input.unlinked.ephysio, ...former.keys()], input.unlinked.ghl, (a, b) => {
+    const patient: RecordName = { side: 'ephysio', id: a.id };
+    return apartness(input.apart, { side: 'ghl', id: b.id }, patient, formerPartner(patient));
+  });
   const joins = found.pairs
     .filter(({ a, b }) => former.has(a) || isWanted(wanted.ephysio, a) || isWanted(wanted.ghl, b))
     .map(({ a, b }) => {
@@ -86,13 +90,9 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
     });
   const patients = cleared('ephysio', found.alone.a.filter(mayBeMade));
   const contacts = cleared('ghl', found.alone.b);
-  const newInGhl = mayWrite(direction, 'ghl')
-    ? patients.filter((held) => isWanted(wanted.ephysio, held))
-    : [];
-  const newPatients = planNewPatients({ ...input, changed }, contacts, isGone, [
-    ...linked.flatMap((l) => l.operations),
-    ...joins.flatMap((j) => j.join.followUps),
-  ]);
+  const decided = [...linked.flatMap((l) => l.operations), ...joins.map((j) => j.join)];
+  const newContacts = planNewContacts({ ...input, changed }, patients, restored, decided);
+  const newPatients = planNewPatients({ ...input, changed }, contacts, isGone, decided);
   const quiet = linked.filter((l) => l.operations.every((o) => o.kind === 'adopt')).length;
   return {
     entity: 'patient',
@@ -100,13 +100,14 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
       ...input.deletedInGhl.map((link) => ({ kind: 'tombstone', link, side: 'ghl' }) as const),
       ...linked.flatMap((l) => l.operations),
       ...joins.map((j) => j.join),
-      ...newInGhl.map((from) => createOn('ghl', from, restored.get(from))),
+      ...newContacts.creates,
       ...newPatients.creates,
     ],
     reviews: [
       ...[...linked, ...joins].flatMap((l) => l.reviews),
       ...unsureReviews({ a: found.unsure.a.filter(({ held }) => mayBeMade(held)), b: found.unsure.b }, input),
       ...behindLinks,
+      ...newContacts.reviews,
       ...newPatients.reviews,
     ],
     failures: input.failures,

@@ -77,6 +77,8 @@ export interface Adopt<R> {
   readonly kind: 'adopt';
   readonly link: Link<R>;
   readonly patch: Learnt<R>;
+  /** What a person is asked about it, stored together with what the base learns. */
+  readonly review?: ReviewItem;
 }
 
 /** Two unlinked records are the same: they are linked, and then what differs is settled. */
@@ -113,11 +115,39 @@ export interface ReviewItem {
   readonly detail?: ReviewDetail;
 }
 
-/** What a person has to do on `side`, because the program cannot. Values by field. */
+/** When an appointment is and with whom. `calendar`: key of an entry of the config's `calendars`. */
+export interface DetailSlot {
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly calendar: string | null;
+}
+
+/** An appointment that a review is about. `id`: on the side where it stands. */
+export interface DetailAppointment {
+  readonly id: string | null;
+  /** As it stands on the side that a person changes; `null`: it is not there. */
+  readonly was: DetailSlot | null;
+  /** As it is to be there; `null`: it is cancelled. */
+  readonly becomes: DetailSlot | null;
+}
+
+export interface DetailName {
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
+/**
+ * What a person has to do on `side`, because the program cannot, and whom it is about. Values by field.
+ * `about`: nothing is to be entered as it stands; a person decides something else first.
+ */
 export interface ReviewDetail {
-  readonly kind: 'create' | 'update' | 'cancel';
+  readonly kind: 'create' | 'update' | 'cancel' | 'about';
   readonly id: string | null;
   readonly fields: Readonly<Record<string, string | null | undefined>>;
+  readonly patient?: DetailName;
+  /** The name on the record that stands for somebody else by now. */
+  readonly namedNow?: DetailName;
+  readonly appointments?: readonly DetailAppointment[];
 }
 
 /** A record that cannot be handled in this run. */

@@ -13,6 +13,10 @@ export interface Extras {
   readonly sex?: 'm' | 'f';
   /** True only if the person agreed to e-mails. */
   readonly emailConsent?: boolean;
+  /** The sex as e-Physio lists it. What it stands for may not be known: only a change of it says something. */
+  readonly listedSex?: boolean;
+  /** Fields that a sentence of ours in e-Physio's comment names as missing. */
+  readonly saidMissing?: readonly string[];
 }
 
 /** A record as one side holds it, under that side's id. */
@@ -95,8 +99,26 @@ export interface Side<R, Query> {
 export interface PatientSide extends Side<Patient, PatientQuery> {
   /** Nothing that is planned with what was listed is left to do: it need not be kept. */
   forget(): void;
+  /** Whether it takes changes at all, as far as is known. */
+  canUpdate(): Promise<boolean>;
 }
 export interface AppointmentSide extends Side<Appointment, AppointmentQuery> {
   /** What this side shows for a status once it is written there; `null`: it has no word for it. */
   shows(status: string): string | null;
+  /** The key of the calendar that this side shows once the calendar of this key is written there. */
+  showsCalendar(key: string): string;
+  /**
+   * Why this side does not take changes of an appointment, as far as was read a moment ago; `null`: it does. Whether it still
+   * does, the write itself finds out. @throws RecordError
+   */
+  keeps(id: string, changes: Partial<Appointment>): Promise<Kept | null>;
+}
+
+/** Why an appointment stays as it is: only a person at the desk changes it. */
+export interface Kept {
+  readonly code: 'begun' | 'invoice-not-open';
+  /** Ids only. */
+  readonly reason: string;
+  /** The fields that stay, as changes and conflicts name them. None: all that was to change. */
+  readonly fields: readonly string[];
 }

@@ -1,18 +1,22 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Appointment, AppointmentField } from '../domain/appointment.ts';
 import { isCancelled } from '../domain/appointment.ts';
-import { mappingByKey } from '../domain/calendar.ts';
+import { calendarKey, mappingByKey, mappingForEvent } from '../domain/calendar.ts';
 import { instantText } from '../domain/instant.ts';
 import type { AppointmentSide, Held } from '../domain/side.ts';
+import { SLOT_PARTS } from '../domain/slot.ts';
 import { inWindow } from '../domain/window.ts';
-import { NotFoundError, NotSupportedError, RefusedError } from '../errors.ts';
-import { assertAsPlanned } from './as-planned.ts';
+import { isProtected } from '../domain/withhold.ts';
+import { KeptError, NotFoundError, NotSupportedError, RefusedError } from '../errors.ts';
+import { assertAsPlanned, FRESH_MS } from './as-planned.ts';
 import { type CapabilityMemory, createAssumedCalls } from './assumed-calls.ts';
 import type { EphysioClient } from './client.ts';
 import { changedEventBody, eventBody } from './event-body.ts';
 import { createEventList } from './event-list.ts';
 import { readEvent, readEvents } from './event-mapper.ts';
-import { createInvoiceFinder, type OneByOne } from './invoice.ts';
+import { createInvoiceFinder, type InvoiceRefusals, type OneByOne } from './invoice.ts';
+import { createKeptEvents } from './kept-events.ts';
+import { createPatientList } from './patient-list.ts';
 import { readPatients } from './patient-mapper.ts';
 import { bookingCodeFor, shownStatus, statusCodeFor } from './status-code.ts';
 import type { WireEvent } from './wire.ts';
@@ -21,6 +25,7 @@ export interface AppointmentSideOptions {
   readonly client: EphysioClient;
   readonly practice: Pick<PracticeConfig, 'timezone' | 'ephysio' | 'calendars'>;
   readonly capabilities: CapabilityMemory;
+  readonly refusals: InvoiceRefusals;
   /** Keeps two who need a new invoice for one patient apart. */
   readonly oneByOne: OneByOne;
   /** Waits until a write whose outcome got lost then (UTC ISO) is certainly carried out or not. */
@@ -48,21 +53,27 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     practice.timezone,
     now,
   );
+  // Several who wait for an invoice share a list.
+  const patients = createPatientList(async () => readPatients(await client.listPatients()), now);
   const findInvoice = createInvoiceFinder({
     client,
     assumed,
     practice,
-    patientOf: async (id) => readPatients(await client.listPatients()).wire.get(id),
+    patientOf: async (id) => (await patients.read(FRESH_MS)).wire.get(id),
+    refusals: options.refusals,
     oneByOne: options.oneByOne,
   });
 
-  /** The invoice that an event hangs on, if it still may: once that is sent, no program may change what it says. */
-  const ownInvoice = async (patientId: string, event: WireEvent): Promise<number | null> => {
-    const { invoiceId = null } = event;
-    if (invoiceId === null) return null;
-    const invoices = await client.listInvoices(patientId, { open: true });
-    if (invoices.some(({ id, open }) => open && id === String(invoiceId))) return invoiceId;
-    throw new NotSupportedError(`event ${event.id} hangs on an invoice that is not open`);
+  const keptEvents = createKeptEvents(client, now);
+
+  /** @throws KeptError when this change of the event is not to be written */
+  const assertNotKept = async (
+    event: WireEvent,
+    changes: Partial<Appointment>,
+    anew = false,
+  ): Promise<void> => {
+    const kept = await keptEvents(event, changes, { anew });
+    if (kept) throw new KeptError(kept);
   };
 
   /** Asks e-Physio nothing before everything else is known to be right. */
@@ -94,17 +105,23 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
 
   const update: AppointmentSide['update'] = async (id, changes, before) => {
     await assumed.assertOffered('updateEvent');
-    const { wire, record } = await list.current(id);
+    // It may have been moved since it was listed, if only by a moment.
+    const { wire, record } = await (isProtected(changes) ? list.asked(id) : list.current(id));
     // Another patient's by now, it is left alone whatever was to change.
-    assertAsPlanned(`event ${id}`, { patient: before.patient, ...changes }, before, record);
+    // A time of GHL's is for the therapist whom it had: with another one it could be somebody else's.
+    const slot = Object.fromEntries(SLOT_PARTS.map((part) => [part, before[part]]));
+    const planned = SLOT_PARTS.some((part) => part in changes) ? { ...slot, ...changes } : changes;
+    assertAsPlanned(`event ${id}`, { patient: before.patient, ...planned }, before, record);
     const after = { ...record, ...changes };
     // A code that the config does not list says more than our word for it: it stays.
     const isKept = changes.status === undefined && typeof wire.status === 'number';
     const statusCode = isKept ? Number(wire.status) : statusCodeFor(need(after, 'status'), statuses);
     const isOwn = after.patient === wire.patientId;
-    const body = await bodyOf(after, statusCode, async (patientId) =>
-      isOwn ? ownInvoice(patientId, wire) : null,
-    );
+    const body = await bodyOf(after, statusCode, async () => {
+      if (!isOwn) return null;
+      await assertNotKept(wire, changes);
+      return wire.invoiceId ?? null;
+    });
     const full = changedEventBody(body, wire, changes.calendar !== undefined);
     await assumed.send(
       'updateEvent',
@@ -118,6 +135,14 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
   return {
     name: 'ephysio',
     shows: (status) => shownStatus(status, statuses),
+    showsCalendar: (key) => {
+      const mapping = mappingByKey(practice.calendars, key);
+      const { ephysioClientId, ephysioEventTypeId } = mapping ?? {};
+      if (ephysioClientId === undefined || ephysioEventTypeId === undefined) return key;
+      const shown = mappingForEvent(practice.calendars, ephysioClientId, ephysioEventTypeId);
+      return shown === undefined ? key : calendarKey(shown);
+    },
+    keeps: async (id, changes) => keptEvents((await list.current(id)).wire, changes),
     list: async ({ from, to }) => {
       const asOf = new Date(now()).toISOString();
       const range = { from: Date.parse(from), to: Date.parse(to) };
@@ -151,8 +176,10 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       if (Object.values(statuses).includes('cancelled')) return update(id, { status: 'cancelled' }, before);
       await assumed.assertOffered('cancelEvent');
       try {
-        const { record } = await list.current(id);
+        const { wire, record } = await list.asked(id);
         assertAsPlanned(`event ${id}`, { patient: before.patient }, before, record);
+        // What is taken away cannot be put back: e-Physio is not known to refuse it.
+        await assertNotKept(wire, { status: 'cancelled' }, true);
         await assumed.send(
           'cancelEvent',
           `event ${id}`,

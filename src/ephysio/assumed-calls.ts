@@ -14,6 +14,8 @@ export interface CapabilityMemory {
 
 /** The calls of e-Physio that nobody has seen: it may not have them. */
 export interface AssumedCalls {
+  /** Whether it is worth asking for. */
+  isOffered(name: CapabilityName): Promise<boolean>;
   /** Before anything is asked for. @throws NotSupportedError when it is switched off, or known not to be there */
   assertOffered(name: CapabilityName): Promise<void>;
   /**
@@ -33,6 +35,7 @@ export const createAssumedCalls = (
   { capabilities }: Pick<EphysioConfig, 'capabilities'>,
   memory: CapabilityMemory,
 ): AssumedCalls => ({
+  isOffered: async (name) => capabilities[name] !== false && !(await memory.isMissing(name)),
   assertOffered: async (name) => {
     const setting = `ephysio.capabilities.${name}`;
     if (capabilities[name] === false) throw new NotSupportedError(`${setting} is switched off`);

@@ -20,6 +20,8 @@ export interface EventList {
   find(id: string, maxAgeMs?: number): Promise<Lookup<Appointment>>;
   /** The event as it was listed a moment ago. @throws NotFoundError, RecordError */
   current(id: string): Promise<KnownEvent>;
+  /** The event as e-Physio shows it now: not from a list that is a moment old. @throws NotFoundError, RecordError */
+  asked(id: string): Promise<KnownEvent>;
   /** Told of what we wrote; `null`: taken away. */
   wrote(id: string, event: KnownEvent | null): void;
 }
@@ -87,13 +89,17 @@ export const createEventList = (
 
   const current: EventList['current'] = async (id) => {
     const last = known.get(id);
-    if (last && isYoung(last.askedAt, FRESH_MS)) return last;
+    return last && isYoung(last.askedAt, FRESH_MS) ? last : asked(id);
+  };
+
+  const asked: EventList['asked'] = async (id) => {
+    const last = known.get(id);
     if (last) {
       await readShared(...daysOf(last.wire, timeZone));
       const again = known.get(id);
       if (again && again !== last) return again;
     }
-    const found = await find(id);
+    const found = await find(id, last ? 0 : FRESH_MS);
     const event = known.get(id);
     if (found.state === 'held' && event) return event;
     if (found.state === 'held')
@@ -105,6 +111,7 @@ export const createEventList = (
     read,
     find,
     current,
+    asked,
     wrote: (id, event) => {
       writes += 1;
       wide = null;

@@ -5,6 +5,7 @@ import { hasFurtherPhone } from '../domain/phone.ts';
 import type { Origin } from '../domain/side.ts';
 import { NotSupportedError, RefusedError } from '../errors.ts';
 import { numericId } from './event-body.ts';
+import { placeholderComment } from './placeholder-comment.ts';
 import type { WirePatient } from './wire.ts';
 
 export type PatientConfig = Pick<EphysioConfig, 'missingData' | 'placeholders' | 'sexTrue' | 'capabilities'>;
@@ -43,7 +44,7 @@ export const newPatientBody = (record: Patient, config: PatientConfig, { id, ext
     ...((record.phone ?? null) === null ? {} : { phone: record.phone }),
     ...(email === null ? {} : { email }),
     hasEmailConsent: email !== null && extras.emailConsent === true,
-    comment: missing.length === 0 ? '' : `Placeholders, real values are missing: ${missing.join(', ')}`,
+    comment: placeholderComment(missing),
   };
 };
 

@@ -3,7 +3,8 @@ import { normaliseEmail } from '../domain/email.ts';
 import { normaliseName, normalisePersonName } from '../domain/name.ts';
 import type { Patient, PatientField } from '../domain/patient.ts';
 import { normalisePhone } from '../domain/phone.ts';
-import type { BadRecord, Held } from '../domain/side.ts';
+import type { BadRecord, Extras, Held } from '../domain/side.ts';
+import { saidMissing } from './placeholder-comment.ts';
 import { idOf, unreadableFields, type WirePatient, wirePatientSchema } from './wire.ts';
 
 /** A list of patients, read; it is the reader's. `wire` holds each one as it came, by id. */
@@ -56,6 +57,19 @@ export const toPatient = (wire: WirePatient): Patient => {
   return patient;
 };
 
+// Nearly all patients have one of these: they share it.
+const LISTED_SEX: Readonly<Record<'true' | 'false', Extras>> = {
+  true: { listedSex: true },
+  false: { listedSex: false },
+};
+
+/** What e-Physio's list says of a patient besides the synced fields. */
+export const extrasOf = ({ sex, comment }: WirePatient): Extras | undefined => {
+  const listed = typeof sex === 'boolean' ? LISTED_SEX[`${sex}`] : undefined;
+  const missing = saidMissing(comment);
+  return missing === undefined ? listed : { ...listed, saidMissing: missing };
+};
+
 /**
  * Reads a list record by record: one that is not readable is reported, the others go on.
  * An id that stands for two different records is none of them.
@@ -83,7 +97,8 @@ export const readPatients = (
     const before = records.get(id);
     if (before !== undefined && JSON.stringify(before.record) !== JSON.stringify(record)) ambiguous.add(id);
     wire.set(id, parsed.data);
-    records.set(id, { id, record });
+    const extras = extrasOf(parsed.data);
+    records.set(id, { id, record, ...(extras && { extras }) });
   }
   for (const id of ambiguous) {
     records.delete(id);

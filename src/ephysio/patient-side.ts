@@ -1,4 +1,5 @@
 import { PATIENT_FIELDS, type Patient } from '../domain/patient.ts';
+import { takeComment } from '../domain/placeholders.ts';
 import type { Held, Lookup, PatientSide } from '../domain/side.ts';
 import { NotFoundError, NotSupportedError } from '../errors.ts';
 import { assertAsPlanned, FRESH_MS } from './as-planned.ts';
@@ -8,7 +9,8 @@ import { lookUp } from './look-up.ts';
 import { once } from './once.ts';
 import { changedPatientBody, newPatientBody, type PatientConfig } from './patient-body.ts';
 import { createPatientList, type KnownPatients } from './patient-list.ts';
-import { readPatients, toPatient } from './patient-mapper.ts';
+import { extrasOf, readPatients, toPatient } from './patient-mapper.ts';
+import { withoutFound } from './placeholder-comment.ts';
 import { emptyPlaceholders, type PlaceholderMemory } from './placeholders.ts';
 import { type WirePatient, wirePatientSchema } from './wire.ts';
 
@@ -70,6 +72,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
 
   return {
     name: 'ephysio',
+    canUpdate: () => assumed.isOffered('updatePatient'),
     forget: () => list.forget(),
     list: async ({ anew = false }) => {
       const { askedAt, records, bad } = await list.read(anew ? 0 : reuseListMs);
@@ -95,15 +98,24 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
     update: async (id, changes, before) => {
       await assumed.assertOffered('updatePatient');
       const { wire, record } = await current(id);
-      assertAsPlanned(`patient ${id}`, changes, before, record);
-      const body = changedPatientBody(wire, changes, config);
+      const { fields, missing } = takeComment(changes);
+      assertAsPlanned(`patient ${id}`, fields, before, record);
+      const changed = changedPatientBody(wire, fields, config);
+      const { record: after } = await asHeld(id, changed);
+      // The same write takes back what the comment says of a placeholder that goes.
+      const isMissing = (field: string): boolean =>
+        !after[field as keyof Patient] && (missing?.includes(field) ?? true);
+      const comment = typeof wire.comment === 'string' ? withoutFound(wire.comment, isMissing) : undefined;
+      if (Object.keys(fields).length === 0 && comment === wire.comment) return { id, record };
+      const body = comment === undefined ? changed : { ...changed, comment };
       await assumed.send(
         'updatePatient',
         `patient ${id}`,
         () => client.updatePatient(id, body),
         async () => patientIn(await list.read(0), id).state === 'held',
       );
-      const held = await asHeld(id, body);
+      const extras = extrasOf({ ...wire, comment });
+      const held = { id, record: after, ...(extras && { extras }) };
       list.wrote(held, wirePatientSchema.parse({ ...body, id }));
       return held;
     },

@@ -102,6 +102,11 @@ export const createGhlAppointmentSide = (
 
     shows: (status) => status,
 
+    showsCalendar: (key) => asGhlShows({ calendar: key }, mappings).calendar ?? key,
+
+    // GHL holds no invoices, and what is over there is e-Physio's to say.
+    keeps: async () => null,
+
     list: async (query) => {
       const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
       const window = { from: instantText(from), to: instantText(to) };

@@ -31,6 +31,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
 
   return {
     name: 'ghl',
+    canUpdate: async () => true,
 
     forget: () => undefined,
 

@@ -117,6 +117,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     singleInvoiceAsObject: false,
     eventRange: 'inside',
     eventIdAt: 'top',
+    listsComments: true,
     ...login,
     ...options.ephysio,
     ...sides,

@@ -55,12 +55,14 @@ export interface LinkColumns {
 }
 
 export interface ContactSyncTable extends LinkColumns {
-  /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it. */
+  /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it; 2: it is free by now. */
   left_out: number;
   /** Names of the fields that hold placeholders in e-Physio, comma-separated. */
   placeholders: string;
   /** The side whose record stands for somebody else since it was linked; null: neither. */
   other_person: SideName | null;
+  /** Keyed fingerprint of the sex as e-Physio listed it, while that is a placeholder; `null`: not listed yet. */
+  listed_sex: string | null;
 }
 
 /** Records of which a person has said that they are two people: ids only. */

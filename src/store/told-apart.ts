@@ -21,13 +21,6 @@ export const listApart = async ({ db }: StoreHandle, practice: string): Promise<
   return new Set(rows.map(({ pair }) => pair));
 };
 
-export const areApart = async (
-  handle: StoreHandle,
-  practice: string,
-  one: RecordName,
-  other: RecordName,
-): Promise<boolean> => (await listApart(handle, practice)).has(apartKey(one, other));
-
 /** Whoever is said to be one person after all. */
 export const forgetApart = async (
   { db }: StoreHandle,

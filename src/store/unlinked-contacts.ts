@@ -5,15 +5,20 @@ import type { StoreHandle } from './store.ts';
 
 const context = (practice: string, id: string): string => `unlinked_contacts/held/${practice}/${id}`;
 
-/** Contacts without a patient, as they were last seen: they wait for a person, another try or another direction. */
+/**
+ * Contacts without a patient, as they were last seen: they wait for a person, another try or another direction.
+ * @param since only those that were seen since then (epoch ms)
+ */
 export const listUnlinkedContacts = async (
   { db, sealer }: StoreHandle,
   practice: string,
+  since: number | null = null,
 ): Promise<Held<Patient>[]> => {
   const rows = await db
     .selectFrom('unlinked_contacts')
     .selectAll()
     .where('practice', '=', practice)
+    .where('seen_at', '>=', since === null ? '' : iso(since))
     .orderBy('ghl_id')
     .execute();
   return rows.map((row) => sealer.open(row.held, context(practice, row.ghl_id)) as Held<Patient>);

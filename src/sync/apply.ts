@@ -1,4 +1,5 @@
 import { counted } from '../domain/counted.ts';
+import { isCommentChange } from '../domain/placeholders.ts';
 import type { Adopt, Change, Create, Join, Operation, Plan, Tombstone } from '../domain/plan.ts';
 import type { SideName } from '../domain/side.ts';
 import { NotSupportedError, NotTakenError, type RecordError, UnknownOutcomeError } from '../errors.ts';
@@ -10,8 +11,9 @@ import { addFailure, addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { runTasks, type Task } from './work-queue.ts';
-import { sourceIdOf, writeChange, writeJoin, writeQuietly } from './write-change.ts';
+import { sourceIdOf, writeChange, writeJoin } from './write-change.ts';
 import { writeCreate } from './write-create.ts';
+import { writeQuietly } from './write-quietly.ts';
 import { cancelReplaced, leaveReplaced } from './write-replaced.ts';
 
 type Sent<R> = Create<R> | Change<R> | Join<R>;
@@ -118,6 +120,8 @@ export const applyPlan = async <R extends object>(
       run: () => send(run, target, operation),
       onFailure: async (error) => {
         if (error instanceof NotSupportedError) {
+          // Nobody need do by hand what only says what is there.
+          if (operation.kind === 'update' && isCommentChange(operation.changes)) return true;
           addReview(run.report, byHandReview(target, operation, error));
           return true;
         }

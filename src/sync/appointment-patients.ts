@@ -1,14 +1,26 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
+import { archivedBookingReview } from '../domain/appointment-reviews.ts';
 import { counted } from '../domain/counted.ts';
-import { afterChange, type Create, type Operation, type Plan, type ReviewItem } from '../domain/plan.ts';
-import { otherSide, type SideName } from '../domain/side.ts';
+import {
+  afterChange,
+  type Both,
+  type Create,
+  type Operation,
+  type Plan,
+  type ReviewDetail,
+  type ReviewItem,
+} from '../domain/plan.ts';
+import { type Held, otherSide, type SideName } from '../domain/side.ts';
+import { type BookingInput, isPast, judgeBooking, seeReview } from './booking-verdict.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot } from './read-appointments.ts';
 import { readOne } from './read-one.ts';
 import type { PatientScope } from './read-patients.ts';
 import { patientRecords } from './records.ts';
 import { addReview } from './report.ts';
+import { namesOf, waitingDetail } from './review-details.ts';
 import type { RunContext } from './run-context.ts';
+import type { SeenPatients } from './seen-patients.ts';
 
 /** The patients, by side, who have an appointment in the lists that is nobody's yet, and no link. */
 export const missingPatients = (
@@ -27,12 +39,35 @@ export const missingPatients = (
   return missing satisfies PatientScope;
 };
 
+/** The records, by side, of linked patients for whom something is to be made: what they stand for is looked at first. */
+export const patientsOfCreates = (plan: Plan<Appointment>, ids: PatientIds): Both<Set<string>> => {
+  const found = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  for (const operation of plan.operations) {
+    if (operation.kind !== 'create') continue;
+    const { side, from } = operation;
+    const patient = from.record.patient ?? '';
+    if (!ids.isLinked(patient)) continue;
+    const [inEphysio, inGhl] = [ids.idOf('ephysio', patient), ids.idOf('ghl', patient)];
+    if (inEphysio === null || inGhl === null) continue;
+    if (side === 'ghl') found.ephysio.add(inEphysio);
+    if (side === 'ephysio' || ids.otherPerson(patient) === 'ghl') found.ghl.add(inGhl);
+  }
+  return found;
+};
+
 const names: Record<SideName, { service: string; patient: string }> = {
   ephysio: { service: 'e-Physio', patient: 'e-Physio patient' },
   ghl: { service: 'GHL', patient: 'GHL contact' },
 };
 
-const notLinkedReview = (source: SideName, id: string, count: number, why: string): ReviewItem => ({
+const notLinkedReview = (
+  source: SideName,
+  id: string,
+  count: number,
+  why: string,
+  detail?: ReviewDetail,
+): ReviewItem => ({
+  ...(detail && { detail }),
   kind: 'patient-not-linked',
   subject: `${source} patient ${id}`,
   side: source,
@@ -45,6 +80,16 @@ const WHY: Record<SideName, string> = {
   ghl: 'the contact waits for review, or is nobody in e-Physio',
 };
 
+/** The appointment of an operation as the side of the two that waits has it, or as both sides had it. */
+const heldOf = (
+  operation: Exclude<Operation<Appointment>, { kind: 'create' }>,
+  side: SideName,
+): Held<Appointment> => {
+  if (operation.kind === 'link') return operation[side];
+  const { ephysioId, base } = operation.link;
+  return { id: ephysioId ?? '?', record: { ...base.ghl, ...base.ephysio } };
+};
+
 /** Whose appointment is written, or taken for the same on both sides; `null` where that is not known. */
 const patientOf = (operation: Exclude<Operation<Appointment>, { kind: 'create' }>): string | null => {
   if (operation.kind === 'link') return operation.ephysio.record.patient ?? null;
@@ -55,43 +100,116 @@ const patientOf = (operation: Exclude<Operation<Appointment>, { kind: 'create' }
   return known.find(({ patient }) => patient !== undefined)?.patient ?? null;
 };
 
-/**
- * What can be applied. An appointment whose patient has nobody on the other side, or only by a link that is in doubt, waits,
- * and a person is told why, once for all of that patient's appointments. What it replaces is cancelled all the same: it is
- * not the former patient's any more.
- */
-export const withPatients = (
+/** Appointments of one patient that wait, and why: a person is told once for all of them. */
+interface Waiting {
+  readonly source: SideName;
+  readonly id: string;
+  readonly patient: string;
+  readonly why: string;
+  readonly held: Held<Appointment>[];
+}
+
+/** What both sides agreed on of patients of whom a record stands for somebody else. */
+const agreedOf = async (
   run: RunContext,
   plan: Plan<Appointment>,
   ids: PatientIds,
-): Plan<Appointment> => {
-  const waiting = { ephysio: new Map<string, number>(), ghl: new Map<string, number>() };
-  const waitFor = (side: SideName, id: string): void => {
-    waiting[side].set(id, (waiting[side].get(id) ?? 0) + 1);
+): Promise<BookingInput['agreed']> => {
+  const links = plan.operations.flatMap((operation) => {
+    const patient = operation.kind === 'create' ? (operation.from.record.patient ?? '') : '';
+    return ids.otherPerson(patient) === null ? [] : [patient];
+  });
+  const opened = await patientRecords(run.practice.name, run.now).openSome(run.store, [...new Set(links)]);
+  return new Map([...opened].map(([id, { link }]) => [id, link.base]));
+};
+
+/**
+ * What can be applied. An appointment whose patient has nobody on the other side, or only by a link that is in doubt, or
+ * whose record stands for somebody else by now, waits, and a person is told why, once for all of that patient's
+ * appointments. So does a booking of somebody who is archived. What it replaces is cancelled all the same: it is not the
+ * former patient's any more.
+ */
+export const withPatients = async (
+  run: RunContext,
+  plan: Plan<Appointment>,
+  ids: PatientIds,
+  seen: SeenPatients | null,
+): Promise<Plan<Appointment>> => {
+  const input = { ids, seen, agreed: await agreedOf(run, plan, ids), dryRun: run.options.dryRun };
+  const waiting = new Map<string, Waiting>();
+  const archived: { readonly held: Held<Appointment>; readonly patient: string }[] = [];
+  const waitFor = (source: SideName, patient: string, held: Held<Appointment>, why: string): void => {
+    const id = ids.idOf(source, patient);
+    // A person has removed its link while the run was under way.
+    if (id === null) {
+      run.report.again += 1;
+      return;
+    }
+    // Nobody is asked about what is over of somebody who is archived.
+    const isArchived = source === 'ephysio' && seen?.isActive(id) === false;
+    if (isArchived && isPast(held.record, run.now())) return;
+    const known = waiting.get(`${source} ${id}`);
+    if (known) known.held.push(held);
+    else waiting.set(`${source} ${id}`, { source, id, patient, why, held: [held] });
+  };
+  const failed = new Set(run.report.failures.map(({ side, id }) => `${side} ${id}`));
+  const whyUnlinked = (source: SideName, id: string | null): string => {
+    const target = otherSide(source);
+    return failed.has(`${target} ${id}`)
+      ? `its ${names[target].patient} could not be made in this run`
+      : WHY[source];
+  };
+  const isGoing = (create: Create<Appointment>): boolean => {
+    const { side, from } = create;
+    const source = otherSide(side);
+    const patient = from.record.patient ?? '';
+    const id = ids.idOf(source, patient);
+    const bookArchived = (): void => {
+      if (!isPast(from.record, run.now())) archived.push({ held: from, patient });
+    };
+    if (!ids.isLinked(patient)) {
+      if (source === 'ghl' && seen?.archivedContacts.has(id ?? '')) bookArchived();
+      else waitFor(source, patient, from, whyUnlinked(source, id));
+      return false;
+    }
+    const verdict = judgeBooking(create, input);
+    if (verdict.kind === 'waits') waitFor(source, patient, from, verdict.why);
+    if (verdict.kind === 'archived') bookArchived();
+    if (verdict.kind === 'later') run.report.again += 1;
+    return verdict.kind === 'goes';
   };
   const operations = plan.operations.flatMap((operation): Operation<Appointment>[] => {
-    if (operation.kind !== 'create') {
-      const patient = patientOf(operation);
-      if (patient === null || !ids.isUnmet(patient)) return [operation];
-      waitFor('ephysio', ids.fromLink('ephysio', patient));
+    if (operation.kind === 'create') {
+      if (isGoing(operation)) return [operation];
+      return operation.replaces ? [{ ...operation, makes: false }] : [];
+    }
+    const patient = patientOf(operation);
+    if (patient === null) return [operation];
+    if (ids.isUnmet(patient)) {
+      const held = heldOf(operation, 'ephysio');
+      waitFor('ephysio', patient, held, whyUnlinked('ephysio', ids.idOf('ephysio', patient)));
       return [];
     }
-    const patient = operation.from.record.patient ?? '';
-    if (ids.isLinked(patient)) return [operation];
-    const source = otherSide(operation.side);
-    const id = ids.unlinked(patient)?.id ?? ids.fromLink(source, patient);
-    waitFor(source, id);
-    return operation.replaces ? [{ ...operation, makes: false }] : [];
+    const otherPerson = operation.kind === 'link' ? ids.otherPerson(patient) : null;
+    if (otherPerson === null) return [operation];
+    // Two that are found at one time may be of two people, as long as one record stands for somebody else.
+    waitFor(otherPerson, patient, heldOf(operation, otherPerson), seeReview(otherPerson, patient));
+    return [];
   });
-  const reviews = (['ephysio', 'ghl'] as const).flatMap((source) => {
-    const failed = new Set(run.report.failures.filter((f) => f.side === otherSide(source)).map((f) => f.id));
-    return [...waiting[source]].map(([id, count]) => {
-      const why = failed.has(id)
-        ? `its ${names[otherSide(source)].patient} could not be made in this run`
-        : WHY[source];
-      return notLinkedReview(source, id, count, why);
-    });
-  });
+  const people = [...waiting.values(), ...archived].map(({ patient }) => patient);
+  const named = await namesOf(run, [...new Set(people)], ids, seen);
+  const reviews = [
+    ...[...waiting.values()].map(({ source, id, patient, why, held }) =>
+      notLinkedReview(source, id, held.length, why, waitingDetail(held, named.get(patient))),
+    ),
+    ...archived.map(({ held, patient }) => ({
+      ...archivedBookingReview(held.id, {
+        contact: ids.idOf('ghl', patient) ?? '?',
+        patient: ids.idOf('ephysio', patient),
+      }),
+      detail: waitingDetail([held], named.get(patient)),
+    })),
+  ];
   return { ...plan, operations, reviews: [...plan.reviews, ...reviews] };
 };
 
@@ -117,6 +235,8 @@ export const forgetGoneContact = async (
     if (row?.ghl_id === contact) await records.tombstone(handle, patient);
   });
   const id = ids.fromLink('ephysio', patient);
-  addReview(run.report, notLinkedReview('ephysio', id, 1, 'its contact was deleted in GHL'));
+  const named = (await namesOf(run, [patient], ids, null)).get(patient);
+  const detail = waitingDetail([from], named);
+  addReview(run.report, notLinkedReview('ephysio', id, 1, 'its contact was deleted in GHL', detail));
   return true;
 };

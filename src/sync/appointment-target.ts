@@ -38,6 +38,11 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
       !patient ||
       ids().unlinked(patient) !== null ||
       (await contactSync.find(handle, run.practice.name, patient)) !== undefined,
+    standsAsPlanned: async (handle, { patient }) => {
+      if (!patient || ids().unlinked(patient) !== null) return true;
+      const row = await contactSync.find(handle, run.practice.name, patient);
+      return (row?.other_person ?? null) === ids().otherPerson(patient);
+    },
     placeholders: () => [],
     resembles: (a, b) => a.start === b.start && a.patient === b.patient,
     mayBeOne: () => false,

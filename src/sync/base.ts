@@ -2,7 +2,7 @@ import type { Adopt, Learnt, Link } from '../domain/plan.ts';
 import type { SideName } from '../domain/side.ts';
 import type { Base } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
-import type { NewIds } from './records.ts';
+import type { NewIds, News } from './records.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 
@@ -60,23 +60,26 @@ export const patchBase = async <R extends object>(
   linkId: string,
   patch: Learnt<R>,
   ids?: NewIds,
+  news?: News,
 ): Promise<void> => {
   // A link that has nothing to learn stays as it is: one that was written just now is left alone by runs that read before.
   if (ids === undefined && Object.keys({ ...patch.ephysio, ...patch.ghl }).length === 0) return;
   const row = await records.find(handle, linkId);
   // A link that a person removed meanwhile has nothing to learn.
-  if (row) await records.update(handle, row, mergeBase(baseOf(records.open(handle, row)), patch), ids);
+  if (!row) return;
+  const base = mergeBase(baseOf(records.open(handle, row)), patch);
+  await records.update(handle, row, base, ids, { answered: Object.keys(patch.ghl), ...news });
 };
 
-/** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. */
+/** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. `false`: the link, or its patient's, is not there. */
 export const adopt = async <R extends object>(
   handle: StoreHandle,
   { records, hasPatient }: Target<R>,
   { link, patch }: Adopt<R>,
-): Promise<void> => {
+): Promise<boolean> => {
   const row = await records.find(handle, link.id);
-  if (!row) return;
-  for (const learnt of [patch.ephysio, patch.ghl]) if (!(await hasPatient(handle, learnt))) return;
+  if (!row) return false;
+  for (const learnt of [patch.ephysio, patch.ghl]) if (!(await hasPatient(handle, learnt))) return false;
   const now = records.open(handle, row);
   const asPlanned = (side: SideName): Partial<R> => {
     const learnt: Partial<R> = {};
@@ -89,7 +92,10 @@ export const adopt = async <R extends object>(
     handle,
     row,
     mergeBase(baseOf(now), { ...patch, ephysio: asPlanned('ephysio'), ghl: asPlanned('ghl') }),
+    {},
+    { answered: Object.keys(patch.ghl) },
   );
+  return true;
 };
 
 /** Takes a record off its link: that half waits to be filled by a create that follows. */

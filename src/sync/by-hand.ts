@@ -1,6 +1,6 @@
 import type { Change, Create, Join, ReviewItem } from '../domain/plan.ts';
 import type { Entity, SideName } from '../domain/side.ts';
-import type { NotSupportedError } from '../errors.ts';
+import { KeptError, type NotSupportedError } from '../errors.ts';
 import type { Target } from './target.ts';
 
 /** What a pass over all records meets again as long as it lasts. */
@@ -10,6 +10,9 @@ const service = (side: SideName): string => (side === 'ephysio' ? 'e-Physio' : '
 
 const valuesOf = (record: object): Record<string, string | null | undefined> =>
   record as Record<string, string | null | undefined>;
+
+/** Of what a person may decide to leave as it is. */
+const STAYS = ' If it is to stay as it is, resolve this item: it does not come back.';
 
 /** What an error is about: the fields that it names, or all of them. */
 const onlyFields = <R extends object>(changes: Partial<R>, fields: readonly string[]): Partial<R> =>
@@ -47,7 +50,7 @@ export const byHandReview = <R extends object>(
     kind,
     subject: `link ${operation.link.id}`,
     side,
-    message: `${service(side)} ${entity} ${id} ${what} by hand: ${error.reason}.`,
+    message: `${service(side)} ${entity} ${id} ${what} by hand: ${error.reason}.${error instanceof KeptError ? STAYS : ''}`,
     detail: { kind: change?.kind ?? 'update', id, fields: valuesOf(asShown(side, changes)) },
   };
 };

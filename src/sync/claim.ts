@@ -30,6 +30,15 @@ const assertHasPatient = async <R extends object>(
   for (const record of records) if (!(await hasPatient(handle, record))) throw new SupersededError();
 };
 
+/** A booking may be for somebody else, if the listener has seen meanwhile that the contact stands for that person. */
+const assertStandsAsPlanned = async <R extends object>(
+  { standsAsPlanned }: Target<R>,
+  handle: StoreHandle,
+  record: R,
+): Promise<void> => {
+  if (!(await standsAsPlanned(handle, record))) throw new SupersededError();
+};
+
 /** The record has no counterpart yet, and nobody is making one. */
 export const assertCreatable = async <R extends object>(
   run: RunContext,
@@ -43,6 +52,7 @@ export const assertCreatable = async <R extends object>(
   if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();
   if (!row && link) throw new SupersededError();
   await assertHasPatient(target, handle, [from.record]);
+  await assertStandsAsPlanned(target, handle, from.record);
   const ids = { ephysio: null, ghl: null, [source]: from.id };
   await assertFree(run, target, handle, ids);
   const open = await listOpenOperations(handle, run.practice.name, target.records.entity);
@@ -92,5 +102,6 @@ export const assertJoinable = async <R extends object>(
   const isFree = revives ? isLost : row === undefined;
   if (!isFree || (other !== undefined && !isPair)) throw new SupersededError();
   await assertHasPatient(target, handle, [ephysio.record, ghl.record]);
+  await assertStandsAsPlanned(target, handle, ghl.record);
   await assertFree(run, target, handle, { ephysio: ephysio.id, ghl: ghl.id });
 };

@@ -1,4 +1,4 @@
-import type { Patient } from '../domain/patient.ts';
+import { PATIENT_FIELDS, type Patient } from '../domain/patient.ts';
 import type { KnownPatient, PatientsInput } from '../domain/patients-input.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure } from '../domain/plan.ts';
 import type { Held, Listing, SideName } from '../domain/side.ts';
@@ -22,6 +22,10 @@ export interface ComparedPatients
   readonly settled: number;
   /** Links that were there before e-Physio was asked: those that its list must show, but for archived patients. */
   readonly expectedInEphysio: number;
+  /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
+  readonly archived: ReadonlySet<string>;
+  /** Links that another process is writing, and that read otherwise than what is agreed on by now. */
+  readonly busy: ReadonlySet<string>;
 }
 
 export interface PatientLists {
@@ -57,7 +61,12 @@ interface Moved {
   readonly isUnmet: boolean;
 }
 
-/** Whom an unlinked contact may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
+/** A read by id leaves out what is empty. */
+const saysOtherwise = (now: Patient | undefined, agreed: Patient): boolean =>
+  now !== undefined &&
+  PATIENT_FIELDS.some((field) => now[field] !== undefined && now[field] !== (agreed[field] ?? null));
+
+/** Whom an unlinked record may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
 const knownPatients = async (
   run: RunContext,
   { records }: Target<Patient>,
@@ -116,6 +125,8 @@ export const comparePatients = async (
   const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
   const missingInGhl: LinkHead[] = [];
   const moved: Moved[] = [];
+  const archived = new Set<string>();
+  const busy = new Set<string>();
   const shownBefore = new Date(run.now() - shownMs).toISOString();
   let [unchanged, linked, settled, tombstones, expectedInEphysio] = [0, 0, 0, 0, 0];
   for (const row of rows) {
@@ -126,6 +137,7 @@ export const comparePatients = async (
     if (isHalf(row)) continue;
     linked += 1;
     if (row.created_at <= ephysio.asOf) expectedInEphysio += 1;
+    if (row.created_at < ephysio.asOf && isArchived(row)) archived.add(row.id);
     const isOld = row.updated_at < shownBefore;
     if (isOld) settled += 1;
     if (isMissing(row, isOld)) missingInGhl.push(row);
@@ -150,7 +162,12 @@ export const comparePatients = async (
     // Kept also when somebody else is writing the record: the next list need not show it again.
     if (opened && inGhl && (movedInGhl || opened.link.seenInGhl))
       seenInGhl.push({ link: opened.link, record: inGhl });
-    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) continue;
+    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) {
+      // What this run has just written itself reads as it was written.
+      const { base } = opened?.link ?? {};
+      if (!base || saysOtherwise(inEphysio, base.ephysio) || saysOtherwise(inGhl, base.ghl)) busy.add(row.id);
+      continue;
+    }
     const { link } = opened;
     const now = {
       ephysio: inEphysio ?? link.base.ephysio,
@@ -177,6 +194,7 @@ export const comparePatients = async (
   );
   const concernsOnlyLinks = only?.size === 0 && unlinkedContacts.length === 0;
   const unlinkedPatients = concernsOnlyLinks ? [] : unlinked('ephysio', ephysio.records);
+  const makesContacts = unlinkedPatients.some(({ id }) => only === null || only.has(id));
   return {
     changed,
     unjudged,
@@ -187,7 +205,7 @@ export const comparePatients = async (
       ghl: unlinkedContacts,
     },
     known:
-      unlinkedContacts.length === 0 && !rows.some(isHalf)
+      unlinkedContacts.length === 0 && !makesContacts && !rows.some(isHalf)
         ? []
         : await knownPatients(run, target, rows, listed),
     // Single contacts have nothing to do with who else in e-Physio cannot be read.
@@ -199,5 +217,7 @@ export const comparePatients = async (
     linked,
     settled,
     expectedInEphysio,
+    archived,
+    busy,
   };
 };

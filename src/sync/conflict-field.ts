@@ -1,10 +1,12 @@
-import { type Appointment, isCancelled } from '../domain/appointment.ts';
-import { fromView, toView } from '../domain/appointment-view.ts';
+import { type Appointment, type AppointmentField, isCancelled } from '../domain/appointment.ts';
 import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../domain/patient.ts';
 import type { Both, Link, Operation } from '../domain/plan.ts';
 import { planLinkedAppointment } from '../domain/plan-linked-appointment.ts';
 import { planLinkedPatient } from '../domain/plan-linked-patient.ts';
 import type { SideName } from '../domain/side.ts';
+import { slotOf, slotText } from '../domain/slot.ts';
+import { isProtected } from '../domain/withhold.ts';
+import { appointmentRules } from './appointment-rules.ts';
 import { createAppointmentTarget } from './appointment-target.ts';
 import { loadPatientIds } from './patient-ids.ts';
 import { patientRules } from './patient-rules.ts';
@@ -21,6 +23,8 @@ export interface ConflictField<R extends object> {
   plan(link: Link<R>, now: Both<R>): readonly Operation<R>[];
   /** Why nothing may be written to these records; `null` when something may. */
   obstacle(link: Link<R>, now: Both<R>, value: string | null): string | null;
+  /** Why a side does not take a change, before anything is written; `null`: it does, as far as is known. */
+  refusal(operation: Operation<R>): Promise<string | null>;
   /** The side that owns the field by the config. */
   readonly owner: SideName | undefined;
 }
@@ -42,8 +46,16 @@ export const patientField = (run: RunContext, field: string): ConflictField<Pati
         ? `e-Physio demands ${name}: it cannot be emptied`
         : null;
     },
+    refusal: async () => null,
     owner: rules.owners[name],
   };
+};
+
+/** What a conflict of an appointment is about. Conflicts of older versions are about the time or the calendar alone. */
+const partOf = (field: string, record: Appointment): string | null => {
+  if (field === 'slot') return slotText(record);
+  if (field === 'time') return record.start && record.end ? `${record.start}/${record.end}` : null;
+  return record[field as AppointmentField] ?? null;
 };
 
 export const appointmentField = async (
@@ -51,15 +63,20 @@ export const appointmentField = async (
   field: string,
 ): Promise<ConflictField<Appointment>> => {
   const ids = await loadPatientIds(run.store, run.practice.name);
-  const { ephysio, ghl } = run.appointments;
   return {
     target: createAppointmentTarget(run, () => ids),
-    valueIn: (record) => toView(record)[field] ?? null,
-    fieldsFor: (value) => fromView({ [field]: value }),
-    plan: (link, now) => {
-      const rules = { winner: run.practice.sync.conflictWinner, direction: 'both' } as const;
-      const shows = { ephysio: ephysio.shows, ghl: ghl.shows };
-      return planLinkedAppointment(link, now, { ephysio: false, ghl: false }, { ...rules, shows }).operations;
+    valueIn: (record) => partOf(field, record),
+    fieldsFor: (value) =>
+      field === 'slot' || field === 'time' ? slotOf(value ?? '') : { [field]: value ?? undefined },
+    plan: (link, now) =>
+      planLinkedAppointment(link, now, { ephysio: false, ghl: false }, appointmentRules(run, 'both'))
+        .operations,
+    refusal: async (operation) => {
+      if (operation.kind !== 'update' && operation.kind !== 'cancel') return null;
+      const { side, targetId, changes } = operation;
+      if (!isProtected(changes)) return null;
+      const kept = await run.appointments[side].keeps(targetId, changes);
+      return kept && `${kept.reason}: it stays as it is, unless the desk changes it in e-Physio`;
     },
     obstacle: ({ base }, now) => {
       if (isCancelled(now.ephysio) || isCancelled(now.ghl))

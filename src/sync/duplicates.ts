@@ -1,11 +1,15 @@
-import { compareIdentity, isCertain } from '../domain/match.ts';
+import { apartness } from '../domain/apart.ts';
+import { compareIdentity } from '../domain/match.ts';
+import { asLinkedContact } from '../domain/others.ts';
+import { isAsked } from '../domain/pair-up.ts';
 import { CONTACT_POINTS, type Patient } from '../domain/patient.ts';
-import { togetherReview, unsureReview } from '../domain/patient-reviews.ts';
+import { listedTwiceInEphysio, togetherReview, unsureReview } from '../domain/patient-reviews.ts';
 import { afterChange, type Change, type Create, type Link, newLink } from '../domain/plan.ts';
 import { planPatientJoin } from '../domain/plan-linked-patient.ts';
 import type { Held, SideName } from '../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../errors.ts';
-import { areApart } from '../store/told-apart.ts';
+import { listApart } from '../store/told-apart.ts';
+import { putUnlinkedContact } from '../store/unlinked-contacts.ts';
 import { takenReview } from './left-out.ts';
 import { patientRules } from './patient-rules.ts';
 import { addReview } from './report.ts';
@@ -53,6 +57,13 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
     note(lookup.held);
     return lookup.held;
   };
+
+  /** A contact that no list has shown yet: the next plan has to know it, or GHL would be asked to make it again. */
+  const remember = (contact: Held<Patient>): Promise<void> =>
+    run.store.transaction(async (handle) => {
+      await run.assertLocked(handle);
+      await putUnlinkedContact(handle, run.practice.name, contact, run.now());
+    });
 
   return {
     note: (side: SideName, held: Held<Patient>): void => {
@@ -103,29 +114,31 @@ export const createDuplicates = (run: RunContext, target: () => Target<Patient>)
       error: DuplicateError,
     ): Promise<DuplicateVerdict<Patient>> => {
       const existing = await read(error.existingId);
-      const isApart = await areApart(
-        run.store,
-        run.practice.name,
-        { side: 'ephysio', id: create.from.id },
-        { side: 'ghl', id: existing.id },
+      const { id, record } = create.from;
+      const row = await target().records.findBySide(run.store, 'ghl', existing.id);
+      const patientId = row?.ephysio_id ?? null;
+      // Compared as the next plan will compare it.
+      const held = row
+        ? asLinkedContact(existing.record, target().records.open(run.store, row).base.ephysio)
+        : existing.record;
+      const contact = { side: 'ghl', id: existing.id } as const;
+      const said = apartness(
+        await listApart(run.store, run.practice.name),
+        { side: 'ephysio', id },
+        contact,
+        patientId === null ? null : { side: 'ephysio', id: patientId },
       );
-      const { verdict: found } = compareIdentity(create.from.record, existing.record);
-      const linked = (await target().records.findBySide(run.store, 'ghl', existing.id)) !== undefined;
-      // Told apart, and yet one person by all that can be compared: not made once more, and not linked without asking.
-      const isTogether = isApart && isCertain(create.from.record, existing.record);
-      const verdict = isTogether ? (linked ? 'same' : 'unsure') : isApart ? 'different' : found;
-      if (verdict === 'same' && linked) {
-        addReview(run.report, {
-          kind: 'listed-twice',
-          subject: `ephysio patient ${create.from.id}`,
-          side: 'ephysio',
-          message: `e-Physio patient ${create.from.id} is the person of GHL contact ${existing.id}, which is linked to another e-Physio patient: merge the two in e-Physio.`,
-        });
+      const found = compareIdentity(record, held).verdict;
+      const verdict = isAsked(said, record, held) ? found : 'different';
+      if (verdict === 'same' && row !== undefined) {
+        addReview(run.report, listedTwiceInEphysio(id, existing.id, patientId ?? '?'));
         return { done: true };
       }
-      if (verdict === 'unsure' && !linked) {
-        const ask = isTogether ? togetherReview : unsureReview;
-        addReview(run.report, ask('ephysio', create.from.id, [{ side: 'ghl', id: existing.id }]));
+      // Called different people, and yet one by all that can be compared: not made once more, and not linked without asking.
+      if (verdict === 'unsure' || (verdict === 'same' && said !== 'not-said')) {
+        const ask = verdict === 'same' ? togetherReview : unsureReview;
+        addReview(run.report, ask('ephysio', id, [{ ...contact, linkedTo: patientId }]));
+        if (row === undefined) await remember(existing);
         return { done: true };
       }
       if (verdict === 'same') {

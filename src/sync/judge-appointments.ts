@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
-import { therapistOf } from '../domain/calendar.ts';
+import { therapistIdOf } from '../domain/calendar.ts';
 import type { GuardInput, GuardTrip, ListedSide, Place } from '../domain/guards.ts';
 import type { Change, Create, Plan } from '../domain/plan.ts';
 import { movedByMs } from '../domain/plan-appointments.ts';
@@ -25,7 +25,7 @@ const placeOf = (operation: Change<Appointment> | Create<Appointment>, timezone:
   const seen = operation.kind === 'create' ? operation.replaces?.record : operation.before;
   const [calendar, start] = [known?.calendar ?? seen?.calendar, known?.start ?? seen?.start];
   return {
-    therapist: calendar ? therapistOf(calendar) : null,
+    therapist: calendar ? therapistIdOf(calendar) : null,
     day: start ? dayOf(start, timezone) : null,
   };
 };
@@ -33,7 +33,7 @@ const placeOf = (operation: Change<Appointment> | Create<Appointment>, timezone:
 const therapistsIn = ({ ephysio }: AppointmentSnapshot): Set<string> => {
   const live = ephysio.records.filter(({ record }) => !isCancelled(record));
   const calendars = new Set(live.map(({ record }) => record.calendar));
-  return new Set([...calendars].flatMap((key) => (key ? (therapistOf(key) ?? []) : [])));
+  return new Set([...calendars].flatMap((key) => (key ? (therapistIdOf(key) ?? []) : [])));
 };
 
 /** Webhooks call appointments off one by one: held against all that take place, with those of the last day. */

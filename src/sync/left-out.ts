@@ -7,10 +7,10 @@ import {
   type Plan,
   type ReviewItem,
 } from '../domain/plan.ts';
-import { contactSync } from '../store/contact-sync.ts';
+import { contactSync, DUE } from '../store/contact-sync.ts';
 import type { ContactSyncTable } from '../store/tables.ts';
 import type { PatientSnapshot } from './read-patients.ts';
-import type { Records } from './records.ts';
+import { lackedPoints, type Records } from './records.ts';
 import type { RunContext } from './run-context.ts';
 
 /** An e-mail or phone, as one word to look up. */
@@ -43,6 +43,36 @@ const touches = (operation: Operation<Patient>, field: ContactPoint): boolean =>
   return operation.kind !== 'adopt' || field in operation.patch.ephysio || field in operation.patch.ghl;
 };
 
+/** What is to be done about contact points that were left out. */
+export interface LeftOut {
+  /** Who gets one that is free. */
+  readonly changes: Change<Patient>[];
+  /** Links whose contact point is free, but is written by a later run. */
+  readonly due: readonly string[];
+  /** Links whose contact point was free, and goes to somebody else. */
+  readonly notDue: readonly string[];
+  readonly reviews: ReviewItem[];
+}
+
+/**
+ * Contact points that a pass sees given up and does not hand on itself, as when the listener brings one contact up to
+ * date: both sides agree afterwards, so that no later list shows it.
+ */
+export const findLeftOut = async (
+  run: RunContext,
+  records: Records<Patient>,
+  snapshot: PatientSnapshot,
+  plan: Plan<Patient>,
+): Promise<LeftOut> => {
+  const given = givenUp(snapshot, plan);
+  const ids = given.size === 0 ? [] : await contactSync.listLeftOut(run.store, run.practice.name);
+  const links = await records.openSome(run.store, ids);
+  const isFree = ({ base }: Link<Patient>): boolean =>
+    lackedPoints(base).some((field) => given.has(contactPoint(field, base.ephysio[field] ?? '')));
+  const due = [...links.values()].flatMap(({ link }) => (isFree(link) ? [link.id] : []));
+  return { changes: [], due, notDue: [], reviews: [] };
+};
+
 /**
  * E-mails and phones that were left out, or not renewed, because a relative's contact held them, and that it gives up: the
  * contact gets them now. Comes after the plan, whose writes may be what sets them free. With a complete list of GHL,
@@ -53,12 +83,13 @@ export const planLeftOut = async (
   records: Records<Patient>,
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
-): Promise<{ readonly changes: Change<Patient>[]; readonly reviews: ReviewItem[] }> => {
+): Promise<LeftOut> => {
   const reviews: ReviewItem[] = [];
+  const notDue: string[] = [];
   const rows = (snapshot.rows as readonly Omit<ContactSyncTable, 'base' | 'practice'>[]).filter(
     (row) => row.left_out > 0 && row.state === 'linked',
   );
-  if (rows.length === 0) return { changes: [], reviews };
+  if (rows.length === 0) return { changes: [], due: [], notDue, reviews };
   const links = await records.openSome(
     run.store,
     rows.map(({ id }) => id),
@@ -77,6 +108,7 @@ export const planLeftOut = async (
     // The links are read after their list: one that has come to another contact since is the next run's.
     if (!link?.ghlId || link.ghlId !== row.ghl_id || !active.has(row.ephysio_id ?? '')) return [];
     const { ephysio, ghl } = link.base;
+    let isPassedOver = false;
     const fields = CONTACT_POINTS.filter((field) => {
       if (run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field)) return false;
       const value = ephysio[field];
@@ -85,10 +117,12 @@ export const planLeftOut = async (
       if (!value || value === ghl[field] || isTheirs) return false;
       const point = contactPoint(field, value);
       const isDue = !promised.has(point) && (row.left_out === DUE || isFree(point));
+      if (!isDue && promised.has(point)) isPassedOver = true;
       if (isDue) promised.add(point);
       else if (ghl[field]) reviews.push(takenReview(link, field));
       return isDue;
     });
+    if (fields.length === 0 && isPassedOver && row.left_out === DUE) notDue.push(row.id);
     if (fields.length === 0) return [];
     const changes = Object.fromEntries(fields.map((field) => [field, ephysio[field]])) as Partial<Patient>;
     const patch = { ephysio: {}, ghl: changes };
@@ -96,7 +130,7 @@ export const planLeftOut = async (
       { kind: 'update', side: 'ghl', link, targetId: link.ghlId, changes, before: ghl, patch, conflicts: [] },
     ];
   });
-  return { changes, reviews };
+  return { changes, due: changes.map(({ link }) => link.id), notDue, reviews };
 };
 
 /** A contact keeps an outdated e-mail or phone, its only way to be reached, because the new one is another contact's. */
@@ -107,14 +141,12 @@ export const takenReview = (link: Link<Patient>, field: string): ReviewItem => (
   message: `The ${field} of e-Physio patient ${link.ephysioId ?? '?'} is another contact's already; contact ${link.ghlId ?? '?'} keeps its old one, its only way to be reached.`,
 });
 
-/** `left_out` of a link whose contact point was seen to be given up: tried until GHL has answered. */
-const DUE = 2;
-
 /** Remembers who gets a contact point, before anything is written: that it was given up is seen once. */
-export const markDue = async (run: RunContext, changes: readonly Change<Patient>[]): Promise<void> => {
-  if (changes.length === 0) return;
+export const markDue = async (run: RunContext, { due, notDue }: LeftOut): Promise<void> => {
+  if (due.length + notDue.length === 0) return;
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    for (const { link } of changes) await contactSync.markDue(handle, link.id);
+    for (const id of due) await contactSync.setDue(handle, id, true);
+    for (const id of notDue) await contactSync.setDue(handle, id, false);
   });
 };

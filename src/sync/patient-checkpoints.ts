@@ -77,6 +77,7 @@ export const finishPatients = async (
 ): Promise<void> => {
   const { name } = run.practice;
   const readsUnlinked = mayWrite(run.options.direction, 'ephysio');
+  const listedAt = Date.parse(snapshot.ghl.asOf) - OVERLAP_MS;
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     const now = run.now();
@@ -94,9 +95,11 @@ export const finishPatients = async (
       snapshot.ghl.records.flatMap((held) => (linked.has(held.id) ? [] : [[held.id, held] as const])),
     );
     const gone = new Set(snapshot.ghl.deleted);
+    // GHL may have named a contact since, or just before, that its list did not show.
+    const named = new Set((await listUnlinkedContacts(handle, name, listedAt)).map(({ id }) => id));
+    const isMissing = (id: string): boolean => snapshot.ghl.complete && !unlinked.has(id) && !named.has(id);
     for (const { id } of waiting) {
-      if (gone.has(id) || linked.has(id) || (snapshot.ghl.complete && !unlinked.has(id)))
-        await dropUnlinkedContact(handle, name, id);
+      if (gone.has(id) || linked.has(id) || isMissing(id)) await dropUnlinkedContact(handle, name, id);
     }
     for (const held of unlinked.values()) await putUnlinkedContact(handle, name, held, now);
   });

@@ -14,6 +14,8 @@ export interface PatientIds {
   toLink(side: SideName, id: string): string;
   /** @throws RecordError when the patient has no record on that side */
   fromLink(side: SideName, patient: string): string;
+  /** The same, or `null` when the patient has no record on that side. */
+  idOf(side: SideName, patient: string): string | null;
   isLinked(patient: string): boolean;
   /** Its link was taken over, and nobody has seen yet that it joins one person: nothing travels over it. */
   isUnmet(patient: string): boolean;
@@ -39,14 +41,19 @@ const asLink = ({ ephysioId, ghlId }: PlannedPair, id = `planned ${ephysioId ?? 
  * The links as they are now. The patient of a tombstone, or of a link whose contact is to be made anew, is not linked: a
  * new appointment would have nobody to go to. Nor is one of a link that was taken over and not looked at yet.
  * @param planned in a dry run, who would be linked by now
+ * @param wouldStandFor in a dry run, by link: the side whose record would be known to stand for somebody else by now
  */
 export const loadPatientIds = async (
   store: Store,
   practice: string,
   planned: readonly PlannedPair[] = [],
+  wouldStandFor: ReadonlyMap<string, SideName | null> = new Map(),
 ): Promise<PatientIds> => {
   const stored = await contactSync.listIds(store, practice);
-  const otherPersons = await contactSync.listOtherPersons(store, practice);
+  const otherPersons = new Map<string, SideName | null>([
+    ...(await contactSync.listOtherPersons(store, practice)),
+    ...wouldStandFor,
+  ]);
   const nothing = store.sealer.fingerprint({});
   const isUnmet = (row: (typeof stored)[number]): boolean =>
     row.state === 'linked' && row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
@@ -66,7 +73,12 @@ export const loadPatientIds = async (
     if (row.ephysio_id !== null) links.ephysio.set(row.ephysio_id, row.id);
     if (row.ghl_id !== null) links.ghl.set(row.ghl_id, row.id);
   }
+  const idOf = (side: SideName, patient: string): string | null => {
+    const [, unlinkedSide, unlinked] = UNLINKED.exec(patient) ?? [];
+    return (unlinkedSide === side ? unlinked : byId.get(patient)?.[side]) ?? null;
+  };
   return {
+    idOf,
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
     isLinked: (patient) => linked.has(patient),
     isUnmet: (patient) => inDoubt.has(patient),
@@ -76,9 +88,9 @@ export const loadPatientIds = async (
       return id === undefined ? null : { side: side as SideName, id };
     },
     fromLink: (side, patient) => {
-      const [, unlinkedSide, unlinked] = UNLINKED.exec(patient) ?? [];
-      const id = unlinkedSide === side ? unlinked : byId.get(patient)?.[side];
-      if (id === null || id === undefined) {
+      const id = idOf(side, patient);
+      if (id === null) {
+        const [, , unlinked] = UNLINKED.exec(patient) ?? [];
         throw new RecordError(
           `its patient (${unlinked ?? `link ${patient}`}) is not linked, so it has nobody to belong to`,
         );
@@ -116,6 +128,8 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
   return {
     name: side.name,
     shows: side.shows,
+    showsCalendar: side.showsCalendar,
+    keeps: side.keeps,
     list: async (query) => {
       const listing = await side.list(query);
       return { ...listing, records: listing.records.map(inward) };

@@ -8,7 +8,7 @@ import { patientRecords } from './records.ts';
 import type { RunContext } from './run-context.ts';
 import { createTaken } from './taken.ts';
 import type { Target } from './target.ts';
-import { writeQuietly } from './write-change.ts';
+import { writeQuietly } from './write-quietly.ts';
 
 /** Where patients are read from and written to. */
 export const createPatientTarget = (run: RunContext): Target<Patient> => {
@@ -27,6 +27,7 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
         : contactPointsOf(operation.kind === 'link' ? operation.ephysio.record : afterChange(operation)),
     onRefusedCreate: async () => false,
     hasPatient: async () => true,
+    standsAsPlanned: async () => true,
     withoutDuplicate: duplicates.withoutDuplicate,
     // A contact that was deleted in GHL stays so. A patient who is not active any more may come back.
     onGone: async ({ link, side }) => {

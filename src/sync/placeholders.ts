@@ -1,36 +1,139 @@
-import { PATIENT_FIELDS, type Patient, type PatientField } from '../domain/patient.ts';
-import type { ReviewItem } from '../domain/plan.ts';
-import type { LinkHead } from '../store/links.ts';
+import type { Patient } from '../domain/patient.ts';
+import { commentChange, openPlaceholders } from '../domain/placeholders.ts';
+import type { Change, Plan, ReviewItem } from '../domain/plan.ts';
+import { mayWrite } from '../domain/reconcile-pair.ts';
+import type { Held } from '../domain/side.ts';
+import { contactSync } from '../store/contact-sync.ts';
 import type { ContactSyncTable } from '../store/tables.ts';
+import type { PatientSnapshot } from './read-patients.ts';
+import type { Records } from './records.ts';
+import { addReview } from './report.ts';
+import type { RunContext } from './run-context.ts';
 
-const isField = (name: string): name is PatientField => (PATIENT_FIELDS as readonly string[]).includes(name);
+type Row = Omit<ContactSyncTable, 'base' | 'practice'>;
 
-/**
- * The fields that still hold placeholders: those among `before` that e-Physio's record lacks a value for (a placeholder
- * reads as empty). The sex cannot be read off a list: it counts as seen to once somebody has filled in the others.
- */
-export const placeholdersOf = (before: readonly string[], ephysio: Patient): string[] => {
-  const fields = before.filter((name) => isField(name) && !ephysio[name]);
-  const others = before.filter((name) => !isField(name));
-  const hadFields = before.length > others.length;
-  return hadFields && fields.length === 0 ? [] : [...fields, ...others];
-};
+const namesIn = ({ placeholders }: Pick<Row, 'placeholders'>): string[] =>
+  placeholders === '' ? [] : placeholders.split(',');
 
 export const placeholderReview = (
   patientId: string,
   ghlId: string | null,
   fields: readonly string[],
-): ReviewItem => ({
-  kind: 'placeholders',
-  subject: `ephysio patient ${patientId}`,
-  side: 'ephysio',
-  message: `e-Physio patient ${patientId} (GHL contact ${ghlId ?? '?'}) was made with placeholders for ${fields.join(', ')}: fill in the real values in e-Physio or GHL.`,
-});
+): ReviewItem => {
+  const isSexOnly = fields.every((field) => field === 'sex');
+  const where = isSexOnly
+    ? 'correct it in e-Physio, or resolve this if it is right'
+    : 'enter the real values in e-Physio or GHL';
+  return {
+    kind: 'placeholders',
+    subject: `ephysio patient ${patientId}`,
+    side: 'ephysio',
+    message: `e-Physio patient ${patientId} (GHL contact ${ghlId ?? '?'}) holds placeholders for ${fields.join(', ')}: ${where}.`,
+  };
+};
 
-/** Who still waits for real values. */
-export const placeholderReviews = (rows: readonly LinkHead[]): ReviewItem[] =>
-  (rows as readonly Omit<ContactSyncTable, 'base' | 'practice'>[]).flatMap((row) =>
-    row.placeholders === '' || row.state !== 'linked' || row.ephysio_id === null
-      ? []
-      : [placeholderReview(row.ephysio_id, row.ghl_id, row.placeholders.split(','))],
-  );
+/** A link whose sex is a placeholder, with the fingerprint of how e-Physio lists it. */
+interface ListedSex {
+  readonly id: string;
+  readonly fingerprint: string;
+  /** It was listed otherwise before: somebody has corrected it. */
+  readonly isChanged: boolean;
+}
+
+/** What a pass finds out about placeholders. */
+export interface PlaceholderFindings {
+  readonly sex: readonly ListedSex[];
+  /** Comments that name more than what is missing. */
+  readonly comments: readonly Change<Patient>[];
+  /** Who waits for real values, as both sides read now. */
+  readonly reviews: readonly ReviewItem[];
+}
+
+const listedSexOf = (run: RunContext, row: Row, { extras }: Held<Patient>): ListedSex[] => {
+  if (extras?.listedSex === undefined || !namesIn(row).includes('sex')) return [];
+  // With the link's id: nobody can tell from two of them that the sex is the same.
+  const fingerprint = run.store.sealer.fingerprint([row.id, extras.listedSex]);
+  const isChanged = row.listed_sex !== null && row.listed_sex !== fingerprint;
+  return row.listed_sex === fingerprint ? [] : [{ id: row.id, fingerprint, isChanged }];
+};
+
+/** Links whose e-Physio record the plan writes, with its comment. */
+const writtenBy = (plan: Plan<Patient>): Set<string> =>
+  new Set(plan.operations.flatMap((o) => (o.kind === 'update' && o.side === 'ephysio' ? [o.link.id] : [])));
+
+/**
+ * Holds e-Physio's list against the placeholders that the links name. Says nothing of archived patients, whom the list
+ * lacks. Comments are looked at in a pass over all patients only.
+ */
+export const findPlaceholders = async (
+  run: RunContext,
+  records: Records<Patient>,
+  snapshot: PatientSnapshot,
+  plan: Plan<Patient>,
+  isAll: boolean,
+): Promise<PlaceholderFindings> => {
+  const rows = (snapshot.rows as readonly Row[]).filter((row) => row.state === 'linked');
+  const isNamed = rows.some((row) => row.placeholders !== '');
+  const isSaid = isAll && snapshot.ephysio.records.some(({ extras }) => extras?.saidMissing !== undefined);
+  if (!isNamed && !isSaid) return { sex: [], comments: [], reviews: [] };
+  const active = new Map(snapshot.ephysio.records.map((held) => [held.id, held]));
+  const written = writtenBy(plan);
+  const sex: ListedSex[] = [];
+  const reviews: ReviewItem[] = [];
+  const wordy = new Map<string, { readonly held: Held<Patient>; readonly open: readonly string[] }>();
+  for (const row of rows) {
+    const held = active.get(row.ephysio_id ?? '');
+    const said = held?.extras?.saidMissing ?? [];
+    if (!held || (row.placeholders === '' && said.length === 0)) continue;
+    const seen = listedSexOf(run, row, held);
+    sex.push(...seen);
+    const isCorrected = seen.some(({ isChanged }) => isChanged);
+    const names = namesIn(row).filter((name) => name !== 'sex' || !isCorrected);
+    const open = openPlaceholders(names, held.record, false);
+    if (open.length > 0) reviews.push(placeholderReview(held.id, row.ghl_id, open));
+    if (!written.has(row.id) && said.some((field) => !open.includes(field)))
+      wordy.set(row.id, { held, open });
+  }
+  const writes = isAll && wordy.size > 0 && mayWrite(run.options.direction, 'ephysio');
+  if (!writes || !(await run.patients.ephysio.canUpdate())) return { sex, comments: [], reviews };
+  const links = await records.openSome(run.store, [...wordy.keys()]);
+  const comments = [...links.values()].flatMap(({ link }): Change<Patient>[] => {
+    const { held, open } = wordy.get(link.id) ?? {};
+    if (!held || !open || link.ephysioId !== held.id) return [];
+    const patch = { ephysio: {}, ghl: {} };
+    const changes = commentChange(open);
+    const before = held.record;
+    return [
+      { kind: 'update', side: 'ephysio', link, targetId: held.id, changes, before, patch, conflicts: [] },
+    ];
+  });
+  return { sex, comments, reviews };
+};
+
+/** Keeps how e-Physio lists the sex; one that is listed otherwise than before is no placeholder any more. */
+export const noteSex = async (run: RunContext, sex: readonly ListedSex[]): Promise<void> => {
+  if (sex.length === 0) return;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    for (const { id, fingerprint, isChanged } of sex) {
+      const row = await contactSync.find(handle, run.practice.name, id);
+      if (!row) continue;
+      const names = namesIn(row).filter((name) => name !== 'sex' || !isChanged);
+      await contactSync.setPlaceholders(handle, id, names, fingerprint);
+    }
+  });
+};
+
+/** Puts up who still waits for real values once everything is written. */
+export const reviewPlaceholders = async (run: RunContext, { ephysio }: PatientSnapshot): Promise<void> => {
+  const active = new Map(ephysio.records.map((held) => [held.id, held]));
+  const unreadable = new Set(ephysio.bad.map(({ id }) => id));
+  const isArchived = (id: string, createdAt: string): boolean =>
+    createdAt <= ephysio.asOf && !active.has(id) && !unreadable.has(id) && !unreadable.has(null);
+  for (const row of await contactSync.listPlaceholders(run.store, run.practice.name)) {
+    const { ephysio_id: id } = row;
+    if (id === null || isArchived(id, row.created_at)) continue;
+    const open = openPlaceholders(namesIn(row), active.get(id)?.record ?? {}, false);
+    if (open.length > 0) addReview(run.report, placeholderReview(id, row.ghl_id, open));
+  }
+};

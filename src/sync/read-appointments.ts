@@ -1,5 +1,5 @@
 import { allDone } from '../domain/all-done.ts';
-import type { Appointment } from '../domain/appointment.ts';
+import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { counted } from '../domain/counted.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure, type ReviewItem } from '../domain/plan.ts';
 import type { AppointmentsInput } from '../domain/plan-appointments.ts';
@@ -103,20 +103,26 @@ export const compareAppointments = async (
   };
   const deleted = { ephysio: new Set(ephysio.deleted), ghl: new Set(ghl.deleted) };
   /** The list should have this record and has not: it may be gone, or have left the window. */
-  const isMissing = (side: SideName, id: string, agreed: Appointment): boolean =>
+  const isMissing = (side: SideName, id: string, agreed: Appointment, isWanted: boolean): boolean =>
     listings[side].complete &&
     !unreadable[side].has(null) &&
     !unreadable[side].has(id) &&
-    agreed.status !== 'cancelled' &&
+    (agreed.status !== 'cancelled' || isWanted) &&
     // Where both sides have not agreed on a time yet, only a look by id can tell.
     (!agreed.start || inWindow(agreed.start, window));
 
-  const find = async (side: SideName, id: string | null, agreed: Appointment): Promise<Finding> => {
+  /** @param isWanted it may have to take place again: if it was called off only here, it can be gone by now */
+  const find = async (
+    side: SideName,
+    id: string | null,
+    agreed: Appointment,
+    isWanted = false,
+  ): Promise<Finding> => {
     if (id === null) return { record: agreed, gone: false };
     const listed = now[side].get(id);
     if (listed) return { record: listed, gone: false };
     if (deleted[side].has(id)) return { record: cancelled(agreed), gone: true };
-    if (!isMissing(side, id, agreed)) return { record: agreed, gone: false };
+    if (!isMissing(side, id, agreed, isWanted)) return { record: agreed, gone: false };
     try {
       const lookup = await run.appointments[side].get(id);
       if (lookup.state === 'held') return { record: { ...agreed, ...lookup.held.record }, gone: false };
@@ -157,10 +163,10 @@ export const compareAppointments = async (
     const opened = links.get(row.id);
     if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) continue;
     const { link } = opened;
-    const [left, right] = [
-      await find('ephysio', row.ephysio_id, link.base.ephysio),
-      await find('ghl', row.ghl_id, link.base.ghl),
-    ];
+    const left = await find('ephysio', row.ephysio_id, link.base.ephysio);
+    const isLive = !('failed' in left) && !isCancelled(left.record) && !isCancelled(link.base.ephysio);
+    const isWanted = isLive && sealer.fingerprint(left.record) !== row.ephysio_fingerprint;
+    const right = await find('ghl', row.ghl_id, link.base.ghl, isWanted);
     if ('failed' in left || 'failed' in right) {
       const [side, id, reason] =
         'failed' in left

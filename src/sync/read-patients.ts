@@ -1,9 +1,10 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Patient } from '../domain/patient.ts';
-import type { BadRecord, Held, Listing } from '../domain/side.ts';
+import type { Held, Listing } from '../domain/side.ts';
 import type { LinkHead } from '../store/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../store/unlinked-contacts.ts';
 import { type ComparedPatients, comparePatients, isHalf } from './compare-patients.ts';
+import { readContacts, together, withMovedPatients } from './read-contacts.ts';
 import { readOne } from './read-one.ts';
 import { type InFlight, readInFlight } from './recover.ts';
 import { addIgnored } from './report.ts';
@@ -36,36 +37,6 @@ export interface PatientSnapshot extends ComparedPatients {
  */
 const INDEX_LAG_MS = { shown: 20_000, settled: 60_000 };
 
-/** Contacts by their ids: right at once, where a search lags. */
-const readContacts = async (run: RunContext, ids: ReadonlySet<string>): Promise<Listing<Patient>> => {
-  const asOf = new Date(run.now()).toISOString();
-  const records: Held<Patient>[] = [];
-  const deleted: string[] = [];
-  const bad: BadRecord[] = [];
-  for (const id of ids) {
-    const reading = await readOne(run.patients.ghl, id);
-    if (reading.state === 'held') records.push(reading.held);
-    else if (reading.state === 'gone') deleted.push(id);
-    else bad.push({ id, reason: reading.reason });
-  }
-  return { records, bad, deleted, complete: false, ignored: {}, asOf };
-};
-
-/** The second list knows better. */
-const together = (search: Listing<Patient>, read: Listing<Patient>): Listing<Patient> => {
-  const ids = new Set([
-    ...read.records.map((held) => held.id),
-    ...read.deleted,
-    ...read.bad.flatMap((bad) => bad.id ?? []),
-  ]);
-  return {
-    ...search,
-    records: [...search.records.filter(({ id }) => !ids.has(id)), ...read.records],
-    bad: [...search.bad.filter(({ id }) => !ids.has(id ?? '')), ...read.bad],
-    deleted: [...search.deleted.filter((id) => !ids.has(id)), ...read.deleted],
-  };
-};
-
 /**
  * Reads both sides. GHL incrementally since the checkpoint, unless e-Physio has patients that nobody is linked to:
  * then all of GHL is needed to see whether they are there already.
@@ -97,8 +68,13 @@ export const readPatients = async (
   const needsAll = searches && ephysio.records.some(isNew) && !read.complete;
   const searched = needsAll ? await search(null) : null;
   const listed = searched === null ? read : scope.ghl === null ? searched : together(searched, read);
-  const shown = scope.ghl === null || searched !== null ? await refreshYoung(run, rows, listed) : listed;
-  const ghl = scope.ghl === null ? await refreshWaiting(run, shown) : shown;
+  const found = await withMovedPatients(run, rows, scope, ephysio, listed);
+  const shown = scope.ghl === null || searched !== null ? await refreshYoung(run, rows, found) : found;
+  const ghl = shown.complete
+    ? await readNamed(run, shown)
+    : scope.ghl === null
+      ? await refreshWaiting(run, shown)
+      : shown;
   run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
   run.report.read.ghl += ghl.records.length + ghl.bad.length;
   addIgnored(run.report, ephysio.ignored);
@@ -160,9 +136,17 @@ const waitingContacts = async (run: RunContext, ghl: Listing<Patient>): Promise<
 const LOOK_AGAIN = { afterMs: 86_400_000, atOnce: 20 };
 
 const refreshWaiting = async (run: RunContext, listed: Listing<Patient>): Promise<Listing<Patient>> => {
-  if (listed.complete) return listed;
   const before = run.now() - LOOK_AGAIN.afterMs;
   const ids = await unheardOfContacts(run.store, run.practice.name, before, LOOK_AGAIN.atOnce);
+  return ids.length === 0 ? listed : together(listed, await readContacts(run, new Set(ids)));
+};
+
+/** A complete list lacks contacts that GHL has named a moment ago, because its index lags: they are read by id. */
+const readNamed = async (run: RunContext, listed: Listing<Patient>): Promise<Listing<Patient>> => {
+  const since = run.now() - INDEX_LAG_MS.settled;
+  const named = await listUnlinkedContacts(run.store, run.practice.name, since);
+  const shown = new Set([...listed.records.map(({ id }) => id), ...listed.bad.map(({ id }) => id)]);
+  const ids = named.map(({ id }) => id).filter((id) => !shown.has(id));
   return ids.length === 0 ? listed : together(listed, await readContacts(run, new Set(ids)));
 };
 

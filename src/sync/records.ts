@@ -1,13 +1,13 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { CONTACT_POINTS, type Patient, type PatientField } from '../domain/patient.ts';
+import { openPlaceholders } from '../domain/placeholders.ts';
 import type { Link } from '../domain/plan.ts';
 import type { Entity, SideName } from '../domain/side.ts';
 import { appointmentSync } from '../store/appointment-sync.ts';
-import { contactSync } from '../store/contact-sync.ts';
+import { contactSync, DUE } from '../store/contact-sync.ts';
 import type { Base, LinkHead, LinkRow } from '../store/links.ts';
 import type { StoreHandle } from '../store/store.ts';
 import { dropUnlinkedContact } from '../store/unlinked-contacts.ts';
-import { placeholdersOf } from './placeholders.ts';
 
 /** The ids of a link. */
 type LinkIds = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId' | 'source'>;
@@ -16,6 +16,14 @@ type LinkIds = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId' | 'source'>;
 export interface NewIds {
   readonly ephysioId?: string | null;
   readonly ghlId?: string | null;
+}
+
+/** How a base came to what it is. */
+export interface News {
+  /** Fields of which GHL has said what it holds, after a write or in its list. */
+  readonly answered?: readonly string[];
+  /** e-Physio holds what we have just written there. */
+  readonly isOurs?: boolean;
 }
 
 /** A link with its row: whether somebody has written it since it was listed, `updated_at` says. */
@@ -40,7 +48,7 @@ export interface Records<R extends object> {
   open(handle: StoreHandle, row: LinkRow): Link<R>;
   /** `placeholders`: fields of e-Physio's new record that hold none of the person's values. */
   insert(handle: StoreHandle, ids: LinkIds, base: Base<R>, placeholders?: readonly string[]): Promise<void>;
-  update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds): Promise<void>;
+  update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds, news?: News): Promise<void>;
   tombstone(handle: StoreHandle, id: string): Promise<void>;
   /** Puts a tombstone back in use, for another record of GHL. */
   revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
@@ -67,14 +75,19 @@ const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map
 
 const NAMES = ['firstName', 'lastName'] as const satisfies readonly PatientField[];
 
-const lacksContactPoint = ({ ephysio, ghl }: Base<Patient>): boolean =>
-  CONTACT_POINTS.some((field) => ephysio[field] && ghl[field] !== ephysio[field]);
+/** E-mail or phone of a patient that the contact does not have, because another contact holds it. */
+export const lackedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
+  CONTACT_POINTS.filter((field) => ephysio[field] && ghl[field] !== ephysio[field]);
+
+/** A contact point that was given up stays due until GHL has answered about it, whatever else is written meanwhile. */
+const staysDue = (row: LinkRow, base: Base<Patient>, answered: readonly string[]): boolean =>
+  'left_out' in row && row.left_out === DUE && !lackedPoints(base).some((field) => answered.includes(field));
 
 export const patientRecords = (practice: string, now: () => number): Records<Patient> => {
-  const columns = (base: Base<Patient>, placeholders: readonly string[]) => ({
+  const columns = (base: Base<Patient>, placeholders: readonly string[], isOurs: boolean) => ({
     base,
-    leftOut: lacksContactPoint(base),
-    placeholders: placeholdersOf(placeholders, base.ephysio),
+    leftOut: lackedPoints(base).length > 0,
+    placeholders: openPlaceholders(placeholders, base.ephysio, isOurs),
     otherPerson: base.otherPerson ?? null,
     now: now(),
   });
@@ -98,14 +111,21 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
       // Made from a contact, a patient has its names from GHL.
       const fromGhl = NAMES.filter((field) => base.ephysio[field]);
       const first = ids.source === 'ghl' && fromGhl.length > 0 ? { ...base, fromGhl } : base;
-      await contactSync.insert(handle, { ...ids, practice, ...columns(first, placeholders) });
+      await contactSync.insert(handle, { ...ids, practice, ...columns(first, placeholders, true) });
       if (ids.ghlId !== null) await dropUnlinkedContact(handle, practice, ids.ghlId);
     },
-    update: (handle, row, base, ids = {}) =>
-      contactSync.update(handle, row.id, { ...ids, ...columns(base, namesIn(row)) }),
+    update: async (handle, row, base, ids = {}, { answered = [], isOurs = false } = {}) => {
+      const next = columns(base, namesIn(row), isOurs);
+      await contactSync.update(handle, row.id, { ...ids, ...next });
+      if (next.leftOut && staysDue(row, base, answered)) await contactSync.setDue(handle, row.id, true);
+    },
     tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
     revive: async (handle, row, ghlId, base) => {
-      await contactSync.update(handle, row.id, { ghlId, state: 'linked', ...columns(base, namesIn(row)) });
+      await contactSync.update(handle, row.id, {
+        ghlId,
+        state: 'linked',
+        ...columns(base, namesIn(row), true),
+      });
       await dropUnlinkedContact(handle, practice, ghlId);
     },
   };

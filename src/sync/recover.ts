@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Both, Learnt } from '../domain/plan.ts';
 import { type Held, otherSide, type SideName } from '../domain/side.ts';
+import { type Slot, slotText } from '../domain/slot.ts';
 import type { LinkHead, LinkRow } from '../store/links.ts';
 import { liveTokens } from '../store/locks.ts';
 import {
@@ -77,9 +78,11 @@ const recoverCreate = async <R extends object>(
   await commitCreate(run, target, create, held, row.id);
 };
 
-/** A field as a conflict names it: start and end of an appointment are one. */
-const shownAs = (record: Readonly<Record<string, unknown>>, field: string): unknown =>
-  field === 'time' ? `${record.start}/${record.end}` : (record[field] ?? null);
+/** A field as a conflict names it: an appointment's slot is one; in older versions its time was. */
+const shownAs = (record: Readonly<Record<string, unknown>>, field: string): unknown => {
+  if (field === 'slot') return slotText(record as Slot);
+  return field === 'time' ? `${record.start}/${record.end}` : (record[field] ?? null);
+};
 
 /** A change that an earlier run may have sent: if the side shows it, the base learns it; else the plan makes it again. */
 const recoverChange = async <R extends object>(

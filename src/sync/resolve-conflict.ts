@@ -190,6 +190,8 @@ const resolveField = async <R extends object>(
   const planned = follow(fields);
   if (!planned)
     return refused(`this value of ${conflict.field} cannot stand on both sides: enter another one`);
+  const refusal = await field.refusal(planned);
+  if (refusal !== null) return refused(refusal);
   if (isHalfDone) return carryOver(run, field, planned, conflict);
   const kind = isSent(planned) ? planned.kind : 'update';
   const before = { ...link.base[take], ...now[take] };

@@ -4,7 +4,11 @@ import { mayWrite } from '../domain/reconcile-pair.ts';
 import { listOpenReviews, resolveReview, resolveUnseenReviews, upsertReview } from '../store/reviews.ts';
 import type { StoreHandle } from '../store/store.ts';
 import type { ReviewsTable } from '../store/tables.ts';
+import { withDetails } from './review-details.ts';
 import type { RunContext } from './run-context.ts';
+
+/** `review resolve --different` answers these for the records that they name. */
+const ANSWERED_BY_NAME = ['who-is-who', 'listed-twice'];
 
 /**
  * A question that has come to name somebody else is another question, under another id: who answers the one that was seen
@@ -17,7 +21,7 @@ const withdrawNarrower = async (
   now: number,
 ): Promise<void> => {
   const asked = open.find((item) => item.kind === kind && item.subject === subject);
-  if (kind !== 'who-is-who' || asked === undefined) return;
+  if (!ANSWERED_BY_NAME.includes(kind) || asked === undefined) return;
   const named = new Set(peopleIn(asked.message).map(({ side, id }) => `${side} ${id}`));
   if (peopleIn(message).some(({ side, id }) => !named.has(`${side} ${id}`)))
     await resolveReview(handle, asked.id, now);
@@ -27,10 +31,11 @@ const withdrawNarrower = async (
 export const storeReviews = async (run: RunContext): Promise<void> => {
   const { name: practice } = run.practice;
   if (run.report.reviews.length === 0) return;
+  const items = await withDetails(run, run.report.reviews);
   await run.store.transaction(async (handle) => {
     const open = await listOpenReviews(handle, practice);
-    for (const item of run.report.reviews) await withdrawNarrower(handle, open, item, run.now());
-    for (const item of run.report.reviews) await upsertReview(handle, { ...item, practice, now: run.now() });
+    for (const item of items) await withdrawNarrower(handle, open, item, run.now());
+    for (const item of items) await upsertReview(handle, { ...item, practice, now: run.now() });
   });
 };
 
@@ -44,6 +49,9 @@ const TO_EPHYSIO = [
   'patient-by-hand',
   'appointment-by-hand',
 ];
+
+/** Reviews of one kind can be about patients and about appointments: each pass settles its own. */
+export const isAboutAppointment = (subject: string): boolean => /^\S+ appointment /.test(subject);
 
 const isAboutGhl = (subject: string): boolean => /^ghl /i.test(subject);
 

@@ -53,6 +53,15 @@ export const summariseOperation = <R extends object>(
   }
 };
 
+/** A plan without what an earlier plan of the same dry run would have done already. */
+export const withoutReported = <R extends object>(plan: Plan<R>, report: Report): Plan<R> => {
+  const keyOf = ({ side, kind, record, id }: OperationSummary): string => `${side} ${kind} ${record} ${id}`;
+  const known = new Set(report.operations.map(keyOf));
+  const isNew = (operation: Operation<R>): boolean =>
+    summariseOperation(plan, operation).some((line) => !known.has(keyOf(line)));
+  return { ...plan, operations: plan.operations.filter(isNew) };
+};
+
 /** Counts a plan as if it had been carried out: a dry run. */
 export const reportPlan = <R extends object>(plan: Plan<R>, report: Report): void => {
   for (const operation of plan.operations) {
@@ -66,6 +75,7 @@ export const reportPlan = <R extends object>(plan: Plan<R>, report: Report): voi
     }
     const changes = operation.kind === 'link' ? operation.followUps : [operation];
     for (const change of changes) if ('conflicts' in change) report.conflicts += change.conflicts.length;
+    if (operation.kind === 'adopt' && operation.review) addReview(report, operation.review);
   }
   reportFindings(plan, report);
 };

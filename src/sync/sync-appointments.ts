@@ -1,18 +1,17 @@
 import type { Appointment } from '../domain/appointment.ts';
 import type { ListedSide } from '../domain/guards.ts';
-import type { Both } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import { planAppointments } from '../domain/plan-appointments.ts';
-import { mayWrite } from '../domain/reconcile-pair.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/window.ts';
 import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
 import { applyPlan } from './apply.ts';
-import { missingPatients, withPatients } from './appointment-patients.ts';
-import { createAppointmentTarget } from './appointment-target.ts';
+import { withPatients } from './appointment-patients.ts';
+import { appointmentRules } from './appointment-rules.ts';
+import { loadIds, openSession, repairPatients } from './appointment-session.ts';
 import { byHandKind } from './by-hand.ts';
 import { heldBackError, judgeLists } from './judge.ts';
 import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
-import { loadPatientIds, type PatientIds, renamePatients } from './patient-ids.ts';
-import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
+import { keptApart } from './kept-apart.ts';
 import {
   type AppointmentSnapshot,
   compareAppointments,
@@ -22,18 +21,14 @@ import {
 import { readOneAppointment } from './read-one-appointment.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
-import { settleReviews, storeReviews } from './settle-reviews.ts';
+import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
-import { preparePatients } from './sync-patients.ts';
+import type { PatientsBefore } from './sync-patients.ts';
 import type { Target } from './target.ts';
+import { withholdKept } from './withhold-kept.ts';
 
-const REVIEW_KINDS = [
-  'unknown-status',
-  'patient-not-linked',
-  'patient-changed',
-  'deleted-but-on',
-  byHandKind('appointment'),
-];
+const BY_HAND = byHandKind('appointment');
+const REVIEW_KINDS = ['unknown-status', 'patient-not-linked', 'patient-changed', 'deleted-but-on'];
 
 /** What the subject of a review begins with that is about a link. */
 const LINK = 'link ';
@@ -71,96 +66,35 @@ interface Reading {
   readonly sides: readonly ListedSide[];
 }
 
-/** Compares, plans and judges. */
-const plan = async (reading: Reading, snapshot: AppointmentSnapshot): Promise<JudgedPlan> => {
-  const { run, target, sides } = reading;
-  const planned = planAppointments({
+/** Compares and plans. What e-Physio keeps is not carried out, and no guard counts it. */
+const draft = async ({ run, target }: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> => {
+  const wanted = planAppointments({
     ...(await compareAppointments(run, target, snapshot)),
     wanted: snapshot.wanted,
     linked: snapshot.expected,
-    rules: {
-      winner: run.practice.sync.conflictWinner,
-      direction: run.options.direction,
-      shows: { ephysio: run.appointments.ephysio.shows, ghl: run.appointments.ghl.shows },
-    },
+    rules: appointmentRules(run, run.options.direction),
     newId: run.newId,
   });
-  return judgeAppointments(run, target, planned, sides, snapshot);
+  return withholdKept(target, run.appointments, wanted);
 };
 
-/**
- * Links the patients of appointments who are not linked yet, before anything is compared: only then can it be seen which
- * appointments the other side has already. In a dry run they are only planned.
- * @returns who would have been linked by a dry run
- */
-const linkMissing = async (run: RunContext, missing: Both<ReadonlySet<string>>): Promise<PlannedPair[]> => {
-  const patients = await preparePatients(run, missing);
-  if (!run.options.dryRun) {
-    await patients.apply();
-    return [];
-  }
-  for (const part of patients.plans) reportPlan(part, run.report);
-  return patients.plans.flatMap(plannedPairs);
-};
-
-/** A run's view of the appointments: patients by their links, which are loaded anew once somebody was linked. */
-interface Session {
-  readonly run: RunContext;
-  readonly target: Target<Appointment>;
-  /** In a dry run: who would be linked by now. */
-  planned: readonly PlannedPair[];
-  ids: PatientIds;
-}
-
-const openSession = async (run: RunContext, linkedBefore: readonly PlannedPair[]): Promise<Session> => {
-  const ids = await loadPatientIds(run.store, run.practice.name, linkedBefore);
-  const target = createAppointmentTarget(run, () => session.ids);
-  const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
-  const session: Session = { run: inner, target, planned: linkedBefore, ids };
-  return session;
-};
-
-/**
- * Sees to it that whoever has an appointment is linked, as far as can be; then the lists speak of the new links.
- * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
- */
-const repairPatients = async (
-  session: Session,
-  outer: RunContext,
+/** Lets the guards have their say on a plan. */
+const judged = (
+  { run, target, sides }: Reading,
   snapshot: AppointmentSnapshot,
-  contactsOnly: boolean,
-): Promise<AppointmentSnapshot> => {
-  const { direction } = outer.options;
-  const found = missingPatients(snapshot, session.ids);
-  const missing = {
-    ephysio: mayWrite(direction, 'ghl') && !contactsOnly ? found.ephysio : new Set<string>(),
-    ghl: mayWrite(direction, 'ephysio') ? found.ghl : new Set<string>(),
-  };
-  if (missing.ephysio.size + missing.ghl.size === 0) return snapshot;
-  session.planned = [...session.planned, ...(await linkMissing(outer, missing))];
-  session.ids = await loadPatientIds(outer.store, outer.practice.name, session.planned);
-  const { ephysio, ghl } = snapshot;
-  return {
-    ...snapshot,
-    ephysio: renamePatients('ephysio', ephysio, session.ids),
-    ghl: renamePatients('ghl', ghl, session.ids),
-  };
-};
+  planned: Plan<Appointment>,
+): Promise<JudgedPlan> => judgeAppointments(run, target, planned, sides, snapshot);
 
 /**
  * Brings one practice's appointments of a window together. An appointment whose patient is not linked repairs that link
  * first, in the same run.
- * @param linkedBefore who this run has dealt with already, and in a dry run would have linked; `null`: nobody
+ * @param before what the pass over all patients of this run has left; `null`: there was none
  */
-export const syncAppointments = async (
-  run: RunContext,
-  linkedBefore: readonly PlannedPair[] | null,
-): Promise<void> => {
+export const syncAppointments = async (run: RunContext, before: PatientsBefore | null): Promise<void> => {
   const { practice, options } = run;
-  const session = await openSession(run, linkedBefore ?? []);
+  const session = await openSession(run, before);
   const { run: inner, target } = session;
-  if (!options.dryRun && (await recover(inner, target, null)))
-    session.ids = await loadPatientIds(run.store, practice.name, session.planned);
+  if (!options.dryRun && (await recover(inner, target, null))) session.ids = await loadIds(session, run);
 
   const { pastDays, futureDays } = practice.sync.window;
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
@@ -170,34 +104,40 @@ export const syncAppointments = async (
 
   const reading: Reading = { run: inner, target, sides };
   // The guards have their say on the appointments before the first patient is written.
-  const first = await plan(reading, listed);
-  const snapshot = await repairPatients(session, run, listed, linkedBefore !== null);
-  const { plan: planned, heldBack } = snapshot === listed ? first : await plan(reading, snapshot);
-  const applicable = withPatients(run, planned, session.ids);
+  const first = await judged(reading, listed, await draft(reading, listed));
+  const snapshot = await repairPatients(
+    session,
+    run,
+    { snapshot: listed, planned: first.plan },
+    before !== null,
+  );
+  const { plan: planned, heldBack } =
+    snapshot === listed ? first : await judged(reading, snapshot, await draft(reading, snapshot));
+  const applicable = await withPatients(run, planned, session.ids, session.seen);
   if (options.dryRun) reportPlan(applicable, run.report);
   else {
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
-    if (options.window === null) await finish(run, snapshot, sides, heldBack);
+    if (options.window === null) await finish(reading, snapshot, heldBack);
   }
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
 };
 
 /** After a pass over the whole window: settles the reviews that it did not meet any more, and remembers what it counted. */
 const finish = async (
-  run: RunContext,
+  { run, target, sides }: Reading,
   { rows, window }: AppointmentSnapshot,
-  sides: readonly ListedSide[],
   heldBack: JudgedPlan['heldBack'],
 ): Promise<void> => {
   // What a webhook has found beyond the window, this run has not looked at.
   const inside = rows.filter((row) => inWindow(startOf(row), window));
-  const judged = new Set(inside.map(({ id }) => id).filter((id) => heldBack?.links.has(id) !== true));
-  await settleReviews(
-    run,
-    REVIEW_KINDS,
-    (subject) => !subject.startsWith(LINK) || judged.has(subject.slice(LINK.length)),
-  );
+  const met = new Set(inside.map(({ id }) => id).filter((id) => heldBack?.links.has(id) !== true));
+  const isMet = (subject: string): boolean =>
+    !subject.startsWith(LINK) || met.has(subject.slice(LINK.length));
+  await settleReviews(run, REVIEW_KINDS, isMet);
+  await settleReviews(run, ['archived'], isAboutAppointment);
+  const apart = await keptApart(run, target);
+  await settleReviews(run, [BY_HAND], (subject) => isMet(subject) && !apart.has(subject));
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { side, count, lastCount } of sides) {
@@ -210,16 +150,23 @@ const finish = async (
 
 /** Brings one appointment of GHL to e-Physio: what a webhook asks for. Its contact is linked first, if need be. */
 export const syncAppointment = async (run: RunContext, ghlId: string): Promise<void> => {
-  const session = await openSession(run, []);
+  const session = await openSession(run, null);
   const { run: inner, target } = session;
   await recover(inner, target, { ephysio: new Set(), ghl: new Set([ghlId]) });
   const read = await readOneAppointment(inner, target, ghlId);
   if (read === null) return;
-  const snapshot = await repairPatients(session, run, read, false);
-  const { plan: planned, heldBack } = await plan({ run: inner, target, sides: [] }, snapshot);
+  const reading: Reading = { run: inner, target, sides: [] };
+  const first = await draft(reading, read);
+  const snapshot = await repairPatients(session, run, { snapshot: read, planned: first }, false);
+  // Judged once: what is cancelled is counted.
+  const { plan: planned, heldBack } = await judged(
+    reading,
+    snapshot,
+    snapshot === read ? first : await draft(reading, snapshot),
+  );
   // Other events of those days that cannot be read are a scheduled run's to report.
   const failures = planned.failures.filter((failure) => failure.link !== null);
-  const applicable = withPatients(run, { ...planned, failures }, session.ids);
+  const applicable = await withPatients(run, { ...planned, failures }, session.ids, session.seen);
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);

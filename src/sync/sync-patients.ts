@@ -8,16 +8,17 @@ import { noteSeenInGhl } from './base.ts';
 import { byHandKind } from './by-hand.ts';
 import { confirmDeleted, readNewcomers } from './confirm-contacts.ts';
 import { guardInput, judge, judgeLists } from './judge.ts';
-import { markDue, planLeftOut } from './left-out.ts';
+import { findLeftOut, markDue, planLeftOut } from './left-out.ts';
 import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
 import { createPatientTarget } from './patient-target.ts';
-import { placeholderReviews } from './placeholders.ts';
+import { findPlaceholders, noteSex, reviewPlaceholders } from './placeholders.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import { type PatientScope, type PatientSnapshot, readPatients } from './read-patients.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
-import { settleReviews, storeReviews } from './settle-reviews.ts';
+import { type SeenPatients, seenPatients } from './seen-patients.ts';
+import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 
 const REVIEW_KINDS = [
@@ -41,6 +42,7 @@ const EVERYBODY: PatientScope = { ephysio: null, ghl: null };
 export interface PreparedPatients {
   /** One after the other: the second needs what the first sets free. */
   readonly plans: readonly Plan<Patient>[];
+  readonly seen: SeenPatients;
   /** Writes the plans, and remembers how far this run read. */
   apply(): Promise<void>;
 }
@@ -78,32 +80,35 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   const newer = await readNewcomers(run, scope, read, first);
   const snapshot = newer ?? read;
   const planned = newer === null ? first : planFrom(newer);
-  const waitForValues = isAll ? placeholderReviews(snapshot.rows) : [];
+  const placeholders = await findPlaceholders(run, target.records, snapshot, planned, isAll);
+  // What this run writes may be what they wait for: it looks at them once it is done.
+  const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];
   const plan = { ...planned, reviews: [...planned.reviews, ...waitForValues] };
   await judge(run, guardInput(plan, sides));
-  const leftOut =
-    mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0)
-      ? await planLeftOut(run, target.records, snapshot, plan)
-      : { changes: [], reviews: [] };
+  const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
+  const leftOut = await (handsOn ? planLeftOut : findLeftOut)(run, target.records, snapshot, plan);
   const later: Plan<Patient> = {
     ...plan,
-    operations: leftOut.changes,
+    operations: [...leftOut.changes, ...placeholders.comments],
     reviews: leftOut.reviews,
     failures: [],
     unchanged: 0,
   };
   const apply = async (): Promise<void> => {
     await noteSeenInGhl(run, target, snapshot.seenInGhl);
-    await markDue(run, leftOut.changes);
+    await markDue(run, leftOut);
+    await noteSex(run, placeholders.sex);
     for (const part of [plan, later]) {
       reportFindings(part, run.report);
       await applyPlan(run, target, part);
     }
     if (!isAll) return forgetDeleted(run, snapshot);
-    await settleReviews(run, REVIEW_KINDS);
+    await reviewPlaceholders(run, snapshot);
+    await settleReviews(run, REVIEW_KINDS, (subject) => !isAboutAppointment(subject));
     await finishPatients(run, target, snapshot);
   };
-  return { plans: [plan, later], apply: () => apply().finally(() => storeReviews(run)) };
+  const seen = seenPatients(snapshot, plan, scope);
+  return { plans: [plan, later], seen, apply: () => apply().finally(() => storeReviews(run)) };
 };
 
 const aboutOf = ({ ephysio, ghl }: PatientScope) => ({
@@ -111,15 +116,19 @@ const aboutOf = ({ ephysio, ghl }: PatientScope) => ({
   ghl: ghl ?? new Set<string>(),
 });
 
-/**
- * Brings one practice's patients together.
- * @returns who was to be linked: after a dry run they are not
- */
-export const syncPatients = async (run: RunContext): Promise<PlannedPair[]> => {
+/** What a pass over all patients leaves to the appointments. */
+export interface PatientsBefore {
+  /** Who was to be linked: after a dry run they are not. */
+  readonly pairs: readonly PlannedPair[];
+  readonly seen: SeenPatients;
+}
+
+/** Brings one practice's patients together. */
+export const syncPatients = async (run: RunContext): Promise<PatientsBefore> => {
   const prepared = await preparePatients(run, EVERYBODY);
   if (run.options.dryRun) for (const plan of prepared.plans) reportPlan(plan, run.report);
   else await prepared.apply();
-  return prepared.plans.flatMap(plannedPairs);
+  return { pairs: prepared.plans.flatMap(plannedPairs), seen: prepared.seen };
 };
 
 /** Brings single contacts of GHL to e-Physio: what a webhook asks for. */

@@ -5,8 +5,8 @@ import { syncPatients } from './sync-patients.ts';
 /** `sync`, `sync patients` or `sync appointments` of one practice: patients come first. */
 export const sync = async (run: RunContext, what: 'patients' | 'appointments' | 'both'): Promise<void> => {
   if (what === 'appointments') return syncAppointments(run, null);
-  const pairs = await syncPatients(run);
+  const before = await syncPatients(run);
   if (what === 'patients') return;
   run.patients.ephysio.forget();
-  await syncAppointments(run, run.options.dryRun ? pairs : []);
+  await syncAppointments(run, before);
 };

@@ -25,6 +25,8 @@ export interface Target<R extends object> {
   readonly onGone: (change: Change<R>) => Promise<void>;
   /** Whether the link of a record's patient is still there: a person may remove it while a run is under way. */
   readonly hasPatient: (handle: StoreHandle, record: Partial<R>) => Promise<boolean>;
+  /** Whether the record's patient still stands for whom the plan took it: other records of that person follow from it. */
+  readonly standsAsPlanned: (handle: StoreHandle, record: R) => Promise<boolean>;
   /** What operations on different records have in common, so that they must not be sent side by side. */
   readonly sharedKeys: (operation: Create<R> | Change<R> | Join<R>) => readonly string[];
   /** Told of every record that a side now holds. */

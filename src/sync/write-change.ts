@@ -1,8 +1,11 @@
 import type { Conflict } from '../domain/merge.ts';
-import type { Adopt, Change, Join, Learnt, Tombstone } from '../domain/plan.ts';
+import { openPlaceholders } from '../domain/placeholders.ts';
+import type { Change, Join, Learnt } from '../domain/plan.ts';
 import { type Entity, type Held, otherSide } from '../domain/side.ts';
+import { withheld } from '../domain/withhold.ts';
 import {
   DuplicateError,
+  KeptError,
   NotFoundError,
   NotSupportedError,
   RecordError,
@@ -12,12 +15,14 @@ import { insertConflict, resolveConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
 import type { StoreHandle } from '../store/store.ts';
-import { adopt, mergeBase, patchBase } from './base.ts';
+import { mergeBase, patchBase } from './base.ts';
+import { byHandReview } from './by-hand.ts';
 import { assertChangeable, assertJoinable } from './claim.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 import { writeDown } from './write-down.ts';
+import { writeQuietly } from './write-quietly.ts';
 
 /** What is kept of a change until its outcome is stored. */
 export interface ChangePayload<R> {
@@ -35,7 +40,7 @@ export const sourceIdOf = <R>({ side, link }: Pick<Change<R>, 'side' | 'link'>):
 const DUPLICATE_ROUNDS = 2;
 
 /**
- * Writes the changes of one linked record to one side.
+ * Writes the changes of one linked record to one side. What the side keeps as it is goes up for review.
  * @throws NotSupportedError also when all but the fields that it names were written
  */
 export const writeChange = async <R extends object>(
@@ -52,6 +57,11 @@ export const writeChange = async <R extends object>(
       if (error instanceof NotFoundError && (await isGone(target, current))) return;
       const others = error instanceof NotSupportedError ? withoutFields(current, error.fields) : null;
       if (others) await writeChange(run, target, others);
+      if (error instanceof KeptError && current.settles === undefined) {
+        const review = byHandReview(target, current, error);
+        await writeQuietly(run, target, [withheld(current, error.fields, review)]);
+        return;
+      }
       if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
       const fewer = target.withoutDuplicate(current, error);
       if (!fewer) throw error;
@@ -181,13 +191,19 @@ export const commitChange = async <R extends object>(
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     await closeOperation(handle, operationId);
-    await patchBase(handle, target, change.link.id, change.patch);
+    await patchBase(handle, target, change.link.id, change.patch, undefined, {
+      isOurs: change.side === 'ephysio',
+    });
     await keepConflicts(handle, run, entity, change.link.id, change.conflicts);
     if (change.settles !== undefined) await resolveConflict(handle, change.settles, run.now());
     await clearFailure(handle, { practice, entity, side: change.side, recordId: sourceIdOf(change) });
   });
   run.report[change.kind === 'cancel' ? 'cancelled' : 'updated'][change.side] += 1;
 };
+
+/** What the patient was made with placeholders for, by an earlier link: the comment still says it. */
+const saidPlaceholders = ({ record, extras }: Held<object>): string[] =>
+  openPlaceholders(extras?.saidMissing ?? [], record, false);
 
 /** Links two records that are the same, and then settles what differs. */
 export const writeJoin = async <R extends object>(
@@ -202,37 +218,10 @@ export const writeJoin = async <R extends object>(
     await assertJoinable(run, target, handle, join);
     const row = join.revives ? await target.records.find(handle, join.link.id) : undefined;
     if (row) await target.records.revive(handle, row, join.ghl.id, base);
-    else await target.records.insert(handle, join.link, base);
+    else await target.records.insert(handle, join.link, base, saidPlaceholders(join.ephysio));
   });
   target.taken.add('ephysio', join.ephysio.id);
   target.taken.add('ghl', join.ghl.id);
   run.report.linked += 1;
   for (const change of join.followUps) await writeChange(run, target, change);
-};
-
-/** Stores what needs no request, all in one transaction. */
-export const writeQuietly = async <R extends object>(
-  run: RunContext,
-  target: Target<R>,
-  operations: readonly (Adopt<R> | Tombstone<R>)[],
-): Promise<void> => {
-  if (operations.length === 0) return;
-  await run.store.transaction(async (handle) => {
-    await run.assertLocked(handle);
-    for (const operation of operations) {
-      if (operation.kind === 'adopt') await adopt(handle, target, operation);
-      else await bury(handle, target, operation.link);
-    }
-  });
-};
-
-/** Unless the link stands for other records by now: its person may have been found again in another contact. */
-const bury = async <R extends object>(
-  handle: StoreHandle,
-  { records }: Target<R>,
-  link: Tombstone<R>['link'],
-): Promise<void> => {
-  const row = await records.find(handle, link.id);
-  if (row?.ephysio_id === link.ephysioId && row.ghl_id === link.ghlId)
-    await records.tombstone(handle, row.id);
 };

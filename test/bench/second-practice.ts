@@ -30,6 +30,7 @@ export const startSecondPractice = async (sandbox: Sandbox): Promise<SandboxConf
     singleInvoiceAsObject: false,
     eventRange: 'inside',
     eventIdAt: 'top',
+    listsComments: true,
     ...login,
     practice: { ...ephysio.practice, practiceId: 4212, patients: moved, events: [], invoices: [] },
   });

@@ -66,7 +66,10 @@ describe('an appointment that e-Physio gave to another patient', () => {
         side: 'ghl',
         conflicts: [
           expect.objectContaining({ field: 'status', loserValue: 'showed' }),
-          expect.objectContaining({ field: 'time', loserValue: `${moved.start}/${moved.end}` }),
+          expect.objectContaining({
+            field: 'slot',
+            loserValue: `${moved.start}/${moved.end}/${moved.calendar}`,
+          }),
         ],
       }),
     ]);

@@ -35,7 +35,11 @@ export const shows: AppointmentRules['shows'] = {
   ephysio: (status) => WORDS[status] ?? null,
   ghl: (status) => status,
 };
-export const rules: AppointmentRules = { winner: 'ephysio', direction: 'both', shows };
+/** A calendar for each therapist, so that each side can say which. */
+export const showsCalendar: AppointmentRules['showsCalendar'] = { ephysio: (key) => key, ghl: (key) => key };
+/** Before the visits. */
+export const now = '2026-03-02T08:00:00.000Z';
+export const rules: AppointmentRules = { winner: 'ephysio', direction: 'both', now, shows, showsCalendar };
 
 const nothing: AppointmentsInput = {
   changed: [],

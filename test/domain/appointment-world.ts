@@ -1,4 +1,5 @@
 import { type Appointment, type AppointmentField, isCancelled } from '../../src/domain/appointment.ts';
+import type { Showing } from '../../src/domain/appointment-view.ts';
 import type { Conflict } from '../../src/domain/merge.ts';
 import type { Both, Change, Create, Link, Operation, Plan } from '../../src/domain/plan.ts';
 import { newLink } from '../../src/domain/plan.ts';
@@ -81,11 +82,8 @@ export const planWorld = (world: World, rules: AppointmentRules): Plan<Appointme
 };
 
 /** Carries a plan out without any trouble on the way. @returns every field that was written to a record that was there */
-export const applyToWorld = (
-  world: World,
-  plan: Plan<Appointment>,
-  shows: AppointmentRules['shows'],
-): Written[] => plan.operations.flatMap((operation) => applyOne(world, operation, shows));
+export const applyToWorld = (world: World, plan: Plan<Appointment>, showing: Showing): Written[] =>
+  plan.operations.flatMap((operation) => applyOne(world, operation, showing));
 
 const learn = (world: World, linkId: string, patch: Change<Appointment>['patch']): void => {
   const link = world.links.get(linkId);
@@ -94,11 +92,7 @@ const learn = (world: World, linkId: string, patch: Change<Appointment>['patch']
   world.links.set(linkId, { ...link, base: { ephysio, ghl: { ...link.base.ghl, ...patch.ghl } } });
 };
 
-const applyOne = (
-  world: World,
-  operation: Operation<Appointment>,
-  shows: AppointmentRules['shows'],
-): Written[] => {
+const applyOne = (world: World, operation: Operation<Appointment>, showing: Showing): Written[] => {
   switch (operation.kind) {
     case 'adopt':
       learn(world, operation.link.id, operation.patch);
@@ -106,27 +100,35 @@ const applyOne = (
     case 'tombstone':
       throw new Error('appointments have no tombstones');
     case 'create':
-      create(world, operation, shows);
+      create(world, operation, showing);
       return [];
     case 'link':
       world.links.set(operation.link.id, operation.link);
       learn(world, operation.link.id, operation.patch);
-      return operation.followUps.flatMap((change) => write(world, change, shows));
+      return operation.followUps.flatMap((change) => write(world, change, showing));
     default:
-      return write(world, operation, shows);
+      return write(world, operation, showing);
   }
 };
 
-const asShown = (record: Appointment, side: SideName, shows: AppointmentRules['shows']): Appointment =>
-  record.status ? { ...record, status: shows[side](record.status) ?? 'confirmed' } : record;
+/** What a side shows of a record that is written there. */
+export const asShown = (
+  record: Appointment,
+  side: SideName,
+  { shows, showsCalendar }: Showing,
+): Appointment => ({
+  ...record,
+  ...(record.status ? { status: shows[side](record.status) ?? 'confirmed' } : {}),
+  ...(record.calendar ? { calendar: showsCalendar[side](record.calendar) } : {}),
+});
 
 const create = (
   world: World,
   { side, from, link: half, replaces }: Create<Appointment>,
-  shows: AppointmentRules['shows'],
+  showing: Showing,
 ): void => {
   if (replaces) world[side].set(replaces.id, { ...world[side].get(replaces.id), status: 'cancelled' });
-  const record = asShown(from.record, side, shows);
+  const record = asShown(from.record, side, showing);
   const made = addRecord(world, side, record);
   const base = { ephysio: from.record, ghl: from.record, [side]: record };
   const id = half?.id ?? nextId(world, 'L');
@@ -134,11 +136,11 @@ const create = (
   world.links.set(id, { ...link, source: half?.source ?? otherSide(side), base });
 };
 
-const write = (world: World, change: Change<Appointment>, shows: AppointmentRules['shows']): Written[] => {
+const write = (world: World, change: Change<Appointment>, showing: Showing): Written[] => {
   const { side, targetId, changes, link, conflicts } = change;
   const before = world[side].get(targetId);
   if (!before) throw new Error(`${side} has no ${targetId}`);
-  const stored = asShown(changes, side, shows);
+  const stored = asShown(changes, side, showing);
   world[side].set(targetId, { ...before, ...stored });
   learn(world, link.id, { ...change.patch, [side]: { ...change.patch[side], ...stored } });
   return (Object.keys(changes) as AppointmentField[]).map((field) => ({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compareIdentity } from '../../src/domain/match.ts';
+import { asLinkedContact } from '../../src/domain/others.ts';
 import {
   PATIENT_FIELDS,
   type Patient,
@@ -205,14 +206,27 @@ it('nobody is made who is there already, and nobody twice', () => {
     const links = [...world.links.values()];
     const linked = new Set(links.filter((l) => l.state === 'linked').map((l) => l.ghlId));
     const [patients, contacts] = [listed(world, 'ephysio'), listed(world, 'ghl')];
+    // A contact without a birth date has its patient's.
+    const asLinked = ({ id, record }: Held<Patient>): Held<Patient> => {
+      const own = links.find((l) => l.ghlId === id);
+      const patient = patients.find((p) => p.id === own?.ephysioId)?.record ?? own?.base.ephysio;
+      return { id, record: patient ? asLinkedContact(record, patient) : record };
+    };
     for (const made of patients.filter(({ id }) => !before.ephysio.has(id))) {
-      const others = [...patients, ...contacts.filter(({ id }) => linked.has(id))].filter(
+      const others = [...patients, ...contacts.filter(({ id }) => linked.has(id)).map(asLinked)].filter(
         ({ id }) => links.find((l) => l.ephysioId === made.id)?.ghlId !== id && id !== made.id,
       );
       expect(others.filter((other) => isNamed(other) && verdict(other, made) !== 'different')).toEqual([]);
     }
     for (const made of contacts.filter(({ id }) => !before.ghl.has(id)))
       expect(contacts.filter((c) => !linked.has(c.id) && verdict(c, made) === 'same')).toEqual([]);
+    const ownerOf = (contactId: string) => links.find((l) => l.ghlId === contactId)?.ephysioId;
+    const owners = new Set(links.map((l) => l.ephysioId));
+    for (const { id } of contacts.filter((c) => !before.ghl.has(c.id))) {
+      const own = patients.find((p) => p.id === ownerOf(id));
+      const others = patients.filter((p) => p !== own && owners.has(p.id));
+      if (own) expect(others.filter((other) => verdict(other, own) !== 'different')).toEqual([]);
+    }
     const sources = plan.operations.flatMap((o) => (o.kind === 'create' ? [o.from.id] : []));
     expect(new Set(sources).size).toBe(sources.length);
   });

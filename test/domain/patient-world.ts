@@ -93,7 +93,9 @@ export const planWorld = (world: World, settings: Settings): Plan<Patient> => {
       const id = link.ephysioId ?? '';
       const archived = world.archived.has(id);
       const record = archived ? link.base.ephysio : (read(world, 'ephysio', id) ?? {});
-      return { held: { id, record }, link, archived };
+      const contact = link.state === 'linked' ? read(world, 'ghl', link.ghlId) : undefined;
+      const beside = contact ? { contact: { id: link.ghlId ?? '', record: contact } } : {};
+      return { held: { id, record }, link, archived, ...beside };
     }),
     wanted: { ephysio: null, ghl: null },
     failures: [],

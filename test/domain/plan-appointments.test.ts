@@ -15,6 +15,9 @@ import {
 } from './appointment-plan.ts';
 
 const SIDES = ['ephysio', 'ghl'] as const;
+const EARLIER = { start: '2026-03-02T07:00:00.000Z', end: '2026-03-02T07:30:00.000Z' };
+const earlier: Appointment = { ...visit, ...EARLIER };
+const slot = ({ start, end, calendar }: Appointment) => `${start}/${end}/${calendar}`;
 const TARGET = { ephysio: '1', ghl: 'g1' } as const;
 
 describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
@@ -22,10 +25,10 @@ describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
 
   it.each<[string, Appointment, Appointment]>([
     ['put off', moved, later],
-    ['made longer', { ...visit, end: later.end }, { start: visit.start ?? null, end: later.end }],
+    ['made longer', { ...visit, end: later.end }, { end: later.end }],
     ['given to another therapist', { ...visit, calendar: 'other' }, { calendar: 'other' }],
     ['attended', { ...visit, status: 'showed' }, { status: 'showed' }],
-    ['put off and attended', { ...moved, status: 'showed' }, { ...later, status: 'showed' }],
+    ['begun earlier and attended', { ...earlier, status: 'showed' }, { ...EARLIER, status: 'showed' }],
   ])('as it was %s is updated on the other side', (_what, now, changes) => {
     const { operations } = changed({ [side]: now });
     expect(operations).toEqual([
@@ -157,14 +160,41 @@ describe('a linked appointment', () => {
     ]);
   });
 
-  it('that moved on one side and changed its therapist on the other gets both', () => {
-    expect(writes(changed({ ephysio: moved, ghl: { ...visit, calendar: 'other' } }))).toEqual([
-      ['update', 'ghl', later],
-      ['update', 'ephysio', { calendar: 'other' }],
-    ]);
-  });
+  it.each(SIDES)(
+    'that moved in %s and changed its therapist on the other is a conflict: the other therapist could have somebody then',
+    (side) => {
+      const now = { ephysio: moved, ghl: moved, [otherSide(side)]: { ...visit, calendar: 'other' } };
+      const byWinner = changed(now, { winner: side }).operations;
+      expect(byWinner).toEqual([
+        expect.objectContaining({
+          side: otherSide(side),
+          changes: { ...later, calendar: visit.calendar },
+          conflicts: [
+            {
+              field: 'slot',
+              winner: side,
+              reason: 'both-changed',
+              winnerValue: slot(moved),
+              loserValue: slot({ ...visit, calendar: 'other' }),
+            },
+          ],
+        }),
+      ]);
+      const byLoser = changed(now, { winner: otherSide(side) }).operations;
+      expect(byLoser).toEqual([
+        expect.objectContaining({
+          side,
+          changes: { start: visit.start, end: visit.end, calendar: 'other' },
+          conflicts: [expect.objectContaining({ field: 'slot', loserValue: slot(moved) })],
+        }),
+      ]);
+      const after = settled(linked, now, byWinner);
+      expect(after.now).toEqual({ ephysio: moved, ghl: moved });
+      expect(after.base).toEqual(after.now);
+    },
+  );
 
-  it('whose start and end changed on different sides is one change of the time, and a conflict', () => {
+  it('whose start and end changed on different sides is one change of the slot, and a conflict', () => {
     const [operation] = changed({
       ephysio: { ...visit, start: '2026-03-03T08:45:00.000Z' },
       ghl: { ...visit, end: '2026-03-03T09:45:00.000Z' },
@@ -172,8 +202,33 @@ describe('a linked appointment', () => {
     expect(operation).toMatchObject({
       side: 'ghl',
       changes: { start: '2026-03-03T08:45:00.000Z', end: visit.end },
-      conflicts: [{ field: 'time', loserValue: `${visit.start}/2026-03-03T09:45:00.000Z` }],
+      conflicts: [{ field: 'slot', loserValue: slot({ ...visit, end: '2026-03-03T09:45:00.000Z' }) }],
     });
+  });
+
+  it('that was made longer to an end where the other side moved it to is a conflict: it is shorter than that', () => {
+    const end = later.end;
+    const now = { ephysio: moved, ghl: { ...visit, end } };
+    const { operations } = changed(now);
+    expect(operations).toEqual([
+      expect.objectContaining({
+        side: 'ghl',
+        changes: { start: later.start },
+        conflicts: [expect.objectContaining({ field: 'slot', loserValue: slot({ ...visit, end }) })],
+      }),
+    ]);
+    const after = settled(linked, now, operations);
+    expect(after.now).toEqual({ ephysio: moved, ghl: moved });
+    expect(after.base).toEqual(after.now);
+  });
+
+  it('that both sides moved to one time, and one of them gave to another therapist, is no conflict', () => {
+    const now = { ephysio: { ...moved, calendar: 'other' }, ghl: moved };
+    const { operations } = changed(now);
+    expect(operations).toEqual([
+      expect.objectContaining({ side: 'ghl', changes: { calendar: 'other' }, conflicts: [] }),
+    ]);
+    expect(settled(linked, now, operations).base).toEqual({ ephysio: now.ephysio, ghl: now.ephysio });
   });
 
   it.each(SIDES)('that was moved in %s and cancelled on the other is settled in one go', (side) => {
@@ -201,7 +256,7 @@ describe('a linked appointment', () => {
       expect.objectContaining({
         side: 'ghl',
         changes: later,
-        conflicts: [expect.objectContaining({ field: 'time', loserValue: `${visit.start}/${visit.end}` })],
+        conflicts: [expect.objectContaining({ field: 'slot', loserValue: slot(visit) })],
       }),
     ]);
   });

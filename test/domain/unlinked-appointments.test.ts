@@ -58,13 +58,14 @@ describe('two unlinked appointments of one patient and start', () => {
     const join = onlyJoin(plan(unlinked([held('1', visit)], [held('g9', longer)])));
     expect(join.link).toMatchObject({ id: 'new', ephysioId: '1', ghlId: 'g9' });
     expect(join.revives).toBe(false);
-    expect(join.followUps.map((c) => [c.side, c.changes])).toEqual([
-      ['ghl', { start: visit.start, end: visit.end }],
-    ]);
+    expect(join.followUps.map((c) => [c.side, c.changes])).toEqual([['ghl', { end: visit.end }]]);
     expect(join.followUps.flatMap((c) => c.conflicts)).toEqual([
-      expect.objectContaining({ field: 'time', loserValue: `${longer.start}/${longer.end}` }),
+      expect.objectContaining({
+        field: 'slot',
+        loserValue: `${longer.start}/${longer.end}/${longer.calendar}`,
+      }),
     ]);
-    expect(join.patch.ephysio).toEqual({ patient: 'P1', calendar: visit.calendar, status: 'confirmed' });
+    expect(join.patch.ephysio).toEqual({ patient: 'P1', status: 'confirmed' });
   });
 
   it('are as GHL has them where GHL wins', () => {

@@ -39,19 +39,26 @@ describe('an update sends the whole event', () => {
     const { appointments, clock, lists } = await startOffice();
     await appointments.list(WINDOW);
     clock.ms += 1_999;
-    await appointments.update('10', MOVED, RECORD);
+    await appointments.update('10', { status: 'confirmed' }, RECORD);
     expect(lists()).toHaveLength(1);
+  });
+
+  test('as it is right now, if it is to be moved', async () => {
+    const { appointments, lists } = await startOffice();
+    await appointments.list(WINDOW);
+    await appointments.update('10', MOVED, RECORD);
+    expect(lists().slice(1)).toEqual([DAY_LIST]);
   });
 
   test('or lists its day again, once for all of that day', async () => {
     const { appointments, clock, change, lists, sent } = await startOffice();
     await appointments.list(WINDOW);
-    change(10, { sendReminder: true, clientId: 5779, eventTypeId: 29331 });
+    change(10, { sendReminder: true });
     clock.ms += 2_000;
     await Promise.all([appointments.update('10', MOVED, RECORD), appointments.update('11', MOVED, RECORD)]);
     expect(lists().slice(1)).toEqual([DAY_LIST]);
     expect(sent('PUT')).toContainEqual(
-      expect.objectContaining({ sendReminder: true, clientId: 5779, start: START + 3_600_000 }),
+      expect.objectContaining({ sendReminder: true, start: START + 3_600_000 }),
     );
   });
 
@@ -100,16 +107,18 @@ describe('an update sends the whole event', () => {
     await appointments.update('10', MOVED, RECORD);
     await appointments.update('10', { status: 'new' }, RECORD);
     expect(sent('PUT')).toMatchObject([{ start: START + 3_600_000 }, { start: START + 3_600_000 }]);
-    expect(lists()).toHaveLength(1);
+    expect(lists()).toHaveLength(2);
   });
 });
 
 describe('an event that was changed at the desk after the plan was made', () => {
-  test('is left to the next run', async () => {
-    const { appointments, clock, change, sent } = await startOffice();
+  test.each([
+    ['moved', { start: START + 7_200_000, end: START + 9_000_000 }],
+    ['given to another therapist', { clientId: 5779, eventTypeId: 29331 }],
+  ])('is left to the next run (%s)', async (_what, more) => {
+    const { appointments, change, sent } = await startOffice();
     await appointments.list(WINDOW);
-    change(10, { start: START + 7_200_000, end: START + 9_000_000 });
-    clock.ms += 5_000;
+    change(10, more);
     const update = appointments.update('10', MOVED, RECORD);
     await expect(update).rejects.toBeInstanceOf(RecordError);
     await expect(update).rejects.toThrow('event 10 was changed in e-Physio meanwhile; the next run decides');

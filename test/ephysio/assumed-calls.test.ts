@@ -32,7 +32,8 @@ const startWithout = (
   );
 /** With an open invoice for the event. */
 const PAID = { 'GET /invoices/patients/4': () => json([openInvoice(7)]) };
-const routesFor = (name: CapabilityName): Record<string, Script> => (name === 'updateEvent' ? PAID : {});
+const routesFor = (name: CapabilityName): Record<string, Script> =>
+  name === 'updateEvent' || name === 'cancelEvent' ? PAID : {};
 
 describe.each(CALLS)('%s', (name, route, act) => {
   test.each([404, 405, 501])('that is answered with %i is remembered as missing', async (status) => {

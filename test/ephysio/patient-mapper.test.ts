@@ -38,6 +38,7 @@ describe('a patient of e-Physio', () => {
           phone: '+41791234567',
           email: 'zoe@example.ch',
         },
+        extras: { listedSex: true },
       },
     ]);
   });

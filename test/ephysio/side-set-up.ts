@@ -1,8 +1,8 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { afterEach } from 'vitest';
 import { createAppointmentSide } from '../../src/ephysio/appointment-side.ts';
 import type { CapabilityMemory, CapabilityName } from '../../src/ephysio/assumed-calls.ts';
-import type { OneByOne } from '../../src/ephysio/invoice.ts';
+import type { InvoiceRefusals, OneByOne } from '../../src/ephysio/invoice.ts';
 import { createPatientSide } from '../../src/ephysio/patient-side.ts';
 import type { Placeholders } from '../../src/ephysio/placeholders.ts';
 import { NOW, rigFor, type Script, type Scripted, scriptedEphysio, token } from './scripted-ephysio.ts';
@@ -43,12 +43,35 @@ export const startSides = async (routes: Record<string, Script>, options: StartO
     remember: async () => undefined,
   };
   const settle = async () => undefined;
-  const limit = pLimit(1);
-  const oneByOne: OneByOne = (_patientId, work) => limit(work);
+  const limits = new Map<string | null, LimitFunction>();
+  const oneByOne: OneByOne = (patientId, work) => {
+    const limit = limits.get(patientId) ?? pLimit(1);
+    limits.set(patientId, limit);
+    return limit(work);
+  };
+  const refused: string[] = [];
+  let isTaken = false;
+  const refusals: InvoiceRefusals = {
+    reason: async () => (isTaken ? null : (refused[0] ?? null)),
+    isRefused: async () => refused.length > 0,
+    note: async (_patient, reason) => void refused.push(reason),
+    hasTaken: async () => isTaken,
+    noteTaken: async () => {
+      isTaken = true;
+    },
+  };
   const reuse = options.reuseListMs === undefined ? {} : { reuseListMs: options.reuseListMs };
   return {
     patients: createPatientSide({ client, config, placeholders, capabilities, settle, now, ...reuse }),
-    appointments: createAppointmentSide({ client, practice, capabilities, oneByOne, settle, now }),
+    appointments: createAppointmentSide({
+      client,
+      practice,
+      capabilities,
+      refusals,
+      oneByOne,
+      settle,
+      now,
+    }),
     server,
     clock,
     missing,

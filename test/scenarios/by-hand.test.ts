@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { calendarKey } from '../../src/domain/calendar.ts';
 import { listOpenReviews, openReviewDetail } from '../../src/store/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
@@ -22,6 +23,20 @@ const THURSDAY = WEDNESDAY + DAY_MS;
 /** What waits for the person at the desk: the kind, and the change with its values. */
 const toDo = async ({ store }: Bench): Promise<unknown[]> =>
   (await listOpenReviews(store, 'main')).map((review) => [review.kind, openReviewDetail(store, review)]);
+
+const MUELLER = { firstName: 'Anna', lastName: 'Müller' };
+
+const timeAt = (start: number) => ({
+  start: new Date(start).toISOString(),
+  end: new Date(start + HALF_HOUR).toISOString(),
+});
+
+/** What the config calls the calendar of the first therapist. */
+const firstCalendar = (bench: Bench): string => {
+  const [mapping] = bench.context().practices[0]?.calendars ?? [];
+  if (!mapping) throw new Error('no calendar in the config');
+  return calendarKey(mapping);
+};
 
 const calls = ({ sandbox }: Bench, route: string): number => sandbox.ephysio.counters.routes[route] ?? 0;
 
@@ -51,7 +66,12 @@ describe.each([404, 405, 501] as const)('an e-Physio that answers %i to an updat
   it('gets the exact change put up for review, and is asked once', async () => {
     const { bench, inbox, id } = await withAnna();
     await inbox.settle();
-    const change = { kind: 'update', id: String(id), fields: { city: 'Chur', phone: '+41791112233' } };
+    const change = {
+      kind: 'update',
+      id: String(id),
+      fields: { city: 'Chur', phone: '+41791112233' },
+      patient: MUELLER,
+    };
     expect(await toDo(bench)).toEqual([['patient-by-hand', change]]);
     await goOn(bench, inbox);
     expect(await toDo(bench)).toEqual([['patient-by-hand', change]]);
@@ -95,19 +115,23 @@ describe('an e-Physio that cannot change events', () => {
     bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, THURSDAY, THURSDAY + HALF_HOUR);
     return { bench, inbox, event, patientId };
   };
-  const change = (id: number) => ({
-    kind: 'update',
-    id: String(id),
-    fields: {
-      start: new Date(THURSDAY).toISOString(),
-      end: new Date(THURSDAY + HALF_HOUR).toISOString(),
-    },
-  });
-
-  it('gets the new time put up for review, and is asked once', async () => {
+  it('gets both times put up for review with patient and therapist, and is asked once', async () => {
     const { bench, inbox, event } = await withMove();
     await goOn(bench, inbox);
-    expect(await toDo(bench)).toEqual([['appointment-by-hand', change(event.id)]]);
+    const change = {
+      kind: 'update',
+      id: String(event.id),
+      fields: timeAt(THURSDAY),
+      patient: MUELLER,
+      appointments: [
+        {
+          id: String(event.id),
+          was: { ...timeAt(WEDNESDAY), calendar: firstCalendar(bench) },
+          becomes: { ...timeAt(THURSDAY), calendar: firstCalendar(bench) },
+        },
+      ],
+    };
+    expect(await toDo(bench)).toEqual([['appointment-by-hand', change]]);
     expect(calls(bench, ROUTE)).toBe(1);
     expect(appointmentOf(bench)).toMatchObject({ startTime: THURSDAY });
   });
@@ -147,9 +171,15 @@ describe('an e-Physio that cannot cancel events', () => {
   it('gets the cancellation put up for review, is asked once, and nobody books the visit again', async () => {
     const { bench, inbox, event } = await withCancellation();
     await goOn(bench, inbox);
-    expect(await toDo(bench)).toEqual([
-      ['appointment-by-hand', { kind: 'cancel', id: String(event.id), fields: { status: 'cancelled' } }],
-    ]);
+    const was = { ...timeAt(WEDNESDAY), calendar: firstCalendar(bench) };
+    const change = {
+      kind: 'cancel',
+      id: String(event.id),
+      fields: { status: 'cancelled' },
+      patient: MUELLER,
+      appointments: [{ id: String(event.id), was, becomes: null }],
+    };
+    expect(await toDo(bench)).toEqual([['appointment-by-hand', change]]);
     expect(calls(bench, ROUTE)).toBe(1);
     expect(appointmentOf(bench)).toMatchObject({ appointmentStatus: 'cancelled' });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { calendarKey } from '../../src/domain/calendar.ts';
 import { listOpenConflicts, openConflict } from '../../src/store/conflicts.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
@@ -103,11 +104,13 @@ describe('an appointment that both sides put off to different times', () => {
     else await inbox.settle();
     expectBoth(bench, event.id, conflictWinner === 'ephysio' ? THURSDAY : FRIDAY);
     const conflicts = await listOpenConflicts(bench.store, 'main');
-    const times = (start: number) =>
-      `${new Date(start).toISOString()}/${new Date(start + HALF_HOUR).toISOString()}`;
+    const [mapping] = bench.context().practices[0]?.calendars ?? [];
+    const calendar = mapping && calendarKey(mapping);
+    const slot = (start: number) =>
+      `${new Date(start).toISOString()}/${new Date(start + HALF_HOUR).toISOString()}/${calendar}`;
     const [winner, loser] = conflictWinner === 'ephysio' ? [THURSDAY, FRIDAY] : [FRIDAY, THURSDAY];
     expect(conflicts.map((c) => [c.field, c.winner, c.reason, openConflict(bench.store, c)])).toEqual([
-      ['time', conflictWinner, 'both-changed', { winner: times(winner), loser: times(loser) }],
+      ['slot', conflictWinner, 'both-changed', { winner: slot(winner), loser: slot(loser) }],
     ]);
     await inbox.settle();
     await expectQuiet(bench);

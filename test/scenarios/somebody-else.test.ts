@@ -81,9 +81,9 @@ describe('a contact that is used for somebody else', () => {
     expect(await reviewKinds(bench)).toEqual(['somebody-else']);
   });
 
-  it('still gets the patient’s visits', async () => {
+  it('still gets the patient’s visits while it is reached as before', async () => {
     const bench = await withAnna();
-    inGhl(bench, PETER);
+    inGhl(bench, { firstName: 'Peter', lastName: 'Meier' });
     await runWell(bench);
     const start = WEDNESDAY + DAY_MS;
     bench.sandbox.ephysio.edit.addEvent({ patientId: patientOf(bench).id, start });

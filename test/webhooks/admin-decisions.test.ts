@@ -60,9 +60,20 @@ describe('a decision', () => {
     expect((await visitor.get('/admin/')).text).toContain('the question was answered');
   });
 
+  it('about two records of one service is that they are two people: nothing here makes them one', async () => {
+    const { store, visitor, made } = await openDesk();
+    const id = await addQuestion(store, [{ side: 'ephysio', id: '8' }]);
+    const { text } = await visitor.get('/admin/');
+    expect(text).toContain('action="/admin/different"');
+    expect(text).not.toContain('action="/admin/same"');
+    await visitor.press('same', { kind: 'review', id });
+    expect((await visitor.get('/admin/')).text).toContain('Nothing was changed.');
+    await visitor.press('different', { kind: 'review', id });
+    expect(made).toEqual([`different ${id}`]);
+  });
+
   it.each<[string, (store: Store) => Promise<string>]>([
     ['names two people', (store) => addQuestion(store, [IN_GHL, { side: 'ghl', id: 'c2' }])],
-    ['is about two records of one service', (store) => addQuestion(store, [{ side: 'ephysio', id: '8' }])],
     ['asks something else', (store) => addReview(store, 'link 1')],
   ])('is not offered, nor taken, where the review %s', async (_what, add) => {
     const { store, visitor, made } = await openDesk();

@@ -1,9 +1,11 @@
+import { invoiceSettings } from '../../config/invoice-settings.ts';
 import type { PracticeConfig } from '../../config/schema.ts';
 import { createMissingCapabilities } from '../../store/missing-capabilities.ts';
+import { createRefusedInvoices } from '../../store/refused-invoices.ts';
 import type { Store } from '../../store/store.ts';
 import { type Finding, foundOr, warn } from './finding.ts';
 
-/** The assumed calls that e-Physio turned out not to have; nothing is tried here. */
+/** The assumed calls that e-Physio turned out not to have, or has refused; nothing is tried here. */
 export const checkEphysioCalls = async (
   store: Store,
   { name: practice, ephysio }: PracticeConfig,
@@ -22,6 +24,15 @@ export const checkEphysioCalls = async (
         ),
       );
     }
+  }
+  const refused = await createRefusedInvoices(store, practice, invoiceSettings(ephysio), now).reason();
+  if (refused !== null && ephysio.capabilities.createInvoice !== false && ephysio.invoiceTemplate !== null) {
+    found.push(
+      warn(
+        `e-Physio refuses new invoices: appointments of patients without an open one wait for a person (${refused})`,
+        'Change ephysio.invoiceTemplate, ephysio.adminInfoId or ephysio.capabilities.createInvoice: then one is sent again.',
+      ),
+    );
   }
   const well =
     off.length === 0 ? 'none has been refused' : `none has been refused; switched off: ${off.join(', ')}`;

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { slotOf } from '../../domain/slot.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
@@ -14,10 +15,14 @@ const local = (instant: string, timezone: string): string =>
     .toString({ timeZoneName: 'never', smallestUnit: 'minute' })
     .replace('T', ' ');
 
-/** A field's value for a person: instants, and the two of an appointment's time, as the practice's clock shows them. */
+/** A field's value for a person: instants, alone or in an appointment's time or slot, as the practice's clock shows them. */
 export const renderValue = (value: string | null | undefined, timezone: string): string => {
   if (value === null || value === undefined || value === '') return '(empty)';
   const parts = value.split('/');
   if (parts.every(isInstant)) return parts.map((part) => local(part, timezone)).join(' to ');
-  return value.replace(/\p{Cc}/gu, escapeControl);
+  const plain = (text: string): string => text.replace(/\p{Cc}/gu, escapeControl);
+  const { start, end, calendar } = slotOf(value);
+  if (start && end && calendar && isInstant(start) && isInstant(end))
+    return `${local(start, timezone)} to ${local(end, timezone)}, calendar ${plain(calendar)}`;
+  return plain(value);
 };

@@ -27,6 +27,8 @@ export interface EphysioOptions {
   readonly cancelledStatus: number | null;
   /** One invoice comes as an object and not in a list. */
   readonly singleInvoiceAsObject: boolean;
+  /** Whether a list of patients shows their comments. */
+  readonly listsComments: boolean;
   /** Which events a listed range has: those wholly inside, or all that touch it. */
   readonly eventRange: 'inside' | 'overlap';
   /** Whether a created event's id stands at the top of the reply or only in `events[0]`. */

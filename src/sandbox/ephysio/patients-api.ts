@@ -9,12 +9,17 @@ import type { EphysioState } from './state.ts';
 const view = ({ externalId: _, hasEmailConsent: __, ...patient }: EphysioPatient): Record<string, unknown> =>
   patient;
 
+const withoutComment = (patient: EphysioPatient): Record<string, unknown> => {
+  const { comment: _, ...others } = view(patient);
+  return others;
+};
+
 export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void => {
   app.get('/patients', (c) => {
     const status = c.req.query('status');
     if (status !== '1' && status !== '0') throw refuse('status is required');
     const patients = [...state.patients.values()].filter((p) => p.status === Number(status));
-    return c.json(patients.map(view));
+    return c.json(patients.map(state.options.listsComments ? view : withoutComment));
   });
   app.post('/patients/request', (c) => {
     const body = jsonObject(c);

@@ -3,7 +3,8 @@ import * as initial from './0001-initial.ts';
 import * as webhookEvents from './0002-webhook-events.ts';
 import * as twoWay from './0003-two-way.ts';
 import * as toldApart from './0004-told-apart.ts';
-import * as otherPerson from './0006-other-person.ts';
+import * as otherPerson from './0005-other-person.ts';
+import * as placeholders from './0006-placeholders.ts';
 
 /** All migrations by name, in the order of their names. One that was released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -11,5 +12,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-webhook-events': webhookEvents,
   '0003-two-way': twoWay,
   '0004-told-apart': toldApart,
-  '0006-other-person': otherPerson,
+  '0005-other-person': otherPerson,
+  '0006-placeholders': placeholders,
 };

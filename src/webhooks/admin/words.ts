@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { slotOf } from '../../domain/slot.ts';
 import type { Html } from '../page.ts';
 
 const UNITS = [
@@ -45,12 +46,16 @@ export const timeOf = (instant: string, { now, timezone }: Moment): Html =>
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** The value of a field for a person: instants, and the two of an appointment's time, as the practice's clock shows them. */
+const isInstant = (text: string): boolean => INSTANT.test(text) && !Number.isNaN(Date.parse(text));
+
+/** The value of a field for a person: instants, alone or in an appointment's time or slot, as the practice's clock shows them. */
 export const shownValue = (value: unknown, timezone: string): string => {
   if (value === null || value === undefined || value === '') return '(empty)';
   const parts = String(value).split('/');
-  return parts.every((part) => INSTANT.test(part) && !Number.isNaN(Date.parse(part)))
-    ? parts.map((part) => localTime(part, timezone)).join(' to ')
+  if (parts.every(isInstant)) return parts.map((part) => localTime(part, timezone)).join(' to ');
+  const { start, end, calendar } = slotOf(String(value));
+  return start && end && calendar && isInstant(start) && isInstant(end)
+    ? `${localTime(start, timezone)} to ${localTime(end, timezone)}, calendar ${calendar}`
     : String(value);
 };
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { checkEphysioCalls } from '../../../src/commands/doctor/ephysio-calls.ts';
 import { checkStatuses } from '../../../src/commands/doctor/statuses.ts';
 import { checkTherapists } from '../../../src/commands/doctor/therapists.ts';
+import { invoiceSettings } from '../../../src/config/invoice-settings.ts';
 import type { PracticeConfig } from '../../../src/config/schema.ts';
 import { createMissingCapabilities } from '../../../src/store/missing-capabilities.ts';
+import { createRefusedInvoices } from '../../../src/store/refused-invoices.ts';
 import { practiceConfig } from '../../ephysio/scripted-ephysio.ts';
 import { openTemp } from '../../store/temp-store.ts';
 
@@ -117,4 +119,17 @@ it('calls that e-Physio has refused are told until the config changes', async ()
   expect(await look(off)).toMatchObject([
     { status: 'ok', message: expect.stringContaining('switched off: updateEvent') },
   ]);
+});
+
+it('new invoices that e-Physio has refused are told until the config changes', async () => {
+  const store = await openTemp();
+  const invoiceTemplate = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
+  const practice = configured({ invoiceTemplate });
+  const { ephysio } = practice;
+  await createRefusedInvoices(store, 'main', invoiceSettings(ephysio), () => START).note('4', 'HTTP 400');
+  const look = (p: PracticeConfig) => checkEphysioCalls(store, p, () => START);
+  expect(await look(practice)).toMatchObject([
+    { status: 'warn', message: expect.stringContaining('refuses new invoices') },
+  ]);
+  expect(await look(configured({ invoiceTemplate, adminInfoId: 7 }))).toMatchObject([{ status: 'ok' }]);
 });

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import type { Bench } from '../sync/run-sync.ts';
+import { DAY_MS } from '../sync/virtual-clock.ts';
+import { CODED, hear, MINUTE_MS, UNCODED, type Why, withBilled } from './billed.ts';
+import { openConflicts, take } from './conflicting.ts';
+import { expectQuiet } from './links.ts';
+import { HALF_HOUR, reviewKinds, runWell, WEDNESDAY } from './practice.ts';
+import { appointmentOf, appointmentsOf } from './visit.ts';
+
+const FRIDAY = WEDNESDAY + 2 * DAY_MS;
+const SATURDAY = FRIDAY + DAY_MS;
+const WAYS = ['run', 'webhook'] as const;
+const WHY: readonly Why[] = ['begun', 'closed'];
+
+/** A cancellation of GHL's that was not carried out. */
+const withKept = async (why: Why, how: 'cancelled' | 'deleted', by: 'run' | 'webhook') => {
+  const visit = await withBilled({ why });
+  const { bench, inbox } = visit;
+  const { id } = appointmentOf(bench);
+  if (how === 'deleted') bench.sandbox.ghl.edit.deleteAppointment(id);
+  else bench.sandbox.ghl.edit.cancelAppointment(id);
+  await hear(by, bench, inbox);
+  expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
+  return { ...visit, appointmentId: id };
+};
+
+const live = (bench: Bench) =>
+  appointmentsOf(bench).filter((a) => !a.deleted && a.appointmentStatus !== 'cancelled');
+
+describe.each(WAYS.flatMap((by) => WHY.map((why) => [why, by] as const)))(
+  'an appointment that GHL called off, and e-Physio kept (%s, by %s)',
+  (why, by) => {
+    it.each(['cancelled', 'deleted'] as const)(
+      'is confirmed in GHL at the new time once the desk moves it (%s)',
+      async (how) => {
+        const { bench, inbox, edit, id, eventNow } = await withKept(why, how, by);
+        edit.moveEvent(id, FRIDAY);
+        await runWell(bench, { afterMs: MINUTE_MS });
+        const at = { startTime: FRIDAY, endTime: FRIDAY + HALF_HOUR, appointmentStatus: 'confirmed' };
+        expect(live(bench)).toMatchObject([at]);
+        expect(await reviewKinds(bench)).toEqual([]);
+        await inbox.settle();
+        await expectQuiet(bench);
+        expect(live(bench)).toMatchObject([at]);
+        expect(eventNow()).toMatchObject({ start: FRIDAY, status: 5 });
+      },
+    );
+
+    it('is confirmed in GHL with the new therapist once the desk hands it over', async () => {
+      const { bench, inbox, edit, id } = await withKept(why, 'cancelled', by);
+      const [, therapist] = bench.sandbox.ephysio.practice.therapists;
+      edit.changeEvent(id, { clientId: therapist?.clientId, eventTypeId: therapist?.eventTypeIds[0] });
+      await runWell(bench, { afterMs: MINUTE_MS });
+      const [, calendar] = [...bench.sandbox.ghl.state.calendars.keys()];
+      expect(live(bench)).toMatchObject([{ calendarId: calendar, startTime: WEDNESDAY }]);
+      await inbox.settle();
+      await expectQuiet(bench);
+    });
+
+    it('is no question any more once the desk takes the event away', async () => {
+      const { bench, edit, id } = await withKept(why, 'cancelled', by);
+      edit.removeEvent(id);
+      await runWell(bench, { afterMs: MINUTE_MS });
+      expect(await reviewKinds(bench)).toEqual([]);
+      expect(live(bench)).toEqual([]);
+    });
+
+    it('is no question any more once GHL confirms it again', async () => {
+      const { bench, inbox, appointmentId, eventNow } = await withKept(why, 'cancelled', by);
+      const before = eventNow();
+      bench.sandbox.ghl.edit.setAppointmentStatus(appointmentId, 'confirmed');
+      await hear(by, bench, inbox);
+      await runWell(bench, { afterMs: MINUTE_MS });
+      expect(await reviewKinds(bench)).toEqual([]);
+      expect(eventNow()).toEqual(before);
+      await expectQuiet(bench);
+    });
+
+    it('is asked about once, whatever becomes of what is called off in GHL', async () => {
+      const { bench, inbox, appointmentId, eventNow } = await withKept(why, 'cancelled', by);
+      const before = eventNow();
+      bench.sandbox.ghl.edit.moveAppointment(appointmentId, SATURDAY, SATURDAY + HALF_HOUR);
+      await hear(by, bench, inbox);
+      bench.sandbox.ghl.edit.deleteAppointment(appointmentId);
+      await hear(by, bench, inbox);
+      expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
+      expect(eventNow()).toEqual(before);
+    });
+  },
+);
+
+describe.each(WHY)('an appointment that GHL moved, and e-Physio kept (%s)', (why) => {
+  it.each(WAYS)('goes in GHL where the desk moves it (by %s)', async (by) => {
+    const { bench, inbox, edit, id } = await withBilled({ why });
+    bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
+    await hear(by, bench, inbox);
+    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
+    edit.moveEvent(id, SATURDAY);
+    await runWell(bench, { afterMs: MINUTE_MS });
+    expect(live(bench)).toMatchObject([{ startTime: SATURDAY }]);
+    expect(await reviewKinds(bench)).toEqual([]);
+    await inbox.settle();
+    await expectQuiet(bench);
+  });
+
+  it('takes the whole slot of e-Physio when the desk changes a part of it', async () => {
+    const { bench, inbox, edit, id, eventNow } = await withBilled({ why });
+    bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
+    await hear('run', bench, inbox);
+    const [, therapist] = bench.sandbox.ephysio.practice.therapists;
+    edit.changeEvent(id, { clientId: therapist?.clientId, eventTypeId: therapist?.eventTypeIds[0] });
+    await runWell(bench, { afterMs: MINUTE_MS });
+    const [, calendar] = [...bench.sandbox.ghl.state.calendars.keys()];
+    expect(live(bench)).toMatchObject([{ calendarId: calendar, startTime: WEDNESDAY }]);
+    expect(eventNow()).toMatchObject({ clientId: therapist?.clientId, start: WEDNESDAY });
+    await expectQuiet(bench);
+  });
+});
+
+describe('the slot of GHL that lost against e-Physio', () => {
+  it.each(WHY)('is not taken for an event that is kept (%s), and the reason is named', async (why) => {
+    const { bench, inbox, edit, id, eventNow } = await withBilled();
+    edit.moveEvent(id, WEDNESDAY + HALF_HOUR);
+    bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
+    await runWell(bench, { afterMs: MINUTE_MS });
+    await inbox.settle();
+    expect(await openConflicts(bench)).toHaveLength(1);
+    if (why === 'begun') bench.clock.advance(WEDNESDAY + HALF_HOUR + MINUTE_MS - bench.clock.now());
+    else edit.closeInvoice(eventNow()?.invoiceId ?? 0);
+    const { exitCode, results } = await take(bench, 'ghl');
+    expect(exitCode).toBe(1);
+    expect(results).toEqual([
+      expect.stringMatching(
+        why === 'begun' ? /event \d+ has begun/ : /event \d+ hangs on an invoice that is not open/,
+      ),
+    ]);
+    expect(await openConflicts(bench)).toHaveLength(1);
+    expect(live(bench)).toMatchObject([{ startTime: WEDNESDAY + HALF_HOUR }]);
+    expect(eventNow()).toMatchObject({ start: WEDNESDAY + HALF_HOUR });
+    await expectQuiet(bench);
+  });
+});
+
+describe('a conflict that GHL wins, of an event that is kept', () => {
+  it.each([CODED, UNCODED])(
+    'leaves the event where the desk put it, and GHL follows (%j)',
+    async (statuses) => {
+      const { bench, inbox, edit, id, eventNow } = await withBilled({
+        why: 'closed',
+        statuses,
+        conflictWinner: 'ghl',
+      });
+      edit.moveEvent(id, SATURDAY);
+      bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
+      for (let n = 0; n < 2; n += 1) await runWell(bench, { afterMs: MINUTE_MS });
+      expect(eventNow()).toMatchObject({ start: SATURDAY });
+      expect(live(bench)).toMatchObject([{ startTime: SATURDAY }]);
+      await inbox.settle();
+      await expectQuiet(bench);
+      expect(await reviewKinds(bench)).toEqual([]);
+    },
+  );
+});
+
+describe('a begun appointment that the desk calls off in e-Physio', () => {
+  it.each([CODED, UNCODED])('is cancelled in GHL as ever (%j)', async (statuses) => {
+    const { bench, edit, id } = await withBilled({ why: 'both', statuses });
+    if (statuses === CODED) edit.setStatus(id, 6);
+    else edit.removeEvent(id);
+    await runWell(bench, { afterMs: MINUTE_MS });
+    expect(appointmentOf(bench)).toMatchObject({ appointmentStatus: 'cancelled' });
+    expect(await reviewKinds(bench)).toEqual([]);
+  });
+});
