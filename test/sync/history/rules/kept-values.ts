@@ -53,6 +53,10 @@ const isPutOff = ({ before, after, time }: Change): boolean =>
   ['confirmed', '5'].includes(after?.status ?? '') &&
   Date.parse(after?.time?.split('/')[0] ?? '') > time;
 
+/** What was called off in GHL only, because its event had begun or was billed, and is moved at the desk, takes place again. */
+const isPutOnAgain = ({ side, before, after }: Change): boolean =>
+  side === 'ghl' && !before?.live && after?.live === 'yes' && before?.time !== after.time;
+
 /** Values that somebody entered, that the program overwrote, and that it kept nowhere. */
 export const lostValues = (outcome: Outcome): string[] => {
   const { world, conflicts } = outcome;
@@ -64,9 +68,10 @@ export const lostValues = (outcome: Outcome): string[] => {
     const runBeganAt = runsBeganAt.findLast((at) => at <= change.at) ?? 0;
     for (const field of entity === 'patient' ? PERSON_FIELDS : VISIT_FIELDS) {
       const value = before[field] ?? '';
+      if (['time', 'calendar'].includes(field) && isPutOnAgain(change)) continue;
       if (value === '' || isSame(outcome, field, value, after[field] ?? '')) continue;
       // The other side's word for it, or what is called off: nothing is overwritten.
-      if (field === 'status' && (after.live !== 'yes' || isPutOff(change))) continue;
+      if (field === 'status' && (after.live !== 'yes' || isPutOff(change) || isPutOnAgain(change))) continue;
       const setter = setterOf(outcome, change, field);
       // Between the reading and the writing of one run nobody can tell.
       if (!setter || setter.author === 'program' || setter.at >= runBeganAt) continue;
