@@ -141,25 +141,34 @@ describe('the slot of GHL that lost against e-Physio', () => {
   });
 });
 
-describe('a conflict that GHL wins, of an event that is kept', () => {
-  it.each([CODED, UNCODED])(
-    'leaves the event where the desk put it, and GHL follows (%j)',
-    async (statuses) => {
-      const { bench, inbox, edit, id, eventNow } = await withBilled({
-        why: 'closed',
-        statuses,
-        conflictWinner: 'ghl',
-      });
-      edit.moveEvent(id, SATURDAY);
-      bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
-      for (let n = 0; n < 2; n += 1) await runWell(bench, { afterMs: MINUTE_MS });
-      expect(eventNow()).toMatchObject({ start: SATURDAY });
-      expect(live(bench)).toMatchObject([{ startTime: SATURDAY }]);
-      await inbox.settle();
-      await expectQuiet(bench);
-      expect(await reviewKinds(bench)).toEqual([]);
-    },
-  );
+describe('a slot that both sides changed in one hour, of an event that is kept', () => {
+  it.each(WAYS)('stays as each side has it where GHL wins, with a review (by %s)', async (by) => {
+    const { bench, inbox, edit, id, eventNow } = await withBilled({ why: 'closed', conflictWinner: 'ghl' });
+    edit.moveEvent(id, SATURDAY);
+    bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
+    await hear(by, bench, inbox);
+    await expectQuiet(bench);
+    expect(eventNow()).toMatchObject({ start: SATURDAY });
+    expect(live(bench)).toMatchObject([{ startTime: FRIDAY }]);
+    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
+    edit.moveEvent(id, SATURDAY + HALF_HOUR);
+    await runWell(bench, { afterMs: MINUTE_MS });
+    expect(live(bench)).toMatchObject([{ startTime: SATURDAY + HALF_HOUR }]);
+    expect(await reviewKinds(bench)).toEqual([]);
+  });
+});
+
+describe('an event that the desk moved in the hour in which GHL called it off', () => {
+  it.each(WAYS)('is kept, and a person is asked: neither is overwritten (by %s)', async (by) => {
+    const { bench, inbox, edit, id, eventNow } = await withBilled({ why: 'closed' });
+    edit.moveEvent(id, SATURDAY);
+    bench.sandbox.ghl.edit.cancelAppointment(appointmentOf(bench).id);
+    await hear(by, bench, inbox);
+    await expectQuiet(bench);
+    expect(eventNow()).toMatchObject({ start: SATURDAY, status: 5 });
+    expect(live(bench)).toEqual([]);
+    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
+  });
 });
 
 describe('a begun appointment that the desk calls off in e-Physio', () => {
