@@ -30,8 +30,10 @@ const putRight = (month: Month, contactId: string): Handled => {
   for (const visit of month.visits) {
     if (visit.bookedOn !== contactId) continue;
     visit.bookedOn = null;
+    const { calendarId } = calendarOf(month, visit.therapist);
     const booked = [...ghl.state.appointments.values()].find(
-      (a) => a.contactId === contactId && a.startTime === visit.start && !a.deleted,
+      (a) =>
+        a.contactId === contactId && a.startTime === visit.start && a.calendarId === calendarId && !a.deleted,
     );
     if (!booked || !visit.takesPlace) continue;
     ghl.edit.cancelAppointment(booked.id);
@@ -43,7 +45,6 @@ const putRight = (month: Month, contactId: string): Handled => {
         : { id: own };
     who.contacts.add(id);
     who.touchedAt = month.bench.clock.now();
-    const { calendarId } = calendarOf(month, visit.therapist);
     const { start } = visit;
     ghl.edit.createAppointment({ calendarId, contactId: id, start, end: start + HALF_HOUR_MS });
     visit.touchedAt = month.bench.clock.now();
