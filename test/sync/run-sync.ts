@@ -35,6 +35,8 @@ export interface BenchOptions extends Settings {
   /** When it begins, epoch milliseconds; a Monday morning in March unless said otherwise. */
   readonly start?: number;
   readonly sandbox?: SandboxOptions;
+  /** Puts a database there, before the bench opens it. */
+  readonly prepare?: (database: string) => Promise<void>;
   /** False: the practice has to be connected by OAuth first. */
   readonly usePrivateToken?: boolean;
 }
@@ -100,6 +102,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
   const ghl = { rateLimit: null, ...options.sandbox?.ghl };
   const sandbox = await startSandbox({ patients: 0, now, sleep, ...options.sandbox, ghl });
   const database = join(folder, 'db.sqlite');
+  await options.prepare?.(database);
   const plain = sandbox.config({ database, usePrivateToken: options.usePrivateToken ?? true });
   const configOf = ({ sync = {}, ephysio, calendars }: Settings): Config =>
     configSchema.parse({

@@ -1,4 +1,5 @@
-import type { Edit, EphysioEdit } from './edit.ts';
+import { applyBothEdit } from './both-edits.ts';
+import type { BothEdit, Edit, EphysioEdit } from './edit.ts';
 import { applyEphysioEdit } from './ephysio-edits.ts';
 import { applyGhlEdit } from './ghl-edits.ts';
 import type { World } from './world.ts';
@@ -6,6 +7,7 @@ import type { World } from './world.ts';
 const AT_THE_DESK: readonly string[] = [
   'register',
   'change-patient',
+  'spell-patient',
   'archive',
   'restore',
   'add-event',
@@ -16,14 +18,23 @@ const AT_THE_DESK: readonly string[] = [
   'remove-event',
   'open-invoice',
   'close-invoices',
+  'bill',
 ] satisfies EphysioEdit['do'][];
 
+const ON_BOTH_SIDES: readonly string[] = [
+  'both-slots',
+  'archived-books',
+  'billed-off',
+] satisfies BothEdit['do'][];
+
+const isBothEdit = (edit: Edit): edit is BothEdit => ON_BOTH_SIDES.includes(edit.do);
 const isEphysioEdit = (edit: Edit): edit is EphysioEdit => AT_THE_DESK.includes(edit.do);
 
 /** Does it, before the witness's eyes. */
 export const applyEdit = (world: World, edit: Edit): void => {
   world.witness.note('program');
-  if (isEphysioEdit(edit)) applyEphysioEdit(world, edit);
+  if (isBothEdit(edit)) applyBothEdit(world, edit);
+  else if (isEphysioEdit(edit)) applyEphysioEdit(world, edit);
   else applyGhlEdit(world, edit);
   world.witness.note('person');
 };

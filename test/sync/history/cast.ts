@@ -1,5 +1,6 @@
 import type { Entity, SideName } from '../../../src/domain/side.ts';
 import { PEOPLE } from './people.ts';
+import { isNameOf } from './spelling.ts';
 import type { View } from './views.ts';
 import type { Change, Which, Witness } from './witness.ts';
 
@@ -15,20 +16,32 @@ export interface Cast {
 
 const keyOf = ({ side, entity, id }: Which): string => `${side} ${entity} ${id}`;
 
-const nameOf = (view: View): string => `${view.firstName} ${view.lastName}`;
-
 /** Whose names and birth date these are. */
 const whoIs = (view: View): number | undefined => {
-  const named = PEOPLE.flatMap(({ first, last, otherLast }, n) =>
-    [`${first} ${last}`, `${first} ${otherLast}`].includes(nameOf(view)) ? [n] : [],
-  );
+  const named = PEOPLE.flatMap((person, n) => (isNameOf(person, view) ? [n] : []));
   if (named.length < 2) return named[0];
   return named.find((n) => [PEOPLE[n]?.born, PEOPLE[n]?.mistyped].includes(view.birthDate ?? ''));
 };
 
-/** A patient of the program's names the contact that it was made for; a contact, whom the patient's names stand for. */
-const whoWasMade = ({ side, after, raw }: Change, who: Cast['who']): number | undefined => {
-  if (side === 'ghl') return after ? whoIs(after) : undefined;
+/** The people whose patients had these names and this birth date at some time before. */
+const whoWasCopied = (witness: Witness, { at, after }: Change, who: Cast['who']): number[] => {
+  const copied = witness.changes.filter(
+    (c) =>
+      c.at < at &&
+      c.side === 'ephysio' &&
+      c.entity === 'patient' &&
+      (['firstName', 'lastName', 'birthDate'] as const).every((f) => c.after?.[f] === after?.[f]),
+  );
+  return [...new Set(copied.flatMap((c) => who(c) ?? []))];
+};
+
+/** A patient of the program's names the contact that it was made for; a contact holds what the patient held. */
+const whoWasMade = (witness: Witness, change: Change, who: Cast['who']): number | undefined => {
+  const { side, after, raw } = change;
+  if (side === 'ghl') {
+    const copied = whoWasCopied(witness, change, who);
+    return copied.length === 1 ? copied[0] : after ? whoIs(after) : undefined;
+  }
   const contact = (raw.after as { readonly externalId?: string } | null)?.externalId;
   return contact === undefined ? undefined : who({ side: 'ghl', entity: 'patient', id: contact });
 };
@@ -39,7 +52,7 @@ export const createCast = (witness: Witness): Cast => {
     const found = known.get(keyOf(which));
     if (found !== undefined) return found;
     const [first] = witness.of(which);
-    const guessed = first && first.author === 'program' ? whoWasMade(first, who) : undefined;
+    const guessed = first && first.author === 'program' ? whoWasMade(witness, first, who) : undefined;
     if (guessed !== undefined) known.set(keyOf(which), guessed);
     return guessed;
   };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { SideName } from '../../../src/domain/side.ts';
 import { PEOPLE } from './people.ts';
 
 /**
@@ -21,13 +22,22 @@ export type EphysioEdit =
       readonly value: number;
     }
   | { readonly do: 'archive' | 'restore'; readonly who: number }
-  | { readonly do: 'add-event'; readonly who: number; readonly slot: number; readonly therapist: number }
+  | { readonly do: 'spell-patient'; readonly who: number; readonly how: number }
+  | {
+      readonly do: 'add-event';
+      readonly who: number;
+      readonly slot: number;
+      readonly therapist: number;
+      /** e-Physio's list names the invoice that it hangs on. */
+      readonly onInvoice: boolean;
+    }
   | { readonly do: 'move-event'; readonly which: number; readonly slot: number }
   | { readonly do: 'hand-over'; readonly which: number; readonly who: number }
   | { readonly do: 'other-therapist'; readonly which: number; readonly therapist: number }
   | { readonly do: 'event-status'; readonly which: number; readonly code: number }
   | { readonly do: 'remove-event'; readonly which: number }
-  | { readonly do: 'open-invoice' | 'close-invoices'; readonly who: number };
+  | { readonly do: 'open-invoice' | 'close-invoices'; readonly who: number }
+  | { readonly do: 'bill'; readonly which: number };
 
 export type GhlEdit =
   | {
@@ -45,14 +55,49 @@ export type GhlEdit =
       readonly field: PersonField;
       readonly value: number;
     }
+  | { readonly do: 'spell-contact'; readonly who: number; readonly how: number }
   | { readonly do: 'delete-contact'; readonly who: number }
+  | {
+      /** Somebody books by a form with the phone or e-mail of a relative: the relative's contact is renamed. */
+      readonly do: 'form';
+      readonly who: number;
+      readonly relative: number;
+      readonly phone: number;
+      readonly email: number;
+      readonly slot: number;
+      readonly therapist: number;
+      readonly overwrites: 'first name' | 'both names' | 'all';
+    }
   | { readonly do: 'book'; readonly who: number; readonly slot: number; readonly therapist: number }
   | { readonly do: 'move-appointment'; readonly which: number; readonly slot: number }
   | { readonly do: 'other-calendar'; readonly which: number; readonly therapist: number }
   | { readonly do: 'appointment-status'; readonly which: number; readonly status: number }
   | { readonly do: 'delete-appointment'; readonly which: number };
 
-export type Edit = EphysioEdit | GhlEdit;
+/** What the histories would hardly come to by chance: two things of one record that happen on both sides. */
+export type BothEdit =
+  | {
+      readonly do: 'both-slots';
+      readonly which: number;
+      readonly slot: number;
+      readonly therapist: number;
+      readonly timeIn: SideName;
+    }
+  | {
+      readonly do: 'archived-books';
+      readonly who: number;
+      readonly slot: number;
+      readonly therapist: number;
+    }
+  | {
+      /** An appointment whose treatment is over, or whose invoice is closed, and that somebody calls off or moves in GHL. */
+      readonly do: 'billed-off';
+      readonly which: number;
+      readonly how: 'cancel' | 'delete' | 'move' | 'other calendar';
+      readonly slot: number;
+    };
+
+export type Edit = EphysioEdit | GhlEdit | BothEdit;
 
 const FIELDS = ['lastName', 'firstName', 'birthDate', 'email', 'phone', 'street', 'zip', 'city'] as const;
 export type PersonField = (typeof FIELDS)[number];
@@ -86,7 +131,7 @@ const register = done(3, 'register', {
   hasInvoice: fc.boolean(),
   again: rarely,
 });
-const addEvent = done(3, 'add-event', { who, slot, therapist });
+const addEvent = done(3, 'add-event', { who, slot, therapist, onInvoice: fc.boolean() });
 
 export const ephysioEdit: fc.Arbitrary<EphysioEdit> = fc.oneof(
   register,
@@ -101,6 +146,8 @@ export const ephysioEdit: fc.Arbitrary<EphysioEdit> = fc.oneof(
   done(2, 'remove-event', { which }),
   done(2, 'open-invoice', { who }),
   done(1, 'close-invoices', { who }),
+  done(1, 'bill', { which }),
+  done(1, 'spell-patient', { who, how: value }),
 );
 
 const newLead = done(3, 'new-lead', {
@@ -117,11 +164,33 @@ export const ghlEdit: fc.Arbitrary<GhlEdit> = fc.oneof(
   newLead,
   book,
   done(6, 'change-contact', { who, field, value }),
+  done(2, 'spell-contact', { who, how: value }),
   done(1, 'delete-contact', { who }),
+  done(4, 'form', {
+    who,
+    relative: who,
+    phone: value,
+    email: value,
+    slot,
+    therapist,
+    overwrites: fc.constantFrom('first name', 'first name', 'both names', 'all'),
+  }),
   done(3, 'move-appointment', { which, slot }),
   done(1, 'other-calendar', { which, therapist }),
   done(3, 'appointment-status', { which, status: value }),
   done(1, 'delete-appointment', { which }),
+);
+
+export const bothEdit: fc.Arbitrary<BothEdit> = fc.oneof(
+  done(2, 'both-slots', { which, slot, therapist, timeIn: fc.constantFrom('ephysio', 'ghl') }),
+  done(2, 'archived-books', { who, slot, therapist }),
+  done(3, 'billed-off', { which, how: fc.constantFrom('cancel', 'delete', 'move', 'other calendar'), slot }),
+);
+
+export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
+  { weight: 3, arbitrary: ephysioEdit },
+  { weight: 3, arbitrary: ghlEdit },
+  { weight: 1, arbitrary: bothEdit },
 );
 
 /** What is there before the program is run for the first time. */

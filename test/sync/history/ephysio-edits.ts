@@ -1,6 +1,8 @@
 import type { EphysioEdit } from './edit.ts';
 import { PEOPLE } from './people.ts';
+import { spelt } from './spelling.ts';
 import { asTyped, startOf, swissDate, valueFor } from './values.ts';
+import { patientView } from './views.ts';
 import type { World } from './world.ts';
 
 const CODES = [5, 7, 5, 99, 9];
@@ -52,6 +54,38 @@ const changePatient = (
   world.sandbox.ephysio.edit.changePatient(Number(id), { [field]: typed });
 };
 
+const spellPatient = (
+  { sandbox }: World,
+  { who, id }: { readonly who: number; readonly id: string },
+  how: number,
+): void => {
+  const [patient, person] = [sandbox.ephysio.state.patients.get(Number(id)), PEOPLE[who]];
+  if (patient && person)
+    sandbox.ephysio.edit.changePatient(patient.id, { ...spelt(patientView(patient), how, person) });
+};
+
+const openInvoiceOf = ({ sandbox }: World, patientId: number): number | undefined =>
+  [...sandbox.ephysio.state.invoices.values()].find((i) => i.patientId === patientId && i.stati.status === 0)
+    ?.id;
+
+const closeInvoice = ({ sandbox, closedAt, witness }: World, id: number): void => {
+  sandbox.ephysio.edit.closeInvoice(id);
+  if (!closedAt.has(id)) closedAt.set(id, witness.changes.length);
+};
+
+/** The invoice of an event's treatment is written, and sent: the event hangs on it, if it did not before. */
+export const billEvent = (world: World, id: number): void => {
+  const { ephysio } = world.sandbox;
+  const event = ephysio.state.events.get(id);
+  if (!event?.patientId) return;
+  const invoiceId =
+    event.invoiceId ??
+    openInvoiceOf(world, event.patientId) ??
+    ephysio.edit.addInvoice(event.patientId, event.start).id;
+  ephysio.edit.changeEvent(id, { invoiceId });
+  closeInvoice(world, invoiceId);
+};
+
 /** What somebody does at the practice's desk; nothing where there is no such record. */
 export const applyEphysioEdit = (world: World, edit: EphysioEdit): unknown => {
   const { ephysio } = world.sandbox;
@@ -68,12 +102,17 @@ export const applyEphysioEdit = (world: World, edit: EphysioEdit): unknown => {
       return ephysio.edit.archivePatient(patient);
     case 'restore':
       return ephysio.edit.restorePatient(patient);
-    case 'add-event':
+    case 'spell-patient':
+      return someone && spellPatient(world, someone, edit.how);
+    case 'add-event': {
+      const invoiceId = edit.onInvoice ? openInvoiceOf(world, patient) : undefined;
       return ephysio.edit.addEvent({
         patientId: patient,
         start: startOf(edit.slot),
+        ...(invoiceId === undefined ? {} : { invoiceId }),
         ...(client === undefined ? {} : { clientId: client }),
       });
+    }
     case 'move-event':
       return ephysio.edit.moveEvent(event, startOf(edit.slot));
     case 'hand-over':
@@ -90,6 +129,9 @@ export const applyEphysioEdit = (world: World, edit: EphysioEdit): unknown => {
       return ephysio.edit.addInvoice(patient, startOf(0));
     case 'close-invoices':
       for (const invoice of ephysio.state.invoices.values())
-        if (invoice.patientId === patient) ephysio.edit.closeInvoice(invoice.id);
+        if (invoice.patientId === patient) closeInvoice(world, invoice.id);
+      return;
+    case 'bill':
+      return billEvent(world, event);
   }
 };

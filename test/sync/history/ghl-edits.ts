@@ -1,7 +1,9 @@
 import type { GhlContact } from '../../../src/sandbox/ghl/model.ts';
 import type { GhlEdit, PersonField } from './edit.ts';
 import { hasNamesake, PEOPLE } from './people.ts';
+import { areSwapped, spelt } from './spelling.ts';
 import { startOf, valueFor } from './values.ts';
+import { contactView } from './views.ts';
 import type { World } from './world.ts';
 
 const STATUSES = ['new', 'showed', 'cancelled', 'noshow', 'confirmed'] as const;
@@ -28,7 +30,10 @@ const isRefused = ({ sandbox }: World, changes: Partial<GhlContact>, id: string 
   );
 };
 
-const newLead = (world: World, edit: Extract<GhlEdit, { do: 'new-lead' }>): void => {
+const newLead = (
+  world: World,
+  edit: Omit<Extract<GhlEdit, { do: 'new-lead' }>, 'do'>,
+): string | undefined => {
   const person = PEOPLE[edit.who];
   if (!person) return;
   const [phone, email] = [valueFor(person, 'phone', edit.phone), valueFor(person, 'email', edit.email)];
@@ -47,6 +52,7 @@ const newLead = (world: World, edit: Extract<GhlEdit, { do: 'new-lead' }>): void
   if (isRefused(world, fields, null)) return;
   const { id } = world.sandbox.ghl.edit.createContact(fields);
   world.cast.made({ side: 'ghl', entity: 'patient', id }, edit.who);
+  return id;
 };
 
 const changeContact = (
@@ -59,14 +65,62 @@ const changeContact = (
   const wanted = valueFor(person, field, value);
   // Without a birth date nobody could tell two people of one name apart, the test neither.
   if (wanted === '' && field === 'birthDate' && hasNamesake(person)) return;
-  const changes = { [PROPERTY[field]]: wanted === '' ? null : wanted };
+  const contact = world.sandbox.ghl.state.contacts.get(id);
+  const own = { firstName: person.first, lastName: person.last };
+  const isSwapped = field.endsWith('Name') && !!contact && areSwapped(contactView(contact), own);
+  const changes = { ...(isSwapped ? own : {}), [PROPERTY[field]]: wanted === '' ? null : wanted };
   if (!isRefused(world, changes, id)) world.sandbox.ghl.edit.updateContact(id, changes);
+};
+
+const spellContact = (
+  { sandbox }: World,
+  { who, id }: { readonly who: number; readonly id: string },
+  how: number,
+): void => {
+  const [contact, person] = [sandbox.ghl.state.contacts.get(id), PEOPLE[who]];
+  if (contact && person) sandbox.ghl.edit.updateContact(id, spelt(contactView(contact), how, person));
+};
+
+const bookOn = ({ sandbox: { ghl } }: World, contactId: string, slot: number, therapist: number): void => {
+  const calendarId = [...ghl.state.calendars.keys()][therapist] ?? '';
+  const start = startOf(slot);
+  ghl.edit.createAppointment({ calendarId, contactId, start, end: start + 3_600_000 });
+};
+
+/**
+ * A booking by a form. Whom GHL finds by phone or e-mail is renamed; where nobody has either, a contact is made. A contact that
+ * no link names yet is left alone: whom it stands for would be known to the test only.
+ */
+const bookByForm = (world: World, edit: Extract<GhlEdit, { do: 'form' }>): void => {
+  const { sandbox, cast } = world;
+  const person = PEOPLE[edit.who];
+  if (!person) return;
+  const [phone, email] = [valueFor(person, 'phone', edit.phone), valueFor(person, 'email', edit.email)];
+  const found = sandbox.ghl.state.contacts.get(world.someoneOn('ghl', edit.relative)?.id ?? '');
+  if (!found?.email && !found?.phone) {
+    const id = newLead(world, { ...edit, hasBirthDate: false, hasAddress: false, hasGender: false });
+    if (id !== undefined) bookOn(world, id, edit.slot, edit.therapist);
+    return;
+  }
+  const which = { side: 'ghl', entity: 'patient', id: found.id } as const;
+  const whose = PEOPLE[cast.who(which) ?? Number.NaN];
+  const isNamesake = whose !== person && whose?.first === person.first && whose.last === person.last;
+  if (!whose || isNamesake || world.linksOf(which).length === 0) return;
+  const points = { ...(phone === '' ? {} : { phone }), ...(email === '' ? {} : { email }) };
+  const changes = {
+    firstName: person.first,
+    ...(edit.overwrites === 'first name' ? {} : { lastName: person.last }),
+    ...(edit.overwrites === 'all' && !isRefused(world, points, found.id) ? points : {}),
+  };
+  sandbox.ghl.edit.updateContact(found.id, changes);
+  bookOn(world, found.id, edit.slot, edit.therapist);
 };
 
 /** What somebody does in GHL, or a form on a website; nothing where there is no such record. */
 export const applyGhlEdit = (world: World, edit: GhlEdit): unknown => {
   const { ghl } = world.sandbox;
   if (edit.do === 'new-lead') return newLead(world, edit);
+  if (edit.do === 'form') return bookByForm(world, edit);
   const someone = 'who' in edit ? world.someoneOn('ghl', edit.who) : undefined;
   const id = 'which' in edit ? world.visitAt('ghl', edit.which) : someone?.id;
   if (id === undefined) return;
@@ -75,15 +129,12 @@ export const applyGhlEdit = (world: World, edit: GhlEdit): unknown => {
   switch (edit.do) {
     case 'change-contact':
       return someone && changeContact(world, someone, edit);
+    case 'spell-contact':
+      return someone && spellContact(world, someone, edit.how);
     case 'delete-contact':
       return ghl.edit.deleteContact(id);
     case 'book':
-      return ghl.edit.createAppointment({
-        calendarId: calendarId ?? '',
-        contactId: id,
-        start,
-        end: start + 3_600_000,
-      });
+      return bookOn(world, id, edit.slot, edit.therapist);
     case 'move-appointment':
       return ghl.edit.moveAppointment(id, start, start + 3_600_000);
     case 'other-calendar':

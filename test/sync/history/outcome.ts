@@ -30,14 +30,18 @@ export interface Outcome {
 
 const conflictsOf = async ({ bench: { store }, sandbox }: World): Promise<Lost[]> => {
   const calendars = [...sandbox.ghl.state.calendars.keys()];
-  return (await listOpenConflicts(store, 'main')).map(({ field, ...conflict }) => {
+  const indexOf = (key = ''): string => String(calendars.indexOf(key.split('/')[0] ?? ''));
+  return (await listOpenConflicts(store, 'main')).flatMap(({ field, ...conflict }) => {
     const value = openConflict(store, conflict).loser ?? '';
-    return {
+    const lost = (name: string, text: string): Lost => ({
       linkId: conflict.link_id,
-      field,
+      field: name,
       loser: conflict.winner === 'ephysio' ? 'ghl' : 'ephysio',
-      value: field === 'calendar' ? String(calendars.indexOf(value.split('/')[0] ?? '')) : value,
-    };
+      value: text,
+    });
+    if (field !== 'slot') return [lost(field, field === 'calendar' ? indexOf(value) : value)];
+    const [start, end, calendar] = value.split('/');
+    return [lost('time', `${start}/${end}`), lost('calendar', indexOf(calendar))];
   });
 };
 

@@ -7,12 +7,17 @@ import type { History } from './history.ts';
 import { isReviewed, type Outcome, outcomeOf } from './outcome.ts';
 import { openPractice, type Practice } from './practice.ts';
 import { overrides, playRound } from './round.ts';
+import { madeForArchived } from './rules/archived.ts';
+import { touchedAfterwards } from './rules/billed-or-begun.ts';
 import { lostValues } from './rules/kept-values.ts';
 import { leftAlone, untrueTombstones } from './rules/left-alone.ts';
 import { notOnce } from './rules/once.ts';
+import { bookedForAnother } from './rules/own-bookings.ts';
+import { foreignNames, respelt } from './rules/own-name.ts';
 import { madeUnreachable, notOurs, ownedFields, wronglyRetired } from './rules/rights.ts';
 import { unlikePatients } from './rules/same-patients.ts';
 import { unlikeVisits } from './rules/same-visits.ts';
+import { mixedSlots } from './rules/whole-slots.ts';
 import { storyOf } from './story.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -66,6 +71,12 @@ const RULES = {
   notOurs,
   madeUnreachable,
   wronglyRetired,
+  touchedAfterwards,
+  foreignNames,
+  respelt,
+  bookedForAnother,
+  madeForArchived,
+  mixedSlots,
 };
 
 /** Requests that broke a rule of a service; not those for an invoice where e-Physio refuses every one. */

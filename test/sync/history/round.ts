@@ -3,6 +3,7 @@ import type { Direction } from '../../../src/domain/reconcile-pair.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import type { DeliverOptions, Inbox } from '../inbox.ts';
 import type { RunEnd } from '../run-sync.ts';
+import { HOUR_MS } from '../virtual-clock.ts';
 import { applyEdit } from './apply-edit.ts';
 import type { Edit } from './edit.ts';
 import type { World } from './world.ts';
@@ -31,6 +32,8 @@ export interface Round {
   readonly full: boolean;
   readonly concurrency: number;
   readonly mail: Mail;
+  /** So long after the edits the program gets to them: what they are about may have begun by then. */
+  readonly laterMs: number;
 }
 
 const fault: fc.Arbitrary<FaultRule> = fc
@@ -73,6 +76,7 @@ export const roundOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<Round> =>
     full: fc.constantFrom(false, false, true),
     concurrency: fc.integer({ min: 1, max: 6 }),
     mail,
+    laterMs: fc.constantFrom(0, 0, 0, 0, 0, 20 * HOUR_MS, 45 * HOUR_MS),
   });
 
 /** The guards are for whole practices; here a handful of records may all change at once. */
@@ -94,6 +98,7 @@ export const playRound = async (world: World, inbox: Inbox, round: Round): Promi
   // Nobody edits in the moment in which the program does: within it nobody could tell who was first.
   bench.clock.advance(60_000);
   for (const edit of round.edits) applyEdit(world, edit);
+  bench.clock.advance(round.laterMs);
   for (const rule of round.faults) sandbox.faults.add(rule);
   const beside: Promise<void>[] = [];
   const stop = new AbortController();
@@ -101,7 +106,12 @@ export const playRound = async (world: World, inbox: Inbox, round: Round): Promi
   const count = (): void => {
     answers += 1;
     if (answers === round.stopAt) stop.abort();
-    for (const { at, edit } of round.meanwhile) if (answers === at) applyEdit(world, edit);
+    for (const { at, edit } of round.meanwhile) {
+      if (answers !== at) continue;
+      const from = witness.changes.length;
+      applyEdit(world, edit);
+      for (let n = from; n < witness.changes.length; n += 1) world.meanwhile.add(n);
+    }
     if (answers === 2 && mail.when === 'during the run') beside.push(read(inbox, mail));
   };
   const ends: (() => void)[] = [];

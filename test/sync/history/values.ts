@@ -8,7 +8,7 @@ const at = <T>(values: readonly T[], n: number): T | undefined => values[n % val
 const choices = (person: Person, field: PersonField): readonly string[] => {
   switch (field) {
     case 'firstName':
-      return [person.first, ''];
+      return [person.first, '', person.slip, person.first];
     case 'lastName':
       return [person.last, person.otherLast];
     case 'birthDate':

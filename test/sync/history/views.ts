@@ -67,7 +67,7 @@ export const contactView = (c: GhlContact): View => ({
 const timeOf = (start: number, end: number): string =>
   `${new Date(start).toISOString()}/${new Date(end).toISOString()}`;
 
-/** `of`: whose it is, by the id of that side. `live`: 'yes', or '' once it is called off. */
+/** `of`: whose it is, by the id of that side. `live`: 'yes', or '' once it is called off; `deleted`: 'yes', in GHL. */
 export const eventView = (sandbox: Sandbox, e: EphysioEvent): View => ({
   of: text(e.patientId),
   calendar: text(sandbox.ephysio.practice.therapists.findIndex((t) => t.clientId === e.clientId)),
@@ -81,5 +81,6 @@ export const appointmentView = (sandbox: Sandbox, a: GhlAppointment): View => ({
   calendar: text([...sandbox.ghl.state.calendars.keys()].indexOf(a.calendarId)),
   time: timeOf(a.startTime, a.endTime),
   status: a.appointmentStatus,
+  deleted: a.deleted ? 'yes' : '',
   live: a.deleted || ['cancelled', 'invalid'].includes(a.appointmentStatus) ? '' : 'yes',
 });

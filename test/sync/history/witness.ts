@@ -15,6 +15,8 @@ export interface Which {
 export interface Change extends Which {
   /** Position in the history. */
   readonly at: number;
+  /** When, epoch milliseconds. */
+  readonly time: number;
   readonly author: Author;
   readonly before: View | null;
   readonly after: View | null;
@@ -40,7 +42,7 @@ interface Kept {
   readonly view: View;
 }
 
-export const createWitness = (sandbox: Sandbox): Witness => {
+export const createWitness = (sandbox: Sandbox, clock: () => number): Witness => {
   const { ephysio, ghl } = sandbox;
   const changes: Change[] = [];
   const byRecord = new Map<string, Change[]>();
@@ -77,6 +79,7 @@ export const createWitness = (sandbox: Sandbox): Witness => {
       const change = {
         ...which,
         at: changes.length,
+        time: clock(),
         author,
         before: before?.view ?? null,
         after: after?.view ?? null,

@@ -14,6 +14,10 @@ export interface World {
   readonly cast: Cast;
   /** Positions in the witness's changes at which runs began. */
   readonly runsBeganAt: number[];
+  /** Positions of what people did while a run was on. */
+  readonly meanwhile: Set<number>;
+  /** By invoice of e-Physio: the position at which it was closed. */
+  readonly closedAt: Map<number, number>;
   /** The newest record of one person that people know of; of another one where that person has none. */
   someoneOn(side: SideName, who: number): { readonly who: number; readonly id: string } | undefined;
   /** One of the events with a patient, or of the appointments, that people know of. */
@@ -37,7 +41,7 @@ const idsOn = (sandbox: Sandbox, side: SideName): string[] =>
  */
 export const createWorld = (bench: Bench): World => {
   const { sandbox } = bench;
-  const witness = createWitness(sandbox);
+  const witness = createWitness(sandbox, bench.clock.now);
   const cast = createCast(witness);
   /** By record: its partners, by link. */
   const pairs = new Map<string, { readonly link: string; readonly partner: string | null }[]>();
@@ -55,6 +59,8 @@ export const createWorld = (bench: Bench): World => {
     witness,
     cast,
     runsBeganAt: [],
+    meanwhile: new Set(),
+    closedAt: new Map(),
     someoneOn: (side, who) => {
       const known = PEOPLE.flatMap((_, n) => {
         const id = cast.recordsOf(side, n).findLast((r) => isKnown(side, 'patient', r));

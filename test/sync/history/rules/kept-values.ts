@@ -1,5 +1,6 @@
 import { otherSide } from '../../../../src/domain/side.ts';
 import type { Outcome } from '../outcome.ts';
+import { isPartOfName, isSameSpelt } from '../spelling.ts';
 import { PERSON_FIELDS, VISIT_FIELDS } from '../views.ts';
 import type { Change } from '../witness.ts';
 
@@ -11,6 +12,7 @@ const wordFor = ({ practice }: Outcome, status: string): string => {
 };
 
 const isSame = (outcome: Outcome, field: string, a: string, b: string): boolean => {
+  if (field.endsWith('Name')) return isSameSpelt(a, b) || (field === 'firstName' && isPartOfName(a, b));
   if (field !== 'status') return a === b;
   const words = [wordFor(outcome, a), wordFor(outcome, b)].map((word) =>
     word === 'new' ? 'confirmed' : word,
@@ -35,13 +37,25 @@ const wasSeen = (outcome: Outcome, change: Change, field: string, value: string)
   const since = world.witness.of(change).find((c) => c.after?.[field] === value)?.at ?? 0;
   return world.partnersOf(change).some((partner) => {
     const history = world.witness.of({ side: otherSide(side), entity, id: partner });
+    const swapped = { firstName: 'lastName', lastName: 'firstName' }[field];
     return history.some((c, i) => {
       const until = history[i + 1]?.at ?? Number.POSITIVE_INFINITY;
-      const held = c.after?.[field];
-      return held !== undefined && until > since && c.at < change.at && isSame(outcome, field, held, value);
+      if (!c.after || until <= since || c.at >= change.at) return false;
+      const held = [c.after[field], ...(swapped === undefined ? [] : [c.after[swapped]])];
+      return held.some((text) => text !== undefined && isSame(outcome, field, text, value));
     });
   });
 };
+
+/** A status belongs to its time: what is moved into the future is confirmed again. */
+const isPutOff = ({ before, after, time }: Change): boolean =>
+  ['showed', 'noshow', '7'].includes(before?.status ?? '') &&
+  ['confirmed', '5'].includes(after?.status ?? '') &&
+  Date.parse(after?.time?.split('/')[0] ?? '') > time;
+
+/** What was called off in GHL only, because its event had begun or was billed, and is moved at the desk, takes place again. */
+const isPutOnAgain = ({ side, before, after }: Change): boolean =>
+  side === 'ghl' && !before?.live && after?.live === 'yes' && before?.time !== after.time;
 
 /** Values that somebody entered, that the program overwrote, and that it kept nowhere. */
 export const lostValues = (outcome: Outcome): string[] => {
@@ -54,9 +68,10 @@ export const lostValues = (outcome: Outcome): string[] => {
     const runBeganAt = runsBeganAt.findLast((at) => at <= change.at) ?? 0;
     for (const field of entity === 'patient' ? PERSON_FIELDS : VISIT_FIELDS) {
       const value = before[field] ?? '';
+      if (['time', 'calendar'].includes(field) && isPutOnAgain(change)) continue;
       if (value === '' || isSame(outcome, field, value, after[field] ?? '')) continue;
       // The other side's word for it, or what is called off: nothing is overwritten.
-      if (field === 'status' && after.live !== 'yes') continue;
+      if (field === 'status' && (after.live !== 'yes' || isPutOff(change) || isPutOnAgain(change))) continue;
       const setter = setterOf(outcome, change, field);
       // Between the reading and the writing of one run nobody can tell.
       if (!setter || setter.author === 'program' || setter.at >= runBeganAt) continue;

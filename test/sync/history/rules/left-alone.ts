@@ -28,8 +28,19 @@ const visits = (outcome: Outcome): string[] => {
     const start = Date.parse(view.time?.split('/')[0] ?? '');
     return view.of !== '' && view.live === 'yes' && start >= window.from && start < window.to;
   };
+  const isArchived = (patientId: string | null | undefined): boolean => {
+    const patient = sandbox.ephysio.state.patients.get(Number(patientId));
+    return patient !== undefined && patient.status !== 1;
+  };
+  /** Of somebody archived nothing new is entered, and nothing is asked once it is over. */
+  const isOfArchived = (side: SideName, { of, time }: View): boolean => {
+    if (side === 'ephysio') return isArchived(of);
+    const patient = outcome.links.find((link) => link.entity === 'patient' && link.ghl === of)?.ephysio;
+    return isArchived(patient) && Date.parse(time?.split('/')[1] ?? '') <= outcome.world.bench.clock.now();
+  };
   const alone = (side: SideName, id: string, view: View): boolean =>
     isDue(view) &&
+    !isOfArchived(side, view) &&
     !isLinked(outcome, 'appointment', side, id) &&
     !isTold(outcome, id) &&
     !isReviewed(outcome, [view.of ?? ''], ['patient-not-linked']);

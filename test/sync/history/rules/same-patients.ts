@@ -1,5 +1,6 @@
 import type { Linked } from '../links.ts';
 import { hasFailed, isReviewed, type Outcome } from '../outcome.ts';
+import { areSwapped, isPartOfName, isSameSpelt } from '../spelling.ts';
 import { contactView, PERSON_FIELDS, patientView, type View } from '../views.ts';
 
 const CONTACT_POINTS = ['email', 'phone'];
@@ -12,6 +13,17 @@ const isHeldByAnother = (
 ): boolean =>
   [...sandbox.ghl.state.contacts.values()].some((c) => c.id !== id && contactView(c)[field] === value);
 
+/** Names that differ by agreement: in their spelling, in an initial or a part, or because they are swapped. */
+const isSpelling = (field: string, now: { readonly ephysio: View; readonly ghl: View }): boolean => {
+  if (!field.endsWith('Name')) return false;
+  const [here, there] = [now.ephysio[field], now.ghl[field]];
+  return (
+    isSameSpelt(here, there) ||
+    areSwapped(now.ephysio, now.ghl) ||
+    (field === 'firstName' && isPartOfName(here, there))
+  );
+};
+
 /** Why two records that stand for one person may differ in a field. */
 const isExplained = (
   outcome: Outcome,
@@ -21,6 +33,7 @@ const isExplained = (
 ): boolean => {
   const { practice } = outcome;
   const [here, there] = [now.ephysio[field] ?? '', now.ghl[field] ?? ''];
+  if (isSpelling(field, now)) return true;
   if (isReviewed(outcome, [link.id, field]) || isReviewed(outcome, [link.id], ['somebody-else'])) return true;
   if (hasFailed(outcome, link.id, link.ephysio, link.ghl)) return true;
   // Who owns a field may leave it empty.

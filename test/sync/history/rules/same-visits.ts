@@ -22,8 +22,16 @@ const differences = (outcome: Outcome, link: Linked, here: View, there: View): s
   if (!isSameStatus(here.status ?? '', there.status ?? '')) differ.push('status');
   return differ.filter((field) => {
     if (field === 'patient') return !isReviewed(outcome, [link.id], ['patient-changed']);
-    return !isReviewed(outcome, [link.id, field === 'time' ? 'start' : field], ['appointment-by-hand']);
+    // What has begun or may be billed stays as it is, whatever GHL says of it.
+    return !isReviewed(outcome, [link.id], ['appointment-by-hand']);
   });
+};
+
+/** Somebody tidied GHL's calendar up after the appointment had taken place. */
+const isDeletedAfterwards = ({ world }: Outcome, { ghl }: Linked, here: View | null): boolean => {
+  const change = world.witness.of({ side: 'ghl', entity: 'appointment', id: ghl ?? '' }).at(-1);
+  const end = Date.parse(here?.time?.split('/')[1] ?? '');
+  return here?.live === 'yes' && change?.after?.deleted === 'yes' && end <= change.time;
 };
 
 /** Linked appointments of which both sides do not say the same, for no reason that a person is told of. */
@@ -49,7 +57,8 @@ export const unlikeVisits = (outcome: Outcome): string[] => {
         [link.id, link.ephysio, link.ghl].some((id) =>
           isReviewed(outcome, [id], ['appointment-by-hand', 'deleted-but-on']),
         ) || isReviewed(outcome, [side?.of ?? ''], ['patient-not-linked']);
-      if (!isTold) problems.push(`${name}: only one of them takes place`);
+      if (!isTold && !isDeletedAfterwards(outcome, link, here))
+        problems.push(`${name}: only one of them takes place`);
       continue;
     }
     for (const field of differences(outcome, link, here, there))
