@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import {
   AUTHORIZE,
   freePort,
   HEALTHY,
+  type Office,
   openOAuthOffice,
   openOffice,
   rows,
@@ -48,14 +49,30 @@ describe('auth', () => {
     expect(query.get('state')?.length).toBeGreaterThanOrEqual(32);
   });
 
+  /** The only program on the PATH is one that opens addresses, or none is. */
+  const pathWith = (office: Office, opener: string | null): string => {
+    const folder = join(office.folder, 'bin');
+    mkdirSync(folder);
+    for (const name of opener === null ? [] : ['xdg-open', 'open'])
+      writeFileSync(join(folder, name), opener ?? '', { mode: 0o700 });
+    return folder;
+  };
+
   it('opens the browser of the person, unless told not to', async () => {
     const office = await openOAuthOffice();
-    const browser = join(office.folder, 'browser');
-    writeFileSync(browser, `#!/bin/sh\nexec '${process.execPath}' -e 'fetch(process.argv[1])' "$1"\n`);
-    chmodSync(browser, 0o700);
-    const end = await office.start(['auth'], { env: { BROWSER: browser, DISPLAY: '' } }).ended;
+    const opener = `#!/bin/sh\nexec '${process.execPath}' -e 'fetch(process.argv[1])' "$1"\n`;
+    const end = await office.start(['auth'], { env: { PATH: pathWith(office, opener) } }).ended;
     expect(end).toMatchObject({ exitCode: 0 });
     expect(rows(office.database, 'ghl_auth_credentials')).toBe(1);
+  });
+
+  it('says so where no browser can be opened, and waits for the person to open the address', async () => {
+    const office = await openOAuthOffice();
+    const program = office.start(['auth'], { env: { PATH: pathWith(office, null) } });
+    const [url] = await program.says(AUTHORIZE);
+    await program.says(/No browser could be opened/);
+    await office.sandbox.visitAuthorize(url);
+    expect(await program.ended).toMatchObject({ exitCode: 0 });
   });
 
   it.each(['another', undefined])('refuses a return with state %s, and waits on', async (state) => {
