@@ -310,7 +310,7 @@ export const ACTS: Readonly<
       m.bench.sandbox.ghl.edit.cancelAppointment(appointment.id);
       // Only a listener can be there in time.
       if (m.mode.hasListener) visit.takesPlace = false;
-      else visit.isFreeInGhl = true;
+      else Object.assign(visit, { isFreeInGhl: true, isToBeTold: true });
       visit.touchedAt = now(m);
     },
   },
@@ -340,7 +340,8 @@ export const ACTS: Readonly<
         ghl.edit.moveAppointment(appointment.id, start, start + HALF_HOUR_MS);
         m.strays.add(appointment.id);
       }
-      visit.isFreeInGhl = true;
+      // Who deletes what is over tidies up: nobody is told.
+      Object.assign(visit, { isFreeInGhl: true, isToBeTold: how !== 1 });
       visit.touchedAt = now(m);
     },
   },
