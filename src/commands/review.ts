@@ -1,5 +1,6 @@
 import type { ReviewDetail } from '../domain/plan.ts';
 import { ConfigError, EXIT, type ExitCode } from '../errors.ts';
+import { keptCalendarNames } from '../store/calendar-names.ts';
 import { listOpenReviews, openReviewDetail } from '../store/reviews.ts';
 import { settleReview } from '../store/settle-review.ts';
 import type { ReviewsTable } from '../store/tables.ts';
@@ -75,6 +76,7 @@ export const reviewList = (options: ReviewListOptions, runtime: Runtime): Promis
 export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, async (context) =>
     perOwner(context, 'review show', await named(context, options.ids), async (items, practice) => {
+      const names = (await keptCalendarNames(context.store, practice.name))?.names;
       const whole = items.map((item) => ({
         practice: item.practice,
         ...shown(item),
@@ -85,12 +87,14 @@ export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promis
         document: {
           reviews: whole.map(({ practice: _, detail, ...item }) => ({
             ...item,
-            detail: detail && detailDocument(detail, practice),
+            detail: detail && detailDocument(detail, practice, names),
           })),
         },
         text: whole
           .map(({ detail, ...item }) =>
-            detail === null ? namedLines(item) : `${namedLines(item)}\n${detailText(detail, practice)}`,
+            detail === null
+              ? namedLines(item)
+              : `${namedLines(item)}\n${detailText(detail, practice, names)}`,
           )
           .join('\n\n'),
       };

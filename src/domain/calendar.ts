@@ -61,5 +61,7 @@ export const therapistOf = (key: string, names: ReadonlyMap<string, string> = ne
   const calendar = calendarOfKey(key);
   if (calendar === null) return key;
   const { ghlCalendarId, ephysioClientId } = calendar;
-  return names.get(ghlCalendarId) ?? `e-Physio client ${ephysioClientId} (GHL calendar ${ghlCalendarId})`;
+  const client = `e-Physio client ${ephysioClientId}`;
+  const name = names.get(ghlCalendarId);
+  return name === undefined ? `${client} (GHL calendar ${ghlCalendarId})` : `${name} (${client})`;
 };

@@ -1,17 +1,8 @@
-import { z } from 'zod';
 import { RecordError, RunError } from '../errors.ts';
-import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
+import { keepCalendarNames, keptCalendarNames } from '../store/calendar-names.ts';
 import type { RunContext } from './run-context.ts';
 
-const CHECKPOINT = 'ghl.calendar-names';
 const KEEP_MS = 86_400_000;
-
-const keptNames = z.object({ readAt: z.number(), names: z.record(z.string(), z.string()) });
-
-const readKept = async ({ store, practice }: RunContext): Promise<z.infer<typeof keptNames> | null> => {
-  const value = await getCheckpoint(store, practice.name, CHECKPOINT);
-  return value === null ? null : (keptNames.safeParse(JSON.parse(value)).data ?? null);
-};
 
 /** On one line, whatever somebody has put into a name. */
 const oneLine = (name: string): string => name.replace(/[\p{C}\s]+/gu, ' ').trim();
@@ -22,17 +13,25 @@ const oneLine = (name: string): string => name.replace(/[\p{C}\s]+/gu, ' ').trim
  */
 export const calendarNames = async (run: RunContext): Promise<ReadonlyMap<string, string>> => {
   const { store, practice, options, now } = run;
-  const kept = await readKept(run);
-  if (kept !== null && Math.abs(now() - kept.readAt) < KEEP_MS) return new Map(Object.entries(kept.names));
+  const kept = await keptCalendarNames(store, practice.name);
+  if (kept !== null && Math.abs(now() - kept.readAt) < KEEP_MS) return kept.names;
   try {
-    const read = [...(await run.readCalendarNames())].map(([id, name]) => [id, oneLine(name)] as const);
-    const value = { readAt: now(), names: Object.fromEntries(read) };
-    if (!options.dryRun) await setCheckpoint(store, practice.name, CHECKPOINT, JSON.stringify(value), now());
-    return new Map(read);
+    const read = await run.readCalendarNames();
+    const names = new Map([...read].map(([id, name]) => [id, oneLine(name)]));
+    if (!options.dryRun) await keepCalendarNames(store, practice.name, names, now());
+    return names;
   } catch (error) {
     if (!(error instanceof RunError || error instanceof RecordError)) throw error;
-    return new Map(Object.entries(kept?.names ?? {}));
+    return kept?.names ?? new Map();
   }
+};
+
+/** Reviews whose details name therapists to the person who reads them. */
+const NAME_THERAPISTS = ['appointment-by-hand', 'patient-not-linked', 'archived'];
+
+/** Has the calendars' names at hand for whoever opens a review of this run. */
+export const rememberCalendarNames = async (run: RunContext): Promise<void> => {
+  if (run.report.reviews.some(({ kind }) => NAME_THERAPISTS.includes(kind))) await calendarNames(run);
 };
 
 /** What a text calls a therapist of e-Physio: by the calendar in GHL where its name is known, else by the client id. */

@@ -9,6 +9,7 @@ import { withPatients } from './appointment-patients.ts';
 import { appointmentRules } from './appointment-rules.ts';
 import { loadIds, openSession, repairPatients } from './appointment-session.ts';
 import { byHandKind } from './by-hand.ts';
+import { rememberCalendarNames } from './calendar-names.ts';
 import { heldBackError, judgeLists } from './judge.ts';
 import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
 import { keptApart } from './kept-apart.ts';
@@ -118,6 +119,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   else {
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
+    await rememberCalendarNames(run);
     if (options.window === null) await finish(reading, snapshot, heldBack);
   }
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
@@ -169,5 +171,6 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const applicable = await withPatients(run, { ...planned, failures }, session.ids, session.seen);
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
+  await rememberCalendarNames(run);
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
 };

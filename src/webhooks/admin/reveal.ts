@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { therapistOf } from '../../domain/calendar.ts';
 import { otherSide } from '../../domain/side.ts';
+import { keptCalendarNames } from '../../store/calendar-names.ts';
 import { openConflict } from '../../store/conflicts.ts';
 import { findOpenConflict, findOpenReview } from '../../store/open-items.ts';
 import { openReviewDetail } from '../../store/reviews.ts';
@@ -37,13 +38,17 @@ const nameValues = (name: string, value: z.infer<typeof nameSchema> | undefined)
   value ? [{ name, value: [value.firstName, value.lastName].filter((part) => part).join(' ') }] : [];
 
 /** `name`: which of two it is. */
-const slotValues = (name: string | null, slot: z.infer<typeof slotSchema>): RevealedValue[] => {
+const slotValues = (
+  name: string | null,
+  slot: z.infer<typeof slotSchema>,
+  names: ReadonlyMap<string, string> | undefined,
+): RevealedValue[] => {
   if (slot === null) return [];
   const [when, who] = name === null ? ['time', 'therapist'] : [`${name}: time`, `${name}: therapist`];
   const time = [slot.start, slot.end].filter((instant) => instant !== null).join('/');
   return [
     { name: when, value: time },
-    ...(slot.calendar === null ? [] : [{ name: who, value: therapistOf(slot.calendar) }]),
+    ...(slot.calendar === null ? [] : [{ name: who, value: therapistOf(slot.calendar, names) }]),
   ];
 };
 
@@ -51,13 +56,14 @@ const reviewValues = async (store: Store, practice: string, id: string): Promise
   const review = await findOpenReview(store, practice, id);
   const detail = detailSchema.safeParse(review === undefined ? null : openReviewDetail(store, review));
   if (!detail.success) return [];
+  const names = (await keptCalendarNames(store, practice))?.names;
   const { kind, id: recordId, fields, patient, namedNow, appointments } = detail.data;
   return [
     ...nameValues('patient', patient),
     ...nameValues('named now', namedNow),
     ...appointments.flatMap(({ was, becomes }) => [
-      ...slotValues(was === null ? null : 'was', was),
-      ...slotValues(was === null ? null : 'becomes', becomes),
+      ...slotValues(was === null ? null : 'was', was, names),
+      ...slotValues(was === null ? null : 'becomes', becomes, names),
     ]),
     ...(kind === 'about'
       ? []
