@@ -157,7 +157,8 @@ export const withPatients = async (
     const otherPerson = operation.kind === 'link' ? ids.otherPerson(patient) : null;
     if (otherPerson === null) return [operation];
     // Two that are found at one time may be of two people, as long as one record stands for somebody else.
-    waitFor(otherPerson, patient, heldOf(operation, otherPerson), seeReview(otherPerson, patient));
+    for (const side of ['ephysio', 'ghl'] as const)
+      waitFor(side, patient, heldOf(operation, side), seeReview(otherPerson, patient));
     return [];
   });
   const people = [...waiting.values(), ...archived].map(({ patient }) => patient);

@@ -75,7 +75,7 @@ describe('the first run after an import', () => {
     // What was overwritten is kept, because nobody had agreed on it.
     const conflicts = await listOpenConflicts(bench.store, 'main');
     expect(conflicts.map((c) => `${c.entity} ${c.field}`).sort()).toEqual([
-      'appointment time',
+      'appointment slot',
       'patient city',
       'patient phone',
     ]);

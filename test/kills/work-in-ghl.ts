@@ -29,6 +29,8 @@ export const createWorkInGhl = ({ ephysio, ghl }: Sandbox, diary: Diary, random:
   const moveBooking = (): void => {
     const [event, id] = untouched('appointment_sync') ?? [];
     if (!event || !id || off.inEphysio(event) || off.inGhl(id)) return;
+    // What has begun is not moved or cancelled from GHL.
+    if ((ephysio.state.events.get(Number(event))?.start ?? 0) <= Date.now()) return;
     if (random.chance(0.3)) {
       ghl.edit.cancelAppointment(id);
       note(`cancellation of booking ${id}`, () => off.inEphysio(event));
