@@ -5,5 +5,5 @@ import { anyEdit } from './history/edit.ts';
 it(
   'any history of both sides comes to rest with nothing lost, doubled or mixed up (4 of 4)',
   { timeout: 3_600_000 },
-  () => checkHistories(anyEdit, { runs: 95, seed: 4 }),
+  () => checkHistories(anyEdit, { runs: 125, seed: 4 }),
 );

@@ -40,7 +40,7 @@ export interface Inbox {
   /** Works until nothing is left to do, on to when the next try is due; at most for so long. */
   drain(options?: { readonly forMs?: number }): Promise<void>;
   /** Both, until our own writes cause no webhook any more. */
-  settle(options?: DeliverOptions): Promise<void>;
+  settle(options?: DeliverOptions & { readonly forMs?: number }): Promise<void>;
   /** What the worker has done so far, in its order. */
   readonly reports: readonly Worked[];
   close(): Promise<void>;
@@ -127,7 +127,9 @@ export const openInbox = (bench: Bench, { mislabelled = false }: InboxOptions = 
     const until = now() + forMs;
     for (;;) {
       if (await workOnDue()) continue;
-      const ends = [await nextDueAt(store, now()), pauses.nextEnd()].filter((end) => end !== null);
+      // While the practice is paused, what is due waits for the end of that.
+      const due = pauses.awake(practices).length > 0 ? await nextDueAt(store, now()) : null;
+      const ends = [due, pauses.nextEnd()].filter((end) => end !== null);
       const next = Math.min(...ends);
       if (next > until) return;
       clock.advance(Math.max(1, next - now()));
@@ -137,10 +139,10 @@ export const openInbox = (bench: Bench, { mislabelled = false }: InboxOptions = 
   return {
     deliver,
     drain,
-    settle: async (options) => {
+    settle: async ({ forMs, ...options } = {}) => {
       for (let n = 0; n < MOST_ROUNDS; n += 1) {
         const delivered = await deliver(options);
-        await drain();
+        await drain(forMs === undefined ? {} : { forMs });
         if (delivered === 0) return;
       }
       throw new Error('our own writes go on causing webhooks');

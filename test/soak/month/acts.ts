@@ -3,7 +3,7 @@ import { instantAt } from '../../../src/sandbox/zoned.ts';
 import { DAY_MS, HOUR_MS } from '../../sync/virtual-clock.ts';
 import { swissDate } from '../people.ts';
 import type { Person } from './people.ts';
-import { HALF_HOUR_MS, type Month, type Visit, ZONE } from './truth.ts';
+import { HALF_HOUR_MS, isOwnName, type Month, type Visit, ZONE } from './truth.ts';
 
 export const CODES = { cancelled: 6, showed: 7, noshow: 8 };
 
@@ -45,9 +45,7 @@ const activePatients = (month: Month): Person[] =>
 const contactsInOrder = (month: Month): Person[] =>
   month.people.filter((p) => {
     const contact = month.bench.sandbox.ghl.state.contacts.get(month.contactOf(p) ?? '');
-    return (
-      contact !== undefined && isRested(month, p) && contact.lastName?.toLowerCase() === p.last.toLowerCase()
-    );
+    return contact !== undefined && isRested(month, p) && isOwnName(p, contact);
   });
 
 const bookAtDesk = (month: Month, who: Person, aheadDays = 25): void => {
@@ -310,7 +308,7 @@ export const ACTS: Readonly<
       m.bench.sandbox.ghl.edit.cancelAppointment(appointment.id);
       // Only a listener can be there in time.
       if (m.mode.hasListener) visit.takesPlace = false;
-      else visit.isFreeInGhl = true;
+      else Object.assign(visit, { isFreeInGhl: true, isToBeTold: true });
       visit.touchedAt = now(m);
     },
   },
@@ -340,7 +338,8 @@ export const ACTS: Readonly<
         ghl.edit.moveAppointment(appointment.id, start, start + HALF_HOUR_MS);
         m.strays.add(appointment.id);
       }
-      visit.isFreeInGhl = true;
+      // Who deletes what is over tidies up: nobody is told.
+      Object.assign(visit, { isFreeInGhl: true, isToBeTold: how !== 1 });
       visit.touchedAt = now(m);
     },
   },

@@ -89,6 +89,19 @@ const visits = (month: Month, isAsked: (id: string | number) => boolean): string
   return problems;
 };
 
+/** Whether a person was told of what GHL says otherwise of visits that had begun, or were billed. */
+const untold = async (month: Month): Promise<string[]> => {
+  const reviews = await month.bench.store.db
+    .selectFrom('reviews')
+    .select('message')
+    .where('kind', '=', 'appointment-by-hand')
+    .execute();
+  const words = new Set(reviews.flatMap(({ message }) => message.split(/[^\w-]+/)));
+  return month.visits
+    .filter((visit) => visit.isToBeTold && !words.has(String(month.eventOf(visit)?.id)))
+    .map((visit) => `nobody was told that GHL says otherwise of ${nameOf(visit)}`);
+};
+
 /** Two patients with one therapist at one time. */
 const clashes = (month: Month): string[] => {
   const { ephysio, ghl } = month.bench.sandbox;
@@ -107,5 +120,5 @@ const clashes = (month: Month): string[] => {
 export const compare = async (month: Month, isLast = false): Promise<string[]> => {
   month.look();
   const isAsked = await askedAbout(month, isLast);
-  return [...people(month, isAsked), ...visits(month, isAsked), ...clashes(month)];
+  return [...people(month, isAsked), ...visits(month, isAsked), ...clashes(month), ...(await untold(month))];
 };

@@ -22,6 +22,8 @@ export interface Visit {
   isBilled: boolean;
   /** In GHL it may say anything: somebody called it off there after it had begun, or was billed. */
   isFreeInGhl: boolean;
+  /** Somebody has to be told of that. */
+  isToBeTold: boolean;
   /** The contact of somebody else on which it was booked, until the desk has put that right. */
   bookedOn: string | null;
   touchedAt: number;
@@ -147,6 +149,7 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
         takesPlace: true,
         isBilled: false,
         isFreeInGhl: false,
+        isToBeTold: false,
         bookedOn: null,
         touchedAt: clock.now(),
       };

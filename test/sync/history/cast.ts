@@ -47,13 +47,13 @@ const whoWasMade = (witness: Witness, change: Change, who: Cast['who']): number 
 };
 
 export const createCast = (witness: Witness): Cast => {
-  const known = new Map<string, number>();
+  const known = new Map<string, number | undefined>();
   const who: Cast['who'] = (which) => {
-    const found = known.get(keyOf(which));
-    if (found !== undefined) return found;
+    if (known.has(keyOf(which))) return known.get(keyOf(which));
     const [first] = witness.of(which);
     const guessed = first && first.author === 'program' ? whoWasMade(witness, first, who) : undefined;
-    if (guessed !== undefined) known.set(keyOf(which), guessed);
+    // What came before it does not change any more.
+    if (first?.author === 'program') known.set(keyOf(which), guessed);
     return guessed;
   };
   const entity: Entity = 'patient';

@@ -57,6 +57,18 @@ const isPutOff = ({ before, after, time }: Change): boolean =>
 const isPutOnAgain = ({ side, before, after }: Change): boolean =>
   side === 'ghl' && !before?.live && after?.live === 'yes' && before?.time !== after.time;
 
+/** What is called off because its event is another patient's by now: when it would have been is of no interest. */
+const isHandedOver = ({ world }: Outcome, change: Change): boolean =>
+  change.side === 'ghl' &&
+  !change.after?.live &&
+  world
+    .partnersOf(change)
+    .some((id) =>
+      world.witness
+        .of({ side: 'ephysio', entity: 'appointment', id })
+        .some((c) => c.at < change.at && c.before !== null && c.after?.of !== c.before.of),
+    );
+
 /** Values that somebody entered, that the program overwrote, and that it kept nowhere. */
 export const lostValues = (outcome: Outcome): string[] => {
   const { world, conflicts } = outcome;
@@ -68,7 +80,8 @@ export const lostValues = (outcome: Outcome): string[] => {
     const runBeganAt = runsBeganAt.findLast((at) => at <= change.at) ?? 0;
     for (const field of entity === 'patient' ? PERSON_FIELDS : VISIT_FIELDS) {
       const value = before[field] ?? '';
-      if (['time', 'calendar'].includes(field) && isPutOnAgain(change)) continue;
+      if (['time', 'calendar'].includes(field) && (isPutOnAgain(change) || isHandedOver(outcome, change)))
+        continue;
       if (value === '' || isSame(outcome, field, value, after[field] ?? '')) continue;
       // The other side's word for it, or what is called off: nothing is overwritten.
       if (field === 'status' && (after.live !== 'yes' || isPutOff(change) || isPutOnAgain(change))) continue;

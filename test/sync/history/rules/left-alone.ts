@@ -38,9 +38,22 @@ const visits = (outcome: Outcome): string[] => {
     const patient = outcome.links.find((link) => link.entity === 'patient' && link.ghl === of)?.ephysio;
     return isArchived(patient) && Date.parse(time?.split('/')[1] ?? '') <= outcome.world.bench.clock.now();
   };
+  /** It may be what somebody else has booked on the contact at the same time: that waits, and so does this. */
+  const isBookedForAnother = (side: SideName, { of, time }: View): boolean => {
+    if (side === 'ghl') return false;
+    const link = outcome.links.find((l) => l.entity === 'patient' && l.ephysio === of);
+    const start = Date.parse(time?.split('/')[0] ?? '');
+    return (
+      isReviewed(outcome, [link?.id ?? null], ['somebody-else']) &&
+      [...sandbox.ghl.state.appointments.values()].some(
+        (a) => a.contactId === link?.ghl && a.startTime === start,
+      )
+    );
+  };
   const alone = (side: SideName, id: string, view: View): boolean =>
     isDue(view) &&
     !isOfArchived(side, view) &&
+    !isBookedForAnother(side, view) &&
     !isLinked(outcome, 'appointment', side, id) &&
     !isTold(outcome, id) &&
     !isReviewed(outcome, [view.of ?? ''], ['patient-not-linked']);
