@@ -1,5 +1,5 @@
 import { areFormsOfOneName } from './given-names.ts';
-import { foldName } from './name.ts';
+import { foldLetters, foldName } from './name.ts';
 import type { Patient } from './patient.ts';
 
 /** Both names of a person, as they stand; `null` or absent: missing. */
@@ -32,6 +32,14 @@ const lettersApart = (a: string, b: string, cap: number): number => {
   return Math.min(last[b.length] ?? 0, cap + 1);
 };
 
+const countLetters = (name: Written): number => [...(name ?? '').matchAll(/\p{L}/gu)].length;
+
+/** Two names as they are folded, and letter by letter: two neighbours that are exchanged may look like an umlaut. */
+const spellings = (a: Written, b: Written): (readonly [string, string])[] => [
+  [folded(a), folded(b)],
+  [foldLetters(a ?? ''), foldLetters(b ?? '')],
+];
+
 /** From this many letters on a name may hold two slips. */
 const LONG_NAME = 8;
 
@@ -63,25 +71,27 @@ const SHORTEST_WITH_SLIP = 5;
 /** Names differ in their last letters: Martin and Martina, Daniel and Daniele are two people. */
 const ENDING = 2;
 
-const countLetters = (name: Written): number => [...(name ?? '').matchAll(/\p{L}/gu)].length;
-
 /**
  * Whether one first name is a slip of the finger for the other: one letter changed, added or left out, or two neighbours
  * exchanged, in a name of at least five letters, and not in the last two.
  */
 export const isSlipOf = (a: Written, b: Written): boolean => {
-  const [one, other] = [folded(a), folded(b)];
-  if (one === other || Math.min(countLetters(a), countLetters(b)) < SHORTEST_WITH_SLIP) return false;
-  if (one.slice(-ENDING) !== other.slice(-ENDING)) return false;
-  return lettersApart(one.slice(0, -ENDING), other.slice(0, -ENDING), 1) === 1;
+  if (folded(a) === folded(b) || Math.min(countLetters(a), countLetters(b)) < SHORTEST_WITH_SLIP)
+    return false;
+  return spellings(a, b).some(
+    ([one, other]) =>
+      one.slice(-ENDING) === other.slice(-ENDING) &&
+      lettersApart(one.slice(0, -ENDING), other.slice(0, -ENDING), 1) === 1,
+  );
 };
 
 /** Two first names, or two last names, that may be one. `forms`: whether other forms of a first name count. */
-const areNear = (a: string, b: string, forms: boolean): boolean => {
-  if (a === '' || b === '') return true;
-  const cap = Math.min(a.length, b.length) >= LONG_NAME ? 2 : 1;
-  if (lettersApart(a, b, cap) <= cap) return true;
-  return isPartOf(a, b) || isPartOf(b, a) || (forms && areFormsOfOneName(a, b));
+const areNear = (a: Written, b: Written, forms: boolean): boolean => {
+  const [one, other] = [folded(a), folded(b)];
+  if (one === '' || other === '') return true;
+  const cap = Math.min(countLetters(a), countLetters(b)) >= LONG_NAME ? 2 : 1;
+  if (spellings(a, b).some(([left, right]) => lettersApart(left, right, cap) <= cap)) return true;
+  return isPartOf(one, other) || isPartOf(other, one) || (forms && areFormsOfOneName(one, other));
 };
 
 /**
@@ -90,17 +100,15 @@ const areNear = (a: string, b: string, forms: boolean): boolean => {
  * is similar to any. It is a reason to ask, never to decide.
  */
 export const areSimilarNames = (a: PersonName, b: PersonName): boolean => {
-  const one = { first: folded(a.firstName), last: folded(a.lastName) };
-  const other = { first: folded(b.firstName), last: folded(b.lastName) };
-  if (areNear(one.first, other.first, true) && areNear(one.last, other.last, false)) return true;
+  if (areNear(a.firstName, b.firstName, true) && areNear(a.lastName, b.lastName, false)) return true;
   // Where one of each pair is missing, nothing says that they are swapped.
-  const isCompared = (one.first && other.last) || (one.last && other.first);
-  return isCompared !== '' && areNear(one.first, other.last, true) && areNear(one.last, other.first, true);
+  const areBoth = (one: Written, other: Written): boolean => folded(one) !== '' && folded(other) !== '';
+  const isCompared = areBoth(a.firstName, b.lastName) || areBoth(a.lastName, b.firstName);
+  return isCompared && areNear(a.firstName, b.lastName, true) && areNear(a.lastName, b.firstName, true);
 };
 
 /** Whether a first or last name has become another one altogether, and not a spelling, a form or a slip of what it was. */
-export const isOtherName = (before: Written, after: Written): boolean =>
-  !areNear(folded(before), folded(after), true);
+export const isOtherName = (before: Written, after: Written): boolean => !areNear(before, after, true);
 
 /** Whether the two names stand in each other's place, as forms often mix them up. */
 export const areSwapped = (a: PersonName, b: PersonName): boolean =>

@@ -44,12 +44,8 @@ const SPELT_OUT: Readonly<Record<string, string>> = {
   œ: 'oe',
 };
 
-/**
- * A name for comparing only: lower case, no accents, strokes, ligatures, apostrophes or invisible characters, hyphens as
- * spaces (Müller-Keller = Müller Keller). An umlaut is the same in all its spellings (Müller = Mueller = Muller); after a
- * vowel or q, "e" is a letter of its own (Bauer is not Baur).
- */
-export const foldName = (text: string): string =>
+/** A name for counting letters: folded, but with all letters that it is written with. */
+export const foldLetters = (text: string): string =>
   withoutInvisible(text)
     .normalize('NFC')
     .toLowerCase()
@@ -58,5 +54,11 @@ export const foldName = (text: string): string =>
     .replace(/\p{M}/gu, '')
     .replace(/['’‘`´ʼʹ]/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .replace(/(?<![aeiouq])([aou])e/g, '$1');
+    .trim();
+
+/**
+ * A name for comparing only: lower case, no accents, strokes, ligatures, apostrophes or invisible characters, hyphens as
+ * spaces (Müller-Keller = Müller Keller). An umlaut is the same in all its spellings (Müller = Mueller = Muller); after a
+ * vowel or q, "e" is a letter of its own (Bauer is not Baur).
+ */
+export const foldName = (text: string): string => foldLetters(text).replace(/(?<![aeiouq])([aou])e/g, '$1');

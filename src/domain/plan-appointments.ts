@@ -25,6 +25,8 @@ export interface AppointmentsInput {
     readonly now: Both<Appointment>;
     /** The side has no such record any more: it cannot be written there. */
     readonly gone: Both<boolean>;
+    /** When GHL's was deleted, where GHL says so (UTC ISO). */
+    readonly deletedAt?: string;
   }[];
   readonly unlinked: Both<readonly Held<Appointment>[]>;
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others can only be joined to them. */
@@ -76,7 +78,9 @@ const unspokenReviews = (settled: readonly SettledAppointment[]): ReviewItem[] =
 /** The whole plan for one practice's appointments in a window. Pure. */
 export const planAppointments = (input: AppointmentsInput): Plan<Appointment> => {
   const { rules, wanted } = input;
-  const linked = input.changed.map(({ link, now, gone }) => planLinkedAppointment(link, now, gone, rules));
+  const linked = input.changed.map(({ link, now, gone, deletedAt }) =>
+    planLinkedAppointment(link, now, gone, rules, deletedAt),
+  );
   const live = (held: Held<Appointment>): boolean => !isCancelled(held.record);
   const isWanted = (side: SideName, { id }: Held<Appointment>): boolean => wanted[side]?.has(id) ?? true;
   const { joined, alone } = joinUnlinked({

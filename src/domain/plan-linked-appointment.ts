@@ -48,12 +48,16 @@ const spokenWrite = (
   return { write: { changes, patch, conflicts }, unspoken: shown === null ? status : null };
 };
 
-/** The operations that settle one linked appointment; none when there is nothing to do, or not in this direction. */
+/**
+ * The operations that settle one linked appointment; none when there is nothing to do, or not in this direction.
+ * @param deletedAt when GHL's was deleted, where GHL says so (UTC ISO): a run may see it much later
+ */
 export const planLinkedAppointment = (
   link: Link<Appointment>,
   now: Both<Appointment>,
   gone: Both<boolean>,
   rules: AppointmentRules,
+  deletedAt?: string,
 ): SettledAppointment => {
   const only = (...operations: Operation<Appointment>[]): SettledAppointment => ({
     operations,
@@ -65,7 +69,7 @@ export const planLinkedAppointment = (
     return { operations: [], unspoken: [], reviews: [unsharedReview(link)] };
   const anew = planAnew(link, now, rules.direction);
   if (anew) return only(...anew);
-  if (isGoneAfterEnd(now, gone, rules))
+  if (isGoneAfterEnd(now, gone, deletedAt ?? rules.now))
     return isAsAgreed(link.base, now) ? only() : only({ kind: 'adopt', link, patch: now });
   // Called off, and another patient's by now: nothing of the former patient's comes back to it from GHL.
   const { winner, direction } = isHandedOver(link, now)
@@ -136,11 +140,7 @@ const learning = (link: Link<Appointment>, patch: Both<Appointment>): Link<Appoi
 });
 
 /** Somebody tidied GHL's calendar up after the visit: that changes nothing of what took place. */
-const isGoneAfterEnd = (
-  now: Both<Appointment>,
-  gone: Both<boolean>,
-  { now: at }: Pick<AppointmentRules, 'now'>,
-): boolean =>
+const isGoneAfterEnd = (now: Both<Appointment>, gone: Both<boolean>, at: string): boolean =>
   gone.ghl &&
   !gone.ephysio &&
   !isCancelled(now.ephysio) &&

@@ -1,6 +1,7 @@
 import { identityOf, isIdentityMoved, isNobodyOf } from './match.ts';
 import type { MergeRules } from './merge.ts';
 import { judgeNameChange } from './name-change.ts';
+import { areSwapped } from './name-likeness.ts';
 import {
   CONTACT_POINTS,
   PATIENT_FIELDS,
@@ -60,6 +61,13 @@ const movedInGhl = ({ base }: Link<Patient>, { ghl }: Both<Patient>): NameField[
     (field) => base.ghl[field] !== undefined && ghl[field] !== undefined && ghl[field] !== base.ghl[field],
   );
 
+/** Names that are swapped are one thing: the owner of only one of them has no say, or one name would stand in both places. */
+const withWholeNames = (rules: PatientRules, { ephysio, ghl }: Both<Patient>): PatientRules => {
+  const { firstName, lastName } = rules.owners;
+  if (firstName === lastName || !areSwapped(ephysio, ghl)) return rules;
+  return { ...rules, owners: { ...rules.owners, firstName: undefined, lastName: undefined } };
+};
+
 const judgeNames = (
   link: Link<Patient>,
   now: Both<Patient>,
@@ -86,7 +94,10 @@ const judgeNames = (
   if (change.kind === 'somebody-else') return { stay: moved, fromGhl, isSomebodyElse: true };
   const mayTravel = (field: NameField): boolean =>
     !contact[field] || change.travels.includes(field) || owners[field] === 'ghl' || fromGhl.includes(field);
-  return { stay: moved.filter((field) => !mayTravel(field)), fromGhl, isSomebodyElse: false };
+  const stay = moved.filter((field) => !mayTravel(field));
+  // Half of two swapped names would leave one of them in both places.
+  const isTorn = stay.length > 0 && areSwapped(patient, contact);
+  return { stay: isTorn ? moved : stay, fromGhl, isSomebodyElse: false };
 };
 
 /** Two records that meet for the first time are one person: e-Physio's spelling of the name stays. */
@@ -123,11 +134,12 @@ const isEmpty = ({ ephysio, ghl, ...rest }: Learnt<Patient>): boolean =>
 export const planLinkedPatient = (
   link: Link<Patient>,
   now: Both<Patient>,
-  rules: PatientRules,
+  config: PatientRules,
   direction: Direction,
   relatives: Relatives | 'trusted' = NO_RELATIVES,
 ): { operations: Operation<Patient>[]; reviews: ReviewItem[] } => {
   const before = wholeOf(link, now);
+  const rules = withWholeNames(config, before);
   const hasSpoken = isIdentityMoved(link.base.ephysio, now.ephysio);
   const ownWord = identityOf(hasSpoken ? before.ephysio : { ...before.ephysio, ...link.ownWord });
   const names =

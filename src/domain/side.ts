@@ -41,6 +41,8 @@ export interface Listing<R> {
   readonly bad: readonly BadRecord[];
   /** Ids of records that the side itself marks as deleted. */
   readonly deleted: readonly string[];
+  /** When they were deleted, where the side says so: UTC ISO, by id. */
+  readonly deletedAt?: ReadonlyMap<string, string>;
   /** True only if every record of the asked window is in `records`, `bad` or `deleted`. */
   readonly complete: boolean;
   /** What the side held that is no record of ours (absences, unmapped calendars), counted by reason. */
@@ -65,7 +67,10 @@ export interface AppointmentQuery {
 }
 
 /** What became of a record that is asked for by id. */
-export type Lookup<R> = { readonly state: 'held'; readonly held: Held<R> } | { readonly state: 'gone' };
+export type Lookup<R> =
+  | { readonly state: 'held'; readonly held: Held<R> }
+  /** `at`: when it was deleted, where the side says so (UTC ISO). */
+  | { readonly state: 'gone'; readonly at?: string };
 
 export interface SameQuery {
   /** When the create was written down (UTC ISO): nothing of it can be older. It may have been sent much later. */

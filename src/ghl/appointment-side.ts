@@ -9,6 +9,7 @@ import {
   appointmentOf,
   asGhlShows,
   createAppointmentBody,
+  instantOf,
   updateAppointmentBody,
 } from './appointment-mapper.ts';
 import { listCalendarEvents } from './calendar-events.ts';
@@ -52,7 +53,10 @@ export const createGhlAppointmentSide = (
       // It is there, but nothing in it can be read: every field is unknown, and unknown is never a change.
       if (!read.ok) return { state: 'held', held: { id, record: {} } };
       // A deleted appointment is answered with 200.
-      if (read.value.deleted === true) return { state: 'gone' };
+      if (read.value.deleted === true) {
+        const at = instantOf(read.value.dateUpdated);
+        return { state: 'gone', ...(at === undefined ? {} : { at }) };
+      }
       return { state: 'held', held: { id, record: appointmentOf(read.value, mappings) } };
     } catch (error) {
       if (error instanceof NotFoundError) return { state: 'gone' };
@@ -126,12 +130,12 @@ export const createGhlAppointmentSide = (
         ),
       );
       const records = new Map<string, Held<Appointment>>();
-      const deleted = new Set<string>();
+      const deleted = new Map<string, string | undefined>();
       const bad: BadRecord[] = [];
       const ignored: Record<string, number> = {};
       for (const item of lists.flatMap(({ found }) => found)) {
         if (item.kind === 'held') records.set(item.held.id, item.held);
-        else if (item.kind === 'deleted') deleted.add(item.id);
+        else if (item.kind === 'deleted') deleted.set(item.id, item.at);
         else if (item.kind === 'bad') bad.push(item.bad);
         else if (item.kind === 'ignored') ignored[item.reason] = (ignored[item.reason] ?? 0) + 1;
       }
@@ -139,7 +143,8 @@ export const createGhlAppointmentSide = (
       return {
         records: [...records.values()],
         bad,
-        deleted: [...deleted],
+        deleted: [...deleted.keys()],
+        deletedAt: new Map([...deleted].flatMap(([id, at]) => (at === undefined ? [] : [[id, at] as const]))),
         complete: true,
         ignored,
         asOf: new Date(

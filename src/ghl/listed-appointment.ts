@@ -2,14 +2,14 @@ import type { Appointment } from '../domain/appointment.ts';
 import type { CalendarMapping } from '../domain/calendar.ts';
 import type { BadRecord, Held } from '../domain/side.ts';
 import { inWindow, type TimeWindow } from '../domain/window.ts';
-import { appointmentOf } from './appointment-mapper.ts';
+import { appointmentOf, instantOf } from './appointment-mapper.ts';
 import type { Read, WireAppointment } from './wire.ts';
 
 /** What one item of a calendar's list is; `beyond`: it starts outside the window. */
 export type ListedAppointment =
   | { readonly kind: 'held'; readonly held: Held<Appointment> }
   | { readonly kind: 'bad'; readonly bad: BadRecord }
-  | { readonly kind: 'deleted'; readonly id: string }
+  | { readonly kind: 'deleted'; readonly id: string; readonly at: string | undefined }
   | { readonly kind: 'ignored'; readonly reason: 'withoutContact' | 'unmappedCalendar' }
   | { readonly kind: 'beyond' };
 
@@ -23,7 +23,7 @@ export const listedAppointment = (
   if (!read.ok) return { kind: 'bad', bad: read.bad };
   const wire = typeof read.value.calendarId === 'string' ? read.value : { ...read.value, calendarId };
   const { id } = wire;
-  if (wire.deleted === true) return { kind: 'deleted', id };
+  if (wire.deleted === true) return { kind: 'deleted', id, at: instantOf(wire.dateUpdated) };
   if (!wire.contactId) return { kind: 'ignored', reason: 'withoutContact' };
   if (!mappings.some((m) => m.ghlCalendarId === wire.calendarId))
     return { kind: 'ignored', reason: 'unmappedCalendar' };

@@ -51,6 +51,8 @@ export const appointmentSchema = z.object({
   startTime: time,
   endTime: time,
   appointmentStatus: z.string().nullish(),
+  /** Of a deleted one: when that was. */
+  dateUpdated: time.catch(undefined),
   deleted: flag,
 });
 export type WireAppointment = z.infer<typeof appointmentSchema>;

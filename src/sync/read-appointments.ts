@@ -1,7 +1,7 @@
 import { allDone } from '../domain/all-done.ts';
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import { counted } from '../domain/counted.ts';
-import { type Both, isHalfSeen, type Link, type RecordFailure, type ReviewItem } from '../domain/plan.ts';
+import { type Both, isHalfSeen, type RecordFailure, type ReviewItem } from '../domain/plan.ts';
 import type { AppointmentsInput } from '../domain/plan-appointments.ts';
 import type { Held, Listing, SideName } from '../domain/side.ts';
 import { inWindow, type TimeWindow } from '../domain/window.ts';
@@ -77,7 +77,9 @@ const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
   }));
 
 /** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */
-type Finding = { readonly record: Appointment; readonly gone: boolean } | { readonly failed: string };
+type Finding =
+  | { readonly record: Appointment; readonly gone: boolean; readonly at?: string | undefined }
+  | { readonly failed: string };
 
 const cancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
 
@@ -121,19 +123,20 @@ export const compareAppointments = async (
     if (id === null) return { record: agreed, gone: false };
     const listed = now[side].get(id);
     if (listed) return { record: listed, gone: false };
-    if (deleted[side].has(id)) return { record: cancelled(agreed), gone: true };
+    if (deleted[side].has(id))
+      return { record: cancelled(agreed), gone: true, at: listings[side].deletedAt?.get(id) };
     if (!isMissing(side, id, agreed, isWanted)) return { record: agreed, gone: false };
     try {
       const lookup = await run.appointments[side].get(id);
       if (lookup.state === 'held') return { record: { ...agreed, ...lookup.held.record }, gone: false };
-      return { record: cancelled(agreed), gone: true };
+      return { record: cancelled(agreed), gone: true, at: lookup.at };
     } catch (error) {
       if (error instanceof RecordError) return { failed: error.reason };
       throw error;
     }
   };
 
-  const changed: { link: Link<Appointment>; now: Both<Appointment>; gone: Both<boolean> }[] = [];
+  const changed: AppointmentsInput['changed'][number][] = [];
   const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
     listings[side].bad.map(({ id, reason }) => ({ link: null, side, id, reason })),
   );
@@ -177,7 +180,8 @@ export const compareAppointments = async (
     }
     const found = { ephysio: left.record, ghl: right.record };
     if (isHalfSeen(link, found)) continue;
-    changed.push({ link, now: found, gone: { ephysio: left.gone, ghl: right.gone } });
+    const gone = { ephysio: left.gone, ghl: right.gone };
+    changed.push({ link, now: found, gone, ...(right.at === undefined ? {} : { deletedAt: right.at }) });
   }
   const unlinked = (side: SideName): readonly Held<Appointment>[] => {
     if (linked[side] === now[side].size) return [];

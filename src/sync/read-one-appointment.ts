@@ -1,5 +1,5 @@
 import type { Appointment } from '../domain/appointment.ts';
-import type { Held, Listing } from '../domain/side.ts';
+import type { Listing, Lookup } from '../domain/side.ts';
 import { rollingWindow, type TimeWindow } from '../domain/window.ts';
 import type { LinkHead } from '../store/links.ts';
 import type { AppointmentSnapshot } from './read-appointments.ts';
@@ -17,10 +17,11 @@ const around = (start: string): TimeWindow => ({
   to: new Date(Date.parse(start) + DAY_MS).toISOString(),
 });
 
-const listing = (held: Held<Appointment> | null, id: string, asOf: string): Listing<Appointment> => ({
-  records: held === null ? [] : [held],
+const listing = (reading: Lookup<Appointment>, id: string, asOf: string): Listing<Appointment> => ({
+  records: reading.state === 'held' ? [reading.held] : [],
   bad: [],
-  deleted: held === null ? [id] : [],
+  deleted: reading.state === 'gone' ? [id] : [],
+  deletedAt: new Map(reading.state === 'gone' && reading.at ? [[id, reading.at]] : []),
   complete: false,
   ignored: {},
   asOf,
@@ -59,7 +60,7 @@ export const readOneAppointment = async (
   const rows = await rowsOf(run, target, ephysio, id);
   run.report.read.ghl += 1;
   const wanted = { ephysio: new Set<string>(), ghl: new Set([id]) };
-  const ghl = listing(held, id, asOf);
+  const ghl = listing(reading, id, asOf);
   return { window, readAt: asOf, wanted, ephysio, ghl, inFlight, rows, expected: rows.length };
 };
 

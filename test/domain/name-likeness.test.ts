@@ -116,6 +116,8 @@ describe('a slip of the finger in a first name', () => {
     ['Thomas', 'Thmas'],
     ['Yvonne', 'Ivonne'],
     ['Sebastian', 'Sebsatian'],
+    ['Valentina', 'Vlaentina'],
+    ['Samuel', 'Saumel'],
     ['Jannine', 'Janine'],
   ])('makes %s of %s', (a, b) => {
     expect([isSlipOf(a, b), isSlipOf(b, a)]).toEqual([true, true]);

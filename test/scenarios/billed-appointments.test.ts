@@ -200,6 +200,19 @@ describe('an appointment that is deleted in GHL once it is over', () => {
   );
 });
 
+describe('an appointment that is deleted in GHL just before it begins', () => {
+  it.each(WAYS)('is a question, also where it is over when that is seen (by %s)', async (by) => {
+    const { bench, inbox, eventNow } = await withBilled();
+    bench.clock.advance(WEDNESDAY - bench.clock.now() - 120_000);
+    const before = eventNow();
+    callOff.deleted(bench, appointmentOf(bench).id);
+    bench.clock.advance(HOUR_MS);
+    await hear(by, bench, inbox);
+    expect(eventNow()).toEqual(before);
+    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
+  });
+});
+
 describe('many appointments on closed invoices that are called off in GHL', () => {
   it('stop no run: no guard counts them', async () => {
     const { bench, edit, patientId, invoiceId } = await withBilled({ why: 'closed' });

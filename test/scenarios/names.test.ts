@@ -149,6 +149,14 @@ describe.each(['webhook', 'run'] as const)('a name that is changed in GHL and re
     await expectQuiet(bench);
   });
 
+  it('does not travel by halves where the names are swapped and GHL owns one of them', async () => {
+    const bench = await withPatient(THOMAS, { sync: { owners: { lastName: 'ghl' } } });
+    await read(bench, () => inGhl(bench, { firstName: 'Brunner', lastName: 'Thomas' }));
+    expect(patientOf(bench)).toMatchObject(THOMAS);
+    expect(await reviewKinds(bench)).toEqual([]);
+    await expectQuiet(bench);
+  });
+
   it('by marriage can be spelt otherwise in GHL afterwards', async () => {
     const bench = await withPatient(THOMAS);
     await read(bench, () => inGhl(bench, { lastName: 'keller' }));
@@ -188,6 +196,25 @@ describe('a name that the desk spells otherwise', () => {
       expect(patientsOf(bench)).toHaveLength(1);
       expect(nameOf(patientOf(bench))).toEqual(nameOf(ANNA));
       expect(nameOf(contactOf(bench))).toEqual(nameOf(ANNA));
+      await expectQuiet(bench);
+    },
+  );
+});
+
+describe('two names of which one service owns one', () => {
+  it.each(['ephysio', 'ghl'] as const)(
+    'are not torn apart where they first meet swapped (%s)',
+    async (owner) => {
+      const bench = await openPractice({ sync: { owners: { lastName: owner } } });
+      bench.sandbox.ephysio.edit.addPatient(ANNA);
+      const { firstName, lastName } = ANNA;
+      bench.sandbox.ghl.edit.createContact({
+        firstName: lastName,
+        lastName: firstName,
+        phone: '+41793456789',
+      });
+      await runWell(bench);
+      expect([nameOf(patientOf(bench)), nameOf(contactOf(bench))]).toEqual([nameOf(ANNA), nameOf(ANNA)]);
       await expectQuiet(bench);
     },
   );

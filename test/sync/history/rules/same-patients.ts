@@ -33,10 +33,7 @@ const isExplained = (
 ): boolean => {
   const { practice } = outcome;
   const [here, there] = [now.ephysio[field] ?? '', now.ghl[field] ?? ''];
-  // Where GHL owns the last name alone, and holds the two swapped, one of them travels.
-  const isHalfSwapped =
-    practice.owners.lastName === 'ghl' && isSameSpelt(now.ephysio.firstName, now.ghl.lastName);
-  if (isSpelling(field, now) || (field === 'firstName' && isHalfSwapped)) return true;
+  if (isSpelling(field, now)) return true;
   if (isReviewed(outcome, [link.id, field]) || isReviewed(outcome, [link.id], ['somebody-else'])) return true;
   if (hasFailed(outcome, link.id, link.ephysio, link.ghl)) return true;
   // Who owns a field may leave it empty.

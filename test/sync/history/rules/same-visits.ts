@@ -27,11 +27,11 @@ const differences = (outcome: Outcome, link: Linked, here: View, there: View): s
   });
 };
 
-/** Somebody tidied GHL's calendar up; the program has come to see it after the appointment had taken place. */
+/** Somebody tidied GHL's calendar up after the appointment had taken place. */
 const isDeletedAfterwards = ({ world }: Outcome, { ghl }: Linked, here: View | null): boolean => {
   const change = world.witness.of({ side: 'ghl', entity: 'appointment', id: ghl ?? '' }).at(-1);
   const end = Date.parse(here?.time?.split('/')[1] ?? '');
-  return here?.live === 'yes' && change?.after?.deleted === 'yes' && end <= world.bench.clock.now();
+  return here?.live === 'yes' && change?.after?.deleted === 'yes' && end <= change.time;
 };
 
 /** Linked appointments of which both sides do not say the same, for no reason that a person is told of. */
