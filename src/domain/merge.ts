@@ -16,6 +16,8 @@ export interface MergeRules {
   readonly winner: SideName;
   /** Fields with a winner of their own. */
   readonly winners?: { readonly [field: string]: SideName | undefined };
+  /** Fields in which GHL's changes are put back, and kept as conflicts. */
+  readonly kept?: readonly string[];
   /** Fields of which at least one keeps its value when all would be cleared at once. */
   readonly keepOneOf: readonly string[];
   /** Where the sides agreed to differ, the value that one of them never showed is kept when it is overwritten. */
@@ -58,7 +60,7 @@ const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules:
   if (!moved.ephysio && !moved.ghl) return { to: null, value: null };
   if (known(values.ephysio) && values.ephysio === values.ghl) return { to: null, value: null };
 
-  const owner = rules.owners[field];
+  const owner = rules.owners[field] ?? (rules.kept?.includes(field) ? 'ephysio' : undefined);
   const both = moved.ephysio && moved.ghl;
   const strongest = rules.winners?.[field] ?? rules.winner;
   const winner: SideName = owner ?? (both ? strongest : moved.ephysio ? 'ephysio' : 'ghl');
@@ -81,7 +83,7 @@ const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules:
           conflict: {
             field,
             winner,
-            reason: both || owner === undefined ? 'both-changed' : 'owner',
+            reason: both || rules.owners[field] === undefined ? 'both-changed' : 'owner',
             winnerValue,
             loserValue,
           } as const,

@@ -1,4 +1,11 @@
-import { areSwapped, isSameName, isShortOrOtherForm, isSlipOf, type PersonName } from './name-likeness.ts';
+import {
+  areSwapped,
+  isSameName,
+  isShortOf,
+  isShortOrOtherForm,
+  isSlipOf,
+  type PersonName,
+} from './name-likeness.ts';
 import { CONTACT_POINTS, type Patient } from './patient.ts';
 
 /** What a contact's name, as GHL holds it now, means for the patient. */
@@ -26,16 +33,25 @@ export interface NameChangeInput {
   readonly contact: Patient;
   /** Whether another patient with the last name, phone or e-mail of one of the two has this first name. */
   readonly isOfRelative: (firstName: string) => boolean;
+  /** Whether another patient has this first and last name. */
+  readonly isOfNamesake: (name: PersonName) => boolean;
 }
 
 /**
  * What becomes of names that GHL holds otherwise than e-Physio. Booking forms overwrite the first name of the contact that
  * they find by phone or e-mail, so that a first name is a correction only if it is a slip of one letter, and nobody else
  * of the family has it. A last name changes by marriage: the first name stays, and the birth date, the e-mail or the phone
- * agrees. Another spelling, an initial, a part or a form of the name, and swapped names say nothing new.
+ * agrees, and nobody else has that name. Another spelling, an initial, a part or a form of the name, and swapped names say
+ * nothing new.
  */
-export const judgeNameChange = ({ own, patient, contact, isOfRelative }: NameChangeInput): NameChange => {
-  const { firstName } = contact;
+export const judgeNameChange = ({
+  own,
+  patient,
+  contact,
+  isOfRelative,
+  isOfNamesake,
+}: NameChangeInput): NameChange => {
+  const { firstName, lastName } = contact;
   if (areSwapped(patient, contact) || areSwapped(own, contact)) return NOTHING;
   const differs = (field: keyof PersonName): boolean =>
     !!contact[field] && !!patient[field] && !isSameName(contact[field], patient[field]);
@@ -45,17 +61,22 @@ export const judgeNameChange = ({ own, patient, contact, isOfRelative }: NameCha
   if (!isOther.first && !isOther.last) return { kind: 'same-person', travels: filled };
   if (isOther.first && isOther.last) return SOMEBODY_ELSE;
   if (isOther.last) {
+    if (isShortOf(patient.lastName, lastName)) return { kind: 'same-person', travels: filled };
     // A slip of the first name may have been corrected before.
     const isOwnFirst =
       !own.firstName || isSameName(own.firstName, firstName) || isSlipOf(own.firstName, firstName);
     const isMarried = isOwnFirst && !isOtherBirthDate(patient, contact) && isStillReached(patient, contact);
-    return isMarried ? { kind: 'same-person', travels: [...filled, 'lastName'] } : SOMEBODY_ELSE;
+    return isMarried && !isOfNamesake(contact)
+      ? { kind: 'same-person', travels: [...filled, 'lastName'] }
+      : SOMEBODY_ELSE;
   }
-  if (isOfRelative(firstName ?? '')) return SOMEBODY_ELSE;
-  const isSlip = isSlipOf(own.firstName || patient.firstName, firstName);
-  if (isSlip && !isOtherBirthDate(patient, contact))
-    return { kind: 'same-person', travels: [...filled, 'firstName'] };
-  return isShortOrOtherForm(patient.firstName, firstName)
+  if (isOtherBirthDate(patient, contact) || isOfRelative(firstName ?? '')) return SOMEBODY_ELSE;
+  const ownFirst = own.firstName || patient.firstName;
+  if (isSlipOf(ownFirst, firstName)) return { kind: 'same-person', travels: [...filled, 'firstName'] };
+  // Held against e-Physio's own word too: in small steps anybody becomes anybody.
+  const isForm = (name: string | null | undefined): boolean =>
+    isSameName(name, firstName) || isShortOrOtherForm(name, firstName);
+  return isForm(patient.firstName) && isForm(ownFirst)
     ? { kind: 'same-person', travels: filled }
     : SOMEBODY_ELSE;
 };

@@ -60,12 +60,15 @@ const isPartOf = (part: string, whole: string): boolean => {
 /** Whether two names are the same in all but the spelling. Missing ones are not. */
 export const isSameName = (a: Written, b: Written): boolean => folded(a) !== '' && folded(a) === folded(b);
 
-/** Whether one of two first names is an initial, a part or another form of the other (A./Anna, Anna/Anna Maria, Toni/Anton). */
-export const isShortOrOtherForm = (a: Written, b: Written): boolean => {
+/** Whether one of two names is an initial or a part of the other (A./Anna, Anna/Anna Maria, Keller/Keller-Frei). */
+export const isShortOf = (a: Written, b: Written): boolean => {
   const [one, other] = [folded(a), folded(b)];
-  if (one === '' || other === '' || one === other) return false;
-  return isPartOf(one, other) || isPartOf(other, one) || areFormsOfOneName(one, other);
+  return one !== '' && other !== '' && one !== other && (isPartOf(one, other) || isPartOf(other, one));
 };
+
+/** Whether one of two first names is an initial, a part or another form of the other (A./Anna, Anna/Anna Maria, Toni/Anton). */
+export const isShortOrOtherForm = (a: Written, b: Written): boolean =>
+  isShortOf(a, b) || areFormsOfOneName(folded(a), folded(b));
 
 const SHORTEST_WITH_SLIP = 5;
 /** Names differ in their last letters: Martin and Martina, Daniel and Daniele are two people. */

@@ -1,4 +1,3 @@
-import { normaliseEmail } from './email.ts';
 import { withoutInvisible } from './invisible.ts';
 
 /** Words without an accent apart, one space between them: in NFC as they stand. A soft hyphen (U+00AD) is none of them. */
@@ -24,7 +23,7 @@ export const normaliseName = (text: string): string | null => {
 export const normalisePersonName = (text: string): string | null => {
   const name = normaliseName(text);
   if (name === null || !/\p{L}/u.test(name)) return null;
-  return name.includes('@') && normaliseEmail(name) !== null ? null : name;
+  return /\S@\S|^tel:/iu.test(name.normalize('NFKC')) ? null : name;
 };
 
 /** Letters that no decomposition takes apart, as they are written without the letter at hand. */

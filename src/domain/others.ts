@@ -81,14 +81,26 @@ export const othersThan = (
       .map((held) => [held.id, asWritten('ephysio', held)]),
   );
   const gone = new Set(deletedInGhl.map(({ ghlId }) => ghlId));
-  const contacts = new Map(
-    known.flatMap(({ contact }) =>
-      contact && !gone.has(contact.id) ? [[contact.id, contact] as const] : [],
+  // A contact that stands for somebody else now is nobody whom a new contact could be: that is the one of its own.
+  const marks = new Map(
+    plan.flatMap((o) =>
+      (o.kind === 'adopt' || o.kind === 'update') && o.patch.otherPerson !== undefined
+        ? [[o.link.id, o.patch.otherPerson] as const]
+        : [],
     ),
   );
-  for (const { link, now } of changed)
-    if (link.ghlId !== null && !gone.has(link.ghlId))
-      contacts.set(link.ghlId, { id: link.ghlId, record: now.ghl });
+  const isOverwritten = ({ id, otherPerson }: Pick<Link<Patient>, 'id' | 'otherPerson'>): boolean =>
+    side === 'ghl' && (marks.has(id) ? marks.get(id) : otherPerson) === 'ghl';
+  const contacts = new Map(
+    known.flatMap(({ contact, link }) =>
+      contact && !gone.has(contact.id) && !isOverwritten(link) ? [[contact.id, contact] as const] : [],
+    ),
+  );
+  for (const { link, now } of changed) {
+    if (link.ghlId === null || gone.has(link.ghlId)) continue;
+    if (isOverwritten(link)) contacts.delete(link.ghlId);
+    else contacts.set(link.ghlId, { id: link.ghlId, record: now.ghl });
+  }
   const partnerOf = partnersIn([...linksOf({ known, changed }), ...joins.map(({ link }) => link)]);
   const asLinked = (held: Held<Patient>): Held<Patient> => {
     const { id, record } = asWritten('ghl', held);

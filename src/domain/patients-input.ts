@@ -8,7 +8,7 @@ import type { Held } from './side.ts';
 /** A patient of e-Physio who has a link: as listed now, an archived one as last agreed. */
 export interface KnownPatient {
   readonly held: Held<Patient>;
-  readonly link: Pick<Link<Patient>, 'id' | 'ghlId' | 'state' | 'source'>;
+  readonly link: Pick<Link<Patient>, 'id' | 'ghlId' | 'state' | 'source' | 'otherPerson'>;
   readonly archived?: boolean;
   /** Its contact, as last seen, where that says something else. */
   readonly contact?: Held<Patient>;

@@ -89,7 +89,8 @@ const judgeNames = (
     own,
     patient,
     contact,
-    isOfRelative: (firstName) => relatives.hasNamesake(link.ephysioId, firstName, [patient, contact]),
+    isOfRelative: (firstName) => relatives.hasRelative(link.ephysioId, firstName, [patient, contact]),
+    isOfNamesake: (name) => relatives.hasNamesake(link.ephysioId, name),
   });
   if (change.kind === 'somebody-else') return { stay: moved, fromGhl, isSomebodyElse: true };
   const mayTravel = (field: NameField): boolean =>
@@ -119,6 +120,9 @@ const baseBeside = ({ base }: Link<Patient>, now: Both<Patient>, stay: readonly 
   ghl: { ...base.ghl, ...Object.fromEntries(stay.map((field) => [field, now.ghl[field]])) },
 });
 
+/** What a form has written beside the name of somebody else: it does not become the patient's once the name is restored. */
+const ANOTHERS = ['birthDate', ...CONTACT_POINTS] as const;
+
 const TRUSTED = { stay: [], isSomebodyElse: false };
 
 const isEmpty = ({ ephysio, ghl, ...rest }: Learnt<Patient>): boolean =>
@@ -147,13 +151,13 @@ export const planLinkedPatient = (
       ? { ...TRUSTED, fromGhl: fromGhlStill(link, now) }
       : judgeNames(link, now, ownWord, rules, relatives);
   const base = names.isSomebodyElse ? link.base : baseBeside(link, now, names.stay);
-  const decision = reconcilePair(PATIENT_FIELDS, base, now, mergeRules(rules, link), direction);
+  const isPutRight = link.otherPerson === 'ghl' && !names.isSomebodyElse && relatives !== 'trusted';
+  const merging = { ...mergeRules(rules, link), ...(isPutRight && { kept: ANOTHERS }) };
+  const decision = reconcilePair(PATIENT_FIELDS, base, now, merging, direction);
   const { ephysio: toEphysio, ghl: toGhl } = decision.write;
   // Who somebody is does not depend on what this run may write.
   const wouldGoToGhl =
-    direction === 'to-ephysio'
-      ? reconcilePair(PATIENT_FIELDS, base, now, mergeRules(rules, link), 'both').write.ghl
-      : toGhl;
+    direction === 'to-ephysio' ? reconcilePair(PATIENT_FIELDS, base, now, merging, 'both').write.ghl : toGhl;
   const isNobody =
     relatives !== 'trusted' &&
     wouldGoToGhl !== null &&

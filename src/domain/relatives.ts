@@ -1,15 +1,18 @@
 import { foldName } from './name.ts';
+import { isSameName, type PersonName } from './name-likeness.ts';
 import { CONTACT_POINTS, type Patient } from './patient.ts';
 import type { Held } from './side.ts';
 
 /** Who else is in e-Physio: asked before a first name of GHL is taken for a correction. */
 export interface Relatives {
   /** Whether another patient has this first name, and shares a last name, phone or e-mail with one of `records`. */
-  hasNamesake(patientId: string | null, firstName: string, records: readonly Patient[]): boolean;
+  hasRelative(patientId: string | null, firstName: string, records: readonly Patient[]): boolean;
+  /** Whether another patient has this first and last name. */
+  hasNamesake(patientId: string | null, name: PersonName): boolean;
 }
 
 /** Nobody else is known. */
-export const NO_RELATIVES: Relatives = { hasNamesake: () => false };
+export const NO_RELATIVES: Relatives = { hasRelative: () => false, hasNamesake: () => false };
 
 const sharesNameOrReach = (other: Patient, record: Patient): boolean =>
   (!!record.lastName && foldName(record.lastName) === foldName(other.lastName ?? '')) ||
@@ -29,12 +32,16 @@ const byFirstName = (patients: Iterable<Held<Patient>>): Map<string, Held<Patien
 /** The index is made when the first name is looked for: most plans ask for none. */
 export const relativesAmong = (patients: Iterable<Held<Patient>>): Relatives => {
   let index: Map<string, Held<Patient>[]> | null = null;
+  const othersNamed = (patientId: string | null, firstName: string): Held<Patient>[] => {
+    index ??= byFirstName(patients);
+    return (index.get(foldName(firstName)) ?? []).filter(({ id }) => id !== patientId);
+  };
   return {
-    hasNamesake: (patientId, firstName, records) => {
-      index ??= byFirstName(patients);
-      return (index.get(foldName(firstName)) ?? []).some(
-        ({ id, record }) => id !== patientId && records.some((own) => sharesNameOrReach(record, own)),
-      );
-    },
+    hasRelative: (patientId, firstName, records) =>
+      othersNamed(patientId, firstName).some(({ record }) =>
+        records.some((own) => sharesNameOrReach(record, own)),
+      ),
+    hasNamesake: (patientId, { firstName, lastName }) =>
+      othersNamed(patientId, firstName ?? '').some(({ record }) => isSameName(record.lastName, lastName)),
   };
 };

@@ -154,11 +154,16 @@ export const withPatients = async (
       waitFor('ephysio', patient, held, whyUnlinked('ephysio', ids.idOf('ephysio', patient)));
       return [];
     }
-    const otherPerson = operation.kind === 'link' ? ids.otherPerson(patient) : null;
-    if (otherPerson === null) return [operation];
+    if (operation.kind !== 'link') return [operation];
+    const otherPerson = ids.otherPerson(patient);
+    const verdict = judgeBooking({ side: 'ephysio', from: operation.ghl }, input);
     // Two that are found at one time may be of two people, as long as one record stands for somebody else.
-    for (const side of ['ephysio', 'ghl'] as const)
-      waitFor(side, patient, heldOf(operation, side), seeReview(otherPerson, patient));
+    const why =
+      otherPerson !== null ? seeReview(otherPerson, patient) : verdict.kind === 'waits' ? verdict.why : null;
+    if (why !== null)
+      for (const side of ['ephysio', 'ghl'] as const) waitFor(side, patient, heldOf(operation, side), why);
+    else if (verdict.kind === 'later') run.report.again += 1;
+    else return [operation];
     return [];
   });
   const people = [...waiting.values(), ...archived].map(({ patient }) => patient);

@@ -45,7 +45,7 @@ export interface BookingInput {
  * goes as long as the record is still reached by the patient's phone and e-mail.
  */
 export const judgeBooking = (
-  { side, from }: Create<Appointment>,
+  { side, from }: Pick<Create<Appointment>, 'side' | 'from'>,
   { ids, seen, agreed, dryRun }: BookingInput,
 ): BookingVerdict => {
   const source = otherSide(side);

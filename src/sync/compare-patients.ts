@@ -1,8 +1,9 @@
 import type { Patient } from '../domain/patient.ts';
-import type { KnownPatient, PatientsInput } from '../domain/patients-input.ts';
+import type { PatientsInput } from '../domain/patients-input.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure } from '../domain/plan.ts';
 import type { Held, Listing, SideName } from '../domain/side.ts';
 import type { LinkHead } from '../store/links.ts';
+import { archivedPatients, hasOtherName, knownPatients } from './known-patients.ts';
 import { type InFlight, isBusy, settledOnly } from './recover.ts';
 import { addIgnored } from './report.ts';
 import type { RunContext } from './run-context.ts';
@@ -24,6 +25,8 @@ export interface ComparedPatients
   readonly expectedInEphysio: number;
   /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
   readonly archived: ReadonlySet<string>;
+  /** Linked patients who are archived, as last known; loaded where a contact bears another name. */
+  readonly archivedPatients: readonly Held<Patient>[];
   readonly busy: readonly BusyLink[];
 }
 
@@ -66,41 +69,6 @@ interface Moved {
   readonly movedInGhl: boolean;
   readonly isUnmet: boolean;
 }
-
-/** Whom an unlinked record may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
-const knownPatients = async (
-  run: RunContext,
-  { records }: Target<Patient>,
-  rows: readonly LinkHead[],
-  listed: Both<ReadonlyMap<string, Held<Patient>>>,
-): Promise<KnownPatient[]> => {
-  const activeOf = (row: LinkHead) => listed.ephysio.get(row.ephysio_id ?? '');
-  const saysItAll = (row: LinkHead): boolean => {
-    const active = activeOf(row);
-    if (!active || row.state !== 'linked' || row.ghl_id === null) return active !== undefined;
-    return row.unsettled === 0 && run.store.sealer.fingerprint(active.record) === row.ghl_fingerprint;
-  };
-  const unclear = rows.filter((row) => row.ephysio_id !== null && !saysItAll(row)).map(({ id }) => id);
-  const links = await records.openSome(run.store, unclear);
-  const isUnclear = new Set(unclear);
-  return rows.flatMap((row): KnownPatient[] => {
-    const { id, ghl_id: ghlId, state, source, ephysio_id: ephysioId } = row;
-    if (ephysioId === null) return [];
-    const link = { id, ghlId, state, source };
-    const active = activeOf(row);
-    if (active && !isUnclear.has(id)) return [{ held: active, link }];
-    const opened = links.get(id)?.link;
-    // Its link was removed just now: an archived patient of no link is not known at all.
-    if (!opened) return active ? [{ held: active, link }] : [];
-    const { base, seenInGhl } = opened;
-    const held = active ?? { id: ephysioId, record: base.ephysio };
-    const known = { held, link, ...(active ? {} : { archived: true }) };
-    if (state !== 'linked' || ghlId === null) return [known];
-    return [
-      { ...known, contact: listed.ghl.get(ghlId) ?? { id: ghlId, record: { ...base.ghl, ...seenInGhl } } },
-    ];
-  });
-};
 
 export const comparePatients = async (
   run: RunContext,
@@ -218,6 +186,9 @@ export const comparePatients = async (
     settled,
     expectedInEphysio,
     archived,
+    archivedPatients: changed.some(hasOtherName)
+      ? await archivedPatients(run, target, listed.ephysio, unreadable)
+      : [],
     busy,
   };
 };

@@ -21,18 +21,23 @@ export const missingPatients = (
   return missing satisfies PatientScope;
 };
 
-/** The records, by side, of linked patients for whom something is to be made: what they stand for is looked at first. */
+/**
+ * The records, by side, of linked patients for whom something is to be made, or of whom two appointments are to be linked:
+ * what they stand for is looked at first.
+ */
 export const patientsOfCreates = (plan: Plan<Appointment>, ids: PatientIds): Both<Set<string>> => {
   const found = { ephysio: new Set<string>(), ghl: new Set<string>() };
   for (const operation of plan.operations) {
-    if (operation.kind !== 'create') continue;
-    const { side, from } = operation;
-    const patient = from.record.patient ?? '';
+    if (operation.kind !== 'create' && operation.kind !== 'link') continue;
+    const { side, patient } =
+      operation.kind === 'create'
+        ? { side: operation.side, patient: operation.from.record.patient ?? '' }
+        : { side: 'both', patient: operation.ephysio.record.patient ?? '' };
     if (!ids.isLinked(patient)) continue;
     const [inEphysio, inGhl] = [ids.idOf('ephysio', patient), ids.idOf('ghl', patient)];
     if (inEphysio === null || inGhl === null) continue;
-    if (side === 'ghl') found.ephysio.add(inEphysio);
-    if (side === 'ephysio' || ids.otherPerson(patient) === 'ghl') found.ghl.add(inGhl);
+    if (side !== 'ephysio') found.ephysio.add(inEphysio);
+    if (side !== 'ghl' || ids.otherPerson(patient) === 'ghl') found.ghl.add(inGhl);
   }
   return found;
 };

@@ -67,7 +67,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   const planFrom = (from: PatientSnapshot): Plan<Patient> =>
     planPatients({
       ...from,
-      everybody: from.ephysio.records,
+      everybody: [...from.ephysio.records, ...from.archivedPatients],
       deletedInGhl,
       apart,
       wanted: scope,
