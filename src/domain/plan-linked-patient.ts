@@ -123,6 +123,19 @@ const baseBeside = ({ base }: Link<Patient>, now: Both<Patient>, stay: readonly 
 /** What a form has written beside the name of somebody else: it does not become the patient's once the name is restored. */
 const ANOTHERS = ['birthDate', ...CONTACT_POINTS] as const;
 
+/**
+ * Where GHL holds the two names swapped, a name that the desk changes goes there with the other one: alone it would stand
+ * beside what is no longer anybody's.
+ */
+const baseOfNames = (link: Link<Patient>, now: Both<Patient>, stay: readonly NameField[]): Both<Patient> => {
+  const base = baseBeside(link, now, stay);
+  const isCorrected = NAMES.some(
+    (field) => now.ephysio[field] !== undefined && now.ephysio[field] !== base.ephysio[field],
+  );
+  if (!isCorrected || !areSwapped(base.ephysio, base.ghl)) return base;
+  return { ...base, ephysio: { ...base.ephysio, firstName: null, lastName: null } };
+};
+
 const TRUSTED = { stay: [], isSomebodyElse: false };
 
 const isEmpty = ({ ephysio, ghl, ...rest }: Learnt<Patient>): boolean =>
@@ -150,7 +163,7 @@ export const planLinkedPatient = (
     relatives === 'trusted'
       ? { ...TRUSTED, fromGhl: fromGhlStill(link, now) }
       : judgeNames(link, now, ownWord, rules, relatives);
-  const base = names.isSomebodyElse ? link.base : baseBeside(link, now, names.stay);
+  const base = names.isSomebodyElse ? link.base : baseOfNames(link, now, names.stay);
   const isPutRight = link.otherPerson === 'ghl' && !names.isSomebodyElse && relatives !== 'trusted';
   const merging = { ...mergeRules(rules, link), ...(isPutRight && { kept: ANOTHERS }) };
   const decision = reconcilePair(PATIENT_FIELDS, base, now, merging, direction);

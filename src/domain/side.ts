@@ -99,13 +99,13 @@ export interface Side<R, Query> {
   update(id: string, changes: Partial<R>, before: R): Promise<Held<R>>;
   /** Cancels without deleting; `before` as above. */
   cancel(id: string, before: R): Promise<Held<R>>;
+  /** Whether it takes such writes at all, as far as is known: others are for a person. */
+  takes(kind: 'update' | 'cancel'): Promise<boolean>;
 }
 
 export interface PatientSide extends Side<Patient, PatientQuery> {
   /** Nothing that is planned with what was listed is left to do: it need not be kept. */
   forget(): void;
-  /** Whether it takes changes at all, as far as is known. */
-  canUpdate(): Promise<boolean>;
 }
 export interface AppointmentSide extends Side<Appointment, AppointmentQuery> {
   /** What this side shows for a status once it is written there; `null`: it has no word for it. */

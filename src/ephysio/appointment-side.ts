@@ -47,6 +47,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
   const { client, practice, now } = options;
   const { adminInfoId, statuses } = practice.ephysio;
   const context = { calendars: practice.calendars, statuses };
+  const hasCancelledCode = Object.values(statuses).includes('cancelled');
   const assumed = createAssumedCalls(practice.ephysio, options.capabilities);
   const list = createEventList(
     async (from, to) => readEvents(await client.listEvents(from, to), context),
@@ -142,6 +143,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       const shown = mappingForEvent(practice.calendars, ephysioClientId, ephysioEventTypeId);
       return shown === undefined ? key : calendarKey(shown);
     },
+    takes: (kind) => assumed.isOffered(kind === 'update' || hasCancelledCode ? 'updateEvent' : 'cancelEvent'),
     keeps: async (id, changes) => keptEvents((await list.current(id)).wire, changes),
     list: async ({ from, to }) => {
       const asOf = new Date(now()).toISOString();
@@ -173,7 +175,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     update,
     cancel: async (id, before) => {
       // A status that means "cancelled" leaves the event in place: better than the call that may remove it.
-      if (Object.values(statuses).includes('cancelled')) return update(id, { status: 'cancelled' }, before);
+      if (hasCancelledCode) return update(id, { status: 'cancelled' }, before);
       await assumed.assertOffered('cancelEvent');
       try {
         const { wire, record } = await list.asked(id);

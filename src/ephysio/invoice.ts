@@ -1,5 +1,5 @@
 import type { PracticeConfig } from '../config/schema.ts';
-import { NotSupportedError, RefusedError } from '../errors.ts';
+import { NotSupportedError, RecordError, RefusedError } from '../errors.ts';
 import type { AssumedCalls } from './assumed-calls.ts';
 import type { EphysioClient } from './client.ts';
 import { midnightOf, numericId } from './event-body.ts';
@@ -46,6 +46,13 @@ const AGAIN_FOR_PATIENT = `${AGAIN}, or the patient's address in e-Physio`;
 
 /** An invoice that a person opens is found by the next run. */
 const CURE = 'open an invoice for the patient in e-Physio, and the next run uses it';
+
+/** A 404 after others were taken refuses this one: there is no record that it could be about. */
+const isRefusal = (error: unknown): error is RecordError =>
+  error instanceof RefusedError ||
+  (error instanceof RecordError &&
+    !(error instanceof NotSupportedError) &&
+    error.cause instanceof NotSupportedError);
 
 /**
  * The invoice that a new appointment hangs on: an open one (status 0/0) of its day, else any open one, else a new one
@@ -115,7 +122,7 @@ export const createInvoiceFinder = (options: InvoiceOptions) => {
       await refusals.noteTaken();
       return numericId(id);
     } catch (error) {
-      if (!(error instanceof RefusedError)) throw error;
+      if (!isRefusal(error)) throw error;
       await refusals.note(patient, error.reason);
       const isTemplate = (await refusals.reason()) !== null;
       throw new NotSupportedError(`${error.reason}; ${isTemplate ? AGAIN : AGAIN_FOR_PATIENT}`, {

@@ -72,7 +72,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
 
   return {
     name: 'ephysio',
-    canUpdate: () => assumed.isOffered('updatePatient'),
+    takes: async (kind) => kind === 'update' && assumed.isOffered('updatePatient'),
     forget: () => list.forget(),
     list: async ({ anew = false }) => {
       const { askedAt, records, bad } = await list.read(anew ? 0 : reuseListMs);

@@ -109,6 +109,7 @@ export const createGhlAppointmentSide = (
     showsCalendar: (key) => asGhlShows({ calendar: key }, mappings).calendar ?? key,
 
     // GHL holds no invoices, and what is over there is e-Physio's to say.
+    takes: async () => true,
     keeps: async () => null,
 
     list: async (query) => {

@@ -31,7 +31,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
 
   return {
     name: 'ghl',
-    canUpdate: async () => true,
+    takes: async (kind) => kind === 'update',
 
     forget: () => undefined,
 

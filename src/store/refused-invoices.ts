@@ -14,7 +14,8 @@ const stored = z.object({
   /** An invoice was made with this config. */
   taken: z.boolean(),
   refused: z.array(z.string()),
-  inARow: z.int(),
+  /** Different patients since an invoice was taken last: by fingerprint. */
+  inARow: z.array(z.string()),
   reason: z.string(),
 });
 type State = z.infer<typeof stored>;
@@ -32,14 +33,14 @@ export const createRefusedInvoices = (store: Store, practice: string, config: un
     const state = value === null ? null : stored.parse(JSON.parse(value));
     return state?.config === fingerprint
       ? state
-      : { config: fingerprint, taken: false, refused: [], inARow: 0, reason: '' };
+      : { config: fingerprint, taken: false, refused: [], inARow: [], reason: '' };
   };
   const change = (changed: (state: State) => State): Promise<void> =>
     store.transaction(async (handle) => {
       const value = canonicalJson(changed(await read(handle)));
       await setCheckpoint(handle, practice, CHECKPOINT, value, now());
     });
-  const holdsForAll = ({ taken, inARow }: State): boolean => inARow >= (taken ? IN_A_ROW : 1);
+  const holdsForAll = ({ taken, inARow }: State): boolean => inARow.length >= (taken ? IN_A_ROW : 1);
   return {
     /** Why nobody's invoice is sent; `null`: they are. */
     reason: async (): Promise<string | null> => {
@@ -49,17 +50,17 @@ export const createRefusedInvoices = (store: Store, practice: string, config: un
     /** Whether the same body of this patient, with this address, was refused. */
     isRefused: async (patient: unknown): Promise<boolean> =>
       (await read()).refused.includes(store.sealer.fingerprint(patient)),
-    note: (patient: unknown, reason: string): Promise<void> =>
+    note: (patient: { readonly id: string }, reason: string): Promise<void> =>
       change((state) => ({
         ...state,
         refused: [...new Set([...state.refused, store.sealer.fingerprint(patient)])],
-        inARow: state.inARow + 1,
+        inARow: [...new Set([...state.inARow, store.sealer.fingerprint(patient.id)])],
         reason,
       })),
     hasTaken: async (): Promise<boolean> => (await read()).taken,
     noteTaken: async (): Promise<void> => {
       const { taken, inARow } = await read();
-      if (!taken || inARow > 0) await change((state) => ({ ...state, taken: true, inARow: 0 }));
+      if (!taken || inARow.length > 0) await change((state) => ({ ...state, taken: true, inARow: [] }));
     },
     /** It is to be tried again. */
     forget: (): Promise<void> => deleteCheckpoint(store, practice, CHECKPOINT),

@@ -4,7 +4,7 @@ import { therapistIdOf } from '../domain/calendar.ts';
 import type { GuardInput, GuardTrip, ListedSide, Place } from '../domain/guards.ts';
 import type { Change, Create, Plan } from '../domain/plan.ts';
 import { movedByMs } from '../domain/plan-appointments.ts';
-import { guardInput, judge, retires, stopUnlessHeldBack, tripsOf } from './judge.ts';
+import { carriedOut, guardInput, judge, retires, stopUnlessHeldBack, tripsOf } from './judge.ts';
 import { type AppointmentSnapshot, isOver } from './read-appointments.ts';
 import type { CallOffs, RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
@@ -65,7 +65,8 @@ export const judgeAppointments = async (
   snapshot: AppointmentSnapshot,
 ): Promise<JudgedPlan> => {
   const { timezone } = run.practice;
-  const input = guardInput(plan, sides, {
+  const counted = await carriedOut(plan, target.sides);
+  const input = guardInput(counted, sides, {
     movedByMs,
     placeOf: (operation) => placeOf(operation, timezone),
     therapists: therapistsIn(snapshot),
@@ -75,7 +76,7 @@ export const judgeAppointments = async (
     ? judge(run, input)
     : judgeOneByOne(run, target, input, callOffs));
   if (trip === null) return { plan, heldBack: null };
-  const links = new Set(plan.operations.filter(retires).flatMap(({ link }) => (link ? [link.id] : [])));
+  const links = new Set(counted.operations.filter(retires).flatMap(({ link }) => (link ? [link.id] : [])));
   const operations = plan.operations.filter(({ link }) => link === null || !links.has(link.id));
   return { plan: { ...plan, operations }, heldBack: { trip, links } };
 };

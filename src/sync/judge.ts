@@ -9,7 +9,8 @@ import {
   type Place,
   type PlannedChange,
 } from '../domain/guards.ts';
-import { type Change, type Create, neverMet, type Operation, type Plan } from '../domain/plan.ts';
+import { type Both, type Change, type Create, neverMet, type Operation, type Plan } from '../domain/plan.ts';
+import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
 import { therapistNames } from './calendar-names.ts';
 import type { RunContext } from './run-context.ts';
@@ -63,6 +64,23 @@ export const guardInput = <R extends object>(
     ),
     therapists: about?.therapists ?? new Set(),
   };
+};
+
+/**
+ * The part of a plan that is carried out. What its side does not take is for a person, run after run: it changes nothing,
+ * and must not use up a limit.
+ */
+export const carriedOut = async <R extends object>(
+  plan: Plan<R>,
+  sides: Both<Pick<Side<R, never>, 'takes'>>,
+): Promise<Plan<R>> => {
+  const left = new Set<string>();
+  for (const side of ['ephysio', 'ghl'] as const)
+    for (const kind of ['update', 'cancel'] as const)
+      if (!(await sides[side].takes(kind))) left.add(`${side} ${kind}`);
+  const isCarriedOut = (operation: Operation<R>): boolean =>
+    !('side' in operation) || !left.has(`${operation.side} ${operation.kind}`);
+  return { ...plan, operations: plan.operations.filter(isCarriedOut) };
 };
 
 /** `sync` judges twice: by the time that the appointments are judged, the patients are written. */

@@ -129,6 +129,7 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
     name: side.name,
     shows: side.shows,
     showsCalendar: side.showsCalendar,
+    takes: side.takes,
     keeps: side.keeps,
     list: async (query) => {
       const listing = await side.list(query);

@@ -95,7 +95,7 @@ export const findPlaceholders = async (
       wordy.set(row.id, { held, open });
   }
   const writes = isAll && wordy.size > 0 && mayWrite(run.options.direction, 'ephysio');
-  if (!writes || !(await run.patients.ephysio.canUpdate())) return { sex, comments: [], reviews };
+  if (!writes || !(await run.patients.ephysio.takes('update'))) return { sex, comments: [], reviews };
   const links = await records.openSome(run.store, [...wordy.keys()]);
   const comments = [...links.values()].flatMap(({ link }): Change<Patient>[] => {
     const { held, open } = wordy.get(link.id) ?? {};

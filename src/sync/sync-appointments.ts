@@ -1,4 +1,4 @@
-import type { Appointment } from '../domain/appointment.ts';
+import { type Appointment, isCancelled } from '../domain/appointment.ts';
 import type { ListedSide } from '../domain/guards.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planAppointments } from '../domain/plan-appointments.ts';
@@ -22,6 +22,7 @@ import {
 import { readOneAppointment } from './read-one-appointment.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
+import type { SeenPatients } from './seen-patients.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import type { PatientsBefore } from './sync-patients.ts';
@@ -120,7 +121,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
     await rememberCalendarNames(run);
-    if (options.window === null) await finish(reading, snapshot, heldBack);
+    if (options.window === null) await finish(reading, snapshot, heldBack, session.seen);
   }
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
 };
@@ -130,6 +131,7 @@ const finish = async (
   { run, target, sides }: Reading,
   { rows, window }: AppointmentSnapshot,
   heldBack: JudgedPlan['heldBack'],
+  seen: SeenPatients | null,
 ): Promise<void> => {
   // What a webhook has found beyond the window, this run has not looked at.
   const inside = rows.filter((row) => inWindow(startOf(row), window));
@@ -138,7 +140,7 @@ const finish = async (
     !subject.startsWith(LINK) || met.has(subject.slice(LINK.length));
   await settleReviews(run, REVIEW_KINDS, isMet);
   await settleReviews(run, ['archived'], isAboutAppointment);
-  const apart = await keptApart(run, target);
+  const apart = await keptApart(run, target, seen?.archived);
   await settleReviews(run, [BY_HAND], (subject) => isMet(subject) && !apart.has(subject));
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
@@ -156,6 +158,9 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const { run: inner, target } = session;
   await recover(inner, target, { ephysio: new Set(), ghl: new Set([ghlId]) });
   const read = await readOneAppointment(inner, target, ghlId);
+  const isOff = read === null || read.ghl.records.every(({ record }) => isCancelled(record));
+  if (isOff && run.report.failures.length === 0)
+    await settleReviews(run, ['archived'], (subject) => subject === `ghl appointment ${ghlId}`);
   if (read === null) return;
   const reading: Reading = { run: inner, target, sides: [] };
   const first = await draft(reading, read);

@@ -7,7 +7,7 @@ import { applyPlan } from './apply.ts';
 import { noteSeenInGhl } from './base.ts';
 import { byHandKind } from './by-hand.ts';
 import { confirmDeleted, readNewcomers } from './confirm-contacts.ts';
-import { guardInput, judge, judgeLists } from './judge.ts';
+import { carriedOut, guardInput, judge, judgeLists } from './judge.ts';
 import { findLeftOut, markDue, planLeftOut } from './left-out.ts';
 import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
@@ -76,7 +76,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
       newId: run.newId,
     });
   const first = planFrom(read);
-  await judge(run, guardInput(first, sides));
+  await judge(run, guardInput(await carriedOut(first, run.patients), sides));
   const newer = await readNewcomers(run, scope, read, first);
   const snapshot = newer ?? read;
   const planned = newer === null ? first : planFrom(newer);
@@ -86,7 +86,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
   // The patients of appointments were counted by the pass over all of them.
   const unchanged = isAll ? planned.unchanged : 0;
   const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues] };
-  await judge(run, guardInput(plan, sides));
+  await judge(run, guardInput(await carriedOut(plan, run.patients), sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
   const leftOut = await (handsOn ? planLeftOut : findLeftOut)(run, target.records, snapshot, plan);
   const later: Plan<Patient> = {

@@ -16,6 +16,7 @@ import {
   listen,
   NOTHING,
   openPractice,
+  reviewKinds,
   runWell,
   WEDNESDAY,
 } from './practice.ts';
@@ -280,6 +281,25 @@ describe('a run that holds something back', () => {
   it('without a guard that trips asks for no calendars', async () => {
     const { bench } = await fullPractice(5, 5);
     expect((await runWell(bench)).ghlRoutes).not.toHaveProperty('GET /calendars');
+  });
+});
+
+describe('changes that e-Physio does not take', () => {
+  it.each([
+    ['switched off', false, true],
+    ['not there', true, 405],
+  ] as const)('are for a person, run after run, and use up no limit (%s)', async (_what, setting, answer) => {
+    const { bench } = await fullPractice(40);
+    bench.configure({ ephysio: { statuses: { 5: 'confirmed' }, capabilities: { cancelEvent: setting } } });
+    if (answer !== true)
+      bench.sandbox.faults.add({ service: 'ephysio', method: 'DELETE', fault: { status: answer } });
+    const ids = [...(await inGhl(bench)).values()];
+    for (const [n, id] of ids.slice(0, 14).entries()) {
+      bench.sandbox.ghl.edit.cancelAppointment(id);
+      if (n % 2 === 1) await runWell(bench);
+    }
+    expect(await reviewKinds(bench)).toEqual(Array(14).fill('appointment-by-hand'));
+    expect(bench.sandbox.ephysio.counters.routes['DELETE /events/:id'] ?? 0).toBeLessThanOrEqual(2);
   });
 });
 

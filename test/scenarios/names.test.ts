@@ -201,6 +201,22 @@ describe('a name that the desk spells otherwise', () => {
   );
 });
 
+describe('a contact with swapped names', () => {
+  it.each([{ lastName: 'Meier' }, { firstName: 'Vera Maria' }])(
+    'gets both names in their places when the desk changes one (%j)',
+    async (changes) => {
+      const bench = await withPatient({ firstName: 'Vera', lastName: 'Zwicky' });
+      inGhl(bench, { firstName: 'Zwicky', lastName: 'Vera' });
+      await runWell(bench);
+      bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, changes);
+      await runWell(bench);
+      expect(nameOf(contactOf(bench))).toEqual({ firstName: 'Vera', lastName: 'Zwicky', ...changes });
+      expect(await reviewKinds(bench)).toEqual([]);
+      await expectQuiet(bench);
+    },
+  );
+});
+
 describe('two names of which one service owns one', () => {
   it.each(['ephysio', 'ghl'] as const)(
     'are not torn apart where they first meet swapped (%s)',

@@ -126,7 +126,10 @@ it('new invoices that e-Physio has refused are told until the config changes', a
   const invoiceTemplate = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
   const practice = configured({ invoiceTemplate });
   const { ephysio } = practice;
-  await createRefusedInvoices(store, 'main', invoiceSettings(ephysio), () => START).note('4', 'HTTP 400');
+  await createRefusedInvoices(store, 'main', invoiceSettings(ephysio), () => START).note(
+    { id: '1' },
+    'HTTP 400',
+  );
   const look = (p: PracticeConfig) => checkEphysioCalls(store, p, () => START);
   expect(await look(practice)).toMatchObject([
     { status: 'warn', message: expect.stringContaining('refuses new invoices') },
