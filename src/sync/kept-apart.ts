@@ -10,14 +10,11 @@ const LINK = 'link ';
 
 /**
  * The subjects of open reviews about appointments that both sides agreed to show differently: no pass meets them again, and
- * they stay open until a person settles them, both sides agree again, or the patient is archived. Looked at when the run is
- * done.
- * @param archived links of patients who are archived, as far as they were looked at
+ * they stay open until a person settles them or both sides agree again. Looked at when the run is done.
  */
 export const keptApart = async (
   run: RunContext,
   { records }: Target<Appointment>,
-  archived: ReadonlySet<string> = new Set(),
 ): Promise<ReadonlySet<string>> => {
   const open = await listOpenReviews(run.store, run.practice.name);
   const ids = open.flatMap(({ kind, subject }) =>
@@ -27,11 +24,7 @@ export const keptApart = async (
   const links = await records.openSome(run.store, ids);
   return new Set(
     [...links.values()].flatMap(({ row, link }) =>
-      row.state === 'linked' &&
-      isKeptApart(link.base, rules) &&
-      !archived.has(link.base.ephysio.patient ?? '')
-        ? [`${LINK}${row.id}`]
-        : [],
+      row.state === 'linked' && isKeptApart(link.base, rules) ? [`${LINK}${row.id}`] : [],
     ),
   );
 };

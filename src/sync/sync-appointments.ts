@@ -22,7 +22,6 @@ import {
 import { readOneAppointment } from './read-one-appointment.ts';
 import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
-import type { SeenPatients } from './seen-patients.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import type { PatientsBefore } from './sync-patients.ts';
@@ -121,7 +120,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
     await rememberCalendarNames(run);
-    if (options.window === null) await finish(reading, snapshot, heldBack, session.seen);
+    if (options.window === null) await finish(reading, snapshot, heldBack);
   }
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
 };
@@ -131,7 +130,6 @@ const finish = async (
   { run, target, sides }: Reading,
   { rows, window }: AppointmentSnapshot,
   heldBack: JudgedPlan['heldBack'],
-  seen: SeenPatients | null,
 ): Promise<void> => {
   // What a webhook has found beyond the window, this run has not looked at.
   const inside = rows.filter((row) => inWindow(startOf(row), window));
@@ -140,7 +138,7 @@ const finish = async (
     !subject.startsWith(LINK) || met.has(subject.slice(LINK.length));
   await settleReviews(run, REVIEW_KINDS, isMet);
   await settleReviews(run, ['archived'], isAboutAppointment);
-  const apart = await keptApart(run, target, seen?.archived);
+  const apart = await keptApart(run, target);
   await settleReviews(run, [BY_HAND], (subject) => isMet(subject) && !apart.has(subject));
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
