@@ -96,7 +96,6 @@ describe.each(['webhook', 'run', 'run of appointments'] as const)(
       expect(await reviewKinds(bench)).toEqual(['archived']);
       ghl.cancelAppointment(id);
       await read(bench, inbox);
-      await runWell(bench);
       expect(await reviewKinds(bench)).toEqual([]);
       expect(startsOf(bench)).toEqual([WEDNESDAY]);
     });

@@ -41,6 +41,14 @@ describe('a new invoice that e-Physio has refused', () => {
     expect(await memory(store).reason()).toBe('HTTP 400');
   });
 
+  it('stays the patient’s own however many addresses of one patient are refused', async () => {
+    const store = await openTemp();
+    await memory(store).noteTaken();
+    for (const street of ['Weg 1', 'Weg 2', 'Weg 3', 'Weg 4'])
+      await memory(store).note(patient('4', street), 'HTTP 400');
+    expect(await memory(store).reason()).toBeNull();
+  });
+
   it('is sent again once it was forgotten, and holds nothing of the patient', async () => {
     const store = await openTemp();
     await memory(store).note(patient('4', 'Seestrasse 7'), 'HTTP 400');
