@@ -2,18 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { listOpenReviews, openReviewDetail } from '../../src/store/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
+import { expectQuiet } from './links.ts';
 import {
   ANNA,
   appointmentsOf,
   book,
   contactsOf,
-  didToEphysio,
-  didToGhl,
   eventsOf,
   HALF_HOUR,
   INVOICE_TEMPLATE,
   listen,
-  NOTHING,
   openPractice,
   patientsOf,
   reviewKinds,
@@ -41,11 +39,6 @@ const withArchived = async () => {
 };
 
 const startsOf = (bench: Bench): number[] => eventsOf(bench).map(({ start }) => start);
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
-};
 
 describe.each(['webhook', 'run', 'run of appointments'] as const)(
   'a contact of an archived patient who books (by %s)',

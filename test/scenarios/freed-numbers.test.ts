@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { expectQuiet } from './links.ts';
 import {
   ANNA,
   contactsOf,
-  didToEphysio,
   didToGhl,
   JURG,
   listen,
@@ -31,11 +31,6 @@ const withFamily = async (...children: (typeof LISA)[]) => {
   const { edit } = bench.sandbox.ghl;
   const getNewNumber = () => edit.updateContact(contactOf('Anna').id, { phone: NEW_PHONE });
   return { bench, inbox: listen(bench), contactOf, phones, edit, getNewNumber };
-};
-
-const expectQuiet = async (bench: Parameters<typeof runWell>[0]): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
 };
 
 describe('a number that a mother gives up in GHL', () => {

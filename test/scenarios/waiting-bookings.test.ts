@@ -4,19 +4,16 @@ import { listOpenReviews, openReviewDetail } from '../../src/store/reviews.ts';
 import { takeNameOver } from '../../src/sync/take-name-over.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
-import { byPerson } from './links.ts';
+import { byPerson, expectQuiet } from './links.ts';
 import {
   ANNA,
   appointmentsOf,
   book,
   contactOf,
-  didToEphysio,
-  didToGhl,
   eventsOf,
   HALF_HOUR,
   INVOICE_TEMPLATE,
   listen,
-  NOTHING,
   openPractice,
   patientOf,
   reviewKinds,
@@ -50,11 +47,6 @@ const review = async ({ store }: Bench, kind: string) => {
   const item = (await listOpenReviews(store, 'main')).find((r) => r.kind === kind);
   if (!item) throw new Error(`no open review ${kind}`);
   return { ...item, detail: openReviewDetail(store, item) };
-};
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
 };
 
 describe.each(['webhook', 'run', 'run of appointments'] as const)('by %s, a booking', (by) => {
