@@ -1,11 +1,9 @@
 import type { RecordName } from './apart.ts';
 import { isSameName } from './name-likeness.ts';
-import type { Patient, PatientField } from './patient.ts';
+import { NAMES, type Patient } from './patient.ts';
 import type { PatientsInput } from './patients-input.ts';
 import { afterChange, type Both, type Link, type Operation } from './plan.ts';
 import type { Held, SideName } from './side.ts';
-
-export const NAMES = ['firstName', 'lastName'] as const satisfies readonly PatientField[];
 
 /** A contact without a name is made nowhere: it stands in nobody's way. */
 export const isNamed = ({ record }: Held<Patient>): boolean => NAMES.every((field) => record[field]);

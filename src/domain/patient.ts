@@ -17,6 +17,9 @@ export const PATIENT_FIELDS = [
 
 export type PatientField = (typeof PATIENT_FIELDS)[number];
 
+/** The names of a person. */
+export const NAMES = ['firstName', 'lastName'] as const satisfies readonly PatientField[];
+
 /**
  * `null`: the side holds the field empty. Absent: unknown (not in the payload, or unreadable), which is never a change.
  * birthDate `YYYY-MM-DD`; email lower case; phone E.164; names and addresses in NFC with single spaces.

@@ -2,13 +2,7 @@ import { identityOf, isIdentityMoved, isNobodyOf } from './match.ts';
 import type { MergeRules } from './merge.ts';
 import { judgeNameChange } from './name-change.ts';
 import { areSwapped } from './name-likeness.ts';
-import {
-  CONTACT_POINTS,
-  PATIENT_FIELDS,
-  type Patient,
-  type PatientField,
-  REQUIRED_IN_EPHYSIO,
-} from './patient.ts';
+import { CONTACT_POINTS, NAMES, PATIENT_FIELDS, type Patient, REQUIRED_IN_EPHYSIO } from './patient.ts';
 import { keptReviews, somebodyElseReview } from './patient-reviews.ts';
 import {
   type Both,
@@ -31,7 +25,6 @@ export interface PatientRules {
   readonly missingData: 'placeholder' | 'hold';
 }
 
-const NAMES = ['firstName', 'lastName'] as const satisfies readonly PatientField[];
 type NameField = (typeof NAMES)[number];
 
 /** How the names of one linked patient are merged. */

@@ -1,7 +1,7 @@
 import { apartness, type RecordName } from './apart.ts';
-import { isNamed, NAMES, othersThan } from './others.ts';
+import { isNamed, othersThan } from './others.ts';
 import { indexIdentities, isAsked } from './pair-up.ts';
-import { type Patient, REQUIRED_IN_EPHYSIO } from './patient.ts';
+import { NAMES, type Patient, REQUIRED_IN_EPHYSIO } from './patient.ts';
 import {
   archivedReview,
   heldReview,

@@ -1,6 +1,6 @@
 import type { EphysioConfig } from '../config/schema.ts';
 import { readDate } from '../domain/date.ts';
-import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../domain/patient.ts';
+import { NAMES, type Patient, REQUIRED_IN_EPHYSIO } from '../domain/patient.ts';
 import { hasFurtherPhone } from '../domain/phone.ts';
 import type { Origin } from '../domain/side.ts';
 import { NotSupportedError, RefusedError } from '../errors.ts';
@@ -9,8 +9,6 @@ import { placeholderComment } from './placeholder-comment.ts';
 import type { WirePatient } from './wire.ts';
 
 export type PatientConfig = Pick<EphysioConfig, 'missingData' | 'placeholders' | 'sexTrue' | 'capabilities'>;
-
-const NAMES: readonly PatientField[] = ['firstName', 'lastName'];
 
 /**
  * The body of `POST /patients/request`: birth date ISO and sex as a letter, other than in e-Physio's own lists. What is

@@ -1,5 +1,5 @@
 import { type Appointment, isCancelled } from '../domain/appointment.ts';
-import { CONTACT_POINTS, type Patient, type PatientField } from '../domain/patient.ts';
+import { CONTACT_POINTS, NAMES, type Patient } from '../domain/patient.ts';
 import { openPlaceholders } from '../domain/placeholders.ts';
 import type { Link } from '../domain/plan.ts';
 import type { Entity, SideName } from '../domain/side.ts';
@@ -72,8 +72,6 @@ const opened = <R>(
 
 const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map<string, OpenedLink<R>> =>
   new Map(rows.map((row) => [row.id, { row, link: open(row) }]));
-
-const NAMES = ['firstName', 'lastName'] as const satisfies readonly PatientField[];
 
 /** E-mail or phone of a patient that the contact does not have, because another contact holds it. */
 export const lackedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
