@@ -6,7 +6,7 @@ import { listOpenReviews } from '../../../src/store/reviews.ts';
 import { settleReview } from '../../../src/store/settle-review.ts';
 import type { ReviewsTable } from '../../../src/store/tables.ts';
 import { DAY_MS } from '../../sync/virtual-clock.ts';
-import { calendarOf, detailsOf, openInvoice } from './acts.ts';
+import { calendarOf, detailsOf, openInvoice } from './means.ts';
 import type { Person } from './people.ts';
 import { HALF_HOUR_MS, isOwnName, type Month } from './truth.ts';
 

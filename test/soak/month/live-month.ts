@@ -4,9 +4,10 @@ import { listOpenReviews } from '../../../src/store/reviews.ts';
 import { type Inbox, openInbox } from '../../sync/inbox.ts';
 import { type Bench, openBench, writesOf } from '../../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../../sync/virtual-clock.ts';
-import { ACTS, bookAtDesk, CODES, register } from './acts.ts';
+import { ACTS } from './acts.ts';
 import { compare } from './compare.ts';
 import { workThrough } from './desk.ts';
+import { bookAtDesk, CODES, register } from './means.ts';
 import { watchRequests } from './requests.ts';
 import { createMonth, type Mode, type Month, ZONE } from './truth.ts';
 
