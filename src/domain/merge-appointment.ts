@@ -3,13 +3,7 @@ import { agreedViews, type Showing, viewOf } from './appointment-view.ts';
 import type { Fields } from './merge.ts';
 import { mergeSlot } from './merge-slot.ts';
 import type { Both } from './plan.ts';
-import {
-  type Direction,
-  mayWrite,
-  type PairDecision,
-  type PairWrite,
-  reconcilePair,
-} from './reconcile-pair.ts';
+import { type Direction, type PairDecision, type PairWrite, reconcilePair } from './reconcile-pair.ts';
 import type { SideName } from './side.ts';
 import { confirmedAgain } from './status-and-time.ts';
 
@@ -58,19 +52,18 @@ const news = (learnt: Both<Fields> | null, base: Both<Appointment>): Both<Fields
   return Object.keys({ ...left.ephysio, ...left.ghl }).length === 0 ? null : left;
 };
 
-/** Both sides are written: as long as e-Physio's own status is not, its new start is not known to have been dealt with. */
+/** As long as e-Physio's own status is outdated, its new start is not known to have been dealt with. */
 const startLast = (
   { write, adopted }: MergedAppointment,
   start: string,
   isHeld: boolean,
 ): MergedAppointment => {
   const { ephysio, ghl } = write;
-  // Neither can be written in this direction: all of it waits.
-  if (!ephysio && !ghl && isHeld) return { write, adopted: withoutStart(adopted), isConfirmedAgain: true };
-  if (!ephysio) return { write, adopted, isConfirmedAgain: true };
+  if (!ephysio && !isHeld) return { write, adopted, isConfirmedAgain: true };
+  const dealtWith = isHeld ? {} : { start };
   return {
     write: {
-      ephysio: { ...ephysio, patch: together(ephysio.patch, { ephysio: { start }, ghl: {} }) },
+      ephysio: ephysio && { ...ephysio, patch: together(ephysio.patch, { ephysio: dealtWith, ghl: {} }) },
       ghl: ghl && { ...ghl, patch: withoutStart(ghl.patch) },
     },
     adopted: withoutStart(adopted),
@@ -113,7 +106,6 @@ export const mergeAppointment = (
         : (status.adopted ?? slot.adopted),
     isConfirmedAgain: again !== null,
   };
-  const isHeld = again !== null && !mayWrite(direction, 'ghl');
-  const whole = again && now.ephysio.start ? startLast(decision, now.ephysio.start, isHeld) : decision;
+  const whole = again && now.ephysio.start ? startLast(decision, now.ephysio.start, again.isHeld) : decision;
   return { ...whole, adopted: news(whole.adopted, base) };
 };

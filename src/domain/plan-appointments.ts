@@ -18,16 +18,18 @@ import {
 import { mayWrite } from './reconcile-pair.ts';
 import { type Held, otherSide, type SideName } from './side.ts';
 
+/** A linked appointment that reads otherwise than the base. A side where the record is gone reads as cancelled. */
+export interface ChangedLink {
+  readonly link: Link<Appointment>;
+  readonly now: Both<Appointment>;
+  /** The side has no such record any more: it cannot be written there. */
+  readonly gone: Both<boolean>;
+  /** When GHL's was deleted, where GHL says so (UTC ISO). */
+  readonly deletedAt?: string;
+}
+
 export interface AppointmentsInput {
-  /** Linked appointments that read otherwise than the base. A side where the record is gone reads as cancelled. */
-  readonly changed: readonly {
-    readonly link: Link<Appointment>;
-    readonly now: Both<Appointment>;
-    /** The side has no such record any more: it cannot be written there. */
-    readonly gone: Both<boolean>;
-    /** When GHL's was deleted, where GHL says so (UTC ISO). */
-    readonly deletedAt?: string;
-  }[];
+  readonly changed: readonly ChangedLink[];
   readonly unlinked: Both<readonly Held<Appointment>[]>;
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others can only be joined to them. */
   readonly wanted: Both<ReadonlySet<string> | null>;

@@ -79,6 +79,8 @@ export interface Adopt<R> {
   readonly patch: Learnt<R>;
   /** What a person is asked about it, stored together with what the base learns. */
   readonly review?: ReviewItem;
+  /** What one side asked for, and does not get: stored together with what the base learns. */
+  readonly conflicts?: readonly Conflict[];
 }
 
 /** Two unlinked records are the same: they are linked, and then what differs is settled. */

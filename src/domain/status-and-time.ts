@@ -22,11 +22,16 @@ interface Moved {
   readonly at: string;
 }
 
+export interface ConfirmedAgain extends Pick<PairDecision, 'write' | 'adopted'> {
+  /** A side that this direction does not write has to be confirmed too: the new start is not agreed on before that. */
+  readonly isHeld: boolean;
+}
+
 /**
  * A status belongs to its time: what e-Physio moves into the future is confirmed again on both sides.
  * @returns what is to be done about the status instead of the merge; `null`: the merge is right
  */
-export const confirmedAgain = (moved: Moved): Pick<PairDecision, 'write' | 'adopted'> | null => {
+export const confirmedAgain = (moved: Moved): ConfirmedAgain | null => {
   const { base, now, merged, direction } = moved;
   const { start } = now.ephysio;
   const isPutOff =
@@ -36,7 +41,10 @@ export const confirmedAgain = (moved: Moved): Pick<PairDecision, 'write' | 'adop
   const statuses = [now.ephysio.status ?? null, toGhl, toEphysio];
   if (!isPutOff || statuses.some((status) => isCancelled({ status }))) return null;
   if (!OF_THE_PAST.includes(toGhl) && !OF_THE_PAST.includes(now.ephysio.status)) return null;
-  if (!mayWrite(direction, 'ghl')) return { write: { ephysio: null, ghl: null }, adopted: null };
+  const isConfirmed = now.ghl.status === 'confirmed';
+  const isGhlDone = isConfirmed && now.ghl.start === start;
+  if (!mayWrite(direction, 'ghl') && !isGhlDone)
+    return { write: { ephysio: null, ghl: null }, adopted: null, isHeld: true };
 
   const changes = { status: 'confirmed' };
   const lostBy = (side: SideName): Conflict[] => {
@@ -46,19 +54,19 @@ export const confirmedAgain = (moved: Moved): Pick<PairDecision, 'write' | 'adop
     return [{ field: 'status', winner, reason: 'both-changed', winnerValue: 'confirmed', loserValue }];
   };
   const { status } = now.ephysio;
-  const isConfirmed = now.ghl.status === 'confirmed';
-  const isPast = OF_THE_PAST.includes(status);
+  const isOutdated = moved.canConfirm && OF_THE_PAST.includes(status);
+  const isHeld = isOutdated && !mayWrite(direction, 'ephysio');
   const ghl: PairWrite | null = isConfirmed
     ? null
     : { changes, patch: { ephysio: { status }, ghl: changes }, conflicts: lostBy('ghl') };
   const ephysio: PairWrite | null =
-    isPast && moved.canConfirm && mayWrite(direction, 'ephysio')
+    isOutdated && !isHeld
       ? {
           changes,
           patch: { ephysio: changes, ghl: isConfirmed ? changes : {} },
           conflicts: lostBy('ephysio'),
         }
       : null;
-  const adopted = ghl === null && ephysio === null ? { ephysio: { status }, ghl: changes } : null;
-  return { write: { ephysio, ghl }, adopted };
+  const isQuiet = ghl === null && ephysio === null && !isHeld;
+  return { write: { ephysio, ghl }, adopted: isQuiet ? { ephysio: { status }, ghl: changes } : null, isHeld };
 };

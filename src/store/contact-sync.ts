@@ -63,7 +63,7 @@ export const contactSync = {
   listPlaceholders: ({ db }: StoreHandle, practice: string) =>
     db
       .selectFrom('contact_sync')
-      .select(['id', 'ephysio_id', 'ghl_id', 'placeholders', 'created_at'])
+      .select(['id', 'ephysio_id', 'ghl_id', 'placeholders', 'listed_sex', 'created_at'])
       .where('practice', '=', practice)
       .where('placeholders', '<>', '')
       .where('state', '=', 'linked')

@@ -49,7 +49,11 @@ export interface PlaceholderFindings {
   readonly reviews: readonly ReviewItem[];
 }
 
-const listedSexOf = (run: RunContext, row: Row, { extras }: Held<Patient>): ListedSex[] => {
+const listedSexOf = (
+  run: RunContext,
+  row: Pick<Row, 'id' | 'placeholders' | 'listed_sex'>,
+  { extras }: Held<Patient>,
+): ListedSex[] => {
   if (extras?.listedSex === undefined || !namesIn(row).includes('sex')) return [];
   // With the link's id: nobody can tell from two of them that the sex is the same.
   const fingerprint = run.store.sealer.fingerprint([row.id, extras.listedSex]);
@@ -122,6 +126,24 @@ export const noteSex = async (run: RunContext, sex: readonly ListedSex[]): Promi
       await contactSync.setPlaceholders(handle, id, names, fingerprint);
     }
   });
+};
+
+/**
+ * Asks how e-Physio lists the sex of those whom this run has made with a placeholder for it: one that the desk corrects
+ * before the next run is then seen as changed.
+ */
+export const noteNewSex = async (run: RunContext): Promise<void> => {
+  if (run.report.created.ephysio === 0) return;
+  const rows = await contactSync.listPlaceholders(run.store, run.practice.name);
+  const unknown = rows.filter((row) => row.listed_sex === null && namesIn(row).includes('sex'));
+  if (unknown.length === 0) return;
+  const { records } = await run.patients.ephysio.list({ since: null, anew: true });
+  const active = new Map(records.map((held) => [held.id, held]));
+  const sex = unknown.flatMap((row) => {
+    const held = active.get(row.ephysio_id ?? '');
+    return held ? listedSexOf(run, row, held) : [];
+  });
+  await noteSex(run, sex);
 };
 
 /** Puts up who still waits for real values once everything is written. */

@@ -15,8 +15,9 @@ import type { OperationsTable } from '../store/tables.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { runTasks } from './work-queue.ts';
-import { commitChange, keepConflicts } from './write-change.ts';
+import { commitChange } from './write-change.ts';
 import { commitCreate } from './write-create.ts';
+import { keepConflicts } from './write-quietly.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 

@@ -69,14 +69,17 @@ interface Reading {
 
 /** Compares and plans. What e-Physio keeps is not carried out, and no guard counts it. */
 const draft = async ({ run, target }: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> => {
+  const rules = appointmentRules(run, run.options.direction);
+  const compared = await compareAppointments(run, target, snapshot);
   const wanted = planAppointments({
-    ...(await compareAppointments(run, target, snapshot)),
+    ...compared,
     wanted: snapshot.wanted,
     linked: snapshot.expected,
-    rules: appointmentRules(run, run.options.direction),
+    rules,
     newId: run.newId,
   });
-  return withholdKept(target, run.appointments, wanted);
+  const found = new Map(compared.changed.map((changed) => [changed.link.id, changed]));
+  return withholdKept({ target, sides: run.appointments, found, rules }, wanted);
 };
 
 /** Lets the guards have their say on a plan. */

@@ -12,7 +12,7 @@ import { findLeftOut, markDue, planLeftOut } from './left-out.ts';
 import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
 import { createPatientTarget } from './patient-target.ts';
-import { findPlaceholders, noteSex, reviewPlaceholders } from './placeholders.ts';
+import { findPlaceholders, noteNewSex, noteSex, reviewPlaceholders } from './placeholders.ts';
 import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
 import { type PatientScope, type PatientSnapshot, readPatients } from './read-patients.ts';
 import { recover } from './recover.ts';
@@ -104,6 +104,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
       reportFindings(part, run.report);
       await applyPlan(run, target, part);
     }
+    await noteNewSex(run);
     if (!isAll) return forgetDeleted(run, snapshot);
     await reviewPlaceholders(run, snapshot);
     await settleReviews(run, REVIEW_KINDS, (subject) => !isAboutAppointment(subject));

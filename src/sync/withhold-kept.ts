@@ -1,48 +1,77 @@
 import { allDone } from '../domain/all-done.ts';
 import type { Appointment } from '../domain/appointment.ts';
-import type { Change, Operation, Plan } from '../domain/plan.ts';
+import type { Both, Change, Operation, Plan } from '../domain/plan.ts';
+import type { ChangedLink } from '../domain/plan-appointments.ts';
+import type { AppointmentRules } from '../domain/plan-linked-appointment.ts';
 import type { AppointmentSide } from '../domain/side.ts';
-import { isProtected, withheld } from '../domain/withhold.ts';
+import { followDesk, isProtected, withheld } from '../domain/withhold.ts';
 import { KeptError, RecordError } from '../errors.ts';
 import { byHandReview } from './by-hand.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 
-/** What becomes of a change that its side does not take: it is up for review, and the rest of it goes through. */
+/** What becomes of a change that its side does not take, and of what else was planned for its link. */
+interface Withheld {
+  readonly instead: readonly Operation<Appointment>[];
+  /** The link whose other writes to GHL are no more as planned. */
+  readonly replanned: string | null;
+}
+
+/** It is up for review, or the desk's own move goes to GHL instead; and the rest of it goes through. */
 const withhold = async (
-  target: Target<Appointment>,
-  side: AppointmentSide,
+  { target, sides, found, rules }: Withholding,
   change: Change<Appointment>,
-): Promise<Operation<Appointment>[]> => {
+): Promise<Withheld> => {
   try {
-    const kept = await side.keeps(change.targetId, change.changes);
-    if (kept === null) return [change];
-    const review = byHandReview(target, change, new KeptError(kept));
+    const kept = await sides[change.side].keeps(change.targetId, change.changes);
+    if (kept === null) return { instead: [change], replanned: null };
+    const changed = found.get(change.link.id);
+    const follow = changed ? followDesk(change, kept.fields, changed, rules) : null;
     const rest = withoutFields(change, kept.fields);
-    return [withheld(change, kept.fields, review), ...(rest ? [rest] : [])];
+    const review = byHandReview(target, change, new KeptError(kept));
+    const instead = [...(follow ?? [withheld(change, kept.fields, review)]), ...(rest ? [rest] : [])];
+    return { instead, replanned: follow ? change.link.id : null };
   } catch (error) {
     // The write meets it again, and reports it.
-    if (error instanceof RecordError) return [change];
+    if (error instanceof RecordError) return { instead: [change], replanned: null };
     throw error;
   }
 };
+
+const isAsked = (operation: Operation<Appointment>): operation is Change<Appointment> =>
+  (operation.kind === 'update' || operation.kind === 'cancel') && isProtected(operation.changes);
+
+/** What deciding needs besides the plan. */
+interface Withholding {
+  readonly target: Target<Appointment>;
+  readonly sides: Both<AppointmentSide>;
+  /** What the plan was made from, by link. */
+  readonly found: ReadonlyMap<string, ChangedLink>;
+  readonly rules: AppointmentRules;
+}
 
 /**
  * The plan without the cancellations and moves that GHL's side has no say in: what has begun, or may have been billed. They
  * are taken out before the guards count.
  */
 export const withholdKept = async (
-  target: Target<Appointment>,
-  sides: { readonly ephysio: AppointmentSide; readonly ghl: AppointmentSide },
+  withholding: Withholding,
   plan: Plan<Appointment>,
 ): Promise<Plan<Appointment>> => {
-  const isAsked = (operation: Operation<Appointment>): operation is Change<Appointment> =>
-    (operation.kind === 'update' || operation.kind === 'cancel') && isProtected(operation.changes);
   if (!plan.operations.some(isAsked)) return plan;
-  const operations = await allDone(
-    plan.operations.map(async (operation) =>
-      isAsked(operation) ? withhold(target, sides[operation.side], operation) : [operation],
-    ),
+  const settled = await allDone(
+    plan.operations.map(async (operation) => ({
+      operation,
+      ...(isAsked(operation)
+        ? await withhold(withholding, operation)
+        : { instead: [operation], replanned: null }),
+    })),
   );
-  return { ...plan, operations: operations.flat() };
+  const replanned = new Set(settled.flatMap((one) => one.replanned ?? []));
+  const isStale = (operation: Operation<Appointment>): boolean =>
+    (operation.kind === 'update' || operation.kind === 'cancel') &&
+    operation.side === 'ghl' &&
+    replanned.has(operation.link.id);
+  const operations = settled.flatMap(({ operation, instead }) => (isStale(operation) ? [] : instead));
+  return { ...plan, operations };
 };

@@ -1,7 +1,7 @@
 import type { Conflict } from '../domain/merge.ts';
 import { openPlaceholders } from '../domain/placeholders.ts';
 import type { Change, Join, Learnt } from '../domain/plan.ts';
-import { type Entity, type Held, otherSide } from '../domain/side.ts';
+import { type Held, otherSide } from '../domain/side.ts';
 import { withheld } from '../domain/withhold.ts';
 import {
   DuplicateError,
@@ -11,10 +11,9 @@ import {
   RecordError,
   UnknownOutcomeError,
 } from '../errors.ts';
-import { insertConflict, resolveConflict } from '../store/conflicts.ts';
+import { resolveConflict } from '../store/conflicts.ts';
 import { clearFailure } from '../store/failures.ts';
 import { closeOperation } from '../store/operations.ts';
-import type { StoreHandle } from '../store/store.ts';
 import { mergeBase, patchBase } from './base.ts';
 import { byHandReview } from './by-hand.ts';
 import { assertChangeable, assertJoinable } from './claim.ts';
@@ -22,7 +21,7 @@ import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 import { writeDown } from './write-down.ts';
-import { writeQuietly } from './write-quietly.ts';
+import { keepConflicts, writeQuietly } from './write-quietly.ts';
 
 /** What is kept of a change until its outcome is stored. */
 export interface ChangePayload<R> {
@@ -161,22 +160,6 @@ const pickStored = <R extends object>(changes: Partial<R>, record: R): Partial<R
     if (record[field] !== undefined) stored[field] = record[field];
   }
   return stored;
-};
-
-/** The values that lost, for a person to see. */
-export const keepConflicts = async (
-  handle: StoreHandle,
-  run: RunContext,
-  entity: Entity,
-  linkId: string,
-  conflicts: readonly Conflict[],
-): Promise<void> => {
-  const { name: practice } = run.practice;
-  for (const { field, winner, reason, winnerValue, loserValue } of conflicts) {
-    const values = { winner: winnerValue, loser: loserValue };
-    await insertConflict(handle, { practice, entity, linkId, field, winner, reason, values, now: run.now() });
-  }
-  run.report.conflicts += conflicts.length;
 };
 
 /** The new base, the values that lost and the end of the operation, in one transaction. */

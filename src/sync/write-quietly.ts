@@ -1,10 +1,29 @@
+import type { Conflict } from '../domain/merge.ts';
 import type { Adopt, ReviewItem, Tombstone } from '../domain/plan.ts';
+import type { Entity } from '../domain/side.ts';
+import { insertConflict } from '../store/conflicts.ts';
 import { upsertReview } from '../store/reviews.ts';
 import type { StoreHandle } from '../store/store.ts';
 import { adopt } from './base.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 import type { Target } from './target.ts';
+
+/** The values that lost, for a person to see. */
+export const keepConflicts = async (
+  handle: StoreHandle,
+  run: RunContext,
+  entity: Entity,
+  linkId: string,
+  conflicts: readonly Conflict[],
+): Promise<void> => {
+  const { name: practice } = run.practice;
+  for (const { field, winner, reason, winnerValue, loserValue } of conflicts) {
+    const values = { winner: winnerValue, loser: loserValue };
+    await insertConflict(handle, { practice, entity, linkId, field, winner, reason, values, now: run.now() });
+  }
+  run.report.conflicts += conflicts.length;
+};
 
 /** Stores what needs no request, all in one transaction. */
 export const writeQuietly = async <R extends object>(
@@ -18,10 +37,13 @@ export const writeQuietly = async <R extends object>(
     await run.assertLocked(handle);
     for (const operation of operations) {
       if (operation.kind === 'tombstone') await bury(handle, target, operation.link);
-      else if ((await adopt(handle, target, operation)) && operation.review) {
+      else if (await adopt(handle, target, operation)) {
         // Together with what the base learns: the change is not met again.
-        await upsertReview(handle, { ...operation.review, practice: run.practice.name, now: run.now() });
-        reviews.push(operation.review);
+        const { link, review, conflicts = [] } = operation;
+        await keepConflicts(handle, run, target.records.entity, link.id, conflicts);
+        if (!review) continue;
+        await upsertReview(handle, { ...review, practice: run.practice.name, now: run.now() });
+        reviews.push(review);
       }
     }
   });

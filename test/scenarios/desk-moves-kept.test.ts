@@ -141,35 +141,75 @@ describe('the slot of GHL that lost against e-Physio', () => {
   });
 });
 
-describe('a slot that both sides changed in one hour, of an event that is kept', () => {
-  it.each(WAYS)('stays as each side has it where GHL wins, with a review (by %s)', async (by) => {
-    const { bench, inbox, edit, id, eventNow } = await withBilled({ why: 'closed', conflictWinner: 'ghl' });
-    edit.moveEvent(id, SATURDAY);
-    bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
-    await hear(by, bench, inbox);
-    await expectQuiet(bench);
-    expect(eventNow()).toMatchObject({ start: SATURDAY });
-    expect(live(bench)).toMatchObject([{ startTime: FRIDAY }]);
-    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
-    edit.moveEvent(id, SATURDAY + HALF_HOUR);
-    await runWell(bench, { afterMs: MINUTE_MS });
-    expect(live(bench)).toMatchObject([{ startTime: SATURDAY + HALF_HOUR }]);
-    expect(await reviewKinds(bench)).toEqual([]);
-  });
-});
+describe.each(WAYS.flatMap((by) => WHY.map((why) => [why, by] as const)))(
+  'an event that is kept, and that the desk moved in the hour in which GHL changed it (%s, by %s)',
+  (why, by) => {
+    const expectFollowed = async (
+      { bench, inbox, eventNow }: Awaited<ReturnType<typeof withBilled>>,
+      field: 'slot' | 'status',
+      slot: { startTime: number; endTime: number },
+    ): Promise<void> => {
+      const before = eventNow();
+      await hear(by, bench, inbox);
+      const at = { ...slot, appointmentStatus: 'confirmed' };
+      expect(live(bench)).toMatchObject([at]);
+      expect(eventNow()).toEqual(before);
+      expect((await openConflicts(bench)).map((conflict) => conflict.field)).toEqual([field]);
+      expect(await reviewKinds(bench)).toEqual([]);
+      await inbox.settle();
+      await expectQuiet(bench);
+      expect(live(bench)).toMatchObject([at]);
+      const { exitCode, results } = await take(bench, 'ghl');
+      expect([exitCode, results]).toEqual([1, [expect.stringMatching(/has begun|is not open/)]]);
+      expect(eventNow()).toEqual(before);
+    };
+    /** Begun: it is, at the time to which the desk moves it, ten minutes after the start that GHL knows. */
+    const movedTo = why === 'begun' ? WEDNESDAY + 5 * MINUTE_MS : SATURDAY;
+    const slot = { startTime: movedTo, endTime: movedTo + HALF_HOUR };
 
-describe('an event that the desk moved in the hour in which GHL called it off', () => {
-  it.each(WAYS)('is kept, and a person is asked: neither is overwritten (by %s)', async (by) => {
-    const { bench, inbox, edit, id, eventNow } = await withBilled({ why: 'closed' });
-    edit.moveEvent(id, SATURDAY);
-    bench.sandbox.ghl.edit.cancelAppointment(appointmentOf(bench).id);
-    await hear(by, bench, inbox);
-    await expectQuiet(bench);
-    expect(eventNow()).toMatchObject({ start: SATURDAY, status: 5 });
-    expect(live(bench)).toEqual([]);
-    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
-  });
-});
+    it.each(['cancelled', 'deleted'] as const)(
+      'is confirmed in GHL where the desk put it (%s)',
+      async (how) => {
+        const visit = await withBilled({ why });
+        visit.edit.moveEvent(visit.id, movedTo);
+        const { id } = appointmentOf(visit.bench);
+        if (how === 'deleted') visit.bench.sandbox.ghl.edit.deleteAppointment(id);
+        else visit.bench.sandbox.ghl.edit.cancelAppointment(id);
+        await expectFollowed(visit, 'status', slot);
+      },
+    );
+
+    it('goes in GHL where the desk put it, also where GHL wins', async () => {
+      const visit = await withBilled({ why, conflictWinner: 'ghl' });
+      visit.edit.moveEvent(visit.id, movedTo);
+      visit.bench.sandbox.ghl.edit.moveAppointment(appointmentOf(visit.bench).id, FRIDAY, FRIDAY + HALF_HOUR);
+      await expectFollowed(visit, 'slot', slot);
+    });
+
+    it('goes in GHL to the colleague to whom the desk handed it, also where GHL wins', async () => {
+      const visit = await withBilled({ why, conflictWinner: 'ghl' });
+      const { bench, edit, id } = visit;
+      const [, therapist] = bench.sandbox.ephysio.practice.therapists;
+      edit.changeEvent(id, { clientId: therapist?.clientId, eventTypeId: therapist?.eventTypeIds[0] });
+      bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
+      await expectFollowed(visit, 'slot', { startTime: WEDNESDAY, endTime: WEDNESDAY + HALF_HOUR });
+      const [, calendar] = [...bench.sandbox.ghl.state.calendars.keys()];
+      expect(live(bench)).toMatchObject([{ calendarId: calendar }]);
+    });
+
+    it('is confirmed in GHL by the next run to GHL, if the one that saw it writes e-Physio only', async () => {
+      const { bench, edit, id, eventNow } = await withBilled({ why });
+      edit.moveEvent(id, movedTo);
+      bench.sandbox.ghl.edit.cancelAppointment(appointmentOf(bench).id);
+      for (const direction of ['to-ephysio', 'to-ghl', 'to-ephysio', 'to-ghl'] as const)
+        await runWell(bench, { afterMs: MINUTE_MS, direction });
+      expect(live(bench)).toMatchObject([{ ...slot, appointmentStatus: 'confirmed' }]);
+      expect(eventNow()).toMatchObject({ start: movedTo, status: 5 });
+      expect((await openConflicts(bench)).map(({ field }) => field)).toEqual(['status']);
+      expect(await reviewKinds(bench)).toEqual([]);
+    });
+  },
+);
 
 describe('a begun appointment that the desk calls off in e-Physio', () => {
   it.each([CODED, UNCODED])('is cancelled in GHL as ever (%j)', async (statuses) => {

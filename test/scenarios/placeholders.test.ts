@@ -166,6 +166,24 @@ describe('a sex that is a placeholder', () => {
     await expectQuiet(bench);
   });
 
+  it.each(['run', 'webhook'])(
+    'was seen to also if the desk corrects it before the next list (made by %s)',
+    async (how) => {
+      const bench = await openPractice();
+      const inbox = listen(bench);
+      bench.sandbox.ghl.edit.createContact({ ...LEAD, ...REAL_IN_GHL });
+      if (how === 'webhook') await inbox.settle();
+      else await runWell(bench);
+      const { id, sex, comment } = patientOf(bench);
+      expect(comment).toBe(missing('sex'));
+      bench.sandbox.ephysio.edit.changePatient(id, { sex: !sex });
+      await runWell(bench);
+      expect(patientOf(bench)).toMatchObject({ sex: !sex, comment: '' });
+      expect(await reviewKinds(bench)).toEqual([]);
+      await expectQuiet(bench);
+    },
+  );
+
   it('was seen to once a person has resolved the review', async () => {
     const bench = await withLead({}, REAL_IN_GHL);
     await resolveAll(bench);

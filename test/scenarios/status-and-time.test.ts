@@ -109,4 +109,39 @@ describe('an appointment of which GHL’s status waits for its turn', () => {
     await runWell(bench, { afterMs: MINUTE_MS });
     expect(appointmentOf(bench)).toMatchObject({ startTime: NEXT_WEEK, appointmentStatus: 'confirmed' });
   });
+
+  it.each([
+    ['to-ghl', 'to-ephysio'],
+    ['to-ephysio', 'to-ghl'],
+  ] as const)(
+    'is confirmed on both sides by two timers, one for each direction (%s first)',
+    async (...turns) => {
+      const { bench, edit, id, eventNow } = await withOver(CODED);
+      bench.sandbox.ghl.edit.setAppointmentStatus(appointmentOf(bench).id, 'noshow');
+      await runWell(bench, { afterMs: MINUTE_MS });
+      expect(eventNow()).toMatchObject({ status: 8 });
+      edit.moveEvent(id, NEXT_WEEK);
+      for (const direction of [...turns, ...turns]) await runWell(bench, { afterMs: MINUTE_MS, direction });
+      expect(appointmentOf(bench)).toMatchObject({ startTime: NEXT_WEEK, appointmentStatus: 'confirmed' });
+      expect(eventNow()).toMatchObject({ start: NEXT_WEEK, status: 5 });
+      expect(await openConflicts(bench)).toEqual([]);
+      await expectQuiet(bench);
+      for (const direction of turns) await runWell(bench, { afterMs: MINUTE_MS, direction });
+      expect(eventNow()).toMatchObject({ start: NEXT_WEEK, status: 5 });
+    },
+  );
+
+  it('is moved again by e-Physio while its own status still waits', async () => {
+    const { bench, edit, id, eventNow } = await withOver(CODED);
+    bench.sandbox.ghl.edit.setAppointmentStatus(appointmentOf(bench).id, 'noshow');
+    await runWell(bench, { afterMs: MINUTE_MS });
+    for (const start of [NEXT_WEEK, NEXT_WEEK + HALF_HOUR]) {
+      edit.moveEvent(id, start);
+      await runWell(bench, { afterMs: MINUTE_MS, direction: 'to-ghl' });
+      expect(appointmentOf(bench)).toMatchObject({ startTime: start, appointmentStatus: 'confirmed' });
+    }
+    await runWell(bench, { afterMs: MINUTE_MS, direction: 'to-ephysio' });
+    expect(eventNow()).toMatchObject({ start: NEXT_WEEK + HALF_HOUR, status: 5 });
+    await expectQuiet(bench);
+  });
 });

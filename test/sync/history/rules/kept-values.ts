@@ -1,4 +1,5 @@
 import { otherSide } from '../../../../src/domain/side.ts';
+import type { EphysioEvent } from '../../../../src/sandbox/ephysio/model.ts';
 import type { Outcome } from '../outcome.ts';
 import { isPartOfName, isSameSpelt } from '../spelling.ts';
 import { PERSON_FIELDS, VISIT_FIELDS } from '../views.ts';
@@ -54,8 +55,29 @@ const isPutOff = ({ before, after, time }: Change): boolean =>
   Date.parse(after?.time?.split('/')[0] ?? '') > time;
 
 /** What was called off in GHL only, because its event had begun or was billed, and is moved at the desk, takes place again. */
-const isPutOnAgain = ({ side, before, after }: Change): boolean =>
-  side === 'ghl' && !before?.live && after?.live === 'yes' && before?.time !== after.time;
+const isPutOnAgain = ({ world }: Outcome, change: Change, runBeganAt: number): boolean => {
+  const { side, before, after } = change;
+  if (side !== 'ghl' || after?.live !== 'yes' || before?.time === after.time) return false;
+  // Somebody may have put it on while the run was writing.
+  const read = world.witness.of(change).findLast((c) => c.at < Math.min(runBeganAt, change.at));
+  return !before?.live || read?.after?.live === '';
+};
+
+/** GHL's slot was not taken, because the event had begun or was billed, a person was asked, and then the desk moved it. */
+const isOverruled = ({ world }: Outcome, change: Change, setter: Change): boolean =>
+  change.side === 'ghl' &&
+  world.partnersOf(change).some((id) =>
+    world.witness
+      .of({ side: 'ephysio', entity: 'appointment', id })
+      .some(({ at, time, before, after, raw }) => {
+        const isMoved =
+          before !== null && (before.time !== after?.time || before.calendar !== after?.calendar);
+        if (!isMoved || at >= change.at || !world.runsBeganAt.some((run) => run > setter.at && run < at))
+          return false;
+        const { start, invoiceId } = raw.before as EphysioEvent;
+        return start <= time || (invoiceId !== undefined && world.closedAt.has(invoiceId));
+      }),
+  );
 
 /** What is called off because its event is another patient's by now: when it would have been is of no interest. */
 const isHandedOver = ({ world }: Outcome, change: Change): boolean =>
@@ -78,17 +100,18 @@ export const lostValues = (outcome: Outcome): string[] => {
     const { side, entity, id, before, after } = change;
     if (change.author !== 'program' || !before || !after) continue;
     const runBeganAt = runsBeganAt.findLast((at) => at <= change.at) ?? 0;
+    const isPutOn = isPutOnAgain(outcome, change, runBeganAt);
     for (const field of entity === 'patient' ? PERSON_FIELDS : VISIT_FIELDS) {
       const value = before[field] ?? '';
-      if (['time', 'calendar'].includes(field) && (isPutOnAgain(change) || isHandedOver(outcome, change)))
-        continue;
+      if (['time', 'calendar'].includes(field) && (isPutOn || isHandedOver(outcome, change))) continue;
       if (value === '' || isSame(outcome, field, value, after[field] ?? '')) continue;
       // The other side's word for it, or what is called off: nothing is overwritten.
-      if (field === 'status' && (after.live !== 'yes' || isPutOff(change) || isPutOnAgain(change))) continue;
+      if (field === 'status' && (after.live !== 'yes' || isPutOff(change) || isPutOn)) continue;
       const setter = setterOf(outcome, change, field);
       // Between the reading and the writing of one run nobody can tell.
       if (!setter || setter.author === 'program' || setter.at >= runBeganAt) continue;
       if (wasSeen(outcome, change, field, value)) continue;
+      if (['time', 'calendar'].includes(field) && isOverruled(outcome, change, setter)) continue;
       const kept = conflicts.some(
         (lost) =>
           lost.field === field &&
