@@ -1,5 +1,5 @@
 import { helpWords } from './cli/help-words.ts';
-import { buildCli } from './cli.ts';
+import { buildCli } from './cli/program.ts';
 import { EXIT, type ExitCode, RunError } from './errors.ts';
 import { installShutdown } from './ops/shutdown.ts';
 
@@ -33,7 +33,7 @@ const asItIs = (text: string): string => text;
  */
 const shapeForTerminal = async (): Promise<(text: string) => string> => {
   if (process.stderr.isTTY !== true) return asItIs;
-  const module = await import('./commands/render/fitted.ts').catch(() => null);
+  const module = await import('./cli/render/fitted.ts').catch(() => null);
   return module === null ? asItIs : (text) => module.fitted(text, process.stderr);
 };
 

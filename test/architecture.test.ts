@@ -24,10 +24,12 @@ describe('the layout of the program', () => {
   it('is read in full', () => {
     const paths = program.map((file) => file.path);
     expect(paths.length).toBeGreaterThan(100);
-    for (const layer of ['domain', 'ephysio', 'ghl', 'sync', 'store', 'sandbox', 'webhooks', 'commands']) {
+    for (const layer of ['domain', 'ephysio', 'ghl', 'sync', 'store', 'sandbox', 'webhooks', 'cli', 'app']) {
       expect(paths.some((path) => path.startsWith(`src/${layer}/`))).toBe(true);
     }
-    expect(paths).toEqual(expect.arrayContaining(['src/main.ts', 'src/cli.ts', 'bin/ephysio-ghl.js']));
+    expect(paths).toEqual(
+      expect.arrayContaining(['src/main.ts', 'src/cli/program.ts', 'bin/ephysio-ghl.js']),
+    );
   });
 
   it('keeps every rule', () => {
@@ -45,19 +47,19 @@ describe('a breach is found', () => {
     ['src/ephysio/a.ts', '../ghl/client.ts'],
     ['src/ephysio/a.ts', '../store/store.ts'],
     ['src/ephysio/a.ts', '../sync/report.ts'],
-    ['src/ephysio/deep/a.ts', '../../commands/output.ts'],
+    ['src/ephysio/deep/a.ts', '../../cli/output.ts'],
     ['src/ghl/a.ts', '../ephysio/client.ts'],
     ['src/ghl/a.ts', '../store/credentials.ts'],
     ['src/ghl/a.ts', 'kysely'],
     ['src/sync/a.ts', '../ghl/contact-side.ts'],
     ['src/sync/a.ts', '../ephysio/wire.ts'],
-    ['src/sync/a.ts', '../commands/output.ts'],
+    ['src/sync/a.ts', '../cli/output.ts'],
     ['src/sync/a.ts', '../http/request.ts'],
     ['src/sync/a.ts', 'ky'],
     ['src/store/a.ts', '../ghl/tokens.ts'],
     ['src/store/a.ts', '../ephysio/session.ts'],
     ['src/store/a.ts', '../sync/report.ts'],
-    ['src/store/a.ts', '../commands/output.ts'],
+    ['src/store/a.ts', '../cli/output.ts'],
     ['src/store/a.ts', '../http/request.ts'],
     ['src/http/a.ts', '../ghl/client.ts'],
     ['src/config/a.ts', '../store/open.ts'],
@@ -65,14 +67,14 @@ describe('a breach is found', () => {
     ['src/webhooks/a.ts', '../ghl/client.ts'],
     ['src/webhooks/a.ts', '../ephysio/client.ts'],
     ['src/webhooks/a.ts', '../sync/report.ts'],
-    ['src/webhooks/a.ts', '../commands/output.ts'],
+    ['src/webhooks/a.ts', '../cli/output.ts'],
     ['src/webhooks/a.ts', 'kysely'],
     ['src/store/a.ts', '../webhooks/payload.ts'],
     ['src/sandbox/a.ts', '../domain/phone.ts'],
     ['src/sandbox/ghl/a.ts', '../../ghl/wire.ts'],
     ['src/sandbox/ghl/a.ts', '../../config/schema.ts'],
-    ['src/commands/a.ts', '../main.ts'],
-    ['src/cli.ts', './store/open.ts'],
+    ['src/cli/a.ts', '../main.ts'],
+    ['src/main.ts', './store/open.ts'],
   ])('when %s imports %s', (path, what) => {
     expect(breach(path, imports(what))).toEqual(['import']);
   });
@@ -91,17 +93,17 @@ describe('a breach is found', () => {
     expect(breach('src/sync/a.ts', text)).toEqual(['import']);
   });
 
-  it.each(['chalk', 'ora', 'cli-table3'])('when %s is imported outside the commands', (what) => {
+  it.each(['chalk', 'ora', 'cli-table3'])('when %s is imported outside cli', (what) => {
     expect(breach('src/store/a.ts', imports(what))).toContain('import');
-    expect(breach('src/commands/render/a.ts', imports(what))).toEqual([]);
+    expect(breach('src/cli/render/a.ts', imports(what))).toEqual([]);
   });
 
   it.each([
     ['stdout', 'src/sync/a.ts', 'process.stdout.write(text);'],
     ['stdout', 'src/ops/a.ts', 'const { stdout } = process;'],
     ['stdout', 'src/domain/a.ts', 'console.log(text);'],
-    ['stdout', 'src/cli.ts', 'console.error(text);'],
-    ['exit', 'src/commands/a.ts', 'process.exit(1);'],
+    ['stdout', 'src/app/a.ts', 'console.error(text);'],
+    ['exit', 'src/cli/a.ts', 'process.exit(1);'],
     ['exit', 'src/ops/a.ts', 'process.exitCode = 1;'],
     ['clock', 'src/domain/a.ts', 'const now = Date.now();'],
     ['clock', 'src/domain/a.ts', 'const now = new Date();'],
@@ -142,8 +144,8 @@ describe('what is allowed is no breach', () => {
     ['src/domain/a.ts', '// Date.now() and process.env stay outside; so does import("../ghl/wire.ts").'],
     ['src/sync/a.ts', imports('../domain/side.ts')],
     ['src/sync/a.ts', imports('../store/links.ts')],
-    ['src/commands/a.ts', imports('../ghl/client.ts')],
-    ['src/commands/a.ts', 'process.stdout.write(text);'],
+    ['src/cli/a.ts', imports('../ghl/client.ts')],
+    ['src/cli/a.ts', 'process.stdout.write(text);'],
     ['src/sandbox/ghl/a.ts', imports('../service.ts')],
     ['src/main.ts', 'process.exit(code);'],
     ['src/sync/search-index.ts', ''],

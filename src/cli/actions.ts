@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Runtime } from '../commands/command-options.ts';
 import type { ExitCode } from '../errors.ts';
+import type { Runtime } from './command-options.ts';
 
 /** What a command's module exports. */
 export type Run = (options: never, runtime: Runtime) => Promise<ExitCode>;

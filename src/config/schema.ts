@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { APPOINTMENT_STATUSES } from '../domain/appointment.ts';
-import { PATIENT_FIELDS } from '../domain/patient.ts';
+import { APPOINTMENT_STATUSES } from '../domain/records/appointment.ts';
+import { PATIENT_FIELDS } from '../domain/records/patient.ts';
 
 /** GHL's public webhook key (Ed25519, SPKI), as published in its Webhook Integration Guide. */
 const GHL_PUBLIC_KEY =

@@ -1,5 +1,5 @@
-import type { Appointment } from './appointment.ts';
-import type { Patient } from './patient.ts';
+import type { Appointment } from './records/appointment.ts';
+import type { Patient } from './records/patient.ts';
 
 /** The two services that are kept the same. */
 export type SideName = 'ephysio' | 'ghl';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { StoreHandle } from '../store/store.ts';
-import { LENGTH_OF, receivedPer } from '../store/webhook-event-list.ts';
+import { LENGTH_OF, receivedPer } from '../store/tables/webhook-event-list.ts';
 import type { RunFact } from './runs.ts';
 
 /** What happened on one day. */

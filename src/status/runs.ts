@@ -1,7 +1,7 @@
-import { isLockHeld } from '../store/locks.ts';
-import { type RunNote, readRunNote } from '../store/run-counts.ts';
 import type { StoreHandle } from '../store/store.ts';
-import { listRuns, listRunsSince } from '../store/sync-runs.ts';
+import { isLockHeld } from '../store/tables/locks.ts';
+import { type RunNote, readRunNote } from '../store/tables/run-counts.ts';
+import { listRuns, listRunsSince } from '../store/tables/sync-runs.ts';
 
 /** The commands whose runs are kept. */
 export const RUN_COMMANDS = ['sync', 'sync patients', 'sync appointments', 'refresh-token'] as const;

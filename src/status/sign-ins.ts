@@ -1,9 +1,9 @@
 import { accountOf } from '../config/account-of.ts';
 import type { PracticeConfig } from '../config/schema.ts';
-import { loadCredentials } from '../store/credentials.ts';
-import { disconnectedAt } from '../store/disconnected.ts';
-import { loadEphysioSession } from '../store/ephysio-session.ts';
 import type { Store } from '../store/store.ts';
+import { loadCredentials } from '../store/tables/credentials.ts';
+import { disconnectedAt } from '../store/tables/disconnected.ts';
+import { loadEphysioSession } from '../store/tables/ephysio-session.ts';
 
 export interface SideSignIn {
   readonly connected: boolean;

@@ -1,7 +1,7 @@
 import type { Database as Sqlite } from 'better-sqlite3';
 import type { Kysely } from 'kysely';
-import type { Sealer } from './seal.ts';
-import type { Database } from './tables.ts';
+import type { Sealer } from './seal/seal.ts';
+import type { Database } from './tables/tables.ts';
 
 /** What the functions of this folder work on: the store itself, or one transaction of it. */
 export interface StoreHandle {

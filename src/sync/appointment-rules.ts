@@ -1,5 +1,5 @@
-import type { AppointmentRules } from '../domain/plan-linked-appointment.ts';
-import type { Direction } from '../domain/reconcile-pair.ts';
+import type { Direction } from '../domain/merge/reconcile-pair.ts';
+import type { AppointmentRules } from '../domain/plan/plan-linked-appointment.ts';
 import type { RunContext } from './run-context.ts';
 
 /** By which rules appointments are planned. */

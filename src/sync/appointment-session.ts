@@ -1,16 +1,16 @@
-import type { Appointment } from '../domain/appointment.ts';
-import type { Both, Plan } from '../domain/plan.ts';
-import { mayWrite } from '../domain/reconcile-pair.ts';
-import { createAppointmentTarget } from './appointment-target.ts';
-import { loadPatientIds, type PatientIds, renamePatients } from './patient-ids.ts';
-import { missingPatients, patientsOfCreates } from './patients-to-bring.ts';
-import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
-import type { AppointmentSnapshot } from './read-appointments.ts';
+import { mayWrite } from '../domain/merge/reconcile-pair.ts';
+import type { Both, Plan } from '../domain/plan/plan.ts';
+import type { Appointment } from '../domain/records/appointment.ts';
+import { createAppointmentTarget } from './apply/appointment-target.ts';
+import type { Target } from './apply/target.ts';
+import { loadPatientIds, type PatientIds, renamePatients } from './gather/patient-ids.ts';
+import { missingPatients, patientsOfCreates } from './gather/patients-to-bring.ts';
+import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
+import type { AppointmentSnapshot } from './gather/read-appointments.ts';
+import { type SeenPatients, seenSince } from './gather/seen-patients.ts';
 import type { RunContext } from './run-context.ts';
-import { type SeenPatients, seenSince } from './seen-patients.ts';
 import { reportPlan, withoutReported } from './summarise.ts';
 import { type PatientsBefore, preparePatients } from './sync-patients.ts';
-import type { Target } from './target.ts';
 
 /** A run's view of the appointments: patients by their links, which are loaded anew once somebody was linked. */
 export interface Session {

@@ -1,9 +1,9 @@
-import type { Appointment } from '../domain/appointment.ts';
-import { resembles } from '../domain/match.ts';
-import type { Patient } from '../domain/patient.ts';
-import type { LinkRow } from '../store/links.ts';
-import { appointmentRecords, patientRecords, type Records } from './records.ts';
-import { readInFlight } from './recover.ts';
+import { resembles } from '../domain/identity/match.ts';
+import type { Appointment } from '../domain/records/appointment.ts';
+import type { Patient } from '../domain/records/patient.ts';
+import type { LinkRow } from '../store/tables/links.ts';
+import { appointmentRecords, patientRecords, type Records } from './apply/records.ts';
+import { readInFlight } from './apply/recover.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What a webhook says of a record: only the fields that it carries. */

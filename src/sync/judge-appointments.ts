@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Appointment, isCancelled } from '../domain/appointment.ts';
-import { therapistIdOf } from '../domain/calendar.ts';
-import type { GuardInput, GuardTrip, ListedSide, Place } from '../domain/guards.ts';
-import type { Change, Create, Plan } from '../domain/plan.ts';
-import { movedByMs } from '../domain/plan-appointments.ts';
+import type { GuardInput, GuardTrip, ListedSide, Place } from '../domain/plan/guards.ts';
+import type { Change, Create, Plan } from '../domain/plan/plan.ts';
+import { movedByMs } from '../domain/plan/plan-appointments.ts';
+import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
+import { therapistIdOf } from '../domain/records/calendar.ts';
+import type { Target } from './apply/target.ts';
+import { type AppointmentSnapshot, isOver } from './gather/read-appointments.ts';
 import { carriedOut, guardInput, judge, retires, stopUnlessHeldBack, tripsOf } from './judge.ts';
-import { type AppointmentSnapshot, isOver } from './read-appointments.ts';
 import type { CallOffs, RunContext } from './run-context.ts';
-import type { Target } from './target.ts';
 
 /** A plan that may be applied. */
 export interface JudgedPlan {

@@ -1,5 +1,5 @@
 import { counted } from '../domain/counted.ts';
-import { tripText } from '../domain/guard-text.ts';
+import { tripText } from '../domain/plan/guard-text.ts';
 import {
   type GuardInput,
   type GuardTrip,
@@ -8,11 +8,18 @@ import {
   NOTHING_PLANNED,
   type Place,
   type PlannedChange,
-} from '../domain/guards.ts';
-import { type Both, type Change, type Create, neverMet, type Operation, type Plan } from '../domain/plan.ts';
+} from '../domain/plan/guards.ts';
+import {
+  type Both,
+  type Change,
+  type Create,
+  neverMet,
+  type Operation,
+  type Plan,
+} from '../domain/plan/plan.ts';
 import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
-import { therapistNames } from './calendar-names.ts';
+import { therapistNames } from './gather/calendar-names.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What the guards have to know of appointments. */

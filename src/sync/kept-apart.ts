@@ -1,10 +1,10 @@
-import type { Appointment } from '../domain/appointment.ts';
-import { isKeptApart } from '../domain/appointment-view.ts';
-import { listOpenReviews } from '../store/reviews.ts';
+import { isKeptApart } from '../domain/merge/appointment-view.ts';
+import type { Appointment } from '../domain/records/appointment.ts';
+import { listOpenReviews } from '../store/tables/reviews.ts';
+import { byHandKind } from './apply/by-hand.ts';
+import type { Target } from './apply/target.ts';
 import { appointmentRules } from './appointment-rules.ts';
-import { byHandKind } from './by-hand.ts';
 import type { RunContext } from './run-context.ts';
-import type { Target } from './target.ts';
 
 const LINK = 'link ';
 

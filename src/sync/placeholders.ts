@@ -1,12 +1,12 @@
-import type { Patient } from '../domain/patient.ts';
-import { commentChange, openPlaceholders } from '../domain/placeholders.ts';
-import type { Change, Plan, ReviewItem } from '../domain/plan.ts';
-import { mayWrite } from '../domain/reconcile-pair.ts';
+import { mayWrite } from '../domain/merge/reconcile-pair.ts';
+import type { Change, Plan, ReviewItem } from '../domain/plan/plan.ts';
+import type { Patient } from '../domain/records/patient.ts';
+import { commentChange, openPlaceholders } from '../domain/records/placeholders.ts';
 import type { Held } from '../domain/side.ts';
-import { contactSync } from '../store/contact-sync.ts';
-import type { ContactSyncTable } from '../store/tables.ts';
-import type { PatientSnapshot } from './read-patients.ts';
-import type { Records } from './records.ts';
+import { contactSync } from '../store/tables/contact-sync.ts';
+import type { ContactSyncTable } from '../store/tables/tables.ts';
+import type { Records } from './apply/records.ts';
+import type { PatientSnapshot } from './gather/read-patients.ts';
 import { addReview } from './report.ts';
 import type { RunContext } from './run-context.ts';
 

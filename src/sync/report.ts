@@ -1,4 +1,4 @@
-import type { RecordFailure, ReviewItem } from '../domain/plan.ts';
+import type { RecordFailure, ReviewItem } from '../domain/plan/plan.ts';
 import type { Entity, SideName } from '../domain/side.ts';
 
 type PerSide = { ephysio: number; ghl: number };

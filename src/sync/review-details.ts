@@ -1,12 +1,18 @@
-import type { Appointment } from '../domain/appointment.ts';
-import type { Patient } from '../domain/patient.ts';
-import type { DetailAppointment, DetailName, DetailSlot, ReviewDetail, ReviewItem } from '../domain/plan.ts';
+import type {
+  DetailAppointment,
+  DetailName,
+  DetailSlot,
+  ReviewDetail,
+  ReviewItem,
+} from '../domain/plan/plan.ts';
+import type { Appointment } from '../domain/records/appointment.ts';
+import type { Patient } from '../domain/records/patient.ts';
 import type { Held, SideName } from '../domain/side.ts';
-import { byHandKind } from './by-hand.ts';
-import type { PatientIds } from './patient-ids.ts';
-import { appointmentRecords, patientRecords } from './records.ts';
+import { byHandKind } from './apply/by-hand.ts';
+import { appointmentRecords, patientRecords } from './apply/records.ts';
+import type { PatientIds } from './gather/patient-ids.ts';
+import type { SeenPatients } from './gather/seen-patients.ts';
 import type { RunContext } from './run-context.ts';
-import type { SeenPatients } from './seen-patients.ts';
 
 /** Whom a review is about, for the person who settles it: patient data, and therefore sealed. */
 type Named = Pick<ReviewDetail, 'patient' | 'namedNow'>;

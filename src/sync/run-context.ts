@@ -1,9 +1,9 @@
 import type { PracticeConfig } from '../config/schema.ts';
-import type { GuardOverrides } from '../domain/guards.ts';
-import type { Both } from '../domain/plan.ts';
-import type { Direction } from '../domain/reconcile-pair.ts';
+import type { Direction } from '../domain/merge/reconcile-pair.ts';
+import type { GuardOverrides } from '../domain/plan/guards.ts';
+import type { Both } from '../domain/plan/plan.ts';
+import type { TimeWindow } from '../domain/records/window.ts';
 import type { AppointmentSide, Entity, PatientSide, SideName } from '../domain/side.ts';
-import type { TimeWindow } from '../domain/window.ts';
 import type { Store, StoreHandle } from '../store/store.ts';
 import type { Report } from './report.ts';
 

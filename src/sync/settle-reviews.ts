@@ -1,9 +1,14 @@
-import { peopleIn } from '../domain/patient-reviews.ts';
-import type { ReviewItem } from '../domain/plan.ts';
-import { mayWrite } from '../domain/reconcile-pair.ts';
-import { listOpenReviews, resolveReview, resolveUnseenReviews, upsertReview } from '../store/reviews.ts';
+import { mayWrite } from '../domain/merge/reconcile-pair.ts';
+import { peopleIn } from '../domain/plan/patient-reviews.ts';
+import type { ReviewItem } from '../domain/plan/plan.ts';
 import type { StoreHandle } from '../store/store.ts';
-import type { ReviewsTable } from '../store/tables.ts';
+import {
+  listOpenReviews,
+  resolveReview,
+  resolveUnseenReviews,
+  upsertReview,
+} from '../store/tables/reviews.ts';
+import type { ReviewsTable } from '../store/tables/tables.ts';
 import { withDetails } from './review-details.ts';
 import type { RunContext } from './run-context.ts';
 

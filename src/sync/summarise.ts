@@ -1,4 +1,4 @@
-import type { Operation, Plan } from '../domain/plan.ts';
+import type { Operation, Plan } from '../domain/plan/plan.ts';
 import { addFailure, addReview, type OperationSummary, type Report } from './report.ts';
 
 const fieldsOf = (record: object): string[] =>

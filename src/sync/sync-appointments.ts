@@ -1,32 +1,32 @@
-import { type Appointment, isCancelled } from '../domain/appointment.ts';
-import type { ListedSide } from '../domain/guards.ts';
-import type { Plan } from '../domain/plan.ts';
-import { planAppointments } from '../domain/plan-appointments.ts';
-import { inWindow, rollingWindow, type TimeWindow } from '../domain/window.ts';
-import { getCheckpoint, setCheckpoint } from '../store/checkpoints.ts';
-import { applyPlan } from './apply.ts';
-import { withPatients } from './appointment-patients.ts';
+import type { ListedSide } from '../domain/plan/guards.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { planAppointments } from '../domain/plan/plan-appointments.ts';
+import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
+import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
+import { getCheckpoint, setCheckpoint } from '../store/tables/checkpoints.ts';
+import { applyPlan } from './apply/apply.ts';
+import { byHandKind } from './apply/by-hand.ts';
+import { recover } from './apply/recover.ts';
+import type { Target } from './apply/target.ts';
+import { withholdKept } from './apply/withhold-kept.ts';
 import { appointmentRules } from './appointment-rules.ts';
 import { loadIds, openSession, repairPatients } from './appointment-session.ts';
-import { byHandKind } from './by-hand.ts';
-import { rememberCalendarNames } from './calendar-names.ts';
-import { heldBackError, judgeLists } from './judge.ts';
-import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
-import { keptApart } from './kept-apart.ts';
+import { withPatients } from './gather/appointment-patients.ts';
+import { rememberCalendarNames } from './gather/calendar-names.ts';
 import {
   type AppointmentSnapshot,
   compareAppointments,
   listAppointments,
   startOf,
-} from './read-appointments.ts';
-import { readOneAppointment } from './read-one-appointment.ts';
-import { recover } from './recover.ts';
+} from './gather/read-appointments.ts';
+import { readOneAppointment } from './gather/read-one-appointment.ts';
+import { heldBackError, judgeLists } from './judge.ts';
+import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
+import { keptApart } from './kept-apart.ts';
 import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 import type { PatientsBefore } from './sync-patients.ts';
-import type { Target } from './target.ts';
-import { withholdKept } from './withhold-kept.ts';
 
 const BY_HAND = byHandKind('appointment');
 const REVIEW_KINDS = ['unknown-status', 'patient-not-linked', 'patient-changed', 'deleted-but-on'];

@@ -1,23 +1,28 @@
-import type { Patient } from '../domain/patient.ts';
-import type { Plan } from '../domain/plan.ts';
-import { planPatients } from '../domain/plan-patients.ts';
-import { mayWrite } from '../domain/reconcile-pair.ts';
-import { listApart } from '../store/told-apart.ts';
-import { applyPlan } from './apply.ts';
-import { noteSeenInGhl } from './base.ts';
-import { byHandKind } from './by-hand.ts';
-import { confirmDeleted, readNewcomers } from './confirm-contacts.ts';
+import { mayWrite } from '../domain/merge/reconcile-pair.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { planPatients } from '../domain/plan/plan-patients.ts';
+import type { Patient } from '../domain/records/patient.ts';
+import { listApart } from '../store/tables/told-apart.ts';
+import { applyPlan } from './apply/apply.ts';
+import { noteSeenInGhl } from './apply/base.ts';
+import { byHandKind } from './apply/by-hand.ts';
+import { findLeftOut, markDue, planLeftOut } from './apply/left-out.ts';
+import { createPatientTarget } from './apply/patient-target.ts';
+import { recover } from './apply/recover.ts';
+import { confirmDeleted, readNewcomers } from './gather/confirm-contacts.ts';
+import {
+  finishPatients,
+  forgetDeleted,
+  patientCounts,
+  patientsReadUntil,
+} from './gather/patient-checkpoints.ts';
+import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
+import { type PatientScope, type PatientSnapshot, readPatients } from './gather/read-patients.ts';
+import { type SeenPatients, seenPatients } from './gather/seen-patients.ts';
 import { carriedOut, guardInput, judge, judgeLists } from './judge.ts';
-import { findLeftOut, markDue, planLeftOut } from './left-out.ts';
-import { finishPatients, forgetDeleted, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { patientRules } from './patient-rules.ts';
-import { createPatientTarget } from './patient-target.ts';
 import { findPlaceholders, noteNewSex, noteSex, reviewPlaceholders } from './placeholders.ts';
-import { type PlannedPair, plannedPairs } from './planned-pairs.ts';
-import { type PatientScope, type PatientSnapshot, readPatients } from './read-patients.ts';
-import { recover } from './recover.ts';
 import type { RunContext } from './run-context.ts';
-import { type SeenPatients, seenPatients } from './seen-patients.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 

@@ -30,7 +30,7 @@ interface Layer {
 const FOR_TERMINALS = ['chalk', 'ora', 'cli-table3'];
 const LONGEST = 250;
 
-/** `errors`, `cli` and `main` are files beside the folders. Every folder may import itself. */
+/** `errors`, `installation` and `main` are files beside the folders. Every folder may import itself. */
 const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { own: [], packages: ['zod', 'libphonenumber-js'] },
   errors: { own: [], packages: [] },
@@ -45,7 +45,6 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
   store: { own: ['domain', 'errors'], packages: ['kysely', 'better-sqlite3', 'zod', 'node:'] },
-  import: { own: ['domain', 'store', 'errors'], packages: ['zod', 'node:'] },
   sync: {
     own: ['domain', 'store', 'config', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
@@ -60,7 +59,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['hono', '@hono/node-server', 'zod', 'node:'],
   },
   sandbox: { own: ['errors'], packages: ['hono', '@hono/node-server', 'zod', 'temporal-polyfill', 'node:'] },
-  commands: {
+  app: {
     own: [
       'cli',
       'config',
@@ -68,9 +67,24 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'ephysio',
       'errors',
       'ghl',
-      'import',
       'ops',
-      'program-path',
+      'status',
+      'store',
+      'sync',
+      'webhooks',
+    ],
+    packages: ['pino', 'node:'],
+  },
+  cli: {
+    own: [
+      'app',
+      'config',
+      'domain',
+      'ephysio',
+      'errors',
+      'ghl',
+      'installation',
+      'ops',
       'sandbox',
       'status',
       'store',
@@ -79,9 +93,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: null,
   },
-  cli: { own: ['commands', 'errors'], packages: ['commander', 'node:'] },
-  main: { own: ['cli', 'commands', 'errors', 'ops'], packages: ['node:'] },
-  'program-path': { own: [], packages: ['node:'] },
+  main: { own: ['cli', 'errors', 'ops'], packages: ['node:'] },
+  installation: { own: [], packages: ['node:'] },
 };
 
 /** Comments may speak of anything. Texts stay, because that is where imports are named. */
@@ -112,7 +125,7 @@ const mayImport = (path: string, what: string): boolean => {
     return rules.packages === null || (!isPackage(what, FOR_TERMINALS) && isPackage(what, rules.packages));
   }
   const target = posix.join(posix.dirname(path), what);
-  if (target === 'package.json') return layer === 'cli';
+  if (target === 'package.json') return layer === 'installation';
   const other = layerOf(target);
   return target.startsWith('src/') && (other === layer || rules.own.includes(other));
 };
@@ -126,7 +139,7 @@ const SAYINGS: readonly {
   {
     rule: 'stdout',
     // main waits for both streams to be empty, and explains errors on stderr.
-    where: (path) => !path.startsWith('src/commands/') && path !== 'src/main.ts' && path.startsWith('src/'),
+    where: (path) => !path.startsWith('src/cli/') && path !== 'src/main.ts' && path.startsWith('src/'),
     what: /\bprocess\.std(out|err)\.write\b|\bprocess\.stdout\b|\bconsole\.\w+|\{[^}]*\bstdout\b[^}]*\}\s*=\s*process\b/,
   },
   {

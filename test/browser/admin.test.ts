@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { insertConflict } from '../../src/store/conflicts.ts';
-import { upsertReview } from '../../src/store/reviews.ts';
 import type { Store } from '../../src/store/store.ts';
-import { insertEvents } from '../../src/store/webhook-events.ts';
+import { insertConflict } from '../../src/store/tables/conflicts.ts';
+import { upsertReview } from '../../src/store/tables/reviews.ts';
+import { insertEvents } from '../../src/store/tables/webhook-events.ts';
 import { DESKTOP, describeInChromium, expectNoSidewaysScroll, PHONE, SMALL_PHONE } from './chromium.ts';
 import { textsThatAreHardToRead } from './hard-to-read.ts';
 import { type LiveListener, logIn, openLiveListener, PASSWORD } from './live-listener.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { upsertReview } from '../../src/store/reviews.ts';
+import { upsertReview } from '../../src/store/tables/reviews.ts';
 import { describeInChromium } from './chromium.ts';
 import { type LiveListener, logIn, openLiveListener } from './live-listener.ts';
 

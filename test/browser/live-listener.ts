@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Program } from '../cli/run-program.ts';
 import { type Office, type OfficeOptions, openOAuthOffice } from '../cli/set-up.ts';

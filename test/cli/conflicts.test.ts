@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { insertConflict, type NewConflict } from '../../src/store/conflicts.ts';
-import { contactSync } from '../../src/store/contact-sync.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/database/open.ts';
+import { insertConflict, type NewConflict } from '../../src/store/tables/conflicts.ts';
+import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { openDisputed } from './disputed.ts';
 import { documentOf, documentsOf } from './run-program.ts';
 import { type Office, openOffice } from './set-up.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { setDisconnectedAt } from '../../src/store/disconnected.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/database/open.ts';
+import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
 import { documentOf } from './run-program.ts';
 import { inDatabase, type Office, openOAuthOffice, openOffice, signIn } from './set-up.ts';
 

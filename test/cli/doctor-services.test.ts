@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { setDisconnectedAt } from '../../src/store/disconnected.ts';
-import { openStore } from '../../src/store/open.ts';
-import { setAccounts } from '../../src/store/practices.ts';
+import { openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
+import { setAccounts } from '../../src/store/tables/practices.ts';
 import { deadUrl } from '../ghl/scripted-server.ts';
 import { found, look } from './look-with-doctor.ts';
 import { type Office, openOAuthOffice, openOffice, signIn } from './set-up.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { acquireLock } from '../../src/store/locks.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/database/open.ts';
+import { acquireLock } from '../../src/store/tables/locks.ts';
 import { found, type Looked, look } from './look-with-doctor.ts';
 import { type Ended, runProgram } from './run-program.ts';
 import { HEALTHY, type Office, openOffice, stateOf, tempFolder, writeConfig } from './set-up.ts';

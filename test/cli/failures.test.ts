@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recordFailure } from '../../src/store/failures.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/database/open.ts';
+import { recordFailure } from '../../src/store/tables/failures.ts';
 import { documentOf } from './run-program.ts';
 import { type Office, openOffice, rows } from './set-up.ts';
 

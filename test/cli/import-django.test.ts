@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { acquireLock } from '../../src/store/locks.ts';
-import { openStore } from '../../src/store/open.ts';
-import { appointmentRow, contactRow, type OldRow, signInRow } from '../import/old-system.ts';
+import { openStore } from '../../src/store/database/open.ts';
+import { acquireLock } from '../../src/store/tables/locks.ts';
+import { appointmentRow, contactRow, type OldRow, signInRow } from './commands/import-django/old-system.ts';
 import { documentOf, ENTRY } from './run-program.ts';
 import { HEALTHY, type Office, openOAuthOffice, openOffice, rows, stateOf } from './set-up.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { filesIn } from '../commands/init/desk.ts';
+import { filesIn } from './commands/init/desk.ts';
 import { CTRL_C, type Dialogue, ENTER, startDialogue } from './dialogue.ts';
 import { AUTHORIZE, freePort, tempFolder } from './set-up.ts';
 

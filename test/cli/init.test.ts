@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { filesIn } from '../commands/init/desk.ts';
+import { filesIn } from './commands/init/desk.ts';
 import { documentOf, type Ended, runProgram, startProgram } from './run-program.ts';
 import { AUTHORIZE, freePort, tempFolder } from './set-up.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { appointmentSync } from '../../src/store/appointment-sync.ts';
-import { contactSync } from '../../src/store/contact-sync.ts';
-import { openStore } from '../../src/store/open.ts';
-import { insertOperation } from '../../src/store/operations.ts';
+import { openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { appointmentSync } from '../../src/store/tables/appointment-sync.ts';
+import { contactSync } from '../../src/store/tables/contact-sync.ts';
+import { insertOperation } from '../../src/store/tables/operations.ts';
 import { inTerminal } from './in-terminal.ts';
 import { documentOf } from './run-program.ts';
 import { type Office, openOffice, rows } from './set-up.ts';

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { examples } from '../../src/cli/examples.ts';
 import { manPage } from '../../src/cli/man-page.ts';
-import { buildCli } from '../../src/cli.ts';
+import { buildCli } from '../../src/cli/program.ts';
 import { EXIT } from '../../src/errors.ts';
 import { ROOT } from './run-program.ts';
 import { runsHere } from './runs-here.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { buildCli } from '../../src/cli.ts';
+import { buildCli } from '../../src/cli/program.ts';
 import { ROOT, runProgram } from './run-program.ts';
 import { tempFolder } from './set-up.ts';
 

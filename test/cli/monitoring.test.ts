@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/database/sqlite.ts';
 import type { AnyJson } from '../any-json.ts';
 import { openMonitor } from '../ops/monitor.ts';
 import type { Ended } from './run-program.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { buildCli } from '../../src/cli.ts';
+import { buildCli } from '../../src/cli/program.ts';
 
 const cli = buildCli({ stopping: new AbortController().signal }, () => undefined);
 const commands = new Set(cli.commands.map((command) => command.name()));

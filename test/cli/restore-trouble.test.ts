@@ -12,8 +12,8 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { setDisconnectedAt } from '../../src/store/disconnected.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/database/open.ts';
+import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
 import { documentOf } from './run-program.ts';
 import { type Office, openOffice } from './set-up.ts';
 

@@ -3,11 +3,11 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { backup as copyDatabase } from '../../src/store/backup.ts';
-import { migrations } from '../../src/store/migrations/list.ts';
-import { openStore } from '../../src/store/open.ts';
-import { setAccounts } from '../../src/store/practices.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { backup as copyDatabase } from '../../src/store/backup/backup.ts';
+import { migrations } from '../../src/store/database/migrations/list.ts';
+import { openStore } from '../../src/store/database/open.ts';
+import { openSqlite } from '../../src/store/database/sqlite.ts';
+import { setAccounts } from '../../src/store/tables/practices.ts';
 import { documentOf, ENTRY } from './run-program.ts';
 import {
   HEALTHY,

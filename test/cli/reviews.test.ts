@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { contactSync } from '../../src/store/contact-sync.ts';
-import { openStore } from '../../src/store/open.ts';
-import { listOpenReviews, type ReviewItem, upsertReview } from '../../src/store/reviews.ts';
+import { openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { contactSync } from '../../src/store/tables/contact-sync.ts';
+import { listOpenReviews, type ReviewItem, upsertReview } from '../../src/store/tables/reviews.ts';
 import { placeholderReview } from '../../src/sync/placeholders.ts';
 import { documentOf, documentsOf } from './run-program.ts';
 import { type Office, openOffice } from './set-up.ts';

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import type { SandboxConfig, SandboxConfigOptions } from '../../src/sandbox/sandbox-config.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/database/sqlite.ts';
 import { type Ended, type Program, type RunOptions, runProgram, startProgram } from './run-program.ts';
 
 /** A folder that goes with the test. */

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createOutput } from '../../src/commands/output.ts';
+import { createOutput } from '../../src/cli/output.ts';
 import { inTerminal } from './in-terminal.ts';
 import { openOffice } from './set-up.ts';
 

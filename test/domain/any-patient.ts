@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Patient } from '../../src/domain/patient.ts';
+import type { Patient } from '../../src/domain/records/patient.ts';
 
 /** `undefined` leaves the field out: unknown. Few values, so that people meet. */
 const value = (...values: string[]): fc.Arbitrary<string | null | undefined> =>

@@ -1,7 +1,7 @@
-import type { Appointment } from '../../src/domain/appointment.ts';
-import type { Both, Link, Operation, Plan } from '../../src/domain/plan.ts';
-import { type AppointmentsInput, planAppointments } from '../../src/domain/plan-appointments.ts';
-import type { AppointmentRules } from '../../src/domain/plan-linked-appointment.ts';
+import type { Both, Link, Operation, Plan } from '../../src/domain/plan/plan.ts';
+import { type AppointmentsInput, planAppointments } from '../../src/domain/plan/plan-appointments.ts';
+import type { AppointmentRules } from '../../src/domain/plan/plan-linked-appointment.ts';
+import type { Appointment } from '../../src/domain/records/appointment.ts';
 import type { Held, SideName } from '../../src/domain/side.ts';
 
 export const visit: Appointment = {

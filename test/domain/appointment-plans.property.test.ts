@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Appointment, isCancelled } from '../../src/domain/appointment.ts';
-import type { Plan } from '../../src/domain/plan.ts';
-import type { AppointmentRules } from '../../src/domain/plan-linked-appointment.ts';
-import { mayWrite } from '../../src/domain/reconcile-pair.ts';
+import { mayWrite } from '../../src/domain/merge/reconcile-pair.ts';
+import type { Plan } from '../../src/domain/plan/plan.ts';
+import type { AppointmentRules } from '../../src/domain/plan/plan-linked-appointment.ts';
+import { type Appointment, isCancelled } from '../../src/domain/records/appointment.ts';
 import type { SideName } from '../../src/domain/side.ts';
 import { shows } from './appointment-plan.ts';
 import {

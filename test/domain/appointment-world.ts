@@ -1,10 +1,14 @@
-import { type Appointment, type AppointmentField, isCancelled } from '../../src/domain/appointment.ts';
-import type { Showing } from '../../src/domain/appointment-view.ts';
-import type { Conflict } from '../../src/domain/merge.ts';
-import type { Both, Change, Create, Link, Operation, Plan } from '../../src/domain/plan.ts';
-import { newLink } from '../../src/domain/plan.ts';
-import { planAppointments } from '../../src/domain/plan-appointments.ts';
-import type { AppointmentRules } from '../../src/domain/plan-linked-appointment.ts';
+import type { Showing } from '../../src/domain/merge/appointment-view.ts';
+import type { Conflict } from '../../src/domain/merge/merge.ts';
+import type { Both, Change, Create, Link, Operation, Plan } from '../../src/domain/plan/plan.ts';
+import { newLink } from '../../src/domain/plan/plan.ts';
+import { planAppointments } from '../../src/domain/plan/plan-appointments.ts';
+import type { AppointmentRules } from '../../src/domain/plan/plan-linked-appointment.ts';
+import {
+  type Appointment,
+  type AppointmentField,
+  isCancelled,
+} from '../../src/domain/records/appointment.ts';
 import { type Held, otherSide, type SideName } from '../../src/domain/side.ts';
 
 /** Both calendars with what the program remembers, in the simplest form that the planner can be held against. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { apartKey, type RecordName } from '../../src/domain/apart.ts';
-import { answersTo, doubtIn } from '../../src/domain/doubt.ts';
-import { asLinkedContact } from '../../src/domain/others.ts';
-import type { Patient } from '../../src/domain/patient.ts';
-import type { PatientsInput } from '../../src/domain/patients-input.ts';
+import { apartKey, type RecordName } from '../../src/domain/identity/apart.ts';
+import { answersTo, doubtIn } from '../../src/domain/identity/doubt.ts';
+import { asLinkedContact } from '../../src/domain/identity/others.ts';
+import type { PatientsInput } from '../../src/domain/plan/patients-input.ts';
+import type { Patient } from '../../src/domain/records/patient.ts';
 import {
   anna,
   creates,

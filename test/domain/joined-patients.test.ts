@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Patient } from '../../src/domain/patient.ts';
-import type { Join, Operation } from '../../src/domain/plan.ts';
-import type { Direction } from '../../src/domain/reconcile-pair.ts';
+import type { Direction } from '../../src/domain/merge/reconcile-pair.ts';
+import type { Join, Operation } from '../../src/domain/plan/plan.ts';
+import type { Patient } from '../../src/domain/records/patient.ts';
 import type { SideName } from '../../src/domain/side.ts';
 import {
   anna,

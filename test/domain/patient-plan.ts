@@ -1,7 +1,7 @@
-import type { Patient } from '../../src/domain/patient.ts';
-import type { KnownPatient, PatientsInput } from '../../src/domain/patients-input.ts';
-import type { Link, Plan } from '../../src/domain/plan.ts';
-import { planPatients } from '../../src/domain/plan-patients.ts';
+import type { KnownPatient, PatientsInput } from '../../src/domain/plan/patients-input.ts';
+import type { Link, Plan } from '../../src/domain/plan/plan.ts';
+import { planPatients } from '../../src/domain/plan/plan-patients.ts';
+import type { Patient } from '../../src/domain/records/patient.ts';
 import type { Extras, Held, SideName } from '../../src/domain/side.ts';
 
 export const anna: Patient = {

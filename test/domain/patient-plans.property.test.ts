@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareIdentity } from '../../src/domain/match.ts';
-import { asLinkedContact } from '../../src/domain/others.ts';
+import { compareIdentity } from '../../src/domain/identity/match.ts';
+import { asLinkedContact } from '../../src/domain/identity/others.ts';
+import { mayWrite } from '../../src/domain/merge/reconcile-pair.ts';
+import type { Plan } from '../../src/domain/plan/plan.ts';
 import {
   PATIENT_FIELDS,
   type Patient,
   type PatientField,
   REQUIRED_IN_EPHYSIO,
-} from '../../src/domain/patient.ts';
-import type { Plan } from '../../src/domain/plan.ts';
-import { mayWrite } from '../../src/domain/reconcile-pair.ts';
+} from '../../src/domain/records/patient.ts';
 import type { Held, SideName } from '../../src/domain/side.ts';
 import {
   addRecord,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDate } from '../../src/domain/date.ts';
-import { normaliseEmail } from '../../src/domain/email.ts';
-import { withoutInvisible } from '../../src/domain/invisible.ts';
-import { foldName, normaliseName } from '../../src/domain/name.ts';
+import { readDate } from '../../src/domain/records/date.ts';
+import { normaliseEmail } from '../../src/domain/records/email.ts';
+import { withoutInvisible } from '../../src/domain/records/invisible.ts';
+import { foldName, normaliseName } from '../../src/domain/records/name.ts';
 
 describe('normaliseName', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Appointment } from '../../src/domain/appointment.ts';
-import type { Join, Plan } from '../../src/domain/plan.ts';
+import type { Join, Plan } from '../../src/domain/plan/plan.ts';
+import type { Appointment } from '../../src/domain/records/appointment.ts';
 import type { Held, SideName } from '../../src/domain/side.ts';
 import { cancelled, held, moved, plan, rules, visit } from './appointment-plan.ts';
 

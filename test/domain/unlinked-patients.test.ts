@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Patient } from '../../src/domain/patient.ts';
-import type { Direction } from '../../src/domain/reconcile-pair.ts';
+import type { Direction } from '../../src/domain/merge/reconcile-pair.ts';
+import type { Patient } from '../../src/domain/records/patient.ts';
 import type { SideName } from '../../src/domain/side.ts';
 import {
   anna,

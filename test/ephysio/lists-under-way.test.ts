@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createEventList } from '../../src/ephysio/event-list.ts';
-import { readEvent, readEvents } from '../../src/ephysio/event-mapper.ts';
-import { createPatientList } from '../../src/ephysio/patient-list.ts';
-import { readPatients } from '../../src/ephysio/patient-mapper.ts';
+import { createEventList } from '../../src/ephysio/events/event-list.ts';
+import { readEvent, readEvents } from '../../src/ephysio/events/event-mapper.ts';
+import { createPatientList } from '../../src/ephysio/patients/patient-list.ts';
+import { readPatients } from '../../src/ephysio/patients/patient-mapper.ts';
 import { NOW, practiceConfig } from './scripted-ephysio.ts';
 import { ANNA, DAY, event, START } from './side-set-up.ts';
 

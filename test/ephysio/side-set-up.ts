@@ -1,10 +1,10 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { afterEach } from 'vitest';
-import { createAppointmentSide } from '../../src/ephysio/appointment-side.ts';
 import type { CapabilityMemory, CapabilityName } from '../../src/ephysio/assumed-calls.ts';
-import type { InvoiceRefusals, OneByOne } from '../../src/ephysio/invoice.ts';
-import { createPatientSide } from '../../src/ephysio/patient-side.ts';
-import type { Placeholders } from '../../src/ephysio/placeholders.ts';
+import { createAppointmentSide } from '../../src/ephysio/events/appointment-side.ts';
+import type { InvoiceRefusals, OneByOne } from '../../src/ephysio/events/invoice.ts';
+import { createPatientSide } from '../../src/ephysio/patients/patient-side.ts';
+import type { Placeholders } from '../../src/ephysio/patients/placeholders.ts';
 import { NOW, rigFor, type Script, type Scripted, scriptedEphysio, token } from './scripted-ephysio.ts';
 
 const open: Scripted[] = [];

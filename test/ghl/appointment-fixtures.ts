@@ -1,5 +1,5 @@
-import { calendarKey } from '../../src/domain/calendar.ts';
-import { createGhlAppointmentSide } from '../../src/ghl/appointment-side.ts';
+import { calendarKey } from '../../src/domain/records/calendar.ts';
+import { createGhlAppointmentSide } from '../../src/ghl/appointments/appointment-side.ts';
 import { clientFor, LOCATION } from './set-up.ts';
 
 export const A = { ghlCalendarId: 'cal1', ghlUserId: 'u1', ephysioClientId: 1, ephysioEventTypeId: 10 };

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { RunError } from '../../src/errors.ts';
-import type { GhlRequest } from '../../src/ghl/client.ts';
+import type { GhlRequest } from '../../src/ghl/http/client.ts';
 import type { Answer } from './scripted-server.ts';
 
 export const READ: GhlRequest = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, type RunError, SignInError } from '../../src/errors.ts';
-import { privateTokenBearer } from '../../src/ghl/bearer.ts';
+import { privateTokenBearer } from '../../src/ghl/auth/bearer.ts';
 import { CREATE, failure, OK, READ, UPDATE } from './client-fixtures.ts';
 import { type Answer, inTurn, scriptedServer } from './scripted-server.ts';
 import { bearerOf, clientFor, LOCATION } from './set-up.ts';

@@ -1,4 +1,4 @@
-import { createGhlContactSide } from '../../src/ghl/contact-side.ts';
+import { createGhlContactSide } from '../../src/ghl/contacts/contact-side.ts';
 import { clientFor, LOCATION } from './set-up.ts';
 
 export const contact = (n: number, more: Record<string, unknown> = {}) => ({

@@ -1,4 +1,4 @@
-import type { CredentialStore, TokenKind, Tokens } from '../../src/ghl/tokens.ts';
+import type { CredentialStore, TokenKind, Tokens } from '../../src/ghl/auth/tokens.ts';
 
 /** Stored tokens in memory, with a lock as processes would share it. */
 export const memoryCredentials = (...initial: readonly Tokens[]) => {

@@ -1,5 +1,5 @@
-import type { Pace, Slot } from '../../src/ghl/pace.ts';
-import type { Priority } from '../../src/ghl/pace-take.ts';
+import type { Pace, Slot } from '../../src/ghl/pace/pace.ts';
+import type { Priority } from '../../src/ghl/pace/pace-take.ts';
 import type { eventClock } from './clocks.ts';
 
 const INTERVAL_MS = 10_000;

@@ -1,8 +1,8 @@
-import type { BearerSource } from '../../src/ghl/bearer.ts';
-import { createGhlClient, type GhlClientOptions } from '../../src/ghl/client.ts';
-import { createPace } from '../../src/ghl/pace.ts';
-import { memoryPaceLedger } from '../../src/ghl/pace-ledger.ts';
-import { createSideTime } from '../../src/ghl/side-time.ts';
+import type { BearerSource } from '../../src/ghl/auth/bearer.ts';
+import { createGhlClient, type GhlClientOptions } from '../../src/ghl/http/client.ts';
+import { createSideTime } from '../../src/ghl/http/side-time.ts';
+import { createPace } from '../../src/ghl/pace/pace.ts';
+import { memoryPaceLedger } from '../../src/ghl/pace/pace-ledger.ts';
 import { leapingClock } from './clocks.ts';
 
 export const LOCATION = 'locA';

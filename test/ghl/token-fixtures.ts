@@ -1,6 +1,6 @@
-import { createOAuth } from '../../src/ghl/oauth.ts';
-import { createTokenSource } from '../../src/ghl/token-source.ts';
-import type { CredentialStore, TokenKind, Tokens } from '../../src/ghl/tokens.ts';
+import { createOAuth } from '../../src/ghl/auth/oauth.ts';
+import { createTokenSource } from '../../src/ghl/auth/token-source.ts';
+import type { CredentialStore, TokenKind, Tokens } from '../../src/ghl/auth/tokens.ts';
 import { leapingClock } from './clocks.ts';
 
 export const clock = leapingClock();

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import type { Exchange } from '../../src/sandbox/service.ts';
-import { loadCredentials } from '../../src/store/credentials.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/database/open.ts';
+import { loadCredentials } from '../../src/store/tables/credentials.ts';
 import type { Ended, Program } from '../cli/run-program.ts';
 import { type Office, openOAuthOffice, signIn } from '../cli/set-up.ts';
 import { disagreements } from './agreement.ts';

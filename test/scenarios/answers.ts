@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { differentPeople, doubtOf } from '../../src/commands/review-people.ts';
-import { listOpenReviews } from '../../src/store/reviews.ts';
+import { differentPeople, doubtOf } from '../../src/cli/commands/items/review-people.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { runWell } from './practice.ts';
 

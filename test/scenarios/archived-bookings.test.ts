@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listOpenReviews, openReviewDetail } from '../../src/store/reviews.ts';
+import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
 import { expectQuiet } from './links.ts';

@@ -1,5 +1,5 @@
-import { listOpenReviews, openReviewDetail } from '../../src/store/reviews.ts';
-import { settleReview } from '../../src/store/settle-review.ts';
+import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
+import { settleReview } from '../../src/store/tables/settle-review.ts';
 import type { Inbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { listen, runWell, WEDNESDAY } from './practice.ts';

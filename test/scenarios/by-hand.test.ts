@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { calendarKey } from '../../src/domain/calendar.ts';
-import { listOpenReviews, openReviewDetail } from '../../src/store/reviews.ts';
+import { calendarKey } from '../../src/domain/records/calendar.ts';
+import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { takeValues } from '../../src/commands/take-value.ts';
+import { takeValues } from '../../src/app/take-value.ts';
 import type { SideName } from '../../src/domain/side.ts';
-import { listOpenConflicts } from '../../src/store/conflicts.ts';
+import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import type { Bench, Settings } from '../sync/run-sync.ts';
 import { openInterruptible } from './meanwhile.ts';
 import { ANNA, contactOf, didToEphysio, didToGhl, listen, NOTHING, patientOf, runWell } from './practice.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
-import { listOpenConflicts } from '../../src/store/conflicts.ts';
-import { listOpenReviews } from '../../src/store/reviews.ts';
+import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import {
   ANNA,

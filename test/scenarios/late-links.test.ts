@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listOpenConflicts } from '../../src/store/conflicts.ts';
+import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import {
   ANNA,

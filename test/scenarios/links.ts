@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { onSingleRecords } from '../../src/commands/single-records.ts';
+import { onSingleRecords } from '../../src/app/single-records.ts';
 import type { Entity } from '../../src/domain/side.ts';
-import { appointmentSync } from '../../src/store/appointment-sync.ts';
-import { contactSync } from '../../src/store/contact-sync.ts';
+import { appointmentSync } from '../../src/store/tables/appointment-sync.ts';
+import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import type { RunContext } from '../../src/sync/run-context.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { didToEphysio, didToGhl, NOTHING, runWell } from './practice.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listOpenReviews } from '../../src/store/reviews.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { DAY_MS, MONDAY } from '../sync/virtual-clock.ts';
 import {
   ANNA,

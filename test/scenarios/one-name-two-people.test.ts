@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doubtOf } from '../../src/commands/review-people.ts';
-import { answersTo, doubtIn } from '../../src/domain/doubt.ts';
+import { doubtOf } from '../../src/cli/commands/items/review-people.ts';
+import { answersTo, doubtIn } from '../../src/domain/identity/doubt.ts';
 import { expectNoPosts, reviewOf, sayDifferent } from './answers.ts';
 import { expectQuiet, linksOf } from './links.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listOpenConflicts, openConflict } from '../../src/store/conflicts.ts';
-import { listOpenReviews } from '../../src/store/reviews.ts';
+import { listOpenConflicts, openConflict } from '../../src/store/tables/conflicts.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import {
   ANNA,
   contactOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
-import { listOpenReviews } from '../../src/store/reviews.ts';
-import { settleReview } from '../../src/store/settle-review.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
+import { settleReview } from '../../src/store/tables/settle-review.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import {
   ANNA,

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { EphysioEvent, EphysioPatient } from '../../src/sandbox/ephysio/model.ts';
 import type { GhlAppointment, GhlContact } from '../../src/sandbox/ghl/model.ts';
-import { listOpenReviews } from '../../src/store/reviews.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { type Inbox, type InboxOptions, openInbox } from '../sync/inbox.ts';
 import { type Bench, type BenchOptions, openBench, type RunEnd, type RunOptions } from '../sync/run-sync.ts';
 import { DAY_MS, MONDAY } from '../sync/virtual-clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listOpenReviews } from '../../src/store/reviews.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { ANNA, contactsOf, JURG, openPractice, runWell, WEDNESDAY } from './practice.ts';
 
 const openKinds = async (bench: Awaited<ReturnType<typeof openPractice>>): Promise<string[]> =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { removeLink } from '../../src/sync/remove-link.ts';
+import { removeLink } from '../../src/sync/manual/remove-link.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { expectQuiet, linksOf } from './links.ts';
 import { openInterruptible } from './meanwhile.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { calendarKey } from '../../src/domain/calendar.ts';
-import { listOpenConflicts, openConflict } from '../../src/store/conflicts.ts';
+import { calendarKey } from '../../src/domain/records/calendar.ts';
+import { listOpenConflicts, openConflict } from '../../src/store/tables/conflicts.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GhlAppointment } from '../../src/sandbox/ghl/model.ts';
-import { restoreLink } from '../../src/sync/restore-link.ts';
+import { restoreLink } from '../../src/sync/manual/restore-link.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { byPerson, expectQuiet, idsOf, linksOf } from './links.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { appointmentSync } from '../../src/store/appointment-sync.ts';
-import { contactSync } from '../../src/store/contact-sync.ts';
-import { restoreLink } from '../../src/sync/restore-link.ts';
+import { appointmentSync } from '../../src/store/tables/appointment-sync.ts';
+import { contactSync } from '../../src/store/tables/contact-sync.ts';
+import { restoreLink } from '../../src/sync/manual/restore-link.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { byPerson, expectQuiet, idsOf, linksOf } from './links.ts';
 import {

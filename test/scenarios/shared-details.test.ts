@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { listOpenReviews } from '../../src/store/reviews.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { ANNA, contactsOf, JURG, openPractice, runWell } from './practice.ts';
 
 const LISA = { ...JURG, firstName: 'Lisa', birthDate: '05.05.2010', email: 'lisa@example.ch' };

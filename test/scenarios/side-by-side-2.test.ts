@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openRecordProcessor } from '../../src/commands/record-processor.ts';
-import { listOpenConflicts } from '../../src/store/conflicts.ts';
-import { createInboxLock } from '../../src/webhooks/inbox-lock.ts';
-import type { ProcessResult } from '../../src/webhooks/process-record.ts';
+import { openRecordProcessor } from '../../src/app/record-processor.ts';
+import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
+import { createInboxLock } from '../../src/webhooks/worker/inbox-lock.ts';
+import type { ProcessResult } from '../../src/webhooks/worker/process-record.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
 import { openInterruptible } from './meanwhile.ts';

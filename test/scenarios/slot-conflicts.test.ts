@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { insertConflict, listOpenConflicts, openConflict } from '../../src/store/conflicts.ts';
+import { insertConflict, listOpenConflicts, openConflict } from '../../src/store/tables/conflicts.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { hear, MINUTE_MS } from './billed.ts';

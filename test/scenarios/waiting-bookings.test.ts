@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
-import { listOpenReviews, openReviewDetail } from '../../src/store/reviews.ts';
-import { takeNameOver } from '../../src/sync/take-name-over.ts';
+import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
+import { takeNameOver } from '../../src/sync/manual/take-name-over.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { byPerson, expectQuiet } from './links.ts';

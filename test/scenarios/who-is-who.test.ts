@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { differentPeople, doubtOf, samePerson } from '../../src/commands/review-people.ts';
-import { listOpenReviews } from '../../src/store/reviews.ts';
-import { forgetApart } from '../../src/store/told-apart.ts';
+import { differentPeople, doubtOf, samePerson } from '../../src/cli/commands/items/review-people.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
+import { forgetApart } from '../../src/store/tables/told-apart.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { expectQuiet, linksOf } from './links.ts';
 import { openInterruptible } from './meanwhile.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { liveThrough } from './live-through.ts';
+import { liveThrough } from '../../bench/soak/live-through.ts';
 
 it('ten days of a practice, with outages, kills, restarts and both changes of the clocks, end with both sides alike', {
   timeout: 600_000,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import { gatherStatus } from '../../src/status/gather-status.ts';
-import { saveCredentials } from '../../src/store/credentials.ts';
-import { setDisconnectedAt } from '../../src/store/disconnected.ts';
-import { acquireLock } from '../../src/store/locks.ts';
 import type { Store } from '../../src/store/store.ts';
-import { finishRun, startRun } from '../../src/store/sync-runs.ts';
-import { insertEvents } from '../../src/store/webhook-events.ts';
-import { markDone } from '../../src/store/webhook-queue.ts';
+import { saveCredentials } from '../../src/store/tables/credentials.ts';
+import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
+import { acquireLock } from '../../src/store/tables/locks.ts';
+import { finishRun, startRun } from '../../src/store/tables/sync-runs.ts';
+import { insertEvents } from '../../src/store/tables/webhook-events.ts';
+import { markDone } from '../../src/store/tables/webhook-queue.ts';
 import { openTemp } from '../store/temp-store.ts';
 import { countsOf, NOW } from './status-fixtures.ts';
 

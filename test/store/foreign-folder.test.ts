@@ -2,8 +2,8 @@ import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { backup } from '../../src/store/backup.ts';
-import { openStore } from '../../src/store/open.ts';
+import { backup } from '../../src/store/backup/backup.ts';
+import { openStore } from '../../src/store/database/open.ts';
 
 const isRoot = process.geteuid?.() === 0;
 if (!isRoot) console.warn('skipped: what root makes in the folder of another user, because this is not root');

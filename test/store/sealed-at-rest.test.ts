@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { insertConflict } from '../../src/store/conflicts.ts';
-import { contactSync } from '../../src/store/contact-sync.ts';
-import { type GhlCredentials, saveCredentials } from '../../src/store/credentials.ts';
-import { saveEphysioSession } from '../../src/store/ephysio-session.ts';
-import { insertOperation } from '../../src/store/operations.ts';
+import { insertConflict } from '../../src/store/tables/conflicts.ts';
+import { contactSync } from '../../src/store/tables/contact-sync.ts';
+import { type GhlCredentials, saveCredentials } from '../../src/store/tables/credentials.ts';
+import { saveEphysioSession } from '../../src/store/tables/ephysio-session.ts';
+import { insertOperation } from '../../src/store/tables/operations.ts';
 import { NOON, openTemp } from './temp-store.ts';
 
 const create = {

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { getCheckpoint, setCheckpoint } from '../../src/store/checkpoints.ts';
+import { getCheckpoint, setCheckpoint } from '../../src/store/tables/checkpoints.ts';
 import {
   deleteCredentials,
   type GhlCredentials,
   loadCredentials,
   saveCredentials,
-} from '../../src/store/credentials.ts';
+} from '../../src/store/tables/credentials.ts';
 import {
   deleteEphysioSession,
   loadEphysioSession,
   saveEphysioSession,
-} from '../../src/store/ephysio-session.ts';
-import { getAccounts, setAccounts } from '../../src/store/practices.ts';
-import { finishRun, listRuns, startRun } from '../../src/store/sync-runs.ts';
+} from '../../src/store/tables/ephysio-session.ts';
+import { getAccounts, setAccounts } from '../../src/store/tables/practices.ts';
+import { finishRun, listRuns, startRun } from '../../src/store/tables/sync-runs.ts';
 import { NOON, openTemp } from './temp-store.ts';
 
 const tokens: GhlCredentials = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GuardError } from '../../src/errors.ts';
-import { setCheckpoint } from '../../src/store/checkpoints.ts';
+import { setCheckpoint } from '../../src/store/tables/checkpoints.ts';
 import { NOON, openTemp, rejection } from './temp-store.ts';
 
 describe('a disk without space', () => {

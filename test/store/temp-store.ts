@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type OpenOptions, openStore } from '../../src/store/open.ts';
+import { type OpenOptions, openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** 2026-03-01T10:00:00.000Z */

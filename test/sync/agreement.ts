@@ -1,5 +1,5 @@
-import { normaliseEmail } from '../../src/domain/email.ts';
-import { normalisePhone } from '../../src/domain/phone.ts';
+import { normaliseEmail } from '../../src/domain/records/email.ts';
+import { normalisePhone } from '../../src/domain/records/phone.ts';
 import { compareSides } from '../../src/sandbox/compare-sides.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { Bench } from './run-sync.ts';

@@ -1,13 +1,13 @@
-import { openRecordProcessor } from '../../src/commands/record-processor.ts';
+import { openRecordProcessor } from '../../src/app/record-processor.ts';
 import type { Delivery } from '../../src/sandbox/ghl/webhooks.ts';
-import { insertEvents, type NewEvent } from '../../src/store/webhook-events.ts';
-import { findDueRecords, nextDueAt } from '../../src/store/webhook-queue.ts';
-import { createInboxLock } from '../../src/webhooks/inbox-lock.ts';
-import { createMetrics } from '../../src/webhooks/metrics.ts';
-import { readWebhook } from '../../src/webhooks/payload.ts';
-import { createPracticePauses } from '../../src/webhooks/practice-pause.ts';
-import type { InboxRecord, ProcessResult } from '../../src/webhooks/process-record.ts';
-import { workOnRecord } from '../../src/webhooks/work-record.ts';
+import { insertEvents, type NewEvent } from '../../src/store/tables/webhook-events.ts';
+import { findDueRecords, nextDueAt } from '../../src/store/tables/webhook-queue.ts';
+import { createMetrics } from '../../src/webhooks/http/metrics.ts';
+import { readWebhook } from '../../src/webhooks/http/payload.ts';
+import { createInboxLock } from '../../src/webhooks/worker/inbox-lock.ts';
+import { createPracticePauses } from '../../src/webhooks/worker/practice-pause.ts';
+import type { InboxRecord, ProcessResult } from '../../src/webhooks/worker/process-record.ts';
+import { workOnRecord } from '../../src/webhooks/worker/work-record.ts';
 import type { Bench } from './run-sync.ts';
 import { DAY_MS } from './virtual-clock.ts';
 

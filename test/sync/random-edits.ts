@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { readDate } from '../../src/domain/date.ts';
-import { normalisePhone } from '../../src/domain/phone.ts';
+import { readDate } from '../../src/domain/records/date.ts';
+import { normalisePhone } from '../../src/domain/records/phone.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { DAY_MS, MONDAY } from './virtual-clock.ts';
 

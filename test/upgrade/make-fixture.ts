@@ -1,10 +1,10 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { differentPeople, doubtOf } from '../../src/commands/review-people.ts';
-import { backup } from '../../src/store/backup.ts';
-import { listOpenReviews } from '../../src/store/reviews.ts';
-import { finishRun, startRun } from '../../src/store/sync-runs.ts';
+import { differentPeople, doubtOf } from '../../src/cli/commands/items/review-people.ts';
+import { backup } from '../../src/store/backup/backup.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
+import { finishRun, startRun } from '../../src/store/tables/sync-runs.ts';
 import { openInbox } from '../sync/inbox.ts';
 import { type Bench, openBench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS, MONDAY } from '../sync/virtual-clock.ts';

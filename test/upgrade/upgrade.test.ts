@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { takeValues } from '../../src/commands/take-value.ts';
+import { takeValues } from '../../src/app/take-value.ts';
 import type { SideName } from '../../src/domain/side.ts';
-import { listOpenConflicts } from '../../src/store/conflicts.ts';
-import { listOpenReviews } from '../../src/store/reviews.ts';
-import { listToldApart } from '../../src/store/told-apart.ts';
+import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
+import { listToldApart } from '../../src/store/tables/told-apart.ts';
 import { openInbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { openOldPractice } from './restored.ts';

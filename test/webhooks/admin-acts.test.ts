@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contactSync } from '../../src/store/contact-sync.ts';
+import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { NOON } from '../store/temp-store.ts';
 import { addConflict, addLetter, addRecord, addReview, openCounts, SECRETS } from './admin-items.ts';
 import { createVisitor, openAdminRig } from './visitor.ts';

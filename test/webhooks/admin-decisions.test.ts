@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordName } from '../../src/domain/apart.ts';
-import { unsureReview } from '../../src/domain/patient-reviews.ts';
+import type { RecordName } from '../../src/domain/identity/apart.ts';
+import { unsureReview } from '../../src/domain/plan/patient-reviews.ts';
 import { LockedError } from '../../src/errors.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addConflict, addReview, openCounts, SECRETS } from './admin-items.ts';

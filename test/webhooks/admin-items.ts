@@ -1,8 +1,8 @@
-import { insertConflict } from '../../src/store/conflicts.ts';
-import { recordFailure } from '../../src/store/failures.ts';
-import { upsertReview } from '../../src/store/reviews.ts';
 import type { Store } from '../../src/store/store.ts';
-import { insertEvents } from '../../src/store/webhook-events.ts';
+import { insertConflict } from '../../src/store/tables/conflicts.ts';
+import { recordFailure } from '../../src/store/tables/failures.ts';
+import { upsertReview } from '../../src/store/tables/reviews.ts';
+import { insertEvents } from '../../src/store/tables/webhook-events.ts';
 import { NOON } from '../store/temp-store.ts';
 
 const LINK = '0f8fad5b-d9cb-469f-a165-70867728950e';

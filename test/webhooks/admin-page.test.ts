@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { insertConflict } from '../../src/store/conflicts.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
-import { finishRun, startRun } from '../../src/store/sync-runs.ts';
+import { openSqlite } from '../../src/store/database/sqlite.ts';
+import { insertConflict } from '../../src/store/tables/conflicts.ts';
+import { finishRun, startRun } from '../../src/store/tables/sync-runs.ts';
 import { NOON } from '../store/temp-store.ts';
 import { addLetter, addRecord, addReview } from './admin-items.ts';
 import { openRig } from './listener.ts';

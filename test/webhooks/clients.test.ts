@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createBodyReader } from '../../src/webhooks/read-body.ts';
+import { createBodyReader } from '../../src/webhooks/http/read-body.ts';
 import { contactBody, openRig, type Rig, signatureOf } from './listener.ts';
 
 const MIB = 1024 * 1024;

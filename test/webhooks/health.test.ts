@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openSqlite } from '../../src/store/sqlite.ts';
-import { insertEvents } from '../../src/store/webhook-events.ts';
-import { createMetrics } from '../../src/webhooks/metrics.ts';
+import { openSqlite } from '../../src/store/database/sqlite.ts';
+import { insertEvents } from '../../src/store/tables/webhook-events.ts';
+import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { NOON } from '../store/temp-store.ts';
 import { contactBody, openRig } from './listener.ts';
 

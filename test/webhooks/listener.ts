@@ -3,10 +3,10 @@ import { onTestFinished } from 'vitest';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';
 import { gatherStatus } from '../../src/status/gather-status.ts';
-import type { OpenOptions } from '../../src/store/open.ts';
+import type { OpenOptions } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { createMetrics } from '../../src/webhooks/metrics.ts';
-import { type Listener, type ListenerOptions, startListener } from '../../src/webhooks/server.ts';
+import { createMetrics } from '../../src/webhooks/http/metrics.ts';
+import { type Listener, type ListenerOptions, startListener } from '../../src/webhooks/http/server.ts';
 import { NOON, openTemp } from '../store/temp-store.ts';
 
 export const APP = 'app1';

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { createIntake } from '../../src/webhooks/intake.ts';
-import { attack } from '../bench/attacks.ts';
+import { attack } from '../../bench/attacks.ts';
+import { createIntake } from '../../src/webhooks/http/intake.ts';
 import { runChild } from '../store/children/run-child.ts';
 import { NOON, openTemp, tempPath } from '../store/temp-store.ts';
 import { contactBody, ghlKeys, openRig, signatureOf, strangersKeys } from './listener.ts';

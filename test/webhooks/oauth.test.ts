@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UnreachableError } from '../../src/errors.ts';
-import { connectWithCode } from '../../src/ghl/connect.ts';
-import { createOAuth } from '../../src/ghl/oauth.ts';
-import type { Tokens } from '../../src/ghl/tokens.ts';
+import { connectWithCode } from '../../src/ghl/auth/connect.ts';
+import { createOAuth } from '../../src/ghl/auth/oauth.ts';
+import type { Tokens } from '../../src/ghl/auth/tokens.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { freePort } from '../cli/set-up.ts';
 import { NOON } from '../store/temp-store.ts';

@@ -1,10 +1,10 @@
 import type { Handler } from 'hono';
-import type { ListenerEnv } from '../listener-env.ts';
-import { showPage } from '../page.ts';
+import type { ListenerEnv } from '../http/listener-env.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { BACK } from './back-link.ts';
 import { carryOut } from './carry-out.ts';
 import { anchorOf, type Item, itemSchema, SECTIONS, VERBS, type Verb } from './item.ts';
+import { showPage } from './page.ts';
 import { takeOwnForm } from './take-form.ts';
 
 /** Where the person goes on: at the item that is shown, or at the list that it was taken from. */

@@ -1,6 +1,6 @@
 import type { PracticeStatus } from '../../status/practice-status.ts';
-import type { AdminGate } from '../admin-gate.ts';
-import type { BodyReader } from '../read-body.ts';
+import type { BodyReader } from '../http/read-body.ts';
+import type { AdminGate } from './admin-gate.ts';
 import type { CarryOutOptions } from './carry-out.ts';
 import type { Sessions } from './sessions.ts';
 

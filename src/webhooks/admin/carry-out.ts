@@ -1,12 +1,12 @@
 import { counted } from '../../domain/counted.ts';
-import { answersTo, doubtIn } from '../../domain/doubt.ts';
+import { answersTo, doubtIn } from '../../domain/identity/doubt.ts';
 import type { Log } from '../../ops/log.ts';
-import { resolveConflict } from '../../store/conflicts.ts';
-import { clearFailure } from '../../store/failures.ts';
-import { findOpenConflict, findOpenReview } from '../../store/open-items.ts';
-import { settleReview } from '../../store/settle-review.ts';
 import type { Store } from '../../store/store.ts';
-import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/webhook-event-list.ts';
+import { resolveConflict } from '../../store/tables/conflicts.ts';
+import { clearFailure } from '../../store/tables/failures.ts';
+import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
+import { settleReview } from '../../store/tables/settle-review.ts';
+import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/tables/webhook-event-list.ts';
 import type { Decisions } from './decisions.ts';
 import { anchorOf, type Item, type Verb } from './item.ts';
 import type { Notice, Session } from './sessions.ts';

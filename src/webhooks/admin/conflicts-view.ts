@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import type { OpenConflict } from '../../store/open-items.ts';
-import type { Html } from '../page.ts';
+import type { OpenConflict } from '../../store/tables/open-items.ts';
 import { actForm } from './act-form.ts';
 import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
 import { maskedValues } from './masked-values.ts';
+import type { Html } from './page.ts';
 import { serviceName, short, timeOf } from './words.ts';
 
 const REASONS = { 'both-changed': 'changed on both sides', owner: 'the field belongs to it' } as const;

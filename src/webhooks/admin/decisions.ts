@@ -1,6 +1,6 @@
-import type { Answer } from '../../domain/doubt.ts';
+import type { Answer } from '../../domain/identity/doubt.ts';
 import type { SideName } from '../../domain/side.ts';
-import type { ConflictsTable, ReviewsTable } from '../../store/tables.ts';
+import type { ConflictsTable, ReviewsTable } from '../../store/tables/tables.ts';
 import type { Notice } from './sessions.ts';
 
 /** What a person decides by a button and the services have to be told. Each says what became of it, without patient data. */

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { OpenItems } from '../../store/open-items.ts';
-import type { Html } from '../page.ts';
+import type { OpenItems } from '../../store/tables/open-items.ts';
 import type { FormFields } from './act-form.ts';
+import type { Html } from './page.ts';
 import type { Revealed } from './revealed.ts';
 import type { Moment } from './words.ts';
 

@@ -1,7 +1,7 @@
-import type { Html } from '../page.ts';
 import { conflictsView } from './conflicts-view.ts';
 import type { ItemsView } from './items-section.ts';
 import { lettersView } from './letters-view.ts';
+import type { Html } from './page.ts';
 import { recordsView } from './records-view.ts';
 import { reviewsView } from './reviews-view.ts';
 

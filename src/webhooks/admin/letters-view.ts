@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
-import type { DeadLetter } from '../../store/open-items.ts';
-import type { Html } from '../page.ts';
+import type { DeadLetter } from '../../store/tables/open-items.ts';
 import { actForm } from './act-form.ts';
 import { type ItemsView, section } from './items-section.ts';
+import type { Html } from './page.ts';
 import { timeOf } from './words.ts';
 
 /** Webhook events that were given up. */

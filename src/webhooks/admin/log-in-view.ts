@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type Html, pageOf } from '../page.ts';
+import { type Html, pageOf } from './page.ts';
 
 /** The log-in form. `trouble`: why the last try did not do. */
 export const logInPage = (trouble: string | null): Html =>

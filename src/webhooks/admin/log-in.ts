@@ -1,10 +1,10 @@
 import type { Handler } from 'hono';
 import { z } from 'zod';
-import type { ListenerEnv } from '../listener-env.ts';
-import { sendFormPage } from '../page.ts';
+import type { ListenerEnv } from '../http/listener-env.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { deviceOf, dropSessionId, nameDevice, sessionIdOf, setSessionId } from './cookies.ts';
 import { logInPage } from './log-in-view.ts';
+import { sendFormPage } from './page.ts';
 import { takeForm, takeOwnForm } from './take-form.ts';
 
 const passwordSchema = z.string().max(1000).catch('');

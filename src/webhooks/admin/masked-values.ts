@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import type { Html } from '../page.ts';
 import { actForm } from './act-form.ts';
 import { anchorOf } from './item.ts';
 import type { ItemsView } from './items-section.ts';
+import type { Html } from './page.ts';
 import type { Revealed } from './revealed.ts';
 import { type Moment, short, shownValue } from './words.ts';
 

@@ -1,13 +1,13 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { RunError } from '../../errors.ts';
-import type { ListenerEnv } from '../listener-env.ts';
-import { showPage } from '../page.ts';
-import { PAGE_HEADERS } from '../page-style.ts';
+import type { ListenerEnv } from '../http/listener-env.ts';
 import { act } from './act.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { BACK } from './back-link.ts';
 import { VERBS, type Verb } from './item.ts';
 import { logIn, logOut, showLogIn } from './log-in.ts';
+import { showPage } from './page.ts';
+import { PAGE_HEADERS } from './page-style.ts';
 import { showPractice } from './show-practice.ts';
 
 /** Redirects too: a cache that kept one would keep its cookies. */

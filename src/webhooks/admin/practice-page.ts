@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
 import type { PracticeStatus } from '../../status/practice-status.ts';
-import type { OpenItems } from '../../store/open-items.ts';
-import { type Html, pageOf } from '../page.ts';
+import type { OpenItems } from '../../store/tables/open-items.ts';
 import { daysView } from './days-view.ts';
 import { healthView, stateOf } from './health-view.ts';
 import { itemsView } from './items-view.ts';
 import { numbersView } from './numbers-view.ts';
+import { type Html, pageOf } from './page.ts';
 import type { Revealed } from './revealed.ts';
 import { runsView } from './runs-view.ts';
 import type { Notice } from './sessions.ts';

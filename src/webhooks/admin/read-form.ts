@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import type { ListenerEnv } from '../listener-env.ts';
-import type { BodyReader } from '../read-body.ts';
+import type { ListenerEnv } from '../http/listener-env.ts';
+import type { BodyReader } from '../http/read-body.ts';
 
 export type Form = Readonly<Record<string, string>>;
 

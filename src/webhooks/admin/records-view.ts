@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
-import type { FailuresTable } from '../../store/tables.ts';
-import type { Html } from '../page.ts';
+import type { FailuresTable } from '../../store/tables/tables.ts';
 import { actForm } from './act-form.ts';
 import { type ItemsView, section } from './items-section.ts';
+import type { Html } from './page.ts';
 import { type Moment, serviceName, timeOf } from './words.ts';
 
 const whenNext = ({ next_attempt_at, dead_at }: FailuresTable, moment: Moment): Html | string => {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { therapistOf } from '../../domain/calendar.ts';
+import { therapistOf } from '../../domain/records/calendar.ts';
 import { otherSide } from '../../domain/side.ts';
-import { keptCalendarNames } from '../../store/calendar-names.ts';
-import { openConflict } from '../../store/conflicts.ts';
-import { findOpenConflict, findOpenReview } from '../../store/open-items.ts';
-import { openReviewDetail } from '../../store/reviews.ts';
 import type { Store } from '../../store/store.ts';
+import { keptCalendarNames } from '../../store/tables/calendar-names.ts';
+import { openConflict } from '../../store/tables/conflicts.ts';
+import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
+import { openReviewDetail } from '../../store/tables/reviews.ts';
 import type { Revealed, RevealedValue } from './revealed.ts';
 import { serviceName } from './words.ts';
 

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
-import { type Answer, answersTo, doubtIn } from '../../domain/doubt.ts';
-import type { OpenReview } from '../../store/open-items.ts';
-import type { Html } from '../page.ts';
+import { type Answer, answersTo, doubtIn } from '../../domain/identity/doubt.ts';
+import type { OpenReview } from '../../store/tables/open-items.ts';
 import { actForm } from './act-form.ts';
 import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
 import { maskedValues } from './masked-values.ts';
+import type { Html } from './page.ts';
 import { short, timeOf } from './words.ts';
 
 const LABELS: Readonly<Record<Answer, string>> = { same: 'Same person', different: 'Not the same' };

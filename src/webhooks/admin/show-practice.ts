@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Handler } from 'hono';
 import type { PracticeStatus } from '../../status/practice-status.ts';
-import { listOpenItems } from '../../store/open-items.ts';
-import type { ListenerEnv } from '../listener-env.ts';
-import { sendFormPage, showPage } from '../page.ts';
+import { listOpenItems } from '../../store/tables/open-items.ts';
+import type { ListenerEnv } from '../http/listener-env.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { BACK } from './back-link.ts';
 import { sessionIdOf } from './cookies.ts';
+import { sendFormPage, showPage } from './page.ts';
 import { practicePage } from './practice-page.ts';
 import { reveal } from './reveal.ts';
 

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import type { ListenerEnv } from '../listener-env.ts';
-import { showPage } from '../page.ts';
+import type { ListenerEnv } from '../http/listener-env.ts';
 import type { AdminRoutes } from './admin-routes.ts';
 import { BACK } from './back-link.ts';
 import { sessionIdOf } from './cookies.ts';
 import { isFromHere } from './is-from-here.ts';
+import { showPage } from './page.ts';
 import { type Form, readForm } from './read-form.ts';
 import type { Session } from './sessions.ts';
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import { slotOf } from '../../domain/slot.ts';
-import type { Html } from '../page.ts';
+import { slotOf } from '../../domain/records/slot.ts';
+import type { Html } from './page.ts';
 
 const UNITS = [
   { unit: 'day', ms: 86_400_000 },

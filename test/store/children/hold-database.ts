@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { openSqlite } from '../../../src/store/sqlite.ts';
+import { openSqlite } from '../../../src/store/database/sqlite.ts';
 
 /** Keeps a database for itself until it is killed. */
 export const run = async ([path = '']: string[]): Promise<void> => {

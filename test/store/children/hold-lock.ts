@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { acquireLock } from '../../../src/store/locks.ts';
-import { openStore } from '../../../src/store/open.ts';
+import { openStore } from '../../../src/store/database/open.ts';
+import { acquireLock } from '../../../src/store/tables/locks.ts';
 
 /** Takes a lock, says so, and then: waits to be killed, or ends by itself when it is told how. */
 export const run = async ([path = '', name = '']: string[]): Promise<void> => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { openStore } from '../../../src/store/open.ts';
+import { openStore } from '../../../src/store/database/open.ts';
 
 /** Opens a store when told to, and says the fingerprint of a known value: equal fingerprints mean equal keys. */
 export const run = async ([path = '']: string[]): Promise<void> => {

@@ -1,6 +1,6 @@
 import { RunError } from '../../../src/errors.ts';
-import { openStore } from '../../../src/store/open.ts';
-import { openSqlite } from '../../../src/store/sqlite.ts';
+import { openStore } from '../../../src/store/database/open.ts';
+import { openSqlite } from '../../../src/store/database/sqlite.ts';
 import { becomeNobody } from './become-nobody.ts';
 
 /** Opens a store as a user without special rights, and says what became of it: file rights do not stop root. */

@@ -1,6 +1,6 @@
 import type { SideName } from '../../../src/domain/side.ts';
-import { listOpenConflicts, openConflict } from '../../../src/store/conflicts.ts';
-import { listOpenReviews } from '../../../src/store/reviews.ts';
+import { listOpenConflicts, openConflict } from '../../../src/store/tables/conflicts.ts';
+import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
 import type { RunEnd } from '../run-sync.ts';
 import { DAY_MS } from '../virtual-clock.ts';
 import { type Linked, linksOf } from './links.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Direction } from '../../../src/domain/reconcile-pair.ts';
+import type { Direction } from '../../../src/domain/merge/reconcile-pair.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import type { DeliverOptions, Inbox } from '../inbox.ts';
 import type { RunEnd } from '../run-sync.ts';

@@ -1,11 +1,14 @@
-import type { CommonOptions, Runtime } from '../../../src/commands/command-options.ts';
-import { type Processor, serveWebhooksWith } from '../../../src/commands/serve-webhooks.ts';
+import type { CommonOptions, Runtime } from '../../../src/cli/command-options.ts';
 import {
   webhooksDiscard,
   webhooksList,
   webhooksRetry,
   webhooksShow,
-} from '../../../src/commands/webhooks.ts';
+} from '../../../src/cli/commands/items/webhooks.ts';
+import {
+  type Processor,
+  serveWebhooksWith,
+} from '../../../src/cli/commands/serve-webhooks/serve-webhooks.ts';
 import { RunError } from '../../../src/errors.ts';
 import { installShutdown } from '../../../src/ops/shutdown.ts';
 

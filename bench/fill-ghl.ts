@@ -1,0 +1,29 @@
+import { toPatient } from '../src/ephysio/patients/patient-mapper.ts';
+import { wirePatientSchema } from '../src/ephysio/wire.ts';
+import { createContactBody } from '../src/ghl/contacts/contact-mapper.ts';
+import type { Sandbox } from '../src/sandbox/start-sandbox.ts';
+
+/**
+ * Puts e-Physio's patients and events into GHL as a sync would have, without a request. A location that allows
+ * duplicates takes families as they are.
+ */
+export const fillGhl = (sandbox: Sandbox): void => {
+  const { ghl, ephysio } = sandbox;
+  const [practice] = sandbox.config().practices;
+  ghl.edit.setDuplicateRule(ghl.locationId, true);
+  const contactOf = new Map<number, string>();
+  for (const patient of ephysio.state.patients.values()) {
+    const { locationId: _, ...fields } = createContactBody(
+      toPatient(wirePatientSchema.parse(patient)),
+      ghl.locationId,
+    );
+    contactOf.set(patient.id, ghl.edit.createContact(fields).id);
+  }
+  for (const event of ephysio.state.events.values()) {
+    const contactId = contactOf.get(event.patientId ?? 0);
+    const calendar = practice?.calendars.find((c) => c.ephysioClientId === event.clientId);
+    if (contactId === undefined || calendar === undefined) continue;
+    const { start, end } = event;
+    ghl.edit.createAppointment({ calendarId: calendar.ghlCalendarId, contactId, start, end });
+  }
+};

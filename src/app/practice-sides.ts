@@ -1,0 +1,171 @@
+import { accountOf } from '../config/account-of.ts';
+import { invoiceSettings } from '../config/invoice-settings.ts';
+import type { PracticeConfig } from '../config/schema.ts';
+import type { Both } from '../domain/plan/plan.ts';
+import type { AppointmentSide, PatientSide } from '../domain/side.ts';
+import { createEphysioClient } from '../ephysio/client.ts';
+import { createAppointmentSide } from '../ephysio/events/appointment-side.ts';
+import { createPatientSide } from '../ephysio/patients/patient-side.ts';
+import { createSession, type Session, type SessionStore } from '../ephysio/session.ts';
+import { createGhlAppointmentSide } from '../ghl/appointments/appointment-side.ts';
+import { readCalendars } from '../ghl/auth/location.ts';
+import { createGhlContactSide } from '../ghl/contacts/contact-side.ts';
+import { createGhlClient } from '../ghl/http/client.ts';
+import { createSideTime } from '../ghl/http/side-time.ts';
+import { createPace } from '../ghl/pace/pace.ts';
+import type { Priority } from '../ghl/pace/pace-take.ts';
+import { loadEphysioSession, saveEphysioSession } from '../store/tables/ephysio-session.ts';
+import { createPlaceholderMemory } from '../store/tables/known-placeholders.ts';
+import { waitForLock } from '../store/tables/locks.ts';
+import { createMissingCapabilities } from '../store/tables/missing-capabilities.ts';
+import { createPaceLedger } from '../store/tables/pace-ledger.ts';
+import { createRefusedInvoices } from '../store/tables/refused-invoices.ts';
+import { assertEphysioPractice } from '../sync/accounts.ts';
+import type { CommandContext } from './context.ts';
+import { bearerOf } from './ghl-access.ts';
+import { ephysioLog, ghlLog } from './request-log.ts';
+
+/** Both services of one practice, signed in when first used. */
+export interface PracticeSides {
+  readonly patients: Both<PatientSide>;
+  readonly appointments: Both<AppointmentSide>;
+  /** The names of GHL's calendars, by id. */
+  readonly readCalendarNames: () => Promise<ReadonlyMap<string, string>>;
+  /** e-Physio's own id of the practice; signs in. */
+  readonly ephysioPracticeId: () => Promise<string | null>;
+  /** Asks GHL for one contact: tells whether the sign-in is good. @throws SignInError, UnreachableError */
+  readonly checkGhl: () => Promise<void>;
+  readonly requests: () => Both<number>;
+  /** Says that live requests may come within the next two minutes, so that backfills leave slots to them. */
+  readonly announceLive: () => void;
+  /** Tells other processes how much of GHL's limit is used. */
+  readonly close: () => void;
+}
+
+const sessionStore = (context: CommandContext, practice: PracticeConfig): SessionStore => ({
+  load: () => loadEphysioSession(context.store, practice.name, accountOf(practice)),
+  save: async (session) => {
+    await assertEphysioPractice(context.store, practice.name, session.practiceId);
+    await saveEphysioSession(context.store, practice.name, accountOf(practice), session, context.now());
+  },
+});
+
+export const sessionOf = (context: CommandContext, practice: PracticeConfig): Session =>
+  createSession({
+    config: practice.ephysio,
+    practice: practice.name,
+    store: sessionStore(context, practice),
+    timeoutMs: context.config.http.timeoutSeconds * 1000,
+    now: context.now,
+    sleep: context.sleep,
+    signal: context.stopping,
+    log: ephysioLog(context.log, practice.name),
+  });
+
+export interface SidesOptions {
+  /** `live` for what has just happened at GHL: its requests go before those of runs and backfills. */
+  readonly priority?: Priority;
+  /** How old the list of e-Physio's patients may be that is answered from; 0 by default: a new one each time. */
+  readonly reuseListMs?: number;
+}
+
+const invoiceLock = (practice: string, patientId: string | null): string =>
+  patientId === null ? `invoice ${practice}` : `invoice ${practice} ${patientId}`;
+
+/** How long somebody else may take to open an invoice. */
+const INVOICE_WAIT = { waitMs: 60_000, pollMs: 100 };
+
+/** Runs `work` while no other process does what the lock stands for. */
+const alone = async <T>(context: CommandContext, name: string, work: () => Promise<T>): Promise<T> => {
+  const { store, now, sleep } = context;
+  const lock = await waitForLock(store, { name, command: 'open an invoice', now, sleep, ...INVOICE_WAIT });
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+};
+
+export const openSides = (
+  context: CommandContext,
+  practice: PracticeConfig,
+  { priority = 'backfill', reuseListMs = 0 }: SidesOptions = {},
+): PracticeSides => {
+  const { config, now, sleep, stopping: signal } = context;
+  const timeoutMs = config.http.timeoutSeconds * 1000;
+  const ephysio = createEphysioClient({
+    config: practice.ephysio,
+    session: sessionOf(context, practice),
+    timeoutMs,
+    now,
+    sleep,
+    signal,
+    log: ephysioLog(context.log, practice.name),
+  });
+  const { locationId } = practice.ghl;
+  const pace = createPace({ locationId, ledger: createPaceLedger(context.store, locationId), now, sleep });
+  const ghl = createGhlClient({
+    baseUrl: config.ghl.baseUrl,
+    versions: config.ghl.versions,
+    timeoutMs,
+    locationId,
+    bearer: bearerOf(context, practice),
+    pace,
+    priority,
+    now,
+    sleep,
+    signal,
+    log: ghlLog(context.log, practice.name),
+  });
+  const { store } = context;
+  const { placeholders } = practice.ephysio;
+  const capabilities = createMissingCapabilities(store, practice.name, practice.ephysio.capabilities, now);
+  const refusals = createRefusedInvoices(store, practice.name, invoiceSettings(practice.ephysio), now);
+  const time = createSideTime({ now, sleep, signal });
+  return {
+    patients: {
+      ephysio: createPatientSide({
+        client: ephysio,
+        config: practice.ephysio,
+        placeholders: createPlaceholderMemory(store, practice.name, placeholders, now),
+        capabilities,
+        settle: time.settle,
+        reuseListMs,
+        now,
+      }),
+      ghl: createGhlContactSide(ghl, time),
+    },
+    appointments: {
+      ephysio: createAppointmentSide({
+        client: ephysio,
+        practice,
+        capabilities,
+        refusals,
+        oneByOne: (patientId, work) => alone(context, invoiceLock(practice.name, patientId), work),
+        settle: time.settle,
+        now,
+      }),
+      ghl: createGhlAppointmentSide(ghl, practice.calendars, time),
+    },
+    readCalendarNames: async () =>
+      new Map((await readCalendars(ghl)).flatMap(({ id, name }) => (name ? [[id, name] as const] : []))),
+    ephysioPracticeId: async () => {
+      // Every run begins here.
+      await capabilities.forgetSwitchedOff();
+      if (practice.ephysio.capabilities.createInvoice === false) await refusals.forget();
+      return ephysio.practiceId();
+    },
+    checkGhl: async () => {
+      await ghl.request({
+        method: 'POST',
+        path: '/contacts/search',
+        version: 'contacts',
+        effect: 'read',
+        body: { locationId, pageLimit: 1 },
+      });
+    },
+    requests: () => ({ ephysio: ephysio.requests(), ghl: ghl.requests }),
+    announceLive: () => pace.announce(),
+    close: () => pace.close(),
+  };
+};

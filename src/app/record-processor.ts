@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenProcessor } from '../cli/commands/serve-webhooks/serve-webhooks.ts';
+import type { PracticeConfig } from '../config/schema.ts';
+import { GuardError, SignInError } from '../errors.ts';
+import { appointmentOfWebhook, patientOfWebhook } from '../ghl/http/webhook-record.ts';
+import { assertAccounts, assertConnected } from '../sync/accounts.ts';
+import { type EchoVerdict, judgeAppointmentEcho, judgePatientEcho } from '../sync/echo.ts';
+import { newReport } from '../sync/report.ts';
+import type { CallOffs, RunContext } from '../sync/run-context.ts';
+import { syncAppointment } from '../sync/sync-appointments.ts';
+import { syncContacts } from '../sync/sync-patients.ts';
+import type { InboxEvent, InboxRecord, ProcessResult } from '../webhooks/worker/process-record.ts';
+import type { CommandContext } from './context.ts';
+import { openSides, type PracticeSides } from './practice-sides.ts';
+
+/** A burst of webhooks shares one list of e-Physio's patients. */
+const REUSE_LIST_MS = 2_000;
+/** What the sides remember of e-Physio is let go after so long: the listener runs for months. */
+const KEEP_SIDES_MS = 600_000;
+/** An announcement holds for twice as long. */
+const ANNOUNCE_MS = 50_000;
+/** A record that another process is writing is done in a moment. */
+const BUSY_MS = 1_000;
+const TOO_EARLY: ProcessResult = {
+  later: 'another process is writing this record, or it is half done',
+  waitMs: BUSY_MS,
+};
+const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+
+interface Opened {
+  readonly sides: PracticeSides;
+  readonly at: number;
+  users: number;
+}
+
+const timeOf = (event: InboxEvent): number => Date.parse(event.sentAt ?? event.receivedAt);
+
+/** What the webhooks of a record come to. One whose payload is not known any more is news, and so is a deletion. */
+const judgeEcho = async (
+  context: CommandContext,
+  practice: PracticeConfig,
+  { entity, id, events }: InboxRecord,
+): Promise<EchoVerdict> => {
+  const known = events.filter((event) => event.record !== null && !event.type.endsWith('Delete'));
+  if (known.length < events.length) return 'news';
+  const run = { store: context.store, practice, now: context.now };
+  if (entity === 'patient') {
+    const said = known.map((event) => ({
+      record: patientOfWebhook(event.record ?? {}),
+      isUpdate: true,
+      at: timeOf(event),
+      receivedAt: Date.parse(event.receivedAt),
+    }));
+    return judgePatientEcho(run, id, said);
+  }
+  const said = known.map((event) => ({
+    record: appointmentOfWebhook(event.record ?? {}, practice.calendars),
+    isUpdate: event.type === 'AppointmentUpdate',
+    at: timeOf(event),
+    receivedAt: Date.parse(event.receivedAt),
+  }));
+  return judgeAppointmentEcho(run, id, said);
+};
+
+/**
+ * GHL refuses a record of another location as it refuses a sign-in. If the sign-in is good, it is this record's trouble
+ * alone, and must not hold up the others.
+ */
+const onlyThisRecord =
+  (sides: PracticeSides) =>
+  async (error: unknown): Promise<ProcessResult> => {
+    if (!(error instanceof SignInError)) throw error;
+    await sides.checkGhl();
+    return { retry: error.message };
+  };
+
+const TALLY_MS = 86_400_000;
+
+/** Counts what is called off in a day, by practice. */
+const createCallOffs = (now: () => number) => {
+  const times = new Map<string, number[]>();
+  return (practice: string): CallOffs => {
+    const lately = (): number[] =>
+      (times.get(practice) ?? []).filter((at) => Math.abs(now() - at) < TALLY_MS);
+    return {
+      lately: () => lately().length,
+      note: (count) => void times.set(practice, [...lately(), ...Array<number>(count).fill(now())]),
+    };
+  };
+};
+
+/** Brings the records of the inbox up to date in e-Physio: each is read afresh, and goes through the same merge as a run. */
+export const openRecordProcessor: OpenProcessor = (context, lock) => {
+  const opened = new Map<string, Opened>();
+  const callOffs = createCallOffs(context.now);
+  const checked = new Set<string>();
+
+  const close = (name: string, entry: Opened): void => {
+    if (entry.users > 0 || opened.get(name) === entry) return;
+    entry.sides.close();
+  };
+
+  const take = (practice: PracticeConfig): Opened => {
+    const { name } = practice;
+    const before = opened.get(name);
+    if (before && context.now() - before.at < KEEP_SIDES_MS) return before;
+    const sides = openSides(context, practice, { priority: 'live', reuseListMs: REUSE_LIST_MS });
+    const entry = { sides, at: context.now(), users: 0 };
+    opened.set(name, entry);
+    if (before) close(name, before);
+    return entry;
+  };
+
+  const announce = (): void => {
+    for (const practice of context.practices) {
+      try {
+        take(practice).sides.announceLive();
+      } catch {
+        // The database is busy, say. Until the next time a webhook's requests may have to wait longer, which is all.
+        context.log.debug('listener.unannounced', { practice: practice.name });
+      }
+    }
+  };
+  announce();
+  const announcing = setInterval(announce, ANNOUNCE_MS).unref();
+
+  const work = async (
+    practice: PracticeConfig,
+    sides: PracticeSides,
+    { entity, id }: InboxRecord,
+    stopping: AbortSignal,
+  ): Promise<ProcessResult> => {
+    const report = newReport();
+    const { token, assertHeld } = lock();
+    const run: RunContext = {
+      practice,
+      store: context.store,
+      patients: sides.patients,
+      appointments: sides.appointments,
+      readCalendarNames: sides.readCalendarNames,
+      options: {
+        direction: 'both',
+        dryRun: false,
+        full: false,
+        concurrency: 4,
+        overrides: NO_OVERRIDES,
+        window: null,
+        callOffs: callOffs(practice.name),
+      },
+      report,
+      progress: () => undefined,
+      onWrite: (write) => context.log.debug('record.write', { practice: practice.name, ...write }),
+      stopping,
+      owner: token,
+      assertLocked: assertHeld,
+      now: context.now,
+      newId: randomUUID,
+    };
+    if (entity === 'patient') await syncContacts(run, [id]);
+    else await syncAppointment(run, id);
+    const [failure] = report.failures;
+    if (failure) return { retry: failure.reason };
+    return report.again > 0 ? TOO_EARLY : 'done';
+  };
+
+  return {
+    process: async (record, stopping) => {
+      const practice = context.practices.find((p) => p.name === record.practice);
+      if (!practice) throw new GuardError('no-practice', `No practice ${record.practice}`, 'Restart.');
+      await assertConnected(context.store, practice);
+      const verdict = await judgeEcho(context, practice, record);
+      if (verdict === 'known') return 'done';
+      if (verdict === 'early') return TOO_EARLY;
+      const entry = take(practice);
+      entry.users += 1;
+      try {
+        if (!checked.has(practice.name)) {
+          await assertAccounts(context.store, practice, entry.sides.ephysioPracticeId, false);
+          checked.add(practice.name);
+        }
+        return await work(practice, entry.sides, record, stopping).catch(onlyThisRecord(entry.sides));
+      } finally {
+        entry.users -= 1;
+        close(practice.name, entry);
+      }
+    },
+    close: () => {
+      clearInterval(announcing);
+      for (const { sides } of opened.values()) sides.close();
+    },
+  };
+};

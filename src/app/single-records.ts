@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { PracticeConfig } from '../config/schema.ts';
+import { acquireLock } from '../store/tables/locks.ts';
+import { assertAccounts, assertConnected } from '../sync/accounts.ts';
+import { newReport } from '../sync/report.ts';
+import type { RunContext } from '../sync/run-context.ts';
+import type { CommandContext } from './context.ts';
+import { openSides } from './practice-sides.ts';
+
+const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+
+/**
+ * What a person does to single records, beside runs and the listener: every write is claimed, and the lock, of which there
+ * is one a practice, says whose the writes are that were begun.
+ * @param command for whoever finds the lock taken
+ */
+export const onSingleRecords = async <T>(
+  context: CommandContext,
+  practice: PracticeConfig,
+  command: string,
+  work: (run: RunContext) => Promise<T>,
+): Promise<T> => {
+  const { store, now, stopping } = context;
+  const name = `single records ${practice.name}`;
+  const lock = await acquireLock(store, { name, command: `ephysio-ghl ${command}`, now });
+  const sides = openSides(context, practice, { priority: 'live' });
+  try {
+    await assertConnected(store, practice);
+    await assertAccounts(store, practice, sides.ephysioPracticeId, false);
+    return await work({
+      practice,
+      store,
+      patients: sides.patients,
+      appointments: sides.appointments,
+      readCalendarNames: sides.readCalendarNames,
+      options: {
+        direction: 'both',
+        dryRun: false,
+        full: false,
+        concurrency: 1,
+        overrides: NO_OVERRIDES,
+        window: null,
+      },
+      report: newReport(),
+      progress: () => undefined,
+      onWrite: (write) => context.log.debug('record.write', { practice: practice.name, ...write }),
+      stopping,
+      owner: lock.token,
+      assertLocked: (handle) => lock.assertHeld(handle),
+      now,
+      newId: randomUUID,
+    });
+  } finally {
+    sides.close();
+    await lock.release();
+  }
+};

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { CommonOptions } from '../cli/command-options.ts';
+import { parseWindow } from '../cli/commands/sync/window-option.ts';
+import { createProgressText } from '../cli/render/progress-text.ts';
+import { type RunOutcome, runNote } from '../cli/render/sync-document.ts';
+import type { PracticeConfig } from '../config/schema.ts';
+import type { Direction } from '../domain/merge/reconcile-pair.ts';
+import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
+import { explainSqliteError } from '../store/database/sqlite-error.ts';
+import { acquireLock } from '../store/tables/locks.ts';
+import { finishRun, startRun } from '../store/tables/sync-runs.ts';
+import { assertAccounts, assertConnected } from '../sync/accounts.ts';
+import { newReport, type Report } from '../sync/report.ts';
+import type { RunContext, SyncOptions } from '../sync/run-context.ts';
+import { sync as runSync } from '../sync/sync.ts';
+import type { CommandContext } from './context.ts';
+import { openSides, type PracticeSides } from './practice-sides.ts';
+
+export interface SyncCommandOptions extends CommonOptions {
+  readonly what: 'patients' | 'appointments' | 'both';
+  readonly direction: Direction;
+  readonly dryRun?: boolean;
+  readonly full?: boolean;
+  readonly concurrency: number;
+  readonly allowEmpty?: boolean;
+  readonly allowShrink?: boolean;
+  readonly allowRetire?: boolean;
+  readonly allowMassChange?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What is synced, as the command is called. */
+export const COMMAND = {
+  patients: 'sync patients',
+  appointments: 'sync appointments',
+  both: 'sync',
+} as const;
+
+const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): SyncOptions => ({
+  direction: options.direction,
+  dryRun: options.dryRun === true,
+  full: options.full === true,
+  concurrency: options.concurrency,
+  overrides: {
+    allowEmpty: options.allowEmpty === true,
+    allowShrink: options.allowShrink === true,
+    allowRetire: options.allowRetire === true,
+    allowMassChange: options.allowMassChange === true,
+  },
+  window: parseWindow(options.from, options.to, practice.timezone),
+});
+
+/** A practice's context: its log says of each line which practice and which run it is about. */
+export interface RunningContext extends CommandContext {
+  readonly run: string;
+  /** Told when the run has its lock. */
+  readonly onStart: () => void;
+}
+
+const BUG = new RunError(
+  EXIT.bug,
+  'Internal error: a bug of ephysio-ghl.',
+  'Run the command again with --log-level debug and report the lines that it prints.',
+);
+
+/** One practice, from the lock to the row that says how it ended. What goes wrong is part of the outcome. */
+export const syncPractice = async (
+  context: RunningContext,
+  practice: PracticeConfig,
+  options: SyncCommandOptions,
+): Promise<RunOutcome> => {
+  const { store, now, log, output } = context;
+  const command = COMMAND[options.what];
+  const report: Report = newReport();
+  const startedAt = now();
+  const progressText = createProgressText(practice.name, now);
+  const sides: PracticeSides = openSides(context, practice);
+  const dryRun = options.dryRun === true;
+  const outcome = (error: RunError | null): RunOutcome => ({
+    command,
+    practice: practice.name,
+    dryRun,
+    report,
+    requests: sides.requests(),
+    durationMs: now() - startedAt,
+    error,
+  });
+  try {
+    if (context.stopping.aborted) throw new StoppedError();
+    const settings = syncOptions(options, practice);
+    const lock = await acquireLock(store, {
+      name: `sync ${practice.name}`,
+      command: `ephysio-ghl ${command}`,
+      now,
+    });
+    const end = async (error: RunError | null): Promise<RunOutcome> => {
+      const ended = outcome(error);
+      await finishRun(store, context.run, { ...runNote(ended), exitCode: exitCodeOf(ended), now: now() });
+      return ended;
+    };
+    try {
+      const begun = { id: context.run, practice: practice.name, command, dryRun, now: startedAt };
+      await startRun(store, begun);
+      context.onStart();
+      log.info('run.start', { command, dryRun });
+      try {
+        await assertConnected(store, practice);
+        await assertAccounts(store, practice, sides.ephysioPracticeId, dryRun);
+        const run: RunContext = {
+          practice,
+          store,
+          patients: sides.patients,
+          appointments: sides.appointments,
+          readCalendarNames: sides.readCalendarNames,
+          options: settings,
+          report,
+          progress: (step, done, total) => output.progress(progressText(step, done, total)),
+          onWrite: (write) => log.debug('record.write', { ...write }),
+          stopping: context.stopping,
+          owner: lock.token,
+          assertLocked: (handle) => lock.assertHeld(handle),
+          now,
+          newId: randomUUID,
+        };
+        await runSync(run, options.what);
+      } catch (caught) {
+        const error = explainSqliteError(caught, store.path);
+        if (error instanceof RunError) return await end(error);
+        await end(BUG);
+        throw error;
+      }
+      return await end(null);
+    } finally {
+      await lock.release();
+    }
+  } catch (caught) {
+    if (caught instanceof RunError) return outcome(caught);
+    throw caught;
+  } finally {
+    sides.close();
+  }
+};
+
+/** What a run ends with. */
+export const exitCodeOf = ({ error, report }: RunOutcome): ExitCode =>
+  error?.exitCode ?? (report.failures.length > 0 ? EXIT.someFailed : EXIT.done);

@@ -1,0 +1,43 @@
+import chalk from 'chalk';
+import { type CommandContext, withContext } from '../../../app/context.ts';
+import type { PracticeConfig } from '../../../config/schema.ts';
+import { EXIT, type ExitCode } from '../../../errors.ts';
+import { minute } from '../../../status/minute.ts';
+import { gatherSignIns, type SideSignIn } from '../../../status/sign-ins.ts';
+import type { CommonOptions, Runtime } from '../../command-options.ts';
+import { type PracticeResult, perPractice } from '../../per-practice.ts';
+import { renderTable } from '../../render/table.ts';
+
+const row = (name: string, side: SideSignIn, state = 'not signed in'): string[] => [
+  name,
+  side.connected ? 'connected' : state,
+  side.account ?? '-',
+  side.kind.replace(' integration', ''),
+  side.expiresAt === null ? '-' : minute(side.expiresAt),
+];
+
+const status = async (context: CommandContext, practice: PracticeConfig): Promise<PracticeResult> => {
+  const { ephysio, ghl } = await gatherSignIns(context.store, practice, context.now());
+  const table = renderTable(
+    ['', 'state', 'account', 'by', 'until'],
+    [row('e-Physio', ephysio), row('GHL', ghl, ghl.disconnectedAt === null ? undefined : 'app removed')],
+  );
+  const removed =
+    ghl.disconnectedAt === null
+      ? ''
+      : `The app was removed from the location at ${minute(ghl.disconnectedAt)}: nothing is synced.\n`;
+  const renewal =
+    ghl.kind === 'OAuth' ? 'GHL by its refresh token' : 'the private token of GHL does not expire';
+  const note = ghl.connected
+    ? `e-Physio renews itself by its password, ${renewal}.`
+    : `${removed}To sign in: ephysio-ghl auth --practice ${practice.name}`;
+  // e-Physio signs in by itself when it is needed; GHL's first sign-in needs a person.
+  const exitCode = ghl.connected ? EXIT.done : EXIT.signIn;
+  return { exitCode, document: { ephysio, ghl }, text: `${chalk.bold(practice.name)}\n${table}\n${note}` };
+};
+
+/** `auth status`: who is connected, and until when. Reads the database only. */
+export const authStatus = (options: CommonOptions, runtime: Runtime): Promise<ExitCode> =>
+  withContext(options, runtime, (context) =>
+    perPractice(context, 'auth status', (practice) => status(context, practice)),
+  );

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { type CommandContext, withContext } from '../../../app/context.ts';
+import { connectPractice, oauthOf } from '../../../app/ghl-access.ts';
+import { openSides, sessionOf } from '../../../app/practice-sides.ts';
+import type { PracticeConfig } from '../../../config/schema.ts';
+import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
+import type { Tokens } from '../../../ghl/auth/tokens.ts';
+import { setDisconnectedAt } from '../../../store/tables/disconnected.ts';
+import { deleteEphysioSession } from '../../../store/tables/ephysio-session.ts';
+import type { CommonOptions, Runtime } from '../../command-options.ts';
+import { type PracticeResult, perPractice } from '../../per-practice.ts';
+import { codeIn, signInByBrowser } from './browser-sign-in.ts';
+
+export interface AuthOptions extends CommonOptions {
+  /** `false` with `--no-browser`. */
+  readonly browser: boolean;
+  readonly code?: string;
+}
+
+/** The tokens, from the browser's return to our listener. */
+const connectByBrowser = (
+  context: CommandContext,
+  practice: PracticeConfig,
+  openBrowser: boolean,
+): Promise<Tokens> => {
+  const { output, sleep, stopping } = context;
+  const { redirectUri } = context.config.ghl;
+  const state = randomBytes(24).toString('base64url');
+  const url = oauthOf(context).authorizeUrl(state);
+  const show = (): void => {
+    const ask = `Sign in to GHL for practice ${practice.name}, location ${practice.ghl.locationId}:\n${url}`;
+    if (output.json) output.note(ask);
+    else output.text(ask);
+  };
+  const finish = (code: string): Promise<Tokens> => connectPractice(context, practice, code);
+  return signInByBrowser({ url, state, redirectUri, openBrowser, show, finish, output, sleep, stopping });
+};
+
+const signIn = async (
+  context: CommandContext,
+  practice: PracticeConfig,
+  options: AuthOptions,
+): Promise<PracticeResult> => {
+  const { store } = context;
+  // A stored session would hide a wrong password.
+  await deleteEphysioSession(store, practice.name);
+  const session = await sessionOf(context, practice).current();
+  const ephysio = { connected: true, practiceId: session.practiceId, expiresAt: session.expiresAt };
+  const { privateIntegrationToken, locationId } = practice.ghl;
+  if (privateIntegrationToken !== null) {
+    const sides = openSides(context, practice);
+    await sides.checkGhl().finally(() => sides.close());
+    await setDisconnectedAt(store, practice.name, null);
+    const ghl = { connected: true, locationId, kind: 'private integration token', expiresAt: null };
+    const text = `${practice.name}: e-Physio connected; GHL uses the private integration token of the config.`;
+    return { exitCode: EXIT.done, document: { ephysio, ghl }, text };
+  }
+  const tokens =
+    options.code === undefined
+      ? await connectByBrowser(context, practice, options.browser)
+      : await connectPractice(context, practice, codeIn(options.code));
+  const ghl = {
+    connected: true,
+    locationId,
+    kind: 'OAuth',
+    expiresAt: tokens.expiresAt,
+    scope: tokens.scope,
+  };
+  const text = `${practice.name}: connected to e-Physio and to GHL location ${locationId} until ${tokens.expiresAt} (renewed by itself).`;
+  return { exitCode: EXIT.done, document: { ephysio, ghl }, text };
+};
+
+/** `auth`: signs each practice in to e-Physio and GHL. Prints no token. */
+export const auth = (options: AuthOptions, runtime: Runtime): Promise<ExitCode> =>
+  withContext(options, runtime, async (context) => {
+    if (options.code !== undefined && context.practices.length > 1) {
+      throw new ConfigError('A code is for one practice.', 'Add --practice NAME.');
+    }
+    return perPractice(context, 'auth', (practice) => signIn(context, practice, options));
+  });

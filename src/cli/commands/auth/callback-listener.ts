@@ -1,0 +1,142 @@
+import { timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { ConfigError, SignInError } from '../../../errors.ts';
+import { showPage } from '../../../webhooks/admin/page.ts';
+
+/** What GHL sent the browser back with. */
+export interface Callback {
+  /** The code of the sign-in that this program began. @throws SignInError when GHL says no, or nobody comes */
+  code(): Promise<string>;
+  /** Tells the browser, which waits for it, how the sign-in ended. */
+  answer(outcome: { readonly ok: boolean; readonly message: string }): void;
+  close(): Promise<void>;
+}
+
+export interface CallbackOptions {
+  /** `ghl.redirectUri`: its host, port and path are listened on. */
+  readonly redirectUri: string;
+  readonly state: string;
+  /** Milliseconds until the wait is given up. */
+  readonly patienceMs: number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly stopping: AbortSignal;
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const deferred = <T>(): Deferred<T> => {
+  let settle: Omit<Deferred<T>, 'promise'> | undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  promise.catch(() => undefined);
+  return { promise, ...(settle as Omit<Deferred<T>, 'promise'>) };
+};
+
+const sameText = (a: string, b: string): boolean => {
+  const [x, y] = [Buffer.from(a), Buffer.from(b)];
+  return x.length === y.length && timingSafeEqual(x, y);
+};
+
+const BY_HAND =
+  'open the address above, allow the access, copy the whole address that the browser is sent to, and run at once: ephysio-ghl auth --code ADDRESS';
+
+const place = (redirectUri: string): { hostname: string; port: number; path: string } => {
+  const url = new URL(redirectUri);
+  if (url.protocol !== 'http:') {
+    throw new ConfigError(
+      `ghl.redirectUri is ${redirectUri}, where this command cannot listen.`,
+      `Take the code by hand: ${BY_HAND}`,
+    );
+  }
+  return { hostname: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 80), path: url.pathname };
+};
+
+/** Listens for the browser's return from GHL. A return with another state is refused, and the wait goes on. */
+export const listenForCallback = async (options: CallbackOptions): Promise<Callback> => {
+  const { hostname, port, path } = place(options.redirectUri);
+  const arrived = deferred<string>();
+  const settled = deferred<{ ok: boolean; message: string }>();
+
+  const answered: Promise<unknown>[] = [];
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(async (c, next) => {
+    answered.push(once(c.env.outgoing, 'close'));
+    await next();
+  });
+  app.get(path, async (c) => {
+    const { code, state, error } = c.req.query();
+    if (state === undefined || !sameText(state, options.state)) {
+      return showPage(
+        c,
+        400,
+        'Not this sign-in',
+        'This return does not belong to the sign-in that is under way. Start again.',
+      );
+    }
+    if (code === undefined || code === '') {
+      arrived.reject(
+        new SignInError(
+          `GHL did not give a code${/^[\w.-]{1,60}$/.test(error ?? '') ? ` (${error})` : ''}.`,
+          'Run `ephysio-ghl auth` again and allow the access. For noAppVersionIdFound set ghl.appVersionId.',
+        ),
+      );
+      return showPage(c, 400, 'Not connected', 'GHL did not give access. The terminal says what to do.');
+    }
+    arrived.resolve(code);
+    const { ok, message } = await settled.promise;
+    return showPage(c, ok ? 200 : 400, ok ? 'Connected' : 'Not connected', message);
+  });
+  app.notFound((c) => showPage(c, 404, 'Nothing here', 'ephysio-ghl waits for the return from GHL.'));
+
+  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+    const started = serve({ fetch: app.fetch, hostname, port }, () => resolve(started));
+    started.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new ConfigError(
+          `Cannot listen on ${hostname}:${port} of ghl.redirectUri (${cause.code ?? 'unknown error'}).`,
+          `Stop what uses that port. Or take the code by hand: ${BY_HAND}`,
+          { cause },
+        ),
+      ),
+    );
+  });
+
+  return {
+    code: async () => {
+      const patience = new AbortController();
+      const late = options
+        .sleep(options.patienceMs, AbortSignal.any([patience.signal, options.stopping]))
+        .catch(() => undefined)
+        .then((): never => {
+          throw new SignInError(
+            options.stopping.aborted ? 'The sign-in was stopped.' : 'Nobody came back from GHL in time.',
+            'Run `ephysio-ghl auth` again.',
+          );
+        });
+      try {
+        return await Promise.race([arrived.promise, late]);
+      } finally {
+        patience.abort();
+        late.catch(() => undefined);
+      }
+    },
+    answer: (outcome) => settled.resolve(outcome),
+    close: async () => {
+      settled.resolve({ ok: false, message: 'The sign-in ended. The terminal says why.' });
+      const closed = once(server, 'close');
+      server.close();
+      await Promise.all(answered);
+      // A browser holds connections open that it never asks anything on; nobody waits for those.
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+};

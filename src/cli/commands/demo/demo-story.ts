@@ -1,0 +1,77 @@
+import type { EphysioEvent } from '../../../sandbox/ephysio/model.ts';
+import type { Sandbox } from '../../../sandbox/start-sandbox.ts';
+
+const DAY_MS = 86_400_000;
+const HALF_HOUR_MS = 1_800_000;
+
+/** What people do on both sides while the demo runs. Each returns what is told of it. */
+export interface DemoStory {
+  /** Somebody new books on the practice's web page: a contact, and an appointment of theirs. */
+  leadBooks(): string;
+  /** The event that the booking became in e-Physio, once it is there. */
+  booked(): EphysioEvent | undefined;
+  /** A day at the practice's desk: a patient moves house, a visit is called off, the new booking is put off by a day. */
+  dayAtTheDesk(): string;
+  /** The lead calls it off, on the web page. */
+  leadCancels(): string;
+  /** Whether e-Physio knows that it does not take place. */
+  isCancelled(): boolean;
+}
+
+const CANCELLED_STATUS = 6;
+/** Far enough ahead that none of the seeded appointments is there. */
+const SLOT_DAYS = 160;
+
+/** @param now epoch milliseconds */
+export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoStory => {
+  const clients = ephysio.practice.therapists.map((t) => t.clientId);
+  const before = new Set(ephysio.state.events.keys());
+  let appointmentId = '';
+  let eventId = 0;
+
+  const booked = (): EphysioEvent | undefined =>
+    [...ephysio.state.events.values()].find((event) => !before.has(event.id));
+
+  return {
+    leadBooks: () => {
+      const contact = ghl.edit.createContact({
+        firstName: 'Lea',
+        lastName: 'Brunner',
+        email: 'lea.brunner@example.ch',
+        phone: '+41791112233',
+      });
+      const [calendarId = ''] = ghl.state.calendars.keys();
+      const start = Math.floor(now / DAY_MS) * DAY_MS + SLOT_DAYS * DAY_MS + 9 * 2 * HALF_HOUR_MS;
+      const visit = { calendarId, contactId: contact.id, start, end: start + HALF_HOUR_MS };
+      appointmentId = ghl.edit.createAppointment(visit).id;
+      return `a lead booked appointment ${appointmentId} in GHL`;
+    },
+    booked,
+    dayAtTheDesk: () => {
+      const [patient] = [...ephysio.state.patients.values()].filter((p) => p.status === 1);
+      const [off] = [...ephysio.state.events.values()].filter(
+        (e) =>
+          e.patientId &&
+          before.has(e.id) &&
+          e.start > now + DAY_MS &&
+          e.start < now + 100 * DAY_MS &&
+          clients.includes(e.clientId),
+      );
+      const moved = booked();
+      if (!patient || !off || !moved) throw new Error('the seeded practice is too small for the demo');
+      eventId = moved.id;
+      ephysio.edit.changePatient(patient.id, { street: 'Seestrasse 7', zip: 8002, city: 'Zürich' });
+      ephysio.edit.removeEvent(off.id);
+      ephysio.edit.moveEvent(moved.id, moved.start + DAY_MS);
+      return `patient ${patient.id} moved house, event ${off.id} was called off, event ${moved.id} was put off by a day in e-Physio`;
+    },
+    leadCancels: () => {
+      ghl.edit.cancelAppointment(appointmentId);
+      return `the lead cancelled appointment ${appointmentId} in GHL`;
+    },
+    isCancelled: () => {
+      const event = ephysio.state.events.get(eventId);
+      return event === undefined || event.status === CANCELLED_STATUS;
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import { apartKey } from '../../../domain/identity/apart.ts';
+import type { StoreHandle } from '../../../store/store.ts';
+import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
+import { contactSync } from '../../../store/tables/contact-sync.ts';
+import { loadCredentials, saveCredentials } from '../../../store/tables/credentials.ts';
+import type { LinkRow } from '../../../store/tables/links.ts';
+import { listApart } from '../../../store/tables/told-apart.ts';
+import { dropUnlinkedContact } from '../../../store/tables/unlinked-contacts.ts';
+import { type ExistingLink, type JudgedPairs, judgePairs } from './judge-pairs.ts';
+import { pickSignIn, type SignInVerdict, toCredentials } from './pick-sign-in.ts';
+import type { Dump, OldAppointment, OldPair } from './read-dump.ts';
+
+export interface TakeOverOptions {
+  readonly practice: string;
+  readonly locationId: string;
+  readonly usesPrivateToken: boolean;
+  /** False with `--no-tokens`. */
+  readonly tokens: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface TakenOver {
+  readonly contacts: JudgedPairs<OldPair>;
+  readonly appointments: JudgedPairs<OldAppointment>;
+  readonly signIn: SignInVerdict;
+}
+
+/** Nothing is agreed on yet: what the old system has copied may be years old, and tells nobody which side has changed. */
+const NOTHING_AGREED = { ephysio: {}, ghl: {} } as const;
+
+type Ids = Pick<LinkRow, 'ephysio_id' | 'ghl_id'>;
+const existing = (rows: readonly Ids[]): ExistingLink[] =>
+  rows.map((row) => ({ ephysioId: row.ephysio_id, ghlId: row.ghl_id }));
+
+/** Judges a dump against what is linked already. Reads only. */
+export const judgeDump = async (
+  handle: StoreHandle,
+  dump: Dump,
+  { practice, locationId, usesPrivateToken, tokens }: TakeOverOptions,
+): Promise<TakenOver> => {
+  const isSignedIn = (await loadCredentials(handle, practice, 'location')) !== null;
+  const apart = await listApart(handle, practice);
+  const isToldApart = ({ ephysioId, ghlId }: OldPair): boolean =>
+    apart.has(apartKey({ side: 'ephysio', id: ephysioId }, { side: 'ghl', id: ghlId }));
+  const links = existing(await contactSync.listIds(handle, practice));
+  return {
+    contacts: judgePairs(dump.contacts, links, isToldApart),
+    appointments: judgePairs(dump.appointments, existing(await appointmentSync.listIds(handle, practice))),
+    signIn: pickSignIn(dump.signIns, { locationId, isWanted: tokens, usesPrivateToken, isSignedIn }),
+  };
+};
+
+/** Stores what was judged fit; call it in the transaction of `judgeDump`. */
+export const takeOver = async (
+  handle: StoreHandle,
+  { contacts, appointments, signIn }: TakenOver,
+  { practice, now }: TakeOverOptions,
+): Promise<void> => {
+  const linkOf = ({ ephysioId, ghlId, source, at }: OldPair) => ({
+    practice,
+    ephysioId,
+    ghlId,
+    source,
+    base: NOTHING_AGREED,
+    // As old as what it stands for: a link of this minute is expected to be missing in GHL's index.
+    now: at === null ? now : Math.min(Date.parse(at), now),
+  });
+  for (const pair of contacts.taken) {
+    await contactSync.insert(handle, { ...linkOf(pair), leftOut: false, placeholders: [] });
+    await dropUnlinkedContact(handle, practice, pair.ghlId);
+  }
+  for (const pair of appointments.taken)
+    await appointmentSync.insert(handle, { ...linkOf(pair), startsAt: pair.startsAt, cancelled: false });
+  if ('take' in signIn) await saveCredentials(handle, practice, [toCredentials(signIn.take, now)]);
+};

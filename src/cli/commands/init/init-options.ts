@@ -1,0 +1,28 @@
+import type { CommonOptions } from '../../command-options.ts';
+import type { SecretPlace } from './answers.ts';
+
+export interface InitOptions extends CommonOptions {
+  /** No questions: flags and environment say all. */
+  readonly yes?: boolean;
+  /** Replaces a config that is there; it is kept as `.bak`. */
+  readonly force?: boolean;
+  /** Adds a practice to the config that is there. */
+  readonly add?: boolean;
+  readonly offline?: boolean;
+  /** `false` with `--no-browser`. */
+  readonly browser: boolean;
+  readonly practiceName?: string;
+  readonly timezone?: string;
+  readonly location?: string;
+  readonly calendar?: readonly string[];
+  readonly adminInfoId?: number;
+  readonly status?: readonly string[];
+  readonly missingData?: 'placeholder' | 'hold';
+  readonly conflictWinner?: 'ephysio' | 'ghl';
+  readonly secrets?: SecretPlace;
+  readonly generateAdminPassword?: boolean;
+  readonly redirectUri?: string;
+  readonly ephysioUrl?: string;
+  readonly ghlUrl?: string;
+  readonly database?: string;
+}

@@ -1,0 +1,66 @@
+import { type CommandContext, withContext } from '../../../app/context.ts';
+import { tokenSourceOf } from '../../../app/ghl-access.ts';
+import type { PracticeConfig } from '../../../config/schema.ts';
+import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
+import type { RunStop } from '../../../store/tables/run-counts.ts';
+import { finishRun, startRun } from '../../../store/tables/sync-runs.ts';
+import type { CommonOptions, Runtime } from '../../command-options.ts';
+import { type PracticeResult, perPractice } from '../../per-practice.ts';
+import { afterRun } from '../sync/after-run.ts';
+
+export interface RefreshTokenOptions extends CommonOptions {
+  /** Hours. */
+  readonly within: number;
+  readonly force?: boolean;
+}
+
+const refresh = async (
+  context: CommandContext,
+  practice: PracticeConfig,
+  { within, force = false }: RefreshTokenOptions,
+): Promise<PracticeResult> => {
+  if (practice.ghl.privateIntegrationToken !== null) {
+    const text = `${practice.name}: the private integration token does not expire; nothing to renew.`;
+    return { exitCode: EXIT.done, document: { renewed: false, expiresAt: null, tokens: [] }, text };
+  }
+  const tokens = await tokenSourceOf(context, practice).renew({ withinMs: within * 3_600_000, force });
+  const renewed = tokens.some((t) => t.renewed);
+  const expiresAt = tokens.find((t) => t.kind === 'location')?.expiresAt ?? null;
+  const text = `${practice.name}: ${renewed ? 'renewed' : 'not yet due'}; valid until ${expiresAt ?? '?'}.`;
+  return { exitCode: EXIT.done, document: { renewed, expiresAt, tokens }, text };
+};
+
+/** Keeps how it went, for `status`. It is over in seconds: nobody has to know of one that runs. */
+const noted = async (
+  { store, now }: CommandContext,
+  practice: string,
+  run: () => Promise<PracticeResult>,
+): Promise<PracticeResult> => {
+  const startedAt = now();
+  const note = (exitCode: ExitCode, error: RunStop | null): Promise<void> =>
+    store.transaction(async (handle) => {
+      const id = await startRun(handle, { practice, command: 'refresh-token', now: startedAt });
+      await finishRun(handle, id, { exitCode, counts: null, error, now: now() });
+    });
+  try {
+    const result = await run();
+    await note(result.exitCode, null);
+    return result;
+  } catch (error) {
+    if (error instanceof RunError) {
+      const { exitCode, message, hint } = error;
+      await note(exitCode, { exitCode, message, hint });
+    }
+    throw error;
+  }
+};
+
+/** `refresh-token`: renews GHL tokens that expire soon, so that a 20-hour timer always renews a 24-hour token. */
+export const refreshToken = (options: RefreshTokenOptions, runtime: Runtime): Promise<ExitCode> =>
+  withContext(options, runtime, async (context) => {
+    const code = await perPractice(context, 'refresh-token', (practice) =>
+      noted(context, practice.name, () => refresh(context, practice, options)),
+    );
+    await afterRun(context);
+    return code;
+  });

@@ -1,0 +1,29 @@
+import type { CommandContext } from '../../../app/context.ts';
+import type { PracticeConfig } from '../../../config/schema.ts';
+import { disconnectedAt, tokensObtainedAt } from '../../../store/tables/disconnected.ts';
+import { complain } from '../../complain.ts';
+
+const isConnected = async ({ store }: CommandContext, { name, ghl }: PracticeConfig): Promise<boolean> =>
+  (await disconnectedAt(store, name)) === null &&
+  (ghl.privateIntegrationToken !== null || (await tokensObtainedAt(store, name)) !== null);
+
+const howTo = ({ config }: CommandContext, { name, ghl }: PracticeConfig): string => {
+  const byCommand = `Run: ephysio-ghl auth --practice ${name}`;
+  if (ghl.privateIntegrationToken !== null) return byCommand;
+  const address = new URL('/api/auth/connect', config.ghl.redirectUri);
+  address.searchParams.set('practice', name);
+  return config.admin.password === null
+    ? `${byCommand}\n  Or set admin.password in the config, start again, and open ${address}`
+    : `Open ${address} (password: admin.password of the config)`;
+};
+
+/** Tells which practices are not connected to GHL, and how they would be: without that no event can be worked on. */
+export const tellUnconnected = async (context: CommandContext): Promise<void> => {
+  const { practices } = context;
+  for (const practice of practices) {
+    if (await isConnected(context, practice)) continue;
+    const hint = howTo(context, practice);
+    const text = `Practice ${practice.name} is not connected to GHL.\n  ${hint}`;
+    complain(context, 'warn', 'practice.unconnected', { practice: practice.name, hint, text });
+  }
+};

@@ -1,0 +1,59 @@
+import { type CommandContext, withContext } from '../../../app/context.ts';
+import { EXIT, type ExitCode } from '../../../errors.ts';
+import { gatherStatus } from '../../../status/gather-status.ts';
+import type { CommonOptions, Runtime } from '../../command-options.ts';
+import { perPractice } from '../../per-practice.ts';
+import { isUnicode } from '../../render/status-chart.ts';
+import { statusText } from '../../render/status-text.ts';
+import { worst } from '../../worst.ts';
+
+export interface StatusOptions extends CommonOptions {
+  /** Seconds between two looks; `true`: a few. Left out: one look. */
+  readonly watch?: number | true;
+}
+
+const DAYS = 14;
+const WATCH_SECONDS = 5;
+
+/** Looks once. Text is kept back, so that it can be shown in one go. */
+const look = async (context: CommandContext, show: (text: string) => void): Promise<ExitCode> => {
+  const { store, config, now } = context;
+  const texts: string[] = [];
+  const output = { ...context.output, text: (text: string) => void texts.push(text) };
+  const code = await perPractice({ ...context, output }, 'status', async (practice) => {
+    const at = now();
+    const { maxRunAgeHours } = config.monitoring;
+    const status = await gatherStatus(store, practice, { now: at, days: DAYS, maxRunAgeHours });
+    return {
+      exitCode: worst(status.problems.map((problem) => problem.exitCode)),
+      document: status,
+      text: statusText(status, { now: at, unicode: isUnicode(process.env) }),
+    };
+  });
+  show(texts.join('\n\n'));
+  return code;
+};
+
+const watch = async (context: CommandContext, seconds: number): Promise<ExitCode> => {
+  const { output, sleep, stopping } = context;
+  let code: ExitCode = EXIT.done;
+  // A look takes milliseconds: it is not broken off, so that each shows all practices.
+  const whole = { ...context, stopping: new AbortController().signal };
+  while (!stopping.aborted) {
+    code = await look(whole, output.frame);
+    await sleep(seconds * 1000, stopping).catch(() => undefined);
+  }
+  return code;
+};
+
+/** `status`: how each practice is doing. Reads the database only; the exit code says whether somebody has to look. */
+export const status = (options: StatusOptions, runtime: Runtime): Promise<ExitCode> =>
+  withContext(
+    options,
+    runtime,
+    (context) =>
+      options.watch === undefined
+        ? look(context, context.output.text)
+        : watch(context, options.watch === true ? WATCH_SECONDS : options.watch),
+    { create: false },
+  );

@@ -1,0 +1,43 @@
+import chalk from 'chalk';
+import type { Status } from '../commands/doctor/finding.ts';
+import type { CheckResult } from '../commands/doctor/run-checks.ts';
+import { wrap } from './wrap.ts';
+
+const COLUMNS = 80;
+const STATUS_WIDTH = 4;
+/** As long as the longest name of a check. */
+const NAME_WIDTH = 16;
+const INDENT = 2 + STATUS_WIDTH + 2 + NAME_WIDTH + 2;
+
+const COLOUR: Readonly<Record<Status, (text: string) => string>> = {
+  ok: chalk.green,
+  warn: chalk.yellow,
+  fail: chalk.red,
+  skip: chalk.dim,
+};
+
+/** `null`: the machine. */
+export const doctorHead = (practice: string | null): string =>
+  chalk.bold(practice === null ? 'this machine' : `practice ${practice}`);
+
+const linesOf = ({ check, status, message, cure }: CheckResult): string[] => {
+  const margin = ' '.repeat(INDENT);
+  const [first = '', ...rest] = wrap(message, COLUMNS - INDENT);
+  const head = `  ${COLOUR[status](status.padEnd(STATUS_WIDTH))}  ${check.padEnd(NAME_WIDTH)}  ${first}`;
+  const [todo = '', ...more] = cure === null ? [] : wrap(cure, COLUMNS - INDENT - 2);
+  return [
+    head,
+    ...rest.map((line) => `${margin}${line}`),
+    ...(todo === '' ? [] : [`${margin}→ ${todo}`, ...more.map((line) => `${margin}  ${line}`)]),
+  ];
+};
+
+/** Each result on its line, its cure below. */
+export const doctorLines = (results: readonly CheckResult[]): string[] => results.flatMap(linesOf);
+
+/** The last line: how many of what. */
+export const doctorSummary = (results: readonly CheckResult[]): string => {
+  const count = (status: Status): number => results.filter((r) => r.status === status).length;
+  const text = `${count('ok')} ok, ${count('warn')} warn, ${count('fail')} fail, ${count('skip')} skip`;
+  return count('fail') > 0 ? chalk.red(text) : count('warn') > 0 ? chalk.yellow(text) : chalk.green(text);
+};

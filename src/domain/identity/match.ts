@@ -1,0 +1,112 @@
+import { foldName } from '../records/name.ts';
+import { CONTACT_POINTS, type Patient } from '../records/patient.ts';
+import { areSimilarNames, isOtherName, isSameName } from './name-likeness.ts';
+
+/** Whether two records are one person, with the identifiers that speak for it or against it. */
+export interface Identity {
+  readonly verdict: 'same' | 'different' | 'unsure';
+  readonly agree: readonly Identifier[];
+  readonly differ: readonly Identifier[];
+}
+
+export type Identifier = 'name' | 'birthDate' | 'phone' | 'email';
+
+const nameParts = (p: Patient): string[] =>
+  [p.firstName, p.lastName].map((part) => foldName(part ?? '')).filter((part) => part !== '');
+
+const sorted = (text: string): string => text.split(' ').sort().join(' ');
+
+/** Name in either order: GHL forms often swap first and last name. `null` unless both parts are there. */
+const nameKey = (p: Patient): string | null => {
+  const parts = nameParts(p);
+  return parts.length === 2 ? sorted(parts.join(' ')) : null;
+};
+
+/**
+ * Two records are one person if the name agrees and, besides it, the birth date, the phone or the e-mail; never by phone
+ * alone, because families share numbers. Two known birth dates are two persons (a father and a son of one name). A contact
+ * detail under a similar name, or one name with nothing else that agrees, is for a person to judge.
+ */
+export const compareIdentity = (a: Patient, b: Patient): Identity => {
+  const keys = { a: nameKey(a), b: nameKey(b) };
+  const pairs: [Identifier, string | null | undefined, string | null | undefined][] = [
+    ['name', keys.a, keys.b],
+    ['birthDate', a.birthDate, b.birthDate],
+    ['phone', a.phone, b.phone],
+    ['email', a.email, b.email],
+  ];
+  const both = pairs.filter(([, x, y]) => typeof x === 'string' && typeof y === 'string');
+  const agree = both.filter(([, x, y]) => x === y).map(([id]) => id);
+  const differ = both.filter(([, x, y]) => x !== y).map(([id]) => id);
+  const verdict = judge(agree, differ, a, b);
+  return { verdict, agree, differ };
+};
+
+/** Whether two records have anything in common by which one may be made for the other. */
+export const resembles = (a: Patient, b: Patient): boolean => {
+  const { verdict, agree } = compareIdentity(a, b);
+  return verdict !== 'different' || agree.length > 0;
+};
+
+const judge = (
+  agree: readonly Identifier[],
+  differ: readonly Identifier[],
+  a: Patient,
+  b: Patient,
+): Identity['verdict'] => {
+  const reachable = agree.includes('phone') || agree.includes('email');
+  const otherBirthDate = differ.includes('birthDate');
+  if (agree.includes('name')) {
+    if (agree.includes('birthDate')) return 'same';
+    if (reachable && !otherBirthDate) return 'same';
+    // People change their phone and e-mail: of one name, they are not created twice without a question.
+    return otherBirthDate ? 'different' : 'unsure';
+  }
+  if (!reachable || otherBirthDate) return 'different';
+  // One first name, birth date and number under two last names: somebody who married, or whose name was corrected.
+  const renamed = agree.includes('birthDate') && isSameName(a.firstName, b.firstName);
+  return renamed || areSimilarNames(a, b) ? 'unsure' : 'different';
+};
+
+/**
+ * Whether two records agree in so much that they are one person, whatever was said of them when they agreed in less: name,
+ * birth date, and phone or e-mail.
+ */
+export const isCertain = (a: Patient, b: Patient): boolean => {
+  const { agree } = compareIdentity(a, b);
+  const has = (identifier: Identifier): boolean => agree.includes(identifier);
+  return has('name') && has('birthDate') && (has('phone') || has('email'));
+};
+
+/** Keys under which records that may be one person meet: shared by `compareIdentity`'s possible matches. */
+export const identityKeys = (p: Patient): string[] => {
+  const keys: string[] = [];
+  const name = nameKey(p);
+  if (name !== null) keys.push(`n:${name}`);
+  if (typeof p.phone === 'string') keys.push(`p:${p.phone}`);
+  if (typeof p.email === 'string') keys.push(`e:${p.email}`);
+  return keys;
+};
+
+/** What says who somebody is, besides how to reach them. */
+const IDENTITY = ['firstName', 'lastName', 'birthDate'] as const;
+
+export const identityOf = (p: Patient): Patient =>
+  Object.fromEntries(IDENTITY.flatMap((field) => (p[field] === undefined ? [] : [[field, p[field]]])));
+
+/** Whether `now` says of the name or the birth date what `before` did not. */
+export const isIdentityMoved = (before: Patient, now: Patient): boolean =>
+  IDENTITY.some((field) => now[field] !== undefined && now[field] !== before[field]);
+
+/**
+ * Whether nothing is left of who a patient was: not the name (in part at least), nor the birth date, nor any way to reach
+ * them. A marriage changes one name, a correction a few letters.
+ */
+export const isNobodyOf = (before: Patient, after: Patient): boolean =>
+  nameKey(before) !== nameKey(after) &&
+  (isOtherName(before.firstName, after.firstName) || isOtherName(before.lastName, after.lastName)) &&
+  !!before.birthDate &&
+  !!after.birthDate &&
+  before.birthDate !== after.birthDate &&
+  CONTACT_POINTS.some((field) => before[field]) &&
+  CONTACT_POINTS.every((field) => !before[field] || before[field] !== after[field]);

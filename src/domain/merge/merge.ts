@@ -1,0 +1,153 @@
+import type { SideName } from '../side.ts';
+
+/** A record as the merge sees it: absent is unknown, `null` is empty. */
+export type Fields = { readonly [field: string]: string | null | undefined };
+
+/** What each side held when they last agreed. The halves may differ: a side can be unable to hold a value. */
+export interface Base<R> {
+  readonly ephysio: R;
+  readonly ghl: R;
+}
+
+export interface MergeRules {
+  /** Fields of one side only: a change on the other side is put back. */
+  readonly owners: { readonly [field: string]: SideName | undefined };
+  /** Whose value stays when both sides changed a field to different values. */
+  readonly winner: SideName;
+  /** Fields with a winner of their own. */
+  readonly winners?: { readonly [field: string]: SideName | undefined };
+  /** Fields in which GHL's changes are put back, and kept as conflicts. */
+  readonly kept?: readonly string[];
+  /** Fields of which at least one keeps its value when all would be cleared at once. */
+  readonly keepOneOf: readonly string[];
+  /** Where the sides agreed to differ, the value that one of them never showed is kept when it is overwritten. */
+  readonly keepUnseen?: boolean;
+  /** Fields that a side refuses to hold empty. */
+  readonly required?: { readonly [S in SideName]?: readonly string[] };
+}
+
+/** A value that was overwritten, or would be: shown to a person, never lost. */
+export interface Conflict {
+  readonly field: string;
+  readonly winner: SideName;
+  readonly reason: 'both-changed' | 'owner';
+  readonly winnerValue: string | null;
+  readonly loserValue: string | null;
+}
+
+export interface Merge {
+  /** What has to be written, per side: only fields whose value there is another. */
+  readonly to: { readonly ephysio: Fields; readonly ghl: Fields };
+  readonly conflicts: readonly Conflict[];
+  /** Clearings that were not carried over: of all of `keepOneOf` at once, or of what a side requires. */
+  readonly keptFromClearing: readonly string[];
+}
+
+type Verdict = { to: SideName | null; value: string | null; conflict?: Conflict };
+
+const known = (value: string | null | undefined): value is string | null => value !== undefined;
+
+/** A value that the side did not hold at the last agreement. Empty at the first meeting is a lack, not a clearing. */
+const changed = (base: string | null | undefined, now: string | null | undefined): boolean =>
+  known(now) && now !== base && !(base === undefined && now === null);
+
+const mergeField = (field: string, base: Base<Fields>, now: Base<Fields>, rules: MergeRules): Verdict => {
+  const values = { ephysio: now.ephysio[field], ghl: now.ghl[field] };
+  const moved = {
+    ephysio: changed(base.ephysio[field], values.ephysio),
+    ghl: changed(base.ghl[field], values.ghl),
+  };
+  if (!moved.ephysio && !moved.ghl) return { to: null, value: null };
+  if (known(values.ephysio) && values.ephysio === values.ghl) return { to: null, value: null };
+
+  const owner = rules.owners[field] ?? (rules.kept?.includes(field) ? 'ephysio' : undefined);
+  const both = moved.ephysio && moved.ghl;
+  const strongest = rules.winners?.[field] ?? rules.winner;
+  const winner: SideName = owner ?? (both ? strongest : moved.ephysio ? 'ephysio' : 'ghl');
+  const loser: SideName = winner === 'ephysio' ? 'ghl' : 'ephysio';
+  const winnerValue = known(values[winner]) ? values[winner] : base[winner][field];
+  // The owner's value is not known, or was never there: nothing to put back.
+  if (!known(winnerValue) || (winnerValue === null && !known(base[winner][field])))
+    return { to: null, value: null };
+  const loserValue = values[loser] ?? null;
+  if (winnerValue === loserValue) return { to: null, value: null };
+  const hasDiffered =
+    known(base.ephysio[field]) && known(base.ghl[field]) && base.ephysio[field] !== base.ghl[field];
+  const isUnseen = rules.keepUnseen === true && hasDiffered && loserValue !== null;
+  const overwritten = moved[loser] || isUnseen;
+  return {
+    to: loser,
+    value: winnerValue,
+    ...(overwritten
+      ? {
+          conflict: {
+            field,
+            winner,
+            reason: both || rules.owners[field] === undefined ? 'both-changed' : 'owner',
+            winnerValue,
+            loserValue,
+          } as const,
+        }
+      : {}),
+  };
+};
+
+const SIDES = ['ephysio', 'ghl'] as const;
+/** Who must not be left without any contact point: either side, and the person on both together. */
+const KEEPERS: readonly (readonly SideName[])[] = [['ephysio'], ['ghl'], SIDES];
+
+type Writes = { readonly [S in SideName]: Record<string, string | null> };
+
+const holds = (record: Fields, field: string): boolean =>
+  record[field] !== null && record[field] !== undefined;
+
+/** Whether the field will hold something on one of the sides once all is written. */
+const stays = (to: Writes, now: Base<Fields>, sides: readonly SideName[], field: string): boolean =>
+  sides.some((side) => (field in to[side] ? to[side][field] !== null : holds(now[side], field)));
+
+/**
+ * Holds back the clearings when these sides would lose every contact point in one go. Both together do where each has
+ * emptied what the other still has.
+ */
+const holdClearings = (
+  to: Writes,
+  now: Base<Fields>,
+  sides: readonly SideName[],
+  keepOneOf: readonly string[],
+): string[] => {
+  const held = keepOneOf.filter((field) => sides.some((side) => holds(now[side], field)));
+  if (held.length < 2 || keepOneOf.some((field) => stays(to, now, sides, field))) return [];
+  for (const field of held) for (const side of sides) delete to[side][field];
+  return held;
+};
+
+const holdRequired = (to: Record<string, string | null>, required: readonly string[] = []): string[] => {
+  const cleared = required.filter((field) => to[field] === null);
+  for (const field of cleared) delete to[field];
+  return cleared;
+};
+
+/**
+ * Three-way merge, field by field. `now` falls back to `base` where a side was not read in this run.
+ * Pure: decides what is to be written, changes nothing.
+ */
+export const merge = (
+  fields: readonly string[],
+  base: Base<Fields>,
+  now: Base<Fields>,
+  rules: MergeRules,
+): Merge => {
+  const to = { ephysio: {} as Record<string, string | null>, ghl: {} as Record<string, string | null> };
+  const conflicts: Conflict[] = [];
+  for (const field of fields) {
+    const verdict = mergeField(field, base, now, rules);
+    if (verdict.to === null) continue;
+    to[verdict.to][field] = verdict.value;
+    if (verdict.conflict) conflicts.push(verdict.conflict);
+  }
+  const kept = [
+    ...KEEPERS.flatMap((sides) => holdClearings(to, now, sides, rules.keepOneOf)),
+    ...SIDES.flatMap((side) => holdRequired(to[side], rules.required?.[side])),
+  ];
+  return { to, conflicts: conflicts.filter((c) => !kept.includes(c.field)), keptFromClearing: kept };
+};

@@ -1,0 +1,175 @@
+import { counted } from '../counted.ts';
+import type { Entity, SideName } from '../side.ts';
+
+export interface GuardLimits {
+  readonly maxRetirePercent: number;
+  readonly maxRetire: number;
+  readonly maxChangePercent: number;
+}
+
+/** The flags that lift a guard for one run. */
+export interface GuardOverrides {
+  readonly allowEmpty: boolean;
+  readonly allowShrink: boolean;
+  readonly allowRetire: boolean;
+  readonly allowMassChange: boolean;
+}
+
+/** What one side listed in this run. */
+export interface ListedSide {
+  readonly side: SideName;
+  readonly count: number;
+  /** Only a complete list can be empty or shrunk. */
+  readonly complete: boolean;
+  /** Links that this list should have contained. */
+  readonly expected: number;
+  /** The count of the last complete list that went through; `null` when there was none. */
+  readonly lastCount: number | null;
+}
+
+/** Where an appointment stands: a therapist's id in e-Physio, and a day (YYYY-MM-DD, the practice's time zone). */
+export interface Place {
+  readonly therapist: string | null;
+  readonly day: string | null;
+}
+
+/** One planned change of a linked record: the fields that change, and by how much its start moves (ms). */
+export interface PlannedChange {
+  readonly fields: readonly string[];
+  readonly movedByMs: number | null;
+  /** Of an appointment: where it stood before. */
+  readonly place?: Place;
+}
+
+export interface GuardInput {
+  readonly entity: Entity;
+  readonly sides: readonly ListedSide[];
+  readonly linked: number;
+  /** Appointments that would be cancelled without a word of the desk. */
+  readonly retired: readonly Place[];
+  /** How many were cancelled before, which this plan is judged together with: the listener's of a day. */
+  readonly retiredBefore: number;
+  readonly changes: readonly PlannedChange[];
+  /** Therapists who have an appointment that takes place in the window. */
+  readonly therapists: ReadonlySet<string>;
+}
+
+/** A plan that changes nothing: only the lists are judged. */
+export const NOTHING_PLANNED = {
+  retired: [],
+  retiredBefore: 0,
+  changes: [],
+  therapists: new Set<string>(),
+} as const;
+
+export interface GuardTrip {
+  readonly guard: 'empty-side' | 'shrunk-side' | 'retire-limit' | 'mass-change';
+  /** What was seen, in numbers, without a full stop. */
+  readonly message: string;
+  readonly flag: string;
+  /** The appointments that it is about. */
+  readonly places: readonly Place[];
+}
+
+const SHRUNK_BELOW = 0.7;
+/** A mass change has to be more than this many records: half of a handful is an ordinary day. */
+const MASS_CHANGE_ABOVE = 20;
+
+/** A clock or a time zone that is wrong moves everything by one amount of hours; a whole day is somebody's decision. */
+const DAY_MS = 86_400_000;
+const MOVED_TOGETHER = 0.25;
+
+const name = (side: SideName): string => (side === 'ephysio' ? 'e-Physio' : 'GHL');
+
+const emptySide = (input: GuardInput): GuardTrip[] =>
+  input.sides
+    .filter((s) => s.complete && s.count === 0 && s.expected > 0)
+    .map((s) => ({
+      guard: 'empty-side',
+      message: `${name(s.side)} lists nothing, but ${counted(s.expected, 'linked record')} should be there`,
+      flag: '--allow-empty',
+      places: [],
+    }));
+
+const shrunkSide = (input: GuardInput): GuardTrip[] =>
+  input.sides
+    .filter((s) => s.complete && s.count > 0 && s.lastCount !== null && s.count < SHRUNK_BELOW * s.lastCount)
+    .map((s) => ({
+      guard: 'shrunk-side',
+      message: `${name(s.side)} lists ${counted(s.count, 'record')}; the last complete list had ${s.lastCount}`,
+      flag: '--allow-shrink',
+      places: [],
+    }));
+
+const retireLimit = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
+  const { retired, retiredBefore, linked } = input;
+  const all = retired.length + retiredBefore;
+  if (all <= limits.maxRetire || all * 100 <= limits.maxRetirePercent * linked) return [];
+  const message =
+    retiredBefore === 0
+      ? `${all} of ${linked} linked ${input.entity}s would be cancelled`
+      : `${retired.length} more of ${linked} linked ${input.entity}s would be cancelled, after ${retiredBefore} in the last day`;
+  return [{ guard: 'retire-limit', message, flag: '--allow-retire', places: retired }];
+};
+
+const placesOf = (changes: readonly PlannedChange[]): Place[] =>
+  changes.flatMap(({ place }) => (place === undefined ? [] : [place]));
+
+const groupBy = <K>(
+  changes: readonly PlannedChange[],
+  keysOf: (change: PlannedChange) => readonly K[],
+): Map<K, PlannedChange[]> => {
+  const groups = new Map<K, PlannedChange[]>();
+  for (const change of changes) {
+    for (const key of new Set(keysOf(change))) {
+      const group = groups.get(key);
+      if (group) group.push(change);
+      else groups.set(key, [change]);
+    }
+  }
+  return groups;
+};
+
+/** Times are judged by the amount that they move by: moving a week of appointments is what people do. */
+const TIMES: readonly string[] = ['start', 'end'];
+
+const changedField = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
+  const { linked, entity } = input;
+  for (const [field, changes] of groupBy(input.changes, (c) => c.fields.filter((f) => !TIMES.includes(f)))) {
+    const count = changes.length;
+    if (count <= MASS_CHANGE_ABOVE || count * 100 <= limits.maxChangePercent * linked) continue;
+    const message = `Field ${field} would change in ${count} of ${linked} linked ${entity}s`;
+    return [{ guard: 'mass-change', message, flag: '--allow-mass-change', places: placesOf(changes) }];
+  }
+  return [];
+};
+
+/** Where several therapists work, the appointments of one of them are that person's to move. */
+const isOfOneTherapist = (changes: readonly PlannedChange[], { therapists }: GuardInput): boolean =>
+  therapists.size > 1 && new Set(changes.map(({ place }) => place?.therapist)).size < 2;
+
+const movedTogether = (input: GuardInput): GuardTrip[] => {
+  const { linked, entity } = input;
+  const groups = groupBy(input.changes, ({ movedByMs: by }) =>
+    by === null || by === 0 || Math.abs(by) >= DAY_MS ? [] : [by],
+  );
+  for (const [byMs, changes] of groups) {
+    const count = changes.length;
+    if (count <= MASS_CHANGE_ABOVE || count < MOVED_TOGETHER * linked) continue;
+    if (isOfOneTherapist(changes, input)) continue;
+    const message = `${count} of ${linked} linked ${entity}s would move by ${byMs / 60_000} minutes`;
+    return [{ guard: 'mass-change', message, flag: '--allow-mass-change', places: placesOf(changes) }];
+  }
+  return [];
+};
+
+const massChange = (input: GuardInput, limits: GuardLimits): GuardTrip[] =>
+  [...changedField(input, limits), ...movedTogether(input)].slice(0, 1);
+
+/** Judges a finished plan, before its first write. A trip that its flag lifts is not there. */
+export const judgePlan = (input: GuardInput, limits: GuardLimits, overrides: GuardOverrides): GuardTrip[] => [
+  ...(overrides.allowEmpty ? [] : emptySide(input)),
+  ...(overrides.allowShrink ? [] : shrunkSide(input)),
+  ...(overrides.allowRetire ? [] : retireLimit(input, limits)),
+  ...(overrides.allowMassChange ? [] : massChange(input, limits)),
+];

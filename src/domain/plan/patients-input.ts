@@ -1,0 +1,53 @@
+import type { Apart } from '../identity/apart.ts';
+import type { Direction } from '../merge/reconcile-pair.ts';
+import type { Patient } from '../records/patient.ts';
+import type { Held } from '../side.ts';
+import type { Both, Link, RecordFailure } from './plan.ts';
+import type { PatientRules } from './plan-linked-patient.ts';
+
+/** A patient of e-Physio who has a link: as listed now, an archived one as last agreed. */
+export interface KnownPatient {
+  readonly held: Held<Patient>;
+  readonly link: Pick<Link<Patient>, 'id' | 'ghlId' | 'state' | 'source' | 'otherPerson'>;
+  readonly archived?: boolean;
+  /** Its contact, as last seen, where that says something else. */
+  readonly contact?: Held<Patient>;
+}
+
+/** The contact was deleted, and a person wants the patient to have one again: it is found, or made anew. */
+export const lacksContact = ({ link }: Pick<KnownPatient, 'link'>): boolean =>
+  link.state === 'linked' && link.ghlId === null;
+
+/** Everything that is known of one practice's patients when they are planned. */
+export interface PatientsInput {
+  /** Linked patients that read otherwise than the base on at least one side. `now` falls back to the base. */
+  readonly changed: readonly {
+    readonly link: Link<Patient>;
+    readonly now: Both<Patient>;
+    /** Not among e-Physio's active patients: cannot be written there until it returns. */
+    readonly archived: boolean;
+  }[];
+  /** Links that were taken over from elsewhere, of which this plan cannot tell whether they are right. */
+  readonly unjudged?: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
+  /** Linked contacts that GHL no longer has, confirmed by a read. */
+  readonly deletedInGhl: readonly Link<Patient>[];
+  readonly unlinked: Both<readonly Held<Patient>[]>;
+  /** e-Physio's active patients, linked or not. */
+  readonly everybody: readonly Held<Patient>[];
+  /** Whom else an unlinked contact may stand for. */
+  readonly known: readonly KnownPatient[];
+  /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */
+  readonly wanted: Both<ReadonlySet<string> | null>;
+  /** Who is not who: records that a person has told apart. */
+  readonly apart?: Apart;
+  readonly failures: readonly RecordFailure[];
+  readonly unchanged: number;
+  readonly linked: number;
+  readonly rules: PatientRules;
+  readonly direction: Direction;
+  readonly newId: () => string;
+}
+
+/** Whether a record is among those that a plan is about. */
+export const isWanted = (wanted: ReadonlySet<string> | null, { id }: Held<Patient>): boolean =>
+  wanted === null || wanted.has(id);

@@ -1,0 +1,124 @@
+import { counted } from '../counted.ts';
+import { mayWrite } from '../merge/reconcile-pair.ts';
+import { type Appointment, isCancelled } from '../records/appointment.ts';
+import { type Held, otherSide, type SideName } from '../side.ts';
+import {
+  type Both,
+  type Change,
+  joinOf,
+  type Link,
+  newLink,
+  type Plan,
+  type RecordFailure,
+  type ReviewItem,
+} from './plan.ts';
+import {
+  type AppointmentRules,
+  planLinkedAppointment,
+  type SettledAppointment,
+} from './plan-linked-appointment.ts';
+
+/** A linked appointment that reads otherwise than the base. A side where the record is gone reads as cancelled. */
+export interface ChangedLink {
+  readonly link: Link<Appointment>;
+  readonly now: Both<Appointment>;
+  /** The side has no such record any more: it cannot be written there. */
+  readonly gone: Both<boolean>;
+  /** When GHL's was deleted, where GHL says so (UTC ISO). */
+  readonly deletedAt?: string;
+}
+
+export interface AppointmentsInput {
+  readonly changed: readonly ChangedLink[];
+  readonly unlinked: Both<readonly Held<Appointment>[]>;
+  /** The unlinked records that this plan is about, by side; `null`: all of them. The others can only be joined to them. */
+  readonly wanted: Both<ReadonlySet<string> | null>;
+  readonly failures: readonly RecordFailure[];
+  readonly reviews: readonly ReviewItem[];
+  readonly unchanged: number;
+  readonly linked: number;
+  readonly rules: AppointmentRules;
+  readonly newId: () => string;
+}
+
+const spotKey = (a: Appointment): string => `${a.patient}|${a.start}`;
+
+/** Unlinked records of one patient that start at one instant are one appointment; cancelled ones are nobody's. */
+const joinUnlinked = ({ ephysio, ghl }: Both<readonly Held<Appointment>[]>) => {
+  const spots = new Map<string, Held<Appointment>[]>();
+  for (const held of ghl) {
+    const key = spotKey(held.record);
+    spots.set(key, [...(spots.get(key) ?? []), held]);
+  }
+  const joined: { ephysio: Held<Appointment>; ghl: Held<Appointment> }[] = [];
+  const alone: Held<Appointment>[] = [];
+  for (const held of ephysio) {
+    const free = spots.get(spotKey(held.record)) ?? [];
+    const match = free.find((g) => g.record.calendar === held.record.calendar) ?? free[0];
+    if (match) {
+      free.splice(free.indexOf(match), 1);
+      joined.push({ ephysio: held, ghl: match });
+    } else alone.push(held);
+  }
+  return { joined, alone: { ephysio: alone, ghl: [...spots.values()].flat() } };
+};
+
+/** One item a status, not one an appointment: it is the config that lacks a word. */
+const unspokenReviews = (settled: readonly SettledAppointment[]): ReviewItem[] => {
+  const counts = new Map<string, number>();
+  for (const { side, status } of settled.flatMap((s) => s.unspoken)) {
+    if (side === 'ephysio') counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  return [...counts].map(([status, count]) => ({
+    kind: 'status-without-code',
+    subject: `GHL status ${status}`,
+    side: 'ephysio',
+    message: `${counted(count, 'appointment')} became "${status}" in GHL, for which ephysio.statuses lists no code; e-Physio keeps its status. Add the code to the config if e-Physio has one.`,
+  }));
+};
+
+/** The whole plan for one practice's appointments in a window. Pure. */
+export const planAppointments = (input: AppointmentsInput): Plan<Appointment> => {
+  const { rules, wanted } = input;
+  const linked = input.changed.map(({ link, now, gone, deletedAt }) =>
+    planLinkedAppointment(link, now, gone, rules, deletedAt),
+  );
+  const live = (held: Held<Appointment>): boolean => !isCancelled(held.record);
+  const isWanted = (side: SideName, { id }: Held<Appointment>): boolean => wanted[side]?.has(id) ?? true;
+  const { joined, alone } = joinUnlinked({
+    ephysio: input.unlinked.ephysio.filter(live),
+    ghl: input.unlinked.ghl.filter(live),
+  });
+  const creates = (['ghl', 'ephysio'] as const).flatMap((side) => {
+    const source = otherSide(side);
+    if (!mayWrite(rules.direction, side)) return [];
+    return alone[source]
+      .filter((held) => isWanted(source, held))
+      .map((from) => ({ kind: 'create', side, from, link: null, replaces: null, makes: true }) as const);
+  });
+  const joins = joined
+    .filter((pair) => isWanted('ephysio', pair.ephysio) || isWanted('ghl', pair.ghl))
+    .map(({ ephysio, ghl }) => {
+      const link = newLink<Appointment>(input.newId(), ephysio.id, ghl.id);
+      const now = { ephysio: ephysio.record, ghl: ghl.record };
+      const settled = planLinkedAppointment(link, now, { ephysio: false, ghl: false }, rules);
+      return { settled, operation: joinOf(link, ephysio, ghl, settled.operations) };
+    });
+  const settled = [...linked, ...joins.map((j) => j.settled)];
+  const quiet = linked.filter((l) => l.operations.every((o) => o.kind === 'adopt')).length;
+  return {
+    entity: 'appointment',
+    operations: [...linked.flatMap((l) => l.operations), ...joins.map((j) => j.operation), ...creates],
+    reviews: [...input.reviews, ...settled.flatMap((s) => s.reviews), ...unspokenReviews(settled)],
+    failures: input.failures,
+    unchanged: input.unchanged + quiet,
+    linked: input.linked,
+  };
+};
+
+/** By how much a planned change moves the start, in milliseconds; `null` when it does not. */
+export const movedByMs = (change: Change<Appointment>): number | null => {
+  const before = change.link.base[change.side].start;
+  const after = change.changes.start;
+  return before && after ? Date.parse(after) - Date.parse(before) : null;
+};

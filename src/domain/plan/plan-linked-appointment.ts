@@ -1,0 +1,207 @@
+import { isOff, type Showing } from '../merge/appointment-view.ts';
+import type { Conflict } from '../merge/merge.ts';
+import { mergeAppointment } from '../merge/merge-appointment.ts';
+import type { Direction, PairWrite } from '../merge/reconcile-pair.ts';
+import { type Appointment, isCancelled } from '../records/appointment.ts';
+import { isChanged, SLOT_PARTS, slotText } from '../records/slot.ts';
+import { otherSide, type SideName } from '../side.ts';
+import {
+  isOfTwoPatients,
+  isOfUnknownPatient,
+  patientReview,
+  stillOnReview,
+  unsharedReview,
+} from './appointment-reviews.ts';
+import { type Both, type Link, neverMet, type Operation, type ReviewItem } from './plan.ts';
+import { bookedAgain, isBookedAgain, isHandedOver, planAnew } from './plan-anew.ts';
+
+export interface AppointmentRules extends Showing {
+  readonly winner: SideName;
+  readonly direction: Direction;
+  /** When this is decided (UTC ISO). */
+  readonly now: string;
+}
+
+/** What is to be done for one link. */
+export interface SettledAppointment {
+  readonly operations: readonly Operation<Appointment>[];
+  /** Statuses that the other side has no word for. */
+  readonly unspoken: readonly { readonly side: SideName; readonly status: string }[];
+  readonly reviews: readonly ReviewItem[];
+}
+
+/** A status that the side cannot hold, or shows already, is left as it is there: nothing of it is sent. */
+const spokenWrite = (
+  write: PairWrite,
+  side: SideName,
+  now: Appointment,
+  shows: AppointmentRules['shows'],
+): { readonly write: PairWrite; readonly unspoken: string | null } => {
+  const { status } = write.changes;
+  if (typeof status !== 'string' || isCancelled({ status })) return { write, unspoken: null };
+  const shown = shows[side](status);
+  if (shown !== null && shown !== now.status) return { write, unspoken: null };
+  const { status: _, ...changes } = write.changes;
+  // From here on the two statuses differ by agreement: neither is a change any more, and nothing was overwritten.
+  const patch = { ...write.patch, [side]: { ...write.patch[side], status: now.status } };
+  const conflicts = write.conflicts.filter(({ field }) => field !== 'status');
+  return { write: { changes, patch, conflicts }, unspoken: shown === null ? status : null };
+};
+
+/**
+ * The operations that settle one linked appointment; none when there is nothing to do, or not in this direction.
+ * @param deletedAt when GHL's was deleted, where GHL says so (UTC ISO): a run may see it much later
+ */
+export const planLinkedAppointment = (
+  link: Link<Appointment>,
+  now: Both<Appointment>,
+  gone: Both<boolean>,
+  rules: AppointmentRules,
+  deletedAt?: string,
+): SettledAppointment => {
+  const only = (...operations: Operation<Appointment>[]): SettledAppointment => ({
+    operations,
+    unspoken: [],
+    reviews: [],
+  });
+  if (isCancelled(now.ephysio) && isCancelled(now.ghl)) return only({ kind: 'adopt', link, patch: now });
+  if (isOfUnknownPatient(link) && isOfTwoPatients(now))
+    return { operations: [], unspoken: [], reviews: [unsharedReview(link)] };
+  const anew = planAnew(link, now, rules.direction);
+  if (anew) return only(...anew);
+  if (isGoneAfterEnd(now, gone, deletedAt ?? rules.now))
+    return isAsAgreed(link.base, now) ? only() : only({ kind: 'adopt', link, patch: now });
+  // Called off, and another patient's by now: nothing of the former patient's comes back to it from GHL.
+  const { winner, direction } = isHandedOver(link, now)
+    ? ({ winner: 'ephysio', direction: 'to-ghl' } as const)
+    : { ...rules, winner: calledOffBy(link, now, gone) ?? rules.winner };
+  const decision = mergeAppointment(
+    link.base,
+    now,
+    { ...rules, winner, direction },
+    gone.ghl && !isBookedAgain(link, now, 'ghl'),
+  );
+  const { shows } = rules;
+  const operations: Operation<Appointment>[] = [];
+  const unspoken: { side: SideName; status: string }[] = [];
+  const reviews: ReviewItem[] = [];
+  const adopted = withPatients(decision.adopted, link, now);
+  if (adopted) operations.push({ kind: 'adopt', link, patch: adopted });
+  /** The link as it is once what comes before is done. */
+  let current = link;
+  for (const side of ['ghl', 'ephysio'] as const) {
+    const decided = decision.write[side];
+    const targetId = side === 'ghl' ? link.ghlId : link.ephysioId;
+    if (!decided || targetId === null) continue;
+    if (gone[side]) {
+      const next = isBookedAgain(link, now, side)
+        ? bookedAgain(link, now, decided, decision.write.ephysio)
+        : null;
+      operations.push(...(next ?? []));
+      if (!next && decided.changes.status !== undefined) reviews.push(stillOnReview(link, side));
+      if (next) return { operations, unspoken, reviews };
+      continue;
+    }
+    // What is called off is not moved any more.
+    if (isCancelled(now[side]) && decided.changes.status === undefined) continue;
+    const spoken = decision.isConfirmedAgain
+      ? { write: decided, unspoken: null }
+      : spokenWrite(decided, side, now[side], shows);
+    if (spoken.unspoken !== null) unspoken.push({ side, status: spoken.unspoken });
+    const write = decision.isConfirmedAgain
+      ? spoken.write
+      : withLostStatus(spoken.write, side, now[side], shows);
+    const before = { ...link.base[side], ...now[side] };
+    const about = { side, link: current, targetId, before, conflicts: write.conflicts } as const;
+    if (isOff(write.changes)) {
+      const changes = { status: 'cancelled' };
+      const patch = { ...now, [side]: { ...before, ...changes } };
+      const conflicts = [...write.conflicts.filter((c) => c.field !== 'slot'), ...lostMoves(link, now, side)];
+      const cause = gone[otherSide(side)] ? 'gone' : 'cancelled';
+      operations.push({ ...about, kind: 'cancel', cause, changes, patch, conflicts });
+    } else if (Object.keys(write.changes).length === 0) {
+      operations.push({ kind: 'adopt', link, patch: write.patch });
+    } else {
+      operations.push({ ...about, kind: 'update', changes: write.changes, patch: write.patch });
+    }
+    if (decision.isConfirmedAgain) current = learning(current, write.patch);
+  }
+  const isCalledOff = operations.some((o) => o.kind === 'cancel');
+  if (!isCalledOff && isOfTwoPatients(now)) reviews.push(patientReview(link));
+  return { operations, unspoken, reviews };
+};
+
+const learning = (link: Link<Appointment>, patch: Both<Appointment>): Link<Appointment> => ({
+  ...link,
+  base: {
+    ephysio: { ...link.base.ephysio, ...patch.ephysio },
+    ghl: { ...link.base.ghl, ...patch.ghl },
+  },
+});
+
+/** Somebody tidied GHL's calendar up after the visit: that changes nothing of what took place. */
+const isGoneAfterEnd = (now: Both<Appointment>, gone: Both<boolean>, at: string): boolean =>
+  gone.ghl &&
+  !gone.ephysio &&
+  !isCancelled(now.ephysio) &&
+  typeof now.ephysio.end === 'string' &&
+  now.ephysio.end <= at;
+
+const isAsAgreed = (base: Both<Appointment>, now: Both<Appointment>): boolean =>
+  (['ephysio', 'ghl'] as const).every((side) =>
+    (Object.keys(now[side]) as (keyof Appointment)[]).every(
+      (field) => now[side][field] === base[side][field],
+    ),
+  );
+
+/** A status that the other side has no word for was never shown there: it is kept when it is overwritten. */
+const withLostStatus = (
+  write: PairWrite,
+  side: SideName,
+  now: Appointment,
+  shows: AppointmentRules['shows'],
+): PairWrite => {
+  const [winnerValue, loserValue] = [write.changes.status, now.status];
+  const isKnown = write.conflicts.some(({ field }) => field === 'status');
+  if (!winnerValue || !loserValue || isKnown || shows[otherSide(side)](loserValue) !== null) return write;
+  const lost: Conflict = {
+    field: 'status',
+    winner: otherSide(side),
+    reason: 'both-changed',
+    winnerValue,
+    loserValue,
+  };
+  return { ...write, conflicts: [...write.conflicts, lost] };
+};
+
+/** What is called off on one side and was moved on the other: where and when it would have been is kept. */
+const lostMoves = ({ base }: Link<Appointment>, now: Both<Appointment>, side: SideName): Conflict[] => {
+  const isMoved = SLOT_PARTS.some(
+    (part) => base[side][part] !== undefined && isChanged(base[side], now[side], part),
+  );
+  if (!isMoved) return [];
+  const winner = otherSide(side);
+  const textOf = (of: SideName): string => slotText({ ...base[of], ...now[of] });
+  const [winnerValue, loserValue] = [textOf(winner), textOf(side)];
+  return [{ field: 'slot', winner, reason: 'both-changed', winnerValue, loserValue }];
+};
+
+/** The two never met, and one of them is called off: whoever did that came last, because a link is of two that took place. */
+const calledOffBy = (
+  link: Link<Appointment>,
+  now: Both<Appointment>,
+  gone: Both<boolean>,
+): SideName | undefined =>
+  neverMet(link) ? (['ephysio', 'ghl'] as const).find((s) => isCancelled(now[s]) && !gone[s]) : undefined;
+
+/** Who it belongs to is not merged, but has to be known where both sides agree: a later change of it is told from this. */
+const withPatients = (
+  adopted: Both<Appointment> | null,
+  { base }: Link<Appointment>,
+  now: Both<Appointment>,
+): Both<Appointment> | null => {
+  const { patient } = now.ephysio;
+  const isKnown = patient === base.ephysio.patient && patient === base.ghl.patient;
+  if (patient === undefined || patient !== now.ghl.patient || isKnown) return adopted;
+  return { ephysio: { ...adopted?.ephysio, patient }, ghl: { ...adopted?.ghl, patient } };
+};

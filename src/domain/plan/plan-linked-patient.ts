@@ -1,0 +1,222 @@
+import { identityOf, isIdentityMoved, isNobodyOf } from '../identity/match.ts';
+import { judgeNameChange } from '../identity/name-change.ts';
+import { areSwapped } from '../identity/name-likeness.ts';
+import { NO_RELATIVES, type Relatives } from '../identity/relatives.ts';
+import type { MergeRules } from '../merge/merge.ts';
+import { type Direction, reconcilePair } from '../merge/reconcile-pair.ts';
+import {
+  CONTACT_POINTS,
+  NAMES,
+  PATIENT_FIELDS,
+  type Patient,
+  REQUIRED_IN_EPHYSIO,
+} from '../records/patient.ts';
+import { type Held, otherSide, type SideName } from '../side.ts';
+import { keptReviews, somebodyElseReview } from './patient-reviews.ts';
+import {
+  type Both,
+  type Join,
+  joinOf,
+  type Learnt,
+  type Link,
+  type Operation,
+  type ReviewItem,
+} from './plan.ts';
+
+/** What the config says about merging one practice's patients. */
+export interface PatientRules {
+  readonly owners: { readonly [field: string]: SideName | undefined };
+  readonly winner: SideName;
+  /** What becomes of a contact that lacks what e-Physio demands of a new patient. */
+  readonly missingData: 'placeholder' | 'hold';
+}
+
+type NameField = (typeof NAMES)[number];
+
+/** How the names of one linked patient are merged. */
+interface NameRules {
+  /** Names that GHL holds otherwise than at the last agreement, and that do not travel: e-Physio's stay beside them. */
+  readonly stay: readonly NameField[];
+  /** Names that travelled from GHL to e-Physio, and that nobody has changed there since. */
+  readonly fromGhl: readonly NameField[];
+  readonly isSomebodyElse: boolean;
+}
+
+/** The whole records, as they are now. */
+const wholeOf = ({ base }: Link<Patient>, now: Both<Patient>): Both<Patient> => ({
+  ephysio: { ...base.ephysio, ...now.ephysio },
+  ghl: { ...base.ghl, ...now.ghl },
+});
+
+const fromGhlStill = ({ fromGhl = [], base }: Link<Patient>, { ephysio }: Both<Patient>): NameField[] =>
+  NAMES.filter(
+    (field) =>
+      fromGhl.includes(field) && (ephysio[field] === undefined || ephysio[field] === base.ephysio[field]),
+  );
+
+/** Names that were changed in GHL since both sides agreed. At a first meeting none was. */
+const movedInGhl = ({ base }: Link<Patient>, { ghl }: Both<Patient>): NameField[] =>
+  NAMES.filter(
+    (field) => base.ghl[field] !== undefined && ghl[field] !== undefined && ghl[field] !== base.ghl[field],
+  );
+
+/** Names that are swapped are one thing: the owner of only one of them has no say, or one name would stand in both places. */
+const withWholeNames = (rules: PatientRules, { ephysio, ghl }: Both<Patient>): PatientRules => {
+  const { firstName, lastName } = rules.owners;
+  if (firstName === lastName || !areSwapped(ephysio, ghl)) return rules;
+  return { ...rules, owners: { ...rules.owners, firstName: undefined, lastName: undefined } };
+};
+
+const judgeNames = (
+  link: Link<Patient>,
+  now: Both<Patient>,
+  own: Patient,
+  { owners }: PatientRules,
+  relatives: Relatives,
+): NameRules => {
+  const fromGhl = fromGhlStill(link, now);
+  const moved = movedInGhl(link, now);
+  if (moved.length === 0) return { stay: [], fromGhl, isSomebodyElse: false };
+  const { ephysio: patient, ghl } = wholeOf(link, now);
+  // A name that nobody touched in GHL says nothing, also where both sides have agreed to differ.
+  const untouched = NAMES.filter((field) => !moved.includes(field));
+  const contact = {
+    ...ghl,
+    ...Object.fromEntries(untouched.map((field) => [field, patient[field] ?? null])),
+  };
+  const change = judgeNameChange({
+    own,
+    patient,
+    contact,
+    isOfRelative: (firstName) => relatives.hasRelative(link.ephysioId, firstName, [patient, contact]),
+    isOfNamesake: (name) => relatives.hasNamesake(link.ephysioId, name),
+  });
+  if (change.kind === 'somebody-else') return { stay: moved, fromGhl, isSomebodyElse: true };
+  const mayTravel = (field: NameField): boolean =>
+    !contact[field] || change.travels.includes(field) || owners[field] === 'ghl' || fromGhl.includes(field);
+  const stay = moved.filter((field) => !mayTravel(field));
+  // Half of two swapped names would leave one of them in both places.
+  const isTorn = stay.length > 0 && areSwapped(patient, contact);
+  return { stay: isTorn ? moved : stay, fromGhl, isSomebodyElse: false };
+};
+
+/** Two records that meet for the first time are one person: e-Physio's spelling of the name stays. */
+const mergeRules = ({ owners, winner }: PatientRules, { base }: Link<Patient>): MergeRules => {
+  const unmet = NAMES.filter((field) => base.ghl[field] === undefined && owners[field] === undefined);
+  return {
+    owners,
+    winner,
+    winners: Object.fromEntries(unmet.map((field) => [field, 'ephysio'])),
+    keepOneOf: CONTACT_POINTS,
+    keepUnseen: true,
+    required: { ephysio: REQUIRED_IN_EPHYSIO },
+  };
+};
+
+/** What was agreed on, as if GHL had held the names that do not travel then. */
+const baseBeside = ({ base }: Link<Patient>, now: Both<Patient>, stay: readonly NameField[]) => ({
+  ephysio: base.ephysio,
+  ghl: { ...base.ghl, ...Object.fromEntries(stay.map((field) => [field, now.ghl[field]])) },
+});
+
+/** What a form has written beside the name of somebody else: it does not become the patient's once the name is restored. */
+const ANOTHERS = ['birthDate', ...CONTACT_POINTS] as const;
+
+/**
+ * Where GHL holds the two names swapped, a name that the desk changes goes there with the other one: alone it would stand
+ * beside what is no longer anybody's.
+ */
+const baseOfNames = (link: Link<Patient>, now: Both<Patient>, stay: readonly NameField[]): Both<Patient> => {
+  const base = baseBeside(link, now, stay);
+  const isCorrected = NAMES.some(
+    (field) => now.ephysio[field] !== undefined && now.ephysio[field] !== base.ephysio[field],
+  );
+  if (!isCorrected || !areSwapped(base.ephysio, base.ghl)) return base;
+  return { ...base, ephysio: { ...base.ephysio, firstName: null, lastName: null } };
+};
+
+const TRUSTED = { stay: [], isSomebodyElse: false };
+
+const isEmpty = ({ ephysio, ghl, ...rest }: Learnt<Patient>): boolean =>
+  Object.keys({ ...ephysio, ...ghl, ...rest }).length === 0;
+
+/**
+ * The operations that settle one linked patient. A field that may not be written in this direction is left for another run.
+ * Who somebody is goes by e-Physio's own word, however often names of GHL went there since: two saves there are judged as
+ * one. What e-Physio says is believed, unless nothing at all is left of whom the contact stands for. A record that stands
+ * for somebody else is marked on the link: nothing but what both sides agree on travels until that ends.
+ * @param relatives who else is in e-Physio; `trusted`: a person has chosen the values, and nothing is held against them
+ */
+export const planLinkedPatient = (
+  link: Link<Patient>,
+  now: Both<Patient>,
+  config: PatientRules,
+  direction: Direction,
+  relatives: Relatives | 'trusted' = NO_RELATIVES,
+): { operations: Operation<Patient>[]; reviews: ReviewItem[] } => {
+  const before = wholeOf(link, now);
+  const rules = withWholeNames(config, before);
+  const hasSpoken = isIdentityMoved(link.base.ephysio, now.ephysio);
+  const ownWord = identityOf(hasSpoken ? before.ephysio : { ...before.ephysio, ...link.ownWord });
+  const names =
+    relatives === 'trusted'
+      ? { ...TRUSTED, fromGhl: fromGhlStill(link, now) }
+      : judgeNames(link, now, ownWord, rules, relatives);
+  const base = names.isSomebodyElse ? link.base : baseOfNames(link, now, names.stay);
+  const isPutRight = link.otherPerson === 'ghl' && !names.isSomebodyElse && relatives !== 'trusted';
+  const merging = { ...mergeRules(rules, link), ...(isPutRight && { kept: ANOTHERS }) };
+  const decision = reconcilePair(PATIENT_FIELDS, base, now, merging, direction);
+  const { ephysio: toEphysio, ghl: toGhl } = decision.write;
+  // Who somebody is does not depend on what this run may write.
+  const wouldGoToGhl =
+    direction === 'to-ephysio' ? reconcilePair(PATIENT_FIELDS, base, now, merging, 'both').write.ghl : toGhl;
+  const isNobody =
+    relatives !== 'trusted' &&
+    wouldGoToGhl !== null &&
+    isNobodyOf(before.ghl, { ...before.ghl, ...wouldGoToGhl.changes });
+  const otherPerson = names.isSomebodyElse ? 'ghl' : isNobody ? 'ephysio' : null;
+  const learnt = (patch: Both<Partial<Patient>>): Learnt<Patient> => ({
+    ...patch,
+    ...(hasSpoken && link.ownWord ? { ownWord: null } : {}),
+    ...((link.fromGhl?.length ?? 0) > names.fromGhl.length ? { fromGhl: names.fromGhl } : {}),
+    ...((link.otherPerson ?? null) === otherPerson ? {} : { otherPerson }),
+  });
+  const beside = names.isSomebodyElse
+    ? []
+    : names.stay.filter((field) => toGhl?.changes[field] === undefined);
+  const adopted = learnt({
+    ephysio: { ...decision.adopted?.ephysio },
+    ghl: {
+      ...decision.adopted?.ghl,
+      ...Object.fromEntries(beside.map((field) => [field, now.ghl[field]])),
+    },
+  });
+  const operations: Operation<Patient>[] = [];
+  const reviews = keptReviews(link, decision.keptFromClearing);
+  if (!isEmpty(adopted)) operations.push({ kind: 'adopt', link, patch: adopted });
+  if (otherPerson !== null)
+    return { operations, reviews: [...reviews, somebodyElseReview(link, otherSide(otherPerson))] };
+  for (const side of ['ghl', 'ephysio'] as const) {
+    const write = decision.write[side];
+    const targetId = side === 'ghl' ? link.ghlId : link.ephysioId;
+    if (!write || targetId === null) continue;
+    const fromGhl = NAMES.filter((field) => names.fromGhl.includes(field) || toEphysio?.changes[field]);
+    const isRenamed = side === 'ephysio' && isIdentityMoved(before.ephysio, write.changes);
+    const patch = isRenamed ? { ...write.patch, ownWord, fromGhl } : learnt(write.patch);
+    operations.push({ kind: 'update', side, link, targetId, before: before[side], ...write, patch });
+  }
+  return { operations, reviews };
+};
+
+/** Two records that were found to be one person: a new link, then the merge of what differs. */
+export const planPatientJoin = (
+  link: Link<Patient>,
+  ephysio: Held<Patient>,
+  ghl: Held<Patient>,
+  rules: PatientRules,
+  direction: Direction,
+): { join: Join<Patient>; reviews: ReviewItem[] } => {
+  const now = { ephysio: ephysio.record, ghl: ghl.record };
+  const { operations, reviews } = planLinkedPatient(link, now, rules, direction);
+  return { join: joinOf(link, ephysio, ghl, operations), reviews };
+};

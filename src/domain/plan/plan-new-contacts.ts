@@ -1,0 +1,86 @@
+import { apartness } from '../identity/apart.ts';
+import { compareIdentity } from '../identity/match.ts';
+import { othersThan } from '../identity/others.ts';
+import { indexIdentities, isAsked } from '../identity/pair-up.ts';
+import { mayWrite } from '../merge/reconcile-pair.ts';
+import type { Patient } from '../records/patient.ts';
+import type { Held, SideName } from '../side.ts';
+import { type Candidate, enteredTwiceReview, listedTwiceInEphysio, unsureReview } from './patient-reviews.ts';
+import { isWanted, type PatientsInput } from './patients-input.ts';
+import type { Create, Link, Operation, ReviewItem } from './plan.ts';
+import { createOn } from './plan-new-patients.ts';
+
+/** e-Physio counts its patients up. */
+const { compare: byAge } = new Intl.Collator('en', { numeric: true });
+
+/**
+ * Patients that nobody in GHL stands for get their contact there, each person once: who may be another patient of
+ * e-Physio, or a linked contact, waits for a person. Of two new patients the older one gets the contact.
+ * @param restored those who shall have a contact again, with the link that it fills
+ */
+export const planNewContacts = (
+  input: PatientsInput,
+  alone: readonly Held<Patient>[],
+  restored: ReadonlyMap<Held<Patient>, Link<Patient>>,
+  plan: readonly Operation<Patient>[],
+): { creates: Create<Patient>[]; reviews: ReviewItem[] } => {
+  const creates: Create<Patient>[] = [];
+  const reviews: ReviewItem[] = [];
+  const isNew = (held: Held<Patient>): boolean => isWanted(input.wanted.ephysio, held);
+  if (!alone.some(isNew)) return { creates, reviews };
+  const others = othersThan('ephysio', alone, input, plan);
+  const patients = indexIdentities(others.ephysio);
+  const contacts = indexIdentities(others.ghl);
+  const active = new Set([...input.everybody, ...input.unlinked.ephysio].map(({ id }) => id));
+  const archived = new Set(
+    input.known.flatMap(({ held, archived: is }) => (is && !active.has(held.id) ? [held.id] : [])),
+  );
+
+  const judge = ({ id, record }: Held<Patient>): ReviewItem | null => {
+    const likeOn = (side: SideName) => {
+      const isOpen = (held: Held<Patient>): boolean => {
+        const name = { side, id: held.id };
+        const said = apartness(input.apart, { side: 'ephysio', id }, name, others.partnerOf(name));
+        return isAsked(said, record, held.record);
+      };
+      const { same, unsure } = (side === 'ephysio' ? patients : contacts).like(record);
+      return { same: same.filter(isOpen), unsure: unsure.filter(isOpen) };
+    };
+    const inEphysio = likeOn('ephysio');
+    // e-Physio demands a birth date: where it is not known, a placeholder stands in for it.
+    const isTwin = (held: Held<Patient>): boolean =>
+      compareIdentity(record, held.record).agree.includes('name');
+    const twins = [...inEphysio.same, ...inEphysio.unsure.filter(isTwin)];
+    if (twins.length > 0)
+      return enteredTwiceReview(
+        id,
+        twins.map((twin) => ({ id: twin.id, archived: archived.has(twin.id) })),
+      );
+    const alike = inEphysio.unsure.map(({ id: other }): Candidate => ({ side: 'ephysio', id: other }));
+    const inGhl = likeOn('ghl');
+    const patientOf = (contactId: string): string | null =>
+      others.partnerOf({ side: 'ghl', id: contactId })?.id ?? null;
+    for (const contact of inGhl.same) {
+      const patientId = patientOf(contact.id);
+      if (patientId !== null) return listedTwiceInEphysio(id, contact.id, patientId);
+    }
+    const named = new Set(alike.map((candidate) => candidate.id));
+    const contactsLike = [...inGhl.same, ...inGhl.unsure]
+      .map((contact): Candidate => ({ side: 'ghl', id: contact.id, linkedTo: patientOf(contact.id) }))
+      .filter(({ linkedTo }) => !named.has(linkedTo ?? ''));
+    const candidates = [...alike, ...contactsLike];
+    return candidates.length > 0 ? unsureReview('ephysio', id, candidates) : null;
+  };
+
+  const isOlder = (a: Held<Patient>, b: Held<Patient>): number =>
+    Number(restored.has(b)) - Number(restored.has(a)) || byAge(a.id, b.id);
+  for (const held of alone.toSorted(isOlder)) {
+    if (isNew(held)) {
+      const review = judge(held);
+      if (review) reviews.push(review);
+      else if (mayWrite(input.direction, 'ghl')) creates.push(createOn('ghl', held, restored.get(held)));
+    }
+    patients.add(held);
+  }
+  return { creates, reviews };
+};

@@ -1,0 +1,89 @@
+import { apartness, type RecordName } from '../identity/apart.ts';
+import { isNamed, othersThan } from '../identity/others.ts';
+import { indexIdentities, isAsked } from '../identity/pair-up.ts';
+import { mayWrite } from '../merge/reconcile-pair.ts';
+import { NAMES, type Patient, REQUIRED_IN_EPHYSIO } from '../records/patient.ts';
+import type { Held, SideName } from '../side.ts';
+import {
+  archivedReview,
+  heldReview,
+  listedTwiceInGhl,
+  namelessReview,
+  togetherReview,
+  unsureReview,
+} from './patient-reviews.ts';
+import { isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
+import type { Create, Link, Operation, ReviewItem } from './plan.ts';
+
+/** A record that only the other side holds is made. `link`: the one whose other half it fills. */
+export const createOn = (
+  side: SideName,
+  from: Held<Patient>,
+  link: Link<Patient> | null = null,
+): Create<Patient> => ({
+  kind: 'create',
+  side,
+  from,
+  link,
+  replaces: null,
+  makes: true,
+});
+
+/** What e-Physio demands of a new patient and the contact does not say. */
+export const missingInEphysio = ({ record, extras }: Held<Patient>): string[] => [
+  ...REQUIRED_IN_EPHYSIO.filter((field) => !record[field]),
+  ...(extras?.sex === undefined ? ['sex'] : []),
+];
+
+/** Contacts that nobody in e-Physio stands for are made there, each person once, or wait for a person. */
+export const planNewPatients = (
+  input: PatientsInput,
+  alone: readonly Held<Patient>[],
+  isGone: (known: KnownPatient) => boolean,
+  plan: readonly Operation<Patient>[],
+): { creates: Create<Patient>[]; reviews: ReviewItem[] } => {
+  const creates: Create<Patient>[] = [];
+  const reviews: ReviewItem[] = [];
+  const contacts = alone.filter((held) => isWanted(input.wanted.ghl, held));
+  if (contacts.length === 0 || !mayWrite(input.direction, 'ephysio')) return { creates, reviews };
+  const others = othersThan('ghl', contacts, input, plan);
+  const patients = indexIdentities(others.ephysio);
+  const knownOf = new Map(input.known.map((known) => [known.held.id, known]));
+  const contactsSoFar = indexIdentities(others.ghl);
+  for (const contact of contacts) {
+    const { id, record } = contact;
+    const likeOn = (side: SideName) => {
+      const saidOf = (held: Held<Patient>) => {
+        const name = { side, id: held.id };
+        return apartness(input.apart, { side: 'ghl', id }, name, others.partnerOf(name));
+      };
+      const isOpen = (held: Held<Patient>): boolean => saidOf(held) === 'not-said';
+      const { same, unsure } = (side === 'ephysio' ? patients : contactsSoFar).like(record);
+      const again = same.filter((held) => !isOpen(held) && isAsked(saidOf(held), record, held.record));
+      return { same: same.filter(isOpen), unsure: [...again, ...unsure.filter(isOpen)], again };
+    };
+    const before = likeOn('ephysio');
+    const beside = likeOn('ghl');
+    if (isNamed(contact)) contactsSoFar.add(contact);
+    const missing = missingInEphysio(contact);
+    const nameless = NAMES.filter((field) => missing.includes(field));
+    const [patient] = before.same;
+    const [twin] = beside.same;
+    const inEphysio = before.unsure.map((held) => ({ side: 'ephysio', id: held.id }) as const);
+    const isNamedAlready = (name: RecordName): boolean =>
+      inEphysio.some((patient) => patient.id === others.partnerOf(name)?.id);
+    const inGhl = beside.unsure.map((held) => ({ side: 'ghl', id: held.id }) as const);
+    const doubtful = [...inEphysio, ...inGhl.filter((name) => !isNamedAlready(name))];
+    const known = knownOf.get(patient?.id ?? '');
+    if (patient && known && isGone(known)) reviews.push(archivedReview(id, patient.id));
+    else if (patient) reviews.push(listedTwiceInGhl(id, patient.id, known?.link.ghlId ?? null));
+    else if (twin) reviews.push(listedTwiceInGhl(id, null, twin.id));
+    else if (doubtful.length > 0) {
+      const ask = before.again.length + beside.again.length > 0 ? togetherReview : unsureReview;
+      reviews.push(ask('ghl', id, doubtful));
+    } else if (nameless.length > 0) reviews.push(namelessReview(id, nameless));
+    else if (missing.length > 0 && input.rules.missingData === 'hold') reviews.push(heldReview(id, missing));
+    else creates.push(createOn('ephysio', contact));
+  }
+  return { creates, reviews };
+};

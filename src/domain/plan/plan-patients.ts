@@ -1,0 +1,117 @@
+import { apartKey, apartness, type RecordName } from '../identity/apart.ts';
+import { findDoubts } from '../identity/doubtful-links.ts';
+import { linksOf, partnersIn } from '../identity/others.ts';
+import { pairUp, type Unsure } from '../identity/pair-up.ts';
+import { relativesAmong } from '../identity/relatives.ts';
+import { mayWrite } from '../merge/reconcile-pair.ts';
+import type { Patient } from '../records/patient.ts';
+import type { Held, SideName } from '../side.ts';
+import { behindLinkReview, doubtfulLinkReview, togetherReview, unsureReview } from './patient-reviews.ts';
+import { isWanted, type KnownPatient, lacksContact, type PatientsInput } from './patients-input.ts';
+import { type Link, newLink, type Plan, type ReviewItem } from './plan.ts';
+import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';
+import { planNewContacts } from './plan-new-contacts.ts';
+import { planNewPatients } from './plan-new-patients.ts';
+
+/** One item for two records that may be one person: the contact's only where the patient has none. */
+const unsureReviews = (
+  { a, b }: { readonly a: readonly Unsure[]; readonly b: readonly Unsure[] },
+  { wanted, apart }: Pick<PatientsInput, 'wanted' | 'apart'>,
+): ReviewItem[] => {
+  const patients = a.filter(({ held }) => isWanted(wanted.ephysio, held));
+  const told = new Set(patients.flatMap(({ candidates }) => candidates));
+  const contacts = b.filter(({ held }) => isWanted(wanted.ghl, held) && !told.has(held));
+  const namesOf = (side: SideName, candidates: readonly Held<Patient>[]): RecordName[] =>
+    candidates.map(({ id }) => ({ side, id }));
+  const ask = (person: RecordName, candidates: readonly RecordName[]): ReviewItem => {
+    const isTold = candidates.some((candidate) => apart?.has(apartKey(person, candidate)));
+    return (isTold ? togetherReview : unsureReview)(person.side, person.id, candidates);
+  };
+  return [
+    ...patients.map(({ held: { id }, candidates }) =>
+      ask({ side: 'ephysio', id }, namesOf('ghl', candidates)),
+    ),
+    ...contacts.map(({ held: { id }, candidates }) =>
+      ask({ side: 'ghl', id }, namesOf('ephysio', candidates)),
+    ),
+  ];
+};
+
+/** The whole plan for one practice's patients. Pure. */
+export const planPatients = (input: PatientsInput): Plan<Patient> => {
+  const { rules, direction, wanted } = input;
+  const deleted = new Set(input.deletedInGhl.map((link) => link.id));
+  const changed = input.changed.filter(({ link }) => !deleted.has(link.id));
+  const doubts = findDoubts({ ...input, changed });
+  const relatives = relativesAmong(input.everybody);
+  const linked = changed.map(({ link, now, archived }) => {
+    if (doubts.isDoubtful(link))
+      return { operations: [], reviews: archived ? [] : [doubtfulLinkReview(link)] };
+    if (!archived) return planLinkedPatient(link, now, rules, direction, relatives);
+    if (!mayWrite(direction, 'ghl')) return { operations: [], reviews: [] };
+    // Nobody is asked about somebody who is archived: it can wait until the patient is active again.
+    const { operations } = planLinkedPatient(link, now, rules, 'to-ghl', relatives);
+    return { operations, reviews: [] };
+  });
+  const isGone = (known: KnownPatient): boolean =>
+    known.link.state === 'tombstone' || deleted.has(known.link.id) || lacksContact(known);
+  // A person whose contact was deleted may come back under another contact, as after a merge of two in GHL.
+  const lost = input.known.filter((known) => isGone(known) && known.archived !== true);
+  const former = new Map(lost.map((known) => [known.held, known.link]));
+  const formerPartner = partnersIn(linksOf(input));
+  const found = pairUp([...input.unlinked.ephysio, ...former.keys()], input.unlinked.ghl, (a, b) => {
+    const patient: RecordName = { side: 'ephysio', id: a.id };
+    return apartness(input.apart, { side: 'ghl', id: b.id }, patient, formerPartner(patient));
+  });
+  const joins = found.pairs
+    .filter(({ a, b }) => former.has(a) || isWanted(wanted.ephysio, a) || isWanted(wanted.ghl, b))
+    .map(({ a, b }) => {
+      const old = former.get(a);
+      const link = newLink<Patient>(old?.id ?? input.newId(), a.id, b.id);
+      const revived: Link<Patient> = old ? { ...link, source: old.source, state: 'tombstone' } : link;
+      return planPatientJoin(revived, a, b, rules, direction);
+    });
+  const restored = new Map(
+    lost
+      .filter(lacksContact)
+      .map(({ held, link }): [Held<Patient>, Link<Patient>] => [
+        held,
+        { ...newLink<Patient>(link.id, held.id, null), source: link.source },
+      ]),
+  );
+  const mayBeMade = (held: Held<Patient>): boolean => !former.has(held) || restored.has(held);
+  const behindLinks: ReviewItem[] = [];
+  /** Those who are certainly not one of the two whom a doubtful link takes for one person. */
+  const cleared = (side: SideName, records: readonly Held<Patient>[]): Held<Patient>[] =>
+    records.filter((held) => {
+      const link = doubts.inTheWayOf(side, held);
+      if (link && isWanted(wanted[side], held)) behindLinks.push(behindLinkReview(side, held.id, link));
+      return link === undefined;
+    });
+  const patients = cleared('ephysio', found.alone.a.filter(mayBeMade));
+  const contacts = cleared('ghl', found.alone.b);
+  const decided = [...linked.flatMap((l) => l.operations), ...joins.map((j) => j.join)];
+  const newContacts = planNewContacts({ ...input, changed }, patients, restored, decided);
+  const newPatients = planNewPatients({ ...input, changed }, contacts, isGone, decided);
+  const quiet = linked.filter((l) => l.operations.every((o) => o.kind === 'adopt')).length;
+  return {
+    entity: 'patient',
+    operations: [
+      ...input.deletedInGhl.map((link) => ({ kind: 'tombstone', link, side: 'ghl' }) as const),
+      ...linked.flatMap((l) => l.operations),
+      ...joins.map((j) => j.join),
+      ...newContacts.creates,
+      ...newPatients.creates,
+    ],
+    reviews: [
+      ...[...linked, ...joins].flatMap((l) => l.reviews),
+      ...unsureReviews({ a: found.unsure.a.filter(({ held }) => mayBeMade(held)), b: found.unsure.b }, input),
+      ...behindLinks,
+      ...newContacts.reviews,
+      ...newPatients.reviews,
+    ],
+    failures: input.failures,
+    unchanged: input.unchanged + quiet,
+    linked: input.linked,
+  };
+};

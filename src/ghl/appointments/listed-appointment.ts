@@ -1,0 +1,34 @@
+import type { Appointment } from '../../domain/records/appointment.ts';
+import type { CalendarMapping } from '../../domain/records/calendar.ts';
+import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
+import type { BadRecord, Held } from '../../domain/side.ts';
+import type { Read, WireAppointment } from '../http/wire.ts';
+import { appointmentOf, instantOf } from './appointment-mapper.ts';
+
+/** What one item of a calendar's list is; `beyond`: it starts outside the window. */
+export type ListedAppointment =
+  | { readonly kind: 'held'; readonly held: Held<Appointment> }
+  | { readonly kind: 'bad'; readonly bad: BadRecord }
+  | { readonly kind: 'deleted'; readonly id: string; readonly at: string | undefined }
+  | { readonly kind: 'ignored'; readonly reason: 'withoutContact' | 'unmappedCalendar' }
+  | { readonly kind: 'beyond' };
+
+/** Reads an item of the list of `calendarId`, which an item that names no calendar belongs to. */
+export const listedAppointment = (
+  read: Read<WireAppointment>,
+  calendarId: string,
+  mappings: readonly CalendarMapping[],
+  window: TimeWindow,
+): ListedAppointment => {
+  if (!read.ok) return { kind: 'bad', bad: read.bad };
+  const wire = typeof read.value.calendarId === 'string' ? read.value : { ...read.value, calendarId };
+  const { id } = wire;
+  if (wire.deleted === true) return { kind: 'deleted', id, at: instantOf(wire.dateUpdated) };
+  if (!wire.contactId) return { kind: 'ignored', reason: 'withoutContact' };
+  if (!mappings.some((m) => m.ghlCalendarId === wire.calendarId))
+    return { kind: 'ignored', reason: 'unmappedCalendar' };
+  const record = appointmentOf(wire, mappings);
+  if (!record.start)
+    return { kind: 'bad', bad: { id, reason: 'GHL appointment with unreadable fields: startTime' } };
+  return inWindow(record.start, window) ? { kind: 'held', held: { id, record } } : { kind: 'beyond' };
+};

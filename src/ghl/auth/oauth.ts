@@ -1,0 +1,164 @@
+import type { GhlAppConfig } from '../../config/schema.ts';
+import { ConfigError, SignInError, UnreachableError } from '../../errors.ts';
+import { retryAfterMs } from '../../http/request.ts';
+import { describeExchange, exchange } from '../http/exchange.ts';
+import { readReply } from '../http/reply-shape.ts';
+import { type Sleep, sleepUnlessStopped } from '../http/sleep.ts';
+import { tokenReplySchema } from '../http/wire.ts';
+import { tokenRefusal } from './oauth-errors.ts';
+import type { Tokens } from './tokens.ts';
+
+/** GHL's token endpoint. Every call answers with a fresh pair; a refresh token is dead once it was used. */
+export interface OAuth {
+  /** The page on which a person chooses the location. `state` comes back with the code. */
+  authorizeUrl(state: string): string;
+  /** @throws SignInError when the code is refused; ConfigError, UnreachableError */
+  exchangeCode(code: string): Promise<Tokens>;
+  /** @throws InvalidGrantError, LocationPausedError, ConfigError, UnreachableError */
+  refresh(tokens: Tokens & { readonly refreshToken: string }): Promise<Tokens>;
+  /** Makes a location's tokens from its company's. @throws BearerRefusedError, LocationPausedError, UnreachableError */
+  locationToken(company: Tokens, locationId: string): Promise<Tokens>;
+}
+
+export interface OAuthOptions {
+  readonly app: Pick<
+    GhlAppConfig,
+    'clientId' | 'clientSecret' | 'redirectUri' | 'scopes' | 'baseUrl' | 'authorizeUrl' | 'appVersionId'
+  > & { readonly versions: Pick<GhlAppConfig['versions'], 'contacts'> };
+  readonly timeoutMs: number;
+  readonly now: () => number;
+  readonly sleep: Sleep;
+  readonly signal?: AbortSignal;
+}
+
+const TRIES = 4;
+const BACKOFF_MS = 500;
+const LONGEST_WAIT_MS = 60_000;
+
+export const createOAuth = (options: OAuthOptions): OAuth => {
+  const { app, now } = options;
+
+  const client = (): { client_id: string; client_secret: string } => {
+    if (app.clientId === null || app.clientSecret === null) {
+      throw new ConfigError(
+        'ghl.clientId and ghl.clientSecret are not set',
+        "Put the app's client id and secret into the config.",
+      );
+    }
+    return { client_id: app.clientId, client_secret: app.clientSecret };
+  };
+
+  /** Repeats until an answer comes. That is safe: a second use of the same grant is refused, and has its own error. */
+  const post = async (
+    path: string,
+    form: Readonly<Record<string, string>>,
+    locationId: string | null,
+    bearer?: string,
+  ): Promise<object> => {
+    const what = `POST ${path}`;
+    for (let tries = 1; ; tries++) {
+      const end = await exchange({
+        method: 'POST',
+        url: `${app.baseUrl}${path}`,
+        headers: {
+          accept: 'application/json',
+          'content-type': 'application/x-www-form-urlencoded',
+          version: app.versions.contacts,
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        },
+        body: new URLSearchParams(form).toString(),
+        timeoutMs: options.timeoutMs,
+      });
+      if (end.kind === 'answer') {
+        if (end.reply.status < 300) return end.body;
+        throw tokenRefusal(what, end.reply.status, end.body, { locationId, bearer: bearer !== undefined });
+      }
+      if (tries >= TRIES) {
+        throw new UnreachableError(
+          `GHL: ${what}: ${describeExchange(end)}`,
+          'Check the network and ghl.baseUrl in the config, then run again.',
+        );
+      }
+      const asked = end.kind === 'busy' ? retryAfterMs(end.reply.headers, now()) : null;
+      const wait = Math.min(asked ?? BACKOFF_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
+      await sleepUnlessStopped(options.sleep, wait, options.signal);
+    }
+  };
+
+  /** `was`: what is known of the sign-in, for what a reply leaves out. */
+  const tokensOf = (
+    body: object,
+    what: string,
+    was: Partial<Pick<Tokens, 'kind' | 'locationId' | 'companyId'>>,
+  ): Tokens => {
+    const reply = readReply(tokenReplySchema, body, what);
+    const locationId = reply.locationId ?? was.locationId ?? null;
+    const kind =
+      reply.userType === 'Company' ? 'company' : reply.userType === 'Location' ? 'location' : undefined;
+    return {
+      kind: kind ?? was.kind ?? (locationId === null ? 'company' : 'location'),
+      accessToken: reply.access_token,
+      refreshToken: reply.refresh_token ?? null,
+      expiresAt: new Date(now() + reply.expires_in * 1000).toISOString(),
+      obtainedAt: new Date(now()).toISOString(),
+      scope: reply.scope ?? '',
+      locationId,
+      companyId: reply.companyId ?? was.companyId ?? null,
+    };
+  };
+
+  return {
+    authorizeUrl: (state) => {
+      const url = new URL(app.authorizeUrl);
+      const query = {
+        response_type: 'code',
+        client_id: client().client_id,
+        redirect_uri: app.redirectUri,
+        scope: app.scopes.join(' '),
+        state,
+        ...(app.appVersionId === null ? {} : { version_id: app.appVersionId }),
+      };
+      for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+      return url.toString();
+    },
+
+    exchangeCode: async (code) => {
+      const form = { ...client(), grant_type: 'authorization_code', code, redirect_uri: app.redirectUri };
+      const body = await post('/oauth/token', { ...form, user_type: 'Location' }, null).catch(refusedCode);
+      return tokensOf(body, 'POST /oauth/token', {});
+    },
+
+    refresh: async (tokens) => {
+      const form = { ...client(), grant_type: 'refresh_token', refresh_token: tokens.refreshToken };
+      const userType = tokens.kind === 'company' ? 'Company' : 'Location';
+      const body = await post('/oauth/token', { ...form, user_type: userType }, tokens.locationId);
+      return tokensOf(body, 'POST /oauth/token', tokens);
+    },
+
+    locationToken: async (company, locationId) => {
+      if (company.companyId === null) {
+        throw new SignInError(
+          'The stored company token does not name its company',
+          'Run `ephysio-ghl auth`.',
+        );
+      }
+      const form = { companyId: company.companyId, locationId };
+      const body = await post('/oauth/locationToken', form, locationId, company.accessToken);
+      return tokensOf(body, 'POST /oauth/locationToken', {
+        kind: 'location',
+        locationId,
+        companyId: company.companyId,
+      });
+    },
+  };
+};
+
+const refusedCode = (error: unknown): never => {
+  if (error instanceof Error && error.name === 'InvalidGrantError') {
+    throw new SignInError(
+      'GHL does not accept the code: it was used before, has expired, or belongs to another app',
+      'Start again with `ephysio-ghl auth`; a code works once and for a short time.',
+    );
+  }
+  throw error;
+};

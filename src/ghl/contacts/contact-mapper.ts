@@ -1,0 +1,80 @@
+import { readDate } from '../../domain/records/date.ts';
+import { normaliseEmail } from '../../domain/records/email.ts';
+import { normaliseName, normalisePersonName } from '../../domain/records/name.ts';
+import { PATIENT_FIELDS, type Patient, type PatientField } from '../../domain/records/patient.ts';
+import { normalisePhone } from '../../domain/records/phone.ts';
+import type { WireContact } from '../http/wire.ts';
+
+type Value = string | null | undefined;
+
+/** Empty is `null`; text that the normaliser cannot read is unknown, not empty. */
+const read = (text: Value, normalise: (text: string) => Value): Value => {
+  if (text === undefined) return undefined;
+  if (text === null || text.trim() === '') return null;
+  return normalise(text) ?? undefined;
+};
+
+/** A name that is none is empty. */
+const readName = (text: Value): Value => (text === undefined ? undefined : normalisePersonName(text ?? ''));
+
+const birthDate = (value: string | number | null | undefined): Value => {
+  if (typeof value !== 'number') return read(value, readDate);
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? undefined : readDate(date.toISOString().slice(0, 10));
+};
+
+/** A contact as the canonical patient. Properties that the reply lacks stay absent: unknown. */
+export const patientOf = (contact: WireContact): Patient => {
+  const values: Record<PatientField, Value> = {
+    firstName: readName(contact.firstName),
+    lastName: readName(contact.lastName),
+    birthDate: birthDate(contact.dateOfBirth),
+    email: read(contact.email, normaliseEmail),
+    phone: read(contact.phone, normalisePhone),
+    street: read(
+      contact.address1 ?? (contact.address === undefined ? contact.address1 : contact.address),
+      normaliseName,
+    ),
+    zip: read(contact.postalCode, normaliseName),
+    city: read(contact.city, normaliseName),
+  };
+  return Object.fromEntries(
+    PATIENT_FIELDS.filter((field) => values[field] !== undefined).map((field) => [field, values[field]]),
+  );
+};
+
+/**
+ * GHL's names of the synced fields, and the only properties that are ever written: never tags (an update replaces them
+ * all), DND (consent), gender (refused on PUT), country (GHL fills it in).
+ */
+const PROPERTY = {
+  firstName: 'firstName',
+  lastName: 'lastName',
+  birthDate: 'dateOfBirth',
+  email: 'email',
+  phone: 'phone',
+  street: 'address1',
+  zip: 'postalCode',
+  city: 'city',
+} as const satisfies Record<PatientField, string>;
+
+/** The body of a create: the fields that hold something. */
+export const createContactBody = (patient: Patient, locationId: string): Record<string, string> => {
+  const body: Record<string, string> = { locationId };
+  for (const field of PATIENT_FIELDS) {
+    const value = patient[field];
+    if (value !== undefined && value !== null) body[PROPERTY[field]] = value;
+  }
+  return body;
+};
+
+/** The body of a PUT: the changed fields only. `null` clears; `postalCode` is not nullable, so "" does. */
+export const updateContactBody = (changes: Partial<Patient>): Record<string, string | null> => {
+  const body: Record<string, string | null> = {};
+  for (const field of PATIENT_FIELDS) {
+    const value = changes[field];
+    if (value === undefined) continue;
+    body[PROPERTY[field]] = value === null && field === 'zip' ? '' : value;
+  }
+  return body;
+};

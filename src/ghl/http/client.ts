@@ -1,0 +1,185 @@
+import { NotFoundError, NotTakenError, UnknownOutcomeError, UnreachableError } from '../../errors.ts';
+import type { BearerSource } from '../auth/bearer.ts';
+import { forbiddenError, unauthorisedBecause, unauthorisedError } from '../auth/sign-in-problem.ts';
+import type { Pace } from '../pace/pace.ts';
+import type { Priority } from '../pace/pace-take.ts';
+import { describeExchange, type Exchange, exchange } from './exchange.ts';
+import type { GhlLog } from './log.ts';
+import { type ErrorBody, readErrorBody, refusalOf, refusalText } from './refusal.ts';
+import { type Sleep, sleepUnlessStopped } from './sleep.ts';
+
+export interface GhlRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Appears in errors and logs: ids only. */
+  readonly path: string;
+  /** Never shown: a lookup carries e-mail and phone. */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Which `Version` header the endpoint wants. */
+  readonly version: 'contacts' | 'calendars';
+  /** `read`: no effect. `update`: sending it twice is like sending it once. `create`: it is not. */
+  readonly effect: 'read' | 'read-one' | 'update' | 'create';
+}
+
+export interface GhlReply {
+  readonly body: object;
+  /** The service's clock (epoch ms), if the reply says it. */
+  readonly date: number | null;
+}
+
+export interface GhlClientOptions {
+  readonly baseUrl: string;
+  readonly versions: { readonly contacts: string; readonly calendars: string };
+  readonly timeoutMs: number;
+  readonly locationId: string;
+  readonly bearer: BearerSource;
+  readonly pace: Pace;
+  readonly now: () => number;
+  readonly sleep: Sleep;
+  /** Whose turn is first when the limit is used up; `backfill` when absent. */
+  readonly priority?: Priority;
+  readonly random?: () => number;
+  readonly log?: GhlLog;
+  /** Stops waiting; a request that is under way is finished. */
+  readonly signal?: AbortSignal;
+}
+
+export interface GhlClient {
+  readonly locationId: string;
+  /** How many requests were sent, repeated ones included. */
+  readonly requests: number;
+  /**
+   * Sends a request, waiting for its turn; repeats it where that is safe.
+   * @throws SignInError, ConfigError, UnreachableError, StoppedError; NotFoundError on any request; on writes also
+   * DuplicateError, RefusedError, NotTakenError, UnknownOutcomeError
+   */
+  request(request: GhlRequest): Promise<GhlReply>;
+}
+
+const TRIES = 4;
+/** A 429 was certainly not carried out and every further try waits for the window: patience costs nothing. */
+const BUSY_TRIES = 8;
+const BACKOFF_MS = 500;
+
+const HINT = 'Check the network and the state of GHL (status.gohighlevel.com), then run again.';
+
+export const createGhlClient = (options: GhlClientOptions): GhlClient => {
+  const { locationId, bearer, pace, log } = options;
+  const random = options.random ?? Math.random;
+  let requests = 0;
+
+  const attempt = async (request: GhlRequest, token: string): Promise<Exchange> => {
+    const url = new URL(`${options.baseUrl}${request.path}`);
+    for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
+    const slot = await pace.take(options.priority ?? 'backfill', options.signal);
+    const startedAt = options.now();
+    requests++;
+    let end: Exchange;
+    try {
+      end = await exchange({
+        method: request.method,
+        url,
+        headers: {
+          authorization: `Bearer ${token}`,
+          version: options.versions[request.version],
+          accept: 'application/json',
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        timeoutMs: options.timeoutMs,
+      });
+    } catch (error) {
+      slot.lost();
+      throw error;
+    }
+    if ('reply' in end) slot.answered(end.reply);
+    else if (end.kind === 'unconnected') slot.unused();
+    else slot.lost();
+    log?.debug(
+      {
+        method: request.method,
+        path: request.path,
+        end: describeExchange(end),
+        ms: options.now() - startedAt,
+      },
+      'GHL request',
+    );
+    return end;
+  };
+
+  const send = async (request: GhlRequest): Promise<GhlReply> => {
+    const what = `${request.method} ${request.path}`;
+    const repeatable = request.effect !== 'create';
+    let token = await bearer.bearer();
+    let renewed = false;
+    let failures = 0;
+    let busy = 0;
+    for (;;) {
+      const end = await attempt(request, token);
+      if (end.kind === 'answer') {
+        const { status } = end.reply;
+        if (status < 300) return { body: end.body, date: dateOf(end.reply.headers) };
+        const body = readErrorBody(end.body);
+        if (body === null || status < 400) throw notItsApi(what, status);
+        if (status === 401) {
+          const because = unauthorisedBecause(body);
+          if (because !== 'token' || renewed) {
+            throw unauthorisedError(because, what, request.version, locationId);
+          }
+          renewed = true;
+          token = await bearer.refresh(token);
+          continue;
+        }
+        if (status === 403) throw forbiddenError(body, what, locationId);
+        throw refused(request, what, status, body);
+      }
+      if (end.kind === 'busy') {
+        if (++busy >= BUSY_TRIES) throw gaveUp(request, what, end);
+        log?.warn({ path: request.path, tries: busy }, 'GHL answered 429: waiting for its window');
+        // The pace lets nothing through until then.
+        continue;
+      }
+      if (!repeatable && end.kind !== 'unconnected') throw gaveUp(request, what, end);
+      if (++failures >= TRIES) throw gaveUp(request, what, end);
+      const wait = BACKOFF_MS * 2 ** (failures - 1) * (1 + random());
+      await sleepUnlessStopped(options.sleep, wait, options.signal);
+      token = await bearer.bearer();
+    }
+  };
+
+  return {
+    locationId,
+    get requests() {
+      return requests;
+    },
+    request: send,
+  };
+};
+
+const dateOf = (headers: Headers): number | null => {
+  const date = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(date) ? null : date;
+};
+
+const notItsApi = (what: string, status: number): UnreachableError =>
+  new UnreachableError(
+    `${what} was answered with ${status} and something that is not GHL's API`,
+    'Check ghl.baseUrl in the config, and proxies between here and GHL.',
+  );
+
+/** A list that GHL refuses is a disagreement about its API, not about a record. */
+const refused = (request: GhlRequest, what: string, status: number, body: ErrorBody): Error => {
+  const error = refusalOf(what, status, body);
+  if (request.effect !== 'read' || error instanceof NotFoundError) return error;
+  return new UnreachableError(
+    refusalText(what, status, body),
+    'GHL does not understand the request: check ghl.baseUrl and ghl.versions in the config.',
+  );
+};
+
+const gaveUp = (request: GhlRequest, what: string, end: Exchange): Error => {
+  const text = `GHL: ${what}: ${describeExchange(end)}`;
+  if (request.effect.startsWith('read') || end.kind === 'unconnected')
+    return new UnreachableError(text, HINT);
+  return end.kind === 'busy' ? new NotTakenError(text) : new UnknownOutcomeError(text);
+};

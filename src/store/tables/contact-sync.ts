@@ -1,0 +1,93 @@
+import type { Patient } from '../../domain/records/patient.ts';
+import type { SideName } from '../../domain/side.ts';
+import type { StoreHandle } from '../store.ts';
+import { createLinks } from './links.ts';
+import type { ContactSyncTable } from './tables.ts';
+
+interface Extra {
+  /** An e-mail or phone of the patient is not the contact's, because another contact holds it. */
+  readonly leftOut: boolean;
+  /** Fields that hold placeholders in e-Physio. */
+  readonly placeholders: readonly string[];
+  /** The side whose record stands for somebody else now. */
+  readonly otherPerson?: SideName | null;
+}
+
+/** `left_out` of a link whose contact point was seen to be given up: tried until GHL has answered. */
+export const DUE = 2;
+
+/** Which patient of e-Physio is which contact of GHL. */
+export const contactSync = {
+  ...createLinks<Patient, Extra, ContactSyncTable>(
+    'contact_sync',
+    ['left_out', 'placeholders', 'listed_sex', 'other_person'],
+    ({ leftOut, placeholders, otherPerson }) => ({
+      ...(leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 }),
+      ...(placeholders === undefined ? {} : { placeholders: placeholders.join(',') }),
+      ...(otherPerson === undefined ? {} : { other_person: otherPerson }),
+    }),
+  ),
+  /** By link: the side whose record stands for somebody else. */
+  listOtherPersons: async ({ db }: StoreHandle, practice: string): Promise<Map<string, SideName>> => {
+    const rows = await db
+      .selectFrom('contact_sync')
+      .select(['id', 'other_person'])
+      .where('practice', '=', practice)
+      .where('other_person', 'is not', null)
+      .execute();
+    return new Map(
+      rows.flatMap(({ id, other_person: side }) => (side === null ? [] : [[id, side] as const])),
+    );
+  },
+  /** What was left out is free by now: it is to be written, until that has been answered. Or it is not free any more. */
+  setDue: async ({ db }: StoreHandle, id: string, isDue: boolean): Promise<void> => {
+    await db
+      .updateTable('contact_sync')
+      .set({ left_out: isDue ? DUE : 1 })
+      .where('id', '=', id)
+      .where('left_out', '>', 0)
+      .execute();
+  },
+  /** The links of a practice whose contacts lack an e-mail or phone. */
+  listLeftOut: async ({ db }: StoreHandle, practice: string): Promise<string[]> => {
+    const rows = await db
+      .selectFrom('contact_sync')
+      .select('id')
+      .where('practice', '=', practice)
+      .where('left_out', '>', 0)
+      .where('state', '=', 'linked')
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+  /** The links of a practice whose patients hold placeholders. */
+  listPlaceholders: ({ db }: StoreHandle, practice: string) =>
+    db
+      .selectFrom('contact_sync')
+      .select(['id', 'ephysio_id', 'ghl_id', 'placeholders', 'listed_sex', 'created_at'])
+      .where('practice', '=', practice)
+      .where('placeholders', '<>', '')
+      .where('state', '=', 'linked')
+      .execute(),
+  /** What is known of a patient's placeholders from e-Physio's list. */
+  setPlaceholders: async (
+    { db }: StoreHandle,
+    id: string,
+    names: readonly string[],
+    listedSex: string,
+  ): Promise<void> => {
+    await db
+      .updateTable('contact_sync')
+      .set({ placeholders: names.join(','), listed_sex: listedSex })
+      .where('id', '=', id)
+      .execute();
+  },
+  /** A person has looked at what e-Physio holds in place of the patient's own values: they are not asked for again. */
+  clearPlaceholders: async ({ db }: StoreHandle, practice: string, ephysioId: string): Promise<void> => {
+    await db
+      .updateTable('contact_sync')
+      .set({ placeholders: '' })
+      .where('practice', '=', practice)
+      .where('ephysio_id', '=', ephysioId)
+      .execute();
+  },
+};

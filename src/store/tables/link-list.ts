@@ -1,0 +1,77 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { Entity } from '../../domain/side.ts';
+import type { StoreHandle } from '../store.ts';
+import type { LinkColumns } from './tables.ts';
+
+/** A link without what its records hold. */
+export interface ListedLink extends Pick<LinkColumns, (typeof COLUMNS)[number]> {
+  readonly entity: Entity;
+}
+
+const COLUMNS = [
+  'id',
+  'practice',
+  'ephysio_id',
+  'ghl_id',
+  'source',
+  'state',
+  'created_at',
+  'updated_at',
+] as const;
+
+export interface LinkFilter {
+  readonly practice: string;
+  readonly entity: Entity;
+  readonly state?: LinkColumns['state'];
+  /** The whole id of one of the link's records, or the first 8 or more characters of its own. */
+  readonly search?: string;
+}
+
+interface Links {
+  link: LinkColumns;
+}
+
+const TABLE = { patient: 'contact_sync', appointment: 'appointment_sync' } as const;
+
+// Both tables have these columns: the query is typed as one of a table that has no others.
+const matching = (
+  { db }: StoreHandle,
+  { practice, entity, state, search }: LinkFilter,
+): SelectQueryBuilder<Links, 'link', object> => {
+  const links = db as unknown as Kysely<Links>;
+  const all = links.selectFrom(TABLE[entity] as 'link').where('practice', '=', practice);
+  const some = state === undefined ? all : all.where('state', '=', state);
+  if (search === undefined) return some;
+  // No id of a link has anything else in it, so that nothing in it is a wildcard. What is shorter than in a list is the id
+  // of a record: a mistyped one must not fit somebody else's link.
+  const isBeginning = /^[0-9a-f]{8}[0-9a-f-]*$/i.test(search);
+  return some.where((eb) =>
+    eb.or([
+      eb('ephysio_id', '=', search),
+      eb('ghl_id', '=', search),
+      ...(isBeginning ? [eb('id', 'like', `${search.toLowerCase()}%`)] : []),
+    ]),
+  );
+};
+
+/** Links that were written last come first. */
+export const listLinks = async (
+  handle: StoreHandle,
+  filter: LinkFilter,
+  limit: number,
+): Promise<ListedLink[]> => {
+  const rows = await matching(handle, filter)
+    .select(COLUMNS)
+    .orderBy('updated_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...row, entity: filter.entity }));
+};
+
+export const countLinks = async (handle: StoreHandle, filter: LinkFilter): Promise<number> => {
+  const { count } = await matching(handle, filter)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};

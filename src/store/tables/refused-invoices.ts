@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { canonicalJson } from '../seal/canonical-json.ts';
+import type { Store, StoreHandle } from '../store.ts';
+import { deleteCheckpoint, getCheckpoint, setCheckpoint } from './checkpoints.ts';
+
+const CHECKPOINT = 'ephysio.invoices';
+
+/** So many different patients in a row, though it was taken before: it is not theirs. */
+const IN_A_ROW = 3;
+
+// Fingerprints only: nothing of a patient, nothing of the config.
+const stored = z.object({
+  config: z.string(),
+  /** An invoice was made with this config. */
+  taken: z.boolean(),
+  refused: z.array(z.string()),
+  /** Different patients since an invoice was taken last: by fingerprint. */
+  inARow: z.array(z.string()),
+  reason: z.string(),
+});
+type State = z.infer<typeof stored>;
+
+/**
+ * Whether e-Physio has refused a new invoice, remembered as long as the config says the same about invoices: asked again
+ * it would refuse again. A refusal before anything was taken is the template's fault, so that nobody's is sent; later it is
+ * the patient's, unless several in a row are refused.
+ * @param config what the config says about new invoices, and where they are sent
+ */
+export const createRefusedInvoices = (store: Store, practice: string, config: unknown, now: () => number) => {
+  const fingerprint = store.sealer.fingerprint(config);
+  const read = async (handle: StoreHandle = store): Promise<State> => {
+    const value = await getCheckpoint(handle, practice, CHECKPOINT);
+    const state = value === null ? null : stored.parse(JSON.parse(value));
+    return state?.config === fingerprint
+      ? state
+      : { config: fingerprint, taken: false, refused: [], inARow: [], reason: '' };
+  };
+  const change = (changed: (state: State) => State): Promise<void> =>
+    store.transaction(async (handle) => {
+      const value = canonicalJson(changed(await read(handle)));
+      await setCheckpoint(handle, practice, CHECKPOINT, value, now());
+    });
+  const holdsForAll = ({ taken, inARow }: State): boolean => inARow.length >= (taken ? IN_A_ROW : 1);
+  return {
+    /** Why nobody's invoice is sent; `null`: they are. */
+    reason: async (): Promise<string | null> => {
+      const state = await read();
+      return holdsForAll(state) ? state.reason : null;
+    },
+    /** Whether the same body of this patient, with this address, was refused. */
+    isRefused: async (patient: unknown): Promise<boolean> =>
+      (await read()).refused.includes(store.sealer.fingerprint(patient)),
+    note: (patient: { readonly id: string }, reason: string): Promise<void> =>
+      change((state) => ({
+        ...state,
+        refused: [...new Set([...state.refused, store.sealer.fingerprint(patient)])],
+        inARow: [...new Set([...state.inARow, store.sealer.fingerprint(patient.id)])],
+        reason,
+      })),
+    hasTaken: async (): Promise<boolean> => (await read()).taken,
+    noteTaken: async (): Promise<void> => {
+      const { taken, inARow } = await read();
+      if (!taken || inARow.length > 0) await change((state) => ({ ...state, taken: true, inARow: [] }));
+    },
+    /** It is to be tried again. */
+    forget: (): Promise<void> => deleteCheckpoint(store, practice, CHECKPOINT),
+  };
+};

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { iso } from '../iso.ts';
+import type { StoreHandle } from '../store.ts';
+import type { RunNote } from './run-counts.ts';
+import type { SyncRunsTable } from './tables.ts';
+
+/** Notes that a run began; returns its id, a new one if none is given. `now`: epoch milliseconds. */
+export const startRun = async (
+  { db }: StoreHandle,
+  run: {
+    readonly id?: string;
+    readonly practice: string;
+    readonly command: string;
+    readonly dryRun?: boolean;
+    readonly now: number;
+  },
+): Promise<string> => {
+  const { id = randomUUID() } = run;
+  await db
+    .insertInto('sync_runs')
+    .values({
+      id,
+      practice: run.practice,
+      command: run.command,
+      started_at: iso(run.now),
+      finished_at: null,
+      exit_code: null,
+      // From the beginning, so that one that is killed is known for what it was.
+      counts: run.dryRun === true ? JSON.stringify({ dryRun: true }) : null,
+    })
+    .execute();
+  return id;
+};
+
+/** Notes how a run ended. */
+export const finishRun = async (
+  { db }: StoreHandle,
+  id: string,
+  end: Pick<RunNote, 'counts' | 'error'> & { readonly exitCode: number; readonly now: number },
+): Promise<void> => {
+  const { counts, error } = end;
+  const note = { ...counts, ...(error === null ? {} : { error }) };
+  await db
+    .updateTable('sync_runs')
+    .set({ finished_at: iso(end.now), exit_code: end.exitCode, counts: JSON.stringify(note) })
+    .where('id', '=', id)
+    .execute();
+};
+
+/** A practice's newest runs first. One without `finished_at` is running, or was killed. */
+export const listRuns = (
+  { db }: StoreHandle,
+  practice: string,
+  query: { readonly command?: string; readonly limit: number },
+): Promise<SyncRunsTable[]> => {
+  const runs = db.selectFrom('sync_runs').selectAll().where('practice', '=', practice);
+  return (query.command === undefined ? runs : runs.where('command', '=', query.command))
+    .orderBy('started_at', 'desc')
+    .orderBy('id')
+    .limit(query.limit)
+    .execute();
+};
+
+/** A practice's runs that began at `since` (UTC ISO) or later. */
+export const listRunsSince = (
+  { db }: StoreHandle,
+  practice: string,
+  since: string,
+): Promise<SyncRunsTable[]> =>
+  db
+    .selectFrom('sync_runs')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('started_at', '>=', since)
+    .execute();

@@ -1,0 +1,239 @@
+import type { Generated } from 'kysely';
+import type { Entity, SideName } from '../../domain/side.ts';
+
+/**
+ * The database as Kysely sees it. Times are UTC ISO strings, except where a name ends in `_ms` (epoch milliseconds).
+ * `Buffer` columns are sealed (store/seal.ts); nothing else holds patient data.
+ */
+export interface Database {
+  meta: { key: string; value: Buffer };
+  practices: PracticesTable;
+  contact_sync: ContactSyncTable;
+  appointment_sync: AppointmentSyncTable;
+  operations: OperationsTable;
+  failures: FailuresTable;
+  conflicts: ConflictsTable;
+  reviews: ReviewsTable;
+  unlinked_contacts: UnlinkedContactsTable;
+  told_apart: ToldApartTable;
+  sync_runs: SyncRunsTable;
+  checkpoints: CheckpointsTable;
+  locks: LocksTable;
+  ghl_auth_credentials: GhlAuthCredentialsTable;
+  ephysio_session: EphysioSessionTable;
+  pace: PaceTable;
+  webhook_events: WebhookEventsTable;
+}
+
+/** Which accounts a practice's data came from: the "wrong account" guard compares with these. */
+export interface PracticesTable {
+  name: string;
+  ephysio_practice_id: string | null;
+  ghl_location_id: string | null;
+  /** When GHL said that the app was removed from the location; nothing is synced until it is connected again. */
+  disconnected_at: string | null;
+}
+
+/** What both link tables have in common. */
+export interface LinkColumns {
+  id: string;
+  practice: string;
+  ephysio_id: string | null;
+  ghl_id: string | null;
+  source: SideName;
+  /** `tombstone`: the record was deleted on one side; it is not made again until the link is restored. */
+  state: 'linked' | 'tombstone';
+  /** Sealed JSON: `{ephysio, ghl}`, what each side held when they last agreed. */
+  base: Buffer;
+  /** Keyed fingerprints of the two halves of `base`. */
+  ephysio_fingerprint: string;
+  ghl_fingerprint: string;
+  /** 1: `base` holds a change in GHL that both sides have not agreed on yet. */
+  unsettled: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ContactSyncTable extends LinkColumns {
+  /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it; 2: it is free by now. */
+  left_out: number;
+  /** Names of the fields that hold placeholders in e-Physio, comma-separated. */
+  placeholders: string;
+  /** The side whose record stands for somebody else since it was linked; null: neither. */
+  other_person: SideName | null;
+  /** Keyed fingerprint of the sex as e-Physio listed it, while that is a placeholder; `null`: not listed yet. */
+  listed_sex: string | null;
+}
+
+/** Records of which a person has said that they are two people: ids only. */
+export interface ToldApartTable {
+  practice: string;
+  /** The pair as `apartKey` names it. */
+  pair: string;
+  decided_at: string;
+}
+
+/** Contacts that nobody in e-Physio stands for yet, as last seen: a list of changes shows a contact once. */
+export interface UnlinkedContactsTable {
+  practice: string;
+  ghl_id: string;
+  /** Sealed JSON of the record with its extras. */
+  held: Buffer;
+  seen_at: string;
+}
+
+export interface AppointmentSyncTable extends LinkColumns {
+  /** Start as last agreed: tells which links a listed window must contain. */
+  starts_at: string;
+  cancelled: number;
+}
+
+/** A write that may have been sent. The row is made before the request and goes with the transaction that stores its result. */
+export interface OperationsTable {
+  id: string;
+  practice: string;
+  entity: Entity;
+  side: SideName;
+  kind: 'create' | 'update' | 'cancel';
+  link_id: string | null;
+  /** The record's id on the other side, where the change comes from. */
+  source_id: string;
+  target_id: string | null;
+  /** Token of the lock under which it was written down: it is in flight as long as that lock is held. */
+  owner: string;
+  /** Sealed JSON of what is written. */
+  payload: Buffer;
+  created_at: string;
+}
+
+/** Records whose last write was refused or failed, with the time of the next try. */
+export interface FailuresTable {
+  practice: string;
+  entity: Entity;
+  side: SideName;
+  /** Id on the side that the change comes from. */
+  record_id: string;
+  /** Fingerprint of the record when it failed: a changed record is tried at once. */
+  fingerprint: string;
+  attempts: number;
+  next_attempt_at: string;
+  /** Set after the last try: a dead letter. */
+  dead_at: string | null;
+  reason: string;
+}
+
+/** A value that lost: changed on both sides, or on the side that does not own the field. */
+export interface ConflictsTable {
+  id: string;
+  practice: string;
+  entity: Entity;
+  link_id: string;
+  field: string;
+  winner: SideName;
+  reason: 'both-changed' | 'owner';
+  /** Sealed JSON `{winner, loser}`. */
+  data: Buffer;
+  created_at: string;
+  resolved_at: string | null;
+}
+
+export interface ReviewsTable {
+  id: string;
+  practice: string;
+  kind: string;
+  /** What it is about, by ids: one open item per practice, kind and subject. */
+  subject: string;
+  side: SideName;
+  message: string;
+  /** Sealed JSON of the exact change that a person has to make. */
+  detail: Buffer | null;
+  created_at: string;
+  last_seen_at: string;
+  resolved_at: string | null;
+}
+
+export interface SyncRunsTable {
+  id: string;
+  practice: string;
+  command: string;
+  started_at: string;
+  finished_at: string | null;
+  exit_code: number | null;
+  /** JSON of the counts, as printed by `--json`. */
+  counts: string | null;
+}
+
+export interface CheckpointsTable {
+  practice: string;
+  name: string;
+  value: string;
+  updated_at: string;
+}
+
+export interface LocksTable {
+  name: string;
+  token: string;
+  host: string;
+  pid: number;
+  /** When the process `pid` began, in the machine's own words: tells it from a later process with the same number. */
+  process_start: string | null;
+  command: string;
+  acquired_at: string;
+  expires_at: string;
+}
+
+export interface GhlAuthCredentialsTable {
+  practice: string;
+  kind: 'location' | 'company';
+  location_id: string | null;
+  company_id: string | null;
+  access_token: Buffer;
+  refresh_token: Buffer | null;
+  expires_at: string;
+  scope: string;
+  obtained_at: string;
+}
+
+export interface EphysioSessionTable {
+  practice: string;
+  /** Sealed JSON `{token, cryptoKey}`. */
+  secrets: Buffer;
+  practice_id: string | null;
+  expires_at: string | null;
+  obtained_at: string;
+}
+
+/** The requests of the running window, shared by all processes that use this database. */
+export interface PaceTable {
+  location_id: string;
+  /** JSON; its shape belongs to ghl/pace. */
+  state: string;
+}
+
+/** The inbox: a webhook of GHL, stored before it was acknowledged. */
+export interface WebhookEventsTable {
+  /** Rises with every arrival. */
+  id: Generated<number>;
+  /** GHL's id of the delivery, the same in every repeat. */
+  webhook_id: string;
+  practice: string;
+  location_id: string;
+  type: string;
+  /** `account`: the app was installed in the location, or removed from it. */
+  entity: Entity | 'account';
+  /** The id of the contact or appointment, for `account` that of the location. */
+  record_id: string;
+  /** The contact that it is about, for appointments too: no two events of one person are worked on at once. */
+  lane: string;
+  /** Sealed JSON of what the event said; wiped once it is done. */
+  payload: Buffer | null;
+  received_at: string;
+  /** `dead`: given up after the last try; a person has to look. */
+  state: 'new' | 'done' | 'dead' | 'discarded';
+  attempts: number;
+  next_attempt_at: string;
+  /** No patient data. */
+  last_error: string | null;
+  /** When it left the inbox: done, dead or discarded. */
+  done_at: string | null;
+}

@@ -1,0 +1,179 @@
+import { sql } from 'kysely';
+import { iso } from '../iso.ts';
+import type { StoreHandle } from '../store.ts';
+import type { WebhookEventsTable } from './tables.ts';
+
+export type EventState = WebhookEventsTable['state'];
+
+/** An event as it may be shown: everything but what it said. */
+export type ListedEvent = Omit<WebhookEventsTable, 'id' | 'payload' | 'lane'> & { readonly id: number };
+
+const COLUMNS = [
+  'id',
+  'webhook_id',
+  'practice',
+  'location_id',
+  'type',
+  'entity',
+  'record_id',
+  'received_at',
+  'state',
+  'attempts',
+  'next_attempt_at',
+  'last_error',
+  'done_at',
+] as const;
+
+/** What the index of open events and dead letters holds; written out, because SQLite looks at the text only. */
+const isOpenOrDead = sql<boolean>`state in ('new', 'dead')`;
+
+/** Events of one practice, in the order of their arrival. */
+export const listEvents = (
+  { db }: StoreHandle,
+  practice: string,
+  filter: { readonly states: readonly EventState[]; readonly limit: number },
+): Promise<ListedEvent[]> =>
+  db
+    .selectFrom('webhook_events')
+    .select(COLUMNS)
+    .where('practice', '=', practice)
+    .where('state', 'in', filter.states)
+    .$if(
+      filter.states.every((state) => state === 'new' || state === 'dead'),
+      (events) => events.where(isOpenOrDead),
+    )
+    .orderBy('id')
+    .limit(filter.limit)
+    .execute();
+
+/** One event by its number, or by GHL's id of the delivery; `null` when there is none. */
+export const findEvent = async ({ db }: StoreHandle, id: string): Promise<ListedEvent | null> => {
+  const all = db.selectFrom('webhook_events').select(COLUMNS);
+  const byNumber = /^\d{1,15}$/.test(id)
+    ? await all.where('id', '=', Number(id)).executeTakeFirst()
+    : undefined;
+  return byNumber ?? (await all.where('webhook_id', '=', id).executeTakeFirst()) ?? null;
+};
+
+/** Makes a waiting event or a dead letter due at once, with all its tries. `false` when it is neither. */
+export const retryEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_events')
+    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .where('id', '=', id)
+    .where('state', 'in', ['new', 'dead'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
+/** Makes all dead letters of a practice due at once, with all their tries. Returns how many there were. */
+export const retryDead = async ({ db }: StoreHandle, practice: string, now: number): Promise<number> => {
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_events')
+    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .where(isOpenOrDead)
+    .where('state', '=', 'dead')
+    .where('practice', '=', practice)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+};
+
+/** Takes an open event or a dead letter out of the inbox and wipes what it said. `false` when it is neither. */
+export const discardEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_events')
+    .set({ state: 'discarded', payload: null, done_at: iso(now) })
+    .where('id', '=', id)
+    .where('state', 'in', ['new', 'dead'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
+export interface InboxState {
+  /** Events that are still to be worked on. */
+  readonly open: number;
+  readonly dead: number;
+  /** When the oldest open event arrived, and since when the longest due one is due (UTC ISO); `null`: none is open. */
+  readonly oldestReceivedAt: string | null;
+  readonly oldestDueAt: string | null;
+}
+
+/** Depth and age of a practice's inbox. */
+export const inboxState = async ({ db }: StoreHandle, practice: string): Promise<InboxState> => {
+  const rows = await db
+    .selectFrom('webhook_events')
+    .select(({ fn }) => [
+      'state',
+      fn.countAll<number>().as('count'),
+      fn.min('received_at').as('received'),
+      fn.min('next_attempt_at').as('due'),
+    ])
+    .where(isOpenOrDead)
+    .where('practice', '=', practice)
+    .groupBy('state')
+    .execute();
+  const open = rows.find((row) => row.state === 'new');
+  const dead = rows.find((row) => row.state === 'dead');
+  return {
+    open: Number(open?.count ?? 0),
+    dead: Number(dead?.count ?? 0),
+    oldestReceivedAt: open?.received ?? null,
+    oldestDueAt: open?.due ?? null,
+  };
+};
+
+/** When a practice's newest event arrived, done or not (UTC ISO). */
+export const lastReceivedAt = async ({ db }: StoreHandle, practice: string): Promise<string | null> => {
+  const row = await db
+    .selectFrom('webhook_events')
+    .select('received_at')
+    .where('practice', '=', practice)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.received_at ?? null;
+};
+
+/** How much of an instant (UTC ISO) names its hour, `2026-03-01T10`, and its minute, `2026-03-01T10:00`. */
+export const LENGTH_OF = { hour: 13, minute: 16 } as const;
+
+/** How many of a practice's events arrived in each hour or minute since an instant (UTC ISO). */
+export const receivedPer = async (
+  { db }: StoreHandle,
+  practice: string,
+  unit: keyof typeof LENGTH_OF,
+  since: string,
+): Promise<{ readonly at: string; readonly count: number }[]> => {
+  // Its length as a number, not a parameter, so that what is selected is what is grouped by.
+  const at = sql<string>`substr(received_at, 1, ${sql.lit(LENGTH_OF[unit])})`;
+  const rows = await db
+    .selectFrom('webhook_events')
+    .select(({ fn }) => [at.as('at'), fn.countAll<number>().as('count')])
+    .where('practice', '=', practice)
+    .where('received_at', '>=', since)
+    .groupBy(at)
+    .execute();
+  return rows.map((row) => ({ at: row.at, count: Number(row.count) }));
+};
+
+/**
+ * Forgets up to `limit` finished events that arrived before an instant (UTC ISO). Open ones and dead letters stay.
+ * Returns how many went.
+ */
+export const pruneEvents = async ({ db }: StoreHandle, before: string, limit: number): Promise<number> => {
+  const young = await db
+    .selectFrom('webhook_events')
+    .select('id')
+    .where('received_at', '>=', before)
+    // Numbers rise with the time of arrival: what is before the first young one is old, and no index is needed.
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  const finished = db.selectFrom('webhook_events').select('id').where('state', 'in', ['done', 'discarded']);
+  const old = young === undefined ? finished : finished.where('id', '<', young.id);
+  const { numDeletedRows } = await db
+    .deleteFrom('webhook_events')
+    .where('id', 'in', old.orderBy('id').limit(limit))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+};

@@ -1,0 +1,169 @@
+import { counted } from '../../domain/counted.ts';
+import type { Adopt, Change, Create, Join, Operation, Plan, Tombstone } from '../../domain/plan/plan.ts';
+import { isCommentChange } from '../../domain/records/placeholders.ts';
+import type { SideName } from '../../domain/side.ts';
+import { NotSupportedError, NotTakenError, type RecordError, UnknownOutcomeError } from '../../errors.ts';
+import { isDue, listFailures, recordFailure } from '../../store/tables/failures.ts';
+import type { FailuresTable } from '../../store/tables/tables.ts';
+import { addFailure, addReview } from '../report.ts';
+import type { RunContext } from '../run-context.ts';
+import { byHandReview } from './by-hand.ts';
+import { lanes } from './lanes.ts';
+import type { Target } from './target.ts';
+import { runTasks, type Task } from './work-queue.ts';
+import { sourceIdOf, writeChange, writeJoin } from './write-change.ts';
+import { writeCreate } from './write-create.ts';
+import { writeQuietly } from './write-quietly.ts';
+import { cancelReplaced, leaveReplaced } from './write-replaced.ts';
+
+type Sent<R> = Create<R> | Change<R> | Join<R>;
+
+/** Which record a write is about: where its failures are kept, and what must have changed before it is due again. */
+interface Subject {
+  readonly side: SideName;
+  readonly recordId: string;
+  readonly linkId: string | null;
+  readonly content: unknown;
+}
+
+const subjectOf = <R extends object>(operation: Sent<R>): Subject => {
+  switch (operation.kind) {
+    case 'create': {
+      const { side, from, link } = operation;
+      return { side, recordId: from.id, linkId: link?.id ?? null, content: from.record };
+    }
+    case 'link':
+      return {
+        side: 'ghl',
+        recordId: operation.ephysio.id,
+        linkId: operation.link.id,
+        content: operation.ephysio.record,
+      };
+    default:
+      return {
+        side: operation.side,
+        recordId: sourceIdOf(operation),
+        linkId: operation.link.id,
+        content: operation.changes,
+      };
+  }
+};
+
+const sendCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Create<R>,
+): Promise<void> => {
+  if (create.replaces) await cancelReplaced(run, target, create, create.replaces);
+  else await leaveReplaced(run, target, create);
+  if (create.makes) await writeCreate(run, target, create);
+};
+
+const send = <R extends object>(run: RunContext, target: Target<R>, operation: Sent<R>): Promise<void> => {
+  switch (operation.kind) {
+    case 'create':
+      return sendCreate(run, target, operation);
+    case 'link':
+      return writeJoin(run, target, operation);
+    default:
+      return writeChange(run, target, operation);
+  }
+};
+
+const isSent = <R>(operation: Operation<R>): operation is Sent<R> =>
+  operation.kind !== 'adopt' && operation.kind !== 'tombstone';
+
+const isQuiet = <R>(operation: Operation<R>): operation is Adopt<R> | Tombstone<R> => !isSent(operation);
+
+/** Operations of one link belong together. */
+const byRecord = <R extends object>(operations: readonly Sent<R>[]): Sent<R>[][] => {
+  const groups = new Map<string, Sent<R>[]>();
+  for (const operation of operations) {
+    const { linkId, recordId } = subjectOf(operation);
+    const key = linkId ?? `new ${recordId}`;
+    groups.set(key, [...(groups.get(key) ?? []), operation]);
+  }
+  return [...groups.values()];
+};
+
+/** A refusal will be met again with the same data; trouble on the line will not. */
+const isRefusal = (error: RecordError): boolean =>
+  !(error instanceof UnknownOutcomeError || error instanceof NotTakenError);
+
+/**
+ * Carries a plan out. A record's failure is reported and the others go on.
+ * @throws an error that ends the run (sign-in, unreachable, lock lost, stopped): what was begun is finished by then
+ */
+export const applyPlan = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  plan: Plan<R>,
+): Promise<void> => {
+  const { name: practice } = run.practice;
+  const { entity } = plan;
+  await writeQuietly(run, target, plan.operations.filter(isQuiet));
+  const failures = new Map(
+    (await listFailures(run.store, practice, entity)).map((f) => [`${f.side} ${f.record_id}`, f]),
+  );
+
+  const taskFor = (operation: Sent<R>): Task | null => {
+    const subject = subjectOf(operation);
+    const fingerprint = run.store.sealer.fingerprint(subject.content);
+    const failure = failures.get(`${subject.side} ${subject.recordId}`);
+    const about = { link: subject.linkId, side: subject.side, id: subject.recordId };
+    if (failure && !isDue(failure, fingerprint, run.now())) {
+      addFailure(run.report, { ...about, reason: waiting(failure) });
+      return null;
+    }
+    return {
+      about,
+      run: () => send(run, target, operation),
+      onFailure: async (error) => {
+        if (error instanceof NotSupportedError) {
+          // Nobody need do by hand what only says what is there.
+          if (operation.kind === 'update' && isCommentChange(operation.changes)) return true;
+          addReview(run.report, byHandReview(target, operation, error));
+          return true;
+        }
+        if (!isRefusal(error)) return false;
+        const key = { practice, entity, side: subject.side, recordId: subject.recordId };
+        await recordFailure(run.store, key, { fingerprint, reason: error.reason, now: run.now() });
+        return false;
+      },
+    };
+  };
+
+  const records = byRecord(plan.operations.filter(isSent)).flatMap((operations) => {
+    const tasks = operations.flatMap((operation) => taskFor(operation) ?? []);
+    if (tasks.length === 0) return [];
+    return [
+      { item: inSequence(tasks), keys: operations.flatMap((operation) => target.sharedKeys(operation)) },
+    ];
+  });
+  if (records.length > 0)
+    await runTasks(run, entity === 'patient' ? 'patients' : 'appointments', lanes(records));
+};
+
+const waiting = ({ reason, attempts, dead_at, next_attempt_at }: FailuresTable): string =>
+  dead_at === null
+    ? `${reason} (tried ${counted(attempts, 'time')}; again from ${next_attempt_at}, or once the record changes)`
+    : `${reason} (given up after ${attempts} tries, until the record changes)`;
+
+/** One task for the operations of one record: the first failure ends it. */
+const inSequence = (tasks: readonly Task[]): Task => {
+  const [first] = tasks;
+  if (!first || tasks.length === 1) return first as Task;
+  let current = first;
+  return {
+    get about() {
+      return current.about;
+    },
+    run: async () => {
+      for (const task of tasks) {
+        current = task;
+        await task.run();
+      }
+    },
+    onFailure: async (error) => (await current.onFailure?.(error)) === true,
+  };
+};

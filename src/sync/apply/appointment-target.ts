@@ -1,0 +1,53 @@
+import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import { contactSync } from '../../store/tables/contact-sync.ts';
+import { forgetGoneContact } from '../gather/appointment-patients.ts';
+import { type PatientIds, withPatientLinks } from '../gather/patient-ids.ts';
+import type { RunContext } from '../run-context.ts';
+import { emptyHalf } from './base.ts';
+import { appointmentRecords } from './records.ts';
+import { createTaken } from './taken.ts';
+import type { Target } from './target.ts';
+
+/** Where appointments are read from and written to. They speak of patients by their links; `ids` may be renewed. */
+export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds): Target<Appointment> => {
+  const records = appointmentRecords(run.practice.name, run.now);
+  const target: Target<Appointment> = {
+    records,
+    taken: createTaken(run.store, records),
+    sides: {
+      ephysio: withPatientLinks(run.appointments.ephysio, ids),
+      ghl: withPatientLinks(run.appointments.ghl, ids),
+    },
+    onDuplicate: (_create, _record, error) => Promise.reject(error),
+    beforeCreate: (create) => create.from.record,
+    sharedKeys: () => [],
+    withoutDuplicate: () => null,
+    onGone: async ({ link, side }) => {
+      // It had been called off there, and takes place again: it has to be made anew.
+      // Otherwise the next list lacks it, and then it reads as cancelled.
+      if (!isCancelled(link.base[side])) return;
+      await run.store.transaction(async (handle) => {
+        await run.assertLocked(handle);
+        await emptyHalf(handle, target, link.id, side);
+      });
+      run.report.again += 1;
+    },
+    onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
+    onStored: () => undefined,
+    hasPatient: async (handle, { patient }) =>
+      !patient ||
+      ids().unlinked(patient) !== null ||
+      (await contactSync.find(handle, run.practice.name, patient)) !== undefined,
+    standsAsPlanned: async (handle, { patient }) => {
+      if (!patient || ids().unlinked(patient) !== null) return true;
+      const row = await contactSync.find(handle, run.practice.name, patient);
+      return (row?.other_person ?? null) === ids().otherPerson(patient);
+    },
+    placeholders: () => [],
+    resembles: (a, b) => a.start === b.start && a.patient === b.patient,
+    mayBeOne: () => false,
+    asShown: (side, { patient, ...record }) =>
+      patient ? { patient: ids().fromLink(side, patient), ...record } : record,
+  };
+  return target;
+};

@@ -1,0 +1,111 @@
+import type { Adopt, Learnt, Link } from '../../domain/plan/plan.ts';
+import type { SideName } from '../../domain/side.ts';
+import type { StoreHandle } from '../../store/store.ts';
+import type { Base } from '../../store/tables/links.ts';
+import type { RunContext } from '../run-context.ts';
+import type { NewIds, News } from './records.ts';
+import type { Target } from './target.ts';
+
+/** The base with what was learnt. What GHL was seen to hold is forgotten once all of it is agreed on. */
+export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Base<R> => {
+  const ghl = { ...base.ghl, ...patch.ghl };
+  const seenInGhl = base.seenInGhl && { ...base.seenInGhl, ...patch.ghl };
+  const isAgreed =
+    !seenInGhl || (Object.keys(seenInGhl) as (keyof R)[]).every((f) => seenInGhl[f] === ghl[f]);
+  const ownWord = patch.ownWord === undefined ? base.ownWord : patch.ownWord;
+  const fromGhl = patch.fromGhl ?? base.fromGhl ?? [];
+  const otherPerson = patch.otherPerson === undefined ? base.otherPerson : patch.otherPerson;
+  return {
+    ephysio: { ...base.ephysio, ...patch.ephysio },
+    ghl,
+    ...(isAgreed ? {} : { seenInGhl }),
+    ...(ownWord && { ownWord }),
+    ...(fromGhl.length > 0 && { fromGhl }),
+    ...(otherPerson && { otherPerson }),
+  };
+};
+
+/** The base of a link as it is kept. */
+export const baseOf = <R>({ base, seenInGhl, ownWord, fromGhl, otherPerson }: Link<R>): Base<R> => ({
+  ...base,
+  ...(seenInGhl && { seenInGhl }),
+  ...(ownWord && { ownWord }),
+  ...(fromGhl && { fromGhl }),
+  ...(otherPerson && { otherPerson }),
+});
+
+/** Keeps what GHL was seen to hold, before anything is written: an incremental list shows a change once. */
+export const noteSeenInGhl = async <R extends object>(
+  run: RunContext,
+  { records }: Target<R>,
+  seen: readonly { readonly link: Link<R>; readonly record: R }[],
+): Promise<void> => {
+  if (seen.length === 0) return;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    for (const { link, record } of seen) {
+      const seenInGhl = { ...link.base.ghl, ...link.seenInGhl, ...record };
+      const row = await records.find(handle, link.id);
+      if (!row) continue;
+      const base = { ...baseOf(records.open(handle, row)), seenInGhl };
+      await records.update(handle, row, mergeBase(base, { ephysio: {}, ghl: {} }));
+    }
+  });
+};
+
+/** Puts what was learnt into the base as it is now, not as it was when the plan was made. */
+export const patchBase = async <R extends object>(
+  handle: StoreHandle,
+  { records }: Target<R>,
+  linkId: string,
+  patch: Learnt<R>,
+  ids?: NewIds,
+  news?: News,
+): Promise<void> => {
+  // A link that has nothing to learn stays as it is: one that was written just now is left alone by runs that read before.
+  if (ids === undefined && Object.keys({ ...patch.ephysio, ...patch.ghl }).length === 0) return;
+  const row = await records.find(handle, linkId);
+  // A link that a person removed meanwhile has nothing to learn.
+  if (!row) return;
+  const base = mergeBase(baseOf(records.open(handle, row)), patch);
+  await records.update(handle, row, base, ids, { answered: Object.keys(patch.ghl), ...news });
+};
+
+/** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. `false`: the link, or its patient's, is not there. */
+export const adopt = async <R extends object>(
+  handle: StoreHandle,
+  { records, hasPatient }: Target<R>,
+  { link, patch }: Adopt<R>,
+): Promise<boolean> => {
+  const row = await records.find(handle, link.id);
+  if (!row) return false;
+  for (const learnt of [patch.ephysio, patch.ghl]) if (!(await hasPatient(handle, learnt))) return false;
+  const now = records.open(handle, row);
+  const asPlanned = (side: SideName): Partial<R> => {
+    const learnt: Partial<R> = {};
+    for (const field of Object.keys(patch[side]) as (keyof R)[]) {
+      if (now.base[side][field] === link.base[side][field]) learnt[field] = patch[side][field] as R[keyof R];
+    }
+    return learnt;
+  };
+  await records.update(
+    handle,
+    row,
+    mergeBase(baseOf(now), { ...patch, ephysio: asPlanned('ephysio'), ghl: asPlanned('ghl') }),
+    {},
+    { answered: Object.keys(patch.ghl) },
+  );
+  return true;
+};
+
+/** Takes a record off its link: that half waits to be filled by a create that follows. */
+export const emptyHalf = async <R extends object>(
+  handle: StoreHandle,
+  target: Target<R>,
+  linkId: string,
+  side: SideName,
+): Promise<void> => {
+  const off = { status: 'cancelled' } as unknown as Partial<R>;
+  const patch = { ephysio: {}, ghl: {}, [side]: off };
+  await patchBase(handle, target, linkId, patch, side === 'ghl' ? { ghlId: null } : { ephysioId: null });
+};

@@ -1,0 +1,112 @@
+import { type Change, type Create, type Join, neverMet } from '../../domain/plan/plan.ts';
+import { otherSide } from '../../domain/side.ts';
+import { SupersededError } from '../../errors.ts';
+import type { StoreHandle } from '../../store/store.ts';
+import {
+  isInFlight,
+  listOpenOperations,
+  openPayload,
+  type RecordIds,
+} from '../../store/tables/operations.ts';
+import type { RunContext } from '../run-context.ts';
+import type { CreatePayload } from './create-payload.ts';
+import type { Target } from './target.ts';
+
+/**
+ * A run and the listener write side by side. What is planned is carried out only if, in the very transaction that writes
+ * it down, nobody else is writing the record, and it still is what the plan was made from. These checks are that.
+ * All of them throw SupersededError: the record is somebody else's business, or the next run's.
+ */
+const assertFree = async <R extends object>(
+  run: RunContext,
+  { records }: Target<R>,
+  handle: StoreHandle,
+  ids: RecordIds,
+): Promise<void> => {
+  if (await isInFlight(handle, run.practice.name, records.entity, ids)) throw new SupersededError();
+};
+
+/** Without its patient's link an appointment would be nobody's, and called off in GHL by the next run. */
+const assertHasPatient = async <R extends object>(
+  { hasPatient }: Target<R>,
+  handle: StoreHandle,
+  records: readonly Partial<R>[],
+): Promise<void> => {
+  for (const record of records) if (!(await hasPatient(handle, record))) throw new SupersededError();
+};
+
+/** A booking may be for somebody else, if the listener has seen meanwhile that the contact stands for that person. */
+const assertStandsAsPlanned = async <R extends object>(
+  { standsAsPlanned }: Target<R>,
+  handle: StoreHandle,
+  record: R,
+): Promise<void> => {
+  if (!(await standsAsPlanned(handle, record))) throw new SupersededError();
+};
+
+/** The record has no counterpart yet, and nobody is making one. */
+export const assertCreatable = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  handle: StoreHandle,
+  { side, from, link }: Pick<Create<R>, 'side' | 'from' | 'link'>,
+): Promise<void> => {
+  const source = otherSide(side);
+  const row = await target.records.findBySide(handle, source, from.id);
+  const half = side === 'ghl' ? row?.ghl_id : row?.ephysio_id;
+  if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();
+  if (!row && link) throw new SupersededError();
+  await assertHasPatient(target, handle, [from.record]);
+  await assertStandsAsPlanned(target, handle, from.record);
+  const ids = { ephysio: null, ghl: null, [source]: from.id };
+  await assertFree(run, target, handle, ids);
+  const open = await listOpenOperations(handle, run.practice.name, target.records.entity);
+  for (const row of open) {
+    if (row.kind !== 'create' || row.side !== side) continue;
+    const { record } = openPayload(handle, row) as CreatePayload<R>;
+    if (target.mayBeOne(side, record, from.record)) throw new SupersededError();
+  }
+};
+
+/** The link is as it was: same records, and of the fields that change, what both sides last agreed on. */
+export const assertChangeable = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  handle: StoreHandle,
+  { link, changes, patch }: Pick<Change<R>, 'link' | 'changes'> & Partial<Pick<Change<R>, 'patch'>>,
+): Promise<void> => {
+  const row = await target.records.find(handle, link.id);
+  const isSameLink =
+    row?.state === 'linked' && row.ephysio_id === link.ephysioId && row.ghl_id === link.ghlId;
+  if (!row || !isSameLink) throw new SupersededError();
+  const { base } = target.records.open(handle, row);
+  const fields = Object.keys(changes) as (keyof R)[];
+  const isAsPlanned = fields.every((field) =>
+    (['ephysio', 'ghl'] as const).every((side) => base[side][field] === link.base[side][field]),
+  );
+  if (!isAsPlanned) throw new SupersededError();
+  if (patch) await assertHasPatient(target, handle, [patch.ephysio, patch.ghl]);
+  await assertFree(run, target, handle, { ephysio: link.ephysioId, ghl: link.ghlId });
+};
+
+/**
+ * Neither record is linked, but for the tombstone, or the link without a contact, that finds its person again; or the two
+ * are linked by what was taken over from elsewhere, and have never met.
+ */
+export const assertJoinable = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  handle: StoreHandle,
+  { link, ephysio, ghl, revives }: Pick<Join<R>, 'link' | 'ephysio' | 'ghl' | 'revives'>,
+): Promise<void> => {
+  const { records } = target;
+  const row = await records.findBySide(handle, 'ephysio', ephysio.id);
+  const other = await records.findBySide(handle, 'ghl', ghl.id);
+  const isPair = other !== undefined && other.id === row?.id && neverMet(records.open(handle, other));
+  const isLost = row?.id === link.id && (row.state === 'tombstone' || row.ghl_id === null || isPair);
+  const isFree = revives ? isLost : row === undefined;
+  if (!isFree || (other !== undefined && !isPair)) throw new SupersededError();
+  await assertHasPatient(target, handle, [ephysio.record, ghl.record]);
+  await assertStandsAsPlanned(target, handle, ghl.record);
+  await assertFree(run, target, handle, { ephysio: ephysio.id, ghl: ghl.id });
+};

@@ -1,0 +1,10 @@
+import type { Held } from '../../domain/side.ts';
+
+/** What is kept of a create until its outcome is stored. */
+export interface CreatePayload<R> {
+  /** As it is sent. */
+  readonly record: R;
+  /** As the other side holds it. */
+  readonly source: R;
+  readonly extras?: Held<R>['extras'];
+}

@@ -1,0 +1,168 @@
+import type { Link } from '../../domain/plan/plan.ts';
+import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import { CONTACT_POINTS, NAMES, type Patient } from '../../domain/records/patient.ts';
+import { openPlaceholders } from '../../domain/records/placeholders.ts';
+import type { Entity, SideName } from '../../domain/side.ts';
+import type { StoreHandle } from '../../store/store.ts';
+import { appointmentSync } from '../../store/tables/appointment-sync.ts';
+import { contactSync, DUE } from '../../store/tables/contact-sync.ts';
+import type { Base, LinkHead, LinkRow } from '../../store/tables/links.ts';
+import { dropUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
+
+/** The ids of a link. */
+type LinkIds = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId' | 'source'>;
+
+/** Which halves of a link change. */
+export interface NewIds {
+  readonly ephysioId?: string | null;
+  readonly ghlId?: string | null;
+}
+
+/** How a base came to what it is. */
+export interface News {
+  /** Fields of which GHL has said what it holds, after a write or in its list. */
+  readonly answered?: readonly string[];
+  /** e-Physio holds what we have just written there. */
+  readonly isOurs?: boolean;
+}
+
+/** A link with its row: whether somebody has written it since it was listed, `updated_at` says. */
+export interface OpenedLink<R> {
+  readonly row: LinkRow;
+  readonly link: Link<R>;
+}
+
+/** The links of one entity of one practice: what the engine needs of their table. */
+export interface Records<R extends object> {
+  readonly entity: Entity;
+  /** All links, without what their records hold. */
+  list(handle: StoreHandle): Promise<LinkHead[]>;
+  /** Some links as they are now, by their ids, with what their records hold. One that was removed is missing. */
+  openSome(handle: StoreHandle, ids: readonly string[]): Promise<Map<string, OpenedLink<R>>>;
+  /** The links of some ids of one side. */
+  listBy(handle: StoreHandle, side: SideName, ids: readonly string[]): Promise<LinkRow[]>;
+  /** The ids of one side that are linked: all of them, or those among some. */
+  linkedIds(handle: StoreHandle, side: SideName, among?: readonly string[]): Promise<Set<string>>;
+  find(handle: StoreHandle, id: string): Promise<LinkRow | undefined>;
+  findBySide(handle: StoreHandle, side: SideName, id: string): Promise<LinkRow | undefined>;
+  open(handle: StoreHandle, row: LinkRow): Link<R>;
+  /** `placeholders`: fields of e-Physio's new record that hold none of the person's values. */
+  insert(handle: StoreHandle, ids: LinkIds, base: Base<R>, placeholders?: readonly string[]): Promise<void>;
+  update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds, news?: News): Promise<void>;
+  tombstone(handle: StoreHandle, id: string): Promise<void>;
+  /** Puts a tombstone back in use, for another record of GHL. */
+  revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
+}
+
+const opened = <R>(
+  row: LinkRow,
+  { seenInGhl, ownWord, fromGhl, otherPerson, ...base }: Base<R>,
+): Link<R> => ({
+  id: row.id,
+  ephysioId: row.ephysio_id,
+  ghlId: row.ghl_id,
+  source: row.source,
+  state: row.state,
+  base,
+  ...(seenInGhl === undefined ? {} : { seenInGhl }),
+  ...(ownWord === undefined ? {} : { ownWord }),
+  ...(fromGhl === undefined ? {} : { fromGhl }),
+  ...(otherPerson === undefined ? {} : { otherPerson }),
+});
+
+const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map<string, OpenedLink<R>> =>
+  new Map(rows.map((row) => [row.id, { row, link: open(row) }]));
+
+/** E-mail or phone of a patient that the contact does not have, because another contact holds it. */
+export const lackedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
+  CONTACT_POINTS.filter((field) => ephysio[field] && ghl[field] !== ephysio[field]);
+
+/** A contact point that was given up stays due until GHL has answered about it, whatever else is written meanwhile. */
+const staysDue = (row: LinkRow, base: Base<Patient>, answered: readonly string[]): boolean =>
+  'left_out' in row && row.left_out === DUE && !lackedPoints(base).some((field) => answered.includes(field));
+
+export const patientRecords = (practice: string, now: () => number): Records<Patient> => {
+  const columns = (base: Base<Patient>, placeholders: readonly string[], isOurs: boolean) => ({
+    base,
+    leftOut: lackedPoints(base).length > 0,
+    placeholders: openPlaceholders(placeholders, base.ephysio, isOurs),
+    otherPerson: base.otherPerson ?? null,
+    now: now(),
+  });
+  const namesIn = (row: LinkRow): string[] =>
+    'placeholders' in row && row.placeholders ? String(row.placeholders).split(',') : [];
+  const open = (handle: StoreHandle, row: LinkRow) => opened(row, contactSync.openBase(handle, row));
+  return {
+    entity: 'patient',
+    list: (handle) => contactSync.listHeads(handle, practice),
+    openSome: async (handle, ids) =>
+      byId(await contactSync.listBy(handle, practice, 'link', ids), (row) => open(handle, row)),
+    listBy: (handle, side, ids) => contactSync.listBy(handle, practice, side, ids),
+    linkedIds: (handle, side, among) => contactSync.linkedIds(handle, practice, side, among),
+    find: (handle, id) => contactSync.find(handle, practice, id),
+    findBySide: (handle, side, id) =>
+      side === 'ephysio'
+        ? contactSync.findByEphysioId(handle, practice, id)
+        : contactSync.findByGhlId(handle, practice, id),
+    open,
+    insert: async (handle, ids, base, placeholders = []) => {
+      // Made from a contact, a patient has its names from GHL.
+      const fromGhl = NAMES.filter((field) => base.ephysio[field]);
+      const first = ids.source === 'ghl' && fromGhl.length > 0 ? { ...base, fromGhl } : base;
+      await contactSync.insert(handle, { ...ids, practice, ...columns(first, placeholders, true) });
+      if (ids.ghlId !== null) await dropUnlinkedContact(handle, practice, ids.ghlId);
+    },
+    update: async (handle, row, base, ids = {}, { answered = [], isOurs = false } = {}) => {
+      const next = columns(base, namesIn(row), isOurs);
+      await contactSync.update(handle, row.id, { ...ids, ...next });
+      if (next.leftOut && staysDue(row, base, answered)) await contactSync.setDue(handle, row.id, true);
+    },
+    tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
+    revive: async (handle, row, ghlId, base) => {
+      await contactSync.update(handle, row.id, {
+        ghlId,
+        state: 'linked',
+        ...columns(base, namesIn(row), true),
+      });
+      await dropUnlinkedContact(handle, practice, ghlId);
+    },
+  };
+};
+
+/** The columns that are kept readable, so that the links of a window can be found. */
+const columns = (base: Base<Appointment>): { startsAt: string; cancelled: boolean } => ({
+  startsAt: base.ephysio.start ?? base.ghl.start ?? '',
+  cancelled: isCancelled(base.ephysio) && isCancelled(base.ghl),
+});
+
+const openAppointment = (handle: StoreHandle, row: LinkRow) =>
+  opened(row, appointmentSync.openBase(handle, row));
+
+export const appointmentRecords = (practice: string, now: () => number): Records<Appointment> => ({
+  entity: 'appointment',
+  list: (handle) => appointmentSync.listHeads(handle, practice),
+  openSome: async (handle, ids) =>
+    byId(await appointmentSync.listBy(handle, practice, 'link', ids), (row) => openAppointment(handle, row)),
+  listBy: (handle, side, ids) => appointmentSync.listBy(handle, practice, side, ids),
+  linkedIds: (handle, side, among) => appointmentSync.linkedIds(handle, practice, side, among),
+  find: (handle, id) => appointmentSync.find(handle, practice, id),
+  findBySide: (handle, side, id) =>
+    side === 'ephysio'
+      ? appointmentSync.findByEphysioId(handle, practice, id)
+      : appointmentSync.findByGhlId(handle, practice, id),
+  open: openAppointment,
+  insert: async (handle, ids, base) => {
+    await appointmentSync.insert(handle, { ...ids, practice, base, ...columns(base), now: now() });
+  },
+  update: (handle, row, base, ids = {}) =>
+    appointmentSync.update(handle, row.id, { ...ids, base, ...columns(base), now: now() }),
+  tombstone: (handle, id) => appointmentSync.setTombstone(handle, id, now()),
+  revive: (handle, row, ghlId, base) =>
+    appointmentSync.update(handle, row.id, {
+      ghlId,
+      state: 'linked',
+      base,
+      ...columns(base),
+      now: now(),
+    }),
+});

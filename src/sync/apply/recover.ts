@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import type { Both, Learnt } from '../../domain/plan/plan.ts';
+import { type Slot, slotText } from '../../domain/records/slot.ts';
+import { type Held, otherSide, type SideName } from '../../domain/side.ts';
+import type { LinkHead, LinkRow } from '../../store/tables/links.ts';
+import { liveTokens } from '../../store/tables/locks.ts';
+import {
+  claimOperation,
+  closeOperation,
+  idsOf,
+  listOpenOperations,
+  openPayload,
+} from '../../store/tables/operations.ts';
+import type { OperationsTable } from '../../store/tables/tables.ts';
+import type { RunContext } from '../run-context.ts';
+import type { Target } from './target.ts';
+import { runTasks } from './work-queue.ts';
+import { commitChange } from './write-change.ts';
+import { commitCreate } from './write-create.ts';
+import { keepConflicts } from './write-quietly.ts';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** A create can wait this long for its turn before it is sent, and the process can have died just then. */
+const LONGEST_RUN_UP_MS = 15 * 60_000;
+
+const record = z.record(z.string(), z.string().nullable());
+const extras = z.object({ sex: z.enum(['m', 'f']).optional(), emailConsent: z.boolean().optional() });
+const createPayload = z.object({ record, source: record, extras: extras.optional() });
+const conflict = z.object({
+  field: z.string(),
+  winner: z.enum(['ephysio', 'ghl']),
+  reason: z.enum(['both-changed', 'owner']),
+  winnerValue: z.string().nullable(),
+  loserValue: z.string().nullable(),
+});
+const changePayload = z.object({
+  changes: record,
+  patch: z.object({
+    ephysio: record,
+    ghl: record,
+    ownWord: record.nullable().optional(),
+    fromGhl: z.array(z.string()).optional(),
+    otherPerson: z.enum(['ephysio', 'ghl']).nullable().optional(),
+  }),
+  conflicts: z.array(conflict),
+  settles: z.string().optional(),
+});
+
+/** A create that an earlier run may have sent: the side is asked, and what it made is linked. */
+const recoverCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  row: OperationsTable,
+): Promise<void> => {
+  const { side, source_id: sourceId } = row;
+  const payload = createPayload.parse(openPayload(run.store, row));
+  const link = await target.records.findBySide(run.store, otherSide(side), sourceId);
+  if (link && (side === 'ghl' ? link.ghl_id : link.ephysio_id) !== null) {
+    await closeOperation(run.store, row.id);
+    return;
+  }
+  const taken = await target.taken.load(side);
+  const held = await target.sides[side].findSame(payload.record as R, {
+    sentAt: row.created_at,
+    lostAt: iso(Math.min(run.now(), Date.parse(row.created_at) + LONGEST_RUN_UP_MS)),
+    isTaken: (id) => taken.has(id),
+  });
+  if (!held) {
+    await closeOperation(run.store, row.id);
+    return;
+  }
+  const from = { id: sourceId, record: payload.source, ...(payload.extras && { extras: payload.extras }) };
+  const create = {
+    side,
+    from: from as Held<R>,
+    link: link ? target.records.open(run.store, link) : null,
+  };
+  await commitCreate(run, target, create, held, row.id);
+};
+
+/** A field as a conflict names it: an appointment's slot is one; in older versions its time was. */
+const shownAs = (record: Readonly<Record<string, unknown>>, field: string): unknown => {
+  if (field === 'slot') return slotText(record as Slot);
+  return field === 'time' ? `${record.start}/${record.end}` : (record[field] ?? null);
+};
+
+/** A change that an earlier run may have sent: if the side shows it, the base learns it; else the plan makes it again. */
+const recoverChange = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  row: OperationsTable,
+): Promise<void> => {
+  const { changes, patch, conflicts, settles } = changePayload.parse(openPayload(run.store, row));
+  const link = row.link_id === null ? undefined : await target.records.find(run.store, row.link_id);
+  const lookup = row.target_id === null || !link ? null : await target.sides[row.side].get(row.target_id);
+  const now = lookup?.state === 'held' ? (lookup.held.record as Record<string, unknown>) : null;
+  const fields = Object.keys(changes);
+  // A read may leave out what is empty.
+  const isDone =
+    now !== null && fields.length > 0 && fields.every((field) => (now[field] ?? null) === changes[field]);
+  if (!isDone || !link || row.kind === 'create') {
+    // What is not there any more was overwritten: by us, before somebody else wrote the record again.
+    const lost = now === null ? [] : conflicts.filter((c) => shownAs(now, c.field) !== c.loserValue);
+    await run.store.transaction(async (handle) => {
+      await closeOperation(handle, row.id);
+      if (link) await keepConflicts(handle, run, target.records.entity, link.id, lost);
+    });
+    return;
+  }
+  const change = {
+    kind: row.kind,
+    side: row.side,
+    link: target.records.open(run.store, link),
+    patch: patch as unknown as Learnt<R>,
+    conflicts,
+    ...(settles === undefined ? {} : { settles }),
+  };
+  await commitChange(run, target, change, row.id);
+};
+
+/** Whether its outcome is ours to find out: its writer is gone, or it is a left-over of ours. */
+const takeOver = async (
+  run: RunContext,
+  row: OperationsTable,
+  alive: ReadonlySet<string>,
+  about: Both<ReadonlySet<string>> | null,
+): Promise<boolean> => {
+  if (row.owner === run.owner) {
+    const { ephysio, ghl } = idsOf(row);
+    return about === null || about.ephysio.has(ephysio ?? '') || about.ghl.has(ghl ?? '');
+  }
+  // A writer that is alive has an answer, or has given up, long before this.
+  const isYoung = Math.abs(run.now() - Date.parse(row.created_at)) < LONGEST_RUN_UP_MS;
+  if (alive.has(row.owner) && isYoung) return false;
+  return claimOperation(run.store, row, run.owner);
+};
+
+/**
+ * Finds out what became of the writes whose outcome was not stored: by an earlier run, or by an earlier try of ours.
+ * Before anything is planned.
+ * @param about the ids that are worked on; others of our own may be in flight. `null`: none is
+ * @returns whether there were any
+ */
+export const recover = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  about: Both<ReadonlySet<string>> | null,
+): Promise<boolean> => {
+  const open = await listOpenOperations(run.store, run.practice.name, target.records.entity);
+  if (open.length === 0) return false;
+  const alive = await liveTokens(run.store, run.now());
+  const rows: OperationsTable[] = [];
+  for (const row of open) if (await takeOver(run, row, alive, about)) rows.push(row);
+  if (rows.length === 0) return false;
+  const tasks = rows.map((row) => ({
+    about: { link: row.link_id, side: row.side, id: row.source_id },
+    run: async () => {
+      await (row.kind === 'create' ? recoverCreate(run, target, row) : recoverChange(run, target, row));
+    },
+  }));
+  await runTasks(
+    run,
+    'checking unfinished writes',
+    tasks.map((task) => [task]),
+  );
+  return true;
+};
+
+/** What is being written while the sides were read, or is not known to have been written. */
+export interface InFlight<R> {
+  /** The ids that open operations are about. */
+  readonly ids: Both<ReadonlySet<string>>;
+  /** What open creates are making on each side. */
+  readonly making: Both<readonly R[]>;
+}
+
+/** Read after the lists and before the links: what is neither linked nor in flight then was there before the lists. */
+export const readInFlight = async <R extends object>(
+  run: Pick<RunContext, 'store' | 'practice'>,
+  { records }: Pick<Target<R>, 'records'>,
+): Promise<InFlight<R>> => {
+  const rows = await listOpenOperations(run.store, run.practice.name, records.entity);
+  const ids = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  const making = { ephysio: [] as R[], ghl: [] as R[] };
+  for (const row of rows) {
+    const { ephysio, ghl } = idsOf(row);
+    if (ephysio !== null) ids.ephysio.add(ephysio);
+    if (ghl !== null) ids.ghl.add(ghl);
+    if (row.kind === 'create') {
+      making[row.side].push(createPayload.parse(openPayload(run.store, row)).record as R);
+    }
+  }
+  return { ids, making };
+};
+
+/**
+ * The records of a side that nobody else is writing or has just made; the others are left to whoever does.
+ * @param wanted the ids that the run is about; `null`: all. Only of these it matters that they were left
+ */
+export const settledOnly = <R extends object>(
+  run: RunContext,
+  { ids, making }: InFlight<R>,
+  { resembles }: Pick<Target<R>, 'resembles'>,
+  side: SideName,
+  unlinked: readonly Held<R>[],
+  wanted: ReadonlySet<string> | null,
+): readonly Held<R>[] => {
+  if (ids[side].size === 0 && making[side].length === 0) return unlinked;
+  const isSettled = (held: Held<R>): boolean =>
+    !ids[side].has(held.id) && !making[side].some((made) => resembles(made, held.record));
+  const left = unlinked.filter((held) => !isSettled(held) && (wanted?.has(held.id) ?? true));
+  run.report.again += left.length;
+  return unlinked.filter(isSettled);
+};
+
+/**
+ * Whether a linked record cannot be judged by what was read: somebody else is writing it, or has written it or removed its
+ * link since. Held against a newer base an older reading would look like a change back.
+ * @param row the link as it was listed, and `now` as it is
+ * @param readAt when the first of the sides was asked (UTC ISO)
+ */
+export const isBusy = (
+  run: RunContext,
+  { ids }: InFlight<unknown>,
+  row: LinkHead,
+  now: LinkRow | undefined,
+  readAt: string,
+): boolean => {
+  // A row from the future was written before the clock was set back.
+  const isNewer = row.updated_at >= readAt && row.updated_at <= iso(run.now());
+  const isOther = now?.updated_at !== row.updated_at;
+  const busy = isNewer || isOther || ids.ephysio.has(row.ephysio_id ?? '') || ids.ghl.has(row.ghl_id ?? '');
+  if (busy) run.report.again += 1;
+  return busy;
+};

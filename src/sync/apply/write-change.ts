@@ -1,0 +1,210 @@
+import type { Conflict } from '../../domain/merge/merge.ts';
+import type { Change, Join, Learnt } from '../../domain/plan/plan.ts';
+import { withheld } from '../../domain/plan/withhold.ts';
+import { openPlaceholders } from '../../domain/records/placeholders.ts';
+import { type Held, otherSide } from '../../domain/side.ts';
+import {
+  DuplicateError,
+  KeptError,
+  NotFoundError,
+  NotSupportedError,
+  RecordError,
+  UnknownOutcomeError,
+} from '../../errors.ts';
+import { resolveConflict } from '../../store/tables/conflicts.ts';
+import { clearFailure } from '../../store/tables/failures.ts';
+import { closeOperation } from '../../store/tables/operations.ts';
+import type { RunContext } from '../run-context.ts';
+import { mergeBase, patchBase } from './base.ts';
+import { byHandReview } from './by-hand.ts';
+import { assertChangeable, assertJoinable } from './claim.ts';
+import type { Target } from './target.ts';
+import { withoutFields } from './without-fields.ts';
+import { writeDown } from './write-down.ts';
+import { keepConflicts, writeQuietly } from './write-quietly.ts';
+
+/** What is kept of a change until its outcome is stored. */
+export interface ChangePayload<R> {
+  readonly changes: Partial<R>;
+  readonly patch: Learnt<R>;
+  readonly conflicts: readonly Conflict[];
+  readonly settles?: string;
+}
+
+/** The id under which a linked record's failures are kept: that of the side that the change comes from. */
+export const sourceIdOf = <R>({ side, link }: Pick<Change<R>, 'side' | 'link'>): string =>
+  (otherSide(side) === 'ephysio' ? link.ephysioId : link.ghlId) ?? link.id;
+
+/** As many times as there are contact points that can be somebody else's. */
+const DUPLICATE_ROUNDS = 2;
+
+/**
+ * Writes the changes of one linked record to one side. What the side keeps as it is goes up for review.
+ * @throws NotSupportedError also when all but the fields that it names were written
+ */
+export const writeChange = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Change<R>,
+): Promise<void> => {
+  let current = change;
+  for (let round = 0; ; round += 1) {
+    try {
+      await sendChange(run, target, current);
+      return;
+    } catch (error) {
+      if (error instanceof NotFoundError && (await isGone(target, current))) return;
+      const others = error instanceof NotSupportedError ? withoutFields(current, error.fields) : null;
+      if (others) await writeChange(run, target, others);
+      if (error instanceof KeptError && current.settles === undefined) {
+        const review = byHandReview(target, current, error);
+        await writeQuietly(run, target, [withheld(current, error.fields, review)]);
+        return;
+      }
+      if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
+      const fewer = target.withoutDuplicate(current, error);
+      if (!fewer) throw error;
+      if (Object.keys(fewer.changes).length === 0) {
+        await writeQuietly(run, target, [{ kind: 'adopt', link: fewer.link, patch: fewer.patch }]);
+        return;
+      }
+      current = fewer;
+    }
+  }
+};
+
+/** The side knows no such id: if a read agrees, the link learns it. */
+const isGone = async <R extends object>(target: Target<R>, change: Change<R>): Promise<boolean> => {
+  const lookup = await target.sides[change.side].get(change.targetId);
+  if (lookup.state !== 'gone') return false;
+  await target.onGone(change);
+  return true;
+};
+
+/** Writes a change down and sends it. Returns the operation, which is still open, and the record as it is stored now. */
+const sendOpen = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Change<R>,
+): Promise<{ readonly id: string; readonly held: Held<R> }> => {
+  const { side, link, targetId, changes, before, patch, conflicts, settles } = change;
+  const payload: ChangePayload<R> = { changes, patch, conflicts, ...(settles ? { settles } : {}) };
+  const { id } = await writeDown(
+    run,
+    {
+      entity: target.records.entity,
+      side,
+      kind: change.kind,
+      linkId: link.id,
+      sourceId: sourceIdOf(change),
+      targetId,
+      payload,
+    },
+    (handle) => assertChangeable(run, target, handle, change),
+  );
+  try {
+    const held =
+      change.kind === 'cancel'
+        ? await target.sides[side].cancel(targetId, before)
+        : await target.sides[side].update(targetId, changes, before);
+    return { id, held };
+  } catch (error) {
+    // An unknown outcome stays open: the next run reads the record and sees which it was.
+    if (error instanceof RecordError && !(error instanceof UnknownOutcomeError))
+      await closeOperation(run.store, id);
+    throw error;
+  }
+};
+
+const sendChange = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Change<R>,
+): Promise<void> => {
+  const { side, patch } = change;
+  const { id, held } = await sendOpen(run, target, change);
+  const stored = pickStored(change.changes, held.record);
+  await commitChange(
+    run,
+    target,
+    { ...change, patch: { ...patch, [side]: { ...patch[side], ...stored } } },
+    id,
+  );
+  target.onStored(side, held);
+};
+
+/**
+ * Writes a change as if a person had made it on that side: the base does not learn it, so that it is carried over to the
+ * other side by whoever looks at the record next, were this process killed now.
+ * @returns the fields as the side holds them
+ */
+export const writeAsPerson = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Omit<Change<R>, 'patch' | 'conflicts' | 'settles'>,
+): Promise<Partial<R>> => {
+  const quiet = { ...change, patch: { ephysio: {}, ghl: {} }, conflicts: [] };
+  const { id, held } = await sendOpen(run, target, quiet);
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await closeOperation(handle, id);
+  });
+  target.onStored(change.side, held);
+  return pickStored(change.changes, held.record);
+};
+
+/** The written fields as the side now holds them, which need not be as they were sent. */
+const pickStored = <R extends object>(changes: Partial<R>, record: R): Partial<R> => {
+  const stored: Partial<R> = {};
+  for (const field of Object.keys(changes) as (keyof R)[]) {
+    if (record[field] !== undefined) stored[field] = record[field];
+  }
+  return stored;
+};
+
+/** The new base, the values that lost and the end of the operation, in one transaction. */
+export const commitChange = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  change: Pick<Change<R>, 'kind' | 'side' | 'link' | 'patch' | 'conflicts' | 'settles'>,
+  operationId: string,
+): Promise<void> => {
+  const { name: practice } = run.practice;
+  const { entity } = target.records;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await closeOperation(handle, operationId);
+    await patchBase(handle, target, change.link.id, change.patch, undefined, {
+      isOurs: change.side === 'ephysio',
+    });
+    await keepConflicts(handle, run, entity, change.link.id, change.conflicts);
+    if (change.settles !== undefined) await resolveConflict(handle, change.settles, run.now());
+    await clearFailure(handle, { practice, entity, side: change.side, recordId: sourceIdOf(change) });
+  });
+  run.report[change.kind === 'cancel' ? 'cancelled' : 'updated'][change.side] += 1;
+};
+
+/** What the patient was made with placeholders for, by an earlier link: the comment still says it. */
+const saidPlaceholders = ({ record, extras }: Held<object>): string[] =>
+  openPlaceholders(extras?.saidMissing ?? [], record, false);
+
+/** Links two records that are the same, and then settles what differs. */
+export const writeJoin = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  join: Join<R>,
+): Promise<void> => {
+  // What GHL holds is kept until it is settled: no later list need show it again.
+  const base = mergeBase({ ...join.link.base, seenInGhl: join.ghl.record }, join.patch);
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await assertJoinable(run, target, handle, join);
+    const row = join.revives ? await target.records.find(handle, join.link.id) : undefined;
+    if (row) await target.records.revive(handle, row, join.ghl.id, base);
+    else await target.records.insert(handle, join.link, base, saidPlaceholders(join.ephysio));
+  });
+  target.taken.add('ephysio', join.ephysio.id);
+  target.taken.add('ghl', join.ghl.id);
+  run.report.linked += 1;
+  for (const change of join.followUps) await writeChange(run, target, change);
+};

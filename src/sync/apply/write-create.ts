@@ -1,0 +1,157 @@
+import type { Both, Create } from '../../domain/plan/plan.ts';
+import { type Held, otherSide } from '../../domain/side.ts';
+import {
+  DuplicateError,
+  NotFoundError,
+  NotTakenError,
+  RecordError,
+  RunError,
+  SupersededError,
+  UnknownOutcomeError,
+} from '../../errors.ts';
+import type { StoreHandle } from '../../store/store.ts';
+import { clearFailure } from '../../store/tables/failures.ts';
+import { closeOperation } from '../../store/tables/operations.ts';
+import { placeholderReview } from '../placeholders.ts';
+import { addReview } from '../report.ts';
+import type { RunContext } from '../run-context.ts';
+import { assertCreatable } from './claim.ts';
+import type { CreatePayload } from './create-payload.ts';
+import type { NewIds } from './records.ts';
+import type { Target } from './target.ts';
+import { writeDown } from './write-down.ts';
+
+const TRIES = 3;
+/** A contact can share its phone with one and its e-mail with another; more rounds than that mean something else. */
+const DUPLICATE_ROUNDS = 3;
+
+/** Creates one record on one side and links it, exactly once, whatever happens on the way. */
+export const writeCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Create<R>,
+): Promise<void> => {
+  let record = target.beforeCreate(create);
+  for (let round = 0; ; round += 1) {
+    try {
+      await sendCreate(run, target, create, record);
+      return;
+    } catch (error) {
+      if (error instanceof NotFoundError && (await target.onRefusedCreate(create))) return;
+      if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
+      const verdict = await target.onDuplicate(create, record, error);
+      if (verdict.done) return;
+      record = verdict.record;
+    }
+  }
+};
+
+const sendCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Create<R>,
+  record: R,
+): Promise<void> => {
+  const { side, from, link } = create;
+  const { extras } = from;
+  const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }) };
+  const { id, at } = await writeDown(
+    run,
+    {
+      entity: target.records.entity,
+      side,
+      kind: 'create',
+      linkId: link?.id ?? null,
+      sourceId: from.id,
+      targetId: null,
+      payload,
+    },
+    (handle) => assertCreatable(run, target, handle, create),
+  );
+  const held = await createOnce(run, target, create, record, id, at);
+  await commitCreate(run, target, create, held, id);
+};
+
+/** Sends a create until its outcome is known. After an unknown outcome the side is asked before it is sent again. */
+const createOnce = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  { side, from }: Create<R>,
+  record: R,
+  operationId: string,
+  sentAt: string,
+): Promise<Held<R>> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await target.sides[side].create(record, from);
+    } catch (error) {
+      if (error instanceof UnknownOutcomeError) {
+        // If this look fails too, the operation stays open and the next run looks again.
+        const taken = await target.taken.load(side);
+        const found = await target.sides[side].findSame(record, {
+          sentAt,
+          lostAt: new Date(run.now()).toISOString(),
+          isTaken: (id) => taken.has(id),
+        });
+        if (found) return found;
+        if (attempt < TRIES) continue;
+        await closeOperation(run.store, operationId);
+        throw new NotTakenError(`${error.reason}; it was not created`, { cause: error });
+      }
+      if (error instanceof RecordError || error instanceof RunError)
+        await closeOperation(run.store, operationId);
+      throw error;
+    }
+  }
+};
+
+/** The new link and its base, in one transaction with the end of the operation. */
+export const commitCreate = async <R extends object>(
+  run: RunContext,
+  target: Target<R>,
+  create: Pick<Create<R>, 'side' | 'from' | 'link'>,
+  held: Held<R>,
+  operationId: string,
+): Promise<void> => {
+  const { side, from, link } = create;
+  const source = otherSide(side);
+  const base = {
+    ephysio: from.record,
+    ghl: held.record,
+    ...(side === 'ephysio' && { ephysio: held.record, ghl: from.record }),
+  };
+  const ids =
+    side === 'ghl' ? { ephysioId: from.id, ghlId: held.id } : { ephysioId: held.id, ghlId: from.id };
+  const placeholders = target.placeholders(create);
+  const isLinked = await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    // Somebody linked it meanwhile: the operation stays open, and its outcome is found out anew.
+    if (await target.records.findBySide(handle, side, held.id)) throw new SupersededError();
+    await closeOperation(handle, operationId);
+    // Whoever links the patient again finds both appointments; a link of theirs without a patient would call them off.
+    if (!(await target.hasPatient(handle, from.record))) return false;
+    if (link) await fillHalf(handle, target, link.id, base, ids);
+    else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base, placeholders);
+    const { name: practice } = run.practice;
+    await clearFailure(handle, { practice, entity: target.records.entity, side, recordId: from.id });
+    return true;
+  });
+  if (!isLinked) throw new SupersededError();
+  target.taken.add(side, held.id);
+  target.taken.add(source, from.id);
+  if (placeholders.length > 0) addReview(run.report, placeholderReview(held.id, from.id, placeholders));
+  target.onStored(side, held);
+  run.report.created[side] += 1;
+};
+
+const fillHalf = async <R extends object>(
+  handle: StoreHandle,
+  { records }: Target<R>,
+  linkId: string,
+  base: Both<R>,
+  ids: NewIds,
+): Promise<void> => {
+  const row = await records.find(handle, linkId);
+  // A link that a person removed meanwhile would be made anew by the next run.
+  if (row) await records.update(handle, row, base, ids);
+};

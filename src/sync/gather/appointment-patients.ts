@@ -1,0 +1,212 @@
+import { counted } from '../../domain/counted.ts';
+import { archivedBookingReview } from '../../domain/plan/appointment-reviews.ts';
+import {
+  afterChange,
+  type Create,
+  type Operation,
+  type Plan,
+  type ReviewDetail,
+  type ReviewItem,
+} from '../../domain/plan/plan.ts';
+import type { Appointment } from '../../domain/records/appointment.ts';
+import { type Held, otherSide, type SideName } from '../../domain/side.ts';
+import { patientRecords } from '../apply/records.ts';
+import { addReview } from '../report.ts';
+import { namesOf, waitingDetail } from '../review-details.ts';
+import type { RunContext } from '../run-context.ts';
+import { type BookingInput, isPast, judgeBooking, seeReview } from './booking-verdict.ts';
+import type { PatientIds } from './patient-ids.ts';
+import { readOne } from './read-one.ts';
+import type { SeenPatients } from './seen-patients.ts';
+
+const names: Record<SideName, { service: string; patient: string }> = {
+  ephysio: { service: 'e-Physio', patient: 'e-Physio patient' },
+  ghl: { service: 'GHL', patient: 'GHL contact' },
+};
+
+const notLinkedReview = (
+  source: SideName,
+  id: string,
+  count: number,
+  why: string,
+  detail?: ReviewDetail,
+): ReviewItem => ({
+  ...(detail && { detail }),
+  kind: 'patient-not-linked',
+  subject: `${source} patient ${id}`,
+  side: source,
+  message: `${counted(count, 'appointment')} of ${names[source].patient} ${id} cannot go to ${names[otherSide(source)].service}: ${why}.`,
+});
+
+const WHY: Record<SideName, string> = {
+  ephysio:
+    'the patient is not among the active ones of e-Physio, waits for review, or its contact was deleted in GHL',
+  ghl: 'the contact waits for review, or is nobody in e-Physio',
+};
+
+/** The appointment of an operation as the side of the two that waits has it, or as both sides had it. */
+const heldOf = (
+  operation: Exclude<Operation<Appointment>, { kind: 'create' }>,
+  side: SideName,
+): Held<Appointment> => {
+  if (operation.kind === 'link') return operation[side];
+  const { ephysioId, base } = operation.link;
+  return { id: ephysioId ?? '?', record: { ...base.ghl, ...base.ephysio } };
+};
+
+/** Whose appointment is written, or taken for the same on both sides; `null` where that is not known. */
+const patientOf = (operation: Exclude<Operation<Appointment>, { kind: 'create' }>): string | null => {
+  if (operation.kind === 'link') return operation.ephysio.record.patient ?? null;
+  const { base } = operation.link;
+  const patch = operation.kind === 'tombstone' ? base : operation.patch;
+  const record = operation.kind === 'adopt' || operation.kind === 'tombstone' ? {} : afterChange(operation);
+  const known = [record, patch.ephysio, patch.ghl, base.ephysio, base.ghl];
+  return known.find(({ patient }) => patient !== undefined)?.patient ?? null;
+};
+
+/** Appointments of one patient that wait, and why: a person is told once for all of them. */
+interface Waiting {
+  readonly source: SideName;
+  readonly id: string;
+  readonly patient: string;
+  readonly why: string;
+  readonly held: Held<Appointment>[];
+}
+
+/** What both sides agreed on of patients of whom a record stands for somebody else. */
+const agreedOf = async (
+  run: RunContext,
+  plan: Plan<Appointment>,
+  ids: PatientIds,
+): Promise<BookingInput['agreed']> => {
+  const links = plan.operations.flatMap((operation) => {
+    const patient = operation.kind === 'create' ? (operation.from.record.patient ?? '') : '';
+    return ids.otherPerson(patient) === null ? [] : [patient];
+  });
+  const opened = await patientRecords(run.practice.name, run.now).openSome(run.store, [...new Set(links)]);
+  return new Map([...opened].map(([id, { link }]) => [id, link.base]));
+};
+
+/**
+ * What can be applied. An appointment whose patient has nobody on the other side, or only by a link that is in doubt, or
+ * whose record stands for somebody else by now, waits, and a person is told why, once for all of that patient's
+ * appointments. So does a booking of somebody who is archived. What it replaces is cancelled all the same: it is not the
+ * former patient's any more.
+ */
+export const withPatients = async (
+  run: RunContext,
+  plan: Plan<Appointment>,
+  ids: PatientIds,
+  seen: SeenPatients | null,
+): Promise<Plan<Appointment>> => {
+  const input = { ids, seen, agreed: await agreedOf(run, plan, ids), dryRun: run.options.dryRun };
+  const waiting = new Map<string, Waiting>();
+  const archived: { readonly held: Held<Appointment>; readonly patient: string }[] = [];
+  const waitFor = (source: SideName, patient: string, held: Held<Appointment>, why: string): void => {
+    const id = ids.idOf(source, patient);
+    // A person has removed its link while the run was under way.
+    if (id === null) {
+      run.report.again += 1;
+      return;
+    }
+    // Nobody is asked about what is over of somebody who is archived.
+    const isArchived = source === 'ephysio' && seen?.isActive(id) === false;
+    if (isArchived && isPast(held.record, run.now())) return;
+    const known = waiting.get(`${source} ${id}`);
+    if (known) known.held.push(held);
+    else waiting.set(`${source} ${id}`, { source, id, patient, why, held: [held] });
+  };
+  const failed = new Set(run.report.failures.map(({ side, id }) => `${side} ${id}`));
+  const whyUnlinked = (source: SideName, id: string | null): string => {
+    const target = otherSide(source);
+    return failed.has(`${target} ${id}`)
+      ? `its ${names[target].patient} could not be made in this run`
+      : WHY[source];
+  };
+  const isGoing = (create: Create<Appointment>): boolean => {
+    const { side, from } = create;
+    const source = otherSide(side);
+    const patient = from.record.patient ?? '';
+    const id = ids.idOf(source, patient);
+    const bookArchived = (): void => {
+      if (!isPast(from.record, run.now())) archived.push({ held: from, patient });
+    };
+    if (!ids.isLinked(patient)) {
+      if (source === 'ghl' && seen?.archivedContacts.has(id ?? '')) bookArchived();
+      else waitFor(source, patient, from, whyUnlinked(source, id));
+      return false;
+    }
+    const verdict = judgeBooking(create, input);
+    if (verdict.kind === 'waits') waitFor(source, patient, from, verdict.why);
+    if (verdict.kind === 'archived') bookArchived();
+    if (verdict.kind === 'later') run.report.again += 1;
+    return verdict.kind === 'goes';
+  };
+  const operations = plan.operations.flatMap((operation): Operation<Appointment>[] => {
+    if (operation.kind === 'create') {
+      if (isGoing(operation)) return [operation];
+      return operation.replaces ? [{ ...operation, makes: false }] : [];
+    }
+    const patient = patientOf(operation);
+    if (patient === null) return [operation];
+    if (ids.isUnmet(patient)) {
+      const held = heldOf(operation, 'ephysio');
+      waitFor('ephysio', patient, held, whyUnlinked('ephysio', ids.idOf('ephysio', patient)));
+      return [];
+    }
+    if (operation.kind !== 'link') return [operation];
+    const otherPerson = ids.otherPerson(patient);
+    const verdict = judgeBooking({ side: 'ephysio', from: operation.ghl }, input);
+    // Two that are found at one time may be of two people, as long as one record stands for somebody else.
+    const why =
+      otherPerson !== null ? seeReview(otherPerson, patient) : verdict.kind === 'waits' ? verdict.why : null;
+    if (why !== null)
+      for (const side of ['ephysio', 'ghl'] as const) waitFor(side, patient, heldOf(operation, side), why);
+    else if (verdict.kind === 'later') run.report.again += 1;
+    else return [operation];
+    return [];
+  });
+  const people = [...waiting.values(), ...archived].map(({ patient }) => patient);
+  const named = await namesOf(run, [...new Set(people)], ids, seen);
+  const reviews = [
+    ...[...waiting.values()].map(({ source, id, patient, why, held }) =>
+      notLinkedReview(source, id, held.length, why, waitingDetail(held, named.get(patient))),
+    ),
+    ...archived.map(({ held, patient }) => ({
+      ...archivedBookingReview(held.id, {
+        contact: ids.idOf('ghl', patient) ?? '?',
+        patient: ids.idOf('ephysio', patient),
+      }),
+      detail: waitingDetail([held], named.get(patient)),
+    })),
+  ];
+  return { ...plan, operations, reviews: [...plan.reviews, ...reviews] };
+};
+
+/**
+ * GHL does not know something that a new appointment names. If that is the contact, it was deleted there: its link becomes
+ * a tombstone, and the appointment waits for a person.
+ */
+export const forgetGoneContact = async (
+  run: RunContext,
+  { from, side }: Create<Appointment>,
+  ids: PatientIds,
+): Promise<boolean> => {
+  const patient = from.record.patient ?? '';
+  if (side !== 'ghl' || !ids.isLinked(patient)) return false;
+  const contact = ids.fromLink('ghl', patient);
+  const { state } = await readOne(run.patients.ghl, contact);
+  if (state !== 'gone') return false;
+  const records = patientRecords(run.practice.name, run.now);
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    const row = await records.find(handle, patient);
+    // The person may have been found again in another contact meanwhile.
+    if (row?.ghl_id === contact) await records.tombstone(handle, patient);
+  });
+  const id = ids.fromLink('ephysio', patient);
+  const named = (await namesOf(run, [patient], ids, null)).get(patient);
+  const detail = waitingDetail([from], named);
+  addReview(run.report, notLinkedReview('ephysio', id, 1, 'its contact was deleted in GHL', detail));
+  return true;
+};

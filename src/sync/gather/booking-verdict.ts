@@ -1,0 +1,75 @@
+import type { Both, Create } from '../../domain/plan/plan.ts';
+import type { Appointment } from '../../domain/records/appointment.ts';
+import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import { otherSide, type SideName } from '../../domain/side.ts';
+import type { PatientIds } from './patient-ids.ts';
+import type { SeenPatients } from './seen-patients.ts';
+
+/** What becomes of an appointment that is to be made, by whom it is for. */
+export type BookingVerdict =
+  | { readonly kind: 'goes' }
+  /** For a person: `why` says what has to change. */
+  | { readonly kind: 'waits'; readonly why: string }
+  /** The patient is archived in e-Physio. */
+  | { readonly kind: 'archived' }
+  /** Another run decides it; there is nothing to tell. */
+  | { readonly kind: 'later' };
+
+const GOES: BookingVerdict = { kind: 'goes' };
+const LATER: BookingVerdict = { kind: 'later' };
+
+const RECORD: Record<SideName, string> = { ephysio: 'the patient in e-Physio', ghl: 'the contact' };
+
+/** `side`: of the record that stands for somebody else. */
+export const seeReview = (side: SideName, link: string, besides = ''): string =>
+  `${RECORD[side]} stands for somebody else${besides}: see the review "somebody-else" of link ${link}`;
+
+/** Whether a record that stands for somebody else is still reached as both sides agreed. A read leaves out what is empty. */
+const isReachedAsAgreed = (now: Patient | undefined, agreed: Patient | undefined): boolean =>
+  now !== undefined &&
+  agreed !== undefined &&
+  CONTACT_POINTS.every((field) => (now[field] ?? null) === (agreed[field] ?? null));
+
+export interface BookingInput {
+  readonly ids: PatientIds;
+  readonly seen: SeenPatients | null;
+  /** What both sides agreed on, of links whose record stands for somebody else. */
+  readonly agreed: ReadonlyMap<string, Both<Patient>>;
+  /** In a dry run contacts that are to be linked were not read one by one. */
+  readonly dryRun: boolean;
+}
+
+/**
+ * Whether an appointment of a linked patient may be made on the other side. A record that stands for somebody else may
+ * have been booked for that person: what comes from it waits. What comes from the other side is the patient's own, and
+ * goes as long as the record is still reached by the patient's phone and e-mail.
+ */
+export const judgeBooking = (
+  { side, from }: Pick<Create<Appointment>, 'side' | 'from'>,
+  { ids, seen, agreed, dryRun }: BookingInput,
+): BookingVerdict => {
+  const source = otherSide(side);
+  const link = from.record.patient ?? '';
+  const fromGhl = source === 'ghl';
+  if (fromGhl && seen?.archived.has(link)) return { kind: 'archived' };
+  const contact = ids.idOf('ghl', link) ?? '';
+  if (fromGhl && seen?.unread.has(contact))
+    return { kind: 'waits', why: 'the contact could not be read in this run' };
+  const otherPerson = ids.otherPerson(link);
+  if (otherPerson === source) return { kind: 'waits', why: seeReview(source, link) };
+  if (otherPerson !== null) {
+    const now = seen?.read[side].get(ids.idOf(side, link) ?? '');
+    if (isReachedAsAgreed(now, agreed.get(link)?.[side])) return GOES;
+    const besides = ', and its phone and e-mail are not the agreed ones';
+    return { kind: 'waits', why: seeReview(side, link, besides) };
+  }
+  if (seen?.doubtful.has(link)) return LATER;
+  // Every new booking is decided on its contact as it is now.
+  return !fromGhl || dryRun || seen?.read.ghl.has(contact) ? GOES : LATER;
+};
+
+/** An appointment is over once its end has passed. `now`: epoch milliseconds. */
+export const isPast = ({ start, end }: Appointment, now: number): boolean => {
+  const last = end ?? start;
+  return !!last && Date.parse(last) <= now;
+};

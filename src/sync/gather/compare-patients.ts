@@ -1,0 +1,194 @@
+import type { PatientsInput } from '../../domain/plan/patients-input.ts';
+import { type Both, isHalfSeen, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
+import type { Patient } from '../../domain/records/patient.ts';
+import type { Held, Listing, SideName } from '../../domain/side.ts';
+import type { LinkHead } from '../../store/tables/links.ts';
+import { type InFlight, isBusy, settledOnly } from '../apply/recover.ts';
+import type { Target } from '../apply/target.ts';
+import { addIgnored } from '../report.ts';
+import type { RunContext } from '../run-context.ts';
+import { archivedPatients, hasOtherName, knownPatients } from './known-patients.ts';
+
+/** What the lists of both sides, held against the links, come to. */
+export interface ComparedPatients
+  extends Pick<
+    PatientsInput,
+    'changed' | 'unjudged' | 'unlinked' | 'known' | 'failures' | 'unchanged' | 'linked'
+  > {
+  /** Changes in GHL that the list of this run shows. */
+  readonly seenInGhl: readonly { readonly link: Link<Patient>; readonly record: Patient }[];
+  /** Links whose contact a complete list of GHL lacks: to be confirmed before it is believed. */
+  readonly missingInGhl: readonly LinkHead[];
+  /** Links that were written long enough ago for GHL's index to show them. */
+  readonly settled: number;
+  /** Links that were there before e-Physio was asked: those that its list must show, but for archived patients. */
+  readonly expectedInEphysio: number;
+  /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
+  readonly archived: ReadonlySet<string>;
+  /** Linked patients who are archived, as last known; loaded where a contact bears another name. */
+  readonly archivedPatients: readonly Held<Patient>[];
+  readonly busy: readonly BusyLink[];
+}
+
+/** A link that was just written, or that another process is writing: what was read may be older than its base. */
+export interface BusyLink {
+  readonly id: string;
+  /** `null`: the link was removed. */
+  readonly read: { readonly link: Link<Patient>; readonly now: Both<Patient> } | null;
+}
+
+export interface PatientLists {
+  readonly rows: readonly LinkHead[];
+  readonly ephysio: Listing<Patient>;
+  readonly ghl: Listing<Patient>;
+  readonly waiting: readonly Held<Patient>[];
+  readonly inFlight: InFlight<Patient>;
+  /** The ids that it is about, by side; `null` for all. */
+  readonly scope: Both<ReadonlySet<string> | null>;
+  /** When the first of the sides was asked (UTC ISO). */
+  readonly readAt: string;
+  /** A contact that was written so long ago (ms) must be in the index. */
+  readonly shownMs: number;
+}
+
+const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordFailure[] =>
+  listing.bad.map(({ id, reason }) => ({ link: null, side, id, reason }));
+
+/** A patient whose deleted contact a person wants back. */
+export const isHalf = ({ state, ghl_id: ghlId }: Pick<LinkHead, 'state' | 'ghl_id'>): boolean =>
+  state === 'linked' && ghlId === null;
+
+const byId = (listing: Listing<Patient>): Map<string, Held<Patient>> =>
+  new Map(listing.records.map((held) => [held.id, held]));
+
+/** A link whose records read otherwise than the base on at least one side, or that is not settled. */
+interface Moved {
+  readonly row: LinkHead;
+  readonly inEphysio: Patient | undefined;
+  readonly inGhl: Patient | undefined;
+  readonly movedInGhl: boolean;
+  readonly isUnmet: boolean;
+}
+
+export const comparePatients = async (
+  run: RunContext,
+  target: Target<Patient>,
+  { rows, ephysio, ghl, waiting, inFlight, scope, readAt, shownMs }: PatientLists,
+): Promise<ComparedPatients> => {
+  const only = scope.ephysio;
+  const { records } = target;
+  const { sealer } = run.store;
+  const nothing = sealer.fingerprint({});
+  const listed = { ephysio: byId(ephysio), ghl: byId(ghl) };
+  const unreadable = new Set(ephysio.bad.map((b) => b.id));
+  const seen = new Set([...listed.ghl.keys(), ...ghl.bad.flatMap((b) => b.id ?? [])]);
+  const deleted = new Set(ghl.deleted);
+  const showsAll = ghl.complete && ghl.bad.every((b) => b.id !== null);
+  const isArchived = ({ ephysio_id: id }: LinkHead): boolean =>
+    id === null || (!listed.ephysio.has(id) && !unreadable.has(id) && !unreadable.has(null));
+  const isMissing = (row: LinkHead, isOld: boolean): boolean =>
+    row.ghl_id !== null && (deleted.has(row.ghl_id) || (showsAll && isOld && !seen.has(row.ghl_id)));
+
+  const changed: { link: Link<Patient>; now: Both<Patient>; archived: boolean }[] = [];
+  const unjudged: { link: Link<Patient>; now: Both<Patient> }[] = [];
+  const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
+  const missingInGhl: LinkHead[] = [];
+  const moved: Moved[] = [];
+  const archived = new Set<string>();
+  const busy: BusyLink[] = [];
+  const shownBefore = new Date(run.now() - shownMs).toISOString();
+  let [unchanged, linked, settled, tombstones, expectedInEphysio] = [0, 0, 0, 0, 0];
+  for (const row of rows) {
+    if (row.state !== 'linked') {
+      tombstones += 1;
+      continue;
+    }
+    if (isHalf(row)) continue;
+    linked += 1;
+    if (row.created_at <= ephysio.asOf) expectedInEphysio += 1;
+    if (row.created_at < ephysio.asOf && isArchived(row)) archived.add(row.id);
+    const isOld = row.updated_at < shownBefore;
+    if (isOld) settled += 1;
+    if (isMissing(row, isOld)) missingInGhl.push(row);
+    // A link that nobody has looked at yet stands in the way of whoever is like one of its two.
+    const isUnmet = row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
+    const isLookedAt =
+      only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || isUnmet;
+    const inEphysio = isLookedAt ? listed.ephysio.get(row.ephysio_id ?? '')?.record : undefined;
+    const inGhl = listed.ghl.get(row.ghl_id ?? '')?.record;
+    const movedInGhl = inGhl !== undefined && sealer.fingerprint(inGhl) !== row.ghl_fingerprint;
+    const movedInEphysio = inEphysio && sealer.fingerprint(inEphysio) !== row.ephysio_fingerprint;
+    if (movedInGhl || movedInEphysio || (row.unsettled === 1 && isLookedAt))
+      moved.push({ row, inEphysio, inGhl, movedInGhl, isUnmet });
+    else if (inEphysio) unchanged += 1;
+  }
+  const links = await records.openSome(
+    run.store,
+    moved.map(({ row }) => row.id),
+  );
+  for (const { row, inEphysio, inGhl, movedInGhl, isUnmet } of moved) {
+    const opened = links.get(row.id);
+    const nowOf = ({ base, seenInGhl }: Link<Patient>): Both<Patient> => ({
+      ephysio: inEphysio ?? base.ephysio,
+      ghl: { ...base.ghl, ...seenInGhl, ...inGhl },
+    });
+    // Kept also when somebody else is writing the record: the next list need not show it again.
+    if (opened && inGhl && (movedInGhl || opened.link.seenInGhl))
+      seenInGhl.push({ link: opened.link, record: inGhl });
+    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) {
+      busy.push({ id: row.id, read: opened ? { link: opened.link, now: nowOf(opened.link) } : null });
+      continue;
+    }
+    const { link } = opened;
+    const now = nowOf(link);
+    // Whether a link that was taken over is right can be judged only beside everybody who may be meant instead.
+    if (isUnmet && (only !== null || scope.ghl !== null)) unjudged.push({ link, now });
+    else if (!isHalfSeen(link, now)) changed.push({ link, now, archived: isArchived(row) });
+  }
+  if (tombstones > 0) addIgnored(run.report, { contactDeletedInGhl: tombstones });
+
+  const unlinked = (side: SideName, candidates: readonly Held<Patient>[]): readonly Held<Patient>[] => {
+    if (candidates.length === 0) return candidates;
+    const linkedIds = new Set(rows.map((row) => (side === 'ghl' ? row.ghl_id : row.ephysio_id)));
+    return candidates.filter(({ id }) => !linkedIds.has(id));
+  };
+  const unlinkedContacts = settledOnly(
+    run,
+    inFlight,
+    target,
+    'ghl',
+    unlinked('ghl', [...ghl.records, ...waiting]),
+    scope.ghl,
+  );
+  const concernsOnlyLinks = only?.size === 0 && unlinkedContacts.length === 0;
+  const unlinkedPatients = concernsOnlyLinks ? [] : unlinked('ephysio', ephysio.records);
+  const makesContacts = unlinkedPatients.some(({ id }) => only === null || only.has(id));
+  return {
+    changed,
+    unjudged,
+    seenInGhl,
+    missingInGhl,
+    unlinked: {
+      ephysio: settledOnly(run, inFlight, target, 'ephysio', unlinkedPatients, scope.ephysio),
+      ghl: unlinkedContacts,
+    },
+    known:
+      unlinkedContacts.length === 0 && !makesContacts && !rows.some(isHalf)
+        ? []
+        : await knownPatients(run, target, rows, listed),
+    // Single contacts have nothing to do with who else in e-Physio cannot be read.
+    failures: [
+      ...(only?.size === 0 ? [] : failuresOf(ephysio, 'ephysio')),
+      ...failuresOf(ghl, 'ghl').filter(({ id }) => (only?.size ?? 1) > 0 || scope.ghl?.has(id ?? '')),
+    ],
+    unchanged,
+    linked,
+    settled,
+    expectedInEphysio,
+    archived,
+    archivedPatients: changed.some(hasOtherName)
+      ? await archivedPatients(run, target, listed.ephysio, unreadable)
+      : [],
+    busy,
+  };
+};

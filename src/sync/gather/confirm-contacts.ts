@@ -1,0 +1,101 @@
+import pLimit from 'p-limit';
+import { allDone } from '../../domain/all-done.ts';
+import { indexIdentities } from '../../domain/identity/pair-up.ts';
+import type { Link, Plan } from '../../domain/plan/plan.ts';
+import type { Patient } from '../../domain/records/patient.ts';
+import type { Held } from '../../domain/side.ts';
+import type { Target } from '../apply/target.ts';
+import { addFailure } from '../report.ts';
+import type { RunContext } from '../run-context.ts';
+import { type Reading, readOne } from './read-one.ts';
+import { type PatientScope, type PatientSnapshot, withEmptyFields } from './read-patients.ts';
+
+/** Links whose contact GHL says it does not have any more. A contact that only the index lacks is still there. */
+export const confirmDeleted = async (
+  run: RunContext,
+  target: Target<Patient>,
+  snapshot: PatientSnapshot,
+): Promise<Link<Patient>[]> => {
+  const gone: Link<Patient>[] = [];
+  const read = new Set(snapshot.ghl.complete ? [] : snapshot.ghl.deleted);
+  const ids = [...snapshot.missingInGhl.map(({ id }) => id), ...maybeMerged(snapshot)];
+  for (const { row, link } of (await target.records.openSome(run.store, ids)).values()) {
+    const id = row.ghl_id ?? '';
+    const reading: Reading<Patient> = read.has(id) ? { state: 'gone' } : await readOne(run.patients.ghl, id);
+    if (reading.state === 'gone') gone.push(link);
+    if (reading.state === 'unread')
+      addFailure(run.report, { link: row.id, side: 'ghl', id, reason: reading.reason });
+  }
+  return gone;
+};
+
+/**
+ * Links of persons who turn up in another contact: two contacts may have been merged in GHL, and of the one that is gone a
+ * list of changes says nothing.
+ */
+const maybeMerged = (snapshot: PatientSnapshot): Set<string> => {
+  const waiting = new Set(snapshot.waiting);
+  const fresh = snapshot.unlinked.ghl.filter((held) => !waiting.has(held));
+  if (fresh.length === 0) return new Set();
+  const known = new Map(
+    snapshot.known.flatMap(({ held, link }) =>
+      link.state === 'linked' && link.ghlId !== null ? [[held, link.id] as const] : [],
+    ),
+  );
+  const index = indexIdentities(known.keys());
+  return new Set(fresh.flatMap(({ record }) => index.like(record).same.flatMap((h) => known.get(h) ?? [])));
+};
+
+/** Contacts that a plan would make in e-Physio, or holds back because it does not know enough of them. */
+const newcomersOf = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
+  const ids = new Set<string>();
+  for (const operation of plan.operations) {
+    if (operation.kind === 'create' && operation.side === 'ephysio') ids.add(operation.from.id);
+  }
+  const held = new Set(
+    plan.reviews.filter((item) => item.kind === 'data-missing').map((item) => item.subject),
+  );
+  for (const { id } of snapshot.ghl.records) if (held.has(`ghl patient ${id}`)) ids.add(id);
+  return ids;
+};
+
+/**
+ * Reads the contacts by id that are about to become patients: a search does not tell the sex, and what it shows, or what
+ * an earlier run has seen, may be outdated. `null`: nothing new came of it.
+ */
+export const readNewcomers = async (
+  run: RunContext,
+  scope: PatientScope,
+  snapshot: PatientSnapshot,
+  plan: Plan<Patient>,
+): Promise<PatientSnapshot | null> => {
+  const ids = [...newcomersOf(snapshot, plan)].filter((id) => !scope.ghl?.has(id));
+  if (ids.length === 0) return null;
+  const limit = pLimit(run.options.concurrency);
+  const read = new Map<string, Reading<Patient>>();
+  const lookUp = async (id: string): Promise<void> => {
+    read.set(id, await readOne(run.patients.ghl, id));
+    run.progress('reading new contacts', read.size, ids.length);
+  };
+  await allDone(ids.map((id) => limit(() => lookUp(id))));
+  const current = (records: readonly Held<Patient>[]): Held<Patient>[] =>
+    records.flatMap((held) => {
+      const found = read.get(held.id);
+      if (found === undefined || found.state === 'unread') return [held];
+      return found.state === 'held' ? [withEmptyFields(found.held, held)] : [];
+    });
+  const isKnown = ({ id }: Held<Patient>): boolean => read.get(id)?.state !== 'unread';
+  const { ghl, unlinked, waiting } = snapshot;
+  const gone = ids.filter((id) => read.get(id)?.state === 'gone');
+  for (const [id, reading] of read) {
+    if (reading.state === 'unread')
+      addFailure(run.report, { link: null, side: 'ghl', id, reason: reading.reason });
+  }
+  return {
+    ...snapshot,
+    ghl: { ...ghl, records: current(ghl.records), deleted: [...ghl.deleted, ...gone] },
+    // Who cannot be read now waits for the next run.
+    unlinked: { ...unlinked, ghl: current(unlinked.ghl).filter(isKnown) },
+    waiting: current(waiting),
+  };
+};

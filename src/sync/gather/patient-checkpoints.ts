@@ -1,0 +1,122 @@
+import { mayWrite } from '../../domain/merge/reconcile-pair.ts';
+import type { ListedSide } from '../../domain/plan/guards.ts';
+import type { Patient } from '../../domain/records/patient.ts';
+import type { StoreHandle } from '../../store/store.ts';
+import { deleteCheckpoint, getCheckpoint, setCheckpoint } from '../../store/tables/checkpoints.ts';
+import {
+  dropUnlinkedContact,
+  listUnlinkedContacts,
+  putUnlinkedContact,
+} from '../../store/tables/unlinked-contacts.ts';
+import type { Target } from '../apply/target.ts';
+import type { RunContext } from '../run-context.ts';
+import type { PatientSnapshot } from './read-patients.ts';
+
+/** How far back a search reaches behind the last one: GHL's index lags, and clocks differ. */
+const OVERLAP_MS = 2 * 60_000;
+
+const CHECKPOINT = {
+  /** How far contacts that are linked were read. */
+  since: 'patients.ghl.since',
+  /** How far contacts that are not were: by runs that may make them in e-Physio. */
+  unlinkedSince: 'patients.ghl.unlinked-since',
+  ephysio: 'patients.ephysio.count',
+  ghl: 'patients.ghl.count',
+};
+
+const countOf = ({
+  records,
+  bad,
+}: {
+  readonly records: readonly unknown[];
+  readonly bad: readonly unknown[];
+}) => records.length + bad.length;
+
+/** Where the search of this run begins (UTC ISO); `null`: all contacts. */
+export const patientsReadUntil = async (run: RunContext): Promise<string | null> => {
+  if (run.options.full) return null;
+  const names = [
+    CHECKPOINT.since,
+    ...(mayWrite(run.options.direction, 'ephysio') ? [CHECKPOINT.unlinkedSince] : []),
+  ];
+  const values = await Promise.all(names.map((name) => getCheckpoint(run.store, run.practice.name, name)));
+  const [first] = values.toSorted();
+  if (values.includes(null) || !first) return null;
+  return new Date(Date.parse(first) - OVERLAP_MS).toISOString();
+};
+
+/** The next run reads all of GHL: links that were taken over from elsewhere are of contacts that no list of changes shows. */
+export const forgetHowFarRead = (handle: StoreHandle, practice: string): Promise<void> =>
+  deleteCheckpoint(handle, practice, CHECKPOINT.since);
+
+/** What the guards compare a run's lists with. */
+export const patientCounts = async (run: RunContext, snapshot: PatientSnapshot): Promise<ListedSide[]> => {
+  const lastCount = async (name: string): Promise<number | null> => {
+    const value = await getCheckpoint(run.store, run.practice.name, name);
+    return value === null ? null : Number(value);
+  };
+  return [
+    {
+      side: 'ephysio',
+      count: countOf(snapshot.ephysio),
+      complete: snapshot.ephysio.complete,
+      expected: snapshot.expectedInEphysio,
+      lastCount: await lastCount(CHECKPOINT.ephysio),
+    },
+    {
+      side: 'ghl',
+      count: countOf(snapshot.ghl),
+      complete: snapshot.ghl.complete,
+      expected: snapshot.expectedInGhl,
+      lastCount: await lastCount(CHECKPOINT.ghl),
+    },
+  ];
+};
+
+/** After a pass over all patients: how far it read, and whom it could not link. */
+export const finishPatients = async (
+  run: RunContext,
+  { records }: Target<Patient>,
+  snapshot: PatientSnapshot,
+): Promise<void> => {
+  const { name } = run.practice;
+  const readsUnlinked = mayWrite(run.options.direction, 'ephysio');
+  const listedAt = Date.parse(snapshot.ghl.asOf) - OVERLAP_MS;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    const now = run.now();
+    const set = (checkpoint: string, value: string): Promise<void> =>
+      setCheckpoint(handle, name, checkpoint, value, now);
+    await set(CHECKPOINT.since, snapshot.ghl.asOf);
+    await set(CHECKPOINT.ephysio, String(countOf(snapshot.ephysio)));
+    if (snapshot.ghl.complete) await set(CHECKPOINT.ghl, String(countOf(snapshot.ghl)));
+    if (!readsUnlinked) return;
+    await set(CHECKPOINT.unlinkedSince, snapshot.ghl.asOf);
+    const waiting = await listUnlinkedContacts(handle, name);
+    const ids = [...snapshot.ghl.records, ...waiting].map(({ id }) => id);
+    const linked = await records.linkedIds(handle, 'ghl', ids);
+    const unlinked = new Map(
+      snapshot.ghl.records.flatMap((held) => (linked.has(held.id) ? [] : [[held.id, held] as const])),
+    );
+    const gone = new Set(snapshot.ghl.deleted);
+    // GHL may have named a contact since, or just before, that its list did not show.
+    const named = new Set((await listUnlinkedContacts(handle, name, listedAt)).map(({ id }) => id));
+    const isMissing = (id: string): boolean => snapshot.ghl.complete && !unlinked.has(id) && !named.has(id);
+    for (const { id } of waiting) {
+      if (gone.has(id) || linked.has(id) || isMissing(id)) await dropUnlinkedContact(handle, name, id);
+    }
+    for (const held of unlinked.values()) await putUnlinkedContact(handle, name, held, now);
+  });
+};
+
+/** Contacts that were read one by one and are not in GHL any more wait for nothing. */
+export const forgetDeleted = async (
+  run: RunContext,
+  { ghl }: Pick<PatientSnapshot, 'ghl'>,
+): Promise<void> => {
+  if (ghl.deleted.length === 0) return;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    for (const id of ghl.deleted) await dropUnlinkedContact(handle, run.practice.name, id);
+  });
+};

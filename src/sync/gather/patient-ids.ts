@@ -1,0 +1,150 @@
+import type { Appointment } from '../../domain/records/appointment.ts';
+import type { AppointmentSide, Held, Listing, SideName } from '../../domain/side.ts';
+import { RecordError } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
+import { contactSync } from '../../store/tables/contact-sync.ts';
+import type { ContactSyncTable } from '../../store/tables/tables.ts';
+import type { PlannedPair } from './planned-pairs.ts';
+
+/**
+ * Which patient of one side is which of the other, for the appointments: the engine names a patient by the link, so that
+ * both sides' appointments compare; a patient without a link by side and id.
+ */
+export interface PatientIds {
+  toLink(side: SideName, id: string): string;
+  /** @throws RecordError when the patient has no record on that side */
+  fromLink(side: SideName, patient: string): string;
+  /** The same, or `null` when the patient has no record on that side. */
+  idOf(side: SideName, patient: string): string | null;
+  isLinked(patient: string): boolean;
+  /** Its link was taken over, and nobody has seen yet that it joins one person: nothing travels over it. */
+  isUnmet(patient: string): boolean;
+  /** The side whose record of the patient stands for somebody else, until a person has decided. */
+  otherPerson(patient: string): SideName | null;
+  /** Who is behind a name that `toLink` gave a patient without a link. */
+  unlinked(patient: string): { readonly side: SideName; readonly id: string } | null;
+}
+
+const UNLINKED = /^(ephysio|ghl):(.*)$/;
+
+type LinkIds = Pick<ContactSyncTable, 'id' | 'ephysio_id' | 'ghl_id' | 'state'>;
+
+/** @param id that of the link that finds its person again; most are new */
+const asLink = ({ ephysioId, ghlId }: PlannedPair, id = `planned ${ephysioId ?? ghlId}`): LinkIds => ({
+  id,
+  ephysio_id: ephysioId,
+  ghl_id: ghlId,
+  state: 'linked',
+});
+
+/**
+ * The links as they are now. The patient of a tombstone, or of a link whose contact is to be made anew, is not linked: a
+ * new appointment would have nobody to go to. Nor is one of a link that was taken over and not looked at yet.
+ * @param planned in a dry run, who would be linked by now
+ * @param wouldStandFor in a dry run, by link: the side whose record would be known to stand for somebody else by now
+ */
+export const loadPatientIds = async (
+  store: Store,
+  practice: string,
+  planned: readonly PlannedPair[] = [],
+  wouldStandFor: ReadonlyMap<string, SideName | null> = new Map(),
+): Promise<PatientIds> => {
+  const stored = await contactSync.listIds(store, practice);
+  const otherPersons = new Map<string, SideName | null>([
+    ...(await contactSync.listOtherPersons(store, practice)),
+    ...wouldStandFor,
+  ]);
+  const nothing = store.sealer.fingerprint({});
+  const isUnmet = (row: (typeof stored)[number]): boolean =>
+    row.state === 'linked' && row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
+  const unmet = stored.filter(isUnmet);
+  const met = stored.filter((row) => !isUnmet(row));
+  const known = planned.length === 0 ? null : new Map(stored.map((row) => [row.ephysio_id, row.id]));
+  const wouldBe = planned.map((pair) => asLink(pair, known?.get(pair.ephysioId ?? '')));
+  const rows: LinkIds[] = [...stored, ...wouldBe];
+  const isLive = (row: LinkIds): boolean =>
+    row.state === 'linked' && row.ephysio_id !== null && row.ghl_id !== null;
+  const linked = new Set([...met.filter(isLive), ...wouldBe].map((row) => row.id));
+  const inDoubt = new Set(unmet.flatMap(({ id }) => (linked.has(id) ? [] : [id])));
+  const byId = new Map<string, { readonly ephysio: string | null; readonly ghl: string | null }>();
+  const links = { ephysio: new Map<string, string>(), ghl: new Map<string, string>() };
+  for (const row of rows) {
+    byId.set(row.id, { ephysio: row.ephysio_id, ghl: row.ghl_id });
+    if (row.ephysio_id !== null) links.ephysio.set(row.ephysio_id, row.id);
+    if (row.ghl_id !== null) links.ghl.set(row.ghl_id, row.id);
+  }
+  const idOf = (side: SideName, patient: string): string | null => {
+    const [, unlinkedSide, unlinked] = UNLINKED.exec(patient) ?? [];
+    return (unlinkedSide === side ? unlinked : byId.get(patient)?.[side]) ?? null;
+  };
+  return {
+    idOf,
+    toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
+    isLinked: (patient) => linked.has(patient),
+    isUnmet: (patient) => inDoubt.has(patient),
+    otherPerson: (patient) => otherPersons.get(patient) ?? null,
+    unlinked: (patient) => {
+      const [, side, id] = UNLINKED.exec(patient) ?? [];
+      return id === undefined ? null : { side: side as SideName, id };
+    },
+    fromLink: (side, patient) => {
+      const id = idOf(side, patient);
+      if (id === null) {
+        const [, , unlinked] = UNLINKED.exec(patient) ?? [];
+        throw new RecordError(
+          `its patient (${unlinked ?? `link ${patient}`}) is not linked, so it has nobody to belong to`,
+        );
+      }
+      return id;
+    },
+  };
+};
+
+/** A list that was read before some of its patients were linked, with their names as they are now. */
+export const renamePatients = (
+  side: SideName,
+  listing: Listing<Appointment>,
+  ids: PatientIds,
+): Listing<Appointment> => ({
+  ...listing,
+  records: listing.records.map((held) => {
+    const unlinked = ids.unlinked(held.record.patient ?? '');
+    return unlinked === null
+      ? held
+      : { ...held, record: { ...held.record, patient: ids.toLink(side, unlinked.id) } };
+  }),
+});
+
+/** A side whose appointments speak of patients as the engine does. `ids` may be renewed while the side is in use. */
+export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): AppointmentSide => {
+  const inward = (held: Held<Appointment>): Held<Appointment> => {
+    const { patient } = held.record;
+    return patient
+      ? { id: held.id, record: { ...held.record, patient: ids().toLink(side.name, patient) } }
+      : held;
+  };
+  const outward = (record: Appointment): Appointment =>
+    record.patient ? { ...record, patient: ids().fromLink(side.name, record.patient) } : record;
+  return {
+    name: side.name,
+    shows: side.shows,
+    showsCalendar: side.showsCalendar,
+    takes: side.takes,
+    keeps: side.keeps,
+    list: async (query) => {
+      const listing = await side.list(query);
+      return { ...listing, records: listing.records.map(inward) };
+    },
+    get: async (id) => {
+      const lookup = await side.get(id);
+      return lookup.state === 'held' ? { state: 'held', held: inward(lookup.held) } : lookup;
+    },
+    findSame: async (record, query) => {
+      const found = await side.findSame(outward(record), query);
+      return found && inward(found);
+    },
+    create: async (record, origin) => inward(await side.create(outward(record), origin)),
+    update: async (id, changes, before) => inward(await side.update(id, changes, outward(before))),
+    cancel: async (id, before) => inward(await side.cancel(id, outward(before))),
+  };
+};

@@ -1,0 +1,43 @@
+import type { Both, Plan } from '../../domain/plan/plan.ts';
+import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import type { PatientIds } from './patient-ids.ts';
+import type { AppointmentSnapshot } from './read-appointments.ts';
+import type { PatientScope } from './read-patients.ts';
+
+/** The patients, by side, who have an appointment in the lists that is nobody's yet, and no link. */
+export const missingPatients = (
+  { ephysio, ghl, wanted }: Pick<AppointmentSnapshot, 'ephysio' | 'ghl' | 'wanted'>,
+  ids: PatientIds,
+): { readonly ephysio: Set<string>; readonly ghl: Set<string> } => {
+  const missing = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  const all = [
+    ...ephysio.records.filter(({ id }) => wanted.ephysio?.has(id) ?? true),
+    ...ghl.records.filter(({ id }) => wanted.ghl?.has(id) ?? true),
+  ];
+  for (const { record } of all) {
+    const unlinked = isCancelled(record) ? null : ids.unlinked(record.patient ?? '');
+    if (unlinked) missing[unlinked.side].add(unlinked.id);
+  }
+  return missing satisfies PatientScope;
+};
+
+/**
+ * The records, by side, of linked patients for whom something is to be made, or of whom two appointments are to be linked:
+ * what they stand for is looked at first.
+ */
+export const patientsOfCreates = (plan: Plan<Appointment>, ids: PatientIds): Both<Set<string>> => {
+  const found = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  for (const operation of plan.operations) {
+    if (operation.kind !== 'create' && operation.kind !== 'link') continue;
+    const { side, patient } =
+      operation.kind === 'create'
+        ? { side: operation.side, patient: operation.from.record.patient ?? '' }
+        : { side: 'both', patient: operation.ephysio.record.patient ?? '' };
+    if (!ids.isLinked(patient)) continue;
+    const [inEphysio, inGhl] = [ids.idOf('ephysio', patient), ids.idOf('ghl', patient)];
+    if (inEphysio === null || inGhl === null) continue;
+    if (side !== 'ephysio') found.ephysio.add(inEphysio);
+    if (side !== 'ghl' || ids.otherPerson(patient) === 'ghl') found.ghl.add(inGhl);
+  }
+  return found;
+};

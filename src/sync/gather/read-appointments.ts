@@ -1,0 +1,199 @@
+import { allDone } from '../../domain/all-done.ts';
+import { counted } from '../../domain/counted.ts';
+import { type Both, isHalfSeen, type RecordFailure, type ReviewItem } from '../../domain/plan/plan.ts';
+import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
+import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
+import type { Held, Listing, SideName } from '../../domain/side.ts';
+import { RecordError } from '../../errors.ts';
+import type { LinkHead } from '../../store/tables/links.ts';
+import type { AppointmentSyncTable } from '../../store/tables/tables.ts';
+import { type InFlight, isBusy, readInFlight, settledOnly } from '../apply/recover.ts';
+import type { Target } from '../apply/target.ts';
+import { addIgnored } from '../report.ts';
+import type { RunContext } from '../run-context.ts';
+
+/** Both sides of one practice's appointments in a window, held against what they last agreed on. */
+export interface AppointmentSnapshot {
+  readonly window: TimeWindow;
+  /** When the first of the sides was asked (UTC ISO). */
+  readonly readAt: string;
+  /** The ids that it is about, by side; `null`: all. */
+  readonly wanted: Both<ReadonlySet<string> | null>;
+  readonly ephysio: Listing<Appointment>;
+  readonly ghl: Listing<Appointment>;
+  readonly inFlight: InFlight<Appointment>;
+  readonly rows: readonly LinkHead[];
+  /** Links that are not cancelled and start in the window. */
+  readonly expected: number;
+}
+
+/** What the comparison found: the part of a plan's input that comes from the lists. */
+export type ComparedAppointments = Pick<
+  AppointmentsInput,
+  'changed' | 'unlinked' | 'failures' | 'reviews' | 'unchanged'
+>;
+
+/** One list a side (GHL: a calendar) of everything that starts in the window. */
+export const listAppointments = async (
+  run: RunContext,
+  target: Target<Appointment>,
+  window: TimeWindow,
+): Promise<AppointmentSnapshot> => {
+  run.progress('reading appointments');
+  const readAt = new Date(run.now()).toISOString();
+  const [ephysio, ghl] = await allDone([
+    run.appointments.ephysio.list(window),
+    run.appointments.ghl.list(window),
+  ]);
+  const inFlight = await readInFlight(run, target);
+  const rows = await target.records.list(run.store);
+  for (const [side, listing] of [
+    ['ephysio', ephysio],
+    ['ghl', ghl],
+  ] as const) {
+    run.report.read[side] += listing.records.length + listing.bad.length;
+    addIgnored(run.report, listing.ignored);
+  }
+  // A link that the listener has made since need not be in the lists.
+  const live = rows.filter(
+    (row) =>
+      row.state === 'linked' && !isOver(row) && inWindow(startOf(row), window) && row.created_at <= readAt,
+  );
+  const wanted = { ephysio: null, ghl: null };
+  return { window, readAt, wanted, ephysio, ghl, inFlight, rows, expected: live.length };
+};
+
+type AppointmentHead = Omit<AppointmentSyncTable, 'base' | 'practice'>;
+export const startOf = (row: LinkHead): string => (row as AppointmentHead).starts_at;
+export const isOver = (row: LinkHead): boolean => (row as AppointmentHead).cancelled === 1;
+
+const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
+  Object.entries(listing.unknownStatuses ?? {}).map(([code, count]) => ({
+    kind: 'unknown-status',
+    subject: `e-Physio status ${code}`,
+    side: 'ephysio',
+    message: `${counted(count, 'appointment has', 'appointments have')} status ${code}, which ephysio.statuses does not name; GHL shows them as "new". Add what it means to the config.`,
+  }));
+
+/** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */
+type Finding =
+  | { readonly record: Appointment; readonly gone: boolean; readonly at?: string | undefined }
+  | { readonly failed: string };
+
+const cancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
+
+/**
+ * Holds the lists against the links. A record is taken for gone only if a complete list of a window that contains it
+ * lacks it, and a look by id agrees, or the side itself marks it as deleted; gone reads as cancelled.
+ */
+export const compareAppointments = async (
+  run: RunContext,
+  target: Target<Appointment>,
+  snapshot: AppointmentSnapshot,
+): Promise<ComparedAppointments> => {
+  const { ephysio, ghl, rows, window, wanted, readAt, inFlight } = snapshot;
+  const { sealer } = run.store;
+  const listings = { ephysio, ghl };
+  const now = {
+    ephysio: new Map(ephysio.records.map((held) => [held.id, held.record])),
+    ghl: new Map(ghl.records.map((held) => [held.id, held.record])),
+  };
+  const unreadable = {
+    ephysio: new Set(ephysio.bad.map((b) => b.id)),
+    ghl: new Set(ghl.bad.map((b) => b.id)),
+  };
+  const deleted = { ephysio: new Set(ephysio.deleted), ghl: new Set(ghl.deleted) };
+  /** The list should have this record and has not: it may be gone, or have left the window. */
+  const isMissing = (side: SideName, id: string, agreed: Appointment, isWanted: boolean): boolean =>
+    listings[side].complete &&
+    !unreadable[side].has(null) &&
+    !unreadable[side].has(id) &&
+    (agreed.status !== 'cancelled' || isWanted) &&
+    // Where both sides have not agreed on a time yet, only a look by id can tell.
+    (!agreed.start || inWindow(agreed.start, window));
+
+  /** @param isWanted it may have to take place again: if it was called off only here, it can be gone by now */
+  const find = async (
+    side: SideName,
+    id: string | null,
+    agreed: Appointment,
+    isWanted = false,
+  ): Promise<Finding> => {
+    if (id === null) return { record: agreed, gone: false };
+    const listed = now[side].get(id);
+    if (listed) return { record: listed, gone: false };
+    if (deleted[side].has(id))
+      return { record: cancelled(agreed), gone: true, at: listings[side].deletedAt?.get(id) };
+    if (!isMissing(side, id, agreed, isWanted)) return { record: agreed, gone: false };
+    try {
+      const lookup = await run.appointments[side].get(id);
+      if (lookup.state === 'held') return { record: { ...agreed, ...lookup.held.record }, gone: false };
+      return { record: cancelled(agreed), gone: true, at: lookup.at };
+    } catch (error) {
+      if (error instanceof RecordError) return { failed: error.reason };
+      throw error;
+    }
+  };
+
+  const changed: AppointmentsInput['changed'][number][] = [];
+  const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
+    listings[side].bad.map(({ id, reason }) => ({ link: null, side, id, reason })),
+  );
+  const linked = { ephysio: 0, ghl: 0 };
+  const moved: LinkHead[] = [];
+  let unchanged = 0;
+  for (const row of rows) {
+    const seen = { ephysio: now.ephysio.get(row.ephysio_id ?? ''), ghl: now.ghl.get(row.ghl_id ?? '') };
+    if (seen.ephysio) linked.ephysio += 1;
+    if (seen.ghl) linked.ghl += 1;
+    if (row.state !== 'linked' || wanted.ghl?.has(row.ghl_id ?? '') === false) continue;
+    const expected = !isOver(row) && inWindow(startOf(row), window);
+    if (!seen.ephysio && !seen.ghl && !expected) continue;
+    const isWhole = row.ghl_id !== null && row.ephysio_id !== null;
+    const asAgreed =
+      (seen.ephysio ? sealer.fingerprint(seen.ephysio) === row.ephysio_fingerprint : !expected) &&
+      (seen.ghl ? sealer.fingerprint(seen.ghl) === row.ghl_fingerprint : !expected) &&
+      (isWhole || isOver(row));
+    if (!asAgreed) moved.push(row);
+    else if (seen.ephysio) unchanged += 1;
+  }
+  const links = await target.records.openSome(
+    run.store,
+    moved.map(({ id }) => id),
+  );
+  for (const row of moved) {
+    const opened = links.get(row.id);
+    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) continue;
+    const { link } = opened;
+    const left = await find('ephysio', row.ephysio_id, link.base.ephysio);
+    const isLive = !('failed' in left) && !isCancelled(left.record) && !isCancelled(link.base.ephysio);
+    const isWanted = isLive && sealer.fingerprint(left.record) !== row.ephysio_fingerprint;
+    const right = await find('ghl', row.ghl_id, link.base.ghl, isWanted);
+    if ('failed' in left || 'failed' in right) {
+      const [side, id, reason] =
+        'failed' in left
+          ? (['ephysio', row.ephysio_id, left.failed] as const)
+          : (['ghl', row.ghl_id, (right as { failed: string }).failed] as const);
+      failures.push({ link: row.id, side, id, reason });
+      continue;
+    }
+    const found = { ephysio: left.record, ghl: right.record };
+    if (isHalfSeen(link, found)) continue;
+    const gone = { ephysio: left.gone, ghl: right.gone };
+    changed.push({ link, now: found, gone, ...(right.at === undefined ? {} : { deletedAt: right.at }) });
+  }
+  const unlinked = (side: SideName): readonly Held<Appointment>[] => {
+    if (linked[side] === now[side].size) return [];
+    const ids = new Set(rows.map((row) => (side === 'ghl' ? row.ghl_id : row.ephysio_id)));
+    const others = listings[side].records.filter(({ id }) => !ids.has(id));
+    return settledOnly(run, inFlight, target, side, others, wanted[side]);
+  };
+  return {
+    changed,
+    unlinked: { ephysio: unlinked('ephysio'), ghl: unlinked('ghl') },
+    failures,
+    reviews: statusReviews(ephysio),
+    unchanged,
+  };
+};

@@ -1,0 +1,104 @@
+import { relativesAmong } from '../../domain/identity/relatives.ts';
+import type { Both, Operation, Plan } from '../../domain/plan/plan.ts';
+import { type PatientRules, planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
+import type { Patient } from '../../domain/records/patient.ts';
+import type { Held, SideName } from '../../domain/side.ts';
+import type { BusyLink } from './compare-patients.ts';
+import type { PatientScope, PatientSnapshot } from './read-patients.ts';
+
+/** What a pass over patients has seen of them, for the appointments that follow it. */
+export interface SeenPatients {
+  /** Links of patients who are not among the active ones of e-Physio. */
+  readonly archived: ReadonlySet<string>;
+  /** Contacts without a link who are archived patients. */
+  readonly archivedContacts: ReadonlySet<string>;
+  /** Whether e-Physio lists the patient, or cannot say so. */
+  isActive(ephysioId: string): boolean;
+  /** By link: the side whose record stands for somebody else by the plan of this pass. */
+  readonly otherPersons: ReadonlyMap<string, SideName | null>;
+  /** Links that may stand for somebody else: another process is writing them, and another run can tell. */
+  readonly doubtful: ReadonlySet<string>;
+  /** Contacts that could not be read. */
+  readonly unread: ReadonlySet<string>;
+  /** Records without a link. */
+  readonly unlinked: Both<ReadonlyMap<string, Patient>>;
+  /** The records that the pass was about, as they were read. */
+  readonly read: Both<ReadonlyMap<string, Patient>>;
+}
+
+const ARCHIVED = /^ghl patient (.+)$/;
+
+const byId = (records: readonly Held<Patient>[]): Map<string, Patient> =>
+  new Map(records.map(({ id, record }) => [id, record]));
+
+const otherPersonsIn = (operations: readonly Operation<Patient>[]): Map<string, SideName | null> => {
+  const found = new Map<string, SideName | null>();
+  for (const operation of operations) {
+    if (operation.kind !== 'adopt' && operation.kind !== 'update') continue;
+    const { otherPerson } = operation.patch;
+    if (otherPerson !== undefined) found.set(operation.link.id, otherPerson);
+  }
+  return found;
+};
+
+/** Of links that could not be judged: those that would be marked, were what was read still true. */
+const doubtfulAmong = (
+  busy: readonly BusyLink[],
+  rules: PatientRules,
+  everybody: readonly Held<Patient>[],
+): Set<string> => {
+  if (busy.length === 0) return new Set();
+  const relatives = relativesAmong(everybody);
+  const isDoubtful = ({ read }: BusyLink): boolean =>
+    read === null ||
+    planLinkedPatient(read.link, read.now, rules, 'both', relatives).reviews.some(
+      ({ kind }) => kind === 'somebody-else',
+    );
+  return new Set(busy.filter(isDoubtful).map(({ id }) => id));
+};
+
+export const seenPatients = (
+  { rows, ephysio, ghl, unlinked, archived, busy }: PatientSnapshot,
+  plan: Plan<Patient>,
+  scope: PatientScope,
+  rules: PatientRules,
+): SeenPatients => {
+  const active = new Set([
+    ...ephysio.records.map(({ id }) => id),
+    ...ephysio.bad.flatMap(({ id }) => id ?? []),
+  ]);
+  const isUnclear = ephysio.bad.some(({ id }) => id === null);
+  const concerned = new Set(scope.ephysio);
+  for (const row of rows) {
+    if (row.ephysio_id !== null && scope.ghl?.has(row.ghl_id ?? '')) concerned.add(row.ephysio_id);
+  }
+  return {
+    archived,
+    archivedContacts: new Set(
+      plan.reviews.flatMap(({ kind, subject }) =>
+        kind === 'archived' ? (ARCHIVED.exec(subject)?.[1] ?? []) : [],
+      ),
+    ),
+    isActive: (id) => isUnclear || active.has(id),
+    otherPersons: otherPersonsIn(plan.operations),
+    doubtful: doubtfulAmong(busy, rules, ephysio.records),
+    unread: new Set(ghl.bad.flatMap(({ id }) => id ?? [])),
+    unlinked: { ephysio: byId(unlinked.ephysio), ghl: byId(unlinked.ghl) },
+    read: {
+      ephysio: byId(ephysio.records.filter(({ id }) => concerned.has(id))),
+      ghl: byId(scope.ghl === null ? [] : ghl.records),
+    },
+  };
+};
+
+/** What two passes of one run have seen: the later one knows better. */
+export const seenSince = (before: SeenPatients | null, now: SeenPatients): SeenPatients => {
+  if (before === null) return now;
+  const both = (side: SideName): Map<string, Patient> =>
+    new Map([...before.unlinked[side], ...now.unlinked[side]]);
+  return {
+    ...now,
+    otherPersons: new Map([...before.otherPersons, ...now.otherPersons]),
+    unlinked: { ephysio: both('ephysio'), ghl: both('ghl') },
+  };
+};

@@ -1,0 +1,91 @@
+import type { Both, Link, Operation } from '../../domain/plan/plan.ts';
+import { planLinkedAppointment } from '../../domain/plan/plan-linked-appointment.ts';
+import { planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
+import { isProtected } from '../../domain/plan/withhold.ts';
+import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
+import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../../domain/records/patient.ts';
+import { slotOf, slotText } from '../../domain/records/slot.ts';
+import type { SideName } from '../../domain/side.ts';
+import { createAppointmentTarget } from '../apply/appointment-target.ts';
+import { createPatientTarget } from '../apply/patient-target.ts';
+import type { Target } from '../apply/target.ts';
+import { appointmentRules } from '../appointment-rules.ts';
+import { loadPatientIds } from '../gather/patient-ids.ts';
+import { patientRules } from '../patient-rules.ts';
+import type { RunContext } from '../run-context.ts';
+
+/** A field as conflicts name it, in the records of its entity. */
+export interface ConflictField<R extends object> {
+  readonly target: Target<R>;
+  valueIn(record: R): string | null;
+  fieldsFor(value: string | null): Partial<R>;
+  /** What the engine would do, had the records changed to `now`. */
+  plan(link: Link<R>, now: Both<R>): readonly Operation<R>[];
+  /** Why nothing may be written to these records; `null` when something may. */
+  obstacle(link: Link<R>, now: Both<R>, value: string | null): string | null;
+  /** Why a side does not take a change, before anything is written; `null`: it does, as far as is known. */
+  refusal(operation: Operation<R>): Promise<string | null>;
+  /** The side that owns the field by the config. */
+  readonly owner: SideName | undefined;
+}
+
+export const patientField = (run: RunContext, field: string): ConflictField<Patient> => {
+  const name = field as PatientField;
+  const rules = patientRules(run.practice);
+  return {
+    target: createPatientTarget(run),
+    valueIn: (record) => record[name] ?? null,
+    fieldsFor: (value) => ({ [name]: value }),
+    // A person has chosen the value: nothing is held against it.
+    plan: ({ ownWord: _, ...link }, now) => planLinkedPatient(link, now, rules, 'both', 'trusted').operations,
+    obstacle: (link, now, value) => {
+      const { reviews } = planLinkedPatient(link, now, rules, 'both');
+      if (reviews.some(({ kind }) => kind === 'somebody-else'))
+        return `GHL contact ${link.ghlId ?? '?'} has another first and last name by now, so that nothing is written: settle first whose it is, as the review item of kind "somebody-else" says`;
+      return value === null && (REQUIRED_IN_EPHYSIO as readonly string[]).includes(name)
+        ? `e-Physio demands ${name}: it cannot be emptied`
+        : null;
+    },
+    refusal: async () => null,
+    owner: rules.owners[name],
+  };
+};
+
+/** What a conflict of an appointment is about. Conflicts of older versions are about the time or the calendar alone. */
+const partOf = (field: string, record: Appointment): string | null => {
+  if (field === 'slot') return slotText(record);
+  if (field === 'time') return record.start && record.end ? `${record.start}/${record.end}` : null;
+  return record[field as AppointmentField] ?? null;
+};
+
+export const appointmentField = async (
+  run: RunContext,
+  field: string,
+): Promise<ConflictField<Appointment>> => {
+  const ids = await loadPatientIds(run.store, run.practice.name);
+  return {
+    target: createAppointmentTarget(run, () => ids),
+    valueIn: (record) => partOf(field, record),
+    fieldsFor: (value) =>
+      field === 'slot' || field === 'time' ? slotOf(value ?? '') : { [field]: value ?? undefined },
+    plan: (link, now) =>
+      planLinkedAppointment(link, now, { ephysio: false, ghl: false }, appointmentRules(run, 'both'))
+        .operations,
+    refusal: async (operation) => {
+      if (operation.kind !== 'update' && operation.kind !== 'cancel') return null;
+      const { side, targetId, changes } = operation;
+      if (!isProtected(changes)) return null;
+      const kept = await run.appointments[side].keeps(targetId, changes);
+      return kept && `${kept.reason}: it stays as it is, unless the desk changes it in e-Physio`;
+    },
+    obstacle: ({ base }, now) => {
+      if (isCancelled(now.ephysio) || isCancelled(now.ghl))
+        return 'the appointment is called off: book it anew if it is to take place';
+      const isGiven = (['ephysio', 'ghl'] as const).some(
+        (side) => now[side].patient && now[side].patient !== base[side].patient,
+      );
+      return isGiven ? 'the appointment is of another patient by now: run `ephysio-ghl sync` first' : null;
+    },
+    owner: undefined,
+  };
+};

@@ -1,0 +1,89 @@
+import { allDone } from '../../domain/all-done.ts';
+import { type Both, type Link, neverMet, newLink } from '../../domain/plan/plan.ts';
+import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
+import type { Patient } from '../../domain/records/patient.ts';
+import { RecordError, SupersededError } from '../../errors.ts';
+import { forgetApart } from '../../store/tables/told-apart.ts';
+import { createPatientTarget } from '../apply/patient-target.ts';
+import { recover } from '../apply/recover.ts';
+import { writeJoin } from '../apply/write-change.ts';
+import { patientRules } from '../patient-rules.ts';
+import { addReview } from '../report.ts';
+import type { RunContext } from '../run-context.ts';
+import { storeReviews } from '../settle-reviews.ts';
+
+/** `reason`: no patient data. */
+export type Joining =
+  /** `reason`: what could not be written yet; the next run goes on. */
+  | { readonly state: 'joined'; readonly reason: string | null }
+  | { readonly state: 'refused'; readonly reason: string };
+
+const refused = (reason: string): Joining => ({ state: 'refused', reason });
+
+/** A record that cannot be read is not linked. */
+const asReason = (error: unknown): Joining => {
+  if (error instanceof RecordError) return refused(error.reason);
+  throw error;
+};
+
+/**
+ * Links two records of which a person says that they are one patient, and settles what differs, as for any new link. A
+ * link that was taken over from elsewhere, and that nobody here could believe, becomes one like any other.
+ * @throws the errors that end a run
+ */
+export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Joining> => {
+  const { store } = run;
+  const target = createPatientTarget(run);
+  const { records, sides } = target;
+  await recover(run, target, { ephysio: new Set([ids.ephysio]), ghl: new Set([ids.ghl]) });
+  const read = await allDone([sides.ephysio.get(ids.ephysio), sides.ghl.get(ids.ghl)]).catch(asReason);
+  if (!Array.isArray(read)) return read;
+  const [inEphysio, inGhl] = read;
+  if (inEphysio.state === 'gone')
+    return refused(`e-Physio patient ${ids.ephysio} is not there, or not active`);
+  if (inGhl.state === 'gone') return refused(`GHL contact ${ids.ghl} is not there any more`);
+  const before = await records.findBySide(store, 'ephysio', ids.ephysio);
+  const isPair = before?.state === 'linked' && before.ghl_id === ids.ghl;
+  if (isPair && !neverMet(records.open(store, before))) return { state: 'joined', reason: null };
+  if (!isPair && before?.state === 'linked' && before.ghl_id !== null)
+    return refused(
+      `e-Physio patient ${ids.ephysio} is linked to GHL contact ${before.ghl_id}: merge the two contacts in GHL, or run "ephysio-ghl links remove ${before.id}" first if that link is wrong`,
+    );
+  const other = await records.findBySide(store, 'ghl', ids.ghl);
+  if (other && !isPair)
+    return refused(
+      `GHL contact ${ids.ghl} is linked to e-Physio patient ${other.ephysio_id ?? '?'}: merge the two patients in e-Physio, or run "ephysio-ghl links remove ${other.id}" first if that link is wrong`,
+    );
+  const found = newLink<Patient>(before?.id ?? run.newId(), ids.ephysio, ids.ghl);
+  const link: Link<Patient> = before ? { ...found, source: before.source, state: 'tombstone' } : found;
+  const rules = patientRules(run.practice);
+  const { join, reviews } = planPatientJoin(link, inEphysio.held, inGhl.held, rules, 'both');
+  if (join.followUps.length === 0 && neverMet({ base: join.patch }))
+    return refused('they agree in nothing, and nobody is renamed altogether: make the name agree first');
+  for (const review of reviews) addReview(run.report, review);
+  const pair = [
+    { side: 'ephysio', id: ids.ephysio },
+    { side: 'ghl', id: ids.ghl },
+  ] as const;
+  await forgetApart(store, run.practice.name, pair);
+  let reason: string | null = null;
+  try {
+    await writeJoin(run, target, join);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    if (run.report.linked === 0)
+      return refused(
+        error instanceof SupersededError
+          ? 'a run or the listener is writing one of the two: try again in a moment'
+          : error.reason,
+      );
+    const row = await records.findBySide(store, 'ephysio', ids.ephysio);
+    // With nothing in common yet, it reads as one that was taken over: only what differs can show that it is believed.
+    if (!row || neverMet(records.open(store, row)))
+      return refused(`${error.reason}. Say it again when that is put right`);
+    reason = error.reason;
+  } finally {
+    await storeReviews(run);
+  }
+  return { state: 'joined', reason };
+};

@@ -1,0 +1,77 @@
+import type { Entity } from '../../domain/side.ts';
+import type { Store, StoreHandle } from '../../store/store.ts';
+import { appointmentSync } from '../../store/tables/appointment-sync.ts';
+import { contactSync } from '../../store/tables/contact-sync.ts';
+import type { LinkRow } from '../../store/tables/links.ts';
+import { isInFlight, listOpenOperations, openPayload } from '../../store/tables/operations.ts';
+import { resolveReviewsOf } from '../../store/tables/reviews.ts';
+import type { AppointmentSyncTable } from '../../store/tables/tables.ts';
+import { forgetHowFarRead } from '../gather/patient-checkpoints.ts';
+
+/**
+ * `appointments`: so many links of the patient's appointments stay, and wait until both patients are seen to be linked.
+ * `busy`: one of its records is being written, or it is not known whether a write arrived.
+ */
+export type Removal =
+  | { readonly state: 'removed'; readonly appointments: number }
+  | { readonly state: 'busy' | 'gone' };
+
+const NOTHING_AGREED = { ephysio: {}, ghl: {} } as const;
+
+/** The links of a patient's appointments that are not called off. They say whose they are in what is sealed. */
+export const appointmentLinksOf = async (
+  handle: StoreHandle,
+  practice: string,
+  patientLink: string,
+): Promise<AppointmentSyncTable[]> => {
+  const rows = await appointmentSync.list(handle, practice);
+  return rows.filter((row) => {
+    if (row.state !== 'linked' || row.cancelled === 1) return false;
+    const { ephysio, ghl } = appointmentSync.openBase(handle, row);
+    return ephysio.patient === patientLink || ghl.patient === patientLink;
+  });
+};
+
+const isBusy = async (handle: StoreHandle, entity: Entity, row: LinkRow): Promise<boolean> => {
+  const ids = { ephysio: row.ephysio_id, ghl: row.ghl_id };
+  if (await isInFlight(handle, row.practice, entity, ids)) return true;
+  const open = await listOpenOperations(handle, row.practice, entity);
+  return open.some((operation) => operation.link_id === row.id);
+};
+
+/** Whether an appointment of the patient is being made or handed over. Nothing but its link reads like the id of it. */
+const isBeingGiven = async (handle: StoreHandle, practice: string, patientLink: string): Promise<boolean> => {
+  const open = await listOpenOperations(handle, practice, 'appointment');
+  return open.some((operation) => JSON.stringify(openPayload(handle, operation)).includes(patientLink));
+};
+
+/**
+ * Forgets a link; the records stay. Which of a patient's appointments are one stays known, but nothing of what was agreed on:
+ * without the patient they would read as somebody else's, and be called off in GHL, or be made once more on both sides. They
+ * go on by themselves only if their two patients are linked to each other again. All in one transaction: whoever is about to
+ * write one of these records looks at the link in the transaction that writes that down.
+ * @param now epoch milliseconds
+ */
+export const removeLink = (
+  store: Store,
+  { practice, entity, id }: { readonly practice: string; readonly entity: Entity; readonly id: string },
+  now: number,
+): Promise<Removal> =>
+  store.transaction(async (handle) => {
+    const links = entity === 'patient' ? contactSync : appointmentSync;
+    const row = await links.find(handle, practice, id);
+    if (!row) return { state: 'gone' };
+    const appointments = entity === 'patient' ? await appointmentLinksOf(handle, practice, id) : [];
+    if (await isBusy(handle, entity, row)) return { state: 'busy' };
+    if (await isBeingGiven(handle, practice, id)) return { state: 'busy' };
+    for (const appointment of appointments)
+      if (await isBusy(handle, 'appointment', appointment)) return { state: 'busy' };
+    for (const appointment of appointments) {
+      await appointmentSync.update(handle, appointment.id, { base: NOTHING_AGREED, now });
+      await resolveReviewsOf(handle, practice, appointment.id, now);
+    }
+    await links.delete(handle, id);
+    if (entity === 'patient') await forgetHowFarRead(handle, practice);
+    await resolveReviewsOf(handle, practice, id, now);
+    return { state: 'removed', appointments: appointments.length };
+  });

@@ -1,0 +1,82 @@
+import { allDone } from '../../domain/all-done.ts';
+import type { Both, Change, Link, Operation } from '../../domain/plan/plan.ts';
+import { type PatientRules, planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
+import type { Patient } from '../../domain/records/patient.ts';
+import type { SideName } from '../../domain/side.ts';
+import { RecordError, SupersededError } from '../../errors.ts';
+import { createPatientTarget } from '../apply/patient-target.ts';
+import { recover } from '../apply/recover.ts';
+import { writeChange } from '../apply/write-change.ts';
+import { writeQuietly } from '../apply/write-quietly.ts';
+import { patientRules } from '../patient-rules.ts';
+import { addReview } from '../report.ts';
+import type { RunContext } from '../run-context.ts';
+import { storeReviews } from '../settle-reviews.ts';
+import type { Joining } from './join-people.ts';
+
+const refused = (reason: string): Joining => ({ state: 'refused', reason });
+
+const BUSY = refused('a run or the listener is writing one of the two: try again in a moment');
+
+/** The name on that side is right, whatever the other one says. */
+const nameFrom = (side: SideName, rules: PatientRules): PatientRules => ({
+  ...rules,
+  owners: { ...rules.owners, firstName: side, lastName: side },
+});
+
+/** A person has said who it is: from here on names are judged by what both sides hold now. */
+const asSpoken = (operation: Operation<Patient>): Operation<Patient> =>
+  operation.kind === 'update' || operation.kind === 'adopt'
+    ? { ...operation, patch: { ...operation.patch, ownWord: null, otherPerson: null } }
+    : operation;
+
+const isUpdate = (operation: Operation<Patient>): operation is Change<Patient> => operation.kind === 'update';
+
+const planOf = (run: RunContext, link: Link<Patient>, now: Both<Patient>, side: SideName) => {
+  const rules = nameFrom(side, patientRules(run.practice));
+  const { operations, reviews } = planLinkedPatient(link, now, rules, 'both', 'trusted');
+  return { operations: operations.map(asSpoken), reviews };
+};
+
+/**
+ * Two linked records of which one has another name by now, and a person says that it is the same patient: the name is
+ * taken over, and everything else is merged as ever. New appointments that wait go with the next run.
+ * @throws the errors that end a run
+ */
+export const takeNameOver = async (run: RunContext, ids: Both<string>): Promise<Joining> => {
+  const { store } = run;
+  const target = createPatientTarget(run);
+  const { records, sides } = target;
+  await recover(run, target, { ephysio: new Set([ids.ephysio]), ghl: new Set([ids.ghl]) });
+  try {
+    const row = await records.findBySide(store, 'ephysio', ids.ephysio);
+    if (row?.state !== 'linked' || row.ghl_id !== ids.ghl)
+      return refused(`e-Physio patient ${ids.ephysio} is not linked to GHL contact ${ids.ghl} any more`);
+    const [inEphysio, inGhl] = await allDone([sides.ephysio.get(ids.ephysio), sides.ghl.get(ids.ghl)]);
+    if (inEphysio.state === 'gone')
+      return refused(`e-Physio patient ${ids.ephysio} is not there, or not active`);
+    if (inGhl.state === 'gone') return refused(`GHL contact ${ids.ghl} is not there any more`);
+    const link = records.open(store, row);
+    // The names agree by now, or a run has settled it.
+    if (link.otherPerson === undefined) return { state: 'joined', reason: null };
+    const now = {
+      ephysio: { ...link.base.ephysio, ...inEphysio.held.record },
+      ghl: { ...link.base.ghl, ...link.seenInGhl, ...inGhl.held.record },
+    };
+    const { operations, reviews } = planOf(run, link, now, link.otherPerson);
+    for (const review of reviews) addReview(run.report, review);
+    for (const change of operations.filter(isUpdate)) await writeChange(run, target, change);
+    await writeQuietly(
+      run,
+      target,
+      operations.flatMap((operation) => (operation.kind === 'adopt' ? [operation] : [])),
+    );
+    return { state: 'joined', reason: null };
+  } catch (error) {
+    if (error instanceof SupersededError) return BUSY;
+    if (error instanceof RecordError) return refused(error.reason);
+    throw error;
+  } finally {
+    await storeReviews(run);
+  }
+};

@@ -1,0 +1,190 @@
+import type { KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { ConfigError } from '../../errors.ts';
+import type { Log } from '../../ops/log.ts';
+import type { PracticeStatus } from '../../status/practice-status.ts';
+import type { Store } from '../../store/store.ts';
+import { practicesOfCompany } from '../../store/tables/disconnected.ts';
+import { createAdminGate } from '../admin/admin-gate.ts';
+import type { Decisions } from '../admin/decisions.ts';
+import { mountAdmin } from '../admin/mount-admin.ts';
+import { createSessions } from '../admin/sessions.ts';
+import { mountHealth } from './health-routes.ts';
+import { createIntake } from './intake.ts';
+import type { ListenerEnv } from './listener-env.ts';
+import type { Metrics } from './metrics.ts';
+import { type Connector, mountOAuth } from './oauth-routes.ts';
+import { createOAuthStates } from './oauth-states.ts';
+import { createBodyReader } from './read-body.ts';
+import { isForWebhooks, receiveWebhook } from './receive.ts';
+import { createRefusalLog } from './refusal-log.ts';
+
+export interface ListenerOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly keys: readonly KeyObject[];
+  /** The part of `ghl.clientId` before the dash. */
+  readonly appId: string;
+  readonly practices: readonly {
+    readonly name: string;
+    readonly locationId: string;
+    readonly timezone: string;
+  }[];
+  readonly adminPassword: string | null;
+  /** How a practice is doing, and what happened on the last `days`: for the admin page. */
+  readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
+  readonly connector: Connector;
+  /** What a person decides on the admin page and the services have to be told. */
+  readonly decisions: Decisions;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Told after events were stored. */
+  readonly onEvents: () => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly limits?: Partial<ListenerLimits>;
+}
+
+/** What one client, and all of them together, may take. Milliseconds and bytes. */
+export interface ListenerLimits {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly connections: number;
+  readonly body: number;
+  readonly bodies: number;
+  /** A form of the admin page, and all of them together. */
+  readonly form: number;
+  readonly forms: number;
+  /** How often slow clients are looked for. */
+  readonly checkMs: number;
+  readonly stuckAfterMs: number;
+}
+
+const LIMITS: ListenerLimits = {
+  headersMs: 10_000,
+  requestMs: 20_000,
+  connections: 4096,
+  body: 1024 * 1024,
+  bodies: 16 * 1024 * 1024,
+  form: 8 * 1024,
+  forms: 256 * 1024,
+  checkMs: 1000,
+  stuckAfterMs: 900_000,
+};
+
+export interface Listener {
+  readonly port: number;
+  /** Accepts nothing more, answers what was begun, and resolves when that is stored; after `graceMs` in any case. */
+  close(graceMs: number): Promise<void>;
+}
+
+const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
+  const { log, metrics, now, store } = o;
+  const names = o.practices.map((p) => p.name);
+  const intake = createIntake({
+    store,
+    onStored: (stored, repeated) => {
+      metrics.count('ephysio_ghl_webhook_stored_total', { outcome: 'new' }, stored);
+      metrics.count('ephysio_ghl_webhook_stored_total', { outcome: 'repeated' }, repeated);
+      if (stored > 0) o.onEvents();
+    },
+  });
+  const onError = (error: unknown): void =>
+    // The message of a bug may quote what it stumbled over.
+    log.error('listener.error', { error: error instanceof Error ? error.constructor.name : typeof error });
+  const receive = receiveWebhook({
+    keys: o.keys,
+    appId: o.appId,
+    practices: new Map(o.practices.map((p) => [p.locationId, p.name])),
+    intake,
+    bodies: createBodyReader({ one: limits.body, all: limits.bodies }),
+    metrics,
+    practicesOfCompany: (companyId) => practicesOfCompany(store, companyId),
+    onRefused: createRefusalLog(log, now, 'webhook.refused'),
+    onError,
+    now,
+  });
+  const app = new Hono<ListenerEnv>();
+  const gate = createAdminGate(o.adminPassword, now);
+  const sessions = createSessions(now);
+  mountOAuth(app, {
+    gate,
+    sessions,
+    states: createOAuthStates(now),
+    connector: o.connector,
+    practices: names,
+    log,
+  });
+  mountAdmin(app, {
+    gate,
+    sessions,
+    practices: o.practices,
+    statusOf: o.statusOf,
+    bodies: createBodyReader({ one: limits.form, all: limits.forms }),
+    store,
+    log,
+    onEvents: o.onEvents,
+    decisions: o.decisions,
+    onRefused: createRefusalLog(log, now, 'admin.refused'),
+    now,
+  });
+  mountHealth(app, { store, practices: names, metrics, now, stuckAfterMs: limits.stuckAfterMs });
+  app.notFound((c) => c.json({ error: 'nothing here' }, 404));
+  app.onError((error, c) => {
+    onError(error);
+    return c.json({ error: 'internal error' }, 500);
+  });
+  return { receive, others: getRequestListener(app.fetch), intake };
+};
+
+const listen = (server: Server, { host, port }: ListenerOptions): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new ConfigError(
+          `Cannot listen on ${host}:${port} (${cause.code ?? 'unknown error'}).`,
+          'Stop what uses that port, or choose another with --port or webhooks.port.',
+          { cause },
+        ),
+      ),
+    );
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+
+/** Starts the listener. @throws ConfigError when the address cannot be listened on */
+export const startListener = async (options: ListenerOptions): Promise<Listener> => {
+  const limits = { ...LIMITS, ...options.limits };
+  const { receive, others, intake } = createRoutes(options, limits);
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      // Longer than reverse proxies keep theirs, so that they never send on a connection that is just being closed.
+      keepAliveTimeout: 75_000,
+      connectionsCheckingInterval: limits.checkMs,
+      maxHeaderSize: 16_384,
+    },
+    (incoming, outgoing) => void (isForWebhooks(incoming.url) ? receive : others)(incoming, outgoing),
+  );
+  server.maxConnections = limits.connections;
+  server.on('drop', () => options.metrics.count('ephysio_ghl_connections_dropped_total', {}));
+  const port = await listen(server, options);
+  return {
+    port,
+    close: async (graceMs) => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+      await intake.idle();
+    },
+  };
+};

@@ -1,0 +1,162 @@
+import { LockedError } from '../../errors.ts';
+import type { Log } from '../../ops/log.ts';
+import { isMoved } from '../../store/database/in-place.ts';
+import { explainSqliteError } from '../../store/database/sqlite-error.ts';
+import type { Store } from '../../store/store.ts';
+import type { Lock } from '../../store/tables/locks.ts';
+import { pruneOld, type RetentionDays } from '../../store/tables/retention.ts';
+import { findDueRecords, nextDueAt } from '../../store/tables/webhook-queue.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { InboxLock } from './inbox-lock.ts';
+import { createPracticePauses } from './practice-pause.ts';
+import type { ProcessRecord } from './process-record.ts';
+import { workOnRecord } from './work-record.ts';
+
+export interface DrainOptions {
+  readonly store: Store;
+  readonly lock: InboxLock;
+  /** Names of the practices whose events are worked on. */
+  readonly practices: readonly string[];
+  readonly process: ProcessRecord;
+  readonly retention: RetentionDays;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Aborted: finish the records that were begun, begin no other. */
+  readonly stopping: AbortSignal;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Persons worked on side by side. */
+  readonly concurrency?: number;
+  /** How often to look for events that another process stored or put back, in milliseconds. */
+  readonly pollMs?: number;
+}
+
+export interface Drain {
+  /** Says that there may be something to do. */
+  wake(): void;
+  /**
+   * Works until stopped; resolves when the last record that was begun is finished.
+   * @throws GuardError when the database is not at its place any more: only a new start finds the right one
+   */
+  run(): Promise<void>;
+}
+
+const PRUNE_EVERY_MS = 3_600_000;
+/** After trouble with the database, and between two looks at a lock that another process holds. */
+const TROUBLE_MS = 1000;
+
+/**
+ * The worker of the inbox: takes due records, the events of one in order and in one go, different persons side by side.
+ * One at a time per database, by a lock; what it works on is known to it alone, so that nothing is left claimed when it
+ * is killed.
+ */
+export const createDrain = (options: DrainOptions): Drain => {
+  const { store, log, stopping, now, concurrency = 12, pollMs = 5000 } = options;
+  const pauses = createPracticePauses(now);
+  const busy = new Map<string, Promise<void>>();
+  let isWoken = false;
+  let wakeSleeper: () => void = () => undefined;
+  let prunedAt = Number.NEGATIVE_INFINITY;
+
+  const wake = (): void => {
+    isWoken = true;
+    wakeSleeper();
+  };
+
+  /** Waits so long, or until woken or stopped. */
+  const rest = async (ms: number): Promise<void> => {
+    if (isWoken || stopping.aborted) return;
+    const sleeping = new AbortController();
+    const awoken = new Promise<void>((resolve) => {
+      wakeSleeper = resolve;
+    });
+    await Promise.race([awoken, options.sleep(ms, sleeping.signal).catch(() => undefined)]);
+    sleeping.abort();
+  };
+
+  const workOn = async (record: Parameters<typeof workOnRecord>[1]): Promise<void> => {
+    try {
+      await workOnRecord({ ...options, pauses }, record);
+    } catch (caught) {
+      const error = explainSqliteError(caught, store.path);
+      log.error('inbox.error', { error: error instanceof Error ? error.constructor.name : typeof error });
+      // The lane stays busy meanwhile, or a database in trouble would be asked without a pause.
+      await options.sleep(TROUBLE_MS, stopping).catch(() => undefined);
+    } finally {
+      busy.delete(record.lane);
+      wake();
+    }
+  };
+
+  const startDue = async (): Promise<void> => {
+    while (busy.size < concurrency && !stopping.aborted) {
+      const due = await findDueRecords(store, {
+        practices: pauses.awake(options.practices),
+        busyLanes: [...busy.keys()],
+        now: now(),
+        limit: concurrency - busy.size,
+      });
+      if (due.length === 0 || stopping.aborted) return;
+      for (const record of due) busy.set(record.lane, workOn(record));
+    }
+  };
+
+  const untilNext = async (): Promise<number> => {
+    const at = now();
+    const ends = [await nextDueAt(store, at), pauses.nextEnd()].filter((end) => end !== null);
+    return Math.max(1, Math.min(pollMs, ...ends.map((end) => end - at)));
+  };
+
+  const work = async (lock: Lock): Promise<void> => {
+    while (!stopping.aborted) {
+      isWoken = false;
+      await lock.assertHeld();
+      if (now() - prunedAt >= PRUNE_EVERY_MS) {
+        prunedAt = now();
+        await pruneOld(store, options.retention, { now: now(), stopping });
+      }
+      await startDue();
+      if (stopping.aborted) return;
+      await rest(await untilNext());
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    stopping.addEventListener('abort', wake);
+    let told = false;
+    while (!stopping.aborted) {
+      let lock: Lock | undefined;
+      try {
+        lock = await options.lock.acquire();
+        told = false;
+        await work(lock);
+      } catch (caught) {
+        const error = explainSqliteError(caught, store.path);
+        if (isMoved(error)) throw error;
+        if (!told) {
+          told = true;
+          const reason = error instanceof LockedError ? error.message : 'the inbox cannot be read';
+          log.warn('inbox.waiting', {
+            reason,
+            error: error instanceof Error ? error.constructor.name : typeof error,
+          });
+        }
+      } finally {
+        await Promise.all(busy.values());
+        await lock?.release().catch(() => undefined);
+      }
+      isWoken = false;
+      await rest(TROUBLE_MS);
+    }
+    stopping.removeEventListener('abort', wake);
+  };
+
+  return {
+    // Under load it is told hundreds of times a second; to look each time would cost more than to store the events.
+    wake: () => {
+      if (busy.size < concurrency && pauses.awake(options.practices).length > 0) wake();
+    },
+    run,
+  };
+};

@@ -1,0 +1,40 @@
+import type { Entity } from '../../domain/side.ts';
+import type { EventPayload } from '../http/payload.ts';
+
+/** One event of a record, as it came. */
+export interface InboxEvent {
+  /** Its number in the inbox. */
+  readonly id: number;
+  readonly type: string;
+  readonly receivedAt: string;
+  /** When GHL says that it happened; the same in repeats. */
+  readonly sentAt: string | null;
+  /** What the payload said of the record, in GHL's words; `null` when that is not known any more. */
+  readonly record: EventPayload | null;
+}
+
+/** A record with all its open events, in the order of their arrival. */
+export interface InboxRecord {
+  readonly practice: string;
+  readonly entity: Entity;
+  /** The contact's or appointment's id in GHL. */
+  readonly id: string;
+  readonly events: readonly InboxEvent[];
+}
+
+/** Reasons are fit for logs and output: no patient data. */
+export type ProcessResult =
+  | 'done'
+  /** It failed, and is tried again after a while: a few times, then it becomes a dead letter. */
+  | { readonly retry: string }
+  /** Another process writes this record: it is looked at again after `waitMs` (up to an hour), without counting a try. */
+  | { readonly later: string; readonly waitMs: number };
+
+/**
+ * Brings one record up to date on the other side. Called for one record of a person at a time; may be called again for
+ * what was done already, because the process can be killed in between.
+ * A SignInError, UnreachableError, GuardError or LockedError that it throws is no fault of the record: the practice's
+ * inbox pauses, and the try does not count; the retire limit alone lets the practice's other records go on. A StoppedError leaves everything as it is. Any other error counts as `retry`.
+ * @param stopping aborted when the listener is to end: finish what was begun
+ */
+export type ProcessRecord = (record: InboxRecord, stopping: AbortSignal) => Promise<ProcessResult>;

@@ -1,0 +1,173 @@
+import {
+  GuardError,
+  LockedError,
+  RecordError,
+  RunError,
+  SignInError,
+  StoppedError,
+  UnreachableError,
+} from '../../errors.ts';
+import type { Log } from '../../ops/log.ts';
+import type { Store } from '../../store/store.ts';
+import {
+  type DueRecord,
+  markDone,
+  markFailed,
+  type OpenEvent,
+  openEventsOf,
+  postponeEvents,
+} from '../../store/tables/webhook-queue.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { EventPayload } from '../http/payload.ts';
+import { applyAccountEvents } from './account-event.ts';
+import { LONGEST_PAUSE_MS, type PracticePauses } from './practice-pause.ts';
+import type { InboxEvent, ProcessRecord, ProcessResult } from './process-record.ts';
+
+export interface WorkOptions {
+  readonly store: Store;
+  readonly process: ProcessRecord;
+  readonly pauses: PracticePauses;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly stopping: AbortSignal;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** A service that is down or refuses us is asked again after 10 s, then less and less often. */
+const SERVICE_PAUSE: Pause = { firstMs: 10_000, longestMs: LONGEST_PAUSE_MS };
+/** Locks are held for one run at most. */
+const LOCK_PAUSE: Pause = { firstMs: 1000, longestMs: 5000 };
+const HELD_BACK: Pause = { firstMs: 10_000, longestMs: 3_600_000 };
+
+interface Pause {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+const isPlain = (value: unknown): value is { record?: unknown; sentAt?: unknown } =>
+  typeof value === 'object' && value !== null;
+
+const inboxEvent = ({ id, type, receivedAt, payload }: OpenEvent): InboxEvent => {
+  const { record, sentAt } = isPlain(payload) ? payload : {};
+  return {
+    id,
+    type,
+    receivedAt,
+    sentAt: typeof sentAt === 'string' ? sentAt : null,
+    record: isPlain(record) ? (record as EventPayload) : null,
+  };
+};
+
+/** What an error says about itself; a bug's message may quote the record, so that only its name is told. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof RecordError) return error.reason;
+  if (error instanceof RunError) return error.message;
+  return `internal error (${error instanceof Error ? error.constructor.name : typeof error})`;
+};
+
+/** `null`: the record's own trouble. A guard speaks for the practice, except where one stored value is damaged. */
+const pauseFor = (error: unknown): Pause | null => {
+  if (error instanceof LockedError) return LOCK_PAUSE;
+  const isGuard = error instanceof GuardError && error.guard !== 'sealed-value';
+  return isGuard || error instanceof SignInError || error instanceof UnreachableError ? SERVICE_PAUSE : null;
+};
+
+/**
+ * Pauses the practice. The record itself waits as long as it is old, within limits: were the trouble its alone after
+ * all, it could hold the others up but now and then.
+ */
+const putOff = async (
+  o: WorkOptions,
+  record: DueRecord,
+  events: readonly OpenEvent[],
+  pause: Pause,
+  reason: string,
+): Promise<void> => {
+  const { practice } = record;
+  const at = o.now();
+  const first = events[0];
+  const last = events.at(-1);
+  if (first === undefined || last === undefined) return;
+  const waitMs = o.pauses.pause(practice, pause.firstMs, pause.longestMs);
+  const age = at - Date.parse(first.receivedAt);
+  const ownWait = Math.max(pause.firstMs, Math.min(pause.longestMs, age));
+  await postponeEvents(o.store, record, last.id, { at: at + ownWait, reason });
+  o.metrics.count('ephysio_ghl_inbox_tries_total', { outcome: 'paused' });
+  o.log.warn('inbox.paused', { practice, reason, waitMs });
+};
+
+/** The retire limit holds back what is cancelled, record by record: the practice's other events go on. */
+const isHeldBack = (error: unknown): boolean => error instanceof GuardError && error.guard === 'retire-limit';
+
+/** The record waits as long as it is old, up to an hour, and counts no try: a person decides, or a day goes by. */
+const holdBack = async (
+  o: WorkOptions,
+  record: DueRecord,
+  events: readonly OpenEvent[],
+  reason: string,
+): Promise<void> => {
+  const at = o.now();
+  const [first, last] = [events[0], events.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const age = at - Date.parse(first.receivedAt);
+  const waitMs = Math.max(HELD_BACK.firstMs, Math.min(HELD_BACK.longestMs, age));
+  await postponeEvents(o.store, record, last.id, { at: at + waitMs, reason });
+  o.metrics.count('ephysio_ghl_inbox_tries_total', { outcome: 'later' });
+  const { practice, entity, recordId: id } = record;
+  o.log.warn('inbox.held-back', { practice, entity, id, waitMs, reason });
+};
+
+const carryOut = async (
+  o: WorkOptions,
+  { practice, entity, recordId }: DueRecord,
+  events: readonly InboxEvent[],
+): Promise<ProcessResult> => {
+  if (entity !== 'account') return o.process({ practice, entity, id: recordId, events }, o.stopping);
+  const state = await applyAccountEvents(o.store, practice, events);
+  if (state !== 'unchanged') o.log.warn('practice.account', { practice, id: recordId, state });
+  return 'done';
+};
+
+/** Works on one record once: all its open events in one go. What comes of it is in the database afterwards. */
+export const workOnRecord = async (o: WorkOptions, record: DueRecord): Promise<void> => {
+  const { store, log, metrics, now } = o;
+  const { practice, entity, recordId: id } = record;
+  const events = await openEventsOf(store, record);
+  const lastId = events.at(-1)?.id;
+  if (lastId === undefined) return;
+  const about = { practice, entity, id, count: events.length };
+  const began = now();
+  let result: ProcessResult;
+  try {
+    result = await carryOut(o, record, events.map(inboxEvent));
+  } catch (error) {
+    if (error instanceof StoppedError) return;
+    if (isHeldBack(error)) return holdBack(o, record, events, reasonOf(error));
+    const pause = pauseFor(error);
+    if (pause !== null) return putOff(o, record, events, pause, reasonOf(error));
+    result = { retry: reasonOf(error) };
+  }
+  if (result === 'done') {
+    await markDone(store, record, lastId, now());
+    o.pauses.resume(practice);
+    metrics.count('ephysio_ghl_inbox_tries_total', { outcome: 'done' });
+    log.info('inbox.done', { ...about, durationMs: now() - began });
+    return;
+  }
+  if ('later' in result) {
+    const { later: reason, waitMs } = result;
+    await postponeEvents(store, record, lastId, { at: now() + waitMs, reason });
+    metrics.count('ephysio_ghl_inbox_tries_total', { outcome: 'later' });
+    log.info('inbox.later', { ...about, waitMs, reason });
+    return;
+  }
+  const reason = result.retry;
+  const failed = await store.transaction((handle) =>
+    markFailed(handle, record, lastId, { reason, now: now() }),
+  );
+  const { attempts: attempt, waitMs } = failed;
+  metrics.count('ephysio_ghl_inbox_tries_total', { outcome: waitMs === null ? 'dead' : 'retry' });
+  if (waitMs === null) log.error('inbox.dead', { ...about, attempt, reason });
+  else log.warn('inbox.retry', { ...about, attempt, waitMs, reason });
+};

@@ -1,0 +1,29 @@
+import { chmodSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { whyUnwritable } from '../../../../src/cli/commands/items/why-unwritable.ts';
+import { runChild } from '../../../store/children/run-child.ts';
+import { tempFolder } from '../../set-up.ts';
+
+describe('whether a file can be made in a folder', () => {
+  it('is found out by making one, which leaves nothing behind', () => {
+    const folder = tempFolder();
+    expect([whyUnwritable(folder), readdirSync(folder)]).toEqual([null, []]);
+  });
+
+  it.each([
+    ['a folder that is missing', '/nowhere/at/all', 'ENOENT'],
+    ['a file', '/dev/null', 'ENOTDIR'],
+    ['a file system that makes no files', '/proc', 'ENOENT'],
+  ])('is refused by %s', (_what, folder, code) => {
+    expect(whyUnwritable(folder)).toBe(code);
+  });
+
+  it('is refused by the rights of the folder', async () => {
+    const folder = tempFolder();
+    chmodSync(folder, 0o555);
+    expect(await runChild('./write-as-other.ts', folder).line()).toBe('EACCES');
+    chmodSync(folder, 0o777);
+    expect(await runChild('./write-as-other.ts', folder).line()).toBe('null');
+    chmodSync(folder, 0o700);
+  });
+});

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareIdentity, identityKeys } from '../../../src/domain/identity/match.ts';
+import type { Patient } from '../../../src/domain/records/patient.ts';
+import { anyPatient } from '../any-patient.ts';
+
+const anna: Patient = {
+  firstName: 'Anna',
+  lastName: 'Müller',
+  birthDate: '1975-03-02',
+  phone: '+41793456789',
+  email: 'anna@example.ch',
+};
+
+const { firstName: _first, ...noFirstName } = anna;
+const { birthDate: _birth, ...noBirthDate } = anna;
+
+describe('compareIdentity', () => {
+  it.each<[string, Patient, Patient, string]>([
+    ['everything agrees', anna, anna, 'same'],
+    ['name and birth date agree, nothing else', anna, { ...anna, phone: null, email: null }, 'same'],
+    [
+      'name and birth date agree, phone and e-mail differ',
+      anna,
+      { ...anna, phone: '+41446681800', email: 'x@y.ch' },
+      'same',
+    ],
+    ['name and phone agree, no birth date', anna, { ...noBirthDate, email: null }, 'same'],
+    ['name and e-mail agree, no birth date', anna, { ...noBirthDate, phone: null }, 'same'],
+    ['the name is spelt with ue', anna, { ...anna, lastName: 'Mueller' }, 'same'],
+    ['the names are swapped', anna, { ...anna, firstName: 'Müller', lastName: 'Anna' }, 'same'],
+    [
+      'only the name agrees, and nothing else can be compared',
+      anna,
+      { firstName: 'Anna', lastName: 'Müller' },
+      'unsure',
+    ],
+    [
+      'both are but a name',
+      { firstName: 'Anna', lastName: 'Müller' },
+      { firstName: 'Müller', lastName: 'Anna' },
+      'unsure',
+    ],
+    [
+      'only the name agrees, and the phones differ',
+      noBirthDate,
+      { firstName: 'Anna', lastName: 'Müller', phone: '+41446681800' },
+      'unsure',
+    ],
+    [
+      'only the name agrees, and the birth dates differ',
+      anna,
+      { firstName: 'Anna', lastName: 'Müller', birthDate: '2004-03-02' },
+      'different',
+    ],
+    [
+      'only the phone agrees',
+      anna,
+      { firstName: 'Jürg', lastName: 'Keller', phone: '+41793456789' },
+      'different',
+    ],
+    [
+      'a family shares phone and e-mail',
+      anna,
+      { ...anna, firstName: 'Jürg', birthDate: '1972-01-09' },
+      'different',
+    ],
+    ['twins share all but the first name', anna, { ...anna, firstName: 'Regula' }, 'different'],
+    ['twins have first names one letter apart', anna, { ...anna, firstName: 'Hanna' }, 'unsure'],
+    ['a father and a son have one name and phone', anna, { ...anna, birthDate: '2004-03-02' }, 'different'],
+    ['no birth date, phone agrees, first name missing', anna, { ...noFirstName, birthDate: null }, 'unsure'],
+    [
+      'no birth date, phone agrees, a second first name',
+      anna,
+      { ...noBirthDate, firstName: 'Anna Maria' },
+      'unsure',
+    ],
+    [
+      'no birth date, phone agrees, a slip of the finger',
+      anna,
+      { ...noBirthDate, lastName: 'Mülller' },
+      'unsure',
+    ],
+    [
+      'similar names, but two birth dates',
+      anna,
+      { ...anna, lastName: 'Mülller', birthDate: '1975-03-03' },
+      'different',
+    ],
+    ['similar names, nothing else', anna, { firstName: 'Ana', lastName: 'Müller' }, 'different'],
+    ['both know nothing', {}, {}, 'different'],
+    ['only a phone on one side', anna, { phone: '+41793456789' }, 'unsure'],
+  ])('when %s', (_when, a, b, verdict) => {
+    expect(compareIdentity(a, b).verdict).toBe(verdict);
+    expect(compareIdentity(b, a).verdict).toBe(verdict);
+  });
+
+  it('says which identifiers agree and which differ', () => {
+    const other = { ...anna, phone: '+41446681800', email: null };
+    expect(compareIdentity(anna, other)).toEqual({
+      verdict: 'same',
+      agree: ['name', 'birthDate'],
+      differ: ['phone'],
+    });
+  });
+
+  it('judges two records the same from either side', () => {
+    fc.assert(
+      fc.property(anyPatient, anyPatient, (a, b) => {
+        expect(compareIdentity(a, b)).toEqual(compareIdentity(b, a));
+      }),
+    );
+  });
+
+  it('never takes two known birth dates for one person, nor one identifier for proof', () => {
+    fc.assert(
+      fc.property(anyPatient, anyPatient, (a, b) => {
+        const { verdict, agree, differ } = compareIdentity(a, b);
+        if (verdict !== 'same') return;
+        expect(differ).not.toContain('birthDate');
+        expect(agree).toContain('name');
+        expect(agree.length).toBeGreaterThanOrEqual(2);
+      }),
+    );
+  });
+});
+
+describe('identityKeys', () => {
+  it('meet whenever two records may be one person', () => {
+    fc.assert(
+      fc.property(anyPatient, anyPatient, (a, b) => {
+        if (compareIdentity(a, b).verdict === 'different') return;
+        const keys = new Set(identityKeys(a));
+        expect(identityKeys(b).some((key) => keys.has(key))).toBe(true);
+      }),
+    );
+  });
+
+  it('are none for a record without a name, phone or e-mail', () => {
+    expect(identityKeys({ birthDate: '1975-03-02', firstName: 'Anna' })).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { practiceFacts } from '../../../src/ephysio/events/therapists.ts';
+
+const event = (fields: object) => ({
+  id: 1,
+  patientId: 7,
+  clientId: 5778,
+  eventTypeId: 29330,
+  adminInfoId: 5770,
+  status: 5,
+  start: 1_780_000_000_000,
+  end: 1_780_001_800_000,
+  ...fields,
+});
+
+describe('what the events of a practice tell', () => {
+  it('names therapists and their kinds of treatment, the busiest first', () => {
+    const { therapists, statuses } = practiceFacts([
+      event({ clientId: 2, start: 1_790_000_000_000 }),
+      event({}),
+      event({ eventTypeId: 3, status: 7 }),
+      event({ eventTypeId: 3, status: null }),
+      event({ eventTypeId: null, adminInfoId: 'x' }),
+    ]);
+    expect(therapists).toEqual([
+      {
+        clientId: 5778,
+        eventTypes: [
+          { id: 3, events: 2 },
+          { id: 29330, events: 1 },
+        ],
+        adminInfoId: 5770,
+        events: 4,
+        lastStart: '2026-05-28T20:26:40.000Z',
+      },
+      {
+        clientId: 2,
+        eventTypes: [{ id: 29330, events: 1 }],
+        adminInfoId: 5770,
+        events: 1,
+        lastStart: '2026-09-21T14:13:20.000Z',
+      },
+    ]);
+    expect(statuses).toEqual({ '5': 3, '7': 1, none: 1 });
+  });
+
+  it('leaves out absences and what cannot be read', () => {
+    const { therapists, statuses } = practiceFacts([
+      event({ patientId: undefined }),
+      event({ clientId: 'somebody' }),
+      null,
+      'text',
+    ]);
+    expect(therapists).toEqual([]);
+    expect(statuses).toEqual({});
+  });
+});

@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest';
+import type { Store } from '../../../src/store/store.ts';
+import { insertConflict } from '../../../src/store/tables/conflicts.ts';
+import { recordFailure } from '../../../src/store/tables/failures.ts';
+import { listOpenItems } from '../../../src/store/tables/open-items.ts';
+import { upsertReview } from '../../../src/store/tables/reviews.ts';
+import { listEvents, retryDead } from '../../../src/store/tables/webhook-event-list.ts';
+import { insertEvents } from '../../../src/store/tables/webhook-events.ts';
+import { NOON, openTemp } from '../temp-store.ts';
+
+const addEvent = (store: Store, recordId: string, practice = 'main'): Promise<number> =>
+  insertEvents(store, [
+    {
+      practice,
+      entity: 'patient',
+      recordId,
+      webhookId: `delivery of ${recordId}`,
+      locationId: 'loc1',
+      type: 'ContactUpdate',
+      lane: recordId,
+      payload: null,
+      receivedAt: NOON,
+    },
+  ]);
+
+const kill = async (store: Store, ...recordIds: string[]): Promise<void> => {
+  await store.db
+    .updateTable('webhook_events')
+    .set({ state: 'dead' })
+    .where('record_id', 'in', recordIds)
+    .execute();
+};
+
+const addFailure = (store: Store, recordId: string, now: number, times = 1): Promise<unknown> =>
+  Array.from({ length: times }).reduce<Promise<unknown>>(
+    (before) =>
+      before.then(() =>
+        recordFailure(
+          store,
+          { practice: 'main', entity: 'patient', side: 'ghl', recordId },
+          { fingerprint: 'f', reason: 'refused', now },
+        ),
+      ),
+    Promise.resolve(),
+  );
+
+const addConflict = (store: Store, field: string, now: number): Promise<string> =>
+  insertConflict(store, {
+    practice: 'main',
+    entity: 'patient',
+    linkId: 'l1',
+    field,
+    winner: 'ghl',
+    reason: 'owner',
+    values: { winner: 'secret', loser: 'secret' },
+    now,
+  });
+
+const addReview = (store: Store, subject: string, now: number, detail?: unknown): Promise<void> =>
+  upsertReview(store, { practice: 'main', kind: 'k', subject, side: 'ghl', message: 'm', detail, now });
+
+it('lists the oldest of what waits, given up before still tried, and nothing sealed', async () => {
+  const store = await openTemp();
+  for (const id of ['waits', 'dead-1', 'dead-2', 'dead-3']) await addEvent(store, id);
+  await addEvent(store, 'elsewhere', 'other');
+  await kill(store, 'dead-1', 'dead-2', 'dead-3', 'elsewhere');
+  await addFailure(store, 'tried', NOON - 5000);
+  await addFailure(store, 'given-up', NOON, 12);
+  await addFailure(store, 'tried-later', NOON);
+  for (const [n, name] of ['third', 'first', 'second'].entries()) {
+    const at = NOON + ([3, 1, 2][n] ?? 0) * 1000;
+    await addConflict(store, name, at);
+    await addReview(store, name, at, n === 1 ? { fields: {} } : undefined);
+  }
+  const items = await listOpenItems(store, 'main', 2);
+  expect(items.letters.map((l) => l.record_id)).toEqual(['dead-1', 'dead-2']);
+  expect(items.records.map((r) => r.record_id)).toEqual(['given-up', 'tried']);
+  expect(items.recordCount).toBe(3);
+  expect(items.reviews.map((r) => [r.subject, r.has_detail])).toEqual([
+    ['first', 1],
+    ['second', 0],
+  ]);
+  expect(items.conflicts.map((c) => c.field)).toEqual(['first', 'second']);
+  const columns = [items.letters, items.reviews, items.conflicts].flatMap((list) =>
+    list.flatMap(Object.values),
+  );
+  expect(columns.filter((value) => typeof value === 'object' && value !== null)).toEqual([]);
+});
+
+it('finds dead letters and conflicts by their indexes, however many events are done', async () => {
+  const store = await openTemp();
+  const statements: string[] = [];
+  const prepare = store.sqlite.prepare.bind(store.sqlite);
+  store.sqlite.prepare = ((source: string) => {
+    statements.push(source);
+    return prepare(source);
+  }) as typeof store.sqlite.prepare;
+  await listOpenItems(store, 'main', 2);
+  await retryDead(store, 'main', NOON);
+  await listEvents(store, 'main', { states: ['dead'], limit: 2 });
+  await listEvents(store, 'main', { states: ['new', 'dead'], limit: 2 });
+  const plans = statements
+    .filter((text) => /"(webhook_events|conflicts)"/.test(text))
+    .map((text) => {
+      const parameters = [...text.matchAll(/\?/g)].map(() => 'x');
+      const steps = prepare(`explain query plan ${text}`).all(...parameters) as { detail: string }[];
+      return steps.map(({ detail }) => detail).join(', ');
+    });
+  expect(plans).toHaveLength(5);
+  for (const plan of plans) expect(plan).toMatch(/USING INDEX (webhook_events|conflicts)_open/);
+});
+
+it('makes all dead letters of one practice due', async () => {
+  const store = await openTemp();
+  for (const id of ['waits', 'dead-1', 'dead-2']) await addEvent(store, id);
+  await addEvent(store, 'elsewhere', 'other');
+  await kill(store, 'dead-1', 'dead-2', 'elsewhere');
+  expect(await retryDead(store, 'main', NOON)).toBe(2);
+  expect(await retryDead(store, 'main', NOON)).toBe(0);
+  const dead = await store.db
+    .selectFrom('webhook_events')
+    .select('record_id')
+    .where('state', '=', 'dead')
+    .execute();
+  expect(dead).toEqual([{ record_id: 'elsewhere' }]);
+});
