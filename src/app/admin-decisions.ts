@@ -1,20 +1,14 @@
-import { differentPeople, doubtOf, samePerson } from '../cli/commands/items/review-people.ts';
-import type { PracticeResult } from '../cli/per-practice.ts';
 import type { PracticeConfig } from '../config/schema.ts';
-import { EXIT } from '../errors.ts';
+import { distinctText, joiningText, resolutionText } from '../texts/decision-text.ts';
 import type { Decisions } from '../webhooks/admin/decisions.ts';
 import type { Notice } from '../webhooks/admin/sessions.ts';
+import { askedBy, differentPeople, samePerson } from './answer-identity.ts';
 import type { CommandContext } from './context.ts';
 import { takeValues } from './take-value.ts';
 
-/** What a command's options are called on the page. */
-const asButtons = (text: string): string =>
-  text.replace('without --take', 'with Resolve').replace('Say --same', 'Press Same person');
-
-/** What a command would print. */
-const noticeOf = (what: string, { exitCode, text }: PracticeResult): Notice => ({
-  kind: exitCode === EXIT.done ? 'good' : 'warning',
-  text: `${what} ${asButtons(text).replace(/ {2,}/, ' ')}.`,
+const noticeOf = (what: string, id: string, isGood: boolean, text: string): Notice => ({
+  kind: isGood ? 'good' : 'warning',
+  text: `${what} ${id.slice(0, 8)} ${text}.`,
 });
 
 /** The decisions of the admin page, carried out as `conflicts resolve --take` and `review resolve` do. */
@@ -22,15 +16,23 @@ export const createAdminDecisions = (
   context: CommandContext,
   practiceOf: (name: string) => PracticeConfig,
 ): Decisions => ({
-  take: async (conflict, side) =>
-    noticeOf('Conflict', await takeValues(context, practiceOf(conflict.practice), [conflict], side)),
+  take: async (conflict, side) => {
+    const [taken] = await takeValues(context, practiceOf(conflict.practice), [conflict], side);
+    if (!taken) throw new Error(`conflict ${conflict.id} was not looked at`);
+    const { id, resolution } = taken;
+    return noticeOf('Conflict', id, resolution.state === 'done', resolutionText(resolution, 'page'));
+  },
   answer: async (review, answer) => {
     const practice = practiceOf(review.practice);
-    const doubt = doubtOf(review, answer);
-    const result =
-      answer === 'same'
-        ? await samePerson(context, practice, doubt, doubt.other?.id ?? '')
-        : await differentPeople(context, practice, [doubt]);
-    return noticeOf('Review', result);
+    const asked = askedBy(review, answer);
+    const { question } = asked;
+    if (answer === 'same') {
+      const joining = await samePerson(context, practice, asked, question.other?.id ?? '');
+      const isDone = joining.state === 'joined' && joining.failed === null;
+      return noticeOf('Review', review.id, isDone, joiningText(joining, question, 'page'));
+    }
+    const [result] = await differentPeople(context, practice, [asked]);
+    const outcome = result?.outcome ?? 'not-open';
+    return noticeOf('Review', review.id, outcome === 'settled', distinctText(question, outcome, 'page'));
   },
 });

@@ -1,15 +1,13 @@
 import { isKeptApart } from '../domain/merge/appointment-view.ts';
 import type { Appointment } from '../domain/records/appointment.ts';
+import { linkOf } from '../domain/review/review.ts';
 import { listOpenReviews } from '../store/tables/reviews.ts';
-import { byHandKind } from './apply/by-hand.ts';
 import type { Target } from './apply/target.ts';
 import { appointmentRules } from './appointment-rules.ts';
 import type { RunContext } from './run-context.ts';
 
-const LINK = 'link ';
-
 /**
- * The subjects of open reviews about appointments that both sides agreed to show differently: no pass meets them again, and
+ * The links of open reviews about appointments that both sides agreed to show differently: no pass meets them again, and
  * they stay open until a person settles them or both sides agree again. Looked at when the run is done.
  */
 export const keptApart = async (
@@ -17,14 +15,12 @@ export const keptApart = async (
   { records }: Target<Appointment>,
 ): Promise<ReadonlySet<string>> => {
   const open = await listOpenReviews(run.store, run.practice.name);
-  const ids = open.flatMap(({ kind, subject }) =>
-    kind === byHandKind('appointment') && subject.startsWith(LINK) ? [subject.slice(LINK.length)] : [],
-  );
+  const ids = open.flatMap((review) => (review.kind === 'appointment-by-hand' ? (linkOf(review) ?? []) : []));
   const rules = appointmentRules(run, 'both');
   const links = await records.openSome(run.store, ids);
   return new Set(
     [...links.values()].flatMap(({ row, link }) =>
-      row.state === 'linked' && isKeptApart(link.base, rules) ? [`${LINK}${row.id}`] : [],
+      row.state === 'linked' && isKeptApart(link.base, rules) ? [row.id] : [],
     ),
   );
 };

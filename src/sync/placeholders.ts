@@ -1,7 +1,9 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
-import type { Change, Plan, ReviewItem } from '../domain/plan/plan.ts';
+import type { Change, Plan } from '../domain/plan/plan.ts';
 import type { Patient } from '../domain/records/patient.ts';
 import { commentChange, openPlaceholders } from '../domain/records/placeholders.ts';
+import { placeholderReview } from '../domain/review/patient-reviews.ts';
+import type { ReviewItem } from '../domain/review/review-item.ts';
 import type { Held } from '../domain/side.ts';
 import { contactSync } from '../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../store/tables/tables.ts';
@@ -14,23 +16,6 @@ type Row = Omit<ContactSyncTable, 'base' | 'practice'>;
 
 const namesIn = ({ placeholders }: Pick<Row, 'placeholders'>): string[] =>
   placeholders === '' ? [] : placeholders.split(',');
-
-export const placeholderReview = (
-  patientId: string,
-  ghlId: string | null,
-  fields: readonly string[],
-): ReviewItem => {
-  const isSexOnly = fields.every((field) => field === 'sex');
-  const where = isSexOnly
-    ? 'correct it in e-Physio, or resolve this if it is right'
-    : 'enter the real values in e-Physio or GHL';
-  return {
-    kind: 'placeholders',
-    subject: `ephysio patient ${patientId}`,
-    side: 'ephysio',
-    message: `e-Physio patient ${patientId} (GHL contact ${ghlId ?? '?'}) holds placeholders for ${fields.join(', ')}: ${where}.`,
-  };
-};
 
 /** A link whose sex is a placeholder, with the fingerprint of how e-Physio lists it. */
 interface ListedSex {

@@ -1,4 +1,6 @@
-import type { RecordFailure, ReviewItem } from '../domain/plan/plan.ts';
+import type { RecordFailure } from '../domain/plan/plan.ts';
+import { subjectOf } from '../domain/review/review.ts';
+import type { ReviewItem } from '../domain/review/review-item.ts';
 import type { Entity, SideName } from '../domain/side.ts';
 
 type PerSide = { ephysio: number; ghl: number };
@@ -60,7 +62,8 @@ export const addFailure = (report: Report, failure: RecordFailure): void => {
 };
 
 export const addReview = (report: Report, item: ReviewItem): void => {
-  if (!report.reviews.some((r) => r.kind === item.kind && r.subject === item.subject))
+  const subject = subjectOf(item);
+  if (!report.reviews.some((r) => r.kind === item.kind && subjectOf(r) === subject))
     report.reviews.push(item);
 };
 

@@ -1,14 +1,14 @@
+import type { Appointment } from '../domain/records/appointment.ts';
+import type { Patient } from '../domain/records/patient.ts';
+import { byHandKind, linkOf } from '../domain/review/review.ts';
 import type {
   DetailAppointment,
   DetailName,
   DetailSlot,
   ReviewDetail,
   ReviewItem,
-} from '../domain/plan/plan.ts';
-import type { Appointment } from '../domain/records/appointment.ts';
-import type { Patient } from '../domain/records/patient.ts';
-import type { Held, SideName } from '../domain/side.ts';
-import { byHandKind } from './apply/by-hand.ts';
+} from '../domain/review/review-item.ts';
+import type { Held } from '../domain/side.ts';
 import { appointmentRecords, patientRecords } from './apply/records.ts';
 import type { PatientIds } from './gather/patient-ids.ts';
 import type { SeenPatients } from './gather/seen-patients.ts';
@@ -69,16 +69,13 @@ export const waitingDetail = (
   appointments: held.map(({ id, record }) => ({ id, was: null, becomes: slotOf(record) })),
 });
 
-const LINK = /^link (\S+)$/;
-const CREATED = /^(GHL|e-Physio) (?:appointment|patient) \S+$/;
-
 const EMPTY: ReviewDetail = { kind: 'about', id: null, fields: {} };
 
 const ofPatient = async (run: RunContext, item: ReviewItem): Promise<ReviewItem> => {
   const records = patientRecords(run.practice.name, run.now);
-  const link = LINK.exec(item.subject)?.[1];
+  const link = linkOf(item);
   const { detail = EMPTY } = item;
-  if (link === undefined)
+  if (link === null)
     return isNamed(detail.fields) ? { ...item, detail: { ...detail, patient: nameIn(detail.fields) } } : item;
   const base = (await records.openSome(run.store, [link])).get(link)?.link.base;
   return base ? { ...item, detail: { ...detail, patient: nameIn(base.ephysio) } } : item;
@@ -86,12 +83,11 @@ const ofPatient = async (run: RunContext, item: ReviewItem): Promise<ReviewItem>
 
 /** A link's appointment, as both sides last agreed on it, and with what is to be changed. */
 const ofAppointment = async (run: RunContext, item: ReviewItem): Promise<ReviewItem> => {
-  const { side, subject, detail = EMPTY } = item;
+  const { side, detail = EMPTY } = item;
   const patients = patientRecords(run.practice.name, run.now);
-  const id = LINK.exec(subject)?.[1];
-  if (id === undefined) {
-    if (!CREATED.test(subject)) return item;
-    const row = await patients.findBySide(run.store, side as SideName, detail.fields.patient ?? '');
+  const id = linkOf(item);
+  if (id === null) {
+    const row = await patients.findBySide(run.store, side, detail.fields.patient ?? '');
     const name = row && nameIn(patients.open(run.store, row).base.ephysio);
     const appointments = [{ id: null, was: null, becomes: slotOf(detail.fields) }];
     return { ...item, detail: { ...detail, ...(name && { patient: name }), appointments } };

@@ -1,19 +1,26 @@
+import { peopleOf } from '../domain/identity/identity-question.ts';
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
-import { peopleIn } from '../domain/plan/patient-reviews.ts';
-import type { ReviewItem } from '../domain/plan/plan.ts';
+import {
+  type About,
+  isAboutLink,
+  isAboutRecord,
+  type ReviewKind,
+  subjectOf,
+} from '../domain/review/review.ts';
+import type { ReviewItem } from '../domain/review/review-item.ts';
 import type { StoreHandle } from '../store/store.ts';
 import {
   listOpenReviews,
   resolveReview,
   resolveUnseenReviews,
+  type StoredReview,
   upsertReview,
 } from '../store/tables/reviews.ts';
-import type { ReviewsTable } from '../store/tables/tables.ts';
 import { withDetails } from './review-details.ts';
 import type { RunContext } from './run-context.ts';
 
 /** `review resolve --different` answers these for the records that they name. */
-const ANSWERED_BY_NAME = ['who-is-who', 'listed-twice'];
+const ANSWERED_BY_NAME: readonly ReviewKind[] = ['who-is-who', 'listed-twice'];
 
 /**
  * A question that has come to name somebody else is another question, under another id: who answers the one that was seen
@@ -21,14 +28,15 @@ const ANSWERED_BY_NAME = ['who-is-who', 'listed-twice'];
  */
 const withdrawNarrower = async (
   handle: StoreHandle,
-  open: readonly ReviewsTable[],
-  { kind, subject, message }: ReviewItem,
+  open: readonly StoredReview[],
+  review: ReviewItem,
   now: number,
 ): Promise<void> => {
-  const asked = open.find((item) => item.kind === kind && item.subject === subject);
-  if (!ANSWERED_BY_NAME.includes(kind) || asked === undefined) return;
-  const named = new Set(peopleIn(asked.message).map(({ side, id }) => `${side} ${id}`));
-  if (peopleIn(message).some(({ side, id }) => !named.has(`${side} ${id}`)))
+  const subject = subjectOf(review);
+  const asked = open.find((item) => item.kind === review.kind && item.subject === subject);
+  if (!ANSWERED_BY_NAME.includes(review.kind) || asked === undefined) return;
+  const named = new Set(peopleOf(asked).map(({ side, id }) => `${side} ${id}`));
+  if (peopleOf(review).some(({ side, id }) => !named.has(`${side} ${id}`)))
     await resolveReview(handle, asked.id, now);
 };
 
@@ -45,7 +53,7 @@ export const storeReviews = async (run: RunContext): Promise<void> => {
 };
 
 /** What only a run that may write e-Physio meets: an item of these kinds, or one that is about a record of GHL. */
-const TO_EPHYSIO = [
+const TO_EPHYSIO: readonly ReviewKind[] = [
   'required-cleared',
   'somebody-else',
   'archived',
@@ -55,34 +63,33 @@ const TO_EPHYSIO = [
   'appointment-by-hand',
 ];
 
-/** Reviews of one kind can be about patients and about appointments: each pass settles its own. */
-export const isAboutAppointment = (subject: string): boolean => /^\S+ appointment /.test(subject);
+const isAboutGhl = (about: About): boolean => !isAboutLink(about) && about.side === 'ghl';
 
-const isAboutGhl = (subject: string): boolean => /^ghl /i.test(subject);
+/** Reviews of one kind can be about patients and about appointments: each pass settles its own. */
+export const isAboutAppointment = (about: About): boolean =>
+  isAboutRecord(about) && about.entity === 'appointment';
 
 /**
  * Settles the open reviews of `kinds` that this run did not meet any more: only kinds that every pass over all records
  * meets again as long as they last, and only what a pass in this direction would have met.
- * @param isJudged whether the run has looked at the subject; all by default
+ * @param isJudged whether the run has looked at what a review is about; all by default
  */
 export const settleReviews = async (
   run: RunContext,
-  kinds: readonly string[],
-  isJudged: (subject: string) => boolean = () => true,
+  kinds: readonly ReviewKind[],
+  isJudged: (about: About) => boolean = () => true,
 ): Promise<void> => {
   const { name: practice } = run.practice;
-  const mayMeet = (kind: string, subject: string): boolean =>
-    mayWrite(run.options.direction, 'ephysio') || !(TO_EPHYSIO.includes(kind) || isAboutGhl(subject));
+  const mayMeet = (kind: ReviewKind, about: About): boolean =>
+    mayWrite(run.options.direction, 'ephysio') || !(TO_EPHYSIO.includes(kind) || isAboutGhl(about));
   await run.store.transaction(async (handle) => {
     for (const kind of kinds) {
-      const seen = new Set(
-        run.report.reviews.filter((item) => item.kind === kind).map((item) => item.subject),
-      );
+      const seen = new Set(run.report.reviews.filter((item) => item.kind === kind).map(subjectOf));
       await resolveUnseenReviews(handle, {
         practice,
         kind,
         seen,
-        isJudged: (subject) => mayMeet(kind, subject) && isJudged(subject),
+        isJudged: (about) => mayMeet(kind, about) && isJudged(about),
         now: run.now(),
       });
     }

@@ -3,9 +3,9 @@ import type { Plan } from '../domain/plan/plan.ts';
 import { planAppointments } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
+import { type About, isAboutLink, isAboutRecord, type ReviewKind } from '../domain/review/review.ts';
 import { getCheckpoint, setCheckpoint } from '../store/tables/checkpoints.ts';
 import { applyPlan } from './apply/apply.ts';
-import { byHandKind } from './apply/by-hand.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
 import { withholdKept } from './apply/withhold-kept.ts';
@@ -28,11 +28,12 @@ import { isAboutAppointment, settleReviews, storeReviews } from './settle-review
 import { reportFindings, reportPlan } from './summarise.ts';
 import type { PatientsBefore } from './sync-patients.ts';
 
-const BY_HAND = byHandKind('appointment');
-const REVIEW_KINDS = ['unknown-status', 'patient-not-linked', 'patient-changed', 'deleted-but-on'];
-
-/** What the subject of a review begins with that is about a link. */
-const LINK = 'link ';
+const REVIEW_KINDS: readonly ReviewKind[] = [
+  'unknown-status',
+  'patient-not-linked',
+  'patient-changed',
+  'deleted-but-on',
+];
 
 /** Counts compare only between windows of one size. */
 const countName = (run: RunContext, side: string): string => {
@@ -137,12 +138,15 @@ const finish = async (
   // What a webhook has found beyond the window, this run has not looked at.
   const inside = rows.filter((row) => inWindow(startOf(row), window));
   const met = new Set(inside.map(({ id }) => id).filter((id) => heldBack?.links.has(id) !== true));
-  const isMet = (subject: string): boolean =>
-    !subject.startsWith(LINK) || met.has(subject.slice(LINK.length));
+  const isMet = (about: About): boolean => !isAboutLink(about) || met.has(about.link);
   await settleReviews(run, REVIEW_KINDS, isMet);
   await settleReviews(run, ['archived'], isAboutAppointment);
   const apart = await keptApart(run, target);
-  await settleReviews(run, [BY_HAND], (subject) => isMet(subject) && !apart.has(subject));
+  await settleReviews(
+    run,
+    ['appointment-by-hand'],
+    (about) => isMet(about) && !(isAboutLink(about) && apart.has(about.link)),
+  );
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { side, count, lastCount } of sides) {
@@ -161,7 +165,11 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const read = await readOneAppointment(inner, target, ghlId);
   const isOff = read === null || read.ghl.records.every(({ record }) => isCancelled(record));
   if (isOff && run.report.failures.length === 0)
-    await settleReviews(run, ['archived'], (subject) => subject === `ghl appointment ${ghlId}`);
+    await settleReviews(
+      run,
+      ['archived'],
+      (about) => isAboutAppointment(about) && isAboutRecord(about) && about.id === ghlId,
+    );
   if (read === null) return;
   const reading: Reading = { run: inner, target, sides: [] };
   const first = await draft(reading, read);

@@ -2,10 +2,10 @@ import { mayWrite } from '../domain/merge/reconcile-pair.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planPatients } from '../domain/plan/plan-patients.ts';
 import type { Patient } from '../domain/records/patient.ts';
+import type { ReviewKind } from '../domain/review/review.ts';
 import { listApart } from '../store/tables/told-apart.ts';
 import { applyPlan } from './apply/apply.ts';
 import { noteSeenInGhl } from './apply/base.ts';
-import { byHandKind } from './apply/by-hand.ts';
 import { findLeftOut, markDue, planLeftOut } from './apply/left-out.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
@@ -26,7 +26,7 @@ import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 
-const REVIEW_KINDS = [
+const REVIEW_KINDS: readonly ReviewKind[] = [
   'who-is-who',
   'imported-link',
   'listed-twice',
@@ -38,7 +38,7 @@ const REVIEW_KINDS = [
   'name-missing',
   'data-missing',
   'placeholders',
-  byHandKind('patient'),
+  'patient-by-hand',
 ];
 
 const EVERYBODY: PatientScope = { ephysio: null, ghl: null };
@@ -112,7 +112,7 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
     await noteNewSex(run);
     if (!isAll) return forgetDeleted(run, snapshot);
     await reviewPlaceholders(run, snapshot);
-    await settleReviews(run, REVIEW_KINDS, (subject) => !isAboutAppointment(subject));
+    await settleReviews(run, REVIEW_KINDS, (about) => !isAboutAppointment(about));
     await finishPatients(run, target, snapshot);
   };
   const seen = seenPatients(snapshot, plan, scope, patientRules(run.practice));

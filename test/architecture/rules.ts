@@ -34,6 +34,7 @@ const LONGEST = 250;
 const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { own: [], packages: ['zod', 'libphonenumber-js'] },
   errors: { own: [], packages: [] },
+  texts: { own: ['domain'], packages: [] },
   config: { own: ['domain', 'errors'], packages: ['zod', 'cosmiconfig', 'node:'] },
   http: { own: ['errors'], packages: ['ky', 'zod', 'node:'] },
   ephysio: {
@@ -55,7 +56,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['temporal-polyfill', 'zod', 'node:'],
   },
   webhooks: {
-    own: ['domain', 'store', 'status', 'ops', 'errors'],
+    own: ['domain', 'store', 'status', 'ops', 'texts', 'errors'],
     packages: ['hono', '@hono/node-server', 'zod', 'node:'],
   },
   sandbox: { own: ['errors'], packages: ['hono', '@hono/node-server', 'zod', 'temporal-polyfill', 'node:'] },
@@ -71,6 +72,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'status',
       'store',
       'sync',
+      'texts',
       'webhooks',
     ],
     packages: ['pino', 'node:'],
@@ -89,6 +91,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'status',
       'store',
       'sync',
+      'texts',
       'webhooks',
     ],
     packages: null,

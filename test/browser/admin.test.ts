@@ -38,9 +38,9 @@ const addReview = (store: Store): Promise<void> =>
   upsertReview(store, {
     practice: 'main',
     kind: 'patient-by-hand',
+    about: { entity: 'patient', link: '1', ephysioId: '7', ghlId: 'c7' },
     side: 'ephysio',
-    message: 'e-Physio patient 7 needs street changed by hand: status 405.',
-    subject: 'link 1',
+    facts: { action: 'update', id: '7', fields: ['street'], reason: 'status 405', isFinal: false },
     detail: { kind: 'update', id: '7', fields: { street: STREET } },
     now: Date.now(),
   });

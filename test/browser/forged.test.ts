@@ -23,10 +23,10 @@ const openListenerWithReview = async (): Promise<LiveListener & { readonly id: s
   const listener = await openLiveListener();
   await upsertReview(listener.store, {
     practice: 'main',
-    kind: 'k',
+    kind: 'deleted-but-on',
+    about: { entity: 'appointment', link: '1', ephysioId: '7', ghlId: 'a7' },
     side: 'ghl',
-    subject: 's',
-    message: 'm',
+    facts: {},
     detail: { kind: 'update', id: '7', fields: { street: 'Geheimgasse 7' } },
     now: Date.now(),
   });

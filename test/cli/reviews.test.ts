@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { notLinkedReview } from '../../src/domain/review/appointment-reviews.ts';
+import { placeholderReview } from '../../src/domain/review/patient-reviews.ts';
+import { subjectOf } from '../../src/domain/review/review.ts';
+import type { ReviewDetail } from '../../src/domain/review/review-item.ts';
 import { openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
-import { listOpenReviews, type ReviewItem, upsertReview } from '../../src/store/tables/reviews.ts';
-import { placeholderReview } from '../../src/sync/placeholders.ts';
+import { listOpenReviews, upsertReview } from '../../src/store/tables/reviews.ts';
+import { reviewText } from '../../src/texts/review-text.ts';
 import { documentOf, documentsOf } from './run-program.ts';
 import { type Office, openOffice } from './set-up.ts';
 
@@ -20,12 +24,20 @@ const inStore = async <T>({ database }: Office, run: (store: Store) => Promise<T
 
 const daysAgo = (days: number): number => Date.now() - days * DAY;
 
-const byHand: ReviewItem = {
+type Stored = Parameters<typeof upsertReview>[1];
+
+const byHand: Stored = {
   practice: 'main',
   kind: 'appointment-by-hand',
-  subject: 'GHL appointment a1',
+  about: { entity: 'appointment', side: 'ghl', id: 'a1' },
   side: 'ephysio',
-  message: `GHL appointment a1 has to be entered in e-Physio by hand: ${'its reason is long, '.repeat(5)}and ends here.`,
+  facts: {
+    action: 'create',
+    id: 'a1',
+    fields: [],
+    reason: `${'its reason is long, '.repeat(5)}and ends here`,
+    isFinal: false,
+  },
   detail: {
     kind: 'create',
     id: null,
@@ -34,7 +46,7 @@ const byHand: ReviewItem = {
   now: daysAgo(3),
 };
 
-const waiting: ReviewItem = {
+const waiting: Stored = {
   ...placeholderReview('12', 'c12', ['birthDate', 'street']),
   practice: 'main',
   now: daysAgo(2),
@@ -87,7 +99,7 @@ describe('review', () => {
       expect.stringMatching(new RegExp(`^${oldest.slice(0, 8)} +appointment-by-hand +ephysio +3 d$`)),
       expect.stringMatching(new RegExp(`^${next.slice(0, 8)} +placeholders +ephysio +2 d$`)),
     ]);
-    expect(text.stdout.replace(/\s+/g, ' ')).toContain(byHand.message);
+    expect(text.stdout.replace(/\s+/g, ' ')).toContain(reviewText(byHand));
     expect(text.stdout).toMatch(/\nmain: 2 for review\n$/);
     const json = await office.run('review', 'list', '--json');
     expect(documentOf(json)).toEqual({
@@ -99,9 +111,10 @@ describe('review', () => {
         {
           id: oldest,
           kind: byHand.kind,
-          subject: byHand.subject,
+          subject: subjectOf(byHand),
           side: 'ephysio',
-          message: byHand.message,
+          message: reviewText(byHand),
+          about: byHand.about,
           createdAt: new Date(byHand.now).toISOString(),
           lastSeenAt: new Date(byHand.now).toISOString(),
         },
@@ -123,7 +136,7 @@ describe('review', () => {
       'kind          appointment-by-hand',
       'subject       GHL appointment a1',
       'side          ephysio',
-      `message       ${byHand.message}`,
+      `message       ${reviewText(byHand)}`,
       `createdAt     ${new Date(byHand.now).toISOString()}`,
       `lastSeenAt    ${new Date(byHand.now).toISOString()}`,
       'change        create',
@@ -154,14 +167,14 @@ describe('review', () => {
       end: at(end),
       calendar: 'cal1/user1/5778/3',
     });
-    const detail = {
+    const detail: ReviewDetail = {
       kind: 'update',
       id: '900',
       fields: { start: at('08:00') },
       patient: { firstName: 'Geheime', lastName: 'Person' },
       appointments: [{ id: '900', was: slot('07:00', '07:30'), becomes: slot('08:00', '08:30') }],
     };
-    const about = {
+    const about: ReviewDetail = {
       kind: 'about',
       id: null,
       fields: {},
@@ -170,8 +183,17 @@ describe('review', () => {
       appointments: [{ id: 'a7', was: null, becomes: slot('09:00', '09:30') }],
     };
     await inStore(office, async (store) => {
-      await upsertReview(store, { ...byHand, subject: 'link l1', detail });
-      await upsertReview(store, { ...byHand, kind: 'patient-not-linked', detail: about, now: daysAgo(1) });
+      await upsertReview(store, {
+        ...byHand,
+        about: { entity: 'appointment', link: 'l1', ephysioId: '900', ghlId: 'a1' },
+        detail,
+      });
+      await upsertReview(store, {
+        ...notLinkedReview('ghl', 'c7', 1, { code: 'not-linked' }),
+        practice: 'main',
+        detail: about,
+        now: daysAgo(1),
+      });
     });
     const items = documentOf(await office.run('review', 'list', '--json')).reviews as { id: string }[];
     const { stdout } = await office.run('review', 'show', ...items.map(({ id }) => id));

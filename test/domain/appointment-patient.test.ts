@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment } from '../../src/domain/records/appointment.ts';
 import type { SideName } from '../../src/domain/side.ts';
+import { messageOf } from '../shown-review.ts';
 import {
   agreed,
   cancelled,
@@ -79,7 +80,9 @@ describe('an appointment that e-Physio gave to another patient', () => {
     const off = { ephysio: { ...cancelled, patient: 'P2' }, ghl: cancelled };
     const { operations, reviews } = changed({ ...off, ghl: visit, link: agreed(off.ephysio, off.ghl) });
     expect(operations).toEqual([]);
-    expect(reviews).toEqual([expect.objectContaining({ kind: 'patient-changed', subject: 'link L1' })]);
+    expect(reviews).toEqual([
+      expect.objectContaining({ kind: 'patient-changed', about: expect.objectContaining({ link: 'L1' }) }),
+    ]);
   });
 
   it('while it was cancelled on both sides is made for the new patient once it is revived', () => {
@@ -117,9 +120,13 @@ describe('an appointment that GHL shows under another contact', () => {
     const { operations, reviews } = changed({ ghl: handedOver });
     expect(operations).toEqual([]);
     expect(reviews).toEqual([
-      expect.objectContaining({ kind: 'patient-changed', subject: 'link L1', side: 'ghl' }),
+      expect.objectContaining({
+        kind: 'patient-changed',
+        about: expect.objectContaining({ link: 'L1' }),
+        side: 'ghl',
+      }),
     ]);
-    expect(reviews[0]?.message).toMatch(/g1.*event 1:/);
+    expect(messageOf(reviews[0])).toMatch(/g1.*event 1:/);
   });
 
   it('is asked about as long as it is so', () => {

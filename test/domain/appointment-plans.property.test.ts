@@ -4,6 +4,7 @@ import { mayWrite } from '../../src/domain/merge/reconcile-pair.ts';
 import type { Plan } from '../../src/domain/plan/plan.ts';
 import type { AppointmentRules } from '../../src/domain/plan/plan-linked-appointment.ts';
 import { type Appointment, isCancelled } from '../../src/domain/records/appointment.ts';
+import { subjectOf } from '../../src/domain/review/review.ts';
 import type { SideName } from '../../src/domain/side.ts';
 import { shows } from './appointment-plan.ts';
 import {
@@ -147,9 +148,7 @@ it('a plan that was carried out leaves nothing to do but reviews', () => {
 it('both sides end equal, as far as each can say it, but for what is up for review', () => {
   holds(inBoth, (world, plan, apply, rules) => {
     apply();
-    const waiting = new Set(
-      [...plan.reviews, ...planWorld(world, rules).reviews].map(({ subject }) => subject),
-    );
+    const waiting = new Set([...plan.reviews, ...planWorld(world, rules).reviews].map(subjectOf));
     for (const link of world.links.values()) {
       const now = bothNow(world, link);
       const gone = bothGone(world, link);

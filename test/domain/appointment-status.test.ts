@@ -19,7 +19,11 @@ describe('a status of GHL that e-Physio has no code for', () => {
     const result = changed({ ghl: status('noshow') });
     expect(result.operations.map((o) => o.kind)).toEqual(['adopt']);
     expect(result.reviews).toEqual([
-      expect.objectContaining({ kind: 'status-without-code', subject: 'GHL status noshow', side: 'ephysio' }),
+      expect.objectContaining({
+        kind: 'status-without-code',
+        about: { side: 'ghl', status: 'noshow' },
+        side: 'ephysio',
+      }),
     ]);
     expect(result.unchanged).toBe(1);
   });

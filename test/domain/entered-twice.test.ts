@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { apartKey, type RecordName } from '../../src/domain/identity/apart.ts';
-import { answersTo, doubtIn } from '../../src/domain/identity/doubt.ts';
+import { allowedAnswers, questionOf } from '../../src/domain/identity/identity-question.ts';
 import { asLinkedContact } from '../../src/domain/identity/others.ts';
 import type { PatientsInput } from '../../src/domain/plan/patients-input.ts';
 import type { Patient } from '../../src/domain/records/patient.ts';
+import { messageOf } from '../shown-review.ts';
 import {
   anna,
   creates,
@@ -59,7 +60,7 @@ describe('a new patient of e-Physio', () => {
     });
     expect(creates(result)).toEqual([]);
     expect(reviewed(result)).toContainEqual(['listed-twice', 'ephysio patient 2']);
-    expect(result.reviews.at(-1)?.message).toContain(
+    expect(messageOf(result.reviews.at(-1))).toContain(
       'GHL contact g1, which is linked to e-Physio patient 1:',
     );
   });
@@ -79,7 +80,9 @@ describe('a new patient of e-Physio', () => {
   it('is held against somebody archived, and the text says what to do', () => {
     const result = second(again, { known: [{ ...known(linked), archived: true }] });
     expect(reviewed(result)).toEqual(TWICE);
-    expect(result.reviews[0]?.message).toContain('e-Physio patient 1, who is archived: make that one active');
+    expect(messageOf(result.reviews[0])).toContain(
+      'e-Physio patient 1, who is archived: make that one active',
+    );
   });
 
   it('is held against patients whom no link and no list of this plan is about', () => {
@@ -166,9 +169,9 @@ describe('what can be answered', () => {
   ])('of %s', (_what, make, expected) => {
     const [review, ...others] = make().reviews;
     expect(others).toEqual([]);
-    const doubt = review ? doubtIn(review) : null;
-    expect(doubt ? answersTo(doubt) : []).toEqual(expected);
-    if (!expected.includes('same')) expect(review?.message).not.toContain('--same');
+    const doubt = review ? questionOf(review) : null;
+    expect(doubt ? allowedAnswers(doubt) : []).toEqual(expected);
+    if (!expected.includes('same')) expect(messageOf(review)).not.toContain('--same');
   });
 });
 

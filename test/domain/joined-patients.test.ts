@@ -3,6 +3,7 @@ import type { Direction } from '../../src/domain/merge/reconcile-pair.ts';
 import type { Join, Operation } from '../../src/domain/plan/plan.ts';
 import type { Patient } from '../../src/domain/records/patient.ts';
 import type { SideName } from '../../src/domain/side.ts';
+import { messageOf } from '../shown-review.ts';
 import {
   anna,
   changed,
@@ -116,7 +117,7 @@ describe('a patient whose contact was deleted in GHL', () => {
     const result = plan({ known: [archived], ...unlinked([], [back]) });
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['archived', 'ghl patient g7']]);
-    expect(result.reviews[0]?.message).toMatch(/g7.*patient 1,/);
+    expect(messageOf(result.reviews[0])).toMatch(/g7.*patient 1,/);
   });
 
   it('is no second patient for a contact that may be the same person: that one is for a person to judge', () => {

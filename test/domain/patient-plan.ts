@@ -2,6 +2,7 @@ import type { KnownPatient, PatientsInput } from '../../src/domain/plan/patients
 import type { Link, Plan } from '../../src/domain/plan/plan.ts';
 import { planPatients } from '../../src/domain/plan/plan-patients.ts';
 import type { Patient } from '../../src/domain/records/patient.ts';
+import { subjectOf } from '../../src/domain/review/review.ts';
 import type { Extras, Held, SideName } from '../../src/domain/side.ts';
 
 export const anna: Patient = {
@@ -89,7 +90,7 @@ export const creates = ({ operations }: Plan<Patient>): [SideName, string][] =>
 
 /** What is up for review: kind and subject. */
 export const reviewed = ({ reviews }: Plan<Patient>): [string, string][] =>
-  reviews.map(({ kind, subject }) => [kind, subject]);
+  reviews.map((review) => [review.kind, subjectOf(review)]);
 
 /** What is written to linked patients: the side and the fields. */
 export const updates = ({ operations }: Plan<Patient>): [SideName, Patient][] =>

@@ -10,6 +10,7 @@ import {
   type PatientField,
   REQUIRED_IN_EPHYSIO,
 } from '../../src/domain/records/patient.ts';
+import { subjectOf } from '../../src/domain/review/review.ts';
 import type { Held, SideName } from '../../src/domain/side.ts';
 import {
   addRecord,
@@ -161,7 +162,7 @@ it('a plan that was carried out leaves nothing to do but reviews', () => {
 it('both sides end equal, but for what is up for review, or what its owner never had', () => {
   holds(inBoth, (world, _plan, apply, settings) => {
     apply();
-    const waiting = new Set(planWorld(world, settings).reviews.map(({ subject }) => subject));
+    const waiting = new Set(planWorld(world, settings).reviews.map(subjectOf));
     for (const link of world.links.values()) {
       if (link.state !== 'linked' || world.archived.has(link.ephysioId ?? '')) continue;
       if (waiting.has(`link ${link.id}`)) continue;

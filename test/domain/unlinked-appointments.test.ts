@@ -116,7 +116,14 @@ describe('two unlinked appointments of one patient and start', () => {
 
 it('a plan hands on what was read', () => {
   const failures = [{ link: null, side: 'ghl', id: '9', reason: 'no start' } as const];
-  const reviews = [{ kind: 'k', subject: 's', side: 'ghl', message: 'm' } as const];
+  const reviews = [
+    {
+      kind: 'unknown-status',
+      about: { side: 'ephysio', status: '9' },
+      side: 'ephysio',
+      facts: { count: 1 },
+    } as const,
+  ];
   expect(plan({ failures, reviews, unchanged: 7 })).toMatchObject({
     entity: 'appointment',
     failures,

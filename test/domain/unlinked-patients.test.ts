@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Direction } from '../../src/domain/merge/reconcile-pair.ts';
 import type { Patient } from '../../src/domain/records/patient.ts';
 import type { SideName } from '../../src/domain/side.ts';
+import { messageOf } from '../shown-review.ts';
 import {
   anna,
   creates,
@@ -67,7 +68,7 @@ describe('a contact that nobody in e-Physio stands for', () => {
     const result = plan({ ...unlinked([], [held('g3', record, extras)]), rules: hold });
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['data-missing', 'ghl patient g3']]);
-    expect(result.reviews[0]?.message).toContain(missing);
+    expect(messageOf(result.reviews[0])).toContain(missing);
     expectNoData(result.reviews);
   });
 
@@ -84,7 +85,7 @@ describe('a contact that nobody in e-Physio stands for', () => {
     const result = plan(unlinked([], [held('g3', record)]));
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['name-missing', 'ghl patient g3']]);
-    expect(result.reviews[0]?.message).toContain(missing);
+    expect(messageOf(result.reviews[0])).toContain(missing);
     expectNoData(result.reviews);
   });
 
@@ -92,7 +93,7 @@ describe('a contact that nobody in e-Physio stands for', () => {
     const result = plan(unlinked([], [held('g2', anna), held('g3', { ...anna, email: null, phone: null })]));
     expect(creates(result)).toEqual([['ephysio', 'g2']]);
     expect(reviewed(result)).toEqual([['listed-twice', 'ghl patient g3']]);
-    expect(result.reviews[0]?.message).toContain('g2');
+    expect(messageOf(result.reviews[0])).toContain('g2');
     expectNoData(result.reviews);
   });
 
@@ -131,7 +132,7 @@ describe('a contact of somebody in e-Physio', () => {
     const result = plan({ ...unlinked([], [twin]), known: [known(linked)] });
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['listed-twice', 'ghl patient g2']]);
-    expect(result.reviews[0]?.message).toMatch(/g2.*patient 1.*g1/);
+    expect(messageOf(result.reviews[0])).toMatch(/g2.*patient 1.*g1/);
   });
 
   it('who is linked, and archived in e-Physio, is not made', () => {

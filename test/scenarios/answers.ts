@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
-import { differentPeople, doubtOf } from '../../src/cli/commands/items/review-people.ts';
+import { askedBy } from '../../src/app/answer-identity.ts';
+import { resolveAsDifferent } from '../../src/cli/commands/items/review-people.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
+import { shownReview } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { runWell } from './practice.ts';
 
@@ -12,15 +14,15 @@ export const reviewsOf = async ({ store }: Bench, kind: string) =>
 export const reviewOf = async (bench: Bench, kind: string) => {
   const [item, ...others] = await reviewsOf(bench, kind);
   if (!item || others.length > 0) throw new Error(`there are ${others.length + 1} items of ${kind}, or none`);
-  return item;
+  return shownReview(item);
 };
 
 /** What `review resolve --different` does with all items of a kind. */
 export const sayDifferent = async (bench: Bench, kind: string) => {
   const [practice] = bench.context().practices;
   if (!practice) throw new Error('the sandbox gave a config without a practice');
-  const doubts = (await reviewsOf(bench, kind)).map((item) => doubtOf(item, 'different'));
-  return differentPeople(bench.context(), practice, doubts);
+  const doubts = (await reviewsOf(bench, kind)).map((item) => askedBy(item, 'different'));
+  return resolveAsDifferent(bench.context(), practice, doubts);
 };
 
 /** Creates of contacts that were sent to GHL, refused ones too. */

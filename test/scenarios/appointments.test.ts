@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { subjectOf } from '../../src/domain/review/review.ts';
 import type { EphysioEvent } from '../../src/sandbox/ephysio/model.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, MONDAY } from '../sync/virtual-clock.ts';
@@ -155,7 +156,7 @@ describe('appointments', () => {
     bench.sandbox.ephysio.edit.addEvent({ patientId: archived, start: WEDNESDAY });
     bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY });
     const end = await runWell(bench);
-    expect(end.report.reviews.map((r) => [r.kind, r.subject])).toEqual([
+    expect(end.report.reviews.map((r) => [r.kind, subjectOf(r)])).toEqual([
       ['patient-not-linked', `ephysio patient ${archived}`],
     ]);
     expect(appointmentOf(bench).contactId).toBe(contactOf(bench).id);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
+import { messageOf } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
 import { expectQuiet } from './links.ts';
@@ -60,7 +61,7 @@ describe.each(['webhook', 'run', 'run of appointments'] as const)(
       const [item] = await listOpenReviews(bench.store, 'main');
       if (!item) throw new Error('nothing is open');
       expect(item).toMatchObject({ subject: `ghl appointment ${booking}`, side: 'ghl' });
-      expect(item.message).toContain(`GHL contact ${contactId}, whose e-Physio patient ${id} is archived`);
+      expect(messageOf(item)).toContain(`GHL contact ${contactId}, whose e-Physio patient ${id} is archived`);
       expect(JSON.stringify(item)).not.toMatch(/Anna/);
       expect(openReviewDetail(bench.store, item)).toMatchObject({
         patient: { firstName: 'Anna', lastName: 'Müller' },

@@ -1,5 +1,6 @@
 import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
 import { settleReview } from '../../src/store/tables/settle-review.ts';
+import { reviewText } from '../../src/texts/review-text.ts';
 import type { Inbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { listen, runWell, WEDNESDAY } from './practice.ts';
@@ -50,7 +51,7 @@ export const hear = async (by: 'run' | 'webhook', bench: Bench, inbox: Inbox): P
 export const openReviews = async ({ store }: Bench) =>
   (await listOpenReviews(store, 'main')).map((item) => ({
     kind: item.kind,
-    message: item.message,
+    message: reviewText(item),
     detail: openReviewDetail(store, item),
   }));
 

@@ -1,7 +1,10 @@
 import { expect } from 'vitest';
 import { takeValues } from '../../src/app/take-value.ts';
+import { takenResult } from '../../src/cli/commands/items/conflicts.ts';
 import type { SideName } from '../../src/domain/side.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
+import { refusalText } from '../../src/texts/refusal-text.ts';
+import { reviewText } from '../../src/texts/review-text.ts';
 import type { Bench, Settings } from '../sync/run-sync.ts';
 import { openInterruptible } from './meanwhile.ts';
 import { ANNA, contactOf, didToEphysio, didToGhl, listen, NOTHING, patientOf, runWell } from './practice.ts';
@@ -15,9 +18,15 @@ export const take = async (bench: Bench, side: SideName) => {
   const context = bench.context();
   const [practice] = context.practices;
   if (!practice) throw new Error('the sandbox gave a config without a practice');
-  const { document, exitCode } = await takeValues(context, practice, await openConflicts(bench), side);
-  const { results } = document as { results: { state: string; written?: boolean; reason?: string }[] };
-  return { exitCode, results: results.map(({ state, written, reason }) => reason ?? `${state} ${written}`) };
+  const conflicts = await openConflicts(bench);
+  const taken = await takeValues(context, practice, conflicts, side);
+  const { exitCode } = takenResult(conflicts, side, taken);
+  const results = taken.map(({ resolution }) => {
+    if (resolution.state === 'done') return `done ${resolution.written}`;
+    if (resolution.state === 'by-hand') return reviewText(resolution.review);
+    return refusalText(resolution.refusal, 'terminal');
+  });
+  return { exitCode, results };
 };
 
 export const DONE = { exitCode: 0, results: ['done true'] };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
+import { messageOf } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import {
   ANNA,
@@ -230,7 +231,7 @@ describe('a phone in e-Physio that says more than one number', () => {
     await bench.run();
     expect(patientOf(bench)).toMatchObject({ email: 'anna.mueller@example.ch', phone: BOTH });
     const [item] = await listOpenReviews(bench.store, 'main');
-    expect(item?.message).toContain('needs phone changed by hand');
+    expect(messageOf(item)).toContain('needs phone changed by hand');
     inEphysio(bench, { phone: '044 668 18 00, Mutter 044 222 33 44' });
     await runWell(bench);
     expect(await reviewKinds(bench)).toEqual([]);

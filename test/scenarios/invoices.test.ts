@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
+import { messageOf } from '../shown-review.ts';
 import type { BenchOptions } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import {
@@ -183,10 +184,10 @@ describe('a new invoice that e-Physio refuses', () => {
       expect(await reviewKinds(bench)).toEqual(Array(3).fill('appointment-by-hand'));
     }
     const [review] = await listOpenReviews(bench.store, 'main');
-    expect(review?.message).toMatch(
+    expect(messageOf(review)).toMatch(
       /HTTP 400: \/street\); it is not sent again until ephysio.invoiceTemplate,/,
     );
-    expect(review?.message).toContain('open an invoice for the patient in e-Physio');
+    expect(messageOf(review)).toContain('open an invoice for the patient in e-Physio');
     edit.addInvoice(people[1]?.id ?? 0, WEDNESDAY);
     expect(didToEphysio(await runWell(bench))).toEqual({ ...NOTHING, created: 1 });
     expect(eventsOf(bench).map(({ patientId }) => patientId)).toEqual([people[1]?.id]);
@@ -307,7 +308,7 @@ describe('a new invoice of a patient without an address', () => {
     const [review, ...others] = await listOpenReviews(bench.store, 'main');
     expect(others).toEqual([]);
     expect(review?.kind).toBe('appointment-by-hand');
-    expect(review?.message).toContain(`e-Physio has no ${field} of the patient; enter the address there`);
+    expect(messageOf(review)).toContain(`e-Physio has no ${field} of the patient; enter the address there`);
     await runWell(bench);
     expect(sent()).toBe(2);
     edit.changePatient(people[0]?.id ?? 0, ADDRESS);

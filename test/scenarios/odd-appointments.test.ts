@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { subjectOf } from '../../src/domain/review/review.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { DAY_MS, MONDAY } from '../sync/virtual-clock.ts';
 import {
@@ -20,7 +21,7 @@ describe('appointments', () => {
     const { bench, event } = await withVisit();
     bench.sandbox.ephysio.edit.setStatus(event.id, 42);
     const end = await runWell(bench);
-    expect(end.report.reviews.map((r) => r.subject)).toEqual(['e-Physio status 42']);
+    expect(end.report.reviews.map(subjectOf)).toEqual(['e-Physio status 42']);
     expect(appointmentOf(bench)).toMatchObject({ appointmentStatus: 'new', startTime: WEDNESDAY });
     expect(await listOpenReviews(bench.store, 'main')).toHaveLength(1);
     bench.sandbox.ephysio.edit.setStatus(event.id, 5);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doubtOf } from '../../src/cli/commands/items/review-people.ts';
-import { answersTo, doubtIn } from '../../src/domain/identity/doubt.ts';
+import { askedBy } from '../../src/app/answer-identity.ts';
+import { allowedAnswers, questionOf } from '../../src/domain/identity/identity-question.ts';
 import { expectNoPosts, reviewOf, sayDifferent } from './answers.ts';
 import { expectQuiet, linksOf } from './links.ts';
 import {
@@ -34,8 +34,8 @@ describe('two people of one name and birth date in e-Physio', () => {
     const { id } = edit.addPatient({ ...ANNA, ...second });
     await runWell(bench);
     const item = await reviewOf(bench, 'listed-twice');
-    expect(answersTo(doubtIn(item) ?? expect.fail('it asks nothing'))).toEqual(['different']);
-    expect(() => doubtOf(item, 'same')).toThrow('two records of one service');
+    expect(allowedAnswers(questionOf(item) ?? expect.fail('it asks nothing'))).toEqual(['different']);
+    expect(() => askedBy(item, 'same')).toThrow('two records of one service');
     expect(await sayDifferent(bench, 'listed-twice')).toMatchObject({ exitCode: 0 });
     await runWell(bench);
     const link = (await linksOf(bench)).find(({ ephysio_id: own }) => own === String(id));
@@ -77,7 +77,7 @@ describe('two people of one name and birth date in e-Physio', () => {
     await inbox.settle();
     expect(patientsOf(bench)).toHaveLength(1);
     const item = await reviewOf(bench, 'listed-twice');
-    expect(answersTo(doubtIn(item) ?? expect.fail('it asks nothing'))).toEqual(['different']);
+    expect(allowedAnswers(questionOf(item) ?? expect.fail('it asks nothing'))).toEqual(['different']);
     await sayDifferent(bench, 'listed-twice');
     book(bench, contact.id);
     await inbox.settle();
@@ -146,7 +146,7 @@ describe('a patient of nearly the same name on one phone', () => {
     expect(item).toMatchObject({ subject: `ephysio patient ${twin}`, side: 'ephysio' });
     expect(item.message).toContain(`e-Physio patient ${id}: merge them in e-Physio`);
     expect(item.message).not.toContain('--same');
-    expect(answersTo(doubtIn(item) ?? expect.fail('it asks nothing'))).toEqual(['different']);
+    expect(allowedAnswers(questionOf(item) ?? expect.fail('it asks nothing'))).toEqual(['different']);
     await expectNoPosts(bench);
     await sayDifferent(bench, 'who-is-who');
     await runWell(bench);

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { settleReview } from '../../src/store/tables/settle-review.ts';
+import { reviewText } from '../../src/texts/review-text.ts';
+import { messageOf } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import {
   ANNA,
@@ -39,7 +41,7 @@ const missing = (fields: string): string => `Placeholders, real values are missi
 const putsOf = ({ sandbox }: Bench): number => sandbox.ephysio.counters.routes['PUT /patients/:id'] ?? 0;
 
 const reviewTexts = async ({ store }: Bench): Promise<string[]> =>
-  (await listOpenReviews(store, 'main')).map((review) => review.message);
+  (await listOpenReviews(store, 'main')).map(reviewText);
 
 const resolveAll = async ({ store, clock }: Bench): Promise<void> => {
   for (const review of await listOpenReviews(store, 'main')) await settleReview(store, review, clock.now());
@@ -344,9 +346,9 @@ describe('with ephysio.missingData "hold"', () => {
     const inbox = listen(bench);
     const { id } = bench.sandbox.ghl.edit.createContact({ ...LEAD, city: 'Chur' });
     await inbox.settle();
-    const [review] = await bench.store.db.selectFrom('reviews').selectAll().execute();
+    const [review] = await listOpenReviews(bench.store, 'main');
     expect(review).toMatchObject({ kind: 'data-missing', subject: `ghl patient ${id}` });
-    expect(review?.message).toMatch(/lacks birthDate, street, zip and sex,/);
+    expect(messageOf(review)).toMatch(/lacks birthDate, street, zip and sex,/);
     await runWell(bench);
     expect(bench.sandbox.ephysio.state.patients.size).toBe(0);
     expect(await reviewKinds(bench)).toEqual(['data-missing']);

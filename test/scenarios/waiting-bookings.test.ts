@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
 import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
 import { takeNameOver } from '../../src/sync/manual/take-name-over.ts';
+import { shownReview } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { byPerson, expectQuiet } from './links.ts';
@@ -46,7 +47,7 @@ const kinds = async (bench: Bench): Promise<string[]> => (await reviewKinds(benc
 const review = async ({ store }: Bench, kind: string) => {
   const item = (await listOpenReviews(store, 'main')).find((r) => r.kind === kind);
   if (!item) throw new Error(`no open review ${kind}`);
-  return { ...item, detail: openReviewDetail(store, item) };
+  return { ...shownReview(item), detail: openReviewDetail(store, item) };
 };
 
 describe.each(['webhook', 'run', 'run of appointments'] as const)('by %s, a booking', (by) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { differentPeople, doubtOf, samePerson } from '../../src/cli/commands/items/review-people.ts';
+import { askedBy } from '../../src/app/answer-identity.ts';
+import { resolveAsDifferent, resolveAsSame } from '../../src/cli/commands/items/review-people.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { forgetApart } from '../../src/store/tables/told-apart.ts';
 import type { Bench } from '../sync/run-sync.ts';
@@ -23,7 +24,7 @@ import {
 const doubtsIn = async (bench: Bench) =>
   (await listOpenReviews(bench.store, 'main'))
     .filter((item) => item.kind === 'who-is-who')
-    .map((item) => doubtOf(item, 'same'));
+    .map((item) => askedBy(item, 'same'));
 
 const practiceOf = (bench: Bench) => {
   const [practice] = bench.context().practices;
@@ -36,8 +37,8 @@ const answer = async (bench: Bench, same: string | null) => {
   const [doubt] = await doubtsIn(bench);
   if (!doubt) throw new Error('nobody asks who is who');
   return same === null
-    ? differentPeople(bench.context(), practiceOf(bench), [doubt])
-    : samePerson(bench.context(), practiceOf(bench), doubt, same);
+    ? resolveAsDifferent(bench.context(), practiceOf(bench), [doubt])
+    : resolveAsSame(bench.context(), practiceOf(bench), doubt, same);
 };
 
 /** Anna is in e-Physio; in GHL somebody of nearly her name has her number. */
@@ -133,8 +134,8 @@ describe('who is who, as a person has settled it', () => {
     const { bench, contactId } = await withDoubt();
     const [doubt] = await doubtsIn(bench);
     if (!doubt) throw new Error('nobody asks who is who');
-    await differentPeople(bench.context(), practiceOf(bench), [doubt]);
-    const joined = await samePerson(bench.context(), practiceOf(bench), doubt, contactId);
+    await resolveAsDifferent(bench.context(), practiceOf(bench), [doubt]);
+    const joined = await resolveAsSame(bench.context(), practiceOf(bench), doubt, contactId);
     expect(joined.document).toMatchObject({ state: 'joined' });
     await expectQuiet(bench);
     expect([patientsOf(bench).length, contactsOf(bench).length]).toEqual([1, 1]);
@@ -151,7 +152,7 @@ describe('who is who, as a person has settled it', () => {
     expect(await reviewKinds(bench)).toEqual(['who-is-who']);
     const again = await answer(bench, null);
     expect(again.exitCode).toBe(1);
-    expect(again.text.replaceAll(/\s+/g, ' ')).toContain('were told apart before');
+    expect(again.text.replaceAll(/\s+/g, ' ')).toContain('distinct before');
     expect(await answer(bench, contactId)).toMatchObject({ exitCode: 0, document: { state: 'joined' } });
     await expectQuiet(bench);
     expect([patientsOf(bench).length, contactsOf(bench).length]).toEqual([1, 1]);
@@ -206,17 +207,20 @@ describe('who is who, as a person has settled it', () => {
     const { edit } = bench.sandbox.ghl;
     const other = edit.createContact({ firstName: 'Annna', lastName: 'Müller', email: 'anna@example.ch' });
     await runWell(bench);
-    const late = await differentPeople(bench.context(), practiceOf(bench), [seen]);
-    expect(late).toMatchObject({ exitCode: 1, document: { changed: [], unchanged: [seen.item.id] } });
+    const late = await resolveAsDifferent(bench.context(), practiceOf(bench), [seen]);
+    expect(late).toMatchObject({ exitCode: 1, document: { changed: [], unchanged: [seen.review.id] } });
     expect(late.text.replaceAll(/\s+/g, ' ')).toContain('Look again');
     const [now, ...more] = await doubtsIn(bench);
-    expect([now?.candidates.map(({ id }) => id), more]).toEqual([expect.arrayContaining([other.id]), []]);
-    expect(now?.candidates).toHaveLength(2);
+    expect([now?.question.candidates.map(({ id }) => id), more]).toEqual([
+      expect.arrayContaining([other.id]),
+      [],
+    ]);
+    expect(now?.question.candidates).toHaveLength(2);
     await runWell(bench);
-    expect((await doubtsIn(bench)).map(({ item }) => item.id)).toEqual([now?.item.id]);
+    expect((await doubtsIn(bench)).map(({ review }) => review.id)).toEqual([now?.review.id]);
     edit.updateContact(other.id, { firstName: 'Laura', lastName: 'Frei', email: 'laura@example.ch' });
     await runWell(bench);
     const [fewer] = await doubtsIn(bench);
-    expect([fewer?.item.id, fewer?.candidates.length]).toEqual([now?.item.id, 1]);
+    expect([fewer?.review.id, fewer?.question.candidates.length]).toEqual([now?.review.id, 1]);
   });
 });

@@ -2,6 +2,8 @@ import { normaliseEmail } from '../../src/domain/records/email.ts';
 import { normalisePhone } from '../../src/domain/records/phone.ts';
 import { compareSides } from '../../src/sandbox/compare-sides.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { listOpenReviews } from '../../src/store/tables/reviews.ts';
+import { reviewText } from '../../src/texts/review-text.ts';
 import type { Bench } from './run-sync.ts';
 import { DAY_MS } from './virtual-clock.ts';
 
@@ -32,7 +34,7 @@ export const noteShared = ({ sandbox }: Bench, shared: Set<string>): void => {
  */
 export const problemsAfter = async (bench: Bench, shared: ReadonlySet<string>): Promise<string[]> => {
   const { sandbox, clock, store } = bench;
-  const reviews = await store.db.selectFrom('reviews').select('message').execute();
+  const reviews = await listOpenReviews(store, 'main');
   const now = clock.now();
   const today = Math.floor(now / DAY_MS) * DAY_MS;
   const window = { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS };
@@ -43,7 +45,7 @@ export const problemsAfter = async (bench: Bench, shared: ReadonlySet<string>): 
       const value = pointOf(sandbox, Number(patient), field as ContactPoint);
       const isLeftOut = value !== null && shared.has(value);
       if (isLeftOut && !sandbox.ghl.state.contacts.get(id)?.[field as ContactPoint]) return true;
-      return reviews.some((r) => r.message.includes(id) && r.message.includes(patient));
+      return reviews.some((r) => reviewText(r).includes(id) && reviewText(r).includes(patient));
     }
     const left = /^appointment (\w+) stands for no event$/.exec(problem);
     const start = sandbox.ghl.state.appointments.get(left?.[1] ?? '')?.startTime;

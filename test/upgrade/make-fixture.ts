@@ -1,10 +1,12 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { differentPeople, doubtOf } from '../../src/cli/commands/items/review-people.ts';
+import { askedBy } from '../../src/app/answer-identity.ts';
+import { resolveAsDifferent } from '../../src/cli/commands/items/review-people.ts';
 import { backup } from '../../src/store/backup/backup.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { finishRun, startRun } from '../../src/store/tables/sync-runs.ts';
+import { reviewText } from '../../src/texts/review-text.ts';
 import { openInbox } from '../sync/inbox.ts';
 import { type Bench, openBench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS, MONDAY } from '../sync/virtual-clock.ts';
@@ -126,11 +128,11 @@ const make = async (folder: string): Promise<void> => {
   await run(bench);
 
   const asked = (await listOpenReviews(store, 'main')).filter(
-    ({ kind, message }) => kind === 'who-is-who' && message.includes(similar.id),
+    (review) => review.kind === 'who-is-who' && reviewText(review).includes(similar.id),
   );
   const context = bench.context();
   const practice = only(context.practices, 'practices');
-  await differentPeople(context, practice, [doubtOf(only(asked, 'doubts'), 'different')]);
+  await resolveAsDifferent(context, practice, [askedBy(only(asked, 'doubts'), 'different')]);
   await run(bench);
 
   // Somebody whom GHL refuses, until the last try.

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { takeValues } from '../../src/app/take-value.ts';
+import { takenResult } from '../../src/cli/commands/items/conflicts.ts';
 import type { SideName } from '../../src/domain/side.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
@@ -38,7 +39,7 @@ const take = async (bench: Bench, field: string, side: SideName) => {
   const [practice] = context.practices;
   const chosen = conflicts.filter((conflict) => conflict.field === field);
   if (!practice || chosen.length !== 1) throw new Error(`${chosen.length} conflicts of ${field}`);
-  return takeValues(context, practice, chosen, side);
+  return takenResult(chosen, side, await takeValues(context, practice, chosen, side));
 };
 
 describe('a database that an older version wrote', () => {

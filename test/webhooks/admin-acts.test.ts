@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { placeholderReview } from '../../src/domain/review/patient-reviews.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { NOON } from '../store/temp-store.ts';
-import { addConflict, addLetter, addRecord, addReview, openCounts, SECRETS } from './admin-items.ts';
+import {
+  addConflict,
+  addLetter,
+  addRecord,
+  addReview,
+  byHandOf,
+  openCounts,
+  SECRETS,
+} from './admin-items.ts';
 import { createVisitor, openAdminRig } from './visitor.ts';
 
 const [STREET, NAME, PHONE] = SECRETS;
@@ -51,7 +60,7 @@ describe('a button', () => {
 
   it('settles a review, and a conflict', async () => {
     const { store, visitor } = await openAdminRig();
-    const [review, conflict] = [await addReview(store, 'link 1'), await addConflict(store)];
+    const [review, conflict] = [await addReview(store), await addConflict(store)];
     expect(await visitor.press('resolve', { kind: 'review', id: review })).toMatchObject({ status: 303 });
     expect(await visitor.press('resolve', { kind: 'conflict', id: conflict })).toMatchObject({ status: 303 });
     expect(await openCounts(store)).toMatchObject({ reviews: 0, conflicts: 0 });
@@ -70,7 +79,7 @@ describe('a button', () => {
       placeholders: ['street'],
       now: NOON,
     });
-    const id = await addReview(store, 'ephysio patient 7', { kind: 'placeholders' });
+    const id = await addReview(store, placeholderReview('7', 'c7', ['street']));
     await visitor.press('resolve', { kind: 'review', id });
     expect(await contactSync.findByEphysioId(store, 'main', '7')).toMatchObject({ placeholders: '' });
   });
@@ -91,7 +100,7 @@ describe('a button', () => {
     const { store, visitor } = await openAdminRig();
     const letter = await addLetter(store, 'x', 'elsewhere');
     const conflict = await addConflict(store, 'elsewhere');
-    const review = await addReview(store, 'link 9', { practice: 'elsewhere' });
+    const review = await addReview(store, byHandOf('9'), 'elsewhere');
     const before = await openCounts(store);
     for (const [verb, kind, id] of [
       ['retry', 'letter', letter],
@@ -120,7 +129,7 @@ describe('a button', () => {
 describe('values', () => {
   it('are not on the page until somebody asks, then once, and never in an address or a log', async () => {
     const { store, visitor, url, lines } = await openAdminRig();
-    const [review, conflict] = [await addReview(store, 'link 1'), await addConflict(store)];
+    const [review, conflict] = [await addReview(store), await addConflict(store)];
     await addLetter(store, 'contact-1');
     const seen = async (): Promise<string[]> => {
       const { text } = await visitor.get('/admin/');

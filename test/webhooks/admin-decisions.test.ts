@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordName } from '../../src/domain/identity/apart.ts';
-import { unsureReview } from '../../src/domain/plan/patient-reviews.ts';
+import { unsureReview } from '../../src/domain/review/patient-reviews.ts';
 import { LockedError } from '../../src/errors.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addConflict, addReview, openCounts, SECRETS } from './admin-items.ts';
@@ -10,8 +10,7 @@ const IN_GHL: RecordName = { side: 'ghl', id: 'c1' };
 
 /** A question about e-Physio patient 7. */
 const addQuestion = (store: Store, candidates: readonly RecordName[]): Promise<string> => {
-  const { subject, kind, message } = unsureReview('ephysio', '7', candidates);
-  return addReview(store, subject, { kind, message });
+  return addReview(store, unsureReview('ephysio', '7', candidates));
 };
 
 /** A listener whose decisions are written down and not carried out. */
@@ -74,7 +73,7 @@ describe('a decision', () => {
 
   it.each<[string, (store: Store) => Promise<string>]>([
     ['names two people', (store) => addQuestion(store, [IN_GHL, { side: 'ghl', id: 'c2' }])],
-    ['asks something else', (store) => addReview(store, 'link 1')],
+    ['asks something else', (store) => addReview(store)],
   ])('is not offered, nor taken, where the review %s', async (_what, add) => {
     const { store, visitor, made } = await openDesk();
     const id = await add(store);

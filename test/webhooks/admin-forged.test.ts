@@ -7,7 +7,7 @@ const openFullRig = async () => {
   const rig = await openAdminRig();
   const [letter, other] = [await addLetter(rig.store, 'c1'), await addLetter(rig.store, 'c2')];
   await addRecord(rig.store, 'p1');
-  const [review, conflict] = [await addReview(rig.store, 'link 1'), await addConflict(rig.store)];
+  const [review, conflict] = [await addReview(rig.store), await addConflict(rig.store)];
   const forms: [string, Fields][] = [
     ['retry', { kind: 'letter', id: letter }],
     ['discard', { kind: 'letter', id: other }],

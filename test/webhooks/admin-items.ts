@@ -1,3 +1,4 @@
+import { type Review, subjectOf } from '../../src/domain/review/review.ts';
 import type { Store } from '../../src/store/store.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { recordFailure } from '../../src/store/tables/failures.ts';
@@ -42,26 +43,35 @@ export const addRecord = (store: Store, recordId: string): Promise<unknown> =>
     { fingerprint: 'f', reason: 'refused: status 422', now: NOON },
   );
 
+const BY_HAND: Review = {
+  kind: 'patient-by-hand',
+  about: { entity: 'patient', link: LINK, ephysioId: '7', ghlId: 'c7' },
+  side: 'ephysio',
+  facts: { action: 'update', id: '7', fields: ['street'], reason: 'status 405', isFinal: false },
+};
+
+/** A change by hand of the link of this id. */
+export const byHandOf = (link: string): Review => ({
+  ...BY_HAND,
+  about: { entity: 'patient', link, ephysioId: '7', ghlId: 'c7' },
+});
+
 /** A review with an exact change; returns its id. */
 export const addReview = async (
   store: Store,
-  subject: string,
-  over: { readonly kind?: string; readonly message?: string; readonly practice?: string } = {},
+  review: Review = BY_HAND,
+  practice = 'main',
 ): Promise<string> => {
   await upsertReview(store, {
-    practice: 'main',
-    kind: 'patient-by-hand',
-    side: 'ephysio',
-    message: 'e-Physio patient 7 needs street changed by hand.',
+    ...review,
+    practice,
     detail: { kind: 'update', id: '7', fields: { street: STREET, lastName: NAME } },
-    subject,
     now: NOON,
-    ...over,
   });
   const { id } = await store.db
     .selectFrom('reviews')
     .select('id')
-    .where('subject', '=', subject)
+    .where('subject', '=', subjectOf(review))
     .executeTakeFirstOrThrow();
   return id;
 };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { unsureReview } from '../../src/domain/review/patient-reviews.ts';
 import { openSqlite } from '../../src/store/database/sqlite.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { finishRun, startRun } from '../../src/store/tables/sync-runs.ts';
 import { NOON } from '../store/temp-store.ts';
-import { addLetter, addRecord, addReview } from './admin-items.ts';
+import { addLetter, addRecord, addReview, byHandOf } from './admin-items.ts';
 import { openRig } from './listener.ts';
 import { createVisitor, openAdminRig, PASSWORD } from './visitor.ts';
 
@@ -56,7 +57,7 @@ describe('the admin page', () => {
     await addRecord(store, NASTY);
     await store.db.updateTable('webhook_events').set({ type: NASTY, last_error: NASTY }).execute();
     await store.db.updateTable('failures').set({ reason: NASTY }).execute();
-    const review = await addReview(store, 'link 1', { kind: NASTY, message: NASTY });
+    const review = await addReview(store, unsureReview('ghl', NASTY, []));
     const conflict = await insertConflict(store, {
       practice: 'main',
       entity: 'patient',
@@ -84,7 +85,7 @@ describe('the admin page', () => {
     for (let n = 0; n < 53; n += 1) {
       await addLetter(store, `letter ${n}`);
       await addRecord(store, `record ${n}`);
-      await addReview(store, `link ${n}`);
+      await addReview(store, byHandOf(String(n)));
     }
     const { text } = await visitor.get('/admin/');
     expect(text.match(/action="\/admin\/discard"/g)).toHaveLength(50);

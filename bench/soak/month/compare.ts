@@ -1,4 +1,5 @@
-import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
+import { listOpenReviews, storedReview } from '../../../src/store/tables/reviews.ts';
+import { reviewText } from '../../../src/texts/review-text.ts';
 import { DAY_MS } from '../../../test/sync/virtual-clock.ts';
 import { isLiveAppointment, isLiveEvent, isOwnName, type Month, type Visit } from './truth.ts';
 
@@ -10,7 +11,7 @@ const askedAbout = async ({ bench }: Month, isLast: boolean): Promise<(id: strin
   const since = bench.clock.now() - 3 * DAY_MS;
   const texts = (await listOpenReviews(bench.store, 'main'))
     .filter((item) => !isLast && Date.parse(item.created_at) > since)
-    .map(({ subject, message }) => `${subject} ${message}`);
+    .map((item) => `${item.subject} ${reviewText(item)}`);
   const words = new Set(texts.flatMap((text) => text.split(/[^\w-]+/)));
   return (id) => words.has(String(id));
 };
@@ -93,10 +94,11 @@ const visits = (month: Month, isAsked: (id: string | number) => boolean): string
 const untold = async (month: Month): Promise<string[]> => {
   const reviews = await month.bench.store.db
     .selectFrom('reviews')
-    .select('message')
+    .selectAll()
     .where('kind', '=', 'appointment-by-hand')
     .execute();
-  const words = new Set(reviews.flatMap(({ message }) => message.split(/[^\w-]+/)));
+  const texts = reviews.flatMap((row) => storedReview(row) ?? []).map(reviewText);
+  const words = new Set(texts.flatMap((text) => text.split(/[^\w-]+/)));
   return month.visits
     .filter((visit) => visit.isToBeTold && !words.has(String(month.eventOf(visit)?.id)))
     .map((visit) => `nobody was told that GHL says otherwise of ${nameOf(visit)}`);

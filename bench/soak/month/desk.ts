@@ -1,10 +1,11 @@
-import { differentPeople, doubtOf, samePerson } from '../../../src/cli/commands/items/review-people.ts';
+import { askedBy } from '../../../src/app/answer-identity.ts';
+import { resolveAsDifferent, resolveAsSame } from '../../../src/cli/commands/items/review-people.ts';
 import type { RecordName } from '../../../src/domain/identity/apart.ts';
 import { ConfigError } from '../../../src/errors.ts';
 import { listOpenConflicts, resolveConflict } from '../../../src/store/tables/conflicts.ts';
-import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
+import { listOpenReviews, type StoredReview } from '../../../src/store/tables/reviews.ts';
 import { settleReview } from '../../../src/store/tables/settle-review.ts';
-import type { ReviewsTable } from '../../../src/store/tables/tables.ts';
+import { reviewText } from '../../../src/texts/review-text.ts';
 import { DAY_MS } from '../../../test/sync/virtual-clock.ts';
 import { calendarOf, detailsOf, openInvoice } from './means.ts';
 import type { Person } from './people.ts';
@@ -14,13 +15,13 @@ import { HALF_HOUR_MS, isOwnName, type Month } from './truth.ts';
 type Handled = 'acted' | 'left';
 
 /** Who an item is about, by the ids that its text names. */
-const idsIn = ({ subject, message }: ReviewsTable, what: RegExp): string[] => [
-  ...new Set([...`${subject} ${message}`.matchAll(what)].map(([, id = '']) => id)),
+const idsIn = (item: StoredReview, what: RegExp): string[] => [
+  ...new Set([...`${item.subject} ${reviewText(item)}`.matchAll(what)].map(([, id = '']) => id)),
 ];
 const CONTACT = /(?:GHL contact|ghl patient) (\w+)/g;
 const PATIENT = /(?:e-Physio patient|ephysio patient|patient) (\d+)/g;
 
-const patientsIn = (item: ReviewsTable): number[] => idsIn(item, PATIENT).map(Number);
+const patientsIn = (item: StoredReview): number[] => idsIn(item, PATIENT).map(Number);
 
 /** A contact that a form gave another name: the booking goes to a contact of its own, and the name comes back. */
 const putRight = (month: Month, contactId: string): Handled => {
@@ -58,23 +59,27 @@ const ownerOf = (month: Month, { side, id }: RecordName): Person | undefined =>
   side === 'ghl' ? month.ownerOfContact(id) : month.ownerOfPatient(Number(id));
 
 /** Who is who, as the script knows. */
-const answer = async (month: Month, item: ReviewsTable): Promise<Handled> => {
+const answer = async (month: Month, item: StoredReview): Promise<Handled> => {
   const context = month.bench.context();
   const [practice] = context.practices;
   if (!practice) throw new Error('no practice');
-  const doubt = doubtOf(item, 'different');
-  const who = ownerOf(month, doubt.person);
-  const same = doubt.candidates.find((c) => c.side !== doubt.person.side && ownerOf(month, c) === who);
+  const doubt = askedBy(item, 'different');
+  const who = ownerOf(month, doubt.question.person);
+  const same = doubt.question.candidates.find(
+    (c) => c.side !== doubt.question.person.side && ownerOf(month, c) === who,
+  );
   const { exitCode, document } =
     same === undefined
-      ? await differentPeople(context, practice, [doubt])
-      : await samePerson(context, practice, doubt, same.id);
+      ? await resolveAsDifferent(context, practice, [doubt])
+      : await resolveAsSame(context, practice, doubt, same.id);
   if (exitCode !== 0)
-    month.problems.push(`the answer to ${item.kind} (${item.message}) came to ${JSON.stringify(document)}`);
+    month.problems.push(
+      `the answer to ${item.kind} (${reviewText(item)}) came to ${JSON.stringify(document)}`,
+    );
   return 'acted';
 };
 
-const actOn = async (month: Month, item: ReviewsTable): Promise<Handled> => {
+const actOn = async (month: Month, item: StoredReview): Promise<Handled> => {
   const { ephysio } = month.bench.sandbox;
   switch (item.kind) {
     case 'somebody-else':
@@ -118,7 +123,7 @@ const actOn = async (month: Month, item: ReviewsTable): Promise<Handled> => {
     case 'appointment-by-hand': {
       const [who] = patientsIn(item).flatMap((id) => month.ownerOfPatient(id) ?? []);
       const patient = who && month.patientOf(who);
-      if (item.message.includes('no open invoice') && patient !== undefined) {
+      if (reviewText(item).includes('no open invoice') && patient !== undefined) {
         if (openInvoice(month, patient) !== undefined) return 'left';
         ephysio.edit.addInvoice(patient, month.bench.clock.now());
         return 'acted';
@@ -142,7 +147,7 @@ export const workThrough = async (month: Month): Promise<void> => {
       if (handled === 'acted') month.done[kind] = (month.done[kind] ?? 0) + 1;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      month.problems.push(`${item.kind} could not be acted on (${item.message}): ${error.message}`);
+      month.problems.push(`${item.kind} could not be acted on (${reviewText(item)}): ${error.message}`);
     }
   }
   for (const { id } of await listOpenConflicts(store, 'main')) await resolveConflict(store, id, clock.now());

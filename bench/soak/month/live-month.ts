@@ -1,6 +1,7 @@
 import { createRandom } from '../../../src/sandbox/random.ts';
 import { instantAt } from '../../../src/sandbox/zoned.ts';
 import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
+import { reviewText } from '../../../src/texts/review-text.ts';
 import { type Inbox, openInbox } from '../../../test/sync/inbox.ts';
 import { type Bench, openBench, writesOf } from '../../../test/sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../../../test/sync/virtual-clock.ts';
@@ -188,7 +189,7 @@ export const liveMonth = async (options: MonthOptions): Promise<MonthResult> => 
     note(requests.problems());
     const open = await listOpenReviews(bench.store, 'main');
     const left = open.filter(({ kind }) => !SETTINGS.includes(kind));
-    note(left.map(({ kind, subject, message }) => `left for a person: ${kind} of ${subject}: ${message}`));
+    note(left.map((item) => `left for a person: ${item.kind} of ${item.subject}: ${reviewText(item)}`));
     const resolved = await bench.store.db
       .selectFrom('reviews')
       .select(['kind', 'subject', (eb) => eb.fn.countAll<number>().as('times')])

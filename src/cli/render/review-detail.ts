@@ -1,6 +1,11 @@
 import type { PracticeConfig } from '../../config/schema.ts';
-import type { DetailAppointment, DetailName, DetailSlot, ReviewDetail } from '../../domain/plan/plan.ts';
 import { therapistOf } from '../../domain/records/calendar.ts';
+import type {
+  DetailAppointment,
+  DetailName,
+  DetailSlot,
+  ReviewDetail,
+} from '../../domain/review/review-item.ts';
 import { namedLines } from './named-lines.ts';
 import { renderValue } from './value.ts';
 

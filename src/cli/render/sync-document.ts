@@ -1,7 +1,9 @@
 import type { Both } from '../../domain/plan/plan.ts';
+import { type Review, subjectOf } from '../../domain/review/review.ts';
 import type { RunError } from '../../errors.ts';
 import type { RunNote } from '../../store/tables/run-counts.ts';
 import type { Report } from '../../sync/report.ts';
+import { reviewText } from '../../texts/review-text.ts';
 
 export interface RunOutcome {
   readonly command: string;
@@ -34,6 +36,14 @@ export const runNote = (outcome: RunOutcome): Omit<RunNote, 'dryRun'> => ({
   error: outcome.error === null ? null : errorOf(outcome.error),
 });
 
+const reviewDocument = (review: Review) => ({
+  kind: review.kind,
+  subject: subjectOf(review),
+  side: review.side,
+  message: reviewText(review),
+  about: review.about,
+});
+
 /** The JSON document of one practice's run (README, "For machines"). Ids and numbers only. */
 export const syncDocument = (outcome: RunOutcome): object => {
   const { report } = outcome;
@@ -44,7 +54,7 @@ export const syncDocument = (outcome: RunOutcome): object => {
     ...counted(outcome),
     failures: report.failures,
     // The exact change of an item is for a person who asks for it, not for a log of runs.
-    reviews: report.reviews.map(({ kind, subject, side, message }) => ({ kind, subject, side, message })),
+    reviews: report.reviews.map(reviewDocument),
     ignored: report.ignored,
     requests: outcome.requests,
     durationMs: outcome.durationMs,

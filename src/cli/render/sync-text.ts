@@ -1,6 +1,7 @@
 import chalk from 'chalk';
 import { counted } from '../../domain/counted.ts';
 import type { OperationSummary } from '../../sync/report.ts';
+import { reviewText } from '../../texts/review-text.ts';
 import type { RunOutcome } from './sync-document.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
@@ -84,7 +85,7 @@ export const syncText = (outcome: RunOutcome): string => {
   for (const [reason, count] of Object.entries(report.ignored))
     lines.push(chalk.dim(`left alone: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`));
   lines.push(...shorten(report.operations.map((operation) => lined(plannedText(operation)))));
-  lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${r.message}`)))));
+  lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${reviewText(r)}`)))));
   lines.push(
     ...shorten(
       report.failures.map((f) =>

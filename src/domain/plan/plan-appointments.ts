@@ -1,17 +1,8 @@
-import { counted } from '../counted.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
+import type { ReviewItem } from '../review/review-item.ts';
 import { type Held, otherSide, type SideName } from '../side.ts';
-import {
-  type Both,
-  type Change,
-  joinOf,
-  type Link,
-  newLink,
-  type Plan,
-  type RecordFailure,
-  type ReviewItem,
-} from './plan.ts';
+import { type Both, type Change, joinOf, type Link, newLink, type Plan, type RecordFailure } from './plan.ts';
 import {
   type AppointmentRules,
   planLinkedAppointment,
@@ -71,9 +62,9 @@ const unspokenReviews = (settled: readonly SettledAppointment[]): ReviewItem[] =
   }
   return [...counts].map(([status, count]) => ({
     kind: 'status-without-code',
-    subject: `GHL status ${status}`,
+    about: { side: 'ghl', status },
     side: 'ephysio',
-    message: `${counted(count, 'appointment')} became "${status}" in GHL, for which ephysio.statuses lists no code; e-Physio keeps its status. Add the code to the config if e-Physio has one.`,
+    facts: { count },
   }));
 };
 

@@ -4,15 +4,16 @@ import { mergeAppointment } from '../merge/merge-appointment.ts';
 import type { Direction, PairWrite } from '../merge/reconcile-pair.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
 import { isChanged, SLOT_PARTS, slotText } from '../records/slot.ts';
-import { otherSide, type SideName } from '../side.ts';
 import {
   isOfTwoPatients,
   isOfUnknownPatient,
   patientReview,
   stillOnReview,
   unsharedReview,
-} from './appointment-reviews.ts';
-import { type Both, type Link, neverMet, type Operation, type ReviewItem } from './plan.ts';
+} from '../review/appointment-reviews.ts';
+import type { ReviewItem } from '../review/review-item.ts';
+import { otherSide, type SideName } from '../side.ts';
+import { type Both, type Link, neverMet, type Operation } from './plan.ts';
 import { bookedAgain, isBookedAgain, isHandedOver, planAnew } from './plan-anew.ts';
 
 export interface AppointmentRules extends Showing {

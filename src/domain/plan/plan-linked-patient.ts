@@ -11,17 +11,10 @@ import {
   type Patient,
   REQUIRED_IN_EPHYSIO,
 } from '../records/patient.ts';
+import { keptReviews, somebodyElseReview } from '../review/patient-reviews.ts';
+import type { ReviewItem } from '../review/review-item.ts';
 import { type Held, otherSide, type SideName } from '../side.ts';
-import { keptReviews, somebodyElseReview } from './patient-reviews.ts';
-import {
-  type Both,
-  type Join,
-  joinOf,
-  type Learnt,
-  type Link,
-  type Operation,
-  type ReviewItem,
-} from './plan.ts';
+import { type Both, type Join, joinOf, type Learnt, type Link, type Operation } from './plan.ts';
 
 /** What the config says about merging one practice's patients. */
 export interface PatientRules {

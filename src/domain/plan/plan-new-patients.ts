@@ -3,7 +3,6 @@ import { isNamed, othersThan } from '../identity/others.ts';
 import { indexIdentities, isAsked } from '../identity/pair-up.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import { NAMES, type Patient, REQUIRED_IN_EPHYSIO } from '../records/patient.ts';
-import type { Held, SideName } from '../side.ts';
 import {
   archivedReview,
   heldReview,
@@ -11,9 +10,11 @@ import {
   namelessReview,
   togetherReview,
   unsureReview,
-} from './patient-reviews.ts';
+} from '../review/patient-reviews.ts';
+import type { ReviewItem } from '../review/review-item.ts';
+import type { Held, SideName } from '../side.ts';
 import { isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
-import type { Create, Link, Operation, ReviewItem } from './plan.ts';
+import type { Create, Link, Operation } from './plan.ts';
 
 /** A record that only the other side holds is made. `link`: the one whose other half it fills. */
 export const createOn = (

@@ -5,10 +5,16 @@ import { pairUp, type Unsure } from '../identity/pair-up.ts';
 import { relativesAmong } from '../identity/relatives.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import type { Patient } from '../records/patient.ts';
+import {
+  behindLinkReview,
+  doubtfulLinkReview,
+  togetherReview,
+  unsureReview,
+} from '../review/patient-reviews.ts';
+import type { ReviewItem } from '../review/review-item.ts';
 import type { Held, SideName } from '../side.ts';
-import { behindLinkReview, doubtfulLinkReview, togetherReview, unsureReview } from './patient-reviews.ts';
 import { isWanted, type KnownPatient, lacksContact, type PatientsInput } from './patients-input.ts';
-import { type Link, newLink, type Plan, type ReviewItem } from './plan.ts';
+import { type Link, newLink, type Plan } from './plan.ts';
 import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';
 import { planNewContacts } from './plan-new-contacts.ts';
 import { planNewPatients } from './plan-new-patients.ts';

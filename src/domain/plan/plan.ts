@@ -1,4 +1,5 @@
 import type { Conflict } from '../merge/merge.ts';
+import type { ReviewItem } from '../review/review-item.ts';
 import type { Entity, Held, SideName } from '../side.ts';
 
 /** The pair of ids of one record, with what both sides last agreed on. `R` is Patient or Appointment. */
@@ -106,51 +107,6 @@ export interface Tombstone<R> {
 
 /** What has been decided for one record. A value: nothing has been sent yet. */
 export type Operation<R> = Create<R> | Change<R> | Adopt<R> | Join<R> | Tombstone<R>;
-
-/** Something only a person can settle. `message` and `subject` hold ids and field names, never values. */
-export interface ReviewItem {
-  readonly kind: string;
-  readonly subject: string;
-  readonly side: SideName;
-  readonly message: string;
-  /** The exact change, for the person who makes it by hand. May hold patient data: sealed where it is kept, shown on request. */
-  readonly detail?: ReviewDetail;
-}
-
-/** When an appointment is and with whom. `calendar`: key of an entry of the config's `calendars`. */
-export interface DetailSlot {
-  readonly start: string | null;
-  readonly end: string | null;
-  readonly calendar: string | null;
-}
-
-/** An appointment that a review is about. `id`: on the side where it stands. */
-export interface DetailAppointment {
-  readonly id: string | null;
-  /** As it stands on the side that a person changes; `null`: it is not there. */
-  readonly was: DetailSlot | null;
-  /** As it is to be there; `null`: it is cancelled. */
-  readonly becomes: DetailSlot | null;
-}
-
-export interface DetailName {
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-}
-
-/**
- * What a person has to do on `side`, because the program cannot, and whom it is about. Values by field.
- * `about`: nothing is to be entered as it stands; a person decides something else first.
- */
-export interface ReviewDetail {
-  readonly kind: 'create' | 'update' | 'cancel' | 'about';
-  readonly id: string | null;
-  readonly fields: Readonly<Record<string, string | null | undefined>>;
-  readonly patient?: DetailName;
-  /** The name on the record that stands for somebody else by now. */
-  readonly namedNow?: DetailName;
-  readonly appointments?: readonly DetailAppointment[];
-}
 
 /** A record that cannot be handled in this run. */
 export interface RecordFailure {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { StoreHandle } from '../store.ts';
-import type { ConflictsTable, FailuresTable, ReviewsTable, WebhookEventsTable } from './tables.ts';
+import { type StoredReview, storedReview } from './reviews.ts';
+import type { ConflictsTable, FailuresTable, WebhookEventsTable } from './tables.ts';
 
 /** A webhook event that was given up; never what it said. */
 export type DeadLetter = Pick<
@@ -8,13 +9,6 @@ export type DeadLetter = Pick<
   'type' | 'entity' | 'record_id' | 'received_at' | 'attempts' | 'last_error'
 > & { readonly id: number };
 export type OpenConflict = Omit<ConflictsTable, 'practice' | 'data' | 'resolved_at'>;
-export type OpenReview = Pick<
-  ReviewsTable,
-  'id' | 'kind' | 'subject' | 'side' | 'message' | 'created_at' | 'last_seen_at'
-> & {
-  /** 1: it holds an exact change, which is patient data. */
-  readonly has_detail: number;
-};
 
 /** What waits for a person in one practice: of each kind the oldest, and nothing that is sealed. */
 export interface OpenItems {
@@ -23,7 +17,7 @@ export interface OpenItems {
   readonly records: readonly FailuresTable[];
   /** Records in all; how many there are of the other kinds is part of the status. */
   readonly recordCount: number;
-  readonly reviews: readonly OpenReview[];
+  readonly reviews: readonly StoredReview[];
   readonly conflicts: readonly OpenConflict[];
 }
 
@@ -56,8 +50,7 @@ export const listOpenItems = async (
     .executeTakeFirstOrThrow();
   const reviews = await db
     .selectFrom('reviews')
-    .select(['id', 'kind', 'subject', 'side', 'message', 'created_at', 'last_seen_at'])
-    .select(sql<number>`case when detail is null then 0 else 1 end`.as('has_detail'))
+    .selectAll()
     .where('practice', '=', practice)
     .where('resolved_at', 'is', null)
     .orderBy('created_at')
@@ -73,7 +66,13 @@ export const listOpenItems = async (
     .orderBy('id')
     .limit(limit)
     .execute();
-  return { letters, records, recordCount: Number(count), reviews, conflicts };
+  return {
+    letters,
+    records,
+    recordCount: Number(count),
+    reviews: reviews.flatMap((row) => storedReview(row) ?? []),
+    conflicts,
+  };
 };
 
 /** An open conflict of this practice, still sealed. */
@@ -90,16 +89,18 @@ export const findOpenConflict = (
     .where('resolved_at', 'is', null)
     .executeTakeFirst();
 
-/** An open review of this practice, still sealed. */
-export const findOpenReview = (
+/** An open review of this practice, still sealed; `null`: there is none. */
+export const findOpenReview = async (
   { db }: StoreHandle,
   practice: string,
   id: string,
-): Promise<ReviewsTable | undefined> =>
-  db
+): Promise<StoredReview | null> => {
+  const row = await db
     .selectFrom('reviews')
     .selectAll()
     .where('id', '=', id)
     .where('practice', '=', practice)
     .where('resolved_at', 'is', null)
     .executeTakeFirst();
+  return row ? storedReview(row) : null;
+};

@@ -1,61 +1,60 @@
 import { randomUUID } from 'node:crypto';
-import type { SideName } from '../../domain/side.ts';
+import { type About, linkOf, type Review, readReview, subjectOf } from '../../domain/review/review.ts';
+import type { ReviewDetail, ReviewItem } from '../../domain/review/review-item.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { ReviewsTable } from './tables.ts';
 
-export interface ReviewItem {
-  readonly practice: string;
-  readonly kind: string;
-  /** What it is about, by ids. */
-  readonly subject: string;
-  readonly side: SideName;
-  /** For the person who settles it: ids and fields, no patient data. */
-  readonly message: string;
-  /** The exact change that a person has to make; sealed where it is kept. */
-  readonly detail?: unknown;
-  /** Epoch milliseconds. */
-  readonly now: number;
-}
+/** An open review as it is stored. `sealedDetail`: the exact change, which is patient data; `null`: there is none. */
+export type StoredReview = Review &
+  Pick<ReviewsTable, 'id' | 'practice' | 'subject' | 'created_at' | 'last_seen_at'> & {
+    readonly sealedDetail: Buffer | null;
+  };
 
 const context = ({ practice, kind, subject }: Pick<ReviewsTable, 'practice' | 'kind' | 'subject'>): string =>
   `reviews/detail/${practice}/${kind}/${subject}`;
 
-/** The exact change of an item, if it has one. */
-export const openReviewDetail = ({ sealer }: StoreHandle, item: ReviewsTable): unknown =>
-  item.detail === null ? null : sealer.open(item.detail, context(item));
+/** A row as a review; `null` for one that this version cannot read: the next run finds again what still stands. */
+export const storedReview = (row: ReviewsTable): StoredReview | null => {
+  const { id, practice, subject, created_at, last_seen_at, detail, kind, side } = row;
+  const review = readReview({ kind, side, about: JSON.parse(row.about), facts: JSON.parse(row.facts) });
+  return review && { ...review, id, practice, subject, created_at, last_seen_at, sealedDetail: detail };
+};
 
-/** Puts an item up for review; one that is open already is only seen again, with its newest message. */
-export const upsertReview = async ({ db, sealer }: StoreHandle, item: ReviewItem): Promise<void> => {
-  const { practice, kind, subject, side, message } = item;
-  const at = iso(item.now);
-  const detail = item.detail === undefined ? null : sealer.seal(item.detail, context(item));
+/** The exact change of a review, if it has one. */
+export const openReviewDetail = (
+  { sealer }: StoreHandle,
+  review: Pick<StoredReview, 'practice' | 'kind' | 'subject' | 'sealedDetail'>,
+): ReviewDetail | null =>
+  review.sealedDetail === null ? null : (sealer.open(review.sealedDetail, context(review)) as ReviewDetail);
+
+/** Stores a review as open; of one that is open already the newest facts count. `now`: epoch milliseconds. */
+export const upsertReview = async (
+  { db, sealer }: StoreHandle,
+  { practice, now, ...item }: ReviewItem & { readonly practice: string; readonly now: number },
+): Promise<void> => {
+  const { kind, side } = item;
+  const subject = subjectOf(item);
+  const at = iso(now);
+  const newest = {
+    side,
+    about: JSON.stringify(item.about),
+    facts: JSON.stringify(item.facts),
+    detail: item.detail === undefined ? null : sealer.seal(item.detail, context({ practice, kind, subject })),
+    last_seen_at: at,
+  };
   await db
     .insertInto('reviews')
-    .values({
-      id: randomUUID(),
-      practice,
-      kind,
-      subject,
-      side,
-      message,
-      detail,
-      created_at: at,
-      last_seen_at: at,
-      resolved_at: null,
-    })
+    .values({ id: randomUUID(), practice, kind, subject, ...newest, created_at: at, resolved_at: null })
     .onConflict((c) =>
-      c
-        .columns(['practice', 'kind', 'subject'])
-        .where('resolved_at', 'is', null)
-        .doUpdateSet({ side, message, detail, last_seen_at: at }),
+      c.columns(['practice', 'kind', 'subject']).where('resolved_at', 'is', null).doUpdateSet(newest),
     )
     .execute();
 };
 
-/** Items that wait for a person, oldest first. */
-export const listOpenReviews = ({ db }: StoreHandle, practice: string): Promise<ReviewsTable[]> =>
-  db
+/** Reviews that wait for a person, oldest first. */
+export const listOpenReviews = async ({ db }: StoreHandle, practice: string): Promise<StoredReview[]> => {
+  const rows = await db
     .selectFrom('reviews')
     .selectAll()
     .where('practice', '=', practice)
@@ -63,8 +62,10 @@ export const listOpenReviews = ({ db }: StoreHandle, practice: string): Promise<
     .orderBy('created_at')
     .orderBy('id')
     .execute();
+  return rows.flatMap((row) => storedReview(row) ?? []);
+};
 
-/** `false` when there is no such open item. */
+/** `false` when there is no such open review. */
 export const resolveReview = async ({ db }: StoreHandle, id: string, now: number): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('reviews')
@@ -75,44 +76,35 @@ export const resolveReview = async ({ db }: StoreHandle, id: string, now: number
   return numUpdatedRows > 0n;
 };
 
-/** Settles the open items about a link that is not there any more. */
+/** Settles the open reviews about a link that is not there any more. */
 export const resolveReviewsOf = async (
-  { db }: StoreHandle,
+  handle: StoreHandle,
   practice: string,
   linkId: string,
   now: number,
 ): Promise<void> => {
-  const subject = `link ${linkId}`;
-  await db
-    .updateTable('reviews')
-    .set({ resolved_at: iso(now) })
-    .where('practice', '=', practice)
-    .where('resolved_at', 'is', null)
-    .where((eb) => eb.or([eb('subject', '=', subject), eb('subject', 'like', `${subject} %`)]))
-    .execute();
+  for (const review of await listOpenReviews(handle, practice)) {
+    if (linkOf(review) === linkId) await resolveReview(handle, review.id, now);
+  }
 };
 
-/** After a complete pass: settles the open items of one kind whose subject it did not see any more. Returns how many. */
+/** After a complete pass: settles the open reviews of one kind whose subject it did not see any more. Returns how many. */
 export const resolveUnseenReviews = async (
   handle: StoreHandle,
   pass: {
     readonly practice: string;
     readonly kind: string;
     readonly seen: ReadonlySet<string>;
-    /** Whether the pass would have met the item, were it still there. */
-    readonly isJudged?: (subject: string) => boolean;
+    /** Whether the pass would have met it, did it still stand. */
+    readonly isJudged?: (about: About) => boolean;
     readonly now: number;
   },
 ): Promise<number> => {
   const { isJudged = () => true } = pass;
-  const open = await handle.db
-    .selectFrom('reviews')
-    .select(['id', 'subject'])
-    .where('practice', '=', pass.practice)
-    .where('kind', '=', pass.kind)
-    .where('resolved_at', 'is', null)
-    .execute();
-  const settled = open.filter(({ subject }) => !pass.seen.has(subject) && isJudged(subject));
+  const open = await listOpenReviews(handle, pass.practice);
+  const settled = open.filter(
+    ({ kind, subject, about }) => kind === pass.kind && !pass.seen.has(subject) && isJudged(about),
+  );
   for (const { id } of settled) await resolveReview(handle, id, pass.now);
   return settled.length;
 };

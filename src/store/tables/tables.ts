@@ -144,7 +144,10 @@ export interface ReviewsTable {
   /** What it is about, by ids: one open item per practice, kind and subject. */
   subject: string;
   side: SideName;
-  message: string;
+  /** JSON of the link, record or status that it is about: ids only. */
+  about: string;
+  /** JSON of what its text needs besides: ids, fields and codes. */
+  facts: string;
   /** Sealed JSON of the exact change that a person has to make. */
   detail: Buffer | null;
   created_at: string;

@@ -1,18 +1,12 @@
-import type { Change, Create, Join, ReviewItem } from '../../domain/plan/plan.ts';
-import type { Entity, SideName } from '../../domain/side.ts';
+import type { Change, Create, Join } from '../../domain/plan/plan.ts';
+import { byHandKind } from '../../domain/review/review.ts';
+import type { ReviewItem } from '../../domain/review/review-item.ts';
+import { otherSide } from '../../domain/side.ts';
 import { KeptError, type NotSupportedError } from '../../errors.ts';
 import type { Target } from './target.ts';
 
-/** What a pass over all records meets again as long as it lasts. */
-export const byHandKind = (entity: Entity): string => `${entity}-by-hand`;
-
-const service = (side: SideName): string => (side === 'ephysio' ? 'e-Physio' : 'GHL');
-
 const valuesOf = (record: object): Record<string, string | null | undefined> =>
   record as Record<string, string | null | undefined>;
-
-/** Of what a person may decide to leave as it is. */
-const STAYS = ' If it is to stay as it is, resolve this item: it does not come back.';
 
 /** What an error is about: the fields that it names, or all of them. */
 const onlyFields = <R extends object>(changes: Partial<R>, fields: readonly string[]): Partial<R> =>
@@ -28,15 +22,16 @@ export const byHandReview = <R extends object>(
 ): ReviewItem => {
   const { entity } = records;
   const kind = byHandKind(entity);
+  const { reason } = error;
   if (operation.kind === 'create') {
     const { side, from } = operation;
-    const source = service(side === 'ephysio' ? 'ghl' : 'ephysio');
+    const fields = valuesOf(asShown(side, from.record));
     return {
       kind,
-      subject: `${source} ${entity} ${from.id}`,
+      about: { entity, side: otherSide(side), id: from.id },
       side,
-      message: `${source} ${entity} ${from.id} has to be entered in ${service(side)} by hand: ${error.reason}.`,
-      detail: { kind: 'create', id: null, fields: valuesOf(asShown(side, from.record)) },
+      facts: { action: 'create', id: from.id, fields: [], reason, isFinal: false },
+      detail: { kind: 'create', id: null, fields },
     };
   }
   // A join fails only in the writes that follow it; the next run plans them as changes of the link.
@@ -44,13 +39,13 @@ export const byHandReview = <R extends object>(
   const side = change?.side ?? 'ephysio';
   const id = change?.targetId ?? operation.link.ephysioId ?? '?';
   const changes = onlyFields(change?.changes ?? {}, error.fields);
-  const what =
-    change?.kind === 'cancel' ? 'has to be cancelled' : `needs ${Object.keys(changes).join(', ')} changed`;
+  const action = change?.kind ?? 'update';
+  const { id: link, ephysioId, ghlId } = operation.link;
   return {
     kind,
-    subject: `link ${operation.link.id}`,
+    about: { entity, link, ephysioId, ghlId },
     side,
-    message: `${service(side)} ${entity} ${id} ${what} by hand: ${error.reason}.${error instanceof KeptError ? STAYS : ''}`,
-    detail: { kind: change?.kind ?? 'update', id, fields: valuesOf(asShown(side, changes)) },
+    facts: { action, id, fields: Object.keys(changes), reason, isFinal: error instanceof KeptError },
+    detail: { kind: action, id, fields: valuesOf(asShown(side, changes)) },
   };
 };

@@ -2,10 +2,15 @@ import { apartness } from '../../domain/identity/apart.ts';
 import { compareIdentity } from '../../domain/identity/match.ts';
 import { asLinkedContact } from '../../domain/identity/others.ts';
 import { isAsked } from '../../domain/identity/pair-up.ts';
-import { listedTwiceInEphysio, togetherReview, unsureReview } from '../../domain/plan/patient-reviews.ts';
 import { afterChange, type Change, type Create, type Link, newLink } from '../../domain/plan/plan.ts';
 import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import {
+  listedTwiceInEphysio,
+  takenReview,
+  togetherReview,
+  unsureReview,
+} from '../../domain/review/patient-reviews.ts';
 import type { Held, SideName } from '../../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../../errors.ts';
 import { listApart } from '../../store/tables/told-apart.ts';
@@ -13,7 +18,6 @@ import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
 import { patientRules } from '../patient-rules.ts';
 import { addReview } from '../report.ts';
 import type { RunContext } from '../run-context.ts';
-import { takenReview } from './left-out.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
 import { writeJoin } from './write-change.ts';
 

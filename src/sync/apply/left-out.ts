@@ -1,12 +1,7 @@
-import {
-  afterChange,
-  type Change,
-  type Link,
-  type Operation,
-  type Plan,
-  type ReviewItem,
-} from '../../domain/plan/plan.ts';
+import { afterChange, type Change, type Link, type Operation, type Plan } from '../../domain/plan/plan.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import { takenReview } from '../../domain/review/patient-reviews.ts';
+import type { ReviewItem } from '../../domain/review/review-item.ts';
 import { contactSync, DUE } from '../../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../../store/tables/tables.ts';
 import type { PatientSnapshot } from '../gather/read-patients.ts';
@@ -132,14 +127,6 @@ export const planLeftOut = async (
   });
   return { changes, due: changes.map(({ link }) => link.id), notDue, reviews };
 };
-
-/** A contact keeps an outdated e-mail or phone, its only way to be reached, because the new one is another contact's. */
-export const takenReview = (link: Link<Patient>, field: string): ReviewItem => ({
-  kind: 'contact-point-taken',
-  subject: `link ${link.id} ${field}`,
-  side: 'ghl',
-  message: `The ${field} of e-Physio patient ${link.ephysioId ?? '?'} is another contact's already; contact ${link.ghlId ?? '?'} keeps its old one, its only way to be reached.`,
-});
 
 /** Remembers who gets a contact point, before anything is written: that it was given up is seen once. */
 export const markDue = async (run: RunContext, { due, notDue }: LeftOut): Promise<void> => {

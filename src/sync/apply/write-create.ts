@@ -1,4 +1,5 @@
 import type { Both, Create } from '../../domain/plan/plan.ts';
+import { placeholderReview } from '../../domain/review/patient-reviews.ts';
 import { type Held, otherSide } from '../../domain/side.ts';
 import {
   DuplicateError,
@@ -12,7 +13,6 @@ import {
 import type { StoreHandle } from '../../store/store.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
-import { placeholderReview } from '../placeholders.ts';
 import { addReview } from '../report.ts';
 import type { RunContext } from '../run-context.ts';
 import { assertCreatable } from './claim.ts';

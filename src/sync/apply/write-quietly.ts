@@ -1,5 +1,6 @@
 import type { Conflict } from '../../domain/merge/merge.ts';
-import type { Adopt, ReviewItem, Tombstone } from '../../domain/plan/plan.ts';
+import type { Adopt, Tombstone } from '../../domain/plan/plan.ts';
+import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Entity } from '../../domain/side.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { insertConflict } from '../../store/tables/conflicts.ts';

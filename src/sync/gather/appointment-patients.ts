@@ -1,48 +1,16 @@
-import { counted } from '../../domain/counted.ts';
-import { archivedBookingReview } from '../../domain/plan/appointment-reviews.ts';
-import {
-  afterChange,
-  type Create,
-  type Operation,
-  type Plan,
-  type ReviewDetail,
-  type ReviewItem,
-} from '../../domain/plan/plan.ts';
+import { afterChange, type Create, type Operation, type Plan } from '../../domain/plan/plan.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
+import { archivedBookingReview, notLinkedReview } from '../../domain/review/appointment-reviews.ts';
+import type { WaitReason } from '../../domain/review/review.ts';
 import { type Held, otherSide, type SideName } from '../../domain/side.ts';
 import { patientRecords } from '../apply/records.ts';
 import { addReview } from '../report.ts';
 import { namesOf, waitingDetail } from '../review-details.ts';
 import type { RunContext } from '../run-context.ts';
-import { type BookingInput, isPast, judgeBooking, seeReview } from './booking-verdict.ts';
+import { type BookingInput, isPast, judgeBooking, standsForOther } from './booking-verdict.ts';
 import type { PatientIds } from './patient-ids.ts';
 import { readOne } from './read-one.ts';
 import type { SeenPatients } from './seen-patients.ts';
-
-const names: Record<SideName, { service: string; patient: string }> = {
-  ephysio: { service: 'e-Physio', patient: 'e-Physio patient' },
-  ghl: { service: 'GHL', patient: 'GHL contact' },
-};
-
-const notLinkedReview = (
-  source: SideName,
-  id: string,
-  count: number,
-  why: string,
-  detail?: ReviewDetail,
-): ReviewItem => ({
-  ...(detail && { detail }),
-  kind: 'patient-not-linked',
-  subject: `${source} patient ${id}`,
-  side: source,
-  message: `${counted(count, 'appointment')} of ${names[source].patient} ${id} cannot go to ${names[otherSide(source)].service}: ${why}.`,
-});
-
-const WHY: Record<SideName, string> = {
-  ephysio:
-    'the patient is not among the active ones of e-Physio, waits for review, or its contact was deleted in GHL',
-  ghl: 'the contact waits for review, or is nobody in e-Physio',
-};
 
 /** The appointment of an operation as the side of the two that waits has it, or as both sides had it. */
 const heldOf = (
@@ -69,7 +37,7 @@ interface Waiting {
   readonly source: SideName;
   readonly id: string;
   readonly patient: string;
-  readonly why: string;
+  readonly why: WaitReason;
   readonly held: Held<Appointment>[];
 }
 
@@ -102,7 +70,7 @@ export const withPatients = async (
   const input = { ids, seen, agreed: await agreedOf(run, plan, ids), dryRun: run.options.dryRun };
   const waiting = new Map<string, Waiting>();
   const archived: { readonly held: Held<Appointment>; readonly patient: string }[] = [];
-  const waitFor = (source: SideName, patient: string, held: Held<Appointment>, why: string): void => {
+  const waitFor = (source: SideName, patient: string, held: Held<Appointment>, why: WaitReason): void => {
     const id = ids.idOf(source, patient);
     // A person has removed its link while the run was under way.
     if (id === null) {
@@ -117,12 +85,8 @@ export const withPatients = async (
     else waiting.set(`${source} ${id}`, { source, id, patient, why, held: [held] });
   };
   const failed = new Set(run.report.failures.map(({ side, id }) => `${side} ${id}`));
-  const whyUnlinked = (source: SideName, id: string | null): string => {
-    const target = otherSide(source);
-    return failed.has(`${target} ${id}`)
-      ? `its ${names[target].patient} could not be made in this run`
-      : WHY[source];
-  };
+  const whyUnlinked = (source: SideName, id: string | null): WaitReason =>
+    failed.has(`${otherSide(source)} ${id}`) ? { code: 'not-created' } : { code: 'not-linked' };
   const isGoing = (create: Create<Appointment>): boolean => {
     const { side, from } = create;
     const source = otherSide(side);
@@ -159,7 +123,11 @@ export const withPatients = async (
     const verdict = judgeBooking({ side: 'ephysio', from: operation.ghl }, input);
     // Two that are found at one time may be of two people, as long as one record stands for somebody else.
     const why =
-      otherPerson !== null ? seeReview(otherPerson, patient) : verdict.kind === 'waits' ? verdict.why : null;
+      otherPerson !== null
+        ? standsForOther(otherPerson, patient)
+        : verdict.kind === 'waits'
+          ? verdict.why
+          : null;
     if (why !== null)
       for (const side of ['ephysio', 'ghl'] as const) waitFor(side, patient, heldOf(operation, side), why);
     else if (verdict.kind === 'later') run.report.again += 1;
@@ -169,9 +137,10 @@ export const withPatients = async (
   const people = [...waiting.values(), ...archived].map(({ patient }) => patient);
   const named = await namesOf(run, [...new Set(people)], ids, seen);
   const reviews = [
-    ...[...waiting.values()].map(({ source, id, patient, why, held }) =>
-      notLinkedReview(source, id, held.length, why, waitingDetail(held, named.get(patient))),
-    ),
+    ...[...waiting.values()].map(({ source, id, patient, why, held }) => ({
+      ...notLinkedReview(source, id, held.length, why),
+      detail: waitingDetail(held, named.get(patient)),
+    })),
     ...archived.map(({ held, patient }) => ({
       ...archivedBookingReview(held.id, {
         contact: ids.idOf('ghl', patient) ?? '?',
@@ -207,6 +176,6 @@ export const forgetGoneContact = async (
   const id = ids.fromLink('ephysio', patient);
   const named = (await namesOf(run, [patient], ids, null)).get(patient);
   const detail = waitingDetail([from], named);
-  addReview(run.report, notLinkedReview('ephysio', id, 1, 'its contact was deleted in GHL', detail));
+  addReview(run.report, { ...notLinkedReview('ephysio', id, 1, { code: 'contact-deleted' }), detail });
   return true;
 };

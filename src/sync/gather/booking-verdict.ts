@@ -1,6 +1,7 @@
 import type { Both, Create } from '../../domain/plan/plan.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import type { WaitReason } from '../../domain/review/review.ts';
 import { otherSide, type SideName } from '../../domain/side.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { SeenPatients } from './seen-patients.ts';
@@ -9,7 +10,7 @@ import type { SeenPatients } from './seen-patients.ts';
 export type BookingVerdict =
   | { readonly kind: 'goes' }
   /** For a person: `why` says what has to change. */
-  | { readonly kind: 'waits'; readonly why: string }
+  | { readonly kind: 'waits'; readonly why: WaitReason }
   /** The patient is archived in e-Physio. */
   | { readonly kind: 'archived' }
   /** Another run decides it; there is nothing to tell. */
@@ -18,11 +19,13 @@ export type BookingVerdict =
 const GOES: BookingVerdict = { kind: 'goes' };
 const LATER: BookingVerdict = { kind: 'later' };
 
-const RECORD: Record<SideName, string> = { ephysio: 'the patient in e-Physio', ghl: 'the contact' };
-
 /** `side`: of the record that stands for somebody else. */
-export const seeReview = (side: SideName, link: string, besides = ''): string =>
-  `${RECORD[side]} stands for somebody else${besides}: see the review "somebody-else" of link ${link}`;
+export const standsForOther = (side: SideName, link: string, isUnreachable = false): WaitReason => ({
+  code: 'somebody-else',
+  side,
+  link,
+  isUnreachable,
+});
 
 /** Whether a record that stands for somebody else is still reached as both sides agreed. A read leaves out what is empty. */
 const isReachedAsAgreed = (now: Patient | undefined, agreed: Patient | undefined): boolean =>
@@ -53,15 +56,13 @@ export const judgeBooking = (
   const fromGhl = source === 'ghl';
   if (fromGhl && seen?.archived.has(link)) return { kind: 'archived' };
   const contact = ids.idOf('ghl', link) ?? '';
-  if (fromGhl && seen?.unread.has(contact))
-    return { kind: 'waits', why: 'the contact could not be read in this run' };
+  if (fromGhl && seen?.unread.has(contact)) return { kind: 'waits', why: { code: 'contact-unread' } };
   const otherPerson = ids.otherPerson(link);
-  if (otherPerson === source) return { kind: 'waits', why: seeReview(source, link) };
+  if (otherPerson === source) return { kind: 'waits', why: standsForOther(source, link) };
   if (otherPerson !== null) {
     const now = seen?.read[side].get(ids.idOf(side, link) ?? '');
     if (isReachedAsAgreed(now, agreed.get(link)?.[side])) return GOES;
-    const besides = ', and its phone and e-mail are not the agreed ones';
-    return { kind: 'waits', why: seeReview(side, link, besides) };
+    return { kind: 'waits', why: standsForOther(side, link, true) };
   }
   if (seen?.doubtful.has(link)) return LATER;
   // Every new booking is decided on its contact as it is now.

@@ -3,6 +3,7 @@ import { allDone } from '../../domain/all-done.ts';
 import { indexIdentities } from '../../domain/identity/pair-up.ts';
 import type { Link, Plan } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
 import type { Target } from '../apply/target.ts';
 import { addFailure } from '../report.ts';
@@ -52,10 +53,10 @@ const newcomersOf = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string
   for (const operation of plan.operations) {
     if (operation.kind === 'create' && operation.side === 'ephysio') ids.add(operation.from.id);
   }
-  const held = new Set(
-    plan.reviews.filter((item) => item.kind === 'data-missing').map((item) => item.subject),
-  );
-  for (const { id } of snapshot.ghl.records) if (held.has(`ghl patient ${id}`)) ids.add(id);
+  const listed = new Set(snapshot.ghl.records.map(({ id }) => id));
+  for (const { kind, about } of plan.reviews) {
+    if (kind === 'data-missing' && isAboutRecord(about) && listed.has(about.id)) ids.add(about.id);
+  }
   return ids;
 };
 

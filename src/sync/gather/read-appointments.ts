@@ -1,9 +1,9 @@
 import { allDone } from '../../domain/all-done.ts';
-import { counted } from '../../domain/counted.ts';
-import { type Both, isHalfSeen, type RecordFailure, type ReviewItem } from '../../domain/plan/plan.ts';
+import { type Both, isHalfSeen, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
+import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Held, Listing, SideName } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
@@ -71,9 +71,9 @@ export const isOver = (row: LinkHead): boolean => (row as AppointmentHead).cance
 const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
   Object.entries(listing.unknownStatuses ?? {}).map(([code, count]) => ({
     kind: 'unknown-status',
-    subject: `e-Physio status ${code}`,
+    about: { side: 'ephysio', status: code },
     side: 'ephysio',
-    message: `${counted(count, 'appointment has', 'appointments have')} status ${code}, which ephysio.statuses does not name; GHL shows them as "new". Add what it means to the config.`,
+    facts: { count },
   }));
 
 /** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */

@@ -2,6 +2,7 @@ import { relativesAmong } from '../../domain/identity/relatives.ts';
 import type { Both, Operation, Plan } from '../../domain/plan/plan.ts';
 import { type PatientRules, planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held, SideName } from '../../domain/side.ts';
 import type { BusyLink } from './compare-patients.ts';
 import type { PatientScope, PatientSnapshot } from './read-patients.ts';
@@ -25,8 +26,6 @@ export interface SeenPatients {
   /** The records that the pass was about, as they were read. */
   readonly read: Both<ReadonlyMap<string, Patient>>;
 }
-
-const ARCHIVED = /^ghl patient (.+)$/;
 
 const byId = (records: readonly Held<Patient>[]): Map<string, Patient> =>
   new Map(records.map(({ id, record }) => [id, record]));
@@ -75,8 +74,8 @@ export const seenPatients = (
   return {
     archived,
     archivedContacts: new Set(
-      plan.reviews.flatMap(({ kind, subject }) =>
-        kind === 'archived' ? (ARCHIVED.exec(subject)?.[1] ?? []) : [],
+      plan.reviews.flatMap(({ kind, about }) =>
+        kind === 'archived' && isAboutRecord(about) && about.entity === 'patient' ? [about.id] : [],
       ),
     ),
     isActive: (id) => isUnclear || active.has(id),

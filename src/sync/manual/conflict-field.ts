@@ -5,6 +5,7 @@ import { isProtected } from '../../domain/plan/withhold.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
 import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../../domain/records/patient.ts';
 import { slotOf, slotText } from '../../domain/records/slot.ts';
+import type { Refusal } from '../../domain/review/refusal.ts';
 import type { SideName } from '../../domain/side.ts';
 import { createAppointmentTarget } from '../apply/appointment-target.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
@@ -22,9 +23,9 @@ export interface ConflictField<R extends object> {
   /** What the engine would do, had the records changed to `now`. */
   plan(link: Link<R>, now: Both<R>): readonly Operation<R>[];
   /** Why nothing may be written to these records; `null` when something may. */
-  obstacle(link: Link<R>, now: Both<R>, value: string | null): string | null;
+  obstacle(link: Link<R>, now: Both<R>, value: string | null): Refusal | null;
   /** Why a side does not take a change, before anything is written; `null`: it does, as far as is known. */
-  refusal(operation: Operation<R>): Promise<string | null>;
+  refusal(operation: Operation<R>): Promise<Refusal | null>;
   /** The side that owns the field by the config. */
   readonly owner: SideName | undefined;
 }
@@ -41,9 +42,9 @@ export const patientField = (run: RunContext, field: string): ConflictField<Pati
     obstacle: (link, now, value) => {
       const { reviews } = planLinkedPatient(link, now, rules, 'both');
       if (reviews.some(({ kind }) => kind === 'somebody-else'))
-        return `GHL contact ${link.ghlId ?? '?'} has another first and last name by now, so that nothing is written: settle first whose it is, as the review item of kind "somebody-else" says`;
+        return { code: 'somebody-else', contact: link.ghlId ?? '?' };
       return value === null && (REQUIRED_IN_EPHYSIO as readonly string[]).includes(name)
-        ? `e-Physio demands ${name}: it cannot be emptied`
+        ? { code: 'required', field: name }
         : null;
     },
     refusal: async () => null,
@@ -76,15 +77,14 @@ export const appointmentField = async (
       const { side, targetId, changes } = operation;
       if (!isProtected(changes)) return null;
       const kept = await run.appointments[side].keeps(targetId, changes);
-      return kept && `${kept.reason}: it stays as it is, unless the desk changes it in e-Physio`;
+      return kept && { code: 'kept', reason: kept.reason };
     },
     obstacle: ({ base }, now) => {
-      if (isCancelled(now.ephysio) || isCancelled(now.ghl))
-        return 'the appointment is called off: book it anew if it is to take place';
+      if (isCancelled(now.ephysio) || isCancelled(now.ghl)) return { code: 'cancelled' };
       const isGiven = (['ephysio', 'ghl'] as const).some(
         (side) => now[side].patient && now[side].patient !== base[side].patient,
       );
-      return isGiven ? 'the appointment is of another patient by now: run `ephysio-ghl sync` first' : null;
+      return isGiven ? { code: 'other-patient' } : null;
     },
     owner: undefined,
   };

@@ -2,6 +2,7 @@ import { allDone } from '../../domain/all-done.ts';
 import { type Both, type Link, neverMet, newLink } from '../../domain/plan/plan.ts';
 import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import type { Joining, Refusal } from '../../domain/review/refusal.ts';
 import { RecordError, SupersededError } from '../../errors.ts';
 import { forgetApart } from '../../store/tables/told-apart.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
@@ -12,17 +13,11 @@ import { addReview } from '../report.ts';
 import type { RunContext } from '../run-context.ts';
 import { storeReviews } from '../settle-reviews.ts';
 
-/** `reason`: no patient data. */
-export type Joining =
-  /** `reason`: what could not be written yet; the next run goes on. */
-  | { readonly state: 'joined'; readonly reason: string | null }
-  | { readonly state: 'refused'; readonly reason: string };
-
-const refused = (reason: string): Joining => ({ state: 'refused', reason });
+export const refused = (refusal: Refusal) => ({ state: 'refused', refusal }) as const;
 
 /** A record that cannot be read is not linked. */
 const asReason = (error: unknown): Joining => {
-  if (error instanceof RecordError) return refused(error.reason);
+  if (error instanceof RecordError) return refused({ code: 'failed', reason: error.reason });
   throw error;
 };
 
@@ -39,51 +34,56 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
   const read = await allDone([sides.ephysio.get(ids.ephysio), sides.ghl.get(ids.ghl)]).catch(asReason);
   if (!Array.isArray(read)) return read;
   const [inEphysio, inGhl] = read;
-  if (inEphysio.state === 'gone')
-    return refused(`e-Physio patient ${ids.ephysio} is not there, or not active`);
-  if (inGhl.state === 'gone') return refused(`GHL contact ${ids.ghl} is not there any more`);
+  if (inEphysio.state === 'gone') return refused({ code: 'patient-gone', side: 'ephysio', id: ids.ephysio });
+  if (inGhl.state === 'gone') return refused({ code: 'patient-gone', side: 'ghl', id: ids.ghl });
   const before = await records.findBySide(store, 'ephysio', ids.ephysio);
   const isPair = before?.state === 'linked' && before.ghl_id === ids.ghl;
-  if (isPair && !neverMet(records.open(store, before))) return { state: 'joined', reason: null };
+  if (isPair && !neverMet(records.open(store, before))) return { state: 'joined', failed: null };
   if (!isPair && before?.state === 'linked' && before.ghl_id !== null)
-    return refused(
-      `e-Physio patient ${ids.ephysio} is linked to GHL contact ${before.ghl_id}: merge the two contacts in GHL, or run "ephysio-ghl links remove ${before.id}" first if that link is wrong`,
-    );
+    return refused({
+      code: 'linked-to-another',
+      side: 'ephysio',
+      id: ids.ephysio,
+      other: before.ghl_id,
+      link: before.id,
+    });
   const other = await records.findBySide(store, 'ghl', ids.ghl);
   if (other && !isPair)
-    return refused(
-      `GHL contact ${ids.ghl} is linked to e-Physio patient ${other.ephysio_id ?? '?'}: merge the two patients in e-Physio, or run "ephysio-ghl links remove ${other.id}" first if that link is wrong`,
-    );
+    return refused({
+      code: 'linked-to-another',
+      side: 'ghl',
+      id: ids.ghl,
+      other: other.ephysio_id ?? '?',
+      link: other.id,
+    });
   const found = newLink<Patient>(before?.id ?? run.newId(), ids.ephysio, ids.ghl);
   const link: Link<Patient> = before ? { ...found, source: before.source, state: 'tombstone' } : found;
   const rules = patientRules(run.practice);
   const { join, reviews } = planPatientJoin(link, inEphysio.held, inGhl.held, rules, 'both');
   if (join.followUps.length === 0 && neverMet({ base: join.patch }))
-    return refused('they agree in nothing, and nobody is renamed altogether: make the name agree first');
+    return refused({ code: 'nothing-in-common' });
   for (const review of reviews) addReview(run.report, review);
   const pair = [
     { side: 'ephysio', id: ids.ephysio },
     { side: 'ghl', id: ids.ghl },
   ] as const;
   await forgetApart(store, run.practice.name, pair);
-  let reason: string | null = null;
+  let failed: string | null = null;
   try {
     await writeJoin(run, target, join);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     if (run.report.linked === 0)
       return refused(
-        error instanceof SupersededError
-          ? 'a run or the listener is writing one of the two: try again in a moment'
-          : error.reason,
+        error instanceof SupersededError ? { code: 'busy' } : { code: 'failed', reason: error.reason },
       );
     const row = await records.findBySide(store, 'ephysio', ids.ephysio);
     // With nothing in common yet, it reads as one that was taken over: only what differs can show that it is believed.
     if (!row || neverMet(records.open(store, row)))
-      return refused(`${error.reason}. Say it again when that is put right`);
-    reason = error.reason;
+      return refused({ code: 'failed', reason: error.reason, isAskedAgain: true });
+    failed = error.reason;
   } finally {
     await storeReviews(run);
   }
-  return { state: 'joined', reason };
+  return { state: 'joined', failed };
 };

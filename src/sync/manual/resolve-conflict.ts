@@ -1,4 +1,5 @@
 import type { Adopt, Both, Change, Operation } from '../../domain/plan/plan.ts';
+import type { Resolution } from '../../domain/review/refusal.ts';
 import { type Held, otherSide, type SideName } from '../../domain/side.ts';
 import {
   DuplicateError,
@@ -17,24 +18,9 @@ import { writeAsPerson, writeChange } from '../apply/write-change.ts';
 import type { RunContext } from '../run-context.ts';
 import { storeReviews } from '../settle-reviews.ts';
 import { appointmentField, type ConflictField, patientField } from './conflict-field.ts';
+import { refused } from './join-people.ts';
 
-/** What became of a conflict for which a person has chosen a value. `reason`: no patient data. */
-export type Resolution =
-  /** Both sides hold the value. */
-  | { readonly state: 'done'; readonly written: boolean }
-  /** One side holds it, the other cannot be written: a review tells the person at the desk what to do. */
-  | { readonly state: 'by-hand'; readonly reason: string }
-  /** Nothing was written, or not all of it: the conflict stays open. `busy`: it can be tried again in a moment. */
-  | { readonly state: 'refused' | 'busy'; readonly reason: string };
-
-const SERVICE: Both<string> = { ephysio: 'e-Physio', ghl: 'GHL' };
-
-const refused = (reason: string): Resolution => ({ state: 'refused', reason });
-
-const BUSY: Resolution = {
-  state: 'busy',
-  reason: 'a run or the listener is writing this record: try again in a moment',
-};
+const BUSY: Resolution = { state: 'busy', refusal: { code: 'busy' } };
 
 /** The conflict's link with both records as they are now, or why nothing can be done about it. */
 const readRecords = async <R extends object>(
@@ -50,21 +36,17 @@ const readRecords = async <R extends object>(
   };
   await recover(run, target, about);
   const row = await records.find(run.store, linkId);
-  if (!row) return { reason: 'its link was removed: enter the value by hand, and settle it without --take' };
+  if (!row) return refused({ code: 'link-removed' });
   const link = records.open(run.store, row);
   const { ephysioId, ghlId } = link;
-  if (row.state !== 'linked' || ephysioId === null || ghlId === null)
-    return {
-      reason: 'one of the two records is gone: settle it without --take, or restore the link first',
-    };
+  if (row.state !== 'linked' || ephysioId === null || ghlId === null) return refused({ code: 'half-gone' });
   const now: Partial<Record<SideName, R>> = {};
   for (const [side, id] of [
     ['ephysio', ephysioId],
     ['ghl', ghlId],
   ] as const) {
     const lookup = await sides[side].get(id);
-    if (lookup.state === 'gone')
-      return { reason: `its record ${id} is not in ${SERVICE[side]} any more, or not active` };
+    if (lookup.state === 'gone') return refused({ code: 'record-gone', side, id });
     now[side] = (lookup.held satisfies Held<R>).record;
   }
   return { link, ids: { ephysio: ephysioId, ghl: ghlId }, now: now as Both<R> };
@@ -99,25 +81,21 @@ const carryOver = async <R extends object>(
   } catch (error) {
     if (error instanceof SupersededError) return BUSY;
     if (!(error instanceof RecordError)) throw error;
-    const other = SERVICE[otherSide(operation.side)];
-    if (error instanceof DuplicateError)
-      return refused(
-        (await takeBack())
-          ? `both records are as they were: ${error.reason}`
-          : `${other} holds the value; the next run empties the ${conflict.field} in GHL, unless it is the only way to reach them: ${error.reason}`,
-      );
-    if (!(error instanceof NotSupportedError))
-      return refused(`${other} holds the value, the next run tries the other side again: ${error.reason}`);
+    const { side } = operation;
+    const failed = (outcome: 'taken-back' | 'duplicate' | 'failed') =>
+      refused({ code: 'second-write', side, field: conflict.field, outcome, reason: error.reason });
+    if (error instanceof DuplicateError) return failed((await takeBack()) ? 'taken-back' : 'duplicate');
+    if (!(error instanceof NotSupportedError)) return failed('failed');
     const review = byHandReview(target, operation, error);
     await store.transaction(async (handle) => {
       await run.assertLocked(handle);
       await upsertReview(handle, { ...review, practice: run.practice.name, now: run.now() });
       await resolveConflict(handle, conflict.id, run.now());
     });
-    return { state: 'by-hand', reason: review.message };
+    return { state: 'by-hand', review };
   }
   return (await isConflictOpen(store, conflict.id))
-    ? refused(`${SERVICE[operation.side]} did not take the value: see \`ephysio-ghl review list\``)
+    ? refused({ code: 'not-taken', side: operation.side })
     : { state: 'done', written: true };
 };
 
@@ -129,16 +107,17 @@ const tryFirst = async <R extends object>(
   { target }: ConflictField<R>,
   change: Omit<Change<R>, 'patch' | 'conflicts'>,
 ): Promise<Resolution | { readonly stored: Partial<R> }> => {
-  const service = SERVICE[change.side];
+  const { side } = change;
   try {
     return { stored: await writeAsPerson(run, target, change) };
   } catch (error) {
     if (error instanceof SupersededError) return BUSY;
     if (error instanceof NotSupportedError)
-      return refused(`enter it in ${service} by hand, the next run carries it over: ${error.reason}`);
+      return refused({ code: 'first-write', side, outcome: 'by-hand', reason: error.reason });
     if (error instanceof UnknownOutcomeError)
-      return refused(`it is not known whether ${service} took it; the next run finds out: ${error.reason}`);
-    if (error instanceof RecordError) return refused(`${service} did not take it: ${error.reason}`);
+      return refused({ code: 'first-write', side, outcome: 'unknown', reason: error.reason });
+    if (error instanceof RecordError)
+      return refused({ code: 'first-write', side, outcome: 'failed', reason: error.reason });
     throw error;
   }
 };
@@ -152,10 +131,9 @@ const resolveField = async <R extends object>(
   const { winner, loser } = openConflict(run.store, conflict);
   const value = take === conflict.winner ? winner : loser;
   const other = otherSide(take);
-  if (field.owner === other)
-    return refused(`sync.owners gives ${conflict.field} to ${SERVICE[other]}: change it there`);
+  if (field.owner === other) return refused({ code: 'owned', field: conflict.field, side: other });
   const read = await readRecords(run, field, conflict);
-  if ('reason' in read) return refused(read.reason ?? '');
+  if ('refusal' in read) return read;
   const { link, ids, now } = read;
   const held = { ephysio: field.valueIn(now.ephysio), ghl: field.valueIn(now.ghl) };
   const agreed = { ephysio: field.valueIn(link.base.ephysio), ghl: field.valueIn(link.base.ghl) };
@@ -163,9 +141,7 @@ const resolveField = async <R extends object>(
     await resolveConflict(run.store, conflict.id, run.now());
     return { state: 'done', written: false };
   }
-  const changed = refused(
-    `${conflict.field} has been changed since: look at both records, and settle the conflict without --take`,
-  );
+  const changed = refused({ code: 'changed-since', field: conflict.field });
   if (take === conflict.winner) {
     // It was written when it won: nothing is written now, and what stands is left.
     const stands = held[take] === value && agreed[take] === value && held[other] === agreed[other];
@@ -188,8 +164,7 @@ const resolveField = async <R extends object>(
   };
   const fields = field.fieldsFor(value);
   const planned = follow(fields);
-  if (!planned)
-    return refused(`this value of ${conflict.field} cannot stand on both sides: enter another one`);
+  if (!planned) return refused({ code: 'cannot-stand', field: conflict.field });
   const refusal = await field.refusal(planned);
   if (refusal !== null) return refused(refusal);
   if (isHalfDone) return carryOver(run, field, planned, conflict);
@@ -222,7 +197,7 @@ export const resolveConflictWith = async (
       return await resolveField(run, patientField(run, conflict.field), conflict, take);
     return await resolveField(run, await appointmentField(run, conflict.field), conflict, take);
   } catch (error) {
-    if (error instanceof RecordError) return refused(error.reason);
+    if (error instanceof RecordError) return refused({ code: 'failed', reason: error.reason });
     throw error;
   } finally {
     await storeReviews(run);

@@ -1,4 +1,5 @@
 import type { Both } from '../../domain/plan/plan.ts';
+import type { Refusal } from '../../domain/review/refusal.ts';
 import type { Entity, SideName } from '../../domain/side.ts';
 import { SupersededError } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
@@ -11,17 +12,16 @@ import { createPatientTarget } from '../apply/patient-target.ts';
 import type { Target } from '../apply/target.ts';
 import { loadPatientIds } from '../gather/patient-ids.ts';
 import type { RunContext } from '../run-context.ts';
+import { refused } from './join-people.ts';
 import { appointmentLinksOf } from './remove-link.ts';
 
 /** What the next run does with a tombstone that was put back in use. */
 export type Restoration =
   /** Both records are there: they are linked as before. */
   | { readonly state: 'linked' }
-  /** The record is not there any more: it is looked for, or made anew; with a patient the appointments of the old contact. */
-  | { readonly state: 'anew'; readonly side: SideName; readonly appointments: number }
-  | { readonly state: 'refused'; readonly reason: string };
-
-const refused = (reason: string): Restoration => ({ state: 'refused', reason });
+  /** The record is not there any more: it is looked for, or created again; with a patient the appointments of the old contact. */
+  | { readonly state: 'created-again'; readonly side: SideName; readonly appointments: number }
+  | { readonly state: 'refused'; readonly refusal: Refusal };
 
 /** What a contact that is gone has booked is nobody's in GHL: the engine hands it over to the new one. */
 const handOver = async (run: RunContext, handle: StoreHandle, patientLink: string): Promise<number> => {
@@ -41,15 +41,14 @@ const restore = async <R extends object>(
 ): Promise<Restoration> => {
   const { records, sides } = target;
   const row = await records.find(run.store, id);
-  if (row?.state !== 'tombstone')
-    return refused('it is no tombstone (any more): there is nothing to restore');
+  if (row?.state !== 'tombstone') return refused({ code: 'no-tombstone' });
   const ids: Both<string | null> = { ephysio: row.ephysio_id, ghl: row.ghl_id };
   const inGhl = ids.ghl === null ? null : await sides.ghl.get(ids.ghl);
   // A patient who is not among the active ones is archived, not gone.
   const isPatient = records.entity === 'patient';
   const inEphysio = isPatient || ids.ephysio === null ? null : await sides.ephysio.get(ids.ephysio);
   const isGone = { ephysio: !isPatient && inEphysio?.state !== 'held', ghl: inGhl?.state !== 'held' };
-  if (isGone.ephysio && isGone.ghl) return refused('neither of the two records is there any more');
+  if (isGone.ephysio && isGone.ghl) return refused({ code: 'both-gone' });
   const forget = isGone.ghl ? 'ghl' : isGone.ephysio ? 'ephysio' : null;
   const links = isPatient ? contactSync : appointmentSync;
   const appointments = await run.store.transaction(async (handle) => {
@@ -66,11 +65,11 @@ const restore = async <R extends object>(
     await links.restore(handle, id, forget, run.now());
     return isPatient && forget === 'ghl' ? handOver(run, handle, id) : 0;
   });
-  return forget === null ? { state: 'linked' } : { state: 'anew', side: forget, appointments };
+  return forget === null ? { state: 'linked' } : { state: 'created-again', side: forget, appointments };
 };
 
 /**
- * Puts a tombstone back in use. Both services are asked for the records: what is not there is made anew by the next run.
+ * Puts a tombstone back in use. Both services are asked for the records: the next run creates what is not there.
  * @throws SupersededError when somebody else has changed the link meanwhile
  */
 export const restoreLink = async (run: RunContext, entity: Entity, id: string): Promise<Restoration> => {

@@ -2,6 +2,7 @@ import { allDone } from '../../domain/all-done.ts';
 import type { Both, Change, Link, Operation } from '../../domain/plan/plan.ts';
 import { type PatientRules, planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import type { Joining } from '../../domain/review/refusal.ts';
 import type { SideName } from '../../domain/side.ts';
 import { RecordError, SupersededError } from '../../errors.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
@@ -12,11 +13,9 @@ import { patientRules } from '../patient-rules.ts';
 import { addReview } from '../report.ts';
 import type { RunContext } from '../run-context.ts';
 import { storeReviews } from '../settle-reviews.ts';
-import type { Joining } from './join-people.ts';
+import { refused } from './join-people.ts';
 
-const refused = (reason: string): Joining => ({ state: 'refused', reason });
-
-const BUSY = refused('a run or the listener is writing one of the two: try again in a moment');
+const BUSY = refused({ code: 'busy' });
 
 /** The name on that side is right, whatever the other one says. */
 const nameFrom = (side: SideName, rules: PatientRules): PatientRules => ({
@@ -51,14 +50,14 @@ export const takeNameOver = async (run: RunContext, ids: Both<string>): Promise<
   try {
     const row = await records.findBySide(store, 'ephysio', ids.ephysio);
     if (row?.state !== 'linked' || row.ghl_id !== ids.ghl)
-      return refused(`e-Physio patient ${ids.ephysio} is not linked to GHL contact ${ids.ghl} any more`);
+      return refused({ code: 'not-linked', ephysioId: ids.ephysio, ghlId: ids.ghl });
     const [inEphysio, inGhl] = await allDone([sides.ephysio.get(ids.ephysio), sides.ghl.get(ids.ghl)]);
     if (inEphysio.state === 'gone')
-      return refused(`e-Physio patient ${ids.ephysio} is not there, or not active`);
-    if (inGhl.state === 'gone') return refused(`GHL contact ${ids.ghl} is not there any more`);
+      return refused({ code: 'patient-gone', side: 'ephysio', id: ids.ephysio });
+    if (inGhl.state === 'gone') return refused({ code: 'patient-gone', side: 'ghl', id: ids.ghl });
     const link = records.open(store, row);
     // The names agree by now, or a run has settled it.
-    if (link.otherPerson === undefined) return { state: 'joined', reason: null };
+    if (link.otherPerson === undefined) return { state: 'joined', failed: null };
     const now = {
       ephysio: { ...link.base.ephysio, ...inEphysio.held.record },
       ghl: { ...link.base.ghl, ...link.seenInGhl, ...inGhl.held.record },
@@ -71,10 +70,10 @@ export const takeNameOver = async (run: RunContext, ids: Both<string>): Promise<
       target,
       operations.flatMap((operation) => (operation.kind === 'adopt' ? [operation] : [])),
     );
-    return { state: 'joined', reason: null };
+    return { state: 'joined', failed: null };
   } catch (error) {
     if (error instanceof SupersededError) return BUSY;
-    if (error instanceof RecordError) return refused(error.reason);
+    if (error instanceof RecordError) return refused({ code: 'failed', reason: error.reason });
     throw error;
   } finally {
     await storeReviews(run);

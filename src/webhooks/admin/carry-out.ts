@@ -1,5 +1,5 @@
 import { counted } from '../../domain/counted.ts';
-import { answersTo, doubtIn } from '../../domain/identity/doubt.ts';
+import { allowedAnswers, questionOf } from '../../domain/identity/identity-question.ts';
 import type { Log } from '../../ops/log.ts';
 import type { Store } from '../../store/store.ts';
 import { resolveConflict } from '../../store/tables/conflicts.ts';
@@ -73,14 +73,16 @@ const review = async (
   id: string,
 ): Promise<Notice | null> => {
   const item = await findOpenReview(o.store, deed.practice, id);
-  if (item === undefined) return GONE;
+  if (item === null) return GONE;
   if (deed.verb === 'show') {
     session.revealed = anchorOf('review', id);
     return null;
   }
   if (deed.verb === 'same' || deed.verb === 'different') {
-    const doubt = doubtIn(item);
-    return doubt && answersTo(doubt).includes(deed.verb) ? o.decisions.answer(item, deed.verb) : NO_QUESTION;
+    const question = questionOf(item);
+    return question && allowedAnswers(question).includes(deed.verb)
+      ? o.decisions.answer(item, deed.verb)
+      : NO_QUESTION;
   }
   return (await settleReview(o.store, item, o.now())) ? good('The review is settled.') : GONE;
 };

@@ -54,7 +54,7 @@ const slotValues = (
 
 const reviewValues = async (store: Store, practice: string, id: string): Promise<RevealedValue[]> => {
   const review = await findOpenReview(store, practice, id);
-  const detail = detailSchema.safeParse(review === undefined ? null : openReviewDetail(store, review));
+  const detail = detailSchema.safeParse(review === null ? null : openReviewDetail(store, review));
   if (!detail.success) return [];
   const names = (await keptCalendarNames(store, practice))?.names;
   const { kind, id: recordId, fields, patient, namedNow, appointments } = detail.data;

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
-import { type Answer, answersTo, doubtIn } from '../../domain/identity/doubt.ts';
-import type { OpenReview } from '../../store/tables/open-items.ts';
+import { type Answer, allowedAnswers, questionOf } from '../../domain/identity/identity-question.ts';
+import type { StoredReview } from '../../store/tables/reviews.ts';
+import { reviewText } from '../../texts/review-text.ts';
 import { actForm } from './act-form.ts';
 import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
@@ -23,17 +24,20 @@ export const reviewsView = (view: ItemsView): Html =>
       items: view.items.reviews,
       more: 'ephysio-ghl review list',
     },
-    (review: OpenReview) => {
-      const { id, kind, message, created_at, has_detail } = review;
-      const { values, show } = has_detail === 1 ? maskedValues(view, 'review', id) : { values: '', show: '' };
+    (review: StoredReview) => {
+      const { id, kind, created_at, sealedDetail } = review;
+      const { values, show } =
+        sealedDetail !== null ? maskedValues(view, 'review', id) : { values: '', show: '' };
       const button = (verb: Verb, label: string): Html =>
         actForm(view.form, { verb, item: { kind: 'review', id }, label, about: `review ${short(id)}` });
-      const doubt = doubtIn(review);
-      const answers = doubt ? answersTo(doubt).map((answer) => button(answer, LABELS[answer])) : [];
+      const question = questionOf(review);
+      const answers = question
+        ? allowedAnswers(question).map((answer) => button(answer, LABELS[answer]))
+        : [];
       return html`<li id="${anchorOf('review', id)}">
     <div class="what">
       <h3>${kind}</h3>
-      <p>${message}</p>
+      <p>${reviewText(review)}</p>
       ${values}
       <p class="soft small">Review ${short(id)}, since ${timeOf(created_at, view.moment)}</p>
     </div>

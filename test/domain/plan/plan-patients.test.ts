@@ -4,6 +4,7 @@ import type { Direction } from '../../../src/domain/merge/reconcile-pair.ts';
 import type { Patient } from '../../../src/domain/records/patient.ts';
 import { REQUIRED_IN_EPHYSIO } from '../../../src/domain/records/patient.ts';
 import type { SideName } from '../../../src/domain/side.ts';
+import { messageOf } from '../../shown-review.ts';
 import { anna, changed, linked, plan, reviewed, updates } from '../patient-plan.ts';
 
 const keller = { ...anna, lastName: 'Keller' };
@@ -118,7 +119,7 @@ describe('a field that e-Physio demands', () => {
     const result = plan(changed(anna, { ...anna, [field]: null }));
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);
-    expect(result.reviews[0]?.message).toContain(field);
+    expect(messageOf(result.reviews[0])).toContain(field);
   });
 
   it('is kept while the other fields travel', () => {

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { archivedReview } from '../../../src/domain/review/patient-reviews.ts';
+import type { ReviewDetail } from '../../../src/domain/review/review-item.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { insertConflict } from '../../../src/store/tables/conflicts.ts';
 import { recordFailure } from '../../../src/store/tables/failures.ts';
@@ -56,8 +58,8 @@ const addConflict = (store: Store, field: string, now: number): Promise<string> 
     now,
   });
 
-const addReview = (store: Store, subject: string, now: number, detail?: unknown): Promise<void> =>
-  upsertReview(store, { practice: 'main', kind: 'k', subject, side: 'ghl', message: 'm', detail, now });
+const addReview = (store: Store, id: string, now: number, detail?: ReviewDetail): Promise<void> =>
+  upsertReview(store, { ...archivedReview(id, '7'), practice: 'main', ...(detail && { detail }), now });
 
 it('lists the oldest of what waits, given up before still tried, and nothing sealed', async () => {
   const store = await openTemp();
@@ -70,20 +72,18 @@ it('lists the oldest of what waits, given up before still tried, and nothing sea
   for (const [n, name] of ['third', 'first', 'second'].entries()) {
     const at = NOON + ([3, 1, 2][n] ?? 0) * 1000;
     await addConflict(store, name, at);
-    await addReview(store, name, at, n === 1 ? { fields: {} } : undefined);
+    await addReview(store, name, at, n === 1 ? { kind: 'about', id: null, fields: {} } : undefined);
   }
   const items = await listOpenItems(store, 'main', 2);
   expect(items.letters.map((l) => l.record_id)).toEqual(['dead-1', 'dead-2']);
   expect(items.records.map((r) => r.record_id)).toEqual(['given-up', 'tried']);
   expect(items.recordCount).toBe(3);
-  expect(items.reviews.map((r) => [r.subject, r.has_detail])).toEqual([
-    ['first', 1],
-    ['second', 0],
+  expect(items.reviews.map((r) => [r.subject, r.sealedDetail !== null])).toEqual([
+    ['ghl patient first', true],
+    ['ghl patient second', false],
   ]);
   expect(items.conflicts.map((c) => c.field)).toEqual(['first', 'second']);
-  const columns = [items.letters, items.reviews, items.conflicts].flatMap((list) =>
-    list.flatMap(Object.values),
-  );
+  const columns = [items.letters, items.conflicts].flatMap((list) => list.flatMap(Object.values));
   expect(columns.filter((value) => typeof value === 'object' && value !== null)).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { archivedReview } from '../../../src/domain/review/patient-reviews.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { insertConflict, resolveConflict } from '../../../src/store/tables/conflicts.ts';
 import { pruneOld, type RetentionDays } from '../../../src/store/tables/retention.ts';
@@ -72,18 +73,11 @@ describe('what is over and old', () => {
       ['old', NOON - 366 * DAY],
       ['young', NOON - DAY],
     ] as const) {
-      await upsertReview(store, {
-        practice: 'main',
-        kind: 'archived',
-        subject,
-        side: 'ghl',
-        message: 'm',
-        now: NOON - 999 * DAY,
-      });
+      await upsertReview(store, { ...archivedReview(subject, '7'), practice: 'main', now: NOON - 999 * DAY });
       const { id } = await store.db
         .selectFrom('reviews')
         .select('id')
-        .where('subject', '=', subject)
+        .where('subject', '=', `ghl patient ${subject}`)
         .executeTakeFirstOrThrow();
       if (resolvedAt !== null) await resolveReview(store, id, resolvedAt);
     }

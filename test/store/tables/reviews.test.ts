@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { enteredTwiceReview, unsureReview } from '../../../src/domain/review/patient-reviews.ts';
 import {
   listOpenReviews,
   resolveReview,
@@ -10,23 +11,29 @@ import { NOON, openTemp } from '../temp-store.ts';
 describe('reviews', () => {
   const item = {
     practice: 'main',
-    kind: 'ambiguous',
-    subject: 'ephysio/7',
-    side: 'ephysio',
-    message: 'two candidates',
+    ...unsureReview('ephysio', '7', [{ side: 'ghl', id: 'c1' }]),
     now: NOON,
-  } as const;
+  };
+  const asked = (id: string, ...candidates: readonly string[]) => ({
+    ...unsureReview(
+      'ephysio',
+      id,
+      candidates.map((c) => ({ side: 'ghl', id: c })),
+    ),
+    practice: 'main',
+    now: NOON,
+  });
 
-  it('are one open item per kind and subject, with the newest message', async () => {
+  it('are one open item per kind and subject, with the newest facts', async () => {
     const store = await openTemp();
     await upsertReview(store, item);
-    await upsertReview(store, { ...item, message: 'three candidates', now: NOON + 1000 });
-    await upsertReview(store, { ...item, kind: 'other' });
+    await upsertReview(store, { ...asked('7', 'c1', 'c2'), now: NOON + 1000 });
+    await upsertReview(store, { ...enteredTwiceReview('7', []), practice: 'main', now: NOON });
     await upsertReview(store, { ...item, practice: 'other' });
     const open = await listOpenReviews(store, 'main');
     expect(open).toHaveLength(2);
-    expect(open.find((row) => row.kind === 'ambiguous')).toMatchObject({
-      message: 'three candidates',
+    expect(open.find((row) => row.kind === 'who-is-who')).toMatchObject({
+      facts: { candidates: [{ id: 'c1' }, { id: 'c2' }] },
       created_at: '2026-03-01T10:00:00.000Z',
       last_seen_at: '2026-03-01T10:00:01.000Z',
     });
@@ -44,13 +51,13 @@ describe('reviews', () => {
 
   it('are settled when a complete pass does not see them any more', async () => {
     const store = await openTemp();
-    for (const subject of ['a', 'b', 'c']) await upsertReview(store, { ...item, subject });
-    await upsertReview(store, { ...item, kind: 'other', subject: 'a' });
-    const pass = { practice: 'main', kind: 'ambiguous', seen: new Set(['b']), now: NOON };
+    for (const id of ['a', 'b', 'c']) await upsertReview(store, asked(id));
+    await upsertReview(store, { ...enteredTwiceReview('a', []), practice: 'main', now: NOON });
+    const pass = { practice: 'main', kind: 'who-is-who', seen: new Set(['ephysio patient b']), now: NOON };
     expect(await resolveUnseenReviews(store, pass)).toBe(2);
     expect((await listOpenReviews(store, 'main')).map((r) => `${r.kind} ${r.subject}`).sort()).toEqual([
-      'ambiguous b',
-      'other a',
+      'listed-twice ephysio patient a',
+      'who-is-who ephysio patient b',
     ]);
   });
 });

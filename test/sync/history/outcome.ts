@@ -1,6 +1,7 @@
 import type { SideName } from '../../../src/domain/side.ts';
 import { listOpenConflicts, openConflict } from '../../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
+import { reviewText } from '../../../src/texts/review-text.ts';
 import type { RunEnd } from '../run-sync.ts';
 import { DAY_MS } from '../virtual-clock.ts';
 import { type Linked, linksOf } from './links.ts';
@@ -53,7 +54,10 @@ export const outcomeOf = async (world: World, practice: Practice, last: RunEnd):
     practice,
     links: await linksOf(world.bench),
     conflicts: await conflictsOf(world),
-    reviews: reviews.map(({ kind, subject, message }) => ({ kind, text: `${subject}: ${message}` })),
+    reviews: reviews.map((review) => ({
+      kind: review.kind,
+      text: `${review.subject}: ${reviewText(review)}`,
+    })),
     failures: last.report.failures,
     window: { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS },
   };

@@ -1,6 +1,7 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
-import { takeValues } from '../../../app/take-value.ts';
+import { type Taken, takeValues } from '../../../app/take-value.ts';
 import { slotOf } from '../../../domain/records/slot.ts';
+import type { Resolution } from '../../../domain/review/refusal.ts';
 import type { SideName } from '../../../domain/side.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import type { Store } from '../../../store/store.ts';
@@ -13,8 +14,12 @@ import {
 } from '../../../store/tables/conflicts.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import type { ConflictsTable } from '../../../store/tables/tables.ts';
+import { resolutionText } from '../../../texts/decision-text.ts';
+import { refusalText } from '../../../texts/refusal-text.ts';
+import { reviewText } from '../../../texts/review-text.ts';
 import type { CommonOptions, Runtime } from '../../command-options.ts';
 import { perOwner } from '../../per-owner.ts';
+import type { PracticeResult } from '../../per-practice.ts';
 import { perPractice } from '../../per-practice.ts';
 import { age } from '../../render/age.ts';
 import { namedLines } from '../../render/named-lines.ts';
@@ -126,11 +131,44 @@ export const conflictsShow = (options: ConflictOptions, runtime: Runtime): Promi
     }),
   );
 
+/** As `--json` shows it. */
+const resolutionDocument = (resolution: Resolution) => {
+  if (resolution.state === 'done') return resolution;
+  if (resolution.state === 'by-hand') return { state: 'by-hand', reason: reviewText(resolution.review) };
+  const { state, refusal } = resolution;
+  return { state, reason: refusalText(refusal, 'terminal'), code: refusal.code };
+};
+
+/** What became of conflicts for which a person has chosen the value of one side. */
+export const takenResult = (
+  conflicts: readonly ConflictsTable[],
+  take: SideName,
+  taken: readonly Taken[],
+): PracticeResult => {
+  const short = shortIds(conflicts);
+  const idsOf = (...states: readonly Resolution['state'][]) =>
+    taken.filter(({ resolution }) => states.includes(resolution.state)).map(({ id }) => id);
+  const isDone = idsOf('done').length === taken.length;
+  return {
+    exitCode: idsOf('busy').length > 0 ? EXIT.locked : isDone ? EXIT.done : EXIT.someFailed,
+    document: {
+      take,
+      changed: [...idsOf('done'), ...idsOf('by-hand')],
+      unchanged: [...idsOf('refused'), ...idsOf('busy')],
+      results: taken.map(({ id, resolution }) => ({ id, ...resolutionDocument(resolution) })),
+    },
+    text: taken
+      .map(({ id, resolution }) => `${short(id)}  ${resolutionText(resolution, 'terminal')}`)
+      .join('\n'),
+  };
+};
+
 /** `conflicts resolve ID…`: marks conflicts as seen; with `--take` the value of that side is written to both. */
 export const conflictsResolve = (options: ConflictResolveOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, async (context) =>
     perOwner(context, 'conflicts resolve', await named(context, options.ids), async (own, practice) => {
-      if (options.take !== undefined) return takeValues(context, practice, own, options.take);
+      if (options.take !== undefined)
+        return takenResult(own, options.take, await takeValues(context, practice, own, options.take));
       const [done, left]: [string[], string[]] = [[], []];
       for (const { id } of own)
         ((await resolveConflict(context.store, id, context.now())) ? done : left).push(id);

@@ -6,6 +6,7 @@ import type { Store } from '../../../store/store.ts';
 import type { ListedLink } from '../../../store/tables/link-list.ts';
 import { appointmentLinksOf, type Removal, removeLink } from '../../../sync/manual/remove-link.ts';
 import { type Restoration, restoreLink } from '../../../sync/manual/restore-link.ts';
+import { refusalText } from '../../../texts/refusal-text.ts';
 import type { Runtime } from '../../command-options.ts';
 import { confirm } from '../../confirm.ts';
 import { perOwner } from '../../per-owner.ts';
@@ -87,19 +88,27 @@ export const linksRemove = (options: LinksRemoveOptions, runtime: Runtime): Prom
 const NEXT: Readonly<Record<'patient' | 'appointment', string>> = {
   patient:
     'restored. The contact is not in GHL any more: the next `sync` links another contact of this person, or makes a new one, once the patient is active in e-Physio',
-  appointment: 'restored. The next `sync` makes it anew in',
+  appointment: 'restored. The next `sync` creates it again in',
 };
 
 const sayRestored = ({ entity }: ListedLink, restoration: Restoration): string => {
-  if (restoration.state === 'refused') return `not restored: ${restoration.reason}`;
+  if (restoration.state === 'refused') return `not restored: ${refusalText(restoration.refusal, 'terminal')}`;
   if (restoration.state === 'linked')
     return 'restored. Both records are there: the next `sync` compares them as before';
   if (entity === 'appointment')
-    return `${NEXT.appointment} ${restoration.side === 'ghl' ? 'GHL' : 'e-Physio'}, unless it is over or called off`;
+    return `${NEXT.appointment} ${restoration.side === 'ghl' ? 'GHL' : 'e-Physio'}, unless it is over or cancelled`;
   const { appointments } = restoration;
   return appointments === 0
     ? NEXT.patient
     : `${NEXT.patient}. ${counted(appointments, 'appointment')} of the deleted contact become those of the new one`;
+};
+
+/** As `--json` shows it. */
+const restored = (restoration: Restoration) => {
+  if (restoration.state === 'created-again') return { ...restoration, state: 'anew' };
+  if (restoration.state !== 'refused') return restoration;
+  const { code } = restoration.refusal;
+  return { state: 'refused', reason: refusalText(restoration.refusal, 'terminal'), code };
 };
 
 /** A link that somebody writes at this moment, or whose record cannot be read, is left as it is. */
@@ -110,7 +119,8 @@ const restoreOne = (
 ): Promise<Restoration> => {
   if (context.stopping.aborted) throw new StoppedError();
   return restoreLink(run, entity, id).catch((error: unknown): Restoration => {
-    if (error instanceof RecordError) return { state: 'refused', reason: error.reason };
+    if (error instanceof RecordError)
+      return { state: 'refused', refusal: { code: 'failed', reason: error.reason } };
     throw error;
   });
 };
@@ -133,7 +143,7 @@ export const linksRestore = (options: LinksOptions, runtime: Runtime): Promise<E
           document: {
             changed: idsOf(true),
             unchanged: idsOf(false),
-            results: results.map(({ link, restoration }) => ({ id: link.id, ...restoration })),
+            results: results.map(({ link, restoration }) => ({ id: link.id, ...restored(restoration) })),
           },
           text: results
             .map(({ link, restoration }) => `${short(link.id)}  ${sayRestored(link, restoration)}`)

@@ -4,11 +4,11 @@ import type { StoreHandle } from '../../../store/store.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { forgetApart, listToldApart, type ToldApart } from '../../../store/tables/told-apart.ts';
 import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
+import { patientText } from '../../../texts/record-text.ts';
 import type { CommonOptions, Runtime } from '../../command-options.ts';
 import { perOwner } from '../../per-owner.ts';
 import { perPractice } from '../../per-practice.ts';
 import { age } from '../../render/age.ts';
-import { nameOf } from '../../render/record-name.ts';
 import { shownOf } from '../../render/shown-of.ts';
 import { renderTable } from '../../render/table.ts';
 
@@ -25,8 +25,8 @@ const list = (context: CommandContext, limit: number): Promise<ExitCode> =>
     const all = await listToldApart(context.store, name);
     const some = all.slice(0, limit);
     const rows = some.map(({ pair: [one, other], decidedAt }) => [
-      nameOf(one),
-      nameOf(other),
+      patientText(one),
+      patientText(other),
       age(decidedAt, context.now()),
     ]);
     const summary = `${name}: ${shownOf(some.length, all.length, 'told apart', 'told apart')}`;
@@ -43,12 +43,12 @@ const linkedOf = async (
   practice: string,
   all: readonly ToldApart[],
 ): Promise<string[]> => {
-  const ids = all.flatMap(({ pair }) => pair.map(nameOf));
+  const ids = all.flatMap(({ pair }) => pair.map(patientText));
   return (await contactSync.listIds(handle, practice)).flatMap(({ ephysio_id: ephysioId, ghl_id: ghlId }) => {
     if (ephysioId === null || ghlId === null) return [];
     const [patient, contact] = [
-      nameOf({ side: 'ephysio', id: ephysioId }),
-      nameOf({ side: 'ghl', id: ghlId }),
+      patientText({ side: 'ephysio', id: ephysioId }),
+      patientText({ side: 'ghl', id: ghlId }),
     ];
     return ids.includes(patient) || ids.includes(contact) ? [`${patient} is linked to ${contact}`] : [];
   });
@@ -71,7 +71,7 @@ const forget = async (context: CommandContext, id: string): Promise<ExitCode> =>
     });
     const lines = own.map(
       ({ pair: [one, other] }) =>
-        `forgotten: that ${nameOf(one)} is not ${nameOf(other)}. The next run looks at the two as at any others`,
+        `forgotten: that ${patientText(one)} is not ${patientText(other)}. The next run looks at the two as at any others`,
     );
     const stays = linked.length === 0 ? [] : [`This stays as it is: ${linked.join('; ')}.`];
     return {

@@ -1,10 +1,10 @@
+import { askedBy } from '../../../app/answer-identity.ts';
 import { type CommandContext, withContext } from '../../../app/context.ts';
-import type { ReviewDetail } from '../../../domain/plan/plan.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { keptCalendarNames } from '../../../store/tables/calendar-names.ts';
-import { listOpenReviews, openReviewDetail } from '../../../store/tables/reviews.ts';
+import { listOpenReviews, openReviewDetail, type StoredReview } from '../../../store/tables/reviews.ts';
 import { settleReview } from '../../../store/tables/settle-review.ts';
-import type { ReviewsTable } from '../../../store/tables/tables.ts';
+import { reviewText } from '../../../texts/review-text.ts';
 import type { CommonOptions, Runtime } from '../../command-options.ts';
 import { perOwner } from '../../per-owner.ts';
 import { perPractice } from '../../per-practice.ts';
@@ -15,7 +15,7 @@ import { detailDocument, detailText } from '../../render/review-detail.ts';
 import { settled } from '../../render/settled.ts';
 import { namedItems, shortIds } from '../../render/short-ids.ts';
 import { shownOf } from '../../render/shown-of.ts';
-import { differentPeople, doubtOf, samePerson } from './review-people.ts';
+import { resolveAsDifferent, resolveAsSame } from './review-people.ts';
 
 export interface ReviewListOptions extends CommonOptions {
   readonly limit: number;
@@ -33,19 +33,20 @@ export interface ReviewResolveOptions extends ReviewItemOptions {
   readonly different?: boolean;
 }
 
-const named = async (context: CommandContext, ids: readonly string[]): Promise<ReviewsTable[]> =>
+const named = async (context: CommandContext, ids: readonly string[]): Promise<StoredReview[]> =>
   namedItems(await openItems(context), ids, 'review item', 'ephysio-ghl review list');
 
-const openItems = async ({ store, practices }: CommandContext): Promise<ReviewsTable[]> =>
+const openItems = async ({ store, practices }: CommandContext): Promise<StoredReview[]> =>
   (await Promise.all(practices.map(({ name }) => listOpenReviews(store, name)))).flat();
 
 /** Everything but the exact change, which is patient data. */
-const shown = (item: ReviewsTable) => ({
+const shown = (item: StoredReview) => ({
   id: item.id,
   kind: item.kind,
   subject: item.subject,
   side: item.side,
-  message: item.message,
+  message: reviewText(item),
+  about: item.about,
   createdAt: item.created_at,
   lastSeenAt: item.last_seen_at,
 });
@@ -60,7 +61,7 @@ export const reviewList = (options: ReviewListOptions, runtime: Runtime): Promis
       const some = own.slice(0, options.limit);
       const rows = some.map((item) => ({
         cells: [short(item.id), item.kind, item.side, age(item.created_at, context.now())],
-        note: item.message,
+        note: reviewText(item),
       }));
       const summary = `${name}: ${shownOf(some.length, own.length, 'for review', 'for review')}`;
       const table = renderNotedTable(['id', 'kind', 'side', 'age'], rows);
@@ -80,7 +81,7 @@ export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promis
       const whole = items.map((item) => ({
         practice: item.practice,
         ...shown(item),
-        detail: openReviewDetail(context.store, item) as ReviewDetail | null,
+        detail: openReviewDetail(context.store, item),
       }));
       return {
         exitCode: EXIT.done,
@@ -91,7 +92,7 @@ export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promis
           })),
         },
         text: whole
-          .map(({ detail, ...item }) =>
+          .map(({ detail, about: _, ...item }) =>
             detail === null
               ? namedLines(item)
               : `${namedLines(item)}\n${detailText(detail, practice, names)}`,
@@ -121,12 +122,12 @@ export const reviewResolve = (options: ReviewResolveOptions, runtime: Runtime): 
     const chosen = await named(context, options.ids);
     const answer = same === undefined ? 'different' : 'same';
     const isAnswered = same !== undefined || different === true;
-    const doubts = isAnswered ? chosen.map((item) => doubtOf(item, answer)) : [];
+    const asked = isAnswered ? chosen.map((item) => askedBy(item, answer)) : [];
     return perOwner(context, 'review resolve', chosen, async (items, practice) => {
-      const own = doubts.filter(({ item }) => items.includes(item));
-      if (different === true) return differentPeople(context, practice, own);
-      const [doubt] = own;
-      if (same !== undefined && doubt) return samePerson(context, practice, doubt, same);
+      const own = asked.filter(({ review }) => items.includes(review));
+      if (different === true) return resolveAsDifferent(context, practice, own);
+      const [question] = own;
+      if (same !== undefined && question) return resolveAsSame(context, practice, question, same);
       const [done, left]: [string[], string[]] = [[], []];
       for (const item of items)
         ((await settleReview(context.store, item, context.now())) ? done : left).push(item.id);

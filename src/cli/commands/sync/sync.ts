@@ -8,9 +8,11 @@ import {
   type SyncCommandOptions,
   syncPractice,
 } from '../../../app/sync-practice.ts';
+import { subjectOf } from '../../../domain/review/review.ts';
 import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { withFields } from '../../../ops/log.ts';
 import { createPing, type Ping } from '../../../ops/ping.ts';
+import { reviewText } from '../../../texts/review-text.ts';
 import type { Runtime } from '../../command-options.ts';
 import { complain } from '../../complain.ts';
 import { pingText } from '../../render/ping-text.ts';
@@ -28,7 +30,7 @@ const report = (context: RunningContext, outcome: RunOutcome): void => {
   for (const f of outcome.report.failures)
     log.warn('record.failed', { side: f.side, id: f.id, link: f.link, reason: f.reason });
   for (const r of outcome.report.reviews)
-    log.warn('review', { kind: r.kind, side: r.side, id: r.subject, reason: r.message });
+    log.warn('review', { kind: r.kind, side: r.side, id: subjectOf(r), reason: reviewText(r) });
   if (error) {
     const { exitCode, message: reason, hint } = error;
     const text = `error: practice ${practice}: ${reason}\n  ${hint}`;

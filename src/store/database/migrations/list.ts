@@ -5,6 +5,7 @@ import * as twoWay from './0003-two-way.ts';
 import * as toldApart from './0004-told-apart.ts';
 import * as otherPerson from './0005-other-person.ts';
 import * as placeholders from './0006-placeholders.ts';
+import * as typedReviews from './0007-typed-reviews.ts';
 
 /** All migrations by name, in the order of their names. One that was released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-told-apart': toldApart,
   '0005-other-person': otherPerson,
   '0006-placeholders': placeholders,
+  '0007-typed-reviews': typedReviews,
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doubtOf, samePerson } from '../../../../src/cli/commands/items/review-people.ts';
+import { askedBy } from '../../../../src/app/answer-identity.ts';
+import { resolveAsSame } from '../../../../src/cli/commands/items/review-people.ts';
 import { listOpenConflicts } from '../../../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../../../src/store/tables/reviews.ts';
 import { expectQuiet, linksOf } from '../../../scenarios/links.ts';
@@ -41,7 +42,7 @@ const itemOf = async (bench: Bench) => {
 const confirm = async (bench: Bench, contactId: string) => {
   const [practice] = bench.context().practices;
   if (!practice) throw new Error('the sandbox gave a config without a practice');
-  return samePerson(bench.context(), practice, doubtOf(await itemOf(bench), 'same'), contactId);
+  return resolveAsSame(bench.context(), practice, askedBy(await itemOf(bench), 'same'), contactId);
 };
 
 const REFUSED = { status: 422, body: { statusCode: 422, message: ['lastName is not valid'] } };
@@ -101,7 +102,7 @@ describe('an imported link in doubt, of which a person says that it joins one pa
     const { bench } = await withDoubtfulLink();
     const item = await itemOf(bench);
     const [link] = await linksOf(bench);
-    expect(() => doubtOf(item, 'different')).toThrow(
+    expect(() => askedBy(item, 'different')).toThrow(
       expect.objectContaining({ hint: expect.stringContaining(`links remove ${link?.id}`) }),
     );
   });

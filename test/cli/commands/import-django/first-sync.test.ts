@@ -21,6 +21,7 @@ import {
   runWell,
   WEDNESDAY,
 } from '../../../scenarios/practice.ts';
+import { messageOf } from '../../../shown-review.ts';
 import { type Bench, writesOf } from '../../../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../../../sync/virtual-clock.ts';
 import { appointmentRow, contactRow, importRows } from './old-system.ts';
@@ -162,7 +163,7 @@ describe('the first run after an import', () => {
       );
     }
     const [review] = (await listOpenReviews(bench.store, 'main')).filter((r) => r.kind === 'imported-link');
-    expect(review?.message).toContain(`e-Physio patient ${mother} is GHL contact ${daughter}`);
+    expect(messageOf(review)).toContain(`e-Physio patient ${mother} is GHL contact ${daughter}`);
     expect(contactOf(bench)).toMatchObject({ firstName: 'Klara' });
 
     // It was one person after all, whose name was put right.

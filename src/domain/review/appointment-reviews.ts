@@ -1,0 +1,67 @@
+import type { Both, Link } from '../plan/plan.ts';
+import type { Appointment } from '../records/appointment.ts';
+import type { SideName } from '../side.ts';
+import type { LinkRef, Review, WaitReason } from './review.ts';
+
+/** An appointment's link, as reviews name it. */
+export const appointmentLink = ({ id, ephysioId, ghlId }: Link<unknown>): LinkRef => ({
+  entity: 'appointment',
+  link: id,
+  ephysioId,
+  ghlId,
+});
+
+/** Deleted on one side, and on the other it takes place by a change that wins, or because it was revived there. */
+export const stillOnReview = (link: Link<Appointment>, side: SideName): Review => ({
+  kind: 'deleted-but-on',
+  about: appointmentLink(link),
+  side,
+  facts: {},
+});
+
+/** A contact of somebody who is archived in e-Physio has booked: nothing is entered on the archived record. */
+export const archivedBookingReview = (
+  id: string,
+  { contact, patient }: { readonly contact: string; readonly patient: string | null },
+): Review => ({
+  kind: 'archived',
+  about: { entity: 'appointment', side: 'ghl', id },
+  side: 'ghl',
+  facts: { contact, patient },
+});
+
+/** Appointments of a patient who has nobody on the other side, or whose record stands for somebody else. */
+export const notLinkedReview = (source: SideName, id: string, count: number, why: WaitReason): Review => ({
+  kind: 'patient-not-linked',
+  about: { entity: 'patient', side: source, id },
+  side: source,
+  facts: { count, why },
+});
+
+/**
+ * GHL can change whose appointment it is only by merging two contacts, and can revive what e-Physio has given to another
+ * patient since: who comes is for a person.
+ */
+export const isOfTwoPatients = (now: Both<Appointment>): boolean =>
+  now.ephysio.patient !== undefined &&
+  now.ghl.patient !== undefined &&
+  now.ephysio.patient !== now.ghl.patient;
+
+/** Nobody has seen yet that both sides mean one patient: the link was taken over, or its patient's link was removed. */
+export const isOfUnknownPatient = ({ base }: Pick<Link<Appointment>, 'base'>): boolean =>
+  base.ephysio.patient === undefined || base.ghl.patient === undefined;
+
+export const patientReview = (link: Link<Appointment>): Review => ({
+  kind: 'patient-changed',
+  about: appointmentLink(link),
+  side: 'ghl',
+  facts: { isUnshared: false },
+});
+
+/** Two appointments that are taken for one, of patients who are not linked to each other: nothing of them travels. */
+export const unsharedReview = (link: Link<Appointment>): Review => ({
+  kind: 'patient-changed',
+  about: appointmentLink(link),
+  side: 'ghl',
+  facts: { isUnshared: true },
+});

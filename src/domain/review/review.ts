@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { Entity, SideName } from '../side.ts';
+
+const side = z.enum(['ephysio', 'ghl']);
+const entity = z.enum(['patient', 'appointment']);
+const fields = z.array(z.string());
+
+/** A linked record, by the ids of its halves. */
+export const linkRef = z.object({
+  entity,
+  link: z.string(),
+  ephysioId: z.string().nullable(),
+  ghlId: z.string().nullable(),
+});
+export type LinkRef = z.infer<typeof linkRef>;
+
+/** What a review is about: a link, a record of one side, or a status that has no counterpart. Ids only. */
+export const about = z.union([
+  linkRef,
+  z.object({ entity, side, id: z.string() }),
+  z.object({ side, status: z.string() }),
+]);
+export type About = z.infer<typeof about>;
+
+/** A record of a person, by the side that holds it. */
+export const recordRef = z.object({ side, id: z.string() });
+
+/** Whom a record may be. */
+const candidate = recordRef.extend({
+  /** The patient of e-Physio whose contact it is. */
+  linkedTo: z.string().nullable().optional(),
+  archived: z.boolean().optional(),
+});
+export type Candidate = z.infer<typeof candidate>;
+
+/** Why the appointments of a patient wait. `somebody-else`: the review of that kind about `link` says more. */
+const waitReason = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('not-linked') }),
+  z.object({ code: z.literal('not-created') }),
+  z.object({ code: z.literal('contact-deleted') }),
+  z.object({ code: z.literal('contact-unread') }),
+  z.object({
+    code: z.literal('somebody-else'),
+    side,
+    link: z.string(),
+    /** The record is not reached by the phone and e-mail that both sides agreed on. */
+    isUnreachable: z.boolean(),
+  }),
+]);
+export type WaitReason = z.infer<typeof waitReason>;
+
+/** A change that only a person can make. */
+const byHand = z.object({
+  action: z.enum(['create', 'update', 'cancel']),
+  /** The record that is to be changed; of a creation the one that it comes from. */
+  id: z.string(),
+  fields,
+  /** What the service or this program said: ids and settings only. */
+  reason: z.string(),
+  /** It does not come back once a person has resolved it. */
+  isFinal: z.boolean(),
+});
+
+const NOTHING = z.object({});
+
+/** Every kind of review, with what its text needs beside whom it is about. */
+const FACTS = {
+  'who-is-who': z.object({
+    candidates: z.array(candidate),
+    /** A person said that they are two people, and since then all that makes one person agrees. */
+    isAgain: z.boolean(),
+  }),
+  'listed-twice': z.object({
+    candidates: z.array(candidate),
+    cause: z.enum(['two-contacts', 'entered-twice', 'contact-of-another']),
+  }),
+  /** `link`: the imported link that is in doubt; about that link itself, or a record that may be one of its two people. */
+  'imported-link': z.object({ link: linkRef }),
+  'somebody-else': NOTHING,
+  /** About a contact, or a booking of it. */
+  archived: z.object({ contact: z.string().nullable(), patient: z.string().nullable() }),
+  'name-missing': z.object({ fields }),
+  'data-missing': z.object({ fields }),
+  placeholders: z.object({ contact: z.string().nullable(), fields }),
+  'contact-points-cleared': z.object({ fields }),
+  'required-cleared': z.object({ fields }),
+  'contact-point-taken': z.object({ field: z.string() }),
+  'patient-by-hand': byHand,
+  'appointment-by-hand': byHand,
+  'patient-not-linked': z.object({ count: z.number().int(), why: waitReason }),
+  /** Whether the two are of patients who are known to both sides, and nothing of them travels otherwise. */
+  'patient-changed': z.object({ isUnshared: z.boolean() }),
+  'deleted-but-on': NOTHING,
+  'unknown-status': z.object({ count: z.number().int() }),
+  'status-without-code': z.object({ count: z.number().int() }),
+} as const;
+
+export type ReviewKind = keyof typeof FACTS;
+export type Facts<K extends ReviewKind> = z.infer<(typeof FACTS)[K]>;
+
+/** Something that only a person can settle. A value: ids, fields and codes, never a patient's data, and no sentence. */
+export type Review = {
+  readonly [K in ReviewKind]: {
+    readonly kind: K;
+    readonly about: About;
+    /** Where it is to be settled. */
+    readonly side: SideName;
+    readonly facts: Facts<K>;
+  };
+}[ReviewKind];
+
+const isKind = (kind: string): kind is ReviewKind => kind in FACTS;
+
+/** A review as it is stored; `null` for one that this version does not know. */
+export const readReview = (stored: {
+  readonly kind: string;
+  readonly side: SideName;
+  readonly about: unknown;
+  readonly facts: unknown;
+}): Review | null => {
+  if (!isKind(stored.kind)) return null;
+  const read = z.object({ about, facts: FACTS[stored.kind] }).safeParse(stored);
+  if (!read.success) return null;
+  return { kind: stored.kind, side: stored.side, ...read.data } as Review;
+};
+
+export const isAboutLink = (what: About): what is LinkRef => 'link' in what;
+
+export const isAboutRecord = (what: About): what is Extract<About, { readonly id: string }> => 'id' in what;
+
+/** The link that a review is about; `null`: it is about something else. */
+export const linkOf = ({ about: what }: Pick<Review, 'about'>): string | null =>
+  isAboutLink(what) ? what.link : null;
+
+const SERVICES: Readonly<Record<SideName, string>> = { ephysio: 'e-Physio', ghl: 'GHL' };
+
+/**
+ * What a review is about, as one text: `subject` in `--json`, which scripts match on, and the key under which one item a
+ * practice and kind is open.
+ */
+export const subjectOf = (review: Review): string => {
+  const { about: what, kind } = review;
+  if (isAboutLink(what)) {
+    const subject = `link ${what.link}`;
+    return review.kind === 'contact-point-taken' ? `${subject} ${review.facts.field}` : subject;
+  }
+  if (!isAboutRecord(what)) return `${SERVICES[what.side]} status ${what.status}`;
+  const isByHand = kind === 'patient-by-hand' || kind === 'appointment-by-hand';
+  return `${isByHand ? SERVICES[what.side] : what.side} ${what.entity} ${what.id}`;
+};
+
+/** Of a change by hand: the kind for patients, and for appointments. */
+export const byHandKind = <E extends Entity>(of: E): `${E}-by-hand` => `${of}-by-hand`;
