@@ -34,7 +34,7 @@ export const runNote = (outcome: RunOutcome): Omit<RunNote, 'dryRun'> => ({
   error: outcome.error === null ? null : errorOf(outcome.error),
 });
 
-/** The JSON document of one practice's run (README, "For machines"). Ids and numbers only. */
+/** The JSON document of one practice's run (docs/exit-codes-and-json.md). Ids and numbers only. */
 export const syncDocument = (outcome: RunOutcome): object => {
   const { report } = outcome;
   return {
