@@ -21,6 +21,9 @@ const quiet = (command: Command): Command => {
   return command.configureOutput({ writeOut: () => undefined });
 };
 
+/** A version or a help was asked for, or a group of commands was named without one of them, which shows its help. */
+const SHOWN = ['commander.version', 'commander.helpDisplayed', 'commander.help'];
+
 class TakenError extends Error {}
 
 /** What the program itself says against a command line; nothing is run. */
@@ -36,10 +39,7 @@ const refusalOf = async (words: readonly string[]): Promise<string | null> => {
     return 'nothing ran';
   } catch (error) {
     if (error instanceof TakenError) return null;
-    const isShown =
-      error instanceof Error &&
-      'code' in error &&
-      ['commander.version', 'commander.helpDisplayed'].includes(String(error.code));
+    const isShown = error instanceof Error && 'code' in error && SHOWN.includes(String(error.code));
     return isShown ? null : `${words.join(' ')}: ${complaints[0] ?? String(error)}`;
   }
 };
@@ -76,6 +76,7 @@ describe('every command line of a page', () => {
     const markdown = [
       'Run `ephysio-ghl doctor`, `sudo ephysio-ghl review resolve ID --same ID` or `ephysio-ghl links list|show`.',
       'No command: `/etc/ephysio-ghl/config.json`, `ephysio-ghl-webhooks.service`, `man ephysio-ghl`, `ephysio-ghl COMMAND`.',
+      'Usage: `ephysio-ghl webhooks retry [options] [ids...] [--dead]`, `ephysio-ghl restore <file>`, `ephysio-ghl sync --allow-…`.',
       '```sh',
       '# ephysio-ghl comment',
       "ephysio-ghl auth --code 'A B' && ephysio-ghl sync --dry-run \\",
@@ -93,6 +94,9 @@ describe('every command line of a page', () => {
       'review resolve ID --same ID',
       'links list',
       'links show',
+      'webhooks retry --dead',
+      'restore ID',
+      'sync',
       'auth --code A B',
       'sync --dry-run --json',
       'completion bash',
@@ -104,7 +108,6 @@ describe('every command line of a page', () => {
   it.each([
     'doktor',
     'sync patient',
-    'links',
     'review resolve',
     'sync --dry',
     'conflicts resolve 1 --take desk',
@@ -121,6 +124,7 @@ describe('every command line of a page', () => {
       '--version',
       'status --watch 5',
       'restore FILE --yes',
+      'links',
     ];
     expect(await refusalsIn(lines.map((line) => `\`ephysio-ghl ${line}\``).join('\n'))).toEqual([]);
   });

@@ -32,7 +32,16 @@ const callsIn = (line: string): string[] => {
 /** Placeholders of a page, as something that the command takes. */
 const FILLED: Readonly<Record<string, string>> = { N: '1', T: '1h', HOURS: '1', SECONDS: '5', MS: '1' };
 
-const isOpen = (word: string): boolean => /^(?:…|\.\.\.)$/.test(word);
+/** The notation of a usage: `[options]` and `[file]` may be left out, `<id>` stands for something, `[--dead]` is looked at. */
+const withoutNotation = (text: string): string =>
+  text
+    .replaceAll('\\|', '|')
+    .replaceAll(/\[[a-z]+(?:\.\.\.|…)?\]/g, ' ')
+    .replaceAll(/<[a-z-]+(?:\.\.\.|…)?>/g, 'ID')
+    .replaceAll(/[[\]]/g, ' ');
+
+/** `…`, and `--allow-…`, which stands for several options. */
+const isOpen = (word: string): boolean => /^(?:-.*)?(?:…|\.\.\.)$/.test(word);
 
 /** `list|show` as both, with what stands around it. */
 const alternatives = (words: readonly string[]): string[][] => {
@@ -42,14 +51,13 @@ const alternatives = (words: readonly string[]): string[][] => {
 };
 
 const filled = (text: string): string[][] => {
-  // A page's `…` and `[…]` say that there is more, or that it may be left out.
-  const words = wordsOf(text.replaceAll('\\|', '|').replaceAll(/[[\]]/g, ' '))
-    .map((word) => word.replace(/(?:…|\.\.\.)$/, (dots) => (word === dots ? dots : '')))
+  const words = wordsOf(withoutNotation(text))
     .filter((word) => !isOpen(word))
+    .map((word) => word.replace(/(?:…|\.\.\.)$/, ''))
     .map((word) => FILLED[word] ?? word);
-  // `ephysio-ghl COMMAND --help` names no command.
-  if (/^(?:<|[A-Z])/.test(words[0] ?? '')) return [];
-  return alternatives(words);
+  // `ephysio-ghl COMMAND --help` and `ephysio-ghl help COMMAND` name no command.
+  const [first = '', second = ''] = words;
+  return /^[A-Z]/.test(first === 'help' ? second : first) ? [] : alternatives(words);
 };
 
 const inSentences = (text: string): string[] =>
