@@ -3,7 +3,7 @@
  * Each run-level error carries the exit code of the process and the next step for the person who reads it.
  */
 
-/** Exit codes of the program (README, "Exit codes"). */
+/** Exit codes of the program (docs/exit-codes-and-json.md). */
 export const EXIT = {
   done: 0,
   someFailed: 1,

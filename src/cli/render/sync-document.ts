@@ -44,7 +44,7 @@ const reviewDocument = (review: Review) => ({
   about: review.about,
 });
 
-/** The JSON document of one practice's run (README, "For machines"). Ids and numbers only. */
+/** The JSON document of one practice's run (docs/exit-codes-and-json.md). Ids and numbers only. */
 export const syncDocument = (outcome: RunOutcome): object => {
   const { report } = outcome;
   return {

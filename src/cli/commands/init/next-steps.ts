@@ -33,6 +33,6 @@ export const nextSteps = ({ written, interviewed, variables, place }: NextStepsO
     step('schedule systemd', 'the timers; or: schedule cron'),
     ...(written.config.ghl.clientId === null
       ? []
-      : [step('serve-webhooks', "GHL's bookings within seconds; see README, The listener")]),
+      : [step('serve-webhooks', "GHL's bookings within seconds; see docs/webhooks.md")]),
   ].join('\n');
 };
