@@ -20,6 +20,15 @@ const licences = licensePlugin({
     }),
 });
 
+/** A script of the build, in one file that is not shipped. */
+const script = (name) => ({
+  input: `scripts/${name}.ts`,
+  platform: 'node',
+  external,
+  transform,
+  output: { file: `build/${name}.js`, codeSplitting: false },
+});
+
 export default [
   // The program in few files: Node needs longer to find and read eight hundred modules than for the work of most commands.
   {
@@ -27,15 +36,10 @@ export default [
     platform: 'node',
     external,
     transform,
-    output: { dir: 'dist' },
+    // The maps are for stack traces (NODE_OPTIONS=--enable-source-maps): places are enough, the sources would double the package.
+    output: { dir: 'dist', sourcemap: true, sourcemapExcludeSources: true },
     plugins: [licences],
   },
-  // Not shipped: it is run once, by the build.
-  {
-    input: 'scripts/write-man-page.ts',
-    platform: 'node',
-    external,
-    transform,
-    output: { file: 'build/write-man-page.js', codeSplitting: false },
-  },
+  script('write-man-page'),
+  script('write-docs'),
 ];
