@@ -8,7 +8,7 @@ export interface Service {
   readonly args: readonly string[];
   /** Whole names of units. */
   readonly after: readonly string[];
-  /** Lines of `[Service]` that say how it starts, ends and restarts. */
+  /** Lines of `[Service]` that say how it starts, ends and begins again. */
   readonly life: readonly string[];
   /** Lines of `[Unit]` beside the common ones. */
   readonly unit?: readonly string[];
@@ -49,7 +49,7 @@ const HARDENING = [
 ];
 
 /** A path as units may hold it. systemd has several ways to quote; none is needed for these. */
-export const unitPath = (path: string): string => {
+const unitPath = (path: string): string => {
   if (/^\/[\w@+=,./~-]*$/.test(path)) return path;
   throw new ConfigError(
     `The path ${JSON.stringify(path)} cannot be written into a unit.`,

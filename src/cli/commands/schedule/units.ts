@@ -15,7 +15,7 @@ const unitName = (name: string): string => `ephysio-ghl-${name}`;
 const atHour = ({ atHour: hour, minute }: Job): string | null =>
   hour === undefined ? null : `*-*-* ${String(hour).padStart(2, '0')}:${minute}:00`;
 
-/** A calendar makes up for a moment that was missed while the machine was off; other intervals start from zero with it. */
+/** A calendar makes up for a moment that was missed while the machine was off; other intervals begin again with it. */
 const timerUnit = (job: Job): string => {
   const calendar = atHour(job) ?? calendarTime(job.every, job.minute);
   const moments =
