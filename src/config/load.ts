@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { describeIssue } from './describe-issue.ts';
+import { checkConfig } from './check-config.ts';
 import { type FindOptions, findConfigFile } from './find-file.ts';
 import { parseConfigFile } from './parse-file.ts';
-import { type Config, configSchema, type PracticeConfig } from './schema.ts';
+import type { Config, PracticeConfig } from './schema.ts';
 import { type Sources, substitute } from './substitute.ts';
 
 export interface LoadedConfig {
@@ -30,9 +30,9 @@ export const loadConfig = (options: FindOptions): LoadedConfig => {
   if (raw === null || raw === undefined) throw invalid(path, ['the file is empty']);
   const { value, sources, problems } = substitute(raw, path, options.env);
   if (problems.length > 0) throw invalid(path, problems);
-  const checked = configSchema.safeParse(value);
-  if (!checked.success) throw invalid(path, checked.error.issues.flatMap(describeIssue));
-  const config = checked.data;
+  const checked = checkConfig(value);
+  if ('problems' in checked) throw invalid(path, checked.problems);
+  const { config } = checked;
   const { metricsFile } = config.monitoring;
   const absolute = (file: string): string => resolve(dirname(path), file);
   return {

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { defaultLoaders } from 'cosmiconfig';
 import { ConfigError } from '../errors.ts';
+import { jsonEnd } from './json-end.ts';
 
 /** Where in a text a parser stopped, counted from 1. */
 interface Place {
@@ -11,32 +12,6 @@ interface Place {
 const placeAt = (text: string, index: number): Place => {
   const before = text.slice(0, index).split('\n');
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
-};
-
-/** Whether a text could still become JSON if it went on. V8 says "end" or names the position behind the last character. */
-const couldGoOn = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    const message = (error as Error).message;
-    const position = /at position (\d+)/.exec(message)?.[1];
-    return position === undefined
-      ? /end of JSON|Unterminated/.test(message)
-      : Number(position) >= text.length;
-  }
-};
-
-/** V8's messages quote the text and do not always hold a position: the longest readable beginning tells it. */
-const jsonErrorPlace = (text: string): Place => {
-  let readable = 0;
-  let broken = text.length + 1;
-  while (broken - readable > 1) {
-    const middle = Math.floor((readable + broken) / 2);
-    if (middle <= text.length && couldGoOn(text.slice(0, middle))) readable = middle;
-    else broken = middle;
-  }
-  return placeAt(text, readable);
 };
 
 const yamlErrorPlace = (error: unknown): Place | null => {
@@ -72,7 +47,7 @@ export const parseConfigFile = (path: string, content: string): unknown => {
   try {
     return withoutDates(isJson ? defaultLoaders['.json'](path, text) : defaultLoaders['.yaml'](path, text));
   } catch (error) {
-    const place = isJson ? jsonErrorPlace(text) : yamlErrorPlace(error);
+    const place = isJson ? placeAt(text, jsonEnd(text)) : yamlErrorPlace(error);
     const where = place === null ? '' : ` (line ${place.line}, column ${place.column})`;
     // No `cause`: the parser's message holds a piece of the file.
     throw new ConfigError(

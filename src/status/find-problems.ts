@@ -1,25 +1,58 @@
 import { EXIT } from '../errors.ts';
-import { findInboxProblems } from './inbox-problems.ts';
 import type { StatusFacts } from './practice-status.ts';
-import type { JudgeOptions, Problem } from './problem.ts';
+import {
+  errorOf,
+  type Found,
+  type FoundProblem,
+  type JudgeOptions,
+  type Problem,
+  warningOf,
+} from './problem.ts';
+import { describeProblem } from './problem-text.ts';
 import { findRunProblems } from './run-problems.ts';
 import type { RunFact } from './runs.ts';
-import { findSignInProblems } from './sign-in-problems.ts';
 
-const waits = (code: string, count: number, what: string, cure: string): Problem[] =>
-  count === 0
+/** e-Physio signs in by itself when it is needed; GHL needs a person, once. */
+const findSignInProblems = ({ practice, signIns: { ghl } }: StatusFacts): FoundProblem[] => {
+  const { disconnectedAt: at, expiresAt } = ghl;
+  if (at !== null) return [errorOf({ code: 'app-removed', values: { practice, at } }, EXIT.signIn)];
+  if (!ghl.connected) return [errorOf({ code: 'not-signed-in', values: { practice } }, EXIT.signIn)];
+  if (ghl.renewable) return [];
+  return [errorOf({ code: 'not-renewable', values: { practice, expiresAt } }, EXIT.signIn)];
+};
+
+/** The listener takes due events within seconds: one that waits longer says that nobody works on them. */
+const STUCK_AFTER_MS = 15 * 60_000;
+
+/** Webhook events that nobody works on. */
+const findStuckInbox = (
+  { inbox: { open, oldestDueAt: dueSince } }: StatusFacts,
+  now: number,
+): FoundProblem[] =>
+  dueSince === null || now - Date.parse(dueSince) <= STUCK_AFTER_MS
     ? []
-    : [{ code, severity: 'warning', message: `${what}: ${count}.`, cure, exitCode: EXIT.done }];
+    : [errorOf({ code: 'inbox-stuck', values: { open, dueSince } })];
+
+const counted = (
+  code: 'dead-webhooks' | 'dead-records' | 'reviews' | 'conflicts',
+  count: number,
+  judge: (found: Found) => FoundProblem,
+): FoundProblem[] => (count === 0 ? [] : [judge({ code, values: { count } })]);
 
 /** Judges how a practice is doing: errors first. `runs`: newest first. */
 export const findProblems = (
   facts: StatusFacts,
   runs: readonly RunFact[],
   options: JudgeOptions,
-): Problem[] => [
-  ...findSignInProblems(facts),
-  ...findRunProblems(runs, facts.signIns.ghl, options),
-  ...findInboxProblems(facts, options.now),
-  ...waits('reviews', facts.reviews.open, 'Open reviews', 'See: ephysio-ghl review list'),
-  ...waits('conflicts', facts.conflicts, 'Open conflicts', 'See: ephysio-ghl conflicts list'),
-];
+): Problem[] => {
+  const { signIns, deadLetters, reviews, conflicts } = facts;
+  return [
+    ...findSignInProblems(facts),
+    ...findRunProblems(runs, signIns.ghl, options),
+    ...findStuckInbox(facts, options.now),
+    ...counted('dead-webhooks', deadLetters.webhooks, errorOf),
+    ...counted('dead-records', deadLetters.records, errorOf),
+    ...counted('reviews', reviews.open, warningOf),
+    ...counted('conflicts', conflicts, warningOf),
+  ].map(describeProblem);
+};

@@ -5,16 +5,18 @@ import { loadCredentials } from '../store/tables/credentials.ts';
 import { disconnectedAt } from '../store/tables/disconnected.ts';
 import { loadEphysioSession } from '../store/tables/ephysio-session.ts';
 
+export type SignInKind = 'password' | 'OAuth' | 'private integration token';
+
 export interface SideSignIn {
   readonly connected: boolean;
-  readonly kind: string;
+  readonly kind: SignInKind;
   readonly account: string | null;
   /** UTC ISO. */
   readonly expiresAt: string | null;
 }
 
 export interface GhlSignIn extends SideSignIn {
-  readonly kind: 'OAuth' | 'private integration token';
+  readonly kind: Exclude<SignInKind, 'password'>;
   readonly scope?: string;
   readonly obtainedAt: string | null;
   /** Whether the token can be renewed when it expires; `true` for one that does not expire. */

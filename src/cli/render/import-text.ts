@@ -65,8 +65,14 @@ const listed = (title: string, items: readonly string[]): string[] => {
 
 const indented = (text: string): string[] => wrap(text).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`);
 
-const badLine = ({ model, row, reason }: BadRow): string =>
-  `${model.replace('ghl_accounts.', '')} ${row}: ${reason}`;
+const MODEL_NAMES: Readonly<Record<BadRow['model'], string>> = {
+  'ghl_accounts.contactsync': 'contactsync',
+  'ghl_accounts.appointmentsync': 'appointmentsync',
+  'ghl_accounts.ghlauthcredentials': 'ghlauthcredentials',
+  unknown: 'unknown',
+};
+
+const badLine = ({ model, row, reason }: BadRow): string => `${MODEL_NAMES[model]} ${row}: ${reason}`;
 
 /** The same for a person. */
 export const importText = (outcome: ImportOutcome): string => {

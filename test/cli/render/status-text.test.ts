@@ -10,7 +10,7 @@ const text = (over: Parameters<typeof statusOf>[0] = {}, unicode = true): string
   stripVTControlCharacters(statusText(statusOf(over), { now: NOW, unicode }));
 
 const problem = (i: number, over: Partial<Problem> = {}): Problem => ({
-  code: `p${i}`,
+  code: 'run-failed',
   severity: 'error',
   message: `Problem ${i} is described at a length that no line of a terminal can hold, because errors name things.`,
   cure: 'Do this.',

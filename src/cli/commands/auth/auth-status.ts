@@ -3,16 +3,22 @@ import { type CommandContext, withContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { minute } from '../../../status/minute.ts';
-import { gatherSignIns, type SideSignIn } from '../../../status/sign-ins.ts';
+import { gatherSignIns, type SideSignIn, type SignInKind } from '../../../status/sign-ins.ts';
 import type { CommonOptions, Runtime } from '../../command-options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';
 import { renderTable } from '../../render/table.ts';
+
+const BY: Readonly<Record<SignInKind, string>> = {
+  password: 'password',
+  OAuth: 'OAuth',
+  'private integration token': 'private token',
+};
 
 const row = (name: string, side: SideSignIn, state = 'not signed in'): string[] => [
   name,
   side.connected ? 'connected' : state,
   side.account ?? '-',
-  side.kind.replace(' integration', ''),
+  BY[side.kind],
   side.expiresAt === null ? '-' : minute(side.expiresAt),
 ];
 

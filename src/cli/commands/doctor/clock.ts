@@ -1,15 +1,14 @@
 import { EXIT } from '../../../errors.ts';
 import { type Finding, fail, ok, skip, warn } from './finding.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Host } from './host.ts';
 
 /** From here on somebody should look; from there on nothing keeps this clock. In ms. */
 const LOOK = 5000;
 const WRONG = 60_000;
 const PATIENCE_MS = 10_000;
-const CURE = 'Let NTP keep the clock: `timedatectl set-ntp true`, or install chrony.';
 
 /**
- * How far a service's clock certainly is ahead of ours (ms; negative: behind), from a `Date` header, which has whole
+ * How far a service's clock is ahead of this one at least (ms; negative: behind), from a `Date` header, which has whole
  * seconds, and the times between which it was written. A slow network proves nothing, and gives 0.
  */
 export const provenSkew = (date: number, sentAt: number, cameAt: number): number => {
@@ -36,14 +35,14 @@ const skewOf = async (url: string, now: () => number): Promise<number | null> =>
 
 const judge = (host: string, skew: number): Finding[] => {
   if (Math.abs(skew) <= LOOK) return [];
-  const message = `this clock is ${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? 'behind' : 'ahead of'} ${host}`;
-  return [Math.abs(skew) > WRONG ? fail(EXIT.usage, message, CURE) : warn(message, CURE)];
+  const off = { code: 'clock-off', about: null, values: { host, skewMs: skew } } as const;
+  return [Math.abs(skew) > WRONG ? fail(EXIT.usage, off) : warn(off)];
 };
 
 /** This clock against those of the services (one request without sign-in to each address), and whether NTP keeps it. */
 export const checkClock = async (
   baseUrls: readonly string[],
-  { now, ask }: Pick<Surroundings, 'now' | 'ask'>,
+  { now, ask }: Pick<Host, 'now' | 'ask'>,
 ): Promise<readonly Finding[]> => {
   const origins = [...new Set(baseUrls.map((url) => new URL(url).origin))];
   const skews = await Promise.all(
@@ -52,9 +51,9 @@ export const checkClock = async (
   const known = skews.flatMap(({ host, skew }) => (skew === null ? [] : [{ host, skew }]));
   const answer = await ask('timedatectl', ['show', '--property=NTPSynchronized', '--value']);
   const found = known.flatMap(({ host, skew }) => judge(host, skew));
-  if (answer?.trim() === 'no') found.push(warn('NTP does not keep this clock (timedatectl)', CURE));
+  if (answer?.trim() === 'no') found.push(warn({ code: 'clock-not-kept', about: null, values: {} }));
   if (found.length > 0) return found;
-  if (known.length === 0) return [skip('no service told its time')];
-  const ntp = answer?.trim() === 'yes' ? '; NTP keeps it' : '';
-  return [ok(`agrees with ${known.map(({ host }) => host).join(' and ')}${ntp}`)];
+  if (known.length === 0) return [skip({ code: 'clock-unknown', about: null, values: {} })];
+  const values = { hosts: known.map(({ host }) => host), byNtp: answer?.trim() === 'yes' };
+  return [ok({ code: 'clock-good', about: null, values })];
 };

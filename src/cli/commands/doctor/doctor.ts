@@ -12,17 +12,20 @@ import type { CommonOptions, Runtime } from '../../command-options.ts';
 import type { Output } from '../../output.ts';
 import { doctorHead, doctorLines, doctorSummary } from '../../render/doctor-text.ts';
 import { worst } from '../../worst.ts';
+import { ephysioChecks } from './ephysio-checks.ts';
+import { resultDocument } from './finding-text.ts';
+import { ghlChecks } from './ghl-checks.ts';
+import { realHost } from './host.ts';
+import { checkWebhooksSeen } from './listener.ts';
 import { checksWithoutConfig, machineChecks } from './machine-checks.ts';
-import { practiceChecks } from './practice-checks.ts';
 import { type Check, type CheckResult, runChecks } from './run-checks.ts';
-import { type Ground, openServices } from './services.ts';
-import { realSurroundings } from './surroundings.ts';
+import { type CheckContext, inStore, openServices } from './services.ts';
 
 /** What one check may take, with all its requests. */
 const LIMIT_MS = 60_000;
 
-/** What every examination needs to run and to be shown. */
-interface Desk {
+/** Where results are shown, and what ends a check. */
+interface Reporter {
   readonly output: Output;
   readonly stopping: AbortSignal;
   /** Path of the database; empty without a config. */
@@ -31,7 +34,7 @@ interface Desk {
 
 /** Looks at one practice, or with `null` at the machine, and shows each result as soon as it is there. */
 const examine = async (
-  { output, stopping, database }: Desk,
+  { output, stopping, database }: Reporter,
   practice: string | null,
   checks: readonly Check[],
 ): Promise<readonly CheckResult[]> => {
@@ -48,25 +51,31 @@ const examine = async (
   output.document({
     command: 'doctor',
     practice,
-    ok: results.every(({ status }) => status !== 'fail'),
-    checks: results,
+    ok: results.every(({ level }) => level !== 'fail'),
+    checks: results.map(resultDocument),
   });
   return results;
 };
 
 const examinePractice = async (
-  desk: Desk,
-  ground: Ground,
+  reporter: Reporter,
+  context: CheckContext,
   practice: PracticeConfig,
   listening: boolean,
 ): Promise<readonly CheckResult[]> => {
   // What a check that took too long still waits for ends with the practice.
   const done = new AbortController();
-  const stopping = AbortSignal.any([ground.stopping, done.signal]);
-  const services = openServices({ ...ground, stopping }, practice);
+  const stopping = AbortSignal.any([context.stopping, done.signal]);
+  const services = openServices({ ...context, stopping }, practice);
   try {
-    const checks = practiceChecks(ground, practice, services, listening);
-    return await examine(desk, practice.name, checks);
+    return await examine(reporter, practice.name, [
+      ...ephysioChecks(context, practice, services),
+      ...ghlChecks(context, practice, services),
+      {
+        name: 'webhooks',
+        run: inStore(context, (store) => checkWebhooksSeen(store, practice.name, listening, context.now())),
+      },
+    ]);
   } finally {
     done.abort();
     services.close();
@@ -74,24 +83,24 @@ const examinePractice = async (
 };
 
 const examineAll = async (settings: CommandSettings): Promise<readonly CheckResult[]> => {
-  const desk: Desk = { ...settings, database: settings.config.database };
-  let context: CommandContext | null = null;
+  const reporter: Reporter = { ...settings, database: settings.config.database };
+  let opened: CommandContext | null = null;
   const openDatabase = async (): Promise<CommandContext> => {
-    context = await openContext(settings, { create: false });
-    return context;
+    opened = await openContext(settings, { create: false });
+    return opened;
   };
   try {
-    const machine = await examine(desk, null, machineChecks(settings, openDatabase, realSurroundings()));
-    const listening = machine.some(({ check, status }) => check === 'listener' && status === 'ok');
-    const ground: Ground = { ...settings, context };
+    const machine = await examine(reporter, null, machineChecks(settings, openDatabase, realHost()));
+    const listening = machine.some(({ check, level }) => check === 'listener' && level === 'ok');
+    const context: CheckContext = { ...settings, opened };
     const all = [...machine];
     for (const practice of settings.practices)
-      all.push(...(await examinePractice(desk, ground, practice, listening)));
+      all.push(...(await examinePractice(reporter, context, practice, listening)));
     return all;
   } catch (error) {
     throw explainSqliteError(error, settings.config.database);
   } finally {
-    await (context as CommandContext | null)?.[Symbol.asyncDispose]();
+    await (opened as CommandContext | null)?.[Symbol.asyncDispose]();
   }
 };
 

@@ -1,11 +1,7 @@
 import type { z } from 'zod';
 import { EXIT } from '../../../errors.ts';
-import { type Finding, fail, foundOr, warn } from './finding.ts';
+import { type Finding, fail, foundOr, type ListName, warn } from './finding.ts';
 
-const CURE =
-  'The service answers otherwise than this version expects: install the newest ephysio-ghl, or report these field names.';
-/** So many ids of rows are named. */
-const NAMED = 5;
 /** In a shorter list a field may be missing everywhere by chance. */
 const ENOUGH = 20;
 
@@ -31,32 +27,41 @@ const valueAt = (row: unknown, path: readonly PropertyKey[]): unknown =>
     row,
   );
 
-const complaintOf = (issue: Issue, row: unknown): string => {
-  const field = issue.path.map(String).join('.') || 'the whole row';
-  const expected = [...new Set(expectedOf(issue))].join(' or ');
-  return `${field}: expected ${expected}, found ${typeOf(valueAt(row, issue.path))}`;
-};
-
-const idOf = (row: unknown): string => {
+const idOf = (row: unknown): string | null => {
   const id = valueAt(row, ['id']);
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : 'no id';
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
 };
 
-/** Each complaint with the ids of the rows that it is about. */
-const complaintsOf = (schema: z.ZodType, rows: readonly unknown[]): Map<string, string[]> => {
-  const complaints = new Map<string, string[]>();
+interface Complaint {
+  /** Its path with dots; empty for the whole row. */
+  readonly field: string;
+  readonly expected: readonly string[];
+  /** The type that is there instead. */
+  readonly type: string;
+  /** Of the rows that it is about. */
+  readonly ids: (string | null)[];
+}
+
+const complaintsOf = (schema: z.ZodType, rows: readonly unknown[]): readonly Complaint[] => {
+  const complaints = new Map<string, Complaint>();
   for (const row of rows) {
     for (const issue of schema.safeParse(row).error?.issues ?? []) {
-      const complaint = complaintOf(issue, row);
-      complaints.set(complaint, [...(complaints.get(complaint) ?? []), idOf(row)]);
+      const field = issue.path.map(String).join('.');
+      const expected = [...new Set(expectedOf(issue))];
+      const type = typeOf(valueAt(row, issue.path));
+      const key = JSON.stringify([field, expected, type]);
+      const complaint = complaints.get(key) ?? { field, expected, type, ids: [] };
+      complaint.ids.push(idOf(row));
+      complaints.set(key, complaint);
     }
   }
-  return complaints;
+  return [...complaints.values()];
 };
 
 export interface Listed {
-  /** What one row is, in the plural: `patients`. */
-  readonly what: string;
+  readonly list: ListName;
+  /** The patient whose list it is. */
+  readonly patientId?: string;
   readonly rows: readonly unknown[];
   readonly schema: z.ZodType;
   /** Fields that some row of a long list must have: one that was renamed is no error of the schema. */
@@ -64,16 +69,19 @@ export interface Listed {
 }
 
 /** A list against the schema that it is read with. Names fields, types and ids, never a value. */
-export const findDrift = ({ what, rows, schema, fields }: Listed): readonly Finding[] => {
-  const found = [...complaintsOf(schema, rows)].map(([complaint, ids]) => {
-    const named = ids.slice(0, NAMED).join(', ');
-    const more = ids.length > NAMED ? ', …' : '';
-    const message = `${ids.length} of ${rows.length} ${what}: field ${complaint} (${named}${more})`;
+export const findDrift = ({ list, patientId, rows, schema, fields }: Listed): readonly Finding[] => {
+  const about = patientId === undefined ? null : { recordId: patientId };
+  const listed = { list, rows: rows.length };
+  const found = complaintsOf(schema, rows).map((complaint) =>
     // A service whose every second row is odd has changed; else it is those records that fail.
-    return fail(ids.length * 2 > rows.length ? EXIT.unreachable : EXIT.someFailed, message, CURE);
-  });
+    fail(complaint.ids.length * 2 > rows.length ? EXIT.unreachable : EXIT.someFailed, {
+      code: 'field-differs',
+      about,
+      values: { ...listed, ...complaint },
+    }),
+  );
   const has = (row: unknown, field: string): boolean => valueAt(row, [field]) !== undefined;
   const lost = rows.length < ENOUGH ? [] : fields.filter((field) => !rows.some((row) => has(row, field)));
-  for (const field of lost) found.push(warn(`none of ${rows.length} ${what} has the field ${field}`, CURE));
-  return foundOr(found, rows.length === 0 ? `no ${what}` : `${what}: ${rows.length}, all as expected`);
+  for (const field of lost) found.push(warn({ code: 'field-lost', about, values: { ...listed, field } }));
+  return foundOr(found, { code: 'list-good', about, values: listed });
 };

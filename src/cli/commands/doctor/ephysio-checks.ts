@@ -1,13 +1,11 @@
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { readEvent } from '../../../ephysio/events/event-mapper.ts';
 import { wireEventSchema, wireInvoiceSchema, wirePatientSchema } from '../../../ephysio/wire.ts';
-import { afterReading } from './after-reading.ts';
 import { findDrift } from './drift.ts';
-import { type Finding, ok, skip } from './finding.ts';
-import type { Check } from './run-checks.ts';
-import type { Services } from './services.ts';
-import { checkStatuses } from './statuses.ts';
-import { checkTherapists } from './therapists.ts';
+import { checkEphysioCalls, checkStatuses, checkTherapists } from './ephysio-settings.ts';
+import { type Findings, ok, skip } from './finding.ts';
+import { afterReading, type Check } from './run-checks.ts';
+import { type CheckContext, inStore, type Services } from './services.ts';
 
 const PATIENT_FIELDS = [
   'firstName',
@@ -30,15 +28,13 @@ const appointmentsIn = (events: readonly unknown[], { calendars, ephysio }: Prac
   });
 
 /** Of the first event's patient, who has or had one. */
-const checkInvoices = async (
-  { ephysio }: Services,
-  events: readonly unknown[],
-): Promise<readonly Finding[] | Finding> => {
+const checkInvoices = async ({ ephysio }: Services, events: readonly unknown[]): Promise<Findings> => {
   const event = events.map((raw) => wireEventSchema.safeParse(raw)).find((read) => read.success)?.data;
-  if (event === undefined) return skip('no event in the window has a patient');
+  if (event === undefined) return skip({ code: 'no-event-with-patient', about: null, values: {} });
   const listed = await ephysio.listedInvoices(event.patientId, { open: true });
   return findDrift({
-    what: `open invoices of patient ${event.patientId}`,
+    list: 'invoices',
+    patientId: event.patientId,
     rows: Array.isArray(listed) ? listed : [listed],
     schema: wireInvoiceSchema,
     fields: ['stati'],
@@ -56,13 +52,16 @@ const ofEvents = (
 });
 
 /** e-Physio: the sign-in, the form of its lists, and what the config says about them. One request a list. */
-export const ephysioChecks = (practice: PracticeConfig, services: Services): readonly Check[] => [
+export const ephysioChecks = (
+  context: CheckContext,
+  practice: PracticeConfig,
+  services: Services,
+): readonly Check[] => [
   {
     name: 'ephysio-sign-in',
     run: async () => {
       const { practiceId, expiresAt } = await services.session();
-      const until = expiresAt === null ? '' : `, until ${expiresAt}`;
-      return ok(`signed in to practice ${practiceId ?? '(it names none)'}${until}`);
+      return ok({ code: 'ephysio-signed-in', about: null, values: { practiceId, expiresAt } });
     },
   },
   {
@@ -70,7 +69,7 @@ export const ephysioChecks = (practice: PracticeConfig, services: Services): rea
     needs: ['ephysio-sign-in'],
     run: async () =>
       findDrift({
-        what: 'patients',
+        list: 'patients',
         rows: await services.patients(),
         schema: wirePatientSchema,
         fields: PATIENT_FIELDS,
@@ -81,7 +80,7 @@ export const ephysioChecks = (practice: PracticeConfig, services: Services): rea
     needs: ['ephysio-sign-in'],
     run: async () =>
       findDrift({
-        what: 'events with a patient',
+        list: 'events',
         rows: appointmentsIn(await services.events(), practice),
         schema: wireEventSchema,
         fields: EVENT_FIELDS,
@@ -90,4 +89,8 @@ export const ephysioChecks = (practice: PracticeConfig, services: Services): rea
   ofEvents(services, 'ephysio-invoices', (events) => checkInvoices(services, events)),
   ofEvents(services, 'therapists', (events) => checkTherapists(practice, events)),
   ofEvents(services, 'statuses', (events) => checkStatuses(practice.ephysio, events)),
+  {
+    name: 'ephysio-calls',
+    run: inStore(context, (store) => checkEphysioCalls(store, practice, context.now)),
+  },
 ];

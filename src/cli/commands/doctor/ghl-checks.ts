@@ -2,16 +2,12 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { MissingScopeError, NotFoundError } from '../../../errors.ts';
 import { readUsers } from '../../../ghl/appointments/users.ts';
 import { appointmentSchema, contactSchema } from '../../../ghl/http/wire.ts';
-import { afterReading } from './after-reading.ts';
-import { checkCalendars, checkUsers } from './calendars.ts';
 import { findDrift } from './drift.ts';
-import { type Finding, ok, skip } from './finding.ts';
-import { readContactRow } from './ghl-rows.ts';
-import { checkGhlSignIn } from './ghl-sign-in.ts';
-import { checkDuplicateRule, checkTimeZone } from './location.ts';
-import type { Check } from './run-checks.ts';
-import { checkScopes } from './scopes.ts';
-import type { Ground, Services } from './services.ts';
+import { type Finding, type Findings, ok, skip } from './finding.ts';
+import { checkCalendars, checkDuplicateRule, checkTimeZone, checkUsers } from './ghl-settings.ts';
+import { checkGhlSignIn, checkScopes } from './ghl-sign-in.ts';
+import { afterReading, type Check } from './run-checks.ts';
+import { type CheckContext, readContactRow, type Services } from './services.ts';
 
 /** `address` is the search's word for `address1`. */
 const CONTACT_FIELDS = [
@@ -31,13 +27,13 @@ const withIdSchema = contactSchema.pick({ id: true });
 /** One is read by its id, too: GHL answers that in another form than its search. */
 const checkContacts = async ({ contacts, ghl }: Services): Promise<readonly Finding[]> => {
   const rows = await contacts();
-  const listed = findDrift({ what: 'contacts', rows, schema: contactSchema, fields: CONTACT_FIELDS });
+  const listed = findDrift({ list: 'contacts', rows, schema: contactSchema, fields: CONTACT_FIELDS });
   const id = rows.map((row) => withIdSchema.safeParse(row).data?.id).find((found) => found !== undefined);
   if (id === undefined) return listed;
   try {
     const row = await readContactRow(ghl, id);
-    const one = findDrift({ what: 'contacts by id', rows: [row], schema: contactSchema, fields: [] });
-    return [...listed, ...one.filter(({ status }) => status !== 'ok')];
+    const one = findDrift({ list: 'contact', rows: [row], schema: contactSchema, fields: [] });
+    return [...listed, ...one.filter(({ level }) => level !== 'ok')];
   } catch (error) {
     // The search shows for some seconds who was deleted.
     if (error instanceof NotFoundError) return listed;
@@ -45,42 +41,47 @@ const checkContacts = async ({ contacts, ghl }: Services): Promise<readonly Find
   }
 };
 
-const checkAppointments = async ({ appointments }: Services): Promise<Finding | readonly Finding[]> => {
+const checkAppointments = async ({ appointments }: Services): Promise<Findings> => {
   const rows = await appointments();
   return rows === null
-    ? skip('the config names no calendar')
-    : findDrift({ what: 'appointments', rows, schema: appointmentSchema, fields: APPOINTMENT_FIELDS });
+    ? skip({ code: 'calendar-needed', about: { setting: 'calendars' }, values: {} })
+    : findDrift({ list: 'appointments', rows, schema: appointmentSchema, fields: APPOINTMENT_FIELDS });
 };
 
-/** A scope that the syncs do without: `ghl-scopes` tells of it. */
+/** A scope that the syncs do without: that it is missing is what `ghl-scopes` says. */
 const withScope =
-  (scope: string, run: () => Promise<Finding | readonly Finding[]>): Check['run'] =>
+  (scope: string, run: () => Promise<Findings>): Check['run'] =>
   async () => {
     try {
       return await run();
     } catch (error) {
-      if (error instanceof MissingScopeError) return skip(`needs the scope ${scope}`);
+      if (error instanceof MissingScopeError)
+        return skip({ code: 'scope-needed', about: null, values: { scope } });
       throw error;
     }
   };
 
 /** GHL: the sign-in and its scopes, the location, what the config says about it, and the form of its lists. */
-export const ghlChecks = (ground: Ground, practice: PracticeConfig, services: Services): readonly Check[] => {
-  const store = ground.context?.store ?? null;
+export const ghlChecks = (
+  context: CheckContext,
+  practice: PracticeConfig,
+  services: Services,
+): readonly Check[] => {
+  const store = context.opened?.store ?? null;
   const needs = ['ghl-sign-in'];
   return [
     { name: 'ghl-sign-in', run: () => checkGhlSignIn(store, practice, services) },
     {
       name: 'ghl-scopes',
       needs,
-      run: () => checkScopes(store, practice, ground.config.ghl.scopes, services),
+      run: () => checkScopes(store, practice, context.config.ghl.scopes, services),
     },
     {
       name: 'ghl-location',
       needs,
       run: withScope('locations.readonly', async () => {
         const { id, name } = await services.location();
-        return ok(name ? `${id} (${name})` : id);
+        return ok({ code: 'location-found', about: { recordId: id }, values: { name: name ?? null } });
       }),
     },
     {
@@ -91,7 +92,7 @@ export const ghlChecks = (ground: Ground, practice: PracticeConfig, services: Se
     {
       name: 'time-zone',
       needs: ['ghl-location'],
-      run: async () => checkTimeZone(await services.location(), practice.timezone, ground.now()),
+      run: async () => checkTimeZone(await services.location(), practice.timezone, context.now()),
     },
     { name: 'ghl-contacts', needs, run: () => checkContacts(services) },
     {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Store } from '../../../store/store.ts';
+import { lastReceivedAt } from '../../../store/tables/webhook-event-list.ts';
 import { type Finding, ok, skip, warn } from './finding.ts';
 
 const PATIENCE_MS = 5000;
@@ -19,29 +21,42 @@ export const checkListener = async ({
   readonly host: string;
   readonly port: number;
 }): Promise<Finding> => {
-  if (port === 0) return skip('webhooks.port is 0: the listener chooses a port by itself');
+  const about = { setting: 'webhooks.port' };
+  if (port === 0) return skip({ code: 'listener-port-open', about, values: {} });
   const address = `${reachable(host)}:${port}`;
   let reply: Response;
   try {
     reply = await fetch(`http://${address}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch {
-    return warn(
-      `nothing answers on ${address} (webhooks.host, webhooks.port): changes in GHL wait for the next run`,
-      'Start `ephysio-ghl serve-webhooks` as a service, if this machine is to take webhooks.',
-    );
+    return warn({ code: 'listener-silent', about, values: { address } });
   }
   const readiness = readinessSchema.safeParse(await reply.json().catch(() => null));
-  if (!readiness.success) {
-    return warn(
-      `another program answers on ${address} (webhooks.host, webhooks.port)`,
-      'Give the listener a port of its own with webhooks.port.',
-    );
-  }
+  if (!readiness.success) return warn({ code: 'listener-other', about, values: { address } });
   const { ready, database, inbox } = readiness.data;
   return ready
-    ? ok(`serve-webhooks is ready on ${address}`)
-    : warn(
-        `serve-webhooks on ${address} is not ready: database ${database}, inbox ${inbox}`,
-        'See what it says: `journalctl -u ephysio-ghl-webhooks`, and `ephysio-ghl webhooks list`.',
-      );
+    ? ok({ code: 'listener-ready', about, values: { address } })
+    : warn({ code: 'listener-not-ready', about, values: { address, database, inbox } });
+};
+
+/** Longer than a weekend without any change in GHL. */
+const QUIET_MS = 3 * 86_400_000;
+
+/** When the last webhook of a practice came. `listening`: the listener answers here, so some are expected. */
+export const checkWebhooksSeen = async (
+  store: Store,
+  practice: string,
+  listening: boolean,
+  now: number,
+): Promise<Finding> => {
+  const about = { practice };
+  const lastAt = await lastReceivedAt(store, practice);
+  if (lastAt === null) {
+    return listening
+      ? warn({ code: 'webhooks-missing', about, values: {} })
+      : skip({ code: 'webhooks-not-expected', about, values: {} });
+  }
+  const values = { lastAt, now };
+  return now - Date.parse(lastAt) > QUIET_MS
+    ? warn({ code: 'webhooks-stopped', about, values })
+    : ok({ code: 'webhooks-good', about, values });
 };

@@ -1,17 +1,15 @@
 import { EXIT, StoppedError } from '../../../errors.ts';
-import { type Finding, fail, failureOf, skip } from './finding.ts';
+import { type Finding, type Findings, fail, failureOf, skip } from './finding.ts';
 
 /** One thing to look at. It writes nothing to the services. */
 export interface Check {
   readonly name: string;
   /** Checks without which this one can find out nothing. */
   readonly needs?: readonly string[];
-  readonly run: () => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>;
+  readonly run: () => Findings | Promise<Findings>;
 }
 
-export interface CheckResult extends Finding {
-  readonly check: string;
-}
+export type CheckResult = Finding & { readonly check: string };
 
 export interface RunChecksOptions {
   /** What one check may take. */
@@ -23,12 +21,25 @@ export interface RunChecksOptions {
   readonly onEnd: (results: readonly CheckResult[]) => void;
 }
 
+const needs = (check: string): Finding => skip({ code: 'check-needed', about: null, values: { check } });
+
 const tooLong = (limitMs: number): Finding =>
-  fail(
-    EXIT.unreachable,
-    `did not come to an end within ${limitMs / 1000} s`,
-    'Run it again; if it stays, look at the network, and at what else this machine is busy with.',
-  );
+  fail(EXIT.unreachable, { code: 'timed-out', about: null, values: { limitMs } });
+
+/** A second look at something. That it cannot be read is what the check `reader` says, and is not said twice. */
+export const afterReading = async <T>(
+  read: () => Promise<T>,
+  reader: string,
+  look: (value: T) => Findings | Promise<Findings>,
+): Promise<Findings> => {
+  let value: T;
+  try {
+    value = await read();
+  } catch {
+    return needs(reader);
+  }
+  return look(value);
+};
 
 /** Within its time, and at once when the operator stops the command. */
 const examine = async (
@@ -48,7 +59,7 @@ const examine = async (
         stopping.addEventListener('abort', stop, { once: true });
       }),
     ]);
-    return 'status' in found ? [found] : found;
+    return 'code' in found ? [found] : found;
   } catch (error) {
     if (stopping.aborted) throw new StoppedError();
     return [failureOf(error, database)];
@@ -68,13 +79,13 @@ export const runChecks = async (
 ): Promise<readonly CheckResult[]> => {
   const all: CheckResult[] = [];
   const isGood = (name: string): boolean =>
-    all.every((r) => r.check !== name || r.status === 'ok' || r.status === 'warn');
+    all.every((r) => r.check !== name || r.level === 'ok' || r.level === 'warn');
   for (const check of checks) {
     if (options.stopping.aborted) throw new StoppedError();
     options.onBegin(check.name);
     const missing = check.needs?.find((name) => !isGood(name));
-    const found = missing === undefined ? await examine(check, options) : [skip(`needs ${missing}`)];
-    const results = found.map((finding) => ({ check: check.name, ...finding }));
+    const found = missing === undefined ? await examine(check, options) : [needs(missing)];
+    const results = found.map((finding) => ({ ...finding, check: check.name }));
     all.push(...results);
     options.onEnd(results);
   }

@@ -3,7 +3,8 @@ import { bearerOf } from '../../../app/ghl-access.ts';
 import { ephysioLog, ghlLog } from '../../../app/request-log.ts';
 import { accountOf } from '../../../config/account-of.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
-import { rollingWindow } from '../../../domain/records/window.ts';
+import type { CalendarMapping } from '../../../domain/records/calendar.ts';
+import { rollingWindow, type TimeWindow } from '../../../domain/records/window.ts';
 import { createEphysioClient, type EphysioClient } from '../../../ephysio/client.ts';
 import { createSession, type EphysioSession } from '../../../ephysio/session.ts';
 import { SignInError } from '../../../errors.ts';
@@ -15,17 +16,27 @@ import {
   readLocation,
 } from '../../../ghl/auth/location.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
+import { readReply } from '../../../ghl/http/reply-shape.ts';
+import { contactReplySchema, eventsReplySchema, searchReplySchema } from '../../../ghl/http/wire.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
 import { memoryPaceLedger } from '../../../ghl/pace/pace-ledger.ts';
+import type { Store } from '../../../store/store.ts';
 import { saveEphysioSession } from '../../../store/tables/ephysio-session.ts';
 import { createPaceLedger } from '../../../store/tables/pace-ledger.ts';
 import { assertEphysioPractice } from '../../../sync/accounts.ts';
-import { readAppointments, readContacts } from './ghl-rows.ts';
+import { type Findings, skip } from './finding.ts';
 
-/** What the checks of a practice stand on. Without a database the context is missing, and nothing is remembered. */
-export interface Ground extends Pick<CommandContext, 'config' | 'log' | 'now' | 'sleep' | 'stopping'> {
-  readonly context: CommandContext | null;
+/** What the checks of a practice need. Without a database nothing is remembered. */
+export interface CheckContext extends Pick<CommandContext, 'config' | 'log' | 'now' | 'sleep' | 'stopping'> {
+  /** With the database; `null` where it could not be opened. */
+  readonly opened: CommandContext | null;
 }
+
+/** A check of the database, which is skipped where it could not be opened. */
+export const inStore =
+  ({ opened }: CheckContext, run: (store: Store) => Promise<Findings>) =>
+  (): Findings | Promise<Findings> =>
+    opened === null ? skip({ code: 'store-needed', about: null, values: {} }) : run(opened.store);
 
 /** Both services of one practice as they answer. Each list is read once, when a check first asks for it. */
 export interface Services {
@@ -47,8 +58,57 @@ export interface Services {
   readonly close: () => void;
 }
 
-/** Asks once, also when that fails: a service that is down is waited for long enough. */
-const kept = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
+const PAGE_LIMIT = 100;
+
+/** The contacts changed last, as they came: one page. */
+const readContacts = async (client: GhlClient): Promise<readonly unknown[]> => {
+  const path = '/contacts/search';
+  const { body } = await client.request({
+    method: 'POST',
+    path,
+    version: 'contacts',
+    effect: 'read',
+    body: {
+      locationId: client.locationId,
+      pageLimit: PAGE_LIMIT,
+      sort: [{ field: 'dateUpdated', direction: 'desc' }],
+    },
+  });
+  return readReply(searchReplySchema, body, `POST ${path}`).contacts;
+};
+
+/** The appointments, as they came, of the first calendar that has any; `null`: there is no calendar to ask for. */
+const readAppointments = async (
+  client: GhlClient,
+  calendars: readonly CalendarMapping[],
+  { from, to }: TimeWindow,
+): Promise<readonly unknown[] | null> => {
+  const path = '/calendars/events';
+  const [startTime, endTime] = [String(Date.parse(from)), String(Date.parse(to))];
+  let found: readonly unknown[] | null = null;
+  for (const calendarId of new Set(calendars.map((calendar) => calendar.ghlCalendarId))) {
+    const { body } = await client.request({
+      method: 'GET',
+      path,
+      query: { locationId: client.locationId, calendarId, startTime, endTime },
+      version: 'calendars',
+      effect: 'read',
+    });
+    found = readReply(eventsReplySchema, body, `GET ${path}`).events;
+    if (found.length > 0) break;
+  }
+  return found;
+};
+
+/** One contact by its id, as it came. */
+export const readContactRow = async (client: GhlClient, id: string): Promise<unknown> => {
+  const path = `/contacts/${encodeURIComponent(id)}`;
+  const { body } = await client.request({ method: 'GET', path, version: 'contacts', effect: 'read-one' });
+  return readReply(contactReplySchema, body, `GET ${path}`).contact;
+};
+
+/** Asks once, also when that fails: once is long enough to wait for a service that is down. */
+const memoizeAsync = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
   let answer: Promise<T> | undefined;
   return () => {
     answer ??= ask();
@@ -56,16 +116,16 @@ const kept = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-const sessionFor = (ground: Ground, practice: PracticeConfig) => {
-  const { context, config, now, sleep, stopping: signal, log } = ground;
+const sessionFor = (checks: CheckContext, practice: PracticeConfig) => {
+  const { opened, config, now, sleep, stopping: signal, log } = checks;
   return createSession({
     config: practice.ephysio,
     practice: practice.name,
     store: {
       load: () => null,
       save: async (session) => {
-        if (context === null) return;
-        const { store } = context;
+        if (opened === null) return;
+        const { store } = opened;
         await assertEphysioPractice(store, practice.name, session.practiceId);
         // The new sign-in may have ended the stored session.
         await saveEphysioSession(store, practice.name, accountOf(practice), session, now());
@@ -79,8 +139,8 @@ const sessionFor = (ground: Ground, practice: PracticeConfig) => {
   });
 };
 
-const bearerFor = ({ context }: Ground, practice: PracticeConfig): BearerSource => {
-  if (context !== null) return bearerOf(context, practice);
+const bearerFor = ({ opened }: CheckContext, practice: PracticeConfig): BearerSource => {
+  if (opened !== null) return bearerOf(opened, practice);
   const { locationId, privateIntegrationToken } = practice.ghl;
   if (privateIntegrationToken !== null) return privateTokenBearer(privateIntegrationToken, locationId);
   const none = (): Promise<string> =>
@@ -93,11 +153,12 @@ const bearerFor = ({ context }: Ground, practice: PracticeConfig): BearerSource 
   return { bearer: none, refresh: none };
 };
 
-export const openServices = (ground: Ground, practice: PracticeConfig): Services => {
-  const { context, config, now, sleep, stopping: signal, log } = ground;
+/** Opens both services of a practice; nothing is asked before a check needs it. */
+export const openServices = (checks: CheckContext, practice: PracticeConfig): Services => {
+  const { opened, config, now, sleep, stopping: signal, log } = checks;
   const timeoutMs = config.http.timeoutSeconds * 1000;
   const { locationId } = practice.ghl;
-  const session = sessionFor(ground, practice);
+  const session = sessionFor(checks, practice);
   const ephysio = createEphysioClient({
     config: practice.ephysio,
     session,
@@ -107,8 +168,8 @@ export const openServices = (ground: Ground, practice: PracticeConfig): Services
     signal,
     log: ephysioLog(log, practice.name),
   });
-  const bearer = bearerFor(ground, practice);
-  const ledger = context === null ? memoryPaceLedger() : createPaceLedger(context.store, locationId);
+  const bearer = bearerFor(checks, practice);
+  const ledger = opened === null ? memoryPaceLedger() : createPaceLedger(opened.store, locationId);
   const pace = createPace({ locationId, ledger, now, sleep });
   const ghl = createGhlClient({
     baseUrl: config.ghl.baseUrl,
@@ -130,13 +191,13 @@ export const openServices = (ground: Ground, practice: PracticeConfig): Services
     ephysio,
     ghl,
     token: () => bearer.bearer(),
-    session: kept(() => session.current()),
-    patients: kept(() => ephysio.listPatients()),
-    events: kept(() => ephysio.listEvents(Date.parse(window.from), Date.parse(window.to))),
-    contacts: kept(() => readContacts(ghl)),
-    location: kept(() => readLocation(ghl)),
-    calendars: kept(() => readCalendars(ghl)),
-    appointments: kept(() => readAppointments(ghl, practice.calendars, window)),
+    session: memoizeAsync(() => session.current()),
+    patients: memoizeAsync(() => ephysio.listPatients()),
+    events: memoizeAsync(() => ephysio.listEvents(Date.parse(window.from), Date.parse(window.to))),
+    contacts: memoizeAsync(() => readContacts(ghl)),
+    location: memoizeAsync(() => readLocation(ghl)),
+    calendars: memoizeAsync(() => readCalendars(ghl)),
+    appointments: memoizeAsync(() => readAppointments(ghl, practice.calendars, window)),
     close: () => pace.close(),
   };
 };

@@ -7,6 +7,8 @@ export const MODELS = {
   signIn: 'ghl_accounts.ghlauthcredentials',
 } as const;
 
+export type Model = (typeof MODELS)[keyof typeof MODELS];
+
 /** What Python wrote where it had nothing. */
 const NOTHING = new Set(['', 'none', 'null', 'undefined', 'nan']);
 

@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { SideName } from '../../../domain/side.ts';
-import { appointmentFields, contactFields, MODELS, rowSchema, signInFields } from './django-row.ts';
+import {
+  appointmentFields,
+  contactFields,
+  MODELS,
+  type Model,
+  rowSchema,
+  signInFields,
+} from './django-row.ts';
 import { listItems } from './list-items.ts';
 
 /** A patient or an appointment that the old system knows on both sides. */
@@ -30,7 +37,7 @@ export interface OldSignIn {
 }
 
 export interface BadRow {
-  readonly model: string;
+  readonly model: Model | 'unknown';
   readonly row: string;
   /** Names of fields, and what is wrong with them; never what they hold. */
   readonly reason: string;
@@ -71,27 +78,27 @@ export const readDump = (text: string, file: string): Dump => {
     }
     const { model, pk, fields } = checked.data;
     const row = pk ?? `#${place}`;
-    const read = <T>(schema: z.ZodType<T>): T | null => {
+    const read = <T>(of: Model, schema: z.ZodType<T>): T | null => {
       const { data, error } = schema.safeParse(fields);
-      if (error) bad.push({ model, row, reason: reasonOf(error) });
+      if (error) bad.push({ model: of, row, reason: reasonOf(error) });
       return data ?? null;
     };
     if (model === MODELS.contact) {
-      const f = read(contactFields);
+      const f = read(model, contactFields);
       if (f === null) continue;
       const { ephysio_patient_id: ephysioId, ghl_contact_id: ghlId, source } = f;
       const at = f.last_synced_at ?? f.created_at ?? null;
       if (ephysioId === null || ghlId === null) unpaired.contacts += 1;
       else contacts.push({ row, ephysioId, ghlId, source, at });
     } else if (model === MODELS.appointment) {
-      const f = read(appointmentFields);
+      const f = read(model, appointmentFields);
       if (f === null) continue;
       const { ephysio_appointment_id: ephysioId, ghl_appointment_id: ghlId, source, start_time } = f;
       const at = f.last_synced_at ?? f.created_at ?? null;
       if (ephysioId === null || ghlId === null) unpaired.appointments += 1;
       else appointments.push({ row, ephysioId, ghlId, source, at, startsAt: start_time });
     } else if (model === MODELS.signIn) {
-      const f = read(signInFields);
+      const f = read(model, signInFields);
       if (f === null) continue;
       signIns.push({
         row,

@@ -1,5 +1,5 @@
-import { describeIssue } from '../../../config/describe-issue.ts';
-import { type Config, configSchema } from '../../../config/schema.ts';
+import { checkConfig } from '../../../config/check-config.ts';
+import type { Config } from '../../../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import type { Runtime } from '../../command-options.ts';
 import type { Output } from '../../output.ts';
@@ -87,10 +87,10 @@ const interview = async (
 /** What the schema would refuse is refused before anything is written. @throws ConfigError */
 const refuseInvalid = ({ path, existing }: Target, { answers }: Interviewed): void => {
   const { config } = configDocument(answers, existing?.config ?? null, 'memory');
-  const problems = configSchema.safeParse(config).error?.issues.flatMap(describeIssue) ?? [];
-  if (problems.length === 0) return;
+  const checked = checkConfig(config);
+  if ('config' in checked) return;
   throw new ConfigError(
-    `These settings would not do; nothing was written to ${path}:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    `These settings would not do; nothing was written to ${path}:\n${checked.problems.map((p) => `  ${p}`).join('\n')}`,
     'Correct the flag or variable that says so, and run init again.',
   );
 };

@@ -4,10 +4,9 @@ import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import type { CommonOptions } from '../../command-options.ts';
 import { type Account, accountOf } from './account.ts';
 import { crontabLines } from './crontab.ts';
-import { type Facts, gatherFacts, isUser, ownerOfFolder } from './facts.ts';
+import { closedPlace, type Facts, gatherFacts, isUser, ownerOfFolder } from './facts.ts';
 import { installUnits } from './install-units.ts';
 import type { Intervals } from './jobs.ts';
-import { closedPlace } from './reach.ts';
 import { enabledUnits, unitsOf } from './units.ts';
 
 export interface ScheduleOptions extends CommonOptions {
@@ -58,6 +57,9 @@ export const scheduleCron = async (options: ScheduleOptions): Promise<ExitCode> 
   return EXIT.done;
 };
 
+const RELOAD = 'systemctl daemon-reload';
+const ENABLE = 'systemctl enable --now';
+
 /** `schedule systemd`: units, on stdout or into a folder. */
 export const scheduleSystemd = async (options: SystemdOptions): Promise<ExitCode> => {
   const { user, install, force = false } = options;
@@ -79,17 +81,16 @@ export const scheduleSystemd = async (options: SystemdOptions): Promise<ExitCode
   const files = unitsOf(facts, account, every);
   const notes = notesOf(facts, account);
   const output = outputFor(options);
-  const next = `systemctl daemon-reload && systemctl enable --now ${enabledUnits(facts, every).join(' ')}`;
+  const units = enabledUnits(facts, every);
   if (install === undefined) {
     output.document({ command: 'schedule systemd', ok: true, files, notes });
     output.verbatim(files.map(({ name, content }) => `# ${name}\n${content}`).join('\n'));
   } else {
     const installed = installUnits(files, resolve(install), force);
+    const next = `${RELOAD} && ${ENABLE} ${units.join(' ')}`;
     output.document({ command: 'schedule systemd', ok: true, files, notes, installed, next });
     output.text(installed.map(({ path, state }) => `${state.padEnd(9)} ${path}`).join('\n'));
-    output.verbatim(
-      `\nNow run:\n  ${next.replaceAll(/ (?=ephysio-ghl-)/g, ' \\\n    ').replace(' && ', ' &&\n  ')}`,
-    );
+    output.verbatim(`\nNow run:\n  ${RELOAD} &&\n  ${[ENABLE, ...units].join(' \\\n    ')}`);
   }
   for (const note of notes) output.note(`note: ${note}`);
   return EXIT.done;

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkClock, provenSkew } from '../../../../src/cli/commands/doctor/clock.ts';
 import { deadUrl, scriptedServer } from '../../../ghl/scripted-server.ts';
+import { allShown } from './shown.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 
@@ -24,26 +25,27 @@ const service = async (seconds: number, status = 200): Promise<string> => {
   return server.url;
 };
 
-const machine = (ntp: string | null = null) => ({ now: () => NOW, ask: async () => ntp });
+const look = async (urls: readonly string[], ntp: string | null = null) =>
+  allShown(await checkClock(urls, { now: () => NOW, ask: async () => ntp }));
 const host = (url: string): string => new URL(url).host;
 
 describe('the clock', () => {
   it.each([0, 5, -5])('may differ by a few seconds (%i)', async (seconds) => {
     const url = await service(seconds);
-    expect(await checkClock([url], machine())).toEqual([
+    expect(await look([url])).toEqual([
       { status: 'ok', message: `agrees with ${host(url)}`, cure: null, exitCode: null },
     ]);
   });
 
   it('warns when it is half a minute behind one service, and names that one', async () => {
     const [good, odd] = [await service(0), await service(30)];
-    const found = await checkClock([good, odd], machine());
+    const found = await look([good, odd]);
     expect(found).toMatchObject([{ status: 'warn', message: `this clock is 30 s behind ${host(odd)}` }]);
   });
 
   it('fails when it is two minutes ahead', async () => {
     const url = await service(-121);
-    const found = await checkClock([url], machine());
+    const found = await look([url]);
     expect(found).toMatchObject([
       { status: 'fail', message: `this clock is 120 s ahead of ${host(url)}`, exitCode: 2 },
     ]);
@@ -51,9 +53,7 @@ describe('the clock', () => {
   });
 
   it('is read off a refusal just as well', async () => {
-    expect(await checkClock([`${await service(90, 401)}/api`], machine())).toMatchObject([
-      { status: 'fail' },
-    ]);
+    expect(await look([`${await service(90, 401)}/api`])).toMatchObject([{ status: 'fail' }]);
   });
 
   it('asks each address once', async () => {
@@ -63,17 +63,17 @@ describe('the clock', () => {
       return { text: '', headers: { date: new Date(NOW).toUTCString() } };
     });
     onTestFinished(() => server[Symbol.asyncDispose]());
-    await checkClock([`${server.url}/api/1.0`, `${server.url}/other`], machine());
+    await look([`${server.url}/api/1.0`, `${server.url}/other`]);
     expect(asked).toBe(1);
   });
 
   it('warns when NTP does not keep it, and says when it does', async () => {
     const url = await service(0);
-    expect(await checkClock([url], machine('no\n'))).toMatchObject([{ status: 'warn' }]);
-    expect((await checkClock([url], machine('yes\n')))[0]?.message).toMatch(/; NTP keeps it$/);
+    expect(await look([url], 'no\n')).toMatchObject([{ status: 'warn' }]);
+    expect((await look([url], 'yes\n'))[0]?.message).toMatch(/; NTP keeps it$/);
   });
 
   it('is not judged where nobody answers', async () => {
-    expect(await checkClock([await deadUrl()], machine())).toMatchObject([{ status: 'skip' }]);
+    expect(await look([await deadUrl()])).toMatchObject([{ status: 'skip' }]);
   });
 });

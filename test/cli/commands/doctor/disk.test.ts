@@ -1,9 +1,10 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkDisk } from '../../../../src/cli/commands/doctor/disk.ts';
-import { inBytes } from '../../../../src/cli/commands/doctor/in-bytes.ts';
+import { checkDisk } from '../../../../src/cli/commands/doctor/files.ts';
+import { inBytes } from '../../../../src/cli/commands/doctor/machine-text.ts';
 import { tempFolder } from '../../set-up.ts';
+import { allShown } from './shown.ts';
 
 const MB = 1_000_000;
 
@@ -17,7 +18,7 @@ const look = async (freeMb: number, { database = 0, log = 0 } = {}) => {
   const path = join(tempFolder(), 'db.sqlite');
   file(path, database * MB);
   file(`${path}-wal`, log * MB);
-  return checkDisk(path, { freeBytes: async () => freeMb * MB });
+  return allShown(await checkDisk(path, { freeBytes: async () => freeMb * MB }));
 };
 
 describe('the disk of the database', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findDrift } from '../../../../src/cli/commands/doctor/drift.ts';
 import { wireEventSchema, wirePatientSchema } from '../../../../src/ephysio/wire.ts';
 import { contactSchema } from '../../../../src/ghl/http/wire.ts';
+import { allShown } from './shown.ts';
 
 const patient = (id: number, more: object = {}): object => ({
   id,
@@ -14,7 +15,7 @@ const patients = (n: number, more: object = {}): object[] =>
   Array.from({ length: n }, (_, i) => patient(i + 1, more));
 
 const drift = (rows: readonly unknown[], fields: readonly string[] = []) =>
-  findDrift({ what: 'patients', rows, schema: wirePatientSchema, fields });
+  allShown(findDrift({ list: 'patients', rows, schema: wirePatientSchema, fields }));
 
 describe('a list whose form has changed', () => {
   it('is as expected when every row can be read', () => {
@@ -23,7 +24,7 @@ describe('a list whose form has changed', () => {
     ]);
   });
 
-  it('is told by field, types and ids, and never by value', () => {
+  it('is named by field, types and ids, and never by value', () => {
     const rows = [...patients(3), patient(12, { zip: ['8000 Zürich'] }), patient(13, { zip: ['geheim'] })];
     const [found] = drift(rows);
     expect(found).toMatchObject({
@@ -80,7 +81,8 @@ describe('a list whose form has changed', () => {
       /field the whole row: expected object, found string \(no id\)/,
     ],
   ])('names the place in %s', (_what, schema, row, says) => {
-    expect(findDrift({ what: 'rows', rows: [row], schema, fields: [] })[0]?.message).toMatch(says);
+    const [found] = allShown(findDrift({ list: 'contacts', rows: [row], schema, fields: [] }));
+    expect(found?.message).toMatch(says);
   });
 
   it('says that there was nothing to look at', () => {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { checkCalendars, checkUsers } from '../../../../src/cli/commands/doctor/calendars.ts';
-import { checkDuplicateRule, checkTimeZone } from '../../../../src/cli/commands/doctor/location.ts';
+import {
+  checkCalendars,
+  checkDuplicateRule,
+  checkTimeZone,
+  checkUsers,
+} from '../../../../src/cli/commands/doctor/ghl-settings.ts';
 import type { GhlCalendar, GhlLocation } from '../../../../src/ghl/auth/location.ts';
 import { practiceConfig } from '../../../ephysio/scripted-ephysio.ts';
+import { allShown, shown } from './shown.ts';
 
 /** Calendars `cal` with user `usr`, and `cal2` without a user. */
 const practice = practiceConfig('http://localhost');
@@ -20,13 +25,13 @@ const nobody = async () => null;
 
 describe('the calendars of the config', () => {
   it('are all there', () => {
-    expect(checkCalendars(practice, there)).toMatchObject([
+    expect(allShown(checkCalendars(practice, there))).toMatchObject([
       { status: 'ok', message: '2 in the config, all there and active' },
     ]);
   });
 
   it('fail when GHL has one no more, with those that it has', () => {
-    expect(checkCalendars(practice, [calendar('cal'), calendar('new')])).toMatchObject([
+    expect(allShown(checkCalendars(practice, [calendar('cal'), calendar('new')]))).toMatchObject([
       {
         status: 'fail',
         exitCode: 2,
@@ -37,24 +42,28 @@ describe('the calendars of the config', () => {
   });
 
   it('warn when one is switched off', () => {
-    const found = checkCalendars(practice, [calendar('cal', { isActive: false }), calendar('cal2')]);
+    const found = allShown(
+      checkCalendars(practice, [calendar('cal', { isActive: false }), calendar('cal2')]),
+    );
     expect(found).toMatchObject([{ status: 'warn', message: expect.stringContaining('cal (calendars[0]') }]);
   });
 
   it('warn when there is none', () => {
-    expect(checkCalendars({ ...practice, calendars: [] }, there)).toMatchObject([{ status: 'warn' }]);
+    expect(allShown(checkCalendars({ ...practice, calendars: [] }, there))).toMatchObject([
+      { status: 'warn' },
+    ]);
   });
 });
 
 describe('the users of the config', () => {
   it('are in the teams of their calendars', async () => {
-    expect(await checkUsers(practice, there, nobody)).toMatchObject([{ status: 'ok' }]);
+    expect(allShown(await checkUsers(practice, there, nobody))).toMatchObject([{ status: 'ok' }]);
   });
 
   const other = [calendar('cal', { teamMembers: [{ userId: 'u2' }, { userId: null }] })];
 
   it('fail outside the team, with the team', async () => {
-    const found = await checkUsers(practice, other, async () => [{ id: 'usr', name: null }]);
+    const found = allShown(await checkUsers(practice, other, async () => [{ id: 'usr', name: null }]));
     expect(found).toMatchObject([
       {
         status: 'fail',
@@ -67,14 +76,14 @@ describe('the users of the config', () => {
   });
 
   it('fail when they are not in the location at all, where that can be known', async () => {
-    const [known] = await checkUsers(practice, other, async () => [{ id: 'u2', name: null }]);
+    const [known] = allShown(await checkUsers(practice, other, async () => [{ id: 'u2', name: null }]));
     expect(known?.message).toMatch(/is no user of the location/);
-    const [unknown] = await checkUsers(practice, other, nobody);
+    const [unknown] = allShown(await checkUsers(practice, other, nobody));
     expect(unknown?.message).toMatch(/is not in the team/);
   });
 
   it('warn when a calendar with a team has none', async () => {
-    const found = await checkUsers(practice, [calendar('cal'), calendar('cal2')], nobody);
+    const found = allShown(await checkUsers(practice, [calendar('cal'), calendar('cal2')], nobody));
     expect(found).toMatchObject([
       { status: 'warn', message: expect.stringContaining('calendars[1].ghlUserId') },
     ]);
@@ -85,20 +94,20 @@ const location = (more: Partial<GhlLocation>): GhlLocation => ({ id: 'loc', ...m
 
 describe('the duplicate rule of the location', () => {
   it('warns when duplicates are allowed', () => {
-    expect(checkDuplicateRule(location({ settings: { allowDuplicateContact: true } }))).toMatchObject({
+    expect(shown(checkDuplicateRule(location({ settings: { allowDuplicateContact: true } })))).toMatchObject({
       status: 'warn',
     });
   });
 
   it('says what it means for families', () => {
     const settings = { allowDuplicateContact: false, contactUniqueIdentifiers: ['email', 'phone'] };
-    const { status, message } = checkDuplicateRule(location({ settings }));
+    const { status, message } = shown(checkDuplicateRule(location({ settings })));
     expect(status).toBe('ok');
     expect(message).toMatch(/no two contacts share email or phone/);
   });
 
   it('is unknown when GHL says nothing', () => {
-    expect(checkDuplicateRule(location({ settings: null }))).toMatchObject({ status: 'skip' });
+    expect(shown(checkDuplicateRule(location({ settings: null })))).toMatchObject({ status: 'skip' });
   });
 });
 
@@ -113,6 +122,6 @@ describe('the time zone of the location', () => {
     ['Mars/Olympus', 'warn'],
     [null, 'skip'],
   ])('%s: %s', (timezone, status) => {
-    expect(checkTimeZone(location({ timezone }), 'Europe/Zurich', NOW).status).toBe(status);
+    expect(checkTimeZone(location({ timezone }), 'Europe/Zurich', NOW).level).toBe(status);
   });
 });

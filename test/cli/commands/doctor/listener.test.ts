@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkListener } from '../../../../src/cli/commands/doctor/listener.ts';
-import { checkWebhooksSeen } from '../../../../src/cli/commands/doctor/webhooks-seen.ts';
+import { checkListener, checkWebhooksSeen } from '../../../../src/cli/commands/doctor/listener.ts';
 import { insertEvents } from '../../../../src/store/tables/webhook-events.ts';
 import { type Answer, scriptedServer } from '../../../ghl/scripted-server.ts';
 import { openTemp } from '../../../store/temp-store.ts';
 import { freePort } from '../../set-up.ts';
+import { shown } from './shown.ts';
 
 const portOf = async (answer: Answer): Promise<number> => {
   const server = await scriptedServer(() => answer);
@@ -15,13 +15,13 @@ const portOf = async (answer: Answer): Promise<number> => {
 describe('the listener', () => {
   it.each(['127.0.0.1', '0.0.0.0', 'localhost'])('is found on %s', async (host) => {
     const port = await portOf({ json: { ready: true, database: 'ok', inbox: 'ok', oldestDueSeconds: 0 } });
-    expect(await checkListener({ host, port })).toMatchObject({ status: 'ok' });
+    expect(shown(await checkListener({ host, port }))).toMatchObject({ status: 'ok' });
   });
 
   it('warns with what it says about itself', async () => {
     const json = { ready: false, database: 'ok', inbox: 'stuck', oldestDueSeconds: 4000 };
     const port = await portOf({ status: 503, json });
-    expect(await checkListener({ host: '127.0.0.1', port })).toMatchObject({
+    expect(shown(await checkListener({ host: '127.0.0.1', port }))).toMatchObject({
       status: 'warn',
       message: `serve-webhooks on 127.0.0.1:${port} is not ready: database ok, inbox stuck`,
     });
@@ -31,21 +31,21 @@ describe('the listener', () => {
     ['a page', { text: '<html>' } as const],
     ['other JSON', { json: { status: 'up' } } as const],
   ])('is not taken for a program that answers with %s', async (_what, answer) => {
-    expect(await checkListener({ host: '127.0.0.1', port: await portOf(answer) })).toMatchObject({
+    expect(shown(await checkListener({ host: '127.0.0.1', port: await portOf(answer) }))).toMatchObject({
       status: 'warn',
       message: expect.stringContaining('another program'),
     });
   });
 
   it('warns when nothing answers', async () => {
-    expect(await checkListener({ host: '127.0.0.1', port: await freePort() })).toMatchObject({
+    expect(shown(await checkListener({ host: '127.0.0.1', port: await freePort() }))).toMatchObject({
       status: 'warn',
       message: expect.stringContaining('nothing answers'),
     });
   });
 
   it('is not looked for on a port that nobody knows', async () => {
-    expect(await checkListener({ host: '127.0.0.1', port: 0 })).toMatchObject({ status: 'skip' });
+    expect(shown(await checkListener({ host: '127.0.0.1', port: 0 }))).toMatchObject({ status: 'skip' });
   });
 });
 
@@ -72,11 +72,11 @@ const look = async (hoursAgo: readonly number[], listening: boolean, practice = 
       receivedAt: NOW - hours * HOUR,
     })),
   );
-  return checkWebhooksSeen(store, practice, listening, NOW);
+  return shown(await checkWebhooksSeen(store, practice, listening, NOW));
 };
 
 describe('the last webhook', () => {
-  it('is told by its age', async () => {
+  it('is shown by its age', async () => {
     expect(await look([50, 20, 3], true)).toMatchObject({ status: 'ok', message: 'the last came 3 h ago' });
   });
 

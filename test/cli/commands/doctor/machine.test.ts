@@ -1,20 +1,20 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkDatabase, checkNoDatabase } from '../../../../src/cli/commands/doctor/database.ts';
-import { checkEnvironment } from '../../../../src/cli/commands/doctor/environment.ts';
-import { checkInstallation } from '../../../../src/cli/commands/doctor/installation.ts';
+import { checkDatabase, checkNoDatabase } from '../../../../src/cli/commands/doctor/files.ts';
+import { checkEnvironment, checkInstallation } from '../../../../src/cli/commands/doctor/machine-checks.ts';
 import { openSqlite } from '../../../../src/store/database/sqlite.ts';
 import { openTemp } from '../../../store/temp-store.ts';
 import { tempFolder } from '../../set-up.ts';
+import { allShown, shown } from './shown.ts';
 
 describe('the installation', () => {
   it.each(['18.20.0', '20.18.9'])('is too old with Node %s', (version) => {
-    expect(checkInstallation(version)).toMatchObject({ status: 'fail', exitCode: 2 });
+    expect(shown(checkInstallation(version))).toMatchObject({ status: 'fail', exitCode: 2 });
   });
 
   it.each(['20.19.0', '24.1.0'])('is fine with Node %s', (version) => {
-    expect(checkInstallation(version)).toMatchObject({
+    expect(shown(checkInstallation(version))).toMatchObject({
       status: 'ok',
       message: expect.stringMatching(new RegExp(`^Node ${version}, SQLite 3\\.`)),
     });
@@ -33,17 +33,17 @@ describe('what the config is filled in from', () => {
     const path = config(
       `{"a": "${reference('MAIL')}", "b": "${reference('file:word')}${reference('MAIL')}"}`,
     );
-    expect(checkEnvironment(path, { MAIL: 'x' })).toMatchObject([
+    expect(allShown(checkEnvironment(path, { MAIL: 'x' }))).toMatchObject([
       { status: 'ok', message: 'the config is filled in from MAIL, file:word' },
     ]);
   });
 
   it('may be nothing', () => {
-    expect(checkEnvironment(config('{}'), {})).toMatchObject([{ status: 'ok' }]);
+    expect(allShown(checkEnvironment(config('{}'), {}))).toMatchObject([{ status: 'ok' }]);
   });
 
   it('warns of white space around a value, and does not show it', () => {
-    const found = checkEnvironment(config(`"${reference('WORD')}"`), { WORD: 'secret\r' });
+    const found = allShown(checkEnvironment(config(`"${reference('WORD')}"`), { WORD: 'secret\r' }));
     expect(found).toMatchObject([
       { status: 'ok' },
       { status: 'warn', message: expect.stringContaining('WORD') },
@@ -53,9 +53,9 @@ describe('what the config is filled in from', () => {
 });
 
 describe('the database', () => {
-  it('is told with its version and where its key is from', async () => {
+  it('is shown with its version and where its key is from', async () => {
     const store = await openTemp();
-    const { status, message } = checkDatabase(store, { env: {} });
+    const { status, message } = shown(checkDatabase(store, { env: {} }));
     expect(status).toBe('ok');
     expect(message).toMatch(/^whole, version \d{4}-\S+, key from .*\.key$/);
   });
@@ -81,9 +81,9 @@ describe('the database', () => {
 
   it('may not be there yet, but not if its key is', () => {
     const path = join(tempFolder(), 'db.sqlite');
-    expect(checkNoDatabase(path)).toMatchObject({ status: 'ok' });
+    expect(shown(checkNoDatabase(path))).toMatchObject({ status: 'ok' });
     writeFileSync(`${path}.key`, '');
-    expect(checkNoDatabase(path)).toMatchObject({ status: 'fail', exitCode: 4 });
+    expect(shown(checkNoDatabase(path))).toMatchObject({ status: 'fail', exitCode: 4 });
     rmSync(`${path}.key`);
   });
 });

@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkMonitoring } from '../../../../src/cli/commands/doctor/monitoring.ts';
+import { checkMonitoring } from '../../../../src/cli/commands/doctor/machine-checks.ts';
 import { tempFolder } from '../../set-up.ts';
+import { allShown } from './shown.ts';
 
 const check = (metricsFile: string | null) =>
-  checkMonitoring({ pingUrl: null, metricsFile, maxRunAgeHours: 3 });
+  allShown(checkMonitoring({ pingUrl: null, metricsFile, maxRunAgeHours: 3 }));
 
 describe('monitoring', () => {
   it('says where runs are reported to, without the secret part of the address', () => {
     const pingUrl = 'https://hc.example/secret-id';
-    expect(checkMonitoring({ pingUrl, metricsFile: null, maxRunAgeHours: 3 })).toMatchObject([
+    expect(allShown(checkMonitoring({ pingUrl, metricsFile: null, maxRunAgeHours: 3 }))).toMatchObject([
       { status: 'ok', message: 'runs are reported to hc.example' },
     ]);
     expect(check(null)).toMatchObject([{ status: 'skip' }]);

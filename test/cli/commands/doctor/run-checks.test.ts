@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { ok, warn } from '../../../../src/cli/commands/doctor/finding.ts';
+import { resultDocument } from '../../../../src/cli/commands/doctor/finding-text.ts';
 import { type Check, type CheckResult, runChecks } from '../../../../src/cli/commands/doctor/run-checks.ts';
 import { ConfigError, NotFoundError, StoppedError } from '../../../../src/errors.ts';
 
-const run = (
+const run = async (
   checks: readonly Check[],
   stopping = new AbortController().signal,
   onEnd: (results: readonly CheckResult[]) => void = () => undefined,
-) => runChecks(checks, { limitMs: 20, stopping, database: '/there/db', onBegin: () => undefined, onEnd });
+) => {
+  const options = { limitMs: 20, stopping, database: '/there/db', onBegin: () => undefined, onEnd };
+  return (await runChecks(checks, options)).map(resultDocument);
+};
 
 const failing = (error: unknown): Check => ({ name: 'first', run: () => Promise.reject(error) });
-const good: Check = { name: 'second', run: () => ok('all is well') };
+const allIsWell = ok({ code: 'scopes-granted', about: { practice: 'main' }, values: {} });
+const odd = warn({ code: 'listener-other', about: { setting: 'webhooks.port' }, values: { address: 'x' } });
+const good: Check = { name: 'second', run: () => allIsWell };
 
-const statuses = (results: readonly CheckResult[]): string[] =>
+const statuses = (results: readonly ReturnType<typeof resultDocument>[]): string[] =>
   results.map(({ check, status }) => `${check} ${status}`);
 
 describe('checks that are run one after the other', () => {
@@ -55,24 +61,29 @@ describe('checks that are run one after the other', () => {
     const results = await run([
       failing(new ConfigError('no', 'yes')),
       { ...good, needs: ['first'] },
-      { name: 'third', needs: ['second'], run: () => ok('reached') },
-      { name: 'fourth', run: () => ok('reached') },
+      { name: 'third', needs: ['second'], run: () => allIsWell },
+      { name: 'fourth', run: () => allIsWell },
     ]);
     expect(statuses(results)).toEqual(['first fail', 'second skip', 'third skip', 'fourth ok']);
     expect(results[1]?.message).toBe('needs first');
   });
 
   it('do not skip what needs one that has only warned', async () => {
-    const warned: Check = { name: 'first', run: () => warn('odd', 'look') };
+    const warned: Check = { name: 'first', run: () => odd };
     expect(statuses(await run([warned, { ...good, needs: ['first'] }]))).toEqual(['first warn', 'second ok']);
   });
 
   it('show each result as soon as it is there', async () => {
     const shown: string[] = [];
-    const look: Check = { name: 'look', run: () => ok(shown.join()) };
-    const two: Check = { name: 'two', run: () => [ok('a'), warn('b', 'c')] };
-    const results = await run([two, look], undefined, (found) => shown.push(...statuses(found)));
-    expect(results.at(-1)?.message).toBe('two ok,two warn');
+    const look: Check = {
+      name: 'look',
+      run: () => ok({ code: 'references', about: { path: '/there/config' }, values: { names: [...shown] } }),
+    };
+    const two: Check = { name: 'two', run: () => [allIsWell, odd] };
+    const results = await run([two, look], undefined, (found) =>
+      shown.push(...statuses(found.map(resultDocument))),
+    );
+    expect(results.at(-1)?.message).toBe('the config is filled in from two ok, two warn');
   });
 
   it('end at once when the operator stops the command', async () => {
@@ -89,7 +100,7 @@ describe('checks that are run one after the other', () => {
       name: 'second',
       run: () => {
         begun.push('second');
-        return ok('');
+        return allIsWell;
       },
     };
     await expect(run([endless, after], stop.signal)).rejects.toThrow(StoppedError);

@@ -6,6 +6,7 @@ import type { Store } from '../../../../src/store/store.ts';
 import { startRun } from '../../../../src/store/tables/sync-runs.ts';
 import { openTemp } from '../../../store/temp-store.ts';
 import { tempFolder } from '../../set-up.ts';
+import { shown } from './shown.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 const HOUR = 3_600_000;
@@ -20,15 +21,17 @@ interface Machine {
   readonly store?: Store | null;
 }
 
-const look = ({ systemctl, crontab, etc = tempFolder(), store = null }: Machine) =>
-  checkTimers(
-    store,
-    ['main', 'other'],
-    {
-      now: () => NOW,
-      ask: async (program) => ({ systemctl, crontab })[program as 'systemctl' | 'crontab'] ?? null,
-    },
-    etc,
+const look = async ({ systemctl, crontab, etc = tempFolder(), store = null }: Machine) =>
+  shown(
+    await checkTimers(
+      store,
+      ['main', 'other'],
+      {
+        now: () => NOW,
+        ask: async (program) => ({ systemctl, crontab })[program as 'systemctl' | 'crontab'] ?? null,
+      },
+      etc,
+    ),
   );
 
 const ranAgo = async (hours: number, practice = 'main'): Promise<Store> => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { keyPath } from './key-path.ts';
+import { type Config, configSchema } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -7,7 +8,7 @@ const within = (path: readonly PropertyKey[], text: string): string =>
   path.length === 0 ? text : `${keyPath(path)}: ${text}`;
 
 /** One line for each thing that zod found, with the key's path; never a value. */
-export const describeIssue = (issue: Issue): string[] => {
+const describeIssue = (issue: Issue): string[] => {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${keyPath([...issue.path, key])}: is not a known key`);
   }
@@ -18,8 +19,17 @@ export const describeIssue = (issue: Issue): string[] => {
   if (issue.code === 'invalid_union') {
     return [within(issue.path, 'must be true, false or {"method", "path"}')];
   }
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
-    return [within(issue.path, 'is missing')];
-  }
   return [within(issue.path, issue.message)];
+};
+
+/** The schema's own words for a key that is not there name types only. */
+const sayMissing: z.core.$ZodErrorMap = ({ code, input }) =>
+  code === 'invalid_type' && input === undefined ? 'is missing' : undefined;
+
+/** What the schema makes of a config, or what it refuses: one line for each, never a value. */
+export const checkConfig = (
+  value: unknown,
+): { readonly config: Config } | { readonly problems: readonly string[] } => {
+  const { data, error } = configSchema.safeParse(value, { error: sayMissing });
+  return error === undefined ? { config: data } : { problems: error.issues.flatMap(describeIssue) };
 };

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 
-/** What is looked at of the machine. Passed in, so that a test can show another machine. */
-export interface Surroundings {
+/** The machine that the checks look at. Passed in, so that a test can show another machine. */
+export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -14,7 +14,7 @@ export interface Surroundings {
 
 const PATIENCE_MS = 5000;
 
-export const realSurroundings = (): Surroundings => ({
+export const realHost = (): Host => ({
   env: process.env,
   now: Date.now,
   freeBytes: async (folder) => {
