@@ -1,90 +1,157 @@
+import type { Config } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
-import { generateAdminPassword } from './admin-password.ts';
-import type { AdminPassword, Answers, GhlAccount } from './answers.ts';
+import { readCalendars } from '../../../ghl/auth/location.ts';
+import { attempt, type StepName } from './attempt.ts';
 import type { InitOptions } from './init-options.ts';
-import { type Presets, plain, settings, USUAL_REDIRECT } from './presets.ts';
-import { variablesOf } from './variables.ts';
+import { generateAdminPassword, type Interviewed } from './interview.ts';
+import { hasApp, NO_APP, reach, type Services, usualAdminInfoId } from './services.ts';
+import {
+  type Answers,
+  flagOf,
+  holdsReference,
+  isVariable,
+  KEYS,
+  type Key,
+  SETTINGS,
+  therapyKey,
+  type Values,
+  type Variable,
+  variableOf,
+} from './settings.ts';
 
-export interface Given {
-  readonly options: InitOptions;
-  readonly presets: Presets;
-  readonly env: NodeJS.ProcessEnv;
-  /** Whether a practice is added to a config, and whether that config has an app. */
-  readonly adding: { readonly hasApp: boolean } | null;
-}
+const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
-const adminPasswordOf = (
-  value: string | null,
-  { generateAdminPassword: generate }: InitOptions,
-): AdminPassword | null => {
-  if (value !== null) return { value, generated: false };
-  return generate === true ? generateAdminPassword() : null;
+/** Reads the flags. @throws ConfigError naming everything that is wrong at once, never a secret */
+export const readFlags = (options: InitOptions): Partial<Values> => {
+  const problems: string[] = [];
+  const given: { -readonly [K in Key]?: Values[K] } = {};
+  const read = <K extends Key>(key: K): void => {
+    const { flag, schema } = SETTINGS[key];
+    const raw = (flag && options[flag]) ?? (key === 'name' ? options.practice : undefined);
+    if (raw === undefined) return;
+    const { data, error } = schema.safeParse(typeof raw === 'number' ? `${raw}` : raw);
+    if (data !== undefined) given[key] = data;
+    for (const { path, message } of error?.issues ?? []) {
+      const entry = Array.isArray(raw) ? ` ${raw[Number(path[0])]}` : '';
+      problems.push(`${flagOf(key)}${entry}: This ${message}.`);
+    }
+  };
+  for (const key of KEYS) read(key);
+  const therapies = (given.calendars ?? []).map(therapyKey);
+  for (const twice of new Set(therapies.filter((therapy, i) => therapies.indexOf(therapy) !== i)))
+    problems.push(`--calendar: ${twice} stands there twice; each therapist and event type has one calendar.`);
+  if (problems.length === 0) return given;
+  throw new ConfigError(
+    `Invalid options:\n${listed(problems)}`,
+    '`ephysio-ghl init --help` says what each one takes.',
+  );
 };
 
-/** The answers of a script: flags, and secrets from the environment. @throws ConfigError naming all that is missing */
-export const answerByFlags = ({ options, presets, env, adding }: Given): Answers => {
-  const missing: string[] = [];
-  const flag = <T>(value: T | null, name: string): T | null => {
-    if (value === null) missing.push(name);
-    return value;
+const fallbacks = (): Partial<Answers> => {
+  const values: { -readonly [K in Key]?: Answers[K] } = {};
+  const take = <K extends Key>(key: K): void => {
+    const { fallback } = SETTINGS[key];
+    if (fallback !== undefined) values[key] = fallback;
   };
-  const name = adding === null ? (presets.name ?? 'main') : (flag(presets.name, '--practice-name') ?? '');
-  const names = variablesOf(adding === null ? null : name);
-  const given = (variable: string): string | null => env[variable] || null;
-  const variable = (variable: string): string => flag(given(variable), variable) ?? '';
+  for (const key of KEYS) take(key);
+  return values;
+};
 
-  const token = given(names.token);
-  const hasApp = adding?.hasApp === true;
-  const oneOfApp = given(names.clientId) !== null || given(names.clientSecret) !== null;
-  if (token === null && !hasApp && !oneOfApp)
-    missing.push(`${names.token}, or ${names.clientId} and ${names.clientSecret}`);
+const isComplete = (values: Partial<Answers>): values is Answers =>
+  KEYS.every((key) => values[key] !== undefined);
+
+export interface Given {
+  readonly given: Partial<Values>;
+  readonly env: NodeJS.ProcessEnv;
+  /** The config that a practice is added to. */
+  readonly existing: Config | null;
+  readonly generateAdminPassword: boolean;
+}
+
+/** The answers of a script: flags, and secrets of the environment. @throws ConfigError naming all that is missing */
+export const answerByFlags = ({ given, env, existing, ...options }: Given): Answers => {
+  const added = existing === null ? null : (given.name ?? '');
+  const named = (key: Variable): string => variableOf(key, added);
+  const variables: Partial<Record<Variable, string>> = {};
+  for (const key of KEYS) {
+    const value = isVariable(key) && env[named(key)];
+    if (value && isVariable(key)) variables[key] = value;
+  }
+  const { token, clientId, clientSecret, adminPassword } = variables;
+  const appExists = hasApp(existing?.ghl);
   // A private token does not need the app, but the listener does.
-  const app: GhlAccount['app'] =
-    hasApp || !oneOfApp
-      ? null
-      : {
-          clientId: variable(names.clientId),
-          clientSecret: variable(names.clientSecret),
-          redirectUri: presets.redirectUri ?? USUAL_REDIRECT,
-          byAgency: false,
-        };
-  const ghl = {
-    app,
-    privateIntegrationToken: token,
-    locationId: flag(presets.locationId, '--location') ?? '',
+  const takesApp = !appExists && (clientId ?? clientSecret) !== undefined;
+  const values: Partial<Answers> = {
+    ...NO_APP,
+    ...fallbacks(),
+    ...given,
+    ...variables,
+    ...(appExists ? { clientId: null, clientSecret: null } : {}),
+    ...(existing === null ? {} : { database: null, adminPassword: null }),
+    ...(existing === null && !adminPassword && options.generateAdminPassword ? generateAdminPassword() : {}),
   };
-  const calendars = flag(presets.calendars, '--calendar (at least one)') ?? [];
-  const ephysio = { email: variable(names.email), password: variable(names.password) };
-  if (missing.length > 0) {
+  const missing = [
+    ...(added === '' ? [flagOf('name')] : []),
+    ...(token === undefined && !takesApp && !appExists
+      ? [`${named('token')}, or ${named('clientId')} and ${named('clientSecret')}`]
+      : []),
+    ...(takesApp ? (['clientId', 'clientSecret'] as const).filter((key) => !variables[key]).map(named) : []),
+    ...KEYS.filter((key) => values[key] === undefined).map((key) =>
+      isVariable(key) ? named(key) : `${flagOf(key)}${key === 'calendars' ? ' (at least one)' : ''}`,
+    ),
+  ];
+  if (missing.length > 0 || !isComplete(values))
     throw new ConfigError(
-      `With --yes nothing is asked, and this is missing:\n${missing.map((m) => `  ${m}`).join('\n')}`,
+      `With --yes nothing is asked, and this is missing:\n${listed(missing)}`,
       'Names in capitals are environment variables: a secret on a command line could be read by others.',
     );
-  }
-  const secrets = presets.secrets ?? 'env';
-  for (const [variable, value] of [
-    [names.email, ephysio.email],
-    [names.clientId, app?.clientId ?? 'none'],
-  ] as const) {
-    if (secrets !== 'env' && plain(settings.text)(value) !== undefined)
-      throw new ConfigError(`${variable} must not hold "\${".`, 'Correct the variable.');
-  }
-  return {
-    name,
-    timezone: presets.timezone ?? 'Europe/Zurich',
-    database: presets.database,
-    urls: { ephysio: presets.ephysioUrl, ghl: presets.ghlUrl },
-    ephysio,
-    ghl,
-    calendars,
-    rules: {
-      adminInfoId: presets.adminInfoId,
-      statuses: presets.statuses ?? { '5': 'confirmed' },
-      missingData: presets.missingData ?? 'placeholder',
-      invoiceTemplate: null,
-    },
-    conflictWinner: presets.conflictWinner ?? 'ephysio',
-    adminPassword: adding === null ? adminPasswordOf(given(names.adminPassword), options) : null,
-    secrets,
+  for (const key of ['email', 'clientId'] as const)
+    if (values.secrets !== 'env' && holdsReference(values[key] ?? ''))
+      throw new ConfigError(`${named(key)} must not hold "\${".`, 'Correct the variable.');
+  return values;
+};
+
+/**
+ * Tests what a script answered. GHL only with a private token: the app's sign-in needs a person.
+ * @param note takes remarks for the person who reads the output
+ * @throws RunError with the exit code of the test that fails
+ */
+export const testAnswers = async (
+  services: Services,
+  answers: Answers,
+  { note, stopping }: { readonly note: (text: string) => void; readonly stopping: AbortSignal },
+): Promise<Pick<Interviewed, 'answers' | 'tested'>> => {
+  const step = async <T>(name: StepName, work: () => Promise<T>): Promise<T> => {
+    const end = await attempt(name, work, { stopping });
+    if (!end.ok) throw end.error;
+    return end.value;
   };
+  const { calendars, token, locationId } = answers;
+  const ephysio = await step('ephysioSignIn', () => services.ephysio(answers, answers.name));
+  const facts = await step('ephysioEvents', () => services.facts(ephysio));
+  for (const { ephysioClientId: id, ephysioEventTypeId: type } of calendars) {
+    const therapist = facts.therapists.find(({ clientId }) => clientId === id);
+    if (therapist === undefined)
+      note(`e-Physio: therapist ${id} has no appointment of late. Is it the right number?`);
+    else if (therapist.eventTypes.every((known) => known.id !== type))
+      note(`e-Physio: no appointment of therapist ${id} has event type ${type}. Is it the right number?`);
+  }
+  const adminInfoId = answers.adminInfoId ?? usualAdminInfoId(facts);
+  if (adminInfoId === null)
+    note('e-Physio: adminInfoId is not known; bookings of GHL will wait for a person (--admin-info-id).');
+  else if (answers.adminInfoId === null)
+    note(`e-Physio: adminInfoId ${adminInfoId} is taken over from the appointments there.`);
+  if (token !== null) {
+    const { client } = await step('ghlToken', () => reach(services.byToken(token, locationId)));
+    const existing = await step('ghlCalendars', () => readCalendars(client));
+    const unknown = calendars.filter(({ ghlCalendarId }) => existing.every(({ id }) => id !== ghlCalendarId));
+    if (unknown.length > 0)
+      throw new ConfigError(
+        `GHL location ${locationId} has no calendar ${unknown.map((u) => u.ghlCalendarId).join(', ')}.`,
+        existing.length === 0
+          ? 'It has none at all.'
+          : `It has:\n${existing.map(({ id, name }) => `    ${id}  ${name ?? ''}`.trimEnd()).join('\n')}`,
+      );
+  }
+  return { answers: { ...answers, adminInfoId }, tested: { ephysio: true, ghl: token !== null } };
 };
