@@ -1,25 +1,24 @@
 import type { Config } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
 import { readCalendars } from '../../../ghl/auth/location.ts';
-import { attempt, type StepName } from './attempt.ts';
+import { attempt, type Step } from './attempt.ts';
 import type { InitOptions } from './init-options.ts';
-import { generateAdminPassword, type Interviewed } from './interview.ts';
-import { hasApp, NO_APP, reach, type Services, usualAdminInfoId } from './services.ts';
+import { generateAdminPassword, type Interview, type Interviewed } from './interview.ts';
+import { hasApp, reach, usualAdminInfoId } from './services.ts';
 import {
   type Answers,
-  flagOf,
   holdsReference,
-  isVariable,
   KEYS,
   type Key,
+  nameOf,
   SETTINGS,
   therapyKey,
+  VARIABLES,
   type Values,
   type Variable,
-  variableOf,
 } from './settings.ts';
 
-const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
+const listed = (lines: readonly string[]): string => lines.map((line) => `\n  ${line}`).join('');
 
 /** Reads the flags. @throws ConfigError naming everything that is wrong at once, never a secret */
 export const readFlags = (options: InitOptions): Partial<Values> => {
@@ -33,7 +32,7 @@ export const readFlags = (options: InitOptions): Partial<Values> => {
     if (data !== undefined) given[key] = data;
     for (const { path, message } of error?.issues ?? []) {
       const entry = Array.isArray(raw) ? ` ${raw[Number(path[0])]}` : '';
-      problems.push(`${flagOf(key)}${entry}: This ${message}.`);
+      problems.push(`${nameOf(key)}${entry}: This ${message}.`);
     }
   };
   for (const key of KEYS) read(key);
@@ -42,12 +41,14 @@ export const readFlags = (options: InitOptions): Partial<Values> => {
     problems.push(`--calendar: ${twice} stands there twice; each therapist and event type has one calendar.`);
   if (problems.length === 0) return given;
   throw new ConfigError(
-    `Invalid options:\n${listed(problems)}`,
+    `Invalid options:${listed(problems)}`,
     '`ephysio-ghl init --help` says what each one takes.',
   );
 };
 
-const fallbacks = (): Partial<Answers> => {
+type FromTable = Pick<Answers, Key>;
+
+const fallbacks = (): Partial<FromTable> => {
   const values: { -readonly [K in Key]?: Answers[K] } = {};
   const take = <K extends Key>(key: K): void => {
     const { fallback } = SETTINGS[key];
@@ -57,52 +58,42 @@ const fallbacks = (): Partial<Answers> => {
   return values;
 };
 
-const isComplete = (values: Partial<Answers>): values is Answers =>
+const isComplete = (values: Partial<FromTable>): values is FromTable =>
   KEYS.every((key) => values[key] !== undefined);
 
-export interface Given {
-  readonly given: Partial<Values>;
-  readonly env: NodeJS.ProcessEnv;
-  /** The config that a practice is added to. */
-  readonly existing: Config | null;
-  readonly generateAdminPassword: boolean;
-}
-
 /** The answers of a script: flags, and secrets of the environment. @throws ConfigError naming all that is missing */
-export const answerByFlags = ({ given, env, existing, ...options }: Given): Answers => {
+const readAnswers = (given: Partial<Values>, env: NodeJS.ProcessEnv, existing: Config | null): FromTable => {
   const added = existing === null ? null : (given.name ?? '');
-  const named = (key: Variable): string => variableOf(key, added);
+  const named = (key: Key): string => nameOf(key, added);
   const variables: Partial<Record<Variable, string>> = {};
-  for (const key of KEYS) {
-    const value = isVariable(key) && env[named(key)];
-    if (value && isVariable(key)) variables[key] = value;
+  for (const key of VARIABLES) {
+    const value = env[named(key)];
+    if (value) variables[key] = value;
   }
-  const { token, clientId, clientSecret, adminPassword } = variables;
+  const { token, clientId, clientSecret } = variables;
   const appExists = hasApp(existing?.ghl);
   // A private token does not need the app, but the listener does.
   const takesApp = !appExists && (clientId ?? clientSecret) !== undefined;
-  const values: Partial<Answers> = {
-    ...NO_APP,
+  const values: Partial<FromTable> = {
     ...fallbacks(),
     ...given,
     ...variables,
     ...(appExists ? { clientId: null, clientSecret: null } : {}),
     ...(existing === null ? {} : { database: null, adminPassword: null }),
-    ...(existing === null && !adminPassword && options.generateAdminPassword ? generateAdminPassword() : {}),
   };
   const missing = [
-    ...(added === '' ? [flagOf('name')] : []),
+    ...(added === '' ? [named('name')] : []),
     ...(token === undefined && !takesApp && !appExists
       ? [`${named('token')}, or ${named('clientId')} and ${named('clientSecret')}`]
       : []),
-    ...(takesApp ? (['clientId', 'clientSecret'] as const).filter((key) => !variables[key]).map(named) : []),
+    ...(['clientId', 'clientSecret'] as const).filter((key) => takesApp && !variables[key]).map(named),
     ...KEYS.filter((key) => values[key] === undefined).map((key) =>
-      isVariable(key) ? named(key) : `${flagOf(key)}${key === 'calendars' ? ' (at least one)' : ''}`,
+      key === 'calendars' ? `${named(key)} (at least one)` : named(key),
     ),
   ];
   if (missing.length > 0 || !isComplete(values))
     throw new ConfigError(
-      `With --yes nothing is asked, and this is missing:\n${listed(missing)}`,
+      `With --yes nothing is asked, and this is missing:${listed(missing)}`,
       'Names in capitals are environment variables: a secret on a command line could be read by others.',
     );
   for (const key of ['email', 'clientId'] as const)
@@ -111,47 +102,73 @@ export const answerByFlags = ({ given, env, existing, ...options }: Given): Answ
   return values;
 };
 
-/**
- * Tests what a script answered. GHL only with a private token: the app's sign-in needs a person.
- * @param note takes remarks for the person who reads the output
- * @throws RunError with the exit code of the test that fails
- */
-export const testAnswers = async (
-  services: Services,
+/** Tests the answers of a script. GHL only with a private token: the app's sign-in needs a person. @throws RunError */
+const testAnswers = async (
+  { services, output, stopping }: Omit<Interview, 'questions'>,
   answers: Answers,
-  { note, stopping }: { readonly note: (text: string) => void; readonly stopping: AbortSignal },
-): Promise<Pick<Interviewed, 'answers' | 'tested'>> => {
-  const step = async <T>(name: StepName, work: () => Promise<T>): Promise<T> => {
-    const end = await attempt(name, work, { stopping });
+): Promise<Interviewed> => {
+  const passed = async <T>(step: Step, work: () => Promise<T>): Promise<T> => {
+    const end = await attempt(step, stopping, work);
     if (!end.ok) throw end.error;
     return end.value;
   };
   const { calendars, token, locationId } = answers;
-  const ephysio = await step('ephysioSignIn', () => services.ephysio(answers, answers.name));
-  const facts = await step('ephysioEvents', () => services.facts(ephysio));
+  const ephysio = await passed('ephysioSignIn', () => services.ephysio(answers, answers.name));
+  const facts = await passed('ephysioEvents', () => services.facts(ephysio));
   for (const { ephysioClientId: id, ephysioEventTypeId: type } of calendars) {
     const therapist = facts.therapists.find(({ clientId }) => clientId === id);
     if (therapist === undefined)
-      note(`e-Physio: therapist ${id} has no appointment of late. Is it the right number?`);
+      output.note(`e-Physio: therapist ${id} has no appointment of late. Is it the right number?`);
     else if (therapist.eventTypes.every((known) => known.id !== type))
-      note(`e-Physio: no appointment of therapist ${id} has event type ${type}. Is it the right number?`);
+      output.note(
+        `e-Physio: no appointment of therapist ${id} has event type ${type}. Is it the right number?`,
+      );
   }
   const adminInfoId = answers.adminInfoId ?? usualAdminInfoId(facts);
-  if (adminInfoId === null)
-    note('e-Physio: adminInfoId is not known; bookings of GHL will wait for a person (--admin-info-id).');
-  else if (answers.adminInfoId === null)
-    note(`e-Physio: adminInfoId ${adminInfoId} is taken over from the appointments there.`);
+  if (answers.adminInfoId === null)
+    output.note(
+      adminInfoId === null
+        ? 'e-Physio: adminInfoId is not known; bookings of GHL will wait for a person (--admin-info-id).'
+        : `e-Physio: adminInfoId ${adminInfoId} is taken over from the appointments there.`,
+    );
   if (token !== null) {
-    const { client } = await step('ghlToken', () => reach(services.byToken(token, locationId)));
-    const existing = await step('ghlCalendars', () => readCalendars(client));
-    const unknown = calendars.filter(({ ghlCalendarId }) => existing.every(({ id }) => id !== ghlCalendarId));
+    const { client } = await passed('ghlToken', () => reach(services.byToken(token, locationId)));
+    const listed = await passed('ghlToken', () => readCalendars(client));
+    const unknown = calendars.filter(({ ghlCalendarId }) => listed.every(({ id }) => id !== ghlCalendarId));
     if (unknown.length > 0)
       throw new ConfigError(
         `GHL location ${locationId} has no calendar ${unknown.map((u) => u.ghlCalendarId).join(', ')}.`,
-        existing.length === 0
+        listed.length === 0
           ? 'It has none at all.'
-          : `It has:\n${existing.map(({ id, name }) => `    ${id}  ${name ?? ''}`.trimEnd()).join('\n')}`,
+          : `It has:\n${listed.map(({ id, name }) => `    ${id}  ${name ?? ''}`.trimEnd()).join('\n')}`,
       );
   }
-  return { answers: { ...answers, adminInfoId }, tested: { ephysio: true, ghl: token !== null } };
+  return {
+    answers: { ...answers, adminInfoId },
+    tokens: [],
+    tested: { ephysio: true, ghl: token !== null },
+  };
+};
+
+export interface ScriptOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly generateAdminPassword: boolean;
+}
+
+/** Answers by flags and environment, and tests them. @throws RunError with the exit code of what is wrong */
+export const answerByFlags = async (
+  interview: Omit<Interview, 'questions'>,
+  { env, generateAdminPassword: generate }: ScriptOptions,
+): Promise<Interviewed> => {
+  const { given, existing, offline } = interview;
+  const values = readAnswers(given, env, existing);
+  const answers: Answers = {
+    ...values,
+    byAgency: false,
+    invoiceTemplate: null,
+    adminPasswordGenerated: false,
+    ...(generate && existing === null && values.adminPassword === null ? generateAdminPassword() : {}),
+  };
+  if (!offline) return testAnswers(interview, answers);
+  return { answers, tokens: [], tested: { ephysio: false, ghl: false } };
 };

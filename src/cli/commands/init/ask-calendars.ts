@@ -5,7 +5,7 @@ import { type GhlUser, readUsers } from '../../../ghl/appointments/users.ts';
 import { type GhlCalendar, readCalendars } from '../../../ghl/auth/location.ts';
 import type { GhlClient } from '../../../ghl/http/client.ts';
 import { type Interview, retryUnlessSkipped } from './interview.ts';
-import type { Questions } from './questions.ts';
+import type { Check, Choice, Questions } from './questions.ts';
 import {
   CALENDAR_FORM,
   type Calendar,
@@ -22,46 +22,25 @@ const THERAPISTS =
 const isTaken = (therapy: Therapy, others: readonly Therapy[]): boolean =>
   others.some((other) => therapyKey(other) === therapyKey(therapy));
 
-/** Asks for a therapist and event type that no other entry has. `null`: nothing was typed, where that is allowed. */
-const typeTherapy = async <T extends Therapy>(
-  questions: Questions,
-  message: string,
-  {
-    schema,
-    others,
-    taken,
-    optional,
-  }: {
-    readonly schema: z.ZodType<T>;
-    readonly others: readonly Therapy[];
-    readonly taken: string;
-    readonly optional: boolean;
-  },
-): Promise<T | null> => {
-  const typed = await questions.text(message, {
-    check: (text) => {
-      if (optional && text === '') return undefined;
-      const { data } = schema.safeParse(text);
-      if (data === undefined) return problemIn(schema, text);
-      return isTaken(data, others) ? taken : undefined;
-    },
-  });
-  return typed === '' ? null : schema.parse(typed);
-};
+/** The check of a typed entry, whose therapist and event type no other entry may have. */
+const unlessTaken =
+  (schema: z.ZodType<Therapy>, others: readonly Therapy[], problem: string): Check =>
+  (typed) => {
+    const { data } = schema.safeParse(typed);
+    return data !== undefined && isTaken(data, others) ? problem : problemIn(schema, typed);
+  };
 
 /** Entries typed in one by one, where there is no list to choose from. */
 const typeEntries = async ({ questions }: Interview): Promise<Calendar[]> => {
   questions.say(`Calendars, one by one: ${CALENDAR_FORM}. An empty answer ends the list.`);
   const entries: Calendar[] = [];
+  const check = unlessTaken(calendarSchema, entries, 'This therapist and event type are listed already.');
   for (;;) {
-    const entry = await typeTherapy(questions, `Calendar ${entries.length + 1}`, {
-      schema: calendarSchema,
-      others: entries,
-      taken: 'This therapist and event type are listed already.',
-      optional: true,
+    const typed = await questions.text(`Calendar ${entries.length + 1}`, {
+      check: (text) => (text === '' ? undefined : check(text)),
     });
-    if (entry === null) return entries;
-    entries.push(entry);
+    if (typed === '') return entries;
+    entries.push(calendarSchema.parse(typed));
   }
 };
 
@@ -72,32 +51,27 @@ const askTherapy = async (
   facts: PracticeFacts | null,
   others: readonly Calendar[],
 ): Promise<Therapy | null> => {
-  const typeIn = () =>
-    typeTherapy(questions, `${title}: CLIENT/EVENT_TYPE in e-Physio`, {
-      schema: therapySchema,
-      others,
-      taken: 'This therapist and event type belong to another calendar already.',
-      optional: false,
-    });
   const freeTypes = ({ clientId, eventTypes }: Therapist) =>
     eventTypes.filter(({ id }) => !isTaken({ ephysioClientId: clientId, ephysioEventTypeId: id }, others));
   const free = (facts?.therapists ?? []).filter((therapist) => freeTypes(therapist).length > 0);
-  if (free.length === 0) return typeIn();
-  const therapist = await questions.choose<Therapist | 'typed' | 'none'>(
-    `${title}: which therapist?`,
-    [
-      ...free.map((value) => ({
-        value,
-        label: `${value.clientId}`,
-        hint: `${counted(value.events, 'appointment')}, the last on ${value.lastStart.slice(0, 10)}`,
-      })),
-      { value: 'typed', label: 'another one', hint: 'type in the numbers' },
-      { value: 'none', label: 'leave this calendar out' },
-    ],
-    free.find(({ clientId }) => others.every((other) => other.ephysioClientId !== clientId)),
-  );
+  const choices: Choice<Therapist | 'typed' | 'none'>[] = [
+    ...free.map((value) => ({
+      value,
+      label: `${value.clientId}`,
+      hint: `${counted(value.events, 'appointment')}, the last on ${value.lastStart.slice(0, 10)}`,
+    })),
+    { value: 'typed', label: 'another one', hint: 'type in the numbers' },
+    { value: 'none', label: 'leave this calendar out' },
+  ];
+  const unused = free.find(({ clientId }) => others.every((other) => other.ephysioClientId !== clientId));
+  const therapist =
+    free.length === 0 ? 'typed' : await questions.choose(`${title}: which therapist?`, choices, unused);
   if (therapist === 'none') return null;
-  if (therapist === 'typed') return typeIn();
+  if (therapist === 'typed') {
+    const taken = 'This therapist and event type belong to another calendar already.';
+    const check = unlessTaken(therapySchema, others, taken);
+    return therapySchema.parse(await questions.text(`${title}: CLIENT/EVENT_TYPE in e-Physio`, { check }));
+  }
   const types = freeTypes(therapist).map(({ id, events }) => ({
     value: id,
     label: `${id}`,
@@ -111,15 +85,6 @@ const askTherapy = async (
   return { ephysioClientId: therapist.clientId, ephysioEventTypeId };
 };
 
-const readNames = async (interview: Interview, ghl: GhlClient): Promise<readonly GhlUser[]> => {
-  const users = await retryUnlessSkipped(interview, 'ghlUsers', async () => ({
-    known: await readUsers(ghl),
-  }));
-  if (users !== null && users.known === null)
-    interview.questions.say('Users are shown by their ids: the sign-in lacks the scope users.readonly.');
-  return users?.known ?? [];
-};
-
 /** The users of a calendar's team that take part: each has a therapist of their own in e-Physio. `null`: no team. */
 const askTeam = async (
   { questions }: Interview,
@@ -127,18 +92,26 @@ const askTeam = async (
   users: readonly GhlUser[],
 ): Promise<readonly { readonly userId: string | null; readonly title: string }[]> => {
   const name = calendar.name ?? calendar.id;
-  const nameOf = (id: string): string => users.find((user) => user.id === id)?.name ?? id;
-  const team = (calendar.teamMembers ?? []).flatMap(({ userId }) => (userId ? [userId] : []));
+  const team = (calendar.teamMembers ?? []).flatMap(({ userId: id }) =>
+    id ? [{ value: id, label: users.find((user) => user.id === id)?.name ?? id }] : [],
+  );
   if (team.length === 0) return [{ userId: null, title: name }];
+  const everybody = team.map(({ value }) => value);
   const chosen =
     team.length === 1
-      ? team
-      : await questions.chooseMany(
-          `${name}: which of its team are therapists of e-Physio?`,
-          team.map((id) => ({ value: id, label: nameOf(id) })),
-          team,
-        );
-  return chosen.map((userId) => ({ userId, title: `${name}, ${nameOf(userId)}` }));
+      ? everybody
+      : await questions.chooseMany(`${name}: which of its team are therapists of e-Physio?`, team, everybody);
+  return team
+    .filter(({ value }) => chosen.includes(value))
+    .map(({ value, label }) => ({ userId: value, title: `${name}, ${label}` }));
+};
+
+const readNames = async (interview: Interview, ghl: GhlClient): Promise<readonly GhlUser[]> => {
+  const read = async () => ({ users: await readUsers(ghl) });
+  const known = await retryUnlessSkipped(interview, 'ghlLocation', "reading the users' names", read);
+  if (known?.users === null)
+    interview.questions.say('Users are shown by their ids: the sign-in lacks the scope users.readonly.');
+  return known?.users ?? [];
 };
 
 const chooseCalendars = async (
@@ -166,7 +139,9 @@ export const askCalendars = async (
   facts: PracticeFacts | null,
 ): Promise<Calendar[]> => {
   const { questions } = interview;
-  const calendars = ghl && (await retryUnlessSkipped(interview, 'ghlCalendars', () => readCalendars(ghl)));
+  const calendars =
+    ghl &&
+    (await retryUnlessSkipped(interview, 'ghlLocation', 'reading the calendars', () => readCalendars(ghl)));
   if (ghl === null || calendars === null) return typeEntries(interview);
   if (calendars.length === 0) {
     questions.warn('The location has no calendar: only patients will be synced.');

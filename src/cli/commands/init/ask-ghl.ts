@@ -1,49 +1,140 @@
-import type { GhlClient } from '../../../ghl/http/client.ts';
-import { askSetting, type Interview, retryUntilValid } from './interview.ts';
-import { type AppAnswers, NO_APP, type Reached, reach, type Wallet } from './services.ts';
+import { randomBytes } from 'node:crypto';
+import { locationTokensOf } from '../../../ghl/auth/connect.ts';
+import type { Tokens } from '../../../ghl/auth/tokens.ts';
+import { codeIn, signInByBrowser } from '../auth/browser-sign-in.ts';
+import { askSetting, askUnlessGiven, type Interview, retryUntilValid } from './interview.ts';
+import {
+  type AppAnswers,
+  createWallet,
+  type GhlApp,
+  hasApp,
+  NO_APP,
+  type Reached,
+  reach,
+  type Wallet,
+} from './services.ts';
 import type { Answers } from './settings.ts';
-import { signInByApp } from './sign-in-by-app.ts';
 
 export interface GhlAnswer {
   readonly account: AppAnswers & Pick<Answers, 'token' | 'locationId'>;
   /** `null`: not tested. */
-  readonly client: GhlClient | null;
-  /** The tokens of a sign-in; `null` with a private token. */
+  readonly reached: Reached | null;
+  /** The tokens of a sign-in; `null` without one. */
   readonly wallet: Wallet | null;
 }
 
-type Connected = Omit<GhlAnswer, 'client'> & { readonly reached: Reached | null };
+const askLocation = (interview: Interview): Promise<string> =>
+  askSetting(interview, 'locationId', { initial: interview.given.locationId });
 
-const byToken = async (interview: Interview): Promise<Connected> => {
-  const { services, given } = interview;
+const byToken = async (interview: Interview): Promise<GhlAnswer> => {
   const { answer, result } = await retryUntilValid(interview, 'ghlToken', {
     ask: async () => ({
       token: await askSetting(interview, 'token'),
-      locationId: await askSetting(interview, 'locationId', { initial: given.locationId }),
+      locationId: await askLocation(interview),
     }),
-    test: ({ token, locationId }) => reach(services.byToken(token, locationId)),
+    doing: 'asking GHL',
+    test: ({ token, locationId }) => reach(interview.services.byToken(token, locationId)),
   });
   return { account: { ...NO_APP, ...answer }, wallet: null, reached: result };
 };
 
-const byApp = async (interview: Interview): Promise<Connected> => {
-  const { app, answers, signedIn } = await signInByApp(interview);
-  if (signedIn === null) {
-    const locationId = await askSetting(interview, 'locationId', { initial: interview.given.locationId });
-    return { account: { ...answers, token: null, locationId }, wallet: null, reached: null };
-  }
-  const { wallet, locationId } = signedIn;
-  const { result } = await retryUntilValid(interview, 'ghlLocation', {
-    ask: async () => interview.services.bySignIn(app, wallet, locationId),
+/** `last`: the answers before a sign-in that failed. */
+const askApp = async (interview: Interview, last: AppAnswers): Promise<AppAnswers> => ({
+  clientId: await askSetting(interview, 'clientId', { initial: last.clientId ?? '' }),
+  clientSecret: await askSetting(interview, 'clientSecret'),
+  redirectUri: await askUnlessGiven(interview, 'redirectUri', { initial: last.redirectUri }),
+  byAgency: await interview.questions.choose(
+    'GHL: who allows the access?',
+    [
+      { value: false, label: "a user of the practice's location" },
+      { value: true, label: "an agency's user", hint: 'the app needs oauth.readonly and oauth.write too' },
+    ],
+    last.byAgency,
+  ),
+});
+
+const askCode = async ({ questions }: Interview, url: string, state: string): Promise<string> => {
+  questions.show(`Open this address, and allow the access:\n${url}`);
+  const pasted = await questions.text('The whole address that the browser was sent to then', {
+    check: (typed) => {
+      const [, returned = state] = /[?&]state=([^&#\s]+)/.exec(typed) ?? [];
+      if (returned !== state) return 'This is the return of another sign-in.';
+      return codeIn(typed) === '' || /^https?:/.test(codeIn(typed)) ? 'There is no code in it.' : undefined;
+    },
+  });
+  return codeIn(pasted);
+};
+
+/** One try: the person allows the access in a browser, and the code that comes back is exchanged at once. */
+const signIn = async (interview: Interview, app: GhlApp, byBrowser: boolean): Promise<Tokens> => {
+  const { questions, services, output, stopping } = interview;
+  const oauth = services.oauth(app);
+  const state = randomBytes(24).toString('base64url');
+  const url = oauth.authorizeUrl(state);
+  if (!byBrowser) return oauth.exchangeCode(await askCode(interview, url, state));
+  return signInByBrowser({
+    url,
+    state,
+    redirectUri: app.redirectUri,
+    openBrowser: interview.browser,
+    show: () => questions.show(`Allow the access to the practice's location here:\n${url}`),
+    finish: oauth.exchangeCode,
+    output,
+    sleep: services.sleep,
+    stopping,
+  });
+};
+
+/** Whether the browser's return can arrive at this process. */
+const canListen = (redirectUri: string): boolean => {
+  const { protocol, hostname } = new URL(redirectUri);
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+};
+
+const byApp = async (interview: Interview): Promise<GhlAnswer> => {
+  const { questions, services, existing, offline } = interview;
+  const known = existing !== null && hasApp(existing.ghl) ? existing.ghl : null;
+  let answers = NO_APP;
+  const { answer, result: first } = await retryUntilValid(interview, 'ghlApp', {
+    ask: async () => {
+      if (known === null) answers = await askApp(interview, answers);
+      const app = known ?? services.app(answers);
+      if (offline || !canListen(app.redirectUri)) return { app, byBrowser: false };
+      const byBrowser = await questions.choose('GHL: where is the browser with which you sign in?', [
+        { value: true, label: 'on this machine' },
+        { value: false, label: 'elsewhere', hint: 'you copy an address there and back' },
+      ]);
+      return { app, byBrowser };
+    },
+    doing: 'signing in to GHL',
+    test: ({ app, byBrowser }) => signIn(interview, app, byBrowser),
+  });
+  const { app } = answer;
+  const accountIn = (locationId: string) => ({ ...answers, token: null, locationId });
+  if (first === null)
+    return { account: accountIn(await askLocation(interview)), wallet: null, reached: null };
+  // A user of the location chose it in GHL. The location of a company's user is asked for.
+  const { answer: locationId, result: own } =
+    first.kind === 'location' && first.locationId !== null
+      ? { answer: first.locationId, result: null }
+      : await retryUntilValid(interview, 'ghlCompany', {
+          ask: () => askLocation(interview),
+          doing: 'asking GHL for the location',
+          test: (id) => locationTokensOf(services.oauth(app), first, id),
+        });
+  const wallet = createWallet(first, ...(own === null ? [] : [own]));
+  const { result: reached } = await retryUntilValid(interview, 'ghlLocation', {
+    ask: async () => services.bySignIn(app, wallet, locationId),
+    doing: 'asking GHL',
     test: reach,
   });
-  return { account: { ...answers, token: null, locationId }, wallet, reached: result };
+  return { account: accountIn(locationId), wallet, reached };
 };
 
 /** Whether this location may be the new practice's: patients in another practice's GHL cannot be called back. */
 const isRight = async (
   { questions, existing }: Interview,
-  { account: { locationId }, reached }: Connected,
+  { account: { locationId }, reached }: GhlAnswer,
   timezone: string,
 ): Promise<boolean> => {
   const taken = existing?.practices.find(({ ghl }) => ghl.locationId === locationId);
@@ -61,17 +152,17 @@ const isRight = async (
 
 /** Sign-in to GHL and location, until the person says that it is the right one. */
 export const askGhl = async (interview: Interview, timezone: string): Promise<GhlAnswer> => {
+  const app = {
+    label: 'an app of the marketplace (OAuth)',
+    hint: 'bookings arrive within seconds, by webhook',
+  };
+  const token = { label: 'a private integration token', hint: 'quicker to set up; by timer only' };
   for (;;) {
     const connect = await interview.questions.choose('GHL: how is the practice connected?', [
-      {
-        value: byApp,
-        label: 'an app of the marketplace (OAuth)',
-        hint: 'bookings arrive within seconds, by webhook',
-      },
-      { value: byToken, label: 'a private integration token', hint: 'quicker to set up; by timer only' },
+      { value: byApp, ...app },
+      { value: byToken, ...token },
     ]);
-    const connected = await connect(interview);
-    if (await isRight(interview, connected, timezone))
-      return { ...connected, client: connected.reached?.client ?? null };
+    const answer = await connect(interview);
+    if (await isRight(interview, answer, timezone)) return answer;
   }
 };

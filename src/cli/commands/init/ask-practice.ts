@@ -34,6 +34,7 @@ const askEphysio = (interview: Interview, practice: string) => {
       last = await askSetting(interview, 'email', { initial: last });
       return { email: last, password: await askSetting(interview, 'password') };
     },
+    doing: 'signing in to e-Physio',
     test: async (account) => {
       const client = await services.ephysio(account, practice);
       questions.say('e-Physio: signed in.');
@@ -131,7 +132,10 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
   const ghl = await askGhl(interview, timezone);
   const { result: client } = ephysio;
   const facts =
-    client && (await retryUnlessSkipped(interview, 'ephysioEvents', () => services.facts(client)));
+    client &&
+    (await retryUnlessSkipped(interview, 'ephysioEvents', 'reading the events of e-Physio', () =>
+      services.facts(client),
+    ));
   const answers: Answers = {
     name,
     timezone,
@@ -139,7 +143,7 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
     ghlUrl: given.ghlUrl ?? null,
     ...ephysio.answer,
     ...ghl.account,
-    calendars: given.calendars ?? (await askCalendars(interview, ghl.client, facts)),
+    calendars: given.calendars ?? (await askCalendars(interview, ghl.reached?.client ?? null, facts)),
     adminInfoId: await askAdminInfoId(interview, facts),
     statuses: await askStatuses(interview, facts),
     missingData: await askUnlessGiven(interview, 'missingData'),
@@ -150,6 +154,6 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
     database: existing === null ? await askUnlessGiven(interview, 'database') : null,
     secrets: await askUnlessGiven(interview, 'secrets'),
   };
-  const tested = { ephysio: client !== null, ghl: ghl.client !== null };
+  const tested = { ephysio: client !== null, ghl: ghl.reached !== null };
   return { answers, tokens: ghl.wallet?.tokens() ?? [], tested };
 };

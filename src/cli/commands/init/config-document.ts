@@ -2,7 +2,7 @@ import type { ConfigInput } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
 import type { SecretPlace } from './init-options.ts';
 import { appSettings } from './services.ts';
-import { type Answers, holdsReference, SETTINGS, type Variable, variableOf } from './settings.ts';
+import { type Answers, holdsReference, nameOf, SETTINGS, type Variable } from './settings.ts';
 
 /** What is written: the config, and the secrets that are not in it. */
 export interface ConfigDocument {
@@ -49,7 +49,7 @@ export const configDocument = (
   const stored = (key: Variable, value: string, where = place): string => {
     const { file, own } = SETTINGS[key];
     if (where === 'env') {
-      const variable = variableOf(key, existing === null ? null : name);
+      const variable = nameOf(key, existing === null ? null : name);
       variables.push({ name: variable, value });
       return `\${${variable}}`;
     }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../../../config/schema.ts';
 import type { Tokens } from '../../../ghl/auth/tokens.ts';
 import type { Output } from '../../output.ts';
-import { attempt, type StepName } from './attempt.ts';
+import { attempt, type Step } from './attempt.ts';
 import type { Check, Questions } from './questions.ts';
 import type { Services } from './services.ts';
 import { type Answers, type Key, problemIn, SETTINGS, type Values } from './settings.ts';
@@ -68,46 +68,57 @@ export const askUnlessGiven = async <K extends Key>(
   return value === undefined ? askSetting(interview, key, options) : value;
 };
 
-export interface Tried<A, R> {
-  readonly answer: A;
-  /** `null`: the person goes on although the test failed, or with `--offline`. */
-  readonly result: R | null;
+const retry = async <R>(
+  { questions, stopping }: Pick<Interview, 'questions' | 'stopping'>,
+  step: Step,
+  doing: string,
+  work: () => Promise<R>,
+  wantsMore: () => Promise<boolean>,
+): Promise<R | null> => {
+  for (;;) {
+    const end = await attempt(step, stopping, () => questions.during(doing, work));
+    if (end.ok) return end.value;
+    questions.warn(`${end.error.message}\n${end.error.hint}`);
+    if (!(await wantsMore())) return null;
+  }
+};
+
+export interface Trial<A, R> {
+  readonly ask: () => Promise<A>;
+  /** Shown while the test runs. */
+  readonly doing: string;
+  readonly test: (answer: A) => Promise<R>;
 }
 
-/** Asks and tests until the test passes or the person skips it. A network that is down loses no answer. */
+/**
+ * Asks and tests until the test passes or the person skips it. A network that is down loses no answer.
+ * `result` is `null` without a passed test.
+ */
 export const retryUntilValid = async <A, R>(
-  { questions, offline, stopping }: Interview,
-  step: StepName,
-  { ask, test }: { readonly ask: () => Promise<A>; readonly test: (answer: A) => Promise<R> },
-): Promise<Tried<A, R>> => {
+  interview: Interview,
+  step: Step,
+  { ask, doing, test }: Trial<A, R>,
+): Promise<{ readonly answer: A; readonly result: R | null }> => {
   let answer = await ask();
-  if (offline) return { answer, result: null };
-  for (;;) {
-    const { during } = questions;
-    const end = await attempt(step, () => test(answer), { stopping, during });
-    if (end.ok) return { answer, result: end.value };
-    questions.warn(`${end.error.message}\n${end.error.hint}`);
-    const next = await questions.choose('What now?', [
+  if (interview.offline) return { answer, result: null };
+  const wantsMore = async (): Promise<boolean> => {
+    const next = await interview.questions.choose('What now?', [
       { value: 'ask', label: 'Answer again' },
       { value: 'test', label: 'Try the same once more' },
       { value: 'skip', label: 'Go on without this test' },
     ]);
-    if (next === 'skip') return { answer, result: null };
     if (next === 'ask') answer = await ask();
-  }
+    return next !== 'skip';
+  };
+  const result = await retry(interview, step, doing, () => test(answer), wantsMore);
+  return { answer, result };
 };
 
 /** Runs a step until it succeeds; `null`: the person skips it. */
-export const retryUnlessSkipped = async <R>(
-  { questions, stopping }: Pick<Interview, 'questions' | 'stopping'>,
-  step: StepName,
+export const retryUnlessSkipped = <R>(
+  interview: Pick<Interview, 'questions' | 'stopping'>,
+  step: Step,
+  doing: string,
   work: () => Promise<R>,
   again = 'Try once more? (No: type in what would be chosen)',
-): Promise<R | null> => {
-  for (;;) {
-    const end = await attempt(step, work, { stopping, during: questions.during });
-    if (end.ok) return end.value;
-    questions.warn(`${end.error.message}\n${end.error.hint}`);
-    if (!(await questions.confirm(again, true))) return null;
-  }
-};
+): Promise<R | null> => retry(interview, step, doing, work, () => interview.questions.confirm(again, true));

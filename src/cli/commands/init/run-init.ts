@@ -6,7 +6,7 @@ import { saveCredentials } from '../../../store/tables/credentials.ts';
 import { setDisconnectedAt } from '../../../store/tables/disconnected.ts';
 import type { Runtime } from '../../command-options.ts';
 import type { Output } from '../../output.ts';
-import { answerByFlags, readFlags, testAnswers } from './answer-by-flags.ts';
+import { answerByFlags, readFlags } from './answer-by-flags.ts';
 import { askPractice } from './ask-practice.ts';
 import { type ConfigDocument, configDocument } from './config-document.ts';
 import type { InitOptions } from './init-options.ts';
@@ -50,26 +50,21 @@ const agreeToReplace = async (
   if (!yes) throw new CancelledError();
 };
 
-const interview = async (
+const interview = (
   options: InitOptions,
   runtime: InitRuntime,
   given: Partial<Values>,
   target: Target,
 ): Promise<Interviewed> => {
   const { output, questions, stopping, env } = runtime;
+  const { browser, offline = false, generateAdminPassword = false } = options;
   const existing = target.existing?.config ?? null;
-  const { ephysioUrl, ghlUrl } = given;
+  const { ephysioUrl = null, ghlUrl = null } = given;
   const services = createServices({ ...runtime, ephysioUrl, ghlUrl, existing: existing?.ghl ?? null });
-  const offline = options.offline === true;
-  if (questions === null) {
-    const generateAdminPassword = options.generateAdminPassword === true;
-    const answers = answerByFlags({ given, env, existing, generateAdminPassword });
-    if (offline) return { answers, tokens: [], tested: { ephysio: false, ghl: false } };
-    return { ...(await testAnswers(services, answers, { note: output.note, stopping })), tokens: [] };
-  }
+  const setup = { services, given, offline, browser, existing, output, stopping };
+  if (questions === null) return answerByFlags(setup, { env, generateAdminPassword });
   questions.say(`Nothing is written before the end. The config goes to\n${target.path}`);
-  const { browser } = options;
-  return askPractice({ questions, services, given, offline, browser, existing, output, stopping });
+  return askPractice({ ...setup, questions });
 };
 
 /** Refuses what the schema would refuse, before anything is written. @throws ConfigError */
@@ -110,7 +105,9 @@ const keepSignIn = async (
     }
   };
   const again = 'Try once more to keep the sign-in? (No: `ephysio-ghl auth` signs in again)';
-  const kept = await unlessCancelled(retryUnlessSkipped({ questions, stopping }, 'keepSignIn', save, again));
+  const kept = await unlessCancelled(
+    retryUnlessSkipped({ questions, stopping }, 'database', 'keeping the sign-in', save, again),
+  );
   if (kept === null) output.note('The sign-in to GHL was not kept.');
 };
 

@@ -9,7 +9,8 @@ export type Calendar = PracticeConfig['calendars'][number];
 export type Therapy = Pick<Calendar, 'ephysioClientId' | 'ephysioEventTypeId'>;
 
 /** What the environment says with `--yes`, because others can read a command line. */
-export type Variable = 'email' | 'password' | 'token' | 'clientId' | 'clientSecret' | 'adminPassword';
+export const VARIABLES = ['email', 'password', 'token', 'clientId', 'clientSecret', 'adminPassword'] as const;
+export type Variable = (typeof VARIABLES)[number];
 type Optional = Exclude<Variable, 'email' | 'password'> | 'database' | 'ephysioUrl' | 'ghlUrl';
 
 /** The settings that a flag, an environment variable or a question gives. */
@@ -59,50 +60,45 @@ const plain = (schema: z.ZodType<string, string>): z.ZodType<string> =>
     .refine((value) => !holdsReference(value), 'must not hold "${"')
     .pipe(schema);
 
+const matching = (form: RegExp, example: string) =>
+  z.string().trim().regex(form, `must look like ${example}`);
+
 const therapyOf = (value: string): Therapy => {
   const [ephysioClientId = 0, ephysioEventTypeId = 0] = value.split('/').map(Number);
   return { ephysioClientId, ephysioEventTypeId };
 };
 
 /** Reads `5778/29330`. */
-export const therapySchema = z
-  .string()
-  .trim()
-  .regex(/^-?\d{1,15}\/-?\d{1,15}$/, 'must look like CLIENT/EVENT_TYPE, two numbers')
-  .transform(therapyOf);
+export const therapySchema = matching(/^-?\d{1,15}\/-?\d{1,15}$/, 'CLIENT/EVENT_TYPE, two numbers').transform(
+  therapyOf,
+);
 
 export const CALENDAR_FORM = 'GHL_CALENDAR[:GHL_USER]=CLIENT/EVENT_TYPE';
 
 /** Reads `abc:def=5778/29330`. */
-export const calendarSchema = z
-  .string()
-  .trim()
-  .regex(/^[\w-]+(:[\w-]+)?=-?\d{1,15}\/-?\d{1,15}$/, `must look like ${CALENDAR_FORM}`)
-  .transform((entry): Calendar => {
-    const [ghlSide = '', therapy = ''] = entry.split('=');
-    const [ghlCalendarId = '', ghlUserId = null] = ghlSide.split(':');
+export const calendarSchema = matching(/^[\w-]+(:[\w-]+)?=-?\d{1,15}\/-?\d{1,15}$/, CALENDAR_FORM).transform(
+  (entry): Calendar => {
+    const [column = '', therapy = ''] = entry.split('=');
+    const [ghlCalendarId = '', ghlUserId = null] = column.split(':');
     return { ghlCalendarId, ghlUserId, ...therapyOf(therapy) };
-  });
+  },
+);
 
 /** The key by which a config may have an entry of `calendars` only once. */
-export const therapyKey = (therapy: Therapy): string =>
-  `${therapy.ephysioClientId}/${therapy.ephysioEventTypeId}`;
+export const therapyKey = ({ ephysioClientId, ephysioEventTypeId }: Therapy): string =>
+  `${ephysioClientId}/${ephysioEventTypeId}`;
 
 const status = z.enum(APPOINTMENT_STATUSES);
 const ORDINARY_STATUSES = ephysio.statuses.parse(undefined);
 
 /** Reads `7=cancelled`. */
-const statusSchema = z
-  .string()
-  .trim()
-  .regex(
-    new RegExp(`^-?\\d{1,15}=(${APPOINTMENT_STATUSES.join('|')})$`),
-    `must look like CODE=STATUS; STATUS is one of ${APPOINTMENT_STATUSES.join(', ')}`,
-  )
-  .transform((entry) => {
-    const [code = '', meaning] = entry.split('=');
-    return [code, status.parse(meaning)] as const;
-  });
+const statusSchema = matching(
+  new RegExp(`^-?\\d{1,15}=(${status.options.join('|')})$`),
+  `CODE=STATUS; STATUS is one of ${status.options.join(', ')}`,
+).transform((entry) => {
+  const [code = '', meaning] = entry.split('=');
+  return [code, status.parse(meaning)] as const;
+});
 
 const LOSER = 'the other value is kept to be looked at';
 
@@ -231,20 +227,16 @@ export const SETTINGS: { readonly [K in Key]: Setting<K> } = {
 
 const isKey = (key: string): key is Key => key in SETTINGS;
 export const KEYS: readonly Key[] = Object.keys(SETTINGS).filter(isKey);
-export const isVariable = (key: Key): key is Variable => SETTINGS[key].variable !== undefined;
 
-/** The flag of a setting, as it is typed. */
-export const flagOf = (key: Key): string =>
-  `--${(SETTINGS[key].flag ?? key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** How a script gives a setting: by flag or by variable. `added`: the name of a practice that is not the first one. */
+export const nameOf = (key: Key, added: string | null = null): string => {
+  const { flag = key, variable, own } = SETTINGS[key];
+  if (variable === undefined) return `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return own && added !== null ? `${variable}_${added.toUpperCase().replace(/[^A-Z0-9]/g, '_')}` : variable;
+};
 
 /** The first problem with a text; `undefined`: none. */
 export const problemIn = (schema: z.ZodType, value: string): string | undefined => {
   const [issue] = schema.safeParse(value).error?.issues ?? [];
   return issue && `This ${issue.message}.`;
-};
-
-/** The environment variable of a setting. `added`: the name of a practice that is not the first of its config. */
-export const variableOf = (key: Variable, added: string | null): string => {
-  const { variable = '', own } = SETTINGS[key];
-  return own && added !== null ? `${variable}_${added.toUpperCase().replace(/[^A-Z0-9]/g, '_')}` : variable;
 };
