@@ -85,7 +85,7 @@ const askTherapy = async (
   return { ephysioClientId: therapist.clientId, ephysioEventTypeId };
 };
 
-/** The users of a calendar's team that take part: each has a therapist of their own in e-Physio. `null`: no team. */
+/** The users of a calendar's team that take part: each has a therapist of their own in e-Physio. */
 const askTeam = async (
   { questions }: Interview,
   calendar: GhlCalendar,

@@ -14,7 +14,7 @@ import {
 } from './interview.ts';
 import type { Questions } from './questions.ts';
 import { usualAdminInfoId } from './services.ts';
-import { type Answers, problemIn, SETTINGS } from './settings.ts';
+import { type Answers, problemIn, wholeNumberSchema } from './settings.ts';
 
 const askName = async (interview: Interview): Promise<string> => {
   const { existing, given } = interview;
@@ -82,7 +82,7 @@ const askStatuses = async (
   const cancelled = await questions.text('e-Physio: code of a cancelled appointment (empty: I do not know)', {
     check: (typed) =>
       statuses[typed] === undefined
-        ? problemIn(SETTINGS.adminInfoId.schema, typed)
+        ? problemIn(wholeNumberSchema, typed)
         : `Code ${typed} means ${statuses[typed]} already.`,
   });
   return cancelled === '' ? statuses : { ...statuses, [cancelled]: 'cancelled' };

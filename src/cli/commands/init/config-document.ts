@@ -16,9 +16,6 @@ export interface ConfigDocument {
 /** The folder of the secrets, beside the config. */
 const SECRETS = 'ephysio-ghl.secrets';
 
-/** `memory`: every secret is in the config as it is, to be checked and not to be written. */
-type Place = SecretPlace | 'memory';
-
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -37,13 +34,16 @@ const withPractice = (raw: unknown, practice: object, app: object): object => {
 /**
  * The config that the answers make, with every secret where it belongs.
  * @param existing the parsed file that the practice is added to, or `null`
+ * @param place `memory`: every secret is in the config as it is, to be checked and not to be written
  */
 export const configDocument = (
   answers: Answers,
   existing: unknown,
-  place: Place = answers.secrets,
+  place: SecretPlace | 'memory' = answers.secrets,
 ): ConfigDocument => {
-  const { name, token, clientId, clientSecret, adminPassword, database, ephysioUrl } = answers;
+  const { name, timezone, locationId, calendars, database, ephysioUrl } = answers;
+  const { token, clientId, clientSecret, adminPassword } = answers;
+  const { adminInfoId, statuses, missingData, invoiceTemplate, conflictWinner } = answers;
   const files: { name: string; content: string }[] = [];
   const variables: { name: string; value: string }[] = [];
   const stored = (key: Variable, value: string, where = place): string => {
@@ -71,22 +71,19 @@ export const configDocument = (
   );
   const practice: ConfigInput['practices'][number] = {
     name,
-    timezone: answers.timezone,
+    timezone,
     ephysio: {
       ...(ephysioUrl === null ? {} : { baseUrl: ephysioUrl }),
       email: stored('email', answers.email),
       password: stored('password', answers.password),
-      adminInfoId: answers.adminInfoId,
-      statuses: answers.statuses,
-      missingData: answers.missingData,
-      invoiceTemplate: answers.invoiceTemplate,
+      adminInfoId,
+      statuses,
+      missingData,
+      invoiceTemplate,
     },
-    ghl: {
-      locationId: answers.locationId,
-      privateIntegrationToken: token && stored('token', token),
-    },
-    calendars: answers.calendars,
-    sync: { conflictWinner: answers.conflictWinner },
+    ghl: { locationId, privateIntegrationToken: token && stored('token', token) },
+    calendars,
+    sync: { conflictWinner },
   };
   if (existing !== null) return { config: withPractice(existing, practice, app), files, variables };
   const where = answers.adminPasswordGenerated && place === 'env' ? 'files' : place;

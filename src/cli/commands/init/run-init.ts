@@ -27,43 +27,33 @@ export interface InitRuntime extends Runtime {
   /** `null`: nobody can answer, or nobody is to be asked. */
   readonly questions: Questions | null;
   /** `sync --dry-run` on what was written. */
-  readonly dryRun: (
-    config: string,
-    practice: string,
-    variables: ConfigDocument['variables'],
-  ) => Promise<ExitCode>;
+  dryRun(config: string, practice: string, variables: ConfigDocument['variables']): Promise<ExitCode>;
 }
 
 /** @throws ConfigError, or CancelledError when the person keeps the config that exists */
-const agreeToReplace = async (
-  { path, exists, existing }: Target,
-  { force }: InitOptions,
-  questions: Questions | null,
-): Promise<void> => {
-  if (!exists || existing !== null || force === true) return;
+const agreeToReplace = async (path: string, questions: Questions | null): Promise<void> => {
   if (questions === null)
     throw new ConfigError(
       `${path} exists already.`,
       'Add --force to replace it (it is kept as .bak), or --add to add a practice to it.',
     );
-  const yes = await questions.confirm(`${path} exists. Replace it? (It is kept as .bak)`, false);
-  if (!yes) throw new CancelledError();
+  if (!(await questions.confirm(`${path} exists. Replace it? (It is kept as .bak)`, false)))
+    throw new CancelledError();
 };
 
 const interview = (
   options: InitOptions,
-  runtime: InitRuntime,
+  { env, questions, ...runtime }: InitRuntime,
   given: Partial<Values>,
-  target: Target,
+  { path, existing: file }: Target,
 ): Promise<Interviewed> => {
-  const { output, questions, stopping, env } = runtime;
   const { browser, offline = false, generateAdminPassword = false } = options;
-  const existing = target.existing?.config ?? null;
   const { ephysioUrl = null, ghlUrl = null } = given;
+  const existing = file?.config ?? null;
   const services = createServices({ ...runtime, ephysioUrl, ghlUrl, existing: existing?.ghl ?? null });
-  const setup = { services, given, offline, browser, existing, output, stopping };
+  const setup = { ...runtime, services, given, offline, browser, existing };
   if (questions === null) return answerByFlags(setup, { env, generateAdminPassword });
-  questions.say(`Nothing is written before the end. The config goes to\n${target.path}`);
+  questions.say(`Nothing is written before the end. The config goes to\n${path}`);
   return askPractice({ ...setup, questions });
 };
 
@@ -113,30 +103,28 @@ const keepSignIn = async (
 
 /** What was written where, and what comes next. Holds no secret. */
 const nextSteps = (
-  { config }: InitOptions,
+  { config: flag }: InitOptions,
   { answers, tokens }: Interviewed,
-  written: Written,
-  variables: readonly string[],
+  { path, files, backups, config, variables }: Written,
 ): string => {
-  const place = config === undefined ? '' : ` --config '${config.replaceAll("'", "'\\''")}'`;
+  const place = flag === undefined ? '' : ` --config '${flag.replaceAll("'", "'\\''")}'`;
   const step = (command: string, does: string): string => `  ephysio-ghl ${command}${place}\n      ${does}`;
-  const signedIn = answers.token !== null || tokens.length > 0;
+  const auth = step(`auth --practice ${answers.name}`, 'sign in to GHL');
+  const serve = step('serve-webhooks', "GHL's bookings within seconds; see README, The listener");
   return [
-    `config    ${written.path}`,
-    ...written.files.map((file) => `secret    ${file}`),
-    ...written.backups.map((file) => `kept      ${file}`),
-    `database  ${written.config.database}`,
+    `config    ${path}`,
+    ...files.map((file) => `secret    ${file}`),
+    ...backups.map((file) => `kept      ${file}`),
+    `database  ${config.database}`,
     '',
     ...(variables.length === 0 ? [] : ['Set for every run:', ...variables.map((name) => `  ${name}`), '']),
     'Next:',
-    ...(signedIn ? [] : [step(`auth --practice ${answers.name}`, 'sign in to GHL')]),
+    ...(answers.token === null && tokens.length === 0 ? [auth] : []),
     step('doctor', 'checks all of it'),
     step('sync --dry-run', 'what a run would do; nothing is written'),
     step('sync', 'the first run'),
     step('schedule systemd', 'the timers; or: schedule cron'),
-    ...(written.config.ghl.clientId === null
-      ? []
-      : [step('serve-webhooks', "GHL's bookings within seconds; see README, The listener")]),
+    ...(config.ghl.clientId === null ? [] : [serve]),
   ].join('\n');
 };
 
@@ -152,7 +140,7 @@ export const runInit = async (options: InitOptions, runtime: InitRuntime): Promi
   const target = findTarget(options, env, cwd);
   let interviewed: Interviewed;
   try {
-    await agreeToReplace(target, options, questions);
+    if (target.exists && !options.add && !options.force) await agreeToReplace(target.path, questions);
     interviewed = await interview(options, runtime, given, target);
   } catch (error) {
     throw stopping.aborted ? new CancelledError() : error;
@@ -165,8 +153,7 @@ export const runInit = async (options: InitOptions, runtime: InitRuntime): Promi
     keepSignIn(runtime, interviewed, config),
   );
   questions?.show('');
-  const { path, files, backups, config } = written;
-  const variables = document.variables.map(({ name }) => name);
+  const { path, files, backups, config, variables } = written;
   output.document({
     command: 'init',
     practice: answers.name,
@@ -177,7 +164,7 @@ export const runInit = async (options: InitOptions, runtime: InitRuntime): Promi
     backups,
     tested,
   });
-  output.verbatim(nextSteps(options, interviewed, written, variables));
+  output.verbatim(nextSteps(options, interviewed, written));
   if (questions === null || output.json || !tested.ephysio || !tested.ghl) return EXIT.done;
   const wanted = questions.confirm('Look at what a first run would do? (sync --dry-run)', true);
   if ((await unlessCancelled(wanted)) !== true) return EXIT.done;

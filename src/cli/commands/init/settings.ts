@@ -100,8 +100,17 @@ const statusSchema = matching(
   return [code, status.parse(meaning)] as const;
 });
 
+/** For numbers that a person may not know. */
+export const wholeNumberSchema = z
+  .string()
+  .refine(
+    (typed) => /^(-?\d+)?$/.test(typed) && Number.isSafeInteger(Number(typed)),
+    'must be a whole number, or empty',
+  );
+
 const LOSER = 'the other value is kept to be looked at';
 
+/** All settings, in the order in which missing ones are listed. Flags, variables, questions and `--yes` read this table. */
 export const SETTINGS: { readonly [K in Key]: Setting<K> } = {
   name: {
     schema: plain(practice.name),
@@ -157,10 +166,7 @@ export const SETTINGS: { readonly [K in Key]: Setting<K> } = {
     own: true,
   },
   adminInfoId: {
-    schema: z
-      .string()
-      .regex(/^(-?\d{1,16})?$/, 'must be a whole number, or empty')
-      .transform((typed) => (typed === '' ? null : Number(typed))),
+    schema: wholeNumberSchema.transform((typed) => (typed === '' ? null : Number(typed))),
     prompt: 'e-Physio: adminInfoId (empty: bookings of GHL wait for a person)',
     flag: 'adminInfoId',
     fallback: null,
@@ -226,6 +232,7 @@ export const SETTINGS: { readonly [K in Key]: Setting<K> } = {
 };
 
 const isKey = (key: string): key is Key => key in SETTINGS;
+/** The keys of all settings. */
 export const KEYS: readonly Key[] = Object.keys(SETTINGS).filter(isKey);
 
 /** How a script gives a setting: by flag or by variable. `added`: the name of a practice that is not the first one. */

@@ -14,6 +14,8 @@ export interface Written {
   readonly files: readonly string[];
   /** The new names of files that were replaced. */
   readonly backups: readonly string[];
+  /** Variables that have to be set for every run. */
+  readonly variables: readonly string[];
 }
 
 /** Writes a file of mode 0600 beside the one that it will replace, with its extension, which says how it is parsed. */
@@ -72,8 +74,13 @@ export const writeConfig = async (
     const draft = add(path, `${JSON.stringify(config, null, 2)}\n`);
     await before(loadConfig({ file: draft, env: given, cwd }).config);
     backups.push(...replace(path, draft));
-    const loaded = loadConfig({ file: path, env: given, cwd });
-    return { path, config: loaded.config, files: secrets.map(({ target }) => target), backups };
+    return {
+      path,
+      config: loadConfig({ file: path, env: given, cwd }).config,
+      files: secrets.map(({ target }) => target),
+      backups,
+      variables: variables.map(({ name }) => name),
+    };
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause)) throw cause;
     throw new ConfigError(
