@@ -1,90 +1,174 @@
+import type { Config } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
-import { generateAdminPassword } from './admin-password.ts';
-import type { AdminPassword, Answers, GhlAccount } from './answers.ts';
+import { readCalendars } from '../../../ghl/auth/location.ts';
+import { attempt, type Step } from './attempt.ts';
 import type { InitOptions } from './init-options.ts';
-import { type Presets, plain, settings, USUAL_REDIRECT } from './presets.ts';
-import { variablesOf } from './variables.ts';
+import { generateAdminPassword, type Interview, type Interviewed } from './interview.ts';
+import { hasApp, reach, usualAdminInfoId } from './services.ts';
+import {
+  type Answers,
+  holdsReference,
+  KEYS,
+  type Key,
+  nameOf,
+  SETTINGS,
+  therapyKey,
+  VARIABLES,
+  type Values,
+  type Variable,
+} from './settings.ts';
 
-export interface Given {
-  readonly options: InitOptions;
-  readonly presets: Presets;
-  readonly env: NodeJS.ProcessEnv;
-  /** Whether a practice is added to a config, and whether that config has an app. */
-  readonly adding: { readonly hasApp: boolean } | null;
-}
+const listed = (lines: readonly string[]): string => lines.map((line) => `\n  ${line}`).join('');
 
-const adminPasswordOf = (
-  value: string | null,
-  { generateAdminPassword: generate }: InitOptions,
-): AdminPassword | null => {
-  if (value !== null) return { value, generated: false };
-  return generate === true ? generateAdminPassword() : null;
+/** Reads the flags. @throws ConfigError naming everything that is wrong at once, never a secret */
+export const readFlags = (options: InitOptions): Partial<Values> => {
+  const problems: string[] = [];
+  const given: { -readonly [K in Key]?: Values[K] } = {};
+  const read = <K extends Key>(key: K): void => {
+    const { flag, schema } = SETTINGS[key];
+    const raw = (flag && options[flag]) ?? (key === 'name' ? options.practice : undefined);
+    if (raw === undefined) return;
+    const { data, error } = schema.safeParse(typeof raw === 'number' ? `${raw}` : raw);
+    if (data !== undefined) given[key] = data;
+    for (const { path, message } of error?.issues ?? []) {
+      const entry = Array.isArray(raw) ? ` ${raw[Number(path[0])]}` : '';
+      problems.push(`${nameOf(key)}${entry}: This ${message}.`);
+    }
+  };
+  for (const key of KEYS) read(key);
+  const therapies = (given.calendars ?? []).map(therapyKey);
+  for (const twice of new Set(therapies.filter((therapy, i) => therapies.indexOf(therapy) !== i)))
+    problems.push(`--calendar: ${twice} stands there twice; each therapist and event type has one calendar.`);
+  if (problems.length === 0) return given;
+  throw new ConfigError(
+    `Invalid options:${listed(problems)}`,
+    '`ephysio-ghl init --help` says what each one takes.',
+  );
 };
 
-/** The answers of a script: flags, and secrets from the environment. @throws ConfigError naming all that is missing */
-export const answerByFlags = ({ options, presets, env, adding }: Given): Answers => {
-  const missing: string[] = [];
-  const flag = <T>(value: T | null, name: string): T | null => {
-    if (value === null) missing.push(name);
-    return value;
-  };
-  const name = adding === null ? (presets.name ?? 'main') : (flag(presets.name, '--practice-name') ?? '');
-  const names = variablesOf(adding === null ? null : name);
-  const given = (variable: string): string | null => env[variable] || null;
-  const variable = (variable: string): string => flag(given(variable), variable) ?? '';
+type FromTable = Pick<Answers, Key>;
 
-  const token = given(names.token);
-  const hasApp = adding?.hasApp === true;
-  const oneOfApp = given(names.clientId) !== null || given(names.clientSecret) !== null;
-  if (token === null && !hasApp && !oneOfApp)
-    missing.push(`${names.token}, or ${names.clientId} and ${names.clientSecret}`);
-  // A private token does not need the app, but the listener does.
-  const app: GhlAccount['app'] =
-    hasApp || !oneOfApp
-      ? null
-      : {
-          clientId: variable(names.clientId),
-          clientSecret: variable(names.clientSecret),
-          redirectUri: presets.redirectUri ?? USUAL_REDIRECT,
-          byAgency: false,
-        };
-  const ghl = {
-    app,
-    privateIntegrationToken: token,
-    locationId: flag(presets.locationId, '--location') ?? '',
+const fallbacks = (): Partial<FromTable> => {
+  const values: { -readonly [K in Key]?: Answers[K] } = {};
+  const take = <K extends Key>(key: K): void => {
+    const { fallback } = SETTINGS[key];
+    if (fallback !== undefined) values[key] = fallback;
   };
-  const calendars = flag(presets.calendars, '--calendar (at least one)') ?? [];
-  const ephysio = { email: variable(names.email), password: variable(names.password) };
-  if (missing.length > 0) {
+  for (const key of KEYS) take(key);
+  return values;
+};
+
+const isComplete = (values: Partial<FromTable>): values is FromTable =>
+  KEYS.every((key) => values[key] !== undefined);
+
+/** The answers of a script: flags, and secrets of the environment. @throws ConfigError naming all that is missing */
+const readAnswers = (given: Partial<Values>, env: NodeJS.ProcessEnv, existing: Config | null): FromTable => {
+  const added = existing === null ? null : (given.name ?? '');
+  const named = (key: Key): string => nameOf(key, added);
+  const variables: Partial<Record<Variable, string>> = {};
+  for (const key of VARIABLES) {
+    const value = env[named(key)];
+    if (value) variables[key] = value;
+  }
+  const { token, clientId, clientSecret } = variables;
+  const appExists = hasApp(existing?.ghl);
+  // A private token does not need the app, but the listener does.
+  const takesApp = !appExists && (clientId ?? clientSecret) !== undefined;
+  const values: Partial<FromTable> = {
+    ...fallbacks(),
+    ...given,
+    ...variables,
+    ...(appExists ? { clientId: null, clientSecret: null } : {}),
+    ...(existing === null ? {} : { database: null, adminPassword: null }),
+  };
+  const missing = [
+    ...(added === '' ? [named('name')] : []),
+    ...(token === undefined && !takesApp && !appExists
+      ? [`${named('token')}, or ${named('clientId')} and ${named('clientSecret')}`]
+      : []),
+    ...(['clientId', 'clientSecret'] as const).filter((key) => takesApp && !variables[key]).map(named),
+    ...KEYS.filter((key) => values[key] === undefined).map((key) =>
+      key === 'calendars' ? `${named(key)} (at least one)` : named(key),
+    ),
+  ];
+  if (missing.length > 0 || !isComplete(values))
     throw new ConfigError(
-      `With --yes nothing is asked, and this is missing:\n${missing.map((m) => `  ${m}`).join('\n')}`,
+      `With --yes nothing is asked, and this is missing:${listed(missing)}`,
       'Names in capitals are environment variables: a secret on a command line could be read by others.',
     );
+  for (const key of ['email', 'clientId'] as const)
+    if (values.secrets !== 'env' && holdsReference(values[key] ?? ''))
+      throw new ConfigError(`${named(key)} must not hold "\${".`, 'Correct the variable.');
+  return values;
+};
+
+/** Tests the answers of a script. GHL only with a private token: the app's sign-in needs a person. @throws RunError */
+const testAnswers = async (
+  { services, output, stopping }: Omit<Interview, 'questions'>,
+  answers: Answers,
+): Promise<Interviewed> => {
+  const passed = async <T>(step: Step, work: () => Promise<T>): Promise<T> => {
+    const end = await attempt(step, stopping, work);
+    if (!end.ok) throw end.error;
+    return end.value;
+  };
+  const { calendars, token, locationId } = answers;
+  const ephysio = await passed('ephysioSignIn', () => services.ephysio(answers, answers.name));
+  const facts = await passed('ephysioEvents', () => services.facts(ephysio));
+  for (const { ephysioClientId: id, ephysioEventTypeId: type } of calendars) {
+    const therapist = facts.therapists.find(({ clientId }) => clientId === id);
+    if (therapist === undefined)
+      output.note(`e-Physio: therapist ${id} has no appointment of late. Is it the right number?`);
+    else if (therapist.eventTypes.every((known) => known.id !== type))
+      output.note(
+        `e-Physio: no appointment of therapist ${id} has event type ${type}. Is it the right number?`,
+      );
   }
-  const secrets = presets.secrets ?? 'env';
-  for (const [variable, value] of [
-    [names.email, ephysio.email],
-    [names.clientId, app?.clientId ?? 'none'],
-  ] as const) {
-    if (secrets !== 'env' && plain(settings.text)(value) !== undefined)
-      throw new ConfigError(`${variable} must not hold "\${".`, 'Correct the variable.');
+  const adminInfoId = answers.adminInfoId ?? usualAdminInfoId(facts);
+  if (answers.adminInfoId === null)
+    output.note(
+      adminInfoId === null
+        ? 'e-Physio: adminInfoId is not known; bookings of GHL will wait for a person (--admin-info-id).'
+        : `e-Physio: adminInfoId ${adminInfoId} is taken over from the appointments there.`,
+    );
+  if (token !== null) {
+    const { client } = await passed('ghlToken', () => reach(services.byToken(token, locationId)));
+    const listed = await passed('ghlToken', () => readCalendars(client));
+    const unknown = calendars.filter(({ ghlCalendarId }) => listed.every(({ id }) => id !== ghlCalendarId));
+    if (unknown.length > 0)
+      throw new ConfigError(
+        `GHL location ${locationId} has no calendar ${unknown.map((u) => u.ghlCalendarId).join(', ')}.`,
+        listed.length === 0
+          ? 'It has none at all.'
+          : `It has:\n${listed.map(({ id, name }) => `    ${id}  ${name ?? ''}`.trimEnd()).join('\n')}`,
+      );
   }
   return {
-    name,
-    timezone: presets.timezone ?? 'Europe/Zurich',
-    database: presets.database,
-    urls: { ephysio: presets.ephysioUrl, ghl: presets.ghlUrl },
-    ephysio,
-    ghl,
-    calendars,
-    rules: {
-      adminInfoId: presets.adminInfoId,
-      statuses: presets.statuses ?? { '5': 'confirmed' },
-      missingData: presets.missingData ?? 'placeholder',
-      invoiceTemplate: null,
-    },
-    conflictWinner: presets.conflictWinner ?? 'ephysio',
-    adminPassword: adding === null ? adminPasswordOf(given(names.adminPassword), options) : null,
-    secrets,
+    answers: { ...answers, adminInfoId },
+    tokens: [],
+    tested: { ephysio: true, ghl: token !== null },
   };
+};
+
+export interface ScriptOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly generateAdminPassword: boolean;
+}
+
+/** Answers by flags and environment, and tests them. @throws RunError with the exit code of what is wrong */
+export const answerByFlags = async (
+  interview: Omit<Interview, 'questions'>,
+  { env, generateAdminPassword: generate }: ScriptOptions,
+): Promise<Interviewed> => {
+  const { given, existing, offline } = interview;
+  const values = readAnswers(given, env, existing);
+  const answers: Answers = {
+    ...values,
+    byAgency: false,
+    invoiceTemplate: null,
+    adminPasswordGenerated: false,
+    ...(generate && existing === null && values.adminPassword === null ? generateAdminPassword() : {}),
+  };
+  if (!offline) return testAnswers(interview, answers);
+  return { answers, tokens: [], tested: { ephysio: false, ghl: false } };
 };

@@ -1,16 +1,10 @@
 import * as clack from '@clack/prompts';
 import type { Output } from '../../output.ts';
+import { wrap } from '../../render/wrap.ts';
 import { CancelledError, type Choice, type Questions } from './questions.ts';
 
 /** The bar beside what is said. */
 const MARGIN = 4;
-
-/** clack breaks the lines of questions, but not of remarks. Words that are longer than a line (paths) stay whole. */
-const wrapped = (text: string, width: number): string =>
-  text
-    .replace(new RegExp(`(\\S{${width},}|.{1,${width}})(?: +|$)`, 'gm'), '$1\n')
-    .replace(/\n+/g, '\n')
-    .trimEnd();
 
 const answered = <T>(answer: T): Exclude<T, symbol> => {
   if (clack.isCancel(answer)) throw new CancelledError();
@@ -37,7 +31,12 @@ export const createClackQuestions = (output: Output, signal: AbortSignal): Quest
     output.quiet();
     return { input, output: stderr, signal };
   };
-  const fitting = (text: string): string => wrapped(text, (stderr.columns ?? 80) - MARGIN);
+  /** clack breaks the lines of questions, but not of remarks. */
+  const fitting = (text: string): string =>
+    text
+      .split('\n')
+      .flatMap((line) => wrap(line, (stderr.columns ?? 80) - MARGIN))
+      .join('\n');
   return {
     text: async (message, { initial = '', check } = {}) => {
       const given = (answer: string | undefined): string => answer?.trim() || initial;
@@ -51,32 +50,21 @@ export const createClackQuestions = (output: Output, signal: AbortSignal): Quest
       return given(answered(answer));
     },
     secret: async (message, { check } = {}) => {
-      const answer = await clack.password({
-        ...terminal(),
-        message,
-        validate: (typed) => check?.(typed ?? ''),
-      });
-      return answered(answer) ?? '';
+      const validate = (typed: string | undefined) => check?.(typed ?? '');
+      return answered(await clack.password({ ...terminal(), message, validate })) ?? '';
     },
     choose: async (message, choices, initial) => {
-      const initialValue = Math.max(
-        0,
-        choices.findIndex((choice) => choice.value === initial),
-      );
-      const place = await clack.select({ ...terminal(), message, options: placesOf(choices), initialValue });
-      return picked(choices, answered(place));
+      const place = choices.findIndex((choice) => choice.value === initial);
+      const initialValue = Math.max(0, place);
+      const options = placesOf(choices);
+      const answer = await clack.select({ ...terminal(), message, options, initialValue });
+      return picked(choices, answered(answer));
     },
     chooseMany: async (message, choices, initial = []) => {
       const initialValues = choices.flatMap(({ value }, i) => (initial.includes(value) ? [i] : []));
       const options = placesOf(choices);
-      const places = await clack.multiselect({
-        ...terminal(),
-        message,
-        options,
-        initialValues,
-        required: false,
-      });
-      return answered(places).map((place) => picked(choices, place));
+      const shown = { ...terminal(), message, options, initialValues, required: false };
+      return answered(await clack.multiselect(shown)).map((place) => picked(choices, place));
     },
     confirm: async (message, initial) =>
       answered(await clack.confirm({ ...terminal(), message, initialValue: initial })),

@@ -1,11 +1,10 @@
 import type { ConfigInput } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
-import type { AdminPassword, Answers, SecretPlace } from './answers.ts';
-import { holdsReference, USUAL_DATABASE } from './presets.ts';
-import { ghlUrls, scopesFor } from './services.ts';
-import { variablesOf } from './variables.ts';
+import type { SecretPlace } from './init-options.ts';
+import { appSettings } from './services.ts';
+import { type Answers, holdsReference, nameOf, SETTINGS, type Variable } from './settings.ts';
 
-/** What is written: the config, and the secrets that do not stand in it. */
+/** What is written: the config, and the secrets that are not in it. */
 export interface ConfigDocument {
   readonly config: object;
   /** Beside the config; `name` is relative to it. */
@@ -33,83 +32,66 @@ const withPractice = (raw: unknown, practice: object, app: object): object => {
 };
 
 /**
- * The config that the answers make, with every secret where it was asked to be.
+ * The config that the answers make, with every secret where it belongs.
  * @param existing the parsed file that the practice is added to, or `null`
- * @param secrets `memory`: all stand in it as they are, to be checked and not to be written
+ * @param place `memory`: every secret is in the config as it is, to be checked and not to be written
  */
 export const configDocument = (
   answers: Answers,
   existing: unknown,
-  secrets: SecretPlace | 'memory' = answers.secrets,
+  place: SecretPlace | 'memory' = answers.secrets,
 ): ConfigDocument => {
-  const { name, ephysio, ghl, rules, urls } = answers;
-  const names = variablesOf(existing === null ? null : name);
+  const { name, timezone, locationId, calendars, database, ephysioUrl } = answers;
+  const { token, clientId, clientSecret, adminPassword } = answers;
+  const { adminInfoId, statuses, missingData, invoiceTemplate, conflictWinner } = answers;
   const files: { name: string; content: string }[] = [];
   const variables: { name: string; value: string }[] = [];
-
-  const inFile = (file: string, value: string): string => {
-    const path = `${SECRETS}/${file}`;
+  const stored = (key: Variable, value: string, where = place): string => {
+    const { file, own } = SETTINGS[key];
+    if (where === 'env') {
+      const variable = nameOf(key, existing === null ? null : name);
+      variables.push({ name: variable, value });
+      return `\${${variable}}`;
+    }
+    // Written into the config, "${" would be taken for a reference.
+    const fits = where === 'memory' || (where === 'config' && !holdsReference(value));
+    if (file === undefined || fits) return value;
+    const path = `${SECRETS}/${own ? `${name}.` : ''}${file}`;
     files.push({ name: path, content: `${value}\n` });
     return `\${file:${path}}`;
   };
-  const inEnvironment = (variable: string, value: string): string => {
-    variables.push({ name: variable, value });
-    return `\${${variable}}`;
-  };
-  const secret = (value: string, file: string, variable: string): string => {
-    if (secrets === 'memory') return value;
-    if (secrets === 'env') return inEnvironment(variable, value);
-    // Written into the config, "${" would be taken for a reference.
-    return secrets === 'files' || holdsReference(value) ? inFile(file, value) : value;
-  };
-  const setting = (value: string, variable: string): string =>
-    secrets === 'env' ? inEnvironment(variable, value) : value;
-  const adminPassword = ({ value, generated }: AdminPassword): string =>
-    generated && secrets === 'env'
-      ? inFile('admin-password', value)
-      : secret(value, 'admin-password', names.adminPassword);
 
-  const scopes = ghl.app && scopesFor(ghl.app);
-  const app = {
-    ...(ghl.app === null
-      ? {}
-      : {
-          clientId: setting(ghl.app.clientId, names.clientId),
-          clientSecret: secret(ghl.app.clientSecret, 'ghl-client-secret', names.clientSecret),
-          redirectUri: ghl.app.redirectUri,
-          ...(scopes === null ? {} : { scopes: [...scopes] }),
-        }),
-    ...(urls.ghl === null || existing !== null ? {} : ghlUrls(urls.ghl)),
-  };
+  const app = appSettings(
+    {
+      ...answers,
+      clientId: clientId && stored('clientId', clientId),
+      clientSecret: clientSecret && stored('clientSecret', clientSecret),
+    },
+    existing === null ? answers.ghlUrl : null,
+  );
   const practice: ConfigInput['practices'][number] = {
     name,
-    timezone: answers.timezone,
+    timezone,
     ephysio: {
-      ...(urls.ephysio === null ? {} : { baseUrl: urls.ephysio }),
-      email: setting(ephysio.email, names.email),
-      password: secret(ephysio.password, `${name}.ephysio-password`, names.password),
-      ...rules,
+      ...(ephysioUrl === null ? {} : { baseUrl: ephysioUrl }),
+      email: stored('email', answers.email),
+      password: stored('password', answers.password),
+      adminInfoId,
+      statuses,
+      missingData,
+      invoiceTemplate,
     },
-    ghl: {
-      locationId: ghl.locationId,
-      privateIntegrationToken:
-        ghl.privateIntegrationToken === null
-          ? null
-          : secret(ghl.privateIntegrationToken, `${name}.ghl-token`, names.token),
-    },
-    calendars: [...answers.calendars],
-    sync: { conflictWinner: answers.conflictWinner },
+    ghl: { locationId, privateIntegrationToken: token && stored('token', token) },
+    calendars,
+    sync: { conflictWinner },
   };
-  const config =
-    existing !== null
-      ? withPractice(existing, practice, app)
-      : ({
-          database: answers.database ?? USUAL_DATABASE,
-          ghl: app,
-          practices: [practice],
-          admin: {
-            password: answers.adminPassword === null ? null : adminPassword(answers.adminPassword),
-          },
-        } satisfies ConfigInput);
+  if (existing !== null) return { config: withPractice(existing, practice, app), files, variables };
+  const where = answers.adminPasswordGenerated && place === 'env' ? 'files' : place;
+  const config: ConfigInput = {
+    ...(database === null ? {} : { database }),
+    ghl: app,
+    practices: [practice],
+    admin: { password: adminPassword && stored('adminPassword', adminPassword, where) },
+  };
   return { config, files, variables };
 };

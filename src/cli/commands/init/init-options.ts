@@ -1,12 +1,14 @@
 import type { CommonOptions } from '../../command-options.ts';
-import type { SecretPlace } from './answers.ts';
+
+/** Where secrets are written: one file each beside the config, into the config, or nowhere (environment variables). */
+export type SecretPlace = 'files' | 'config' | 'env';
 
 export interface InitOptions extends CommonOptions {
   /** No questions: flags and environment say all. */
   readonly yes?: boolean;
-  /** Replaces a config that is there; it is kept as `.bak`. */
+  /** Replaces a config that exists; it is kept as `.bak`. */
   readonly force?: boolean;
-  /** Adds a practice to the config that is there. */
+  /** Adds a practice to the config that exists. */
   readonly add?: boolean;
   readonly offline?: boolean;
   /** `false` with `--no-browser`. */

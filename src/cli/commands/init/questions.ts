@@ -6,10 +6,10 @@ export interface Choice<T> {
   readonly hint?: string;
 }
 
-/** What is wrong with an answer; nothing if it will do. */
+/** The problem with an answer; `undefined`: none. */
 export type Check = (answer: string) => string | undefined;
 
-/** How `init` talks with a person: a terminal, or what a test puts in its place. */
+/** How `init` talks with a person: a terminal, or a test. */
 export interface Questions {
   /** Trimmed. `initial`: what an empty answer stands for. */
   text(message: string, options?: { readonly initial?: string; readonly check?: Check }): Promise<string>;
@@ -29,14 +29,14 @@ export interface Questions {
   during<T>(text: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** The person does not want to go on. */
+/** The person stopped the interview. */
 export class CancelledError extends RunError {
   override readonly name = 'CancelledError';
   constructor() {
     super(
       EXIT.someFailed,
       'init was stopped before the end; nothing was written.',
-      'Run it again when you are ready: it begins anew.',
+      'Run it again when you are ready: it starts over.',
     );
   }
 }

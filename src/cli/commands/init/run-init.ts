@@ -1,96 +1,69 @@
 import { checkConfig } from '../../../config/check-config.ts';
 import type { Config } from '../../../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
+import { openStore } from '../../../store/database/open.ts';
+import { saveCredentials } from '../../../store/tables/credentials.ts';
+import { setDisconnectedAt } from '../../../store/tables/disconnected.ts';
 import type { Runtime } from '../../command-options.ts';
 import type { Output } from '../../output.ts';
-import { answerByFlags } from './answer-by-flags.ts';
-import type { Interviewed } from './answers.ts';
-import { hasApp } from './ask-app.ts';
+import { answerByFlags, readFlags } from './answer-by-flags.ts';
 import { askPractice } from './ask-practice.ts';
-import { beforeConfig } from './before-config.ts';
 import { type ConfigDocument, configDocument } from './config-document.ts';
 import type { InitOptions } from './init-options.ts';
-import { keepTokens } from './keep-tokens.ts';
-import { nextSteps } from './next-steps.ts';
-import { type Presets, readPresets } from './presets.ts';
+import { type Interviewed, retryUnlessSkipped } from './interview.ts';
 import { CancelledError, type Questions } from './questions.ts';
 import { createServices } from './services.ts';
+import type { Values } from './settings.ts';
 import { findTarget, type Target } from './target.ts';
-import { testAnswers } from './test-answers.ts';
-import { unlessGivenUp } from './until-good.ts';
 import { type Written, writeConfig } from './write-config.ts';
 
-/** What `init` gets from the process; tests put their own in place. */
+/** What `init` gets from the process; tests give their own. */
 export interface InitRuntime extends Runtime {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly output: Output;
-  /** `null`: nobody is there to answer, or nobody is to be asked. */
+  /** `null`: nobody can answer, or nobody is to be asked. */
   readonly questions: Questions | null;
   /** `sync --dry-run` on what was written. */
-  readonly dryRun: (
-    config: string,
-    practice: string,
-    variables: ConfigDocument['variables'],
-  ) => Promise<ExitCode>;
+  dryRun(config: string, practice: string, variables: ConfigDocument['variables']): Promise<ExitCode>;
 }
 
-/** @throws ConfigError, or the RunError of a person who would rather keep what is there */
-const agreeToReplace = async (
-  { path, exists, existing }: Target,
-  { force }: InitOptions,
-  questions: Questions | null,
-): Promise<void> => {
-  if (!exists || existing !== null || force === true) return;
-  if (questions === null) {
+/** @throws ConfigError, or CancelledError when the person keeps the config that exists */
+const agreeToReplace = async (path: string, questions: Questions | null): Promise<void> => {
+  if (questions === null)
     throw new ConfigError(
       `${path} exists already.`,
       'Add --force to replace it (it is kept as .bak), or --add to add a practice to it.',
     );
-  }
-  const yes = await questions.confirm(`${path} exists. Replace it? (It is kept as .bak)`, false);
-  if (!yes) throw new CancelledError();
+  if (!(await questions.confirm(`${path} exists. Replace it? (It is kept as .bak)`, false)))
+    throw new CancelledError();
 };
 
-const interview = async (
+const interview = (
   options: InitOptions,
-  runtime: InitRuntime,
-  presets: Presets,
-  target: Target,
+  { env, questions, ...runtime }: InitRuntime,
+  given: Partial<Values>,
+  { path, existing: file }: Target,
 ): Promise<Interviewed> => {
-  const { output, questions, stopping, env, now, sleep } = runtime;
-  const existing = target.existing?.config ?? null;
-  const { ephysioUrl, ghlUrl } = presets;
-  const services = createServices({
-    ephysioUrl,
-    ghlUrl,
-    existing: existing?.ghl ?? null,
-    now,
-    sleep,
-    stopping,
-  });
-  const offline = options.offline === true;
-  if (questions === null) {
-    const adding = existing && { hasApp: hasApp(existing.ghl) };
-    const answers = answerByFlags({ options, presets, env, adding });
-    const untested = { answers, tested: { ephysio: false, ghl: false } };
-    const note = (text: string): void => output.note(text);
-    return { ...(offline ? untested : await testAnswers(services, answers, note)), tokens: [] };
-  }
-  questions.say(`Nothing is written before the end. The config goes to\n${target.path}`);
-  const { browser } = options;
-  return askPractice({ questions, services, presets, offline, browser, existing, output, stopping });
+  const { browser, offline = false, generateAdminPassword = false } = options;
+  const { ephysioUrl = null, ghlUrl = null } = given;
+  const existing = file?.config ?? null;
+  const services = createServices({ ...runtime, ephysioUrl, ghlUrl, existing: existing?.ghl ?? null });
+  const setup = { ...runtime, services, given, offline, browser, existing };
+  if (questions === null) return answerByFlags(setup, { env, generateAdminPassword });
+  questions.say(`Nothing is written before the end. The config goes to\n${path}`);
+  return askPractice({ ...setup, questions });
 };
 
-/** What the schema would refuse is refused before anything is written. @throws ConfigError */
+/** Refuses what the schema would refuse, before anything is written. @throws ConfigError */
 const refuseInvalid = ({ path, existing }: Target, { answers }: Interviewed): void => {
   const { config } = configDocument(answers, existing?.config ?? null, 'memory');
   const checked = checkConfig(config);
   if ('config' in checked) return;
   throw new ConfigError(
-    `These settings would not do; nothing was written to ${path}:\n${checked.problems.map((p) => `  ${p}`).join('\n')}`,
+    `Invalid settings; nothing was written to ${path}:\n${checked.problems.map((p) => `  ${p}`).join('\n')}`,
     'Correct the flag or variable that says so, and run init again.',
   );
 };
@@ -102,33 +75,85 @@ const unlessCancelled = <T>(offer: Promise<T>): Promise<T | null> =>
     throw error;
   });
 
-/** The sign-in is kept before the config: a config that was written is one that works. */
-const keep = async (
-  { questions, env, output, stopping }: InitRuntime,
+/** Keeps the sign-in to GHL in the database, which is made if there is none. A config comes after it, so that it works. */
+const keepSignIn = async (
+  { questions, env, now, output, stopping }: InitRuntime,
   { answers, tokens }: Interviewed,
-  config: Config,
+  { database: path }: Config,
 ): Promise<void> => {
   if (questions === null || tokens.length === 0) return;
   const save = async (): Promise<true> => {
-    await keepTokens(config, answers.name, tokens, env);
-    return true;
+    const store = await openStore({ path, env, now });
+    try {
+      await store.transaction(async (handle) => {
+        await saveCredentials(handle, answers.name, tokens);
+        await setDisconnectedAt(handle, answers.name, null);
+      });
+      return true;
+    } finally {
+      await store.close();
+    }
   };
   const again = 'Try once more to keep the sign-in? (No: `ephysio-ghl auth` signs in again)';
   const kept = await unlessCancelled(
-    unlessGivenUp({ questions, stopping }, 'keeping the sign-in', save, again),
+    retryUnlessSkipped({ questions, stopping }, 'database', 'keeping the sign-in', save, again),
   );
   if (kept === null) output.note('The sign-in to GHL was not kept.');
 };
 
-const report = (
-  options: InitOptions,
-  { output }: InitRuntime,
-  interviewed: Interviewed,
-  written: Written,
-  variables: readonly string[],
-): void => {
+/** What was written where, and what comes next. Holds no secret. */
+const nextSteps = (
+  { config: flag }: InitOptions,
+  { answers, tokens }: Interviewed,
+  { path, files, backups, config, variables }: Written,
+): string => {
+  const place = flag === undefined ? '' : ` --config '${flag.replaceAll("'", "'\\''")}'`;
+  const step = (command: string, does: string): string => `  ephysio-ghl ${command}${place}\n      ${does}`;
+  const auth = step(`auth --practice ${answers.name}`, 'sign in to GHL');
+  const serve = step('serve-webhooks', "GHL's bookings within seconds; see docs/webhooks.md");
+  return [
+    `config    ${path}`,
+    ...files.map((file) => `secret    ${file}`),
+    ...backups.map((file) => `kept      ${file}`),
+    `database  ${config.database}`,
+    '',
+    ...(variables.length === 0 ? [] : ['Set for every run:', ...variables.map((name) => `  ${name}`), '']),
+    'Next:',
+    ...(answers.token === null && tokens.length === 0 ? [auth] : []),
+    step('doctor', 'checks all of it'),
+    step('sync --dry-run', 'what a run would do; nothing is written'),
+    step('sync', 'the first run'),
+    step('schedule systemd', 'the timers; or: schedule cron'),
+    ...(config.ghl.clientId === null ? [] : [serve]),
+  ].join('\n');
+};
+
+/** Interview or flags, tests, config. Nothing is written before all is answered. */
+export const runInit = async (options: InitOptions, runtime: InitRuntime): Promise<ExitCode> => {
+  const { output, questions, stopping, env, cwd } = runtime;
+  if (questions === null && options.yes !== true)
+    throw new ConfigError(
+      'init asks questions, and nobody can answer here: this is no terminal.',
+      'Run it on a terminal, or say all of it with --yes and flags (`ephysio-ghl init --help`).',
+    );
+  const given = readFlags(options);
+  const target = findTarget(options, env, cwd);
+  let interviewed: Interviewed;
+  try {
+    if (target.exists && !options.add && !options.force) await agreeToReplace(target.path, questions);
+    interviewed = await interview(options, runtime, given, target);
+  } catch (error) {
+    throw stopping.aborted ? new CancelledError() : error;
+  }
+  if (stopping.aborted) throw new CancelledError();
+  refuseInvalid(target, interviewed);
   const { answers, tested } = interviewed;
-  const { path, files, backups, config } = written;
+  const document = configDocument(answers, target.existing?.raw ?? null);
+  const written = await writeConfig(target.path, document, env, (config) =>
+    keepSignIn(runtime, interviewed, config),
+  );
+  questions?.show('');
+  const { path, files, backups, config, variables } = written;
   output.document({
     command: 'init',
     practice: answers.name,
@@ -139,47 +164,9 @@ const report = (
     backups,
     tested,
   });
-  const place = options.config === undefined ? '' : ` --config '${options.config.replaceAll("'", "'\\''")}'`;
-  output.verbatim(nextSteps({ written, interviewed, variables, place }));
-};
-
-/** Interview or flags, tests, config. Nothing is written before all is answered. */
-export const runInit = async (options: InitOptions, runtime: InitRuntime): Promise<ExitCode> => {
-  const { output, questions, stopping, env, cwd } = runtime;
-  if (questions === null && options.yes !== true) {
-    throw new ConfigError(
-      'init asks questions, and nobody can answer here: this is no terminal.',
-      'Run it on a terminal, or say all of it with --yes and flags (`ephysio-ghl init --help`).',
-    );
-  }
-  const presets = readPresets(options);
-  const target = findTarget(options, env, cwd);
-  let interviewed: Interviewed;
-  try {
-    await agreeToReplace(target, options, questions);
-    interviewed = await interview(options, runtime, presets, target);
-  } catch (error) {
-    if (stopping.aborted) throw new CancelledError();
-    throw error instanceof RunError ? beforeConfig(error) : error;
-  }
-  if (stopping.aborted) throw new CancelledError();
-  refuseInvalid(target, interviewed);
-  const document = configDocument(interviewed.answers, target.existing?.raw ?? null);
-  const { variables } = document;
-  const written = await writeConfig(target.path, document, env, (config) =>
-    keep(runtime, interviewed, config),
-  );
-  questions?.show('');
-  report(
-    options,
-    runtime,
-    interviewed,
-    written,
-    variables.map(({ name }) => name),
-  );
-  const { tested, answers } = interviewed;
+  output.verbatim(nextSteps(options, interviewed, written));
   if (questions === null || output.json || !tested.ephysio || !tested.ghl) return EXIT.done;
   const wanted = questions.confirm('Look at what a first run would do? (sync --dry-run)', true);
   if ((await unlessCancelled(wanted)) !== true) return EXIT.done;
-  return runtime.dryRun(target.path, answers.name, variables);
+  return runtime.dryRun(path, answers.name, document.variables);
 };

@@ -1,51 +1,88 @@
-import { configSchema } from '../../../config/schema.ts';
+import { type Config, configSchema } from '../../../config/schema.ts';
 import { createEphysioClient, type EphysioClient } from '../../../ephysio/client.ts';
 import { type PracticeFacts, practiceFacts } from '../../../ephysio/events/therapists.ts';
 import { createSession } from '../../../ephysio/session.ts';
+import { MissingScopeError } from '../../../errors.ts';
 import { type BearerSource, privateTokenBearer } from '../../../ghl/auth/bearer.ts';
+import { type GhlLocation, readLocation } from '../../../ghl/auth/location.ts';
 import { createOAuth, type OAuth } from '../../../ghl/auth/oauth.ts';
 import { createTokenSource } from '../../../ghl/auth/token-source.ts';
-import type { CredentialStore, TokenKind, Tokens } from '../../../ghl/auth/tokens.ts';
+import type { CredentialStore, Tokens } from '../../../ghl/auth/tokens.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
 import { memoryPaceLedger } from '../../../ghl/pace/pace-ledger.ts';
-import type { AppAnswers, EphysioAccount, GhlApp } from './answers.ts';
+import type { Answers } from './settings.ts';
 
-/** Both services, as the answers so far describe them. Nothing of it is stored: a sign-in lives in memory until the end. */
-export interface Services {
-  /** Signs in. @throws SignInError, UnreachableError */
-  ephysio(account: EphysioAccount, practice: string): Promise<EphysioClient>;
-  /** What the events of some months tell about therapists and status codes. */
-  facts(client: EphysioClient): Promise<PracticeFacts>;
-  /** The app's settings, with what the schema fills in. */
-  app(answers: AppAnswers): GhlApp;
-  oauth(app: GhlApp): OAuth;
-  byToken(token: string, locationId: string): GhlClient;
-  bySignIn(app: GhlApp, wallet: Wallet, locationId: string): GhlClient;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-}
+export type GhlApp = Config['ghl'];
+/** The app of GHL's marketplace; without a client id: none, or the one that the config has already. */
+export type AppAnswers = Pick<Answers, 'clientId' | 'clientSecret' | 'redirectUri' | 'byAgency'>;
 
-/** Tokens in memory, also those that were renewed meanwhile. */
+const { ghl: ghlSchema, http: httpSchema, practices } = configSchema.shape;
+const ephysioSchema = practices.element.shape.ephysio;
+const timeoutMs = httpSchema.parse(undefined).timeoutSeconds * 1000;
+const DEFAULTS = ghlSchema.parse(undefined);
+const DAY = 86_400_000;
+
+export const NO_APP: AppAnswers = {
+  clientId: null,
+  clientSecret: null,
+  redirectUri: DEFAULTS.redirectUri,
+  byAgency: false,
+};
+
+/** Whether a config has an app, with which one more practice can sign in. */
+export const hasApp = (app: GhlApp | undefined): boolean =>
+  app !== undefined && app.clientId !== null && app.clientSecret !== null;
+
+/** The app's settings in a config. `ghlUrl`: the page of the sign-in is there too. */
+export const appSettings = (
+  { clientId, clientSecret, redirectUri, byAgency }: AppAnswers,
+  ghlUrl: string | null,
+) => ({
+  ...(clientId === null ? {} : { clientId, clientSecret, redirectUri }),
+  ...(byAgency ? { scopes: [...DEFAULTS.scopes, 'oauth.readonly', 'oauth.write'] } : {}),
+  ...(ghlUrl === null ? {} : { baseUrl: ghlUrl, authorizeUrl: `${ghlUrl}/v2/oauth/chooselocation` }),
+});
+
+/** Tokens in memory, renewed ones included. */
 export interface Wallet extends CredentialStore {
   tokens(): readonly Tokens[];
 }
 
-export const createWallet = (first: readonly Tokens[]): Wallet => {
-  const held = new Map<TokenKind, Tokens>();
-  const put = (tokens: readonly Tokens[]): void => {
-    for (const pair of tokens) held.set(pair.kind, pair);
-  };
-  put(first);
+export const createWallet = (...first: readonly Tokens[]): Wallet => {
+  const held = new Map(first.map((tokens) => [tokens.kind, tokens]));
   return {
     tokens: () => [...held.values()],
     load: async (kind) => held.get(kind) ?? null,
-    save: async (tokens) => put(tokens),
+    save: async (renewed) => {
+      for (const tokens of renewed) held.set(tokens.kind, tokens);
+    },
     withRefreshLock: (fn) => fn(),
   };
 };
 
+export interface Reached {
+  readonly client: GhlClient;
+  readonly location: Pick<GhlLocation, 'name' | 'timezone'>;
+}
+
+/** Proves that contacts can be read in the location, and reads its name. @throws SignInError, UnreachableError */
+export const reach = async (client: GhlClient): Promise<Reached> => {
+  const body = { locationId: client.locationId, pageLimit: 1 };
+  const path = '/contacts/search';
+  await client.request({ method: 'POST', path, version: 'contacts', effect: 'read', body });
+  const location = await readLocation(client).catch((error: unknown) => {
+    if (error instanceof MissingScopeError) return {};
+    throw error;
+  });
+  return { client, location };
+};
+
+/** The commonest `adminInfoId` of the events. */
+export const usualAdminInfoId = (facts: PracticeFacts | null): number | null =>
+  facts?.therapists.find(({ adminInfoId }) => adminInfoId !== null)?.adminInfoId ?? null;
+
 export interface ServicesOptions {
-  /** `null`: the usual address. */
   readonly ephysioUrl: string | null;
   readonly ghlUrl: string | null;
   /** The app of the config that a practice is added to. */
@@ -55,60 +92,40 @@ export interface ServicesOptions {
   readonly stopping: AbortSignal;
 }
 
-const DAY = 86_400_000;
-const PAST = 120 * DAY;
-const FUTURE = 180 * DAY;
+export type Services = ReturnType<typeof createServices>;
 
-const { ghl: ghlSchema, http: httpSchema, practices } = configSchema.shape;
-const ephysioSchema = practices.element.shape.ephysio;
-const timeoutMs = httpSchema.parse(undefined).timeoutSeconds * 1000;
-
-/** What `--ghl-url` stands for: the page of the sign-in is there too. */
-export const ghlUrls = (url: string) => ({
-  baseUrl: url,
-  authorizeUrl: `${url}/v2/oauth/chooselocation`,
-});
-
-/** The scopes of an app that an agency's user connects; `null`: the usual ones. */
-export const scopesFor = ({ byAgency }: Pick<AppAnswers, 'byAgency'>): readonly string[] | null =>
-  byAgency ? [...ghlSchema.parse(undefined).scopes, 'oauth.readonly', 'oauth.write'] : null;
-
-export const createServices = (options: ServicesOptions): Services => {
-  const { now, sleep, stopping: signal } = options;
-  const urls = options.ghlUrl === null ? {} : ghlUrls(options.ghlUrl);
-  const line = { timeoutMs, now, sleep, signal };
-  const ghl = (app: GhlApp, locationId: string, bearer: BearerSource): GhlClient =>
-    createGhlClient({
-      ...line,
-      baseUrl: app.baseUrl,
-      versions: app.versions,
-      locationId,
-      bearer,
-      pace: createPace({ locationId, ledger: memoryPaceLedger(), now, sleep }),
-      priority: 'live',
-    });
-  const oauth = (app: GhlApp): OAuth => createOAuth({ ...line, app });
+/** Both services, as far as the answers describe them. Nothing is stored: a sign-in stays in memory until the end. */
+export const createServices = (options: ServicesOptions) => {
+  const { ephysioUrl, ghlUrl, existing, now, sleep, stopping: signal } = options;
+  const connection = { timeoutMs, now, sleep, signal };
+  const app = (answers: AppAnswers): GhlApp => ghlSchema.parse(appSettings(answers, ghlUrl));
+  const oauth = (settings: GhlApp): OAuth => createOAuth({ ...connection, app: settings });
+  const ghl = ({ baseUrl, versions }: GhlApp, locationId: string, bearer: BearerSource): GhlClient => {
+    const pace = createPace({ locationId, ledger: memoryPaceLedger(), now, sleep });
+    return createGhlClient({ ...connection, baseUrl, versions, locationId, bearer, pace, priority: 'live' });
+  };
   return {
     sleep,
-    ephysio: async (account, practice) => {
-      const baseUrl = options.ephysioUrl === null ? {} : { baseUrl: options.ephysioUrl };
-      const config = ephysioSchema.parse({ ...account, ...baseUrl });
+    /** Signs in. @throws SignInError, UnreachableError */
+    ephysio: async (
+      { email, password }: Pick<Answers, 'email' | 'password'>,
+      practice: string,
+    ): Promise<EphysioClient> => {
+      const config = ephysioSchema.parse({ email, password, baseUrl: ephysioUrl ?? undefined });
       const store = { load: () => null, save: () => undefined };
-      const session = createSession({ ...line, config, practice, store });
+      const session = createSession({ ...connection, config, practice, store });
       await session.current();
-      return createEphysioClient({ ...line, config, session });
+      return createEphysioClient({ ...connection, config, session });
     },
-    facts: async (client) => practiceFacts(await client.listEvents(now() - PAST, now() + FUTURE)),
-    app: ({ byAgency, ...answers }) => {
-      const scopes = scopesFor({ byAgency });
-      return ghlSchema.parse({ ...urls, ...answers, ...(scopes === null ? {} : { scopes }) });
-    },
+    /** What the events of some months show about therapists and status codes. */
+    facts: async (client: EphysioClient): Promise<PracticeFacts> =>
+      practiceFacts(await client.listEvents(now() - 120 * DAY, now() + 180 * DAY)),
+    /** The app's settings, with the defaults of the schema. */
+    app,
     oauth,
-    byToken: (token, locationId) => {
-      const app = options.existing ?? ghlSchema.parse(urls);
-      return ghl(app, locationId, privateTokenBearer(token, locationId));
-    },
-    bySignIn: (app, store, locationId) =>
-      ghl(app, locationId, createTokenSource({ store, oauth: oauth(app), locationId, now })),
+    byToken: (token: string, locationId: string): GhlClient =>
+      ghl(existing ?? app(NO_APP), locationId, privateTokenBearer(token, locationId)),
+    bySignIn: (settings: GhlApp, store: Wallet, locationId: string): GhlClient =>
+      ghl(settings, locationId, createTokenSource({ store, oauth: oauth(settings), locationId, now })),
   };
 };

@@ -13,37 +13,27 @@ export interface Target {
   /** Absolute. */
   readonly path: string;
   readonly exists: boolean;
-  /** What a practice is added to, with `--add`: as it is in the file, and read. */
+  /** With `--add`, the config that a practice is added to: as it is in the file, and read. */
   readonly existing: { readonly raw: unknown; readonly config: Config } | null;
 }
 
 const DEFAULT = './ephysio-ghl.config.json';
 
-const refuseUnwritable = (folder: string): void => {
-  const why = whyUnwritable(folder);
-  if (why !== null)
-    throw new ConfigError(
-      `Nothing can be written into ${folder} (${why}).`,
-      'Name another place with --config, or make that folder writable for this user.',
-    );
-};
-
-const fileAt = (path: string): boolean => {
+const isFile = (path: string): boolean => {
   if (!existsSync(path)) return false;
   if (statSync(path).isFile()) return true;
   throw new ConfigError(`${path} is not a file.`, 'Let --config name a file.');
 };
 
 const readExisting = (path: string, env: NodeJS.ProcessEnv): NonNullable<Target['existing']> => {
-  if (extname(path).toLowerCase() !== '.json') {
+  if (extname(path).toLowerCase() !== '.json')
     throw new ConfigError(
       `A practice can be added to a JSON file only: ${path} would lose its comments.`,
       'Add it to "practices" by hand; config.example.json shows every key.',
     );
-  }
-  const { config } = loadConfig({ file: path, env, cwd: dirname(path) });
-  const { content } = findConfigFile({ file: path, env, cwd: dirname(path) });
-  return { raw: parseConfigFile(path, content), config };
+  const place = { file: path, env, cwd: dirname(path) };
+  const { config } = loadConfig(place);
+  return { raw: parseConfigFile(path, findConfigFile(place).content), config };
 };
 
 /** Finds out whether the config can be written, before anything is asked. @throws ConfigError */
@@ -54,8 +44,13 @@ export const findTarget = (options: InitOptions, env: NodeJS.ProcessEnv, cwd: st
   const folder = dirname(path);
   if (!existsSync(folder))
     throw new ConfigError(`There is no folder ${folder}.`, `Make it first: mkdir -p ${folder}`);
-  const exists = fileAt(path);
-  refuseUnwritable(folder);
+  const exists = isFile(path);
+  const why = whyUnwritable(folder);
+  if (why !== null)
+    throw new ConfigError(
+      `Nothing can be written into ${folder} (${why}).`,
+      'Name another place with --config, or make that folder writable for this user.',
+    );
   if (options.add !== true) return { path, exists, existing: null };
   if (!exists) throw new ConfigError(`There is no config ${path} to add to.`, 'Run init without --add.');
   return { path, exists, existing: readExisting(path, env) };

@@ -12,40 +12,42 @@ export interface Written {
   readonly config: Config;
   /** Absolute paths of the secrets. */
   readonly files: readonly string[];
-  /** What was there before, under its new name. */
+  /** The new names of files that were replaced. */
   readonly backups: readonly string[];
+  /** Variables that have to be set for every run. */
+  readonly variables: readonly string[];
 }
 
-/** Beside the file, with its extension, which says how it is parsed. */
-const draftOf = (path: string): string =>
-  join(dirname(path), `.ephysio-ghl-init-${randomBytes(6).toString('hex')}${extname(path)}`);
-
-const writePrivate = (path: string, content: string): void => {
-  makePrivateFile(path);
-  writeFileSync(path, content);
-  syncToDisk(path);
+/** Writes a file of mode 0600 beside the one that it will replace, with its extension, which says how it is parsed. */
+const writeDraft = (path: string, content: string): string => {
+  const name = `.ephysio-ghl-init-${randomBytes(6).toString('hex')}${extname(path)}`;
+  const draft = join(dirname(path), name);
+  try {
+    makePrivateFile(draft);
+    writeFileSync(draft, content);
+    syncToDisk(draft);
+    return draft;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 };
 
-/** Puts the draft in place; what was there is kept beside it, if it said something else. */
-const replace = (path: string, draft: string, backups: string[]): void => {
-  if (existsSync(path)) {
-    const before = readFileSync(path, 'utf8');
-    if (before !== readFileSync(draft, 'utf8')) {
-      const backup = `${path}.bak`;
-      const copy = draftOf(path);
-      writePrivate(copy, before);
-      renameSync(copy, backup);
-      backups.push(backup);
-    }
-  }
+/** Puts the draft in place. A different file that was there is kept: its new name is returned. */
+const replace = (path: string, draft: string): string[] => {
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : null;
+  const changed = before !== null && before !== readFileSync(draft, 'utf8');
+  const backup = `${path}.bak`;
+  if (changed) renameSync(writeDraft(path, before), backup);
   renameSync(draft, path);
   syncToDisk(path);
+  return changed ? [backup] : [];
 };
 
 /**
  * Writes secrets and config, each file whole or not at all, mode 0600. The config comes last, and only after the
  * program itself has read it.
- * @param before done with the config that is about to be, before it is
+ * @param before runs with the checked config before it is put in place
  */
 export const writeConfig = async (
   path: string,
@@ -53,40 +55,40 @@ export const writeConfig = async (
   env: NodeJS.ProcessEnv,
   before: (config: Config) => Promise<void>,
 ): Promise<Written> => {
-  const folder = dirname(path);
+  const cwd = dirname(path);
   const given = { ...env, ...Object.fromEntries(variables.map(({ name, value }) => [name, value])) };
-  const backups: string[] = [];
-  const drafts: string[] = [];
-  const draft = (target: string, content: string): string => {
-    const file = draftOf(target);
-    drafts.push(file);
-    writePrivate(file, content);
-    return file;
+  const drafts: { readonly target: string; readonly draft: string }[] = [];
+  const add = (target: string, content: string): string => {
+    const draft = writeDraft(target, content);
+    drafts.push({ target, draft });
+    return draft;
   };
   try {
-    const secrets = files.map(({ name, content }) => {
-      const target = resolve(folder, name);
+    for (const { name, content } of files) {
+      const target = resolve(cwd, name);
       makePrivateFolder(dirname(target));
-      return { target, file: draft(target, content) };
-    });
-    for (const { target, file } of secrets) replace(target, file, backups);
-    const file = draft(path, `${JSON.stringify(config, null, 2)}\n`);
-    const checked = loadConfig({ file, env: given, cwd: folder }).config;
-    await before(checked);
-    replace(path, file, backups);
-    const loaded = loadConfig({ file: path, env: given, cwd: folder });
-    return { path, config: loaded.config, files: secrets.map(({ target }) => target), backups };
+      add(target, content);
+    }
+    const secrets = [...drafts];
+    const backups = secrets.flatMap(({ target, draft }) => replace(target, draft));
+    const draft = add(path, `${JSON.stringify(config, null, 2)}\n`);
+    await before(loadConfig({ file: draft, env: given, cwd }).config);
+    backups.push(...replace(path, draft));
+    return {
+      path,
+      config: loadConfig({ file: path, env: given, cwd }).config,
+      files: secrets.map(({ target }) => target),
+      backups,
+      variables: variables.map(({ name }) => name),
+    };
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
     throw new ConfigError(
-      `Cannot write ${path} (${code}).`,
+      `Cannot write ${path} (${cause.code}).`,
       'Make room or rights for it, then run init again.',
-      {
-        cause,
-      },
+      { cause },
     );
   } finally {
-    for (const file of drafts) rmSync(file, { force: true });
+    for (const { draft } of drafts) rmSync(draft, { force: true });
   }
 };
