@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PracticeConfig } from '../config/schema.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
-import { newReport } from '../sync/report.ts';
-import type { RunContext } from '../sync/run-context.ts';
+import { newReport, type RunContext } from '../sync/run-context.ts';
 import type { CommandContext } from './context.ts';
 import { openSides } from './practice-sides.ts';
 

@@ -10,9 +10,8 @@ import { explainSqliteError } from '../store/database/sqlite-error.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { finishRun, startRun } from '../store/tables/sync-runs.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
-import { newReport, type Report } from '../sync/report.ts';
-import type { RunContext, SyncOptions } from '../sync/run-context.ts';
-import { sync as runSync } from '../sync/sync.ts';
+import { newReport, type Report, type RunContext, type SyncOptions } from '../sync/run-context.ts';
+import { sync as runSync } from '../sync/run-sync.ts';
 import type { CommandContext } from './context.ts';
 import { openSides, type PracticeSides } from './practice-sides.ts';
 

@@ -2,8 +2,9 @@ import { resembles } from '../domain/identity/match.ts';
 import type { Appointment } from '../domain/records/appointment.ts';
 import type { Patient } from '../domain/records/patient.ts';
 import type { LinkRow } from '../store/tables/links.ts';
-import { appointmentRecords, patientRecords, type Records } from './apply/records.ts';
-import { readInFlight } from './apply/recover.ts';
+import { appointmentRecords, patientRecords } from './apply/records.ts';
+import type { Records } from './apply/target.ts';
+import { readInFlight } from './in-flight.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What a webhook says of a record: only the fields that it carries. */

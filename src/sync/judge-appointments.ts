@@ -5,7 +5,8 @@ import { movedByMs } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import { therapistIdOf } from '../domain/records/calendar.ts';
 import type { Target } from './apply/target.ts';
-import { type AppointmentSnapshot, isOver } from './gather/read-appointments.ts';
+import { isOver } from './gather/read-appointments.ts';
+import type { AppointmentSnapshot } from './gather/snapshots.ts';
 import { carriedOut, guardInput, judge, retires, stopUnlessHeldBack, tripsOf } from './judge.ts';
 import type { CallOffs, RunContext } from './run-context.ts';
 

@@ -7,10 +7,9 @@ import type { ReviewItem } from '../domain/review/review-item.ts';
 import type { Held } from '../domain/side.ts';
 import { contactSync } from '../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../store/tables/tables.ts';
-import type { Records } from './apply/records.ts';
-import type { PatientSnapshot } from './gather/read-patients.ts';
-import { addReview } from './report.ts';
-import type { RunContext } from './run-context.ts';
+import type { Records } from './apply/target.ts';
+import type { PatientSnapshot } from './gather/snapshots.ts';
+import { addReview, type RunContext } from './run-context.ts';
 
 type Row = Omit<ContactSyncTable, 'base' | 'practice'>;
 

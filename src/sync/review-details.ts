@@ -11,7 +11,7 @@ import type {
 import type { Held } from '../domain/side.ts';
 import { appointmentRecords, patientRecords } from './apply/records.ts';
 import type { PatientIds } from './gather/patient-ids.ts';
-import type { SeenPatients } from './gather/seen-patients.ts';
+import type { SeenPatients } from './gather/snapshots.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Whom a review is about, for the person who settles it: patient data, and therefore sealed. */

@@ -1,5 +1,5 @@
 import type { Operation, Plan } from '../domain/plan/plan.ts';
-import { addFailure, addReview, type OperationSummary, type Report } from './report.ts';
+import { addFailure, addReview, type OperationSummary, type Report } from './run-context.ts';
 
 const fieldsOf = (record: object): string[] =>
   Object.entries(record)

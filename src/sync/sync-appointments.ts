@@ -13,13 +13,9 @@ import { appointmentRules } from './appointment-rules.ts';
 import { loadIds, openSession, repairPatients } from './appointment-session.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
-import {
-  type AppointmentSnapshot,
-  compareAppointments,
-  listAppointments,
-  startOf,
-} from './gather/read-appointments.ts';
+import { compareAppointments, listAppointments, startOf } from './gather/read-appointments.ts';
 import { readOneAppointment } from './gather/read-one-appointment.ts';
+import type { AppointmentSnapshot } from './gather/snapshots.ts';
 import { heldBackError, judgeLists } from './judge.ts';
 import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
 import { keptApart } from './kept-apart.ts';

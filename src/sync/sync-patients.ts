@@ -17,8 +17,9 @@ import {
   patientsReadUntil,
 } from './gather/patient-checkpoints.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
-import { type PatientScope, type PatientSnapshot, readPatients } from './gather/read-patients.ts';
-import { type SeenPatients, seenPatients } from './gather/seen-patients.ts';
+import { readPatients } from './gather/read-patients.ts';
+import { seenPatients } from './gather/seen-patients.ts';
+import type { PatientScope, PatientSnapshot, SeenPatients } from './gather/snapshots.ts';
 import { carriedOut, guardInput, judge, judgeLists } from './judge.ts';
 import { patientRules } from './patient-rules.ts';
 import { findPlaceholders, noteNewSex, noteSex, reviewPlaceholders } from './placeholders.ts';

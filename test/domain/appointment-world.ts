@@ -1,7 +1,14 @@
 import type { Showing } from '../../src/domain/merge/appointment-view.ts';
 import type { Conflict } from '../../src/domain/merge/merge.ts';
-import type { Both, Change, Create, Link, Operation, Plan } from '../../src/domain/plan/plan.ts';
-import { newLink } from '../../src/domain/plan/plan.ts';
+import {
+  type Both,
+  type Change,
+  type Create,
+  type Link,
+  newLink,
+  type Operation,
+  type Plan,
+} from '../../src/domain/plan/plan.ts';
 import { planAppointments } from '../../src/domain/plan/plan-appointments.ts';
 import type { AppointmentRules } from '../../src/domain/plan/plan-linked-appointment.ts';
 import {

@@ -1,7 +1,13 @@
 import type { Conflict } from '../../src/domain/merge/merge.ts';
 import type { PatientsInput } from '../../src/domain/plan/patients-input.ts';
-import type { Change, Create, Link, Operation, Plan } from '../../src/domain/plan/plan.ts';
-import { newLink } from '../../src/domain/plan/plan.ts';
+import {
+  type Change,
+  type Create,
+  type Link,
+  newLink,
+  type Operation,
+  type Plan,
+} from '../../src/domain/plan/plan.ts';
 import { planPatients } from '../../src/domain/plan/plan-patients.ts';
 import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../../src/domain/records/patient.ts';
 import { type Held, otherSide, type SideName } from '../../src/domain/side.ts';

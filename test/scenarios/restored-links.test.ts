@@ -46,7 +46,7 @@ describe('a patient whose contact was deleted, and whose link is restored', () =
     'gets exactly one new contact by the next run (%s)',
     async (what) => {
       const { bench, link, restore, before, inbox } = await withoutContact();
-      expect(await restore()).toMatchObject({ state: 'anew', side: 'ghl' });
+      expect(await restore()).toMatchObject({ state: 'created-again', side: 'ghl' });
       const end = await runWell(bench, { what });
       expect(didToGhl(end)).toEqual({ ...NOTHING, created: 1 });
       const contact = contactOf(bench);
@@ -154,7 +154,7 @@ describe('a patient whose contact was deleted, and whose link is restored', () =
       visits: [WEDNESDAY, WEDNESDAY + DAY_MS],
     });
     await runWell(bench);
-    expect(await restore()).toEqual({ state: 'anew', side: 'ghl', appointments: 2 });
+    expect(await restore()).toEqual({ state: 'created-again', side: 'ghl', appointments: 2 });
     await runWell(bench);
     const { id } = contactOf(bench);
     const status = (a: GhlAppointment) => [a.contactId, a.startTime, a.appointmentStatus];

@@ -41,7 +41,7 @@ describe('a tombstone whose contact is there after all', () => {
     expect(await linksOf(bench)).toMatchObject([idsOf(link)]);
     await expectQuiet(bench);
     const again = await byPerson(bench, (run) => restoreLink(run, 'patient', link.id));
-    expect(again).toEqual({ state: 'refused', reason: expect.stringContaining('no tombstone') });
+    expect(again).toEqual({ state: 'refused', refusal: { code: 'no-tombstone' } });
   });
 });
 
@@ -64,7 +64,7 @@ describe('an appointment whose link is a tombstone', () => {
   it('is made anew once in GHL, where it is gone', async () => {
     const { bench, link, appointment, restore } = await withTombstone();
     bench.sandbox.ghl.edit.deleteAppointment(appointment.id);
-    expect(await restore()).toMatchObject({ state: 'anew', side: 'ghl' });
+    expect(await restore()).toMatchObject({ state: 'created-again', side: 'ghl' });
     await runWell(bench, ALMOST_EMPTY);
     const live = appointmentsOf(bench).filter((a) => !a.deleted);
     expect(live).toEqual([expect.objectContaining({ appointmentStatus: 'confirmed' })]);
@@ -75,7 +75,7 @@ describe('an appointment whose link is a tombstone', () => {
   it('is made anew once in e-Physio, where it is gone', async () => {
     const { bench, link, eventId, restore } = await withTombstone();
     bench.sandbox.ephysio.edit.removeEvent(eventId);
-    expect(await restore()).toMatchObject({ state: 'anew', side: 'ephysio' });
+    expect(await restore()).toMatchObject({ state: 'created-again', side: 'ephysio' });
     await runWell(bench, ALMOST_EMPTY);
     const [event, ...others] = eventsOf(bench);
     expect([event?.start, others]).toEqual([WEDNESDAY, []]);

@@ -193,7 +193,7 @@ describe('taking the time of an appointment that lost', () => {
     ]);
     const off = await withTimes();
     off.bench.sandbox.ghl.edit.cancelAppointment(off.visit().id);
-    expect((await take(off.bench, 'ghl')).results).toEqual([expect.stringContaining('is called off')]);
+    expect((await take(off.bench, 'ghl')).results).toEqual([expect.stringContaining('is cancelled')]);
   });
 });
 

@@ -17,9 +17,8 @@ import { openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { acquireLock } from '../../src/store/tables/locks.ts';
 import { assertAccounts, assertConnected } from '../../src/sync/accounts.ts';
-import { newReport, type Report } from '../../src/sync/report.ts';
-import type { RunContext } from '../../src/sync/run-context.ts';
-import { sync } from '../../src/sync/sync.ts';
+import { newReport, type Report, type RunContext } from '../../src/sync/run-context.ts';
+import { sync } from '../../src/sync/run-sync.ts';
 import { createVirtualClock, HOUR_MS, MONDAY, type VirtualClock } from './virtual-clock.ts';
 
 type PracticeInput = ConfigInput['practices'][number];

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SandboxConfig } from '../../src/sandbox/sandbox-config.ts';
-import { sandboxConfig } from '../../src/sandbox/sandbox-config.ts';
+import { type SandboxConfig, sandboxConfig } from '../../src/sandbox/sandbox-config.ts';
 import { openStore } from '../../src/store/database/open.ts';
 import { insertEvents } from '../../src/store/tables/webhook-events.ts';
 import { markFailed } from '../../src/store/tables/webhook-queue.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../../sync/report.ts';
+import type { Report } from '../../sync/run-context.ts';
 import type { RunOutcome } from './sync-document.ts';
 
 const total = (outcomes: readonly RunOutcome[], of: (report: Report) => number): number =>

@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import { counted } from '../../domain/counted.ts';
-import type { OperationSummary } from '../../sync/report.ts';
+import type { OperationSummary } from '../../sync/run-context.ts';
 import { reviewText } from '../../texts/review-text.ts';
 import type { RunOutcome } from './sync-document.ts';
 import { renderTable } from './table.ts';

@@ -1,8 +1,7 @@
 import type { PracticeConfig } from '../../config/schema.ts';
 import { instantText } from '../../domain/instant.ts';
 import { isProtected } from '../../domain/plan/withhold.ts';
-import type { Appointment, AppointmentField } from '../../domain/records/appointment.ts';
-import { isCancelled } from '../../domain/records/appointment.ts';
+import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
 import { calendarKey, mappingByKey, mappingForEvent } from '../../domain/records/calendar.ts';
 import { SLOT_PARTS } from '../../domain/records/slot.ts';
 import { inWindow } from '../../domain/records/window.ts';

@@ -5,15 +5,14 @@ import type { SideName } from '../../domain/side.ts';
 import { NotSupportedError, NotTakenError, type RecordError, UnknownOutcomeError } from '../../errors.ts';
 import { isDue, listFailures, recordFailure } from '../../store/tables/failures.ts';
 import type { FailuresTable } from '../../store/tables/tables.ts';
-import { addFailure, addReview } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
+import { addFailure, addReview, type RunContext } from '../run-context.ts';
+import { writeQuietly } from './base.ts';
 import { byHandReview } from './by-hand.ts';
 import { lanes } from './lanes.ts';
 import type { Target } from './target.ts';
 import { runTasks, type Task } from './work-queue.ts';
 import { sourceIdOf, writeChange, writeJoin } from './write-change.ts';
 import { writeCreate } from './write-create.ts';
-import { writeQuietly } from './write-quietly.ts';
 import { cancelReplaced, leaveReplaced } from './write-replaced.ts';
 
 type Sent<R> = Create<R> | Change<R> | Join<R>;

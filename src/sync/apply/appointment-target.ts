@@ -4,8 +4,7 @@ import { forgetGoneContact } from '../gather/appointment-patients.ts';
 import { type PatientIds, withPatientLinks } from '../gather/patient-ids.ts';
 import type { RunContext } from '../run-context.ts';
 import { emptyHalf } from './base.ts';
-import { appointmentRecords } from './records.ts';
-import { createTaken } from './taken.ts';
+import { appointmentRecords, createTaken } from './records.ts';
 import type { Target } from './target.ts';
 
 /** Where appointments are read from and written to. They speak of patients by their links; `ids` may be renewed. */

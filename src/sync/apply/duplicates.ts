@@ -16,8 +16,7 @@ import { type DuplicateError, RefusedError } from '../../errors.ts';
 import { listApart } from '../../store/tables/told-apart.ts';
 import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
 import { patientRules } from '../patient-rules.ts';
-import { addReview } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
+import { addReview, type RunContext } from '../run-context.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
 import { writeJoin } from './write-change.ts';
 

@@ -4,9 +4,10 @@ import { takenReview } from '../../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import { contactSync, DUE } from '../../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../../store/tables/tables.ts';
-import type { PatientSnapshot } from '../gather/read-patients.ts';
+import type { PatientSnapshot } from '../gather/snapshots.ts';
 import type { RunContext } from '../run-context.ts';
-import { lackedPoints, type Records } from './records.ts';
+import { lackedPoints } from './records.ts';
+import type { Records } from './target.ts';
 
 /** An e-mail or phone, as one word to look up. */
 export const contactPoint = (field: string, value: string): string => `${field} ${value}`;

@@ -3,12 +3,11 @@ import { afterChange } from '../../domain/plan/plan.ts';
 import { missingInEphysio } from '../../domain/plan/plan-new-patients.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { RunContext } from '../run-context.ts';
+import { writeQuietly } from './base.ts';
 import { createDuplicates } from './duplicates.ts';
 import { contactPointsOf } from './left-out.ts';
-import { patientRecords } from './records.ts';
-import { createTaken } from './taken.ts';
+import { createTaken, patientRecords } from './records.ts';
 import type { Target } from './target.ts';
-import { writeQuietly } from './write-quietly.ts';
 
 /** Where patients are read from and written to. */
 export const createPatientTarget = (run: RunContext): Target<Patient> => {

@@ -2,57 +2,13 @@ import type { Link } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { CONTACT_POINTS, NAMES, type Patient } from '../../domain/records/patient.ts';
 import { openPlaceholders } from '../../domain/records/placeholders.ts';
-import type { Entity, SideName } from '../../domain/side.ts';
-import type { StoreHandle } from '../../store/store.ts';
+import type { SideName } from '../../domain/side.ts';
+import type { Store, StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { contactSync, DUE } from '../../store/tables/contact-sync.ts';
-import type { Base, LinkHead, LinkRow } from '../../store/tables/links.ts';
+import type { Base, LinkRow } from '../../store/tables/links.ts';
 import { dropUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
-
-/** The ids of a link. */
-type LinkIds = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId' | 'source'>;
-
-/** Which halves of a link change. */
-export interface NewIds {
-  readonly ephysioId?: string | null;
-  readonly ghlId?: string | null;
-}
-
-/** How a base came to what it is. */
-export interface News {
-  /** Fields of which GHL has said what it holds, after a write or in its list. */
-  readonly answered?: readonly string[];
-  /** e-Physio holds what we have just written there. */
-  readonly isOurs?: boolean;
-}
-
-/** A link with its row: whether somebody has written it since it was listed, `updated_at` says. */
-export interface OpenedLink<R> {
-  readonly row: LinkRow;
-  readonly link: Link<R>;
-}
-
-/** The links of one entity of one practice: what the engine needs of their table. */
-export interface Records<R extends object> {
-  readonly entity: Entity;
-  /** All links, without what their records hold. */
-  list(handle: StoreHandle): Promise<LinkHead[]>;
-  /** Some links as they are now, by their ids, with what their records hold. One that was removed is missing. */
-  openSome(handle: StoreHandle, ids: readonly string[]): Promise<Map<string, OpenedLink<R>>>;
-  /** The links of some ids of one side. */
-  listBy(handle: StoreHandle, side: SideName, ids: readonly string[]): Promise<LinkRow[]>;
-  /** The ids of one side that are linked: all of them, or those among some. */
-  linkedIds(handle: StoreHandle, side: SideName, among?: readonly string[]): Promise<Set<string>>;
-  find(handle: StoreHandle, id: string): Promise<LinkRow | undefined>;
-  findBySide(handle: StoreHandle, side: SideName, id: string): Promise<LinkRow | undefined>;
-  open(handle: StoreHandle, row: LinkRow): Link<R>;
-  /** `placeholders`: fields of e-Physio's new record that hold none of the person's values. */
-  insert(handle: StoreHandle, ids: LinkIds, base: Base<R>, placeholders?: readonly string[]): Promise<void>;
-  update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds, news?: News): Promise<void>;
-  tombstone(handle: StoreHandle, id: string): Promise<void>;
-  /** Puts a tombstone back in use, for another record of GHL. */
-  revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
-}
+import type { OpenedLink, Records, Taken } from './target.ts';
 
 const opened = <R>(
   row: LinkRow,
@@ -166,3 +122,21 @@ export const appointmentRecords = (practice: string, now: () => number): Records
       now: now(),
     }),
 });
+
+export const createTaken = (store: Store, records: Pick<Records<object>, 'linkedIds'>): Taken => {
+  const loading = new Map<SideName, Promise<Set<string>>>();
+  const added = { ephysio: new Set<string>(), ghl: new Set<string>() };
+  const load = async (side: SideName): Promise<Set<string>> => {
+    const linked = await records.linkedIds(store, side);
+    for (const id of linked) added[side].add(id);
+    return added[side];
+  };
+  return {
+    load: (side) => {
+      const known = loading.get(side) ?? load(side);
+      loading.set(side, known);
+      return known;
+    },
+    add: (side, id) => void added[side].add(id),
+  };
+};

@@ -1,9 +1,59 @@
-import type { Both, Change, Create, Join } from '../../domain/plan/plan.ts';
-import type { Held, Side, SideName } from '../../domain/side.ts';
+import type { Both, Change, Create, Join, Link } from '../../domain/plan/plan.ts';
+import type { Entity, Held, Side, SideName } from '../../domain/side.ts';
 import type { DuplicateError } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
-import type { Records } from './records.ts';
-import type { Taken } from './taken.ts';
+import type { Base, LinkHead, LinkRow } from '../../store/tables/links.ts';
+
+/** The ids of a link. */
+type LinkIds = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId' | 'source'>;
+
+/** Which halves of a link change. */
+export interface NewIds {
+  readonly ephysioId?: string | null;
+  readonly ghlId?: string | null;
+}
+
+/** How a base came to what it is. */
+export interface News {
+  /** Fields of which GHL has said what it holds, after a write or in its list. */
+  readonly answered?: readonly string[];
+  /** e-Physio holds what we have just written there. */
+  readonly isOurs?: boolean;
+}
+
+/** A link with its row: whether somebody has written it since it was listed, `updated_at` says. */
+export interface OpenedLink<R> {
+  readonly row: LinkRow;
+  readonly link: Link<R>;
+}
+
+/** The links of one entity of one practice: what the engine needs of their table. */
+export interface Records<R extends object> {
+  readonly entity: Entity;
+  /** All links, without what their records hold. */
+  list(handle: StoreHandle): Promise<LinkHead[]>;
+  /** Some links as they are now, by their ids, with what their records hold. One that was removed is missing. */
+  openSome(handle: StoreHandle, ids: readonly string[]): Promise<Map<string, OpenedLink<R>>>;
+  /** The links of some ids of one side. */
+  listBy(handle: StoreHandle, side: SideName, ids: readonly string[]): Promise<LinkRow[]>;
+  /** The ids of one side that are linked: all of them, or those among some. */
+  linkedIds(handle: StoreHandle, side: SideName, among?: readonly string[]): Promise<Set<string>>;
+  find(handle: StoreHandle, id: string): Promise<LinkRow | undefined>;
+  findBySide(handle: StoreHandle, side: SideName, id: string): Promise<LinkRow | undefined>;
+  open(handle: StoreHandle, row: LinkRow): Link<R>;
+  /** `placeholders`: fields of e-Physio's new record that hold none of the person's values. */
+  insert(handle: StoreHandle, ids: LinkIds, base: Base<R>, placeholders?: readonly string[]): Promise<void>;
+  update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds, news?: News): Promise<void>;
+  tombstone(handle: StoreHandle, id: string): Promise<void>;
+  /** Puts a tombstone back in use, for another record of GHL. */
+  revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
+}
+
+/** Which ids are linked on each side: loaded when first asked for, then kept up to date by the writes of this run. */
+export interface Taken {
+  load(side: SideName): Promise<ReadonlySet<string>>;
+  add(side: SideName, id: string): void;
+}
 
 /** What a refused duplicate means for a create: nothing more to send, or send this instead. */
 export type DuplicateVerdict<R> = { readonly done: true } | { readonly done: false; readonly record: R };

@@ -8,8 +8,7 @@ import {
   UnknownOutcomeError,
   UnreachableError,
 } from '../../errors.ts';
-import { addFailure } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
+import { addFailure, type RunContext } from '../run-context.ts';
 
 /** So many records in a row that the service did not take: it is down, not the records. */
 const GIVE_UP_AFTER = 10;

@@ -15,13 +15,12 @@ import { resolveConflict } from '../../store/tables/conflicts.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
 import type { RunContext } from '../run-context.ts';
-import { mergeBase, patchBase } from './base.ts';
+import { keepConflicts, mergeBase, patchBase, writeQuietly } from './base.ts';
 import { byHandReview } from './by-hand.ts';
 import { assertChangeable, assertJoinable } from './claim.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 import { writeDown } from './write-down.ts';
-import { keepConflicts, writeQuietly } from './write-quietly.ts';
 
 /** What is kept of a change until its outcome is stored. */
 export interface ChangePayload<R> {

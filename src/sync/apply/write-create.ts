@@ -13,12 +13,10 @@ import {
 import type { StoreHandle } from '../../store/store.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
-import { addReview } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
+import { addReview, type RunContext } from '../run-context.ts';
 import { assertCreatable } from './claim.ts';
 import type { CreatePayload } from './create-payload.ts';
-import type { NewIds } from './records.ts';
-import type { Target } from './target.ts';
+import type { NewIds, Target } from './target.ts';
 import { writeDown } from './write-down.ts';
 
 const TRIES = 3;

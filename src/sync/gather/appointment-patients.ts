@@ -4,13 +4,12 @@ import { archivedBookingReview, notLinkedReview } from '../../domain/review/appo
 import type { WaitReason } from '../../domain/review/review.ts';
 import { type Held, otherSide, type SideName } from '../../domain/side.ts';
 import { patientRecords } from '../apply/records.ts';
-import { addReview } from '../report.ts';
 import { namesOf, waitingDetail } from '../review-details.ts';
-import type { RunContext } from '../run-context.ts';
+import { addReview, type RunContext } from '../run-context.ts';
 import { type BookingInput, isPast, judgeBooking, standsForOther } from './booking-verdict.ts';
 import type { PatientIds } from './patient-ids.ts';
 import { readOne } from './read-one.ts';
-import type { SeenPatients } from './seen-patients.ts';
+import type { SeenPatients } from './snapshots.ts';
 
 /** The appointment of an operation as the side of the two that waits has it, or as both sides had it. */
 const heldOf = (

@@ -4,7 +4,7 @@ import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
 import type { WaitReason } from '../../domain/review/review.ts';
 import { otherSide, type SideName } from '../../domain/side.ts';
 import type { PatientIds } from './patient-ids.ts';
-import type { SeenPatients } from './seen-patients.ts';
+import type { SeenPatients } from './snapshots.ts';
 
 /** What becomes of an appointment that is to be made, by whom it is for. */
 export type BookingVerdict =

@@ -1,41 +1,12 @@
-import type { PatientsInput } from '../../domain/plan/patients-input.ts';
 import { type Both, isHalfSeen, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Held, Listing, SideName } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import { type InFlight, isBusy, settledOnly } from '../apply/recover.ts';
 import type { Target } from '../apply/target.ts';
-import { addIgnored } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
+import { type InFlight, isBusy, settledOnly } from '../in-flight.ts';
+import { addIgnored, type RunContext } from '../run-context.ts';
 import { archivedPatients, hasOtherName, knownPatients } from './known-patients.ts';
-
-/** What the lists of both sides, held against the links, come to. */
-export interface ComparedPatients
-  extends Pick<
-    PatientsInput,
-    'changed' | 'unjudged' | 'unlinked' | 'known' | 'failures' | 'unchanged' | 'linked'
-  > {
-  /** Changes in GHL that the list of this run shows. */
-  readonly seenInGhl: readonly { readonly link: Link<Patient>; readonly record: Patient }[];
-  /** Links whose contact a complete list of GHL lacks: to be confirmed before it is believed. */
-  readonly missingInGhl: readonly LinkHead[];
-  /** Links that were written long enough ago for GHL's index to show them. */
-  readonly settled: number;
-  /** Links that were there before e-Physio was asked: those that its list must show, but for archived patients. */
-  readonly expectedInEphysio: number;
-  /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
-  readonly archived: ReadonlySet<string>;
-  /** Linked patients who are archived, as last known; loaded where a contact bears another name. */
-  readonly archivedPatients: readonly Held<Patient>[];
-  readonly busy: readonly BusyLink[];
-}
-
-/** A link that was just written, or that another process is writing: what was read may be older than its base. */
-export interface BusyLink {
-  readonly id: string;
-  /** `null`: the link was removed. */
-  readonly read: { readonly link: Link<Patient>; readonly now: Both<Patient> } | null;
-}
+import type { BusyLink, ComparedPatients } from './snapshots.ts';
 
 export interface PatientLists {
   readonly rows: readonly LinkHead[];

@@ -6,10 +6,10 @@ import type { Patient } from '../../domain/records/patient.ts';
 import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
 import type { Target } from '../apply/target.ts';
-import { addFailure } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
+import { addFailure, type RunContext } from '../run-context.ts';
 import { type Reading, readOne } from './read-one.ts';
-import { type PatientScope, type PatientSnapshot, withEmptyFields } from './read-patients.ts';
+import { withEmptyFields } from './read-patients.ts';
+import type { PatientScope, PatientSnapshot } from './snapshots.ts';
 
 /** Links whose contact GHL says it does not have any more. A contact that only the index lacks is still there. */
 export const confirmDeleted = async (

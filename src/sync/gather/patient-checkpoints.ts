@@ -10,7 +10,7 @@ import {
 } from '../../store/tables/unlinked-contacts.ts';
 import type { Target } from '../apply/target.ts';
 import type { RunContext } from '../run-context.ts';
-import type { PatientSnapshot } from './read-patients.ts';
+import type { PatientSnapshot } from './snapshots.ts';
 
 /** How far back a search reaches behind the last one: GHL's index lags, and clocks differ. */
 const OVERLAP_MS = 2 * 60_000;

@@ -1,8 +1,7 @@
 import type { Both, Plan } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { PatientIds } from './patient-ids.ts';
-import type { AppointmentSnapshot } from './read-appointments.ts';
-import type { PatientScope } from './read-patients.ts';
+import type { AppointmentSnapshot, PatientScope } from './snapshots.ts';
 
 /** The patients, by side, who have an appointment in the lists that is nobody's yet, and no link. */
 export const missingPatients = (

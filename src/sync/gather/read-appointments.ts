@@ -1,5 +1,5 @@
 import { allDone } from '../../domain/all-done.ts';
-import { type Both, isHalfSeen, type RecordFailure } from '../../domain/plan/plan.ts';
+import { isHalfSeen, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
@@ -8,31 +8,10 @@ import type { Held, Listing, SideName } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { AppointmentSyncTable } from '../../store/tables/tables.ts';
-import { type InFlight, isBusy, readInFlight, settledOnly } from '../apply/recover.ts';
 import type { Target } from '../apply/target.ts';
-import { addIgnored } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
-
-/** Both sides of one practice's appointments in a window, held against what they last agreed on. */
-export interface AppointmentSnapshot {
-  readonly window: TimeWindow;
-  /** When the first of the sides was asked (UTC ISO). */
-  readonly readAt: string;
-  /** The ids that it is about, by side; `null`: all. */
-  readonly wanted: Both<ReadonlySet<string> | null>;
-  readonly ephysio: Listing<Appointment>;
-  readonly ghl: Listing<Appointment>;
-  readonly inFlight: InFlight<Appointment>;
-  readonly rows: readonly LinkHead[];
-  /** Links that are not cancelled and start in the window. */
-  readonly expected: number;
-}
-
-/** What the comparison found: the part of a plan's input that comes from the lists. */
-export type ComparedAppointments = Pick<
-  AppointmentsInput,
-  'changed' | 'unlinked' | 'failures' | 'reviews' | 'unchanged'
->;
+import { isBusy, readInFlight, settledOnly } from '../in-flight.ts';
+import { addIgnored, type RunContext } from '../run-context.ts';
+import type { AppointmentSnapshot, ComparedAppointments } from './snapshots.ts';
 
 /** One list a side (GHL: a calendar) of everything that starts in the window. */
 export const listAppointments = async (

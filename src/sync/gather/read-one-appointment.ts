@@ -2,12 +2,11 @@ import type { Appointment } from '../../domain/records/appointment.ts';
 import { rollingWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { Listing, Lookup } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import { readInFlight } from '../apply/recover.ts';
 import type { Target } from '../apply/target.ts';
-import { addFailure } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
-import type { AppointmentSnapshot } from './read-appointments.ts';
+import { readInFlight } from '../in-flight.ts';
+import { addFailure, type RunContext } from '../run-context.ts';
 import { readOne } from './read-one.ts';
+import type { AppointmentSnapshot } from './snapshots.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -3,33 +3,13 @@ import type { Patient } from '../../domain/records/patient.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../../store/tables/unlinked-contacts.ts';
-import { type InFlight, readInFlight } from '../apply/recover.ts';
 import type { Target } from '../apply/target.ts';
-import { addIgnored } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
-import { type ComparedPatients, comparePatients, isHalf } from './compare-patients.ts';
+import { type InFlight, readInFlight } from '../in-flight.ts';
+import { addIgnored, type RunContext } from '../run-context.ts';
+import { comparePatients, isHalf } from './compare-patients.ts';
 import { readContacts, together, withMovedPatients } from './read-contacts.ts';
 import { readOne } from './read-one.ts';
-
-/** Which patients a run is about. */
-export interface PatientScope {
-  /** e-Physio ids; `null`: all of them. */
-  readonly ephysio: ReadonlySet<string> | null;
-  /** GHL ids, read one by one; `null`: what changed in GHL since the last run. */
-  readonly ghl: ReadonlySet<string> | null;
-}
-
-/** Both sides of one practice's patients, held against what they last agreed on. */
-export interface PatientSnapshot extends ComparedPatients {
-  readonly rows: readonly LinkHead[];
-  readonly ephysio: Listing<Patient>;
-  /** GHL's list, with whether it was all of GHL. */
-  readonly ghl: Listing<Patient>;
-  /** Contacts that an earlier run has seen and could not link: not in this run's list. */
-  readonly waiting: readonly Held<Patient>[];
-  /** Links whose contacts a complete list of GHL must show. */
-  readonly expectedInGhl: number;
-}
+import type { ComparedPatients, PatientScope, PatientSnapshot } from './snapshots.ts';
 
 /**
  * The search index shows a write about 10 s after it was made. A contact that is written longer ago than `shown` is missed

@@ -1,31 +1,10 @@
 import { relativesAmong } from '../../domain/identity/relatives.ts';
-import type { Both, Operation, Plan } from '../../domain/plan/plan.ts';
+import type { Operation, Plan } from '../../domain/plan/plan.ts';
 import { type PatientRules, planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held, SideName } from '../../domain/side.ts';
-import type { BusyLink } from './compare-patients.ts';
-import type { PatientScope, PatientSnapshot } from './read-patients.ts';
-
-/** What a pass over patients has seen of them, for the appointments that follow it. */
-export interface SeenPatients {
-  /** Links of patients who are not among the active ones of e-Physio. */
-  readonly archived: ReadonlySet<string>;
-  /** Contacts without a link who are archived patients. */
-  readonly archivedContacts: ReadonlySet<string>;
-  /** Whether e-Physio lists the patient, or cannot say so. */
-  isActive(ephysioId: string): boolean;
-  /** By link: the side whose record stands for somebody else by the plan of this pass. */
-  readonly otherPersons: ReadonlyMap<string, SideName | null>;
-  /** Links that may stand for somebody else: another process is writing them, and another run can tell. */
-  readonly doubtful: ReadonlySet<string>;
-  /** Contacts that could not be read. */
-  readonly unread: ReadonlySet<string>;
-  /** Records without a link. */
-  readonly unlinked: Both<ReadonlyMap<string, Patient>>;
-  /** The records that the pass was about, as they were read. */
-  readonly read: Both<ReadonlyMap<string, Patient>>;
-}
+import type { BusyLink, PatientScope, PatientSnapshot, SeenPatients } from './snapshots.ts';
 
 const byId = (records: readonly Held<Patient>[]): Map<string, Patient> =>
   new Map(records.map(({ id, record }) => [id, record]));

@@ -9,8 +9,7 @@ import { createPatientTarget } from '../apply/patient-target.ts';
 import { recover } from '../apply/recover.ts';
 import { writeJoin } from '../apply/write-change.ts';
 import { patientRules } from '../patient-rules.ts';
-import { addReview } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
+import { addReview, type RunContext } from '../run-context.ts';
 import { storeReviews } from '../settle-reviews.ts';
 
 export const refused = (refusal: Refusal) => ({ state: 'refused', refusal }) as const;

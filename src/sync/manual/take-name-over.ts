@@ -5,13 +5,12 @@ import type { Patient } from '../../domain/records/patient.ts';
 import type { Joining } from '../../domain/review/refusal.ts';
 import type { SideName } from '../../domain/side.ts';
 import { RecordError, SupersededError } from '../../errors.ts';
+import { writeQuietly } from '../apply/base.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
 import { recover } from '../apply/recover.ts';
 import { writeChange } from '../apply/write-change.ts';
-import { writeQuietly } from '../apply/write-quietly.ts';
 import { patientRules } from '../patient-rules.ts';
-import { addReview } from '../report.ts';
-import type { RunContext } from '../run-context.ts';
+import { addReview, type RunContext } from '../run-context.ts';
 import { storeReviews } from '../settle-reviews.ts';
 import { refused } from './join-people.ts';
 

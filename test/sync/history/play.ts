@@ -1,7 +1,6 @@
 import { otherSide } from '../../../src/domain/side.ts';
 import { openInbox } from '../inbox.ts';
-import type { RunEnd } from '../run-sync.ts';
-import { writesOf } from '../run-sync.ts';
+import { type RunEnd, writesOf } from '../run-sync.ts';
 import { HOUR_MS } from '../virtual-clock.ts';
 import { applyEdit } from './apply-edit.ts';
 import type { History } from './history.ts';

@@ -1,5 +1,4 @@
-import type { Asked } from '../../../app/answer-identity.ts';
-import { differentPeople, samePerson } from '../../../app/answer-identity.ts';
+import { type Asked, differentPeople, samePerson } from '../../../app/answer-identity.ts';
 import type { CommandContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT } from '../../../errors.ts';

@@ -1,0 +1,98 @@
+import type { PatientsInput } from '../../domain/plan/patients-input.ts';
+import type { Both, Link } from '../../domain/plan/plan.ts';
+import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
+import type { Appointment } from '../../domain/records/appointment.ts';
+import type { Patient } from '../../domain/records/patient.ts';
+import type { TimeWindow } from '../../domain/records/window.ts';
+import type { Held, Listing, SideName } from '../../domain/side.ts';
+import type { LinkHead } from '../../store/tables/links.ts';
+import type { InFlight } from '../in-flight.ts';
+
+/** Which patients a run is about. */
+export interface PatientScope {
+  /** e-Physio ids; `null`: all of them. */
+  readonly ephysio: ReadonlySet<string> | null;
+  /** GHL ids, read one by one; `null`: what changed in GHL since the last run. */
+  readonly ghl: ReadonlySet<string> | null;
+}
+
+/** What the lists of both sides, held against the links, come to. */
+export interface ComparedPatients
+  extends Pick<
+    PatientsInput,
+    'changed' | 'unjudged' | 'unlinked' | 'known' | 'failures' | 'unchanged' | 'linked'
+  > {
+  /** Changes in GHL that the list of this run shows. */
+  readonly seenInGhl: readonly { readonly link: Link<Patient>; readonly record: Patient }[];
+  /** Links whose contact a complete list of GHL lacks: to be confirmed before it is believed. */
+  readonly missingInGhl: readonly LinkHead[];
+  /** Links that were written long enough ago for GHL's index to show them. */
+  readonly settled: number;
+  /** Links that were there before e-Physio was asked: those that its list must show, but for archived patients. */
+  readonly expectedInEphysio: number;
+  /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
+  readonly archived: ReadonlySet<string>;
+  /** Linked patients who are archived, as last known; loaded where a contact bears another name. */
+  readonly archivedPatients: readonly Held<Patient>[];
+  readonly busy: readonly BusyLink[];
+}
+
+/** A link that was just written, or that another process is writing: what was read may be older than its base. */
+export interface BusyLink {
+  readonly id: string;
+  /** `null`: the link was removed. */
+  readonly read: { readonly link: Link<Patient>; readonly now: Both<Patient> } | null;
+}
+
+/** Both sides of one practice's patients, held against what they last agreed on. */
+export interface PatientSnapshot extends ComparedPatients {
+  readonly rows: readonly LinkHead[];
+  readonly ephysio: Listing<Patient>;
+  /** GHL's list, with whether it was all of GHL. */
+  readonly ghl: Listing<Patient>;
+  /** Contacts that an earlier run has seen and could not link: not in this run's list. */
+  readonly waiting: readonly Held<Patient>[];
+  /** Links whose contacts a complete list of GHL must show. */
+  readonly expectedInGhl: number;
+}
+
+/** Both sides of one practice's appointments in a window, held against what they last agreed on. */
+export interface AppointmentSnapshot {
+  readonly window: TimeWindow;
+  /** When the first of the sides was asked (UTC ISO). */
+  readonly readAt: string;
+  /** The ids that it is about, by side; `null`: all. */
+  readonly wanted: Both<ReadonlySet<string> | null>;
+  readonly ephysio: Listing<Appointment>;
+  readonly ghl: Listing<Appointment>;
+  readonly inFlight: InFlight<Appointment>;
+  readonly rows: readonly LinkHead[];
+  /** Links that are not cancelled and start in the window. */
+  readonly expected: number;
+}
+
+/** What the comparison found: the part of a plan's input that comes from the lists. */
+export type ComparedAppointments = Pick<
+  AppointmentsInput,
+  'changed' | 'unlinked' | 'failures' | 'reviews' | 'unchanged'
+>;
+
+/** What a pass over patients has seen of them, for the appointments that follow it. */
+export interface SeenPatients {
+  /** Links of patients who are not among the active ones of e-Physio. */
+  readonly archived: ReadonlySet<string>;
+  /** Contacts without a link who are archived patients. */
+  readonly archivedContacts: ReadonlySet<string>;
+  /** Whether e-Physio lists the patient, or cannot say so. */
+  isActive(ephysioId: string): boolean;
+  /** By link: the side whose record stands for somebody else by the plan of this pass. */
+  readonly otherPersons: ReadonlyMap<string, SideName | null>;
+  /** Links that may stand for somebody else: another process is writing them, and another run can tell. */
+  readonly doubtful: ReadonlySet<string>;
+  /** Contacts that could not be read. */
+  readonly unread: ReadonlySet<string>;
+  /** Records without a link. */
+  readonly unlinked: Both<ReadonlyMap<string, Patient>>;
+  /** The records that the pass was about, as they were read. */
+  readonly read: Both<ReadonlyMap<string, Patient>>;
+}
