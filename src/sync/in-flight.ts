@@ -1,20 +1,11 @@
 import { z } from 'zod';
-import type { Both } from '../domain/plan/plan.ts';
 import type { Held, SideName } from '../domain/side.ts';
 import type { LinkHead, LinkRow } from '../store/tables/links.ts';
 import { idsOf, listOpenOperations, openPayload } from '../store/tables/operations.ts';
-import type { Target } from './apply/target.ts';
+import type { InFlight, Target } from './apply/target.ts';
 import type { RunContext } from './run-context.ts';
 
 const madeRecord = z.object({ record: z.record(z.string(), z.string().nullable()) });
-
-/** What is being written while the sides were read, or is not known to have been written. */
-export interface InFlight<R> {
-  /** The ids that open operations are about. */
-  readonly ids: Both<ReadonlySet<string>>;
-  /** What open creates are making on each side. */
-  readonly making: Both<readonly R[]>;
-}
 
 /** Read after the lists and before the links: what is neither linked nor in flight then was there before the lists. */
 export const readInFlight = async <R extends object>(

@@ -1,28 +1,31 @@
-import type { ListedSide } from '../domain/plan/guards.ts';
-import type { Plan } from '../domain/plan/plan.ts';
-import { planAppointments } from '../domain/plan/plan-appointments.ts';
+import { mayWrite } from '../domain/merge/reconcile-pair.ts';
+import type { Both, Plan } from '../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
 import { type About, isAboutLink, isAboutRecord, type ReviewKind } from '../domain/review/review.ts';
-import { getCheckpoint, setCheckpoint } from '../store/tables/checkpoints.ts';
+import { setCheckpoint } from '../store/tables/checkpoints.ts';
 import { applyPlan } from './apply/apply.ts';
+import { createAppointmentTarget } from './apply/appointment-target.ts';
+import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
-import { withholdKept } from './apply/withhold-kept.ts';
-import { appointmentRules } from './appointment-rules.ts';
-import { loadIds, openSession, repairPatients } from './appointment-session.ts';
+import { countName, draft, judged, listedSides, type Reading } from './decide-appointments.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
-import { compareAppointments, listAppointments, startOf } from './gather/read-appointments.ts';
+import { loadPatientIds, type PatientIds, renamePatients } from './gather/patient-ids.ts';
+import { missingPatients, patientsOfCreates } from './gather/patients-to-bring.ts';
+import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
+import { listAppointments, startOf } from './gather/read-appointments.ts';
 import { readOneAppointment } from './gather/read-one-appointment.ts';
-import type { AppointmentSnapshot } from './gather/snapshots.ts';
+import { seenSince } from './gather/seen-patients.ts';
+import type { AppointmentSnapshot, SeenPatients } from './gather/snapshots.ts';
 import { heldBackError, judgeLists } from './judge.ts';
-import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
+import type { JudgedPlan } from './judge-appointments.ts';
 import { keptApart } from './kept-apart.ts';
 import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
-import { reportFindings, reportPlan } from './summarise.ts';
-import type { PatientsBefore } from './sync-patients.ts';
+import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
+import { applyPatients, decidePatients, type PatientsBefore, plansOf, seenBy } from './sync-patients.ts';
 
 const REVIEW_KINDS: readonly ReviewKind[] = [
   'unknown-status',
@@ -31,60 +34,98 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
   'deleted-but-on',
 ];
 
-/** Counts compare only between windows of one size. */
-const countName = (run: RunContext, side: string): string => {
-  const { pastDays, futureDays } = run.practice.sync.window;
-  return `appointments.${side}.count:${pastDays}/${futureDays}`;
-};
-
-const listedSides = async (run: RunContext, snapshot: AppointmentSnapshot): Promise<ListedSide[]> => {
-  const sides: ListedSide[] = [];
-  for (const side of ['ephysio', 'ghl'] as const) {
-    const { records, bad, complete } = snapshot[side];
-    const last =
-      run.options.window === null
-        ? await getCheckpoint(run.store, run.practice.name, countName(run, side))
-        : null;
-    const lastCount = last === null ? null : Number(last);
-    sides.push({
-      side,
-      count: records.length + bad.length,
-      complete,
-      expected: snapshot.expected,
-      lastCount,
-    });
-  }
-  return sides;
-};
-
-/** What an appointments' run has at hand. */
-interface Reading {
+/** A run's view of the appointments: patients by their links, which are loaded anew once somebody was linked. */
+interface Session {
   readonly run: RunContext;
   readonly target: Target<Appointment>;
-  readonly sides: readonly ListedSide[];
+  /** In a dry run: who would be linked by now. */
+  planned: readonly PlannedPair[];
+  /** What the passes over patients have seen of them; `null`: there was none. */
+  seen: SeenPatients | null;
+  ids: PatientIds;
 }
 
-/** Compares and plans. What e-Physio keeps is not carried out, and no guard counts it. */
-const draft = async ({ run, target }: Reading, snapshot: AppointmentSnapshot): Promise<Plan<Appointment>> => {
-  const rules = appointmentRules(run, run.options.direction);
-  const compared = await compareAppointments(run, target, snapshot);
-  const wanted = planAppointments({
-    ...compared,
-    wanted: snapshot.wanted,
-    linked: snapshot.expected,
-    rules,
-    newId: run.newId,
-  });
-  const found = new Map(compared.changed.map((changed) => [changed.link.id, changed]));
-  return withholdKept({ target, sides: run.appointments, found, rules }, wanted);
+const loadIds = (
+  { planned, seen }: Pick<Session, 'planned' | 'seen'>,
+  { store, practice, options }: RunContext,
+): Promise<PatientIds> =>
+  loadPatientIds(store, practice.name, planned, options.dryRun ? seen?.otherPersons : undefined);
+
+/** @param before what the pass over all patients of this run has left; `null`: there was none */
+const openSession = async (run: RunContext, before: PatientsBefore | null): Promise<Session> => {
+  const known = {
+    planned: run.options.dryRun ? (before?.pairs ?? []) : [],
+    seen: before?.seen ?? null,
+  };
+  const ids = await loadIds(known, run);
+  const target = createAppointmentTarget(run, () => session.ids);
+  const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
+  const session: Session = { run: inner, target, ...known, ids };
+  return session;
 };
 
-/** Lets the guards have their say on a plan. */
-const judged = (
-  { run, target, sides }: Reading,
-  snapshot: AppointmentSnapshot,
+/**
+ * Links the patients of appointments who are not linked yet, before anything is compared: only then can it be seen which
+ * appointments the other side has already. Those who are linked are held against their records as they are now. In a dry
+ * run all of it is only planned.
+ */
+const bringPatients = async (
+  session: Session,
+  run: RunContext,
+  who: Both<ReadonlySet<string>>,
+): Promise<void> => {
+  const target = createPatientTarget(run);
+  const decided = await decidePatients(run, target, who);
+  if (run.options.dryRun) {
+    for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run.report);
+    session.planned = [...session.planned, ...plansOf(decided).flatMap(plannedPairs)];
+  } else await applyPatients(run, target, decided);
+  session.seen = seenSince(session.seen, seenBy(run, decided));
+  session.ids = await loadIds(session, run);
+};
+
+/** Linked patients for whom something is to be made. A link that a person has removed meanwhile is left to the next run. */
+const bookedPatients = async (
+  session: Session,
+  run: RunContext,
   planned: Plan<Appointment>,
-): Promise<JudgedPlan> => judgeAppointments(run, target, planned, sides, snapshot);
+): Promise<Both<ReadonlySet<string>>> => {
+  const booked = patientsOfCreates(planned, session.ids);
+  const isNobody = booked.ephysio.size + booked.ghl.size === 0;
+  return isNobody ? booked : patientsOfCreates(planned, await loadIds(session, run));
+};
+
+/**
+ * Sees to it that whoever has an appointment is linked, as far as can be, and that it is known of everybody for whom one
+ * is to be made whether their records still stand for them; then the lists speak of the new links.
+ * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
+ */
+const repairPatients = async (
+  session: Session,
+  outer: RunContext,
+  { snapshot, planned }: { readonly snapshot: AppointmentSnapshot; readonly planned: Plan<Appointment> },
+  contactsOnly: boolean,
+): Promise<AppointmentSnapshot> => {
+  const { direction } = outer.options;
+  const found = missingPatients(snapshot, session.ids);
+  const booked = await bookedPatients(session, outer, planned);
+  const isMissing = {
+    ephysio: mayWrite(direction, 'ghl') && !contactsOnly,
+    ghl: mayWrite(direction, 'ephysio'),
+  };
+  const who = {
+    ephysio: new Set([...(isMissing.ephysio ? found.ephysio : []), ...booked.ephysio]),
+    ghl: new Set([...(isMissing.ghl ? found.ghl : []), ...booked.ghl]),
+  };
+  if (who.ephysio.size + who.ghl.size === 0) return snapshot;
+  await bringPatients(session, outer, who);
+  const { ephysio, ghl } = snapshot;
+  return {
+    ...snapshot,
+    ephysio: renamePatients('ephysio', ephysio, session.ids),
+    ghl: renamePatients('ghl', ghl, session.ids),
+  };
+};
 
 /**
  * Brings one practice's appointments of a window together. An appointment whose patient is not linked repairs that link

@@ -3,26 +3,26 @@ import type { Plan } from '../domain/plan/plan.ts';
 import { planPatients } from '../domain/plan/plan-patients.ts';
 import type { Patient } from '../domain/records/patient.ts';
 import type { ReviewKind } from '../domain/review/review.ts';
-import { listApart } from '../store/tables/told-apart.ts';
 import { applyPlan } from './apply/apply.ts';
 import { noteSeenInGhl } from './apply/base.ts';
-import { findLeftOut, markDue, planLeftOut } from './apply/left-out.ts';
+import { findLeftOut, type LeftOut, markDue, planLeftOut } from './apply/left-out.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
-import { confirmDeleted, readNewcomers } from './gather/confirm-contacts.ts';
-import {
-  finishPatients,
-  forgetDeleted,
-  patientCounts,
-  patientsReadUntil,
-} from './gather/patient-checkpoints.ts';
+import type { Target } from './apply/target.ts';
+import { gatherPatients } from './gather/gather-patients.ts';
+import { finishPatients, forgetDeleted } from './gather/patient-checkpoints.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
-import { readPatients } from './gather/read-patients.ts';
 import { seenPatients } from './gather/seen-patients.ts';
 import type { PatientScope, PatientSnapshot, SeenPatients } from './gather/snapshots.ts';
-import { carriedOut, guardInput, judge, judgeLists } from './judge.ts';
+import { carriedOut, guardInput, judge } from './judge.ts';
 import { patientRules } from './patient-rules.ts';
-import { findPlaceholders, noteNewSex, noteSex, reviewPlaceholders } from './placeholders.ts';
+import {
+  findPlaceholders,
+  noteNewSex,
+  noteSex,
+  type PlaceholderFindings,
+  reviewPlaceholders,
+} from './placeholders.ts';
 import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
@@ -44,48 +44,39 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
 
 const EVERYBODY: PatientScope = { ephysio: null, ghl: null };
 
-/** What is to be done for the patients of one practice, judged and ready to be applied. */
-export interface PreparedPatients {
-  /** One after the other: the second needs what the first sets free. */
-  readonly plans: readonly Plan<Patient>[];
-  readonly seen: SeenPatients;
-  /** Writes the plans, and remembers how far this run read. */
-  apply(): Promise<void>;
+/** What is to be done for the patients of one practice: a value, judged and ready to be applied. */
+export interface DecidedPatients {
+  readonly scope: PatientScope;
+  readonly snapshot: PatientSnapshot;
+  readonly plan: Plan<Patient>;
+  /** What needs what the plan sets free: it is applied after it. */
+  readonly later: Plan<Patient>;
+  readonly leftOut: LeftOut;
+  readonly placeholders: PlaceholderFindings;
 }
 
-/**
- * Reads, plans and judges. Writes nothing but the outcome of what an earlier run had begun.
- * @param scope whom it is about: everybody, the patients of appointments, or single contacts
- */
-export const preparePatients = async (run: RunContext, scope: PatientScope): Promise<PreparedPatients> => {
+/** Gathers, decides and guards. Writes nothing but the outcome of what an earlier run had begun. */
+export const decidePatients = async (
+  run: RunContext,
+  target: Target<Patient>,
+  scope: PatientScope,
+): Promise<DecidedPatients> => {
   const { options } = run;
-  const target = createPatientTarget(run);
   const isAll = scope.ephysio === null;
   if (!options.dryRun) await recover(run, target, isAll ? null : aboutOf(scope));
-  const read = await readPatients(run, target, scope, await patientsReadUntil(run));
-  for (const held of read.ghl.records) target.onStored('ghl', held);
-
-  const sides = await patientCounts(run, read);
-  await judgeLists(run, { entity: 'patient', sides, linked: read.linked });
-
-  const deletedInGhl = await confirmDeleted(run, target, read);
-  const apart = await listApart(run.store, run.practice.name);
-  const planFrom = (from: PatientSnapshot): Plan<Patient> =>
+  const { gathered, plan: planned } = await gatherPatients(run, target, scope, (found) =>
     planPatients({
-      ...from,
-      everybody: [...from.ephysio.records, ...from.archivedPatients],
-      deletedInGhl,
-      apart,
+      ...found.snapshot,
+      everybody: [...found.snapshot.ephysio.records, ...found.snapshot.archivedPatients],
+      deletedInGhl: found.deletedInGhl,
+      apart: found.apart,
       wanted: scope,
       rules: patientRules(run.practice),
       direction: options.direction,
       newId: run.newId,
-    });
-  const first = planFrom(read);
-  await judge(run, guardInput(await carriedOut(first, run.patients), sides));
-  const newer = await readNewcomers(run, scope, read, first);
-  const snapshot = newer ?? read;
-  const planned = newer === null ? first : planFrom(newer);
+    }),
+  );
+  const { snapshot, sides } = gathered;
   const placeholders = await findPlaceholders(run, target.records, snapshot, planned, isAll);
   // What this run writes may be what they wait for: it looks at them once it is done.
   const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];
@@ -102,7 +93,16 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
     failures: [],
     unchanged: 0,
   };
-  const apply = async (): Promise<void> => {
+  return { scope, snapshot, plan, later, leftOut, placeholders };
+};
+
+/** Carries out what was decided, and remembers how far this run read. @throws the errors that end a run */
+export const applyPatients = async (
+  run: RunContext,
+  target: Target<Patient>,
+  { scope, snapshot, plan, later, leftOut, placeholders }: DecidedPatients,
+): Promise<void> => {
+  try {
     await noteSeenInGhl(run, target, snapshot.seenInGhl);
     await markDue(run, leftOut);
     await noteSex(run, placeholders.sex);
@@ -111,14 +111,24 @@ export const preparePatients = async (run: RunContext, scope: PatientScope): Pro
       await applyPlan(run, target, part);
     }
     await noteNewSex(run);
-    if (!isAll) return forgetDeleted(run, snapshot);
+    if (scope.ephysio !== null) {
+      await forgetDeleted(run, snapshot);
+      return;
+    }
     await reviewPlaceholders(run, snapshot);
     await settleReviews(run, REVIEW_KINDS, (about) => !isAboutAppointment(about));
     await finishPatients(run, target, snapshot);
-  };
-  const seen = seenPatients(snapshot, plan, scope, patientRules(run.practice));
-  return { plans: [plan, later], seen, apply: () => apply().finally(() => storeReviews(run)) };
+  } finally {
+    await storeReviews(run);
+  }
 };
+
+/** What a pass over patients has seen of them, for the appointments that follow it. */
+export const seenBy = (run: RunContext, { snapshot, plan, scope }: DecidedPatients): SeenPatients =>
+  seenPatients(snapshot, plan, scope, patientRules(run.practice));
+
+/** The plans of a pass: what a dry run shows. */
+export const plansOf = ({ plan, later }: DecidedPatients): readonly Plan<Patient>[] => [plan, later];
 
 const aboutOf = ({ ephysio, ghl }: PatientScope) => ({
   ephysio: ephysio ?? new Set<string>(),
@@ -134,14 +144,16 @@ export interface PatientsBefore {
 
 /** Brings one practice's patients together. */
 export const syncPatients = async (run: RunContext): Promise<PatientsBefore> => {
-  const prepared = await preparePatients(run, EVERYBODY);
-  if (run.options.dryRun) for (const plan of prepared.plans) reportPlan(plan, run.report);
-  else await prepared.apply();
-  return { pairs: prepared.plans.flatMap(plannedPairs), seen: prepared.seen };
+  const target = createPatientTarget(run);
+  const decided = await decidePatients(run, target, EVERYBODY);
+  if (run.options.dryRun) for (const plan of plansOf(decided)) reportPlan(plan, run.report);
+  else await applyPatients(run, target, decided);
+  return { pairs: plansOf(decided).flatMap(plannedPairs), seen: seenBy(run, decided) };
 };
 
 /** Brings single contacts of GHL to e-Physio: what a webhook asks for. */
 export const syncContacts = async (run: RunContext, ids: readonly string[]): Promise<void> => {
-  const prepared = await preparePatients(run, { ephysio: new Set(), ghl: new Set(ids) });
-  await prepared.apply();
+  const target = createPatientTarget(run);
+  const decided = await decidePatients(run, target, { ephysio: new Set(), ghl: new Set(ids) });
+  await applyPatients(run, target, decided);
 };

@@ -2,8 +2,8 @@ import { type Both, isHalfSeen, type Link, type RecordFailure } from '../../doma
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Held, Listing, SideName } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import type { Target } from '../apply/target.ts';
-import { type InFlight, isBusy, settledOnly } from '../in-flight.ts';
+import type { InFlight, Target } from '../apply/target.ts';
+import { isBusy, settledOnly } from '../in-flight.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
 import { archivedPatients, hasOtherName, knownPatients } from './known-patients.ts';
 import type { BusyLink, ComparedPatients } from './snapshots.ts';

@@ -3,12 +3,12 @@ import type { Patient } from '../../domain/records/patient.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../../store/tables/unlinked-contacts.ts';
-import type { Target } from '../apply/target.ts';
-import { type InFlight, readInFlight } from '../in-flight.ts';
+import type { InFlight, Target } from '../apply/target.ts';
+import { readInFlight } from '../in-flight.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
 import { comparePatients, isHalf } from './compare-patients.ts';
 import { readContacts, together, withMovedPatients } from './read-contacts.ts';
-import { readOne } from './read-one.ts';
+import { readOne, withEmptyFields } from './read-one.ts';
 import type { ComparedPatients, PatientScope, PatientSnapshot } from './snapshots.ts';
 
 /**
@@ -164,12 +164,6 @@ const refreshYoung = async (
     }
   }
   return { ...listed, records, deleted, bad, asOf };
-};
-
-/** A read by id leaves empty fields out, where a search says that they are empty. What it says goes before the search. */
-export const withEmptyFields = (read: Held<Patient>, searched: Held<Patient>): Held<Patient> => {
-  const empty = Object.entries(searched.record).filter(([, value]) => value === null);
-  return { ...read, record: { ...Object.fromEntries(empty), ...read.record } };
 };
 
 /** So many contacts are asked for by id when the index shows none at all. */

@@ -6,7 +6,7 @@ import type { Patient } from '../../domain/records/patient.ts';
 import type { TimeWindow } from '../../domain/records/window.ts';
 import type { Held, Listing, SideName } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import type { InFlight } from '../in-flight.ts';
+import type { InFlight } from '../apply/target.ts';
 
 /** Which patients a run is about. */
 export interface PatientScope {

@@ -1,18 +1,23 @@
 import pLimit from 'p-limit';
 import { allDone } from '../../domain/all-done.ts';
+import type { Apart } from '../../domain/identity/apart.ts';
 import { indexIdentities } from '../../domain/identity/pair-up.ts';
+import type { ListedSide } from '../../domain/plan/guards.ts';
 import type { Link, Plan } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
+import { listApart } from '../../store/tables/told-apart.ts';
 import type { Target } from '../apply/target.ts';
+import { judgeLists } from '../judge.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
-import { type Reading, readOne } from './read-one.ts';
-import { withEmptyFields } from './read-patients.ts';
+import { patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
+import { type Reading, readOne, withEmptyFields } from './read-one.ts';
+import { readPatients } from './read-patients.ts';
 import type { PatientScope, PatientSnapshot } from './snapshots.ts';
 
 /** Links whose contact GHL says it does not have any more. A contact that only the index lacks is still there. */
-export const confirmDeleted = async (
+const confirmDeleted = async (
   run: RunContext,
   target: Target<Patient>,
   snapshot: PatientSnapshot,
@@ -64,7 +69,7 @@ const newcomersOf = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string
  * Reads the contacts by id that are about to become patients: a search does not tell the sex, and what it shows, or what
  * an earlier run has seen, may be outdated. `null`: nothing new came of it.
  */
-export const readNewcomers = async (
+const readNewcomers = async (
   run: RunContext,
   scope: PatientScope,
   snapshot: PatientSnapshot,
@@ -99,4 +104,41 @@ export const readNewcomers = async (
     unlinked: { ...unlinked, ghl: current(unlinked.ghl).filter(isKnown) },
     waiting: current(waiting),
   };
+};
+
+/** Everything that deciding about patients needs. */
+export interface GatheredPatients {
+  readonly snapshot: PatientSnapshot;
+  /** Links whose contact GHL says it does not have any more. */
+  readonly deletedInGhl: readonly Link<Patient>[];
+  /** Pairs of records that a person declared distinct. */
+  readonly apart: Apart;
+  /** What both sides listed, for the guards. */
+  readonly sides: readonly ListedSide[];
+}
+
+/**
+ * The first of four steps: reads both sides, confirms what a list only suggests, and reads by id the contacts that would
+ * become patients.
+ * @param decide the second step: what it makes of a first look says which contacts are new
+ * @throws GuardError where a list cannot be all that the side holds
+ */
+export const gatherPatients = async (
+  run: RunContext,
+  target: Target<Patient>,
+  scope: PatientScope,
+  decide: (gathered: GatheredPatients) => Plan<Patient>,
+): Promise<{ readonly gathered: GatheredPatients; readonly plan: Plan<Patient> }> => {
+  const snapshot = await readPatients(run, target, scope, await patientsReadUntil(run));
+  for (const held of snapshot.ghl.records) target.onStored('ghl', held);
+  const sides = await patientCounts(run, snapshot);
+  await judgeLists(run, { entity: 'patient', sides, linked: snapshot.linked });
+  const deletedInGhl = await confirmDeleted(run, target, snapshot);
+  const apart = await listApart(run.store, run.practice.name);
+  const gathered = { snapshot, deletedInGhl, apart, sides };
+  const first = decide(gathered);
+  const newer = await readNewcomers(run, scope, snapshot, first);
+  if (newer === null) return { gathered, plan: first };
+  const complete = { ...gathered, snapshot: newer };
+  return { gathered: complete, plan: decide(complete) };
 };
