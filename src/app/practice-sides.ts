@@ -1,7 +1,7 @@
 import { accountOf } from '../config/account-of.ts';
 import { invoiceSettings } from '../config/invoice-settings.ts';
 import type { PracticeConfig } from '../config/schema.ts';
-import type { Both } from '../domain/plan/plan.ts';
+import type { Both } from '../domain/records/sides.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
 import { createEphysioClient } from '../ephysio/client.ts';
 import { createAppointmentSide } from '../ephysio/events/appointment-side.ts';

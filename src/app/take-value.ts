@@ -1,6 +1,6 @@
 import type { PracticeConfig } from '../config/schema.ts';
+import type { SideName } from '../domain/records/sides.ts';
 import type { Resolution } from '../domain/review/refusal.ts';
-import type { SideName } from '../domain/side.ts';
 import { StoppedError } from '../errors.ts';
 import type { ConflictsTable } from '../store/tables/tables.ts';
 import { resolveConflictWith } from '../sync/manual/resolve-conflict.ts';

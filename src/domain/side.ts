@@ -1,12 +1,6 @@
 import type { Appointment } from './records/appointment.ts';
 import type { Patient } from './records/patient.ts';
-
-/** The two services that are kept the same. */
-export type SideName = 'ephysio' | 'ghl';
-
-export const otherSide = (side: SideName): SideName => (side === 'ephysio' ? 'ghl' : 'ephysio');
-
-export type Entity = 'patient' | 'appointment';
+import type { SideName } from './records/sides.ts';
 
 /** What a side knows of a person besides the synced fields, for the side where the person is made. Absent: not known. */
 export interface Extras {

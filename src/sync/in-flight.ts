@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Held, SideName } from '../domain/side.ts';
+import type { SideName } from '../domain/records/sides.ts';
+import type { Held } from '../domain/side.ts';
 import type { LinkHead, LinkRow } from '../store/tables/links.ts';
 import { idsOf, listOpenOperations, openPayload } from '../store/tables/operations.ts';
 import type { InFlight, Target } from './apply/target.ts';

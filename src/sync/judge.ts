@@ -9,14 +9,8 @@ import {
   type Place,
   type PlannedChange,
 } from '../domain/plan/guards.ts';
-import {
-  type Both,
-  type Change,
-  type Create,
-  neverMet,
-  type Operation,
-  type Plan,
-} from '../domain/plan/plan.ts';
+import { type Change, type Create, neverMet, type Operation, type Plan } from '../domain/plan/plan.ts';
+import type { Both } from '../domain/records/sides.ts';
 import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
 import { therapistNames } from './gather/calendar-names.ts';

@@ -1,5 +1,5 @@
 import type { PracticeConfig } from '../config/schema.ts';
-import type { PatientRules } from '../domain/plan/plan-linked-patient.ts';
+import type { PatientRules } from '../domain/plan/patients-input.ts';
 
 /** What the config says about merging a practice's patients. */
 export const patientRules = ({ sync, ephysio }: PracticeConfig): PatientRules => ({

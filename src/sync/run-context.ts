@@ -1,11 +1,12 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import type { GuardOverrides } from '../domain/plan/guards.ts';
-import type { Both, RecordFailure } from '../domain/plan/plan.ts';
+import type { RecordFailure } from '../domain/plan/plan.ts';
+import type { Both, Entity, SideName } from '../domain/records/sides.ts';
 import type { TimeWindow } from '../domain/records/window.ts';
 import { subjectOf } from '../domain/review/review.ts';
 import type { ReviewItem } from '../domain/review/review-item.ts';
-import type { AppointmentSide, Entity, PatientSide, SideName } from '../domain/side.ts';
+import type { AppointmentSide, PatientSide } from '../domain/side.ts';
 import type { Store, StoreHandle } from '../store/store.ts';
 
 export interface SyncOptions {

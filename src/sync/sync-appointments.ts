@@ -1,6 +1,7 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
-import type { Both, Plan } from '../domain/plan/plan.ts';
+import type { Plan } from '../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
+import type { Both } from '../domain/records/sides.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
 import { type About, isAboutLink, isAboutRecord, type ReviewKind } from '../domain/review/review.ts';
 import { setCheckpoint } from '../store/tables/checkpoints.ts';

@@ -1,4 +1,4 @@
-import type { SideName } from '../domain/side.ts';
+import type { SideName } from '../domain/records/sides.ts';
 
 export const SERVICE: Readonly<Record<SideName, string>> = { ephysio: 'e-Physio', ghl: 'GHL' };
 

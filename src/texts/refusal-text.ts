@@ -1,5 +1,5 @@
+import { otherSide } from '../domain/records/sides.ts';
 import type { Refusal } from '../domain/review/refusal.ts';
-import { otherSide } from '../domain/side.ts';
 import { patientText, SERVICE } from './record-text.ts';
 
 /** Where a person reads a text: what is a flag of a command there is a button here. */

@@ -1,4 +1,5 @@
 import { counted } from '../domain/counted.ts';
+import { otherSide, type SideName } from '../domain/records/sides.ts';
 import {
   type About,
   type Candidate,
@@ -9,7 +10,6 @@ import {
   type ReviewKind,
   type WaitReason,
 } from '../domain/review/review.ts';
-import { otherSide, type SideName } from '../domain/side.ts';
 import { listText, patientText, SERVICE } from './record-text.ts';
 
 interface Said<F> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment } from '../../src/domain/records/appointment.ts';
-import type { SideName } from '../../src/domain/side.ts';
+import type { SideName } from '../../src/domain/records/sides.ts';
 import { messageOf } from '../shown-review.ts';
 import {
   agreed,

@@ -1,8 +1,9 @@
-import type { Both, Link, Operation, Plan } from '../../src/domain/plan/plan.ts';
+import type { Link, Operation, Plan } from '../../src/domain/plan/plan.ts';
 import { type AppointmentsInput, planAppointments } from '../../src/domain/plan/plan-appointments.ts';
 import type { AppointmentRules } from '../../src/domain/plan/plan-linked-appointment.ts';
 import type { Appointment } from '../../src/domain/records/appointment.ts';
-import type { Held, SideName } from '../../src/domain/side.ts';
+import type { Both, SideName } from '../../src/domain/records/sides.ts';
+import type { Held } from '../../src/domain/side.ts';
 
 export const visit: Appointment = {
   patient: 'P1',

@@ -4,8 +4,8 @@ import { mayWrite } from '../../src/domain/merge/reconcile-pair.ts';
 import type { Plan } from '../../src/domain/plan/plan.ts';
 import type { AppointmentRules } from '../../src/domain/plan/plan-linked-appointment.ts';
 import { type Appointment, isCancelled } from '../../src/domain/records/appointment.ts';
+import type { SideName } from '../../src/domain/records/sides.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
-import type { SideName } from '../../src/domain/side.ts';
 import { shows } from './appointment-plan.ts';
 import {
   addRecord,

@@ -1,7 +1,6 @@
 import type { Showing } from '../../src/domain/merge/appointment-view.ts';
 import type { Conflict } from '../../src/domain/merge/merge.ts';
 import {
-  type Both,
   type Change,
   type Create,
   type Link,
@@ -16,7 +15,8 @@ import {
   type AppointmentField,
   isCancelled,
 } from '../../src/domain/records/appointment.ts';
-import { type Held, otherSide, type SideName } from '../../src/domain/side.ts';
+import { type Both, otherSide, type SideName } from '../../src/domain/records/sides.ts';
+import type { Held } from '../../src/domain/side.ts';
 
 /** Both calendars with what the program remembers, in the simplest form that the planner can be held against. */
 export interface World {

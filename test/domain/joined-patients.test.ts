@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Direction } from '../../src/domain/merge/reconcile-pair.ts';
 import type { Join, Operation } from '../../src/domain/plan/plan.ts';
 import type { Patient } from '../../src/domain/records/patient.ts';
-import type { SideName } from '../../src/domain/side.ts';
+import type { SideName } from '../../src/domain/records/sides.ts';
 import { messageOf } from '../shown-review.ts';
 import {
   anna,

@@ -2,8 +2,9 @@ import type { KnownPatient, PatientsInput } from '../../src/domain/plan/patients
 import type { Link, Plan } from '../../src/domain/plan/plan.ts';
 import { planPatients } from '../../src/domain/plan/plan-patients.ts';
 import type { Patient } from '../../src/domain/records/patient.ts';
+import type { SideName } from '../../src/domain/records/sides.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
-import type { Extras, Held, SideName } from '../../src/domain/side.ts';
+import type { Extras, Held } from '../../src/domain/side.ts';
 
 export const anna: Patient = {
   firstName: 'Anna',

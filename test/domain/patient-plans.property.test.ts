@@ -10,8 +10,9 @@ import {
   type PatientField,
   REQUIRED_IN_EPHYSIO,
 } from '../../src/domain/records/patient.ts';
+import type { SideName } from '../../src/domain/records/sides.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
-import type { Held, SideName } from '../../src/domain/side.ts';
+import type { Held } from '../../src/domain/side.ts';
 import {
   addRecord,
   applyToWorld,

@@ -10,7 +10,8 @@ import {
 } from '../../src/domain/plan/plan.ts';
 import { planPatients } from '../../src/domain/plan/plan-patients.ts';
 import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../../src/domain/records/patient.ts';
-import { type Held, otherSide, type SideName } from '../../src/domain/side.ts';
+import { otherSide, type SideName } from '../../src/domain/records/sides.ts';
+import type { Held } from '../../src/domain/side.ts';
 
 /** Both services with what the program remembers, in the simplest form that the planner can be held against. */
 export interface World {

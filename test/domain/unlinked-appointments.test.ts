@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Join, Plan } from '../../src/domain/plan/plan.ts';
 import type { Appointment } from '../../src/domain/records/appointment.ts';
-import type { Held, SideName } from '../../src/domain/side.ts';
+import type { SideName } from '../../src/domain/records/sides.ts';
+import type { Held } from '../../src/domain/side.ts';
 import { cancelled, held, moved, plan, rules, visit } from './appointment-plan.ts';
 
 const unlinked = (ephysio: Held<Appointment>[], ghl: Held<Appointment>[]) => ({ unlinked: { ephysio, ghl } });

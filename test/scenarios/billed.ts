@@ -1,5 +1,4 @@
-import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
-import { settleReview } from '../../src/store/tables/settle-review.ts';
+import { listOpenReviews, openReviewDetail, settleReview } from '../../src/store/tables/reviews.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
 import type { Inbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';

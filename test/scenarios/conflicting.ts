@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { takeValues } from '../../src/app/take-value.ts';
 import { takenResult } from '../../src/cli/commands/items/conflicts.ts';
-import type { SideName } from '../../src/domain/side.ts';
+import type { SideName } from '../../src/domain/records/sides.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { refusalText } from '../../src/texts/refusal-text.ts';
 import { reviewText } from '../../src/texts/review-text.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { onSingleRecords } from '../../src/app/single-records.ts';
-import type { Entity } from '../../src/domain/side.ts';
+import type { Entity } from '../../src/domain/records/sides.ts';
 import { appointmentSync } from '../../src/store/tables/appointment-sync.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import type { RunContext } from '../../src/sync/run-context.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
-import { listOpenReviews } from '../../src/store/tables/reviews.ts';
-import { settleReview } from '../../src/store/tables/settle-review.ts';
+import { listOpenReviews, settleReview } from '../../src/store/tables/reviews.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
 import { messageOf } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';

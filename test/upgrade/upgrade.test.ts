@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { takeValues } from '../../src/app/take-value.ts';
 import { takenResult } from '../../src/cli/commands/items/conflicts.ts';
-import type { SideName } from '../../src/domain/side.ts';
+import type { SideName } from '../../src/domain/records/sides.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { listToldApart } from '../../src/store/tables/told-apart.ts';

@@ -3,8 +3,7 @@ import { resolveAsDifferent, resolveAsSame } from '../../../src/cli/commands/ite
 import type { RecordName } from '../../../src/domain/identity/apart.ts';
 import { ConfigError } from '../../../src/errors.ts';
 import { listOpenConflicts, resolveConflict } from '../../../src/store/tables/conflicts.ts';
-import { listOpenReviews, type StoredReview } from '../../../src/store/tables/reviews.ts';
-import { settleReview } from '../../../src/store/tables/settle-review.ts';
+import { listOpenReviews, type StoredReview, settleReview } from '../../../src/store/tables/reviews.ts';
 import { reviewText } from '../../../src/texts/review-text.ts';
 import { DAY_MS } from '../../../test/sync/virtual-clock.ts';
 import { calendarOf, detailsOf, openInvoice } from './means.ts';

@@ -1,4 +1,4 @@
-import type { Both } from '../../domain/plan/plan.ts';
+import type { Both } from '../../domain/records/sides.ts';
 import { type Review, subjectOf } from '../../domain/review/review.ts';
 import type { RunError } from '../../errors.ts';
 import type { RunNote } from '../../store/tables/run-counts.ts';

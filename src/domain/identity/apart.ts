@@ -1,4 +1,4 @@
-import type { SideName } from '../side.ts';
+import type { SideName } from '../records/sides.ts';
 
 /** A record of a person, by the side that holds it. */
 export interface RecordName {

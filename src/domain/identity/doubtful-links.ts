@@ -1,7 +1,8 @@
 import type { PatientsInput } from '../plan/patients-input.ts';
-import { type Both, type Link, neverMet } from '../plan/plan.ts';
+import { type Link, neverMet } from '../plan/plan.ts';
 import type { Patient } from '../records/patient.ts';
-import { type Held, otherSide, type SideName } from '../side.ts';
+import { type Both, otherSide, type SideName } from '../records/sides.ts';
+import type { Held } from '../side.ts';
 import { compareIdentity, type Identity } from './match.ts';
 import { type IdentityIndex, indexIdentities } from './pair-up.ts';
 

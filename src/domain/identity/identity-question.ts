@@ -1,5 +1,5 @@
+import { otherSide } from '../records/sides.ts';
 import { type Candidate, isAboutLink, isAboutRecord, type Review } from '../review/review.ts';
-import { otherSide } from '../side.ts';
 import type { RecordName } from './apart.ts';
 
 /** Whom a review of kind `who-is-who`, `listed-twice`, `imported-link` or `somebody-else` is about, and who that may be. */

@@ -1,7 +1,8 @@
 import type { PatientsInput } from '../plan/patients-input.ts';
-import { afterChange, type Both, type Link, type Operation } from '../plan/plan.ts';
+import { afterChange, type Link, type Operation } from '../plan/plan.ts';
 import { NAMES, type Patient } from '../records/patient.ts';
-import type { Held, SideName } from '../side.ts';
+import type { Both, SideName } from '../records/sides.ts';
+import type { Held } from '../side.ts';
 import type { RecordName } from './apart.ts';
 import { isSameName } from './name-likeness.ts';
 

@@ -1,7 +1,6 @@
-import type { Both } from '../plan/plan.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
+import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import { isAlike, isChanged, isElsewhere, type ShowsCalendar, SLOT_PARTS } from '../records/slot.ts';
-import { otherSide, type SideName } from '../side.ts';
 
 /** What is merged of an appointment. The patient is not: GHL cannot change it. */
 export const viewOf = ({ patient: _, ...view }: Appointment): Appointment => view;

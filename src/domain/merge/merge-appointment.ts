@@ -1,6 +1,5 @@
-import type { Both } from '../plan/plan.ts';
 import type { Appointment } from '../records/appointment.ts';
-import type { SideName } from '../side.ts';
+import type { Both, SideName } from '../records/sides.ts';
 import { agreedViews, type Showing, viewOf } from './appointment-view.ts';
 import type { Fields } from './merge.ts';
 import { mergeSlot } from './merge-slot.ts';

@@ -1,5 +1,5 @@
-import type { Both } from '../plan/plan.ts';
 import type { Appointment } from '../records/appointment.ts';
+import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import {
   isAlike,
   isChanged,
@@ -9,7 +9,6 @@ import {
   type SlotPart,
   slotText,
 } from '../records/slot.ts';
-import { otherSide, type SideName } from '../side.ts';
 import type { Fields } from './merge.ts';
 import { type Direction, mayWrite, type PairDecision, type PairWrite } from './reconcile-pair.ts';
 

@@ -1,4 +1,4 @@
-import type { SideName } from '../side.ts';
+import type { SideName } from '../records/sides.ts';
 
 /** A record as the merge sees it: absent is unknown, `null` is empty. */
 export type Fields = { readonly [field: string]: string | null | undefined };

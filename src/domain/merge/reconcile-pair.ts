@@ -1,4 +1,4 @@
-import type { SideName } from '../side.ts';
+import type { SideName } from '../records/sides.ts';
 import { type Base, type Conflict, type Fields, type MergeRules, merge } from './merge.ts';
 
 /** Which sides may be written in this run. */

@@ -1,6 +1,5 @@
-import type { Both } from '../plan/plan.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
-import { otherSide, type SideName } from '../side.ts';
+import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import type { Conflict } from './merge.ts';
 import { type Direction, mayWrite, type PairDecision, type PairWrite } from './reconcile-pair.ts';
 

@@ -1,5 +1,5 @@
 import { counted } from '../counted.ts';
-import type { Entity, SideName } from '../side.ts';
+import type { Entity, SideName } from '../records/sides.ts';
 
 export interface GuardLimits {
   readonly maxRetirePercent: number;

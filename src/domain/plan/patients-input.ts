@@ -1,9 +1,17 @@
 import type { Apart } from '../identity/apart.ts';
 import type { Direction } from '../merge/reconcile-pair.ts';
 import type { Patient } from '../records/patient.ts';
+import type { Both, SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
-import type { Both, Link, RecordFailure } from './plan.ts';
-import type { PatientRules } from './plan-linked-patient.ts';
+import type { Create, Link, RecordFailure } from './plan.ts';
+
+/** What the config says about merging one practice's patients. */
+export interface PatientRules {
+  readonly owners: { readonly [field: string]: SideName | undefined };
+  readonly winner: SideName;
+  /** What becomes of a contact that lacks what e-Physio demands of a new patient. */
+  readonly missingData: 'placeholder' | 'hold';
+}
 
 /** A patient of e-Physio who has a link: as listed now, an archived one as last agreed. */
 export interface KnownPatient {
@@ -51,3 +59,17 @@ export interface PatientsInput {
 /** Whether a record is among those that a plan is about. */
 export const isWanted = (wanted: ReadonlySet<string> | null, { id }: Held<Patient>): boolean =>
   wanted === null || wanted.has(id);
+
+/** A record that only the other side holds is made. `link`: the one whose other half it fills. */
+export const createOn = (
+  side: SideName,
+  from: Held<Patient>,
+  link: Link<Patient> | null = null,
+): Create<Patient> => ({
+  kind: 'create',
+  side,
+  from,
+  link,
+  replaces: null,
+  makes: true,
+});

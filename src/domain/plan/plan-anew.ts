@@ -1,9 +1,9 @@
 import { isOff } from '../merge/appointment-view.ts';
 import { type Direction, mayWrite, type PairWrite } from '../merge/reconcile-pair.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
+import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import { isChanged, SLOT_PARTS } from '../records/slot.ts';
-import { otherSide, type SideName } from '../side.ts';
-import type { Both, Link, Operation } from './plan.ts';
+import type { Link, Operation } from './plan.ts';
 
 /** A half that is missing is made; and one that cannot be handed to another patient is cancelled and made anew. */
 export const planAnew = (

@@ -1,8 +1,9 @@
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
+import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import { type Held, otherSide, type SideName } from '../side.ts';
-import { type Both, type Change, joinOf, type Link, newLink, type Plan, type RecordFailure } from './plan.ts';
+import type { Held } from '../side.ts';
+import { type Change, joinOf, type Link, newLink, type Plan, type RecordFailure } from './plan.ts';
 import {
   type AppointmentRules,
   planLinkedAppointment,

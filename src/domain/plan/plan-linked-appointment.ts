@@ -3,6 +3,7 @@ import type { Conflict } from '../merge/merge.ts';
 import { mergeAppointment } from '../merge/merge-appointment.ts';
 import type { Direction, PairWrite } from '../merge/reconcile-pair.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
+import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import { isChanged, SLOT_PARTS, slotText } from '../records/slot.ts';
 import {
   isOfTwoPatients,
@@ -12,8 +13,7 @@ import {
   unsharedReview,
 } from '../review/appointment-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import { otherSide, type SideName } from '../side.ts';
-import { type Both, type Link, neverMet, type Operation } from './plan.ts';
+import { type Link, neverMet, type Operation } from './plan.ts';
 import { bookedAgain, isBookedAgain, isHandedOver, planAnew } from './plan-anew.ts';
 
 export interface AppointmentRules extends Showing {

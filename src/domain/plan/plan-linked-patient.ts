@@ -11,18 +11,12 @@ import {
   type Patient,
   REQUIRED_IN_EPHYSIO,
 } from '../records/patient.ts';
+import { type Both, otherSide } from '../records/sides.ts';
 import { keptReviews, somebodyElseReview } from '../review/patient-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import { type Held, otherSide, type SideName } from '../side.ts';
-import { type Both, type Join, joinOf, type Learnt, type Link, type Operation } from './plan.ts';
-
-/** What the config says about merging one practice's patients. */
-export interface PatientRules {
-  readonly owners: { readonly [field: string]: SideName | undefined };
-  readonly winner: SideName;
-  /** What becomes of a contact that lacks what e-Physio demands of a new patient. */
-  readonly missingData: 'placeholder' | 'hold';
-}
+import type { Held } from '../side.ts';
+import type { PatientRules } from './patients-input.ts';
+import { type Join, joinOf, type Learnt, type Link, type Operation } from './plan.ts';
 
 type NameField = (typeof NAMES)[number];
 

@@ -4,13 +4,13 @@ import { othersThan } from '../identity/others.ts';
 import { indexIdentities, isAsked } from '../identity/pair-up.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import type { Patient } from '../records/patient.ts';
+import type { SideName } from '../records/sides.ts';
 import { enteredTwiceReview, listedTwiceInEphysio, unsureReview } from '../review/patient-reviews.ts';
 import type { Candidate } from '../review/review.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import type { Held, SideName } from '../side.ts';
-import { isWanted, type PatientsInput } from './patients-input.ts';
+import type { Held } from '../side.ts';
+import { createOn, isWanted, type PatientsInput } from './patients-input.ts';
 import type { Create, Link, Operation } from './plan.ts';
-import { createOn } from './plan-new-patients.ts';
 
 /** e-Physio counts its patients up. */
 const { compare: byAge } = new Intl.Collator('en', { numeric: true });

@@ -3,6 +3,7 @@ import { isNamed, othersThan } from '../identity/others.ts';
 import { indexIdentities, isAsked } from '../identity/pair-up.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import { NAMES, type Patient, REQUIRED_IN_EPHYSIO } from '../records/patient.ts';
+import type { SideName } from '../records/sides.ts';
 import {
   archivedReview,
   heldReview,
@@ -12,23 +13,9 @@ import {
   unsureReview,
 } from '../review/patient-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import type { Held, SideName } from '../side.ts';
-import { isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
-import type { Create, Link, Operation } from './plan.ts';
-
-/** A record that only the other side holds is made. `link`: the one whose other half it fills. */
-export const createOn = (
-  side: SideName,
-  from: Held<Patient>,
-  link: Link<Patient> | null = null,
-): Create<Patient> => ({
-  kind: 'create',
-  side,
-  from,
-  link,
-  replaces: null,
-  makes: true,
-});
+import type { Held } from '../side.ts';
+import { createOn, isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
+import type { Create, Operation } from './plan.ts';
 
 /** What e-Physio demands of a new patient and the contact does not say. */
 export const missingInEphysio = ({ record, extras }: Held<Patient>): string[] => [

@@ -5,6 +5,7 @@ import { pairUp, type Unsure } from '../identity/pair-up.ts';
 import { relativesAmong } from '../identity/relatives.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import type { Patient } from '../records/patient.ts';
+import type { SideName } from '../records/sides.ts';
 import {
   behindLinkReview,
   doubtfulLinkReview,
@@ -12,7 +13,7 @@ import {
   unsureReview,
 } from '../review/patient-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import type { Held, SideName } from '../side.ts';
+import type { Held } from '../side.ts';
 import { isWanted, type KnownPatient, lacksContact, type PatientsInput } from './patients-input.ts';
 import { type Link, newLink, type Plan } from './plan.ts';
 import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';

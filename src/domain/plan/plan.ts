@@ -1,6 +1,7 @@
 import type { Conflict } from '../merge/merge.ts';
+import type { Both, Entity, SideName } from '../records/sides.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import type { Entity, Held, SideName } from '../side.ts';
+import type { Held } from '../side.ts';
 
 /** The pair of ids of one record, with what both sides last agreed on. `R` is Patient or Appointment. */
 export interface Link<R> {
@@ -18,12 +19,6 @@ export interface Link<R> {
   readonly fromGhl?: readonly string[];
   /** Of a patient: the side whose record stands for somebody else now. */
   readonly otherPerson?: SideName;
-}
-
-/** One record on both sides. */
-export interface Both<R> {
-  readonly ephysio: R;
-  readonly ghl: R;
 }
 
 /** A record that only one side holds is made on the other. */

@@ -1,9 +1,9 @@
 import type { Conflict } from '../merge/merge.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
+import { otherSide } from '../records/sides.ts';
 import { isChanged, SLOT_PARTS, slotText } from '../records/slot.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import { otherSide } from '../side.ts';
 import type { Adopt, Change, Operation } from './plan.ts';
 import type { ChangedLink } from './plan-appointments.ts';
 import { type AppointmentRules, planLinkedAppointment } from './plan-linked-appointment.ts';

@@ -1,5 +1,5 @@
-import type { Both } from '../plan/plan.ts';
 import type { Appointment } from './appointment.ts';
+import type { Both } from './sides.ts';
 
 /** Where and when an appointment takes place. Its parts are merged together: two people share no therapist and time. */
 export const SLOT_PARTS = ['calendar', 'start', 'end'] as const;

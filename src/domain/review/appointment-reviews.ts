@@ -1,6 +1,6 @@
-import type { Both, Link } from '../plan/plan.ts';
+import type { Link } from '../plan/plan.ts';
 import type { Appointment } from '../records/appointment.ts';
-import type { SideName } from '../side.ts';
+import type { Both, SideName } from '../records/sides.ts';
 import type { LinkRef, Review, WaitReason } from './review.ts';
 
 /** An appointment's link, as reviews name it. */

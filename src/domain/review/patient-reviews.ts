@@ -1,7 +1,7 @@
 import type { RecordName } from '../identity/apart.ts';
 import type { Link } from '../plan/plan.ts';
 import { CONTACT_POINTS } from '../records/patient.ts';
-import type { SideName } from '../side.ts';
+import type { SideName } from '../records/sides.ts';
 import type { About, Candidate, LinkRef, Review } from './review.ts';
 
 type Ids = Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId'>;

@@ -1,4 +1,4 @@
-import type { SideName } from '../side.ts';
+import type { SideName } from '../records/sides.ts';
 import type { ReviewItem } from './review-item.ts';
 
 /** Why what a person decided was not carried out. Ids and fields only; `reason`: what the service or a write said. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Entity, SideName } from '../side.ts';
+import type { Entity, SideName } from '../records/sides.ts';
 
 const side = z.enum(['ephysio', 'ghl']);
 const entity = z.enum(['patient', 'appointment']);

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { KEY_CHECK } from '../seal/key-check.ts';
-import { MIGRATION_TABLE } from './migrate.ts';
+import { MIGRATION_TABLE } from './migrations/list.ts';
 import { openSqlite } from './sqlite.ts';
 import { damagedError } from './sqlite-error.ts';
 

@@ -4,7 +4,7 @@ import { ConfigError, RunError } from '../../errors.ts';
 import { assertNoneHeld } from '../tables/locks.ts';
 import type { LocksTable } from '../tables/tables.ts';
 import { claimDatabase } from './database-lock.ts';
-import { MIGRATION_TABLE } from './migrate.ts';
+import { MIGRATION_TABLE } from './migrations/list.ts';
 import { openSqlite } from './sqlite.ts';
 import { explainSqliteError } from './sqlite-error.ts';
 

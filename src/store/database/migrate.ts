@@ -1,24 +1,9 @@
 import { rmSync } from 'node:fs';
-import { DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator } from 'kysely';
-import { ConfigError } from '../../errors.ts';
+import { type Kysely, type Migration, Migrator } from 'kysely';
 import { backupFrom } from '../backup/backup.ts';
 import type { Database } from '../tables/tables.ts';
+import { latest, MIGRATION_TABLE, type Migrations } from './migrations/list.ts';
 import { openSqlite } from './sqlite.ts';
-
-export const MIGRATION_TABLE = DEFAULT_MIGRATION_TABLE;
-
-export type Migrations = Readonly<Record<string, Migration>>;
-
-const latest = (names: readonly string[]): string => [...names].sort().at(-1) ?? 'none';
-
-/** @throws ConfigError when the database was made by a newer program */
-export const refuseNewer = (path: string, executed: readonly string[], migrations: Migrations): void => {
-  if (executed.every((name) => Object.hasOwn(migrations, name))) return;
-  throw new ConfigError(
-    `The database ${path} is at version ${latest(executed)}; this program knows versions up to ${latest(Object.keys(migrations))}.`,
-    'Install the newest ephysio-ghl, or restore the backup that was made before the update. The database was not touched.',
-  );
-};
 
 const copyBefore = async (path: string, lastMigration: string, now: number): Promise<string> => {
   const time = new Date(now).toISOString().replace(/[-:.]/g, '');

@@ -1,5 +1,5 @@
 import type { Patient } from '../../domain/records/patient.ts';
-import type { SideName } from '../../domain/side.ts';
+import type { SideName } from '../../domain/records/sides.ts';
 import type { StoreHandle } from '../store.ts';
 import { createLinks } from './links.ts';
 import type { ContactSyncTable } from './tables.ts';

@@ -1,4 +1,4 @@
-import type { Entity, SideName } from '../../domain/side.ts';
+import type { Entity, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { FailuresTable } from './tables.ts';

@@ -1,5 +1,5 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { Entity } from '../../domain/side.ts';
+import type { Entity } from '../../domain/records/sides.ts';
 import type { StoreHandle } from '../store.ts';
 import type { LinkColumns } from './tables.ts';
 

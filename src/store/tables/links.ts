@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { SideName } from '../../domain/side.ts';
+import type { SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { AppointmentSyncTable, ContactSyncTable, LinkColumns } from './tables.ts';

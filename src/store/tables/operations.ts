@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Entity, SideName } from '../../domain/side.ts';
+import type { Entity, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { OperationsTable } from './tables.ts';

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { type About, linkOf, type Review, readReview, subjectOf } from '../../domain/review/review.ts';
+import {
+  type About,
+  isAboutRecord,
+  linkOf,
+  type Review,
+  readReview,
+  subjectOf,
+} from '../../domain/review/review.ts';
 import type { ReviewDetail, ReviewItem } from '../../domain/review/review-item.ts';
 import { iso } from '../iso.ts';
-import type { StoreHandle } from '../store.ts';
+import type { Store, StoreHandle } from '../store.ts';
+import { contactSync } from './contact-sync.ts';
 import type { ReviewsTable } from './tables.ts';
 
 /** An open review as it is stored. `sealedDetail`: the exact change, which is patient data; `null`: there is none. */
@@ -108,3 +116,15 @@ export const resolveUnseenReviews = async (
   for (const { id } of settled) await resolveReview(handle, id, pass.now);
   return settled.length;
 };
+
+/**
+ * A person settles an open item; `false` when it is settled already. A patient with placeholders is put up as long as the
+ * link names them: who settles the item has looked at them.
+ */
+export const settleReview = (store: Store, review: StoredReview, now: number): Promise<boolean> =>
+  store.transaction(async (handle) => {
+    if (!(await resolveReview(handle, review.id, now))) return false;
+    if (review.kind === 'placeholders' && isAboutRecord(review.about))
+      await contactSync.clearPlaceholders(handle, review.practice, review.about.id);
+    return true;
+  });

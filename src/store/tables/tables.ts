@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Entity, SideName } from '../../domain/side.ts';
+import type { Entity, SideName } from '../../domain/records/sides.ts';
 
 /**
  * The database as Kysely sees it. Times are UTC ISO strings, except where a name ends in `_ms` (epoch milliseconds).

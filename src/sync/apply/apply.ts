@@ -1,7 +1,8 @@
 import { counted } from '../../domain/counted.ts';
 import type { Adopt, Change, Create, Join, Operation, Plan, Tombstone } from '../../domain/plan/plan.ts';
 import { isCommentChange } from '../../domain/records/placeholders.ts';
-import type { Held, SideName } from '../../domain/side.ts';
+import type { SideName } from '../../domain/records/sides.ts';
+import type { Held } from '../../domain/side.ts';
 import {
   NotFoundError,
   NotSupportedError,

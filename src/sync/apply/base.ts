@@ -1,7 +1,7 @@
 import type { Conflict } from '../../domain/merge/merge.ts';
 import type { Adopt, Learnt, Link, Tombstone } from '../../domain/plan/plan.ts';
+import type { Entity, SideName } from '../../domain/records/sides.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
-import type { Entity, SideName } from '../../domain/side.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { insertConflict } from '../../store/tables/conflicts.ts';
 import type { Base } from '../../store/tables/links.ts';

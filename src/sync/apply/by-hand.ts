@@ -1,7 +1,7 @@
 import type { Change, Create, Join } from '../../domain/plan/plan.ts';
+import { otherSide } from '../../domain/records/sides.ts';
 import { byHandKind } from '../../domain/review/review.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
-import { otherSide } from '../../domain/side.ts';
 import { KeptError, type NotSupportedError } from '../../errors.ts';
 import type { Target } from './target.ts';
 

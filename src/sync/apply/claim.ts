@@ -1,5 +1,5 @@
 import { type Change, type Create, type Join, neverMet } from '../../domain/plan/plan.ts';
-import { otherSide } from '../../domain/side.ts';
+import { otherSide } from '../../domain/records/sides.ts';
 import { SupersededError } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import {

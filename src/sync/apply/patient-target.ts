@@ -6,13 +6,14 @@ import { afterChange, type Change, type Create, type Link, newLink } from '../..
 import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
 import { missingInEphysio } from '../../domain/plan/plan-new-patients.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import type { SideName } from '../../domain/records/sides.ts';
 import {
   listedTwiceInEphysio,
   takenReview,
   togetherReview,
   unsureReview,
 } from '../../domain/review/patient-reviews.ts';
-import type { Held, SideName } from '../../domain/side.ts';
+import type { Held } from '../../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../../errors.ts';
 import { listApart } from '../../store/tables/told-apart.ts';
 import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';

@@ -2,7 +2,7 @@ import type { Link } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { CONTACT_POINTS, NAMES, type Patient } from '../../domain/records/patient.ts';
 import { openPlaceholders } from '../../domain/records/placeholders.ts';
-import type { SideName } from '../../domain/side.ts';
+import type { SideName } from '../../domain/records/sides.ts';
 import type { Store, StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { contactSync, DUE } from '../../store/tables/contact-sync.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Both, Learnt } from '../../domain/plan/plan.ts';
+import type { Learnt } from '../../domain/plan/plan.ts';
+import { type Both, otherSide } from '../../domain/records/sides.ts';
 import { type Slot, slotText } from '../../domain/records/slot.ts';
-import { type Held, otherSide } from '../../domain/side.ts';
+import type { Held } from '../../domain/side.ts';
 import { liveTokens } from '../../store/tables/locks.ts';
 import {
   claimOperation,

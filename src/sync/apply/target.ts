@@ -1,5 +1,6 @@
-import type { Both, Change, Create, Join, Link } from '../../domain/plan/plan.ts';
-import type { Entity, Held, Side, SideName } from '../../domain/side.ts';
+import type { Change, Create, Join, Link } from '../../domain/plan/plan.ts';
+import type { Both, Entity, SideName } from '../../domain/records/sides.ts';
+import type { Held, Side } from '../../domain/side.ts';
 import type { DuplicateError } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import type { Base, LinkHead, LinkRow } from '../../store/tables/links.ts';

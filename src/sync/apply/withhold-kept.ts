@@ -1,9 +1,10 @@
 import { allDone } from '../../domain/all-done.ts';
-import type { Both, Change, Operation, Plan } from '../../domain/plan/plan.ts';
+import type { Change, Operation, Plan } from '../../domain/plan/plan.ts';
 import type { ChangedLink } from '../../domain/plan/plan-appointments.ts';
 import type { AppointmentRules } from '../../domain/plan/plan-linked-appointment.ts';
 import { followDesk, isProtected, withheld } from '../../domain/plan/withhold.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
+import type { Both } from '../../domain/records/sides.ts';
 import type { AppointmentSide } from '../../domain/side.ts';
 import { KeptError, RecordError } from '../../errors.ts';
 import { byHandReview } from './by-hand.ts';

@@ -2,7 +2,8 @@ import type { Conflict } from '../../domain/merge/merge.ts';
 import type { Change, Join, Learnt } from '../../domain/plan/plan.ts';
 import { withheld } from '../../domain/plan/withhold.ts';
 import { openPlaceholders } from '../../domain/records/placeholders.ts';
-import { type Held, otherSide } from '../../domain/side.ts';
+import { otherSide } from '../../domain/records/sides.ts';
+import type { Held } from '../../domain/side.ts';
 import {
   DuplicateError,
   KeptError,

@@ -1,6 +1,7 @@
-import type { Both, Create } from '../../domain/plan/plan.ts';
+import type { Create } from '../../domain/plan/plan.ts';
+import { type Both, otherSide } from '../../domain/records/sides.ts';
 import { placeholderReview } from '../../domain/review/patient-reviews.ts';
-import { type Held, otherSide } from '../../domain/side.ts';
+import type { Held } from '../../domain/side.ts';
 import {
   DuplicateError,
   NotFoundError,

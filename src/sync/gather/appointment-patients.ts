@@ -1,8 +1,9 @@
 import { afterChange, type Create, type Operation, type Plan } from '../../domain/plan/plan.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
+import { otherSide, type SideName } from '../../domain/records/sides.ts';
 import { archivedBookingReview, notLinkedReview } from '../../domain/review/appointment-reviews.ts';
 import type { WaitReason } from '../../domain/review/review.ts';
-import { type Held, otherSide, type SideName } from '../../domain/side.ts';
+import type { Held } from '../../domain/side.ts';
 import { patientRecords } from '../apply/records.ts';
 import { namesOf, waitingDetail } from '../review-details.ts';
 import { addReview, type RunContext } from '../run-context.ts';

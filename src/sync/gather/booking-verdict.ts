@@ -1,8 +1,8 @@
-import type { Both, Create } from '../../domain/plan/plan.ts';
+import type { Create } from '../../domain/plan/plan.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import { type Both, otherSide, type SideName } from '../../domain/records/sides.ts';
 import type { WaitReason } from '../../domain/review/review.ts';
-import { otherSide, type SideName } from '../../domain/side.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { SeenPatients } from './snapshots.ts';
 

@@ -1,6 +1,7 @@
-import { type Both, isHalfSeen, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
+import { isHalfSeen, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
-import type { Held, Listing, SideName } from '../../domain/side.ts';
+import type { Both, SideName } from '../../domain/records/sides.ts';
+import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { InFlight, Target } from '../apply/target.ts';
 import { isBusy, settledOnly } from '../in-flight.ts';

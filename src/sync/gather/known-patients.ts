@@ -1,6 +1,7 @@
 import type { KnownPatient } from '../../domain/plan/patients-input.ts';
-import type { Both, Link } from '../../domain/plan/plan.ts';
+import type { Link } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import type { Both } from '../../domain/records/sides.ts';
 import type { Held } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { ContactSyncTable } from '../../store/tables/tables.ts';

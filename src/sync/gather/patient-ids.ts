@@ -1,5 +1,6 @@
 import type { Appointment } from '../../domain/records/appointment.ts';
-import type { AppointmentSide, Held, Listing, SideName } from '../../domain/side.ts';
+import type { SideName } from '../../domain/records/sides.ts';
+import type { AppointmentSide, Held, Listing } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';

@@ -1,5 +1,6 @@
-import type { Both, Plan } from '../../domain/plan/plan.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import type { Both } from '../../domain/records/sides.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, PatientScope } from './snapshots.ts';
 

@@ -1,5 +1,5 @@
-import type { Both } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import type { Both } from '../../domain/records/sides.ts';
 import type { BadRecord, Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { RunContext } from '../run-context.ts';

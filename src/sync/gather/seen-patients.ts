@@ -1,9 +1,11 @@
 import { relativesAmong } from '../../domain/identity/relatives.ts';
+import type { PatientRules } from '../../domain/plan/patients-input.ts';
 import type { Operation, Plan } from '../../domain/plan/plan.ts';
-import { type PatientRules, planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
+import { planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import type { SideName } from '../../domain/records/sides.ts';
 import { isAboutRecord } from '../../domain/review/review.ts';
-import type { Held, SideName } from '../../domain/side.ts';
+import type { Held } from '../../domain/side.ts';
 import type { BusyLink, PatientScope, PatientSnapshot, SeenPatients } from './snapshots.ts';
 
 const byId = (records: readonly Held<Patient>[]): Map<string, Patient> =>

@@ -1,10 +1,11 @@
 import type { PatientsInput } from '../../domain/plan/patients-input.ts';
-import type { Both, Link } from '../../domain/plan/plan.ts';
+import type { Link } from '../../domain/plan/plan.ts';
 import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import type { Both, SideName } from '../../domain/records/sides.ts';
 import type { TimeWindow } from '../../domain/records/window.ts';
-import type { Held, Listing, SideName } from '../../domain/side.ts';
+import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { InFlight } from '../apply/target.ts';
 

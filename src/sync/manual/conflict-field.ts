@@ -1,12 +1,12 @@
-import type { Both, Link, Operation } from '../../domain/plan/plan.ts';
+import type { Link, Operation } from '../../domain/plan/plan.ts';
 import { planLinkedAppointment } from '../../domain/plan/plan-linked-appointment.ts';
 import { planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
 import { isProtected } from '../../domain/plan/withhold.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
 import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../../domain/records/patient.ts';
+import type { Both, SideName } from '../../domain/records/sides.ts';
 import { slotOf, slotText } from '../../domain/records/slot.ts';
 import type { Refusal } from '../../domain/review/refusal.ts';
-import type { SideName } from '../../domain/side.ts';
 import { createAppointmentTarget } from '../apply/appointment-target.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
 import type { Target } from '../apply/target.ts';

@@ -1,7 +1,8 @@
 import { allDone } from '../../domain/all-done.ts';
-import { type Both, type Link, neverMet, newLink } from '../../domain/plan/plan.ts';
+import { type Link, neverMet, newLink } from '../../domain/plan/plan.ts';
 import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import type { Both } from '../../domain/records/sides.ts';
 import type { Joining, Refusal } from '../../domain/review/refusal.ts';
 import { RecordError, SupersededError } from '../../errors.ts';
 import { forgetApart } from '../../store/tables/told-apart.ts';

@@ -1,4 +1,4 @@
-import type { Entity } from '../../domain/side.ts';
+import type { Entity } from '../../domain/records/sides.ts';
 import type { Store, StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';

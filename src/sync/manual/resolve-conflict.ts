@@ -1,6 +1,7 @@
-import type { Adopt, Both, Change, Operation } from '../../domain/plan/plan.ts';
+import type { Adopt, Change, Operation } from '../../domain/plan/plan.ts';
+import { type Both, otherSide, type SideName } from '../../domain/records/sides.ts';
 import type { Resolution } from '../../domain/review/refusal.ts';
-import { type Held, otherSide, type SideName } from '../../domain/side.ts';
+import type { Held } from '../../domain/side.ts';
 import {
   DuplicateError,
   NotSupportedError,

@@ -1,6 +1,5 @@
-import type { Both } from '../../domain/plan/plan.ts';
+import type { Both, Entity, SideName } from '../../domain/records/sides.ts';
 import type { Refusal } from '../../domain/review/refusal.ts';
-import type { Entity, SideName } from '../../domain/side.ts';
 import { SupersededError } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';

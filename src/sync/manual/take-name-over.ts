@@ -1,9 +1,10 @@
 import { allDone } from '../../domain/all-done.ts';
-import type { Both, Change, Link, Operation } from '../../domain/plan/plan.ts';
-import { type PatientRules, planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
+import type { PatientRules } from '../../domain/plan/patients-input.ts';
+import type { Change, Link, Operation } from '../../domain/plan/plan.ts';
+import { planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import type { Both, SideName } from '../../domain/records/sides.ts';
 import type { Joining } from '../../domain/review/refusal.ts';
-import type { SideName } from '../../domain/side.ts';
 import { RecordError, SupersededError } from '../../errors.ts';
 import { writeQuietly } from '../apply/base.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';

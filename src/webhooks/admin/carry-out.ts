@@ -5,7 +5,7 @@ import type { Store } from '../../store/store.ts';
 import { resolveConflict } from '../../store/tables/conflicts.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
 import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
-import { settleReview } from '../../store/tables/settle-review.ts';
+import { settleReview } from '../../store/tables/reviews.ts';
 import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/tables/webhook-event-list.ts';
 import type { Decisions } from './decisions.ts';
 import { anchorOf, type Item, type Verb } from './item.ts';

@@ -1,5 +1,5 @@
 import type { Answer } from '../../domain/identity/identity-question.ts';
-import type { SideName } from '../../domain/side.ts';
+import type { SideName } from '../../domain/records/sides.ts';
 import type { StoredReview } from '../../store/tables/reviews.ts';
 import type { ConflictsTable } from '../../store/tables/tables.ts';
 import type { Notice } from './sessions.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { therapistOf } from '../../domain/records/calendar.ts';
-import { otherSide } from '../../domain/side.ts';
+import { otherSide } from '../../domain/records/sides.ts';
 import type { Store } from '../../store/store.ts';
 import { keptCalendarNames } from '../../store/tables/calendar-names.ts';
 import { openConflict } from '../../store/tables/conflicts.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Entity } from '../../domain/side.ts';
+import type { Entity } from '../../domain/records/sides.ts';
 
 /** Ids are printed and logged: nothing but printable characters, and not endlessly many of them. */
 const id = z.union([z.string(), z.int().transform(String)]).pipe(z.string().regex(/^[\x21-\x7e]{1,128}$/));

@@ -1,4 +1,4 @@
-import type { Entity } from '../../domain/side.ts';
+import type { Entity } from '../../domain/records/sides.ts';
 import type { EventPayload } from '../http/payload.ts';
 
 /** One event of a record, as it came. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { movedByMs } from '../../../src/domain/plan/plan-appointments.ts';
 import type { Appointment } from '../../../src/domain/records/appointment.ts';
-import { otherSide } from '../../../src/domain/side.ts';
+import { otherSide } from '../../../src/domain/records/sides.ts';
 import {
   agreed,
   cancelled,

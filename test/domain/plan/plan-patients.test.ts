@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../../src/domain/identity/match.ts';
 import type { Direction } from '../../../src/domain/merge/reconcile-pair.ts';
 import { type Patient, REQUIRED_IN_EPHYSIO } from '../../../src/domain/records/patient.ts';
-import type { SideName } from '../../../src/domain/side.ts';
+import type { SideName } from '../../../src/domain/records/sides.ts';
 import { messageOf } from '../../shown-review.ts';
 import { anna, changed, linked, plan, reviewed, updates } from '../patient-plan.ts';
 

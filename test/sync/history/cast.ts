@@ -1,4 +1,4 @@
-import type { Entity, SideName } from '../../../src/domain/side.ts';
+import type { Entity, SideName } from '../../../src/domain/records/sides.ts';
 import { PEOPLE } from './people.ts';
 import { isNameOf } from './spelling.ts';
 import type { View } from './views.ts';

@@ -1,4 +1,4 @@
-import type { Entity, SideName } from '../../../src/domain/side.ts';
+import type { Entity, SideName } from '../../../src/domain/records/sides.ts';
 import type { Bench } from '../run-sync.ts';
 
 /** What the program keeps of one pair. */

@@ -1,4 +1,4 @@
-import type { SideName } from '../../../src/domain/side.ts';
+import type { SideName } from '../../../src/domain/records/sides.ts';
 import { listOpenConflicts, openConflict } from '../../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
 import { reviewText } from '../../../src/texts/review-text.ts';

@@ -1,4 +1,4 @@
-import { otherSide } from '../../../src/domain/side.ts';
+import { otherSide } from '../../../src/domain/records/sides.ts';
 import { openInbox } from '../inbox.ts';
 import { type RunEnd, writesOf } from '../run-sync.ts';
 import { HOUR_MS } from '../virtual-clock.ts';

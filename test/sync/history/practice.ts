@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SideName } from '../../../src/domain/side.ts';
+import type { SideName } from '../../../src/domain/records/sides.ts';
 import { type Bench, openBench, type Settings } from '../run-sync.ts';
 import { THERAPISTS } from './edit.ts';
 

@@ -1,4 +1,4 @@
-import type { Entity, SideName } from '../../../src/domain/side.ts';
+import type { Entity, SideName } from '../../../src/domain/records/sides.ts';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.ts';
 import type { Bench } from '../run-sync.ts';
 import { type Cast, createCast } from './cast.ts';

@@ -2,7 +2,7 @@ import { existsSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { counted } from '../../../domain/counted.ts';
 import { EXIT } from '../../../errors.ts';
-import { MIGRATION_TABLE } from '../../../store/database/migrate.ts';
+import { MIGRATION_TABLE } from '../../../store/database/migrations/list.ts';
 import { damagedError } from '../../../store/database/sqlite-error.ts';
 import { keyPath, readKey } from '../../../store/seal/key.ts';
 import type { Store } from '../../../store/store.ts';

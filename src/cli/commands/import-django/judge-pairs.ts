@@ -1,4 +1,4 @@
-import type { SideName } from '../../../domain/side.ts';
+import type { SideName } from '../../../domain/records/sides.ts';
 import type { OldPair } from './read-dump.ts';
 
 /** A link that is there already; a half may be open. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SideName } from '../../../domain/side.ts';
+import type { SideName } from '../../../domain/records/sides.ts';
 import {
   appointmentFields,
   contactFields,

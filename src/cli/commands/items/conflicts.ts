@@ -1,8 +1,8 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import { type Taken, takeValues } from '../../../app/take-value.ts';
+import type { SideName } from '../../../domain/records/sides.ts';
 import { slotOf } from '../../../domain/records/slot.ts';
 import type { Resolution } from '../../../domain/review/refusal.ts';
-import type { SideName } from '../../../domain/side.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';

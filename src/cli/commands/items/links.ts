@@ -1,5 +1,5 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
-import type { Entity } from '../../../domain/side.ts';
+import type { Entity } from '../../../domain/records/sides.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';

@@ -2,8 +2,12 @@ import { askedBy } from '../../../app/answer-identity.ts';
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { keptCalendarNames } from '../../../store/tables/calendar-names.ts';
-import { listOpenReviews, openReviewDetail, type StoredReview } from '../../../store/tables/reviews.ts';
-import { settleReview } from '../../../store/tables/settle-review.ts';
+import {
+  listOpenReviews,
+  openReviewDetail,
+  type StoredReview,
+  settleReview,
+} from '../../../store/tables/reviews.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import type { CommonOptions, Runtime } from '../../command-options.ts';
 import { perOwner } from '../../per-owner.ts';

@@ -1,4 +1,5 @@
-import type { Migration } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, type Migration } from 'kysely';
+import { ConfigError } from '../../../errors.ts';
 import * as initial from './0001-initial.ts';
 import * as webhookEvents from './0002-webhook-events.ts';
 import * as twoWay from './0003-two-way.ts';
@@ -16,4 +17,19 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-other-person': otherPerson,
   '0006-placeholders': placeholders,
   '0007-typed-reviews': typedReviews,
+};
+
+export const MIGRATION_TABLE = DEFAULT_MIGRATION_TABLE;
+
+export type Migrations = Readonly<Record<string, Migration>>;
+
+export const latest = (names: readonly string[]): string => [...names].sort().at(-1) ?? 'none';
+
+/** @throws ConfigError when the database was made by a newer program */
+export const refuseNewer = (path: string, executed: readonly string[], migrations: Migrations): void => {
+  if (executed.every((name) => Object.hasOwn(migrations, name))) return;
+  throw new ConfigError(
+    `The database ${path} is at version ${latest(executed)}; this program knows versions up to ${latest(Object.keys(migrations))}.`,
+    'Install the newest ephysio-ghl, or restore the backup that was made before the update. The database was not touched.',
+  );
 };

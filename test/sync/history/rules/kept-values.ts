@@ -1,4 +1,4 @@
-import { otherSide } from '../../../../src/domain/side.ts';
+import { otherSide } from '../../../../src/domain/records/sides.ts';
 import type { EphysioEvent } from '../../../../src/sandbox/ephysio/model.ts';
 import type { Outcome } from '../outcome.ts';
 import { isPartOfName, isSameSpelt } from '../spelling.ts';

@@ -1,4 +1,4 @@
-import type { Entity, SideName } from '../../../../src/domain/side.ts';
+import type { Entity, SideName } from '../../../../src/domain/records/sides.ts';
 import { hasFailed, isReviewed, type Outcome } from '../outcome.ts';
 import { appointmentView, eventView, type View } from '../views.ts';
 

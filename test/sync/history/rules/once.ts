@@ -1,4 +1,4 @@
-import { otherSide, type SideName } from '../../../../src/domain/side.ts';
+import { otherSide, type SideName } from '../../../../src/domain/records/sides.ts';
 import type { Linked } from '../links.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Change } from '../witness.ts';

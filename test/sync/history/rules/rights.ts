@@ -1,4 +1,4 @@
-import { otherSide } from '../../../../src/domain/side.ts';
+import { otherSide } from '../../../../src/domain/records/sides.ts';
 import type { Outcome } from '../outcome.ts';
 import { PERSON_FIELDS } from '../views.ts';
 import type { Change } from '../witness.ts';

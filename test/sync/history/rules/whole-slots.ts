@@ -1,4 +1,4 @@
-import { otherSide } from '../../../../src/domain/side.ts';
+import { otherSide } from '../../../../src/domain/records/sides.ts';
 import type { Outcome } from '../outcome.ts';
 import type { View } from '../views.ts';
 import type { Change, Which } from '../witness.ts';
