@@ -49,14 +49,14 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     own: ['domain', 'store', 'config', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
-  ops: { own: ['errors'], packages: ['pino', 'ky', 'node:'] },
+  ops: { own: ['errors'], packages: ['pino', 'ky', 'prom-client', 'node:'] },
   status: {
     own: ['config', 'domain', 'store', 'ops', 'errors'],
     packages: ['temporal-polyfill', 'zod', 'node:'],
   },
   webhooks: {
     own: ['domain', 'store', 'status', 'ops', 'errors'],
-    packages: ['hono', '@hono/node-server', 'zod', 'node:'],
+    packages: ['hono', '@hono/node-server', 'prom-client', 'zod', 'node:'],
   },
   sandbox: { own: ['errors'], packages: ['hono', '@hono/node-server', 'zod', 'temporal-polyfill', 'node:'] },
   app: {
