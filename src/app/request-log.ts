@@ -1,4 +1,4 @@
-import type { RequestLog } from '../ephysio/line.ts';
+import type { RequestLog } from '../ephysio/transport.ts';
 import type { GhlLog } from '../ghl/http/log.ts';
 import type { Log, LogFields } from '../ops/log.ts';
 

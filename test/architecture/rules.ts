@@ -35,7 +35,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { own: [], packages: ['zod', 'libphonenumber-js'] },
   errors: { own: [], packages: [] },
   config: { own: ['domain', 'errors'], packages: ['zod', 'cosmiconfig', 'node:'] },
-  http: { own: ['errors'], packages: ['ky', 'zod', 'node:'] },
+  http: { own: ['errors'], packages: ['node:'] },
   ephysio: {
     own: ['domain', 'config', 'http', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
@@ -49,7 +49,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     own: ['domain', 'store', 'config', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
-  ops: { own: ['errors'], packages: ['pino', 'ky', 'prom-client', 'node:'] },
+  ops: { own: ['http', 'errors'], packages: ['pino', 'prom-client', 'node:'] },
   status: {
     own: ['config', 'domain', 'store', 'ops', 'errors'],
     packages: ['temporal-polyfill', 'zod', 'node:'],
@@ -67,6 +67,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'ephysio',
       'errors',
       'ghl',
+      'http',
       'ops',
       'status',
       'store',
@@ -83,6 +84,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'ephysio',
       'errors',
       'ghl',
+      'http',
       'installation',
       'ops',
       'sandbox',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { StoppedError, UnreachableError } from '../../errors.ts';
-import type { Sleep } from '../http/sleep.ts';
+import { onAbort, type Sleep } from '../../http/delay.ts';
 import type { PaceLedger } from './pace-ledger.ts';
 import { paceReport } from './pace-report.ts';
 import { createAgreement } from './pace-strangers.ts';
@@ -201,22 +201,21 @@ export const createPace = (options: PaceOptions): Pace => {
           const at = queue.indexOf(waiting);
           if (at < 0) return;
           queue.splice(at, 1);
-          reject(new StoppedError());
+          waiting.fail(new StoppedError());
           if (queue.length === 0) wake();
         };
-        const settle = (): void => signal?.removeEventListener('abort', stop);
+        const forget = signal === undefined ? () => {} : onAbort(signal, stop);
         const waiting: Waiting = {
           priority,
           grant: (slot) => {
-            settle();
+            forget();
             resolve(slot);
           },
           fail: (error) => {
-            settle();
+            forget();
             reject(error);
           },
         };
-        signal?.addEventListener('abort', stop, { once: true });
         queue.push(waiting);
         start();
         // The queue may be asleep for backfill, which leaves slots to live requests.

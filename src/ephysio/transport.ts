@@ -1,5 +1,7 @@
 import { NotTakenError, StoppedError, UnknownOutcomeError, UnreachableError } from '../errors.ts';
+import { createDelay, type Sleep } from '../http/delay.ts';
 import { type HttpReply, parseJson, retryAfterMs, send, TransportError } from '../http/request.ts';
+import { backoffMs, retry } from '../http/retry.ts';
 
 /** Fields that may be logged about a request. */
 export interface RequestLogFields {
@@ -12,18 +14,18 @@ export interface RequestLogFields {
 }
 export type RequestLog = (event: string, fields: RequestLogFields) => void;
 
-export interface LineOptions {
+export interface TransportOptions {
   readonly baseUrl: string;
   readonly timeoutMs: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
+  readonly sleep: Sleep;
   readonly log?: RequestLog | undefined;
   /** Aborted: finish what is sent, wait for nothing any more. */
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Call {
+export interface EphysioRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path with query, below the base URL. */
   readonly path: string;
@@ -40,20 +42,19 @@ export interface Reply extends HttpReply {
   readonly json: unknown;
 }
 
-export interface Line {
+export interface Transport {
   /** How many requests were sent. */
   requests(): number;
-  call(call: Call): Promise<Reply>;
+  send(request: EphysioRequest): Promise<Reply>;
 }
 
 const ATTEMPTS = 5;
-const FIRST_WAIT_MS = 500;
 /** A service that asks for more than this is as good as down for a run. */
 const LONGEST_WAIT_MS = 120_000;
 
 /** Method and path without the query, fit for messages: the paths hold ids only. */
-export const nameOf = (call: Pick<Call, 'method' | 'path'>): string =>
-  `${call.method} ${call.path.split('?')[0] ?? ''}`;
+export const nameOf = (request: Pick<EphysioRequest, 'method' | 'path'>): string =>
+  `${request.method} ${request.path.split('?')[0] ?? ''}`;
 
 interface Problem {
   readonly text: string;
@@ -66,6 +67,11 @@ interface Problem {
 /** 501 is a definite "no such call"; 408 is a timeout of a proxy. */
 const isTrouble = (status: number): boolean => status === 408 || (status >= 500 && status !== 501);
 
+const isReply = (outcome: Reply | Problem): outcome is Reply => 'headers' in outcome;
+
+/** How long the service asked to wait, or else the usual time. */
+const askedOr = ({ waitMs }: Problem, n: number): number => waitMs ?? backoffMs(n);
+
 const QUIET: Problem = {
   text: 'Stopped while e-Physio asked to wait',
   status: 429,
@@ -73,21 +79,21 @@ const QUIET: Problem = {
   waitMs: null,
 };
 
-const judge = (reply: Reply, call: Call, now: number): Problem | null => {
+const classifyReply = (reply: Reply, request: EphysioRequest, now: number): Problem | null => {
   const waitMs = retryAfterMs(reply.headers, now);
-  const text = `e-Physio answered ${reply.status} to ${nameOf(call)}`;
+  const text = `e-Physio answered ${reply.status} to ${nameOf(request)}`;
   if (reply.status === 429) return { text, status: 429, maybe: false, waitMs };
   if (isTrouble(reply.status)) return { text, status: reply.status, maybe: true, waitMs };
-  const garbage = call.kind === 'read' && reply.status >= 200 && reply.status < 300;
-  if (garbage && (reply.json === undefined || call.expects?.(reply.json) === false)) {
-    const what = `e-Physio's answer to ${nameOf(call)} is not the JSON of its API`;
+  const garbage = request.kind === 'read' && reply.status >= 200 && reply.status < 300;
+  if (garbage && (reply.json === undefined || request.expects?.(reply.json) === false)) {
+    const what = `e-Physio's answer to ${nameOf(request)} is not the JSON of its API`;
     return { text: what, status: reply.status, maybe: true, waitMs };
   }
   return null;
 };
 
-const giveUp = (call: Call, problem: Problem, maybeTaken: boolean, stopped: boolean): Error => {
-  if (call.kind === 'read') {
+const giveUp = (request: EphysioRequest, problem: Problem, maybeTaken: boolean, stopped: boolean): Error => {
+  if (request.kind === 'read') {
     return stopped
       ? new StoppedError()
       : new UnreachableError(
@@ -101,79 +107,84 @@ const giveUp = (call: Call, problem: Problem, maybeTaken: boolean, stopped: bool
 };
 
 /**
- * The line to e-Physio: sends, waits, repeats what may be repeated. Answers that settle a call (2xx to 4xx but 408 and
- * 429, and 501) are handed back whatever they say.
+ * The transport to e-Physio: sends, waits, repeats what may be repeated. Answers that settle a request (2xx to 4xx but 408
+ * and 429, and 501) are handed back whatever they say.
  * @throws UnreachableError, StoppedError for reads; NotTakenError, UnknownOutcomeError for writes
  */
-export const createLine = (options: LineOptions): Line => {
-  const { now, sleep, log } = options;
-  const stopped = (): boolean => options.signal?.aborted === true;
+export const createTransport = (options: TransportOptions): Transport => {
+  const { now, log, signal } = options;
+  const delay = createDelay(options.sleep);
+  const stopped = (): boolean => signal?.aborted === true;
   let sent = 0;
   /** Asked to be quiet until then: holds for every caller. */
   let quietUntil = 0;
 
-  const wait = async (ms: number): Promise<void> => {
-    const { signal } = options;
-    if (signal === undefined) return sleep(ms);
-    if (signal.aborted) return;
-    let stop = (): void => {};
-    const stopping = new Promise<void>((resolve) => {
-      stop = resolve;
-      signal.addEventListener('abort', stop, { once: true });
-    });
-    await Promise.race([sleep(ms), stopping]);
-    signal.removeEventListener('abort', stop);
-  };
-
-  const attempt = async (call: Call): Promise<Reply | Problem> => {
+  const exchange = async (request: EphysioRequest): Promise<Reply | Problem> => {
     sent += 1;
     try {
       const reply = await send({
-        method: call.method,
-        url: `${options.baseUrl}${call.path}`,
-        headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...call.headers },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        method: request.method,
+        url: `${options.baseUrl}${request.path}`,
+        headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...request.headers },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         timeoutMs: options.timeoutMs,
       });
-      log?.('ephysio.request', { side: 'ephysio', kind: nameOf(call), status: reply.status });
+      log?.('ephysio.request', { side: 'ephysio', kind: nameOf(request), status: reply.status });
       const read = { ...reply, json: parseJson(reply.text) };
-      return judge(read, call, now()) ?? read;
+      return classifyReply(read, request, now()) ?? read;
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      const text = `e-Physio, ${nameOf(call)}: ${error.message}`;
+      const text = `e-Physio, ${nameOf(request)}: ${error.message}`;
       return { text, status: null, maybe: error.sent, waitMs: null };
     }
   };
 
-  const call = async (request: Call): Promise<Reply> => {
+  const sendOrGiveUp = async (request: EphysioRequest): Promise<Reply> => {
     let maybeTaken = false;
-    for (let n = 1; ; n++) {
+    let last: Problem = QUIET;
+
+    const tryOnce = async (n: number): Promise<Reply | Problem> => {
       const quiet = quietUntil - now();
-      if (quiet > 0) await wait(quiet);
-      if (quiet > 0 && stopped()) throw giveUp(request, QUIET, maybeTaken, true);
-      const outcome = await attempt(request);
-      if ('headers' in outcome) return outcome;
+      if (quiet > 0) await delay(quiet, { signal });
+      const outcome = await exchange(request);
+      if (isReply(outcome)) return outcome;
+      last = outcome;
       maybeTaken ||= outcome.maybe;
-      const waitMs = outcome.waitMs ?? FIRST_WAIT_MS * 2 ** (n - 1);
-      if (outcome.status === 429)
-        quietUntil = Math.max(quietUntil, now() + Math.min(waitMs, LONGEST_WAIT_MS));
-      const repeatable = request.kind !== 'write' || !outcome.maybe;
-      if (!repeatable || n === ATTEMPTS || waitMs > LONGEST_WAIT_MS || stopped()) {
-        throw giveUp(request, outcome, maybeTaken, stopped());
+      if (outcome.status === 429) {
+        quietUntil = Math.max(quietUntil, now() + Math.min(askedOr(outcome, n), LONGEST_WAIT_MS));
       }
+      return outcome;
+    };
+
+    const waitAfter = (outcome: Reply | Problem, n: number): number | null => {
+      if (isReply(outcome) || stopped() || (request.kind === 'write' && outcome.maybe)) return null;
+      const waitMs = askedOr(outcome, n);
+      return waitMs > LONGEST_WAIT_MS ? null : waitMs;
+    };
+
+    const onRetry = (outcome: Reply | Problem, attempt: number, waitMs: number): void => {
+      if (isReply(outcome)) return;
       const { status, text: reason } = outcome;
+      const kind = nameOf(request);
       log?.('request.retry', {
         side: 'ephysio',
-        kind: nameOf(request),
-        attempt: n,
+        kind,
+        attempt,
         waitMs,
         reason,
         ...(status === null ? {} : { status }),
       });
-      await wait(waitMs);
-      if (stopped()) throw giveUp(request, outcome, maybeTaken, true);
+    };
+
+    try {
+      const outcome = await retry(tryOnce, { tries: ATTEMPTS, waitAfter, onRetry, delay, signal });
+      if (isReply(outcome)) return outcome;
+    } catch (error) {
+      // Stopped while it waited: what became of a write is known all the same.
+      if (!(error instanceof StoppedError)) throw error;
     }
+    throw giveUp(request, last, maybeTaken, stopped());
   };
 
-  return { requests: () => sent, call };
+  return { requests: () => sent, send: sendOrGiveUp };
 };
