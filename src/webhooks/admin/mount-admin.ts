@@ -7,14 +7,8 @@ import { BACK } from './back-link.ts';
 import { VERBS, type Verb } from './item.ts';
 import { logIn, logOut, showLogIn } from './log-in.ts';
 import { showPage } from './page.ts';
-import { PAGE_HEADERS } from './page-style.ts';
+import { pageHeaders } from './page-style.ts';
 import { showPractice } from './show-practice.ts';
-
-/** Redirects too: a cache that kept one would keep its cookies. */
-const withHeaders: MiddlewareHandler = async (c, next) => {
-  for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
-  await next();
-};
 
 /** Without a password there is no page, and nothing to guess at. */
 const closedWithoutPassword =
@@ -43,7 +37,7 @@ const explained =
 
 /** `/admin/`: the state of everything for a person in a browser, and what that person can do about it. */
 export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void => {
-  app.use('/admin/*', withHeaders, closedWithoutPassword(routes));
+  app.use('/admin/*', pageHeaders, closedWithoutPassword(routes));
   app.get('/admin', (c) => c.redirect('/admin/', 308));
   const page = (
     path: string,

@@ -6,7 +6,7 @@ import { BACK } from '../admin/back-link.ts';
 import { sessionIdOf } from '../admin/cookies.ts';
 import { isFromHere } from '../admin/is-from-here.ts';
 import { showPage } from '../admin/page.ts';
-import { PAGE_HEADERS } from '../admin/page-style.ts';
+import { pageHeaders } from '../admin/page-style.ts';
 import type { Sessions } from '../admin/sessions.ts';
 import type { ListenerEnv } from './listener-env.ts';
 import type { OAuthStates } from './oauth-states.ts';
@@ -61,7 +61,6 @@ const connect =
       return showPage(c, 404, 'Which practice?', `Add ${names} to this address.`);
     }
     try {
-      for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
       return c.redirect(connector.authorizeUrl(practice, states.issue({ practice, fromAdmin })), 302);
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
@@ -113,6 +112,7 @@ const callback =
 
 /** The OAuth flow for a server; `tokens` is where the old system took the code. */
 export const mountOAuth = (app: Hono<ListenerEnv>, routes: OAuthRoutes): void => {
+  app.use('/api/auth/*', pageHeaders);
   app.get('/api/auth/connect', connect(routes));
   app.get('/api/auth/callback', callback(routes));
   app.get('/api/auth/tokens', callback(routes));
