@@ -2,7 +2,7 @@ import { differentPeople, doubtOf, samePerson } from '../cli/commands/items/revi
 import type { PracticeResult } from '../cli/per-practice.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import { EXIT } from '../errors.ts';
-import type { Decisions } from '../webhooks/admin/decisions.ts';
+import type { Decisions } from '../webhooks/admin/item.ts';
 import type { Notice } from '../webhooks/admin/sessions.ts';
 import type { CommandContext } from './context.ts';
 import { takeValues } from './take-value.ts';

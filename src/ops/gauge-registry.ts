@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { Gauge, Registry } from 'prom-client';
 
 /** Names and values of labels: constants, states, types of events and names of practices; never ids or patient data. */
@@ -19,4 +21,26 @@ export const gaugeRegistry = (gauges: readonly MeasuredGauge[]): Registry => {
     for (const { labels = {}, value } of values) gauge.set(labels, value);
   }
   return registry;
+};
+
+/** Writes a file in one go: who reads it sees the old one or the new one, whole. Readable for all, it holds numbers only. */
+export const writeMetricsFile = (path: string, text: string): void => {
+  // In the same folder, so that it can be renamed; node_exporter reads only what ends in `.prom`. Others may write to that
+  // folder: a name that nobody can guess, and a file that was not there before, never lead to one of theirs.
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const fd = openSync(draft, 'wx', 0o644);
+  try {
+    try {
+      // Whatever the umask says: node_exporter is another user.
+      fchmodSync(fd, 0o644);
+      writeSync(fd, text);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 };

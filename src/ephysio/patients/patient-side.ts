@@ -6,13 +6,24 @@ import { assertAsPlanned, FRESH_MS } from '../as-planned.ts';
 import { type CapabilityMemory, createAssumedCalls } from '../assumed-calls.ts';
 import type { EphysioClient } from '../client.ts';
 import { lookUp } from '../look-up.ts';
-import { once } from '../once.ts';
 import { type WirePatient, wirePatientSchema } from '../wire.ts';
 import { changedPatientBody, newPatientBody, type PatientConfig } from './patient-body.ts';
 import { createPatientList, type KnownPatients } from './patient-list.ts';
 import { extrasOf, readPatients, toPatient } from './patient-mapper.ts';
 import { withoutFound } from './placeholder-comment.ts';
 import { emptyPlaceholders, type PlaceholderMemory } from './placeholders.ts';
+
+/** Loads when first asked, and again only after that failed. */
+const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+};
 
 export interface PatientSideOptions {
   readonly client: EphysioClient;

@@ -4,8 +4,7 @@ import { createDelay, type Sleep } from '../../http/delay.ts';
 import { retryAfterMs } from '../../http/request.ts';
 import { backoffMs, retry } from '../../http/retry.ts';
 import { describeExchange, type Exchange, exchange } from '../http/exchange.ts';
-import { readReply } from '../http/reply-shape.ts';
-import { tokenReplySchema } from '../http/wire.ts';
+import { readReply, tokenReplySchema } from '../http/wire.ts';
 import { tokenRefusal } from './oauth-errors.ts';
 import type { Tokens } from './tokens.ts';
 

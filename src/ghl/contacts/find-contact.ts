@@ -2,8 +2,7 @@ import { PATIENT_FIELDS, type Patient } from '../../domain/records/patient.ts';
 import type { Held, SameQuery } from '../../domain/side.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
-import { readReply } from '../http/reply-shape.ts';
-import { duplicateReplySchema, readContact, type WireContact } from '../http/wire.ts';
+import { duplicateReplySchema, readContact, readReply, type WireContact } from '../http/wire.ts';
 import { patientOf } from './contact-mapper.ts';
 import { searchContacts } from './contact-search.ts';
 

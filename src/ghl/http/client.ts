@@ -5,8 +5,7 @@ import type { BearerSource } from '../auth/bearer.ts';
 import { forbiddenError, unauthorisedBecause, unauthorisedError } from '../auth/sign-in-problem.ts';
 import type { Pace } from '../pace/pace.ts';
 import type { Priority } from '../pace/pace-take.ts';
-import { describeExchange, type Exchange, exchange } from './exchange.ts';
-import type { GhlLog } from './log.ts';
+import { describeExchange, type Exchange, exchange, type GhlLog } from './exchange.ts';
 import { type ErrorBody, readErrorBody, refusalOf, refusalText } from './refusal.ts';
 
 export interface GhlRequest {

@@ -176,3 +176,23 @@ export const foldNews = (state: PaceState, news: PaceNews, now: number, slack: P
 /** When the day's budget is used up: the time (epoch ms) at which it starts anew. */
 export const dailyResetAt = (state: PaceState): number | null =>
   state.daily !== null && state.daily.remaining <= 0 ? state.daily.resetAt : null;
+
+/**
+ * Where the state of one location's window is kept, so that processes of this machine share one budget.
+ * `transact` must be atomic across them; `state` is whatever was stored last, `null` at first.
+ */
+export interface PaceLedger {
+  transact<T>(fn: (state: unknown) => { state: unknown; result: T }): T;
+}
+
+/** A ledger for one process. */
+export const memoryPaceLedger = (): PaceLedger => {
+  let current: unknown = null;
+  return {
+    transact(fn) {
+      const { state, result } = fn(current);
+      current = state;
+      return result;
+    },
+  };
+};

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { StoppedError, UnreachableError } from '../../errors.ts';
 import { onAbort, type Sleep } from '../../http/delay.ts';
-import type { PaceLedger } from './pace-ledger.ts';
 import { paceReport } from './pace-report.ts';
 import { createAgreement } from './pace-strangers.ts';
 import { nextFreeAt, type Priority, takeSlots } from './pace-take.ts';
@@ -9,6 +8,7 @@ import {
   dailyResetAt,
   foldNews,
   NO_NEWS,
+  type PaceLedger,
   type PaceNews,
   type PaceReport,
   type PaceSlack,

@@ -1,12 +1,6 @@
 import { html } from 'hono/html';
-import type { Item, Verb } from './item.ts';
+import type { FormFields, Item, Verb } from './item.ts';
 import type { Html } from './page.ts';
-
-/** What every form of a page carries: whose page it is, and the proof that the page was ours. */
-export interface FormFields {
-  readonly practice: string;
-  readonly token: string;
-}
 
 export interface Act {
   readonly verb: Verb;

@@ -1,14 +1,19 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { RunError } from '../../errors.ts';
-import type { ListenerEnv } from '../http/listener-env.ts';
-import { act } from './act.ts';
-import type { AdminRoutes } from './admin-routes.ts';
-import { BACK } from './back-link.ts';
+import type { Store } from '../../store/store.ts';
+import type { ListenerEnv } from '../http/read-body.ts';
+import { type ActOptions, act } from './act.ts';
 import { VERBS, type Verb } from './item.ts';
-import { logIn, logOut, showLogIn } from './log-in.ts';
-import { showPage } from './page.ts';
+import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
+import { BACK, showPage } from './page.ts';
 import { pageHeaders } from './page-style.ts';
-import { showPractice } from './show-practice.ts';
+import { type ShowOptions, showPractice } from './show-practice.ts';
+
+/** What the admin page needs. */
+export interface AdminRoutes extends ActOptions, LogInOptions, ShowOptions {
+  readonly practices: ShowOptions['practices'];
+  readonly store: Store;
+}
 
 /** Without a password there is no page, and nothing to guess at. */
 const closedWithoutPassword =

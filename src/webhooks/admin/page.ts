@@ -23,6 +23,9 @@ ${body}
 </html>
 `;
 
+/** From a page that says one thing to where all things are. */
+export const BACK = html`<p><a class="button" href="/admin/">To the overview</a></p>`;
+
 /** A page that says one thing, perhaps with something to go on with. */
 export const messagePage = (title: string, message: string, more: Html | '' = ''): Html =>
   pageOf(

@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { slotOf } from '../../domain/records/slot.ts';
-import type { Html } from './page.ts';
 
 const UNITS = [
   { unit: 'day', ms: 86_400_000 },
@@ -42,7 +41,7 @@ export const localTime = (instant: string, timezone: string): string =>
   clock(timezone).format(new Date(instant));
 
 /** How far away, with the exact time behind it. */
-export const timeOf = (instant: string, { now, timezone }: Moment): Html =>
+export const timeOf = (instant: string, { now, timezone }: Moment): ReturnType<typeof html> =>
   html`<time datetime="${instant}" title="${localTime(instant, timezone)}">${distance(instant, now)}</time>`;
 
 /** As `toISOString` writes it. */

@@ -2,14 +2,13 @@ import type { Context, Hono } from 'hono';
 import { EXIT, RunError } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
 import type { AdminGate } from '../admin/admin-gate.ts';
-import { BACK } from '../admin/back-link.ts';
 import { sessionIdOf } from '../admin/cookies.ts';
-import { isFromHere } from '../admin/is-from-here.ts';
-import { showPage } from '../admin/page.ts';
+import { BACK, showPage } from '../admin/page.ts';
 import { pageHeaders } from '../admin/page-style.ts';
 import type { Sessions } from '../admin/sessions.ts';
-import type { ListenerEnv } from './listener-env.ts';
+import { isFromHere } from '../admin/take-form.ts';
 import type { OAuthStates } from './oauth-states.ts';
+import type { ListenerEnv } from './read-body.ts';
 
 /** What the sign-in needs of GHL and the database. */
 export interface Connector {

@@ -1,4 +1,8 @@
 import type { Readable } from 'node:stream';
+import type { HttpBindings } from '@hono/node-server';
+
+/** What the handlers of the framework get beside a request: Node's own of it, whose body is read here. */
+export type ListenerEnv = { Bindings: HttpBindings };
 
 export type Body =
   | { readonly kind: 'read'; readonly bytes: Buffer }

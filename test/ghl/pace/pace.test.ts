@@ -2,8 +2,8 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { StoppedError, UnreachableError } from '../../../src/errors.ts';
 import { createPace } from '../../../src/ghl/pace/pace.ts';
-import { memoryPaceLedger, type PaceLedger } from '../../../src/ghl/pace/pace-ledger.ts';
 import type { Priority } from '../../../src/ghl/pace/pace-take.ts';
+import { memoryPaceLedger, type PaceLedger } from '../../../src/ghl/pace/pace-window.ts';
 import { busiest, eventClock } from '../clocks.ts';
 import { sendAll, service } from '../paced-service.ts';
 

@@ -1,8 +1,12 @@
 import type { CalendarMapping } from '../../../domain/records/calendar.ts';
 import type { TimeWindow } from '../../../domain/records/window.ts';
 import type { GhlClient } from '../../../ghl/http/client.ts';
-import { readReply } from '../../../ghl/http/reply-shape.ts';
-import { contactReplySchema, eventsReplySchema, searchReplySchema } from '../../../ghl/http/wire.ts';
+import {
+  contactReplySchema,
+  eventsReplySchema,
+  readReply,
+  searchReplySchema,
+} from '../../../ghl/http/wire.ts';
 
 const PAGE_LIMIT = 100;
 

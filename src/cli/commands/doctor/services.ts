@@ -16,7 +16,7 @@ import {
 } from '../../../ghl/auth/location.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
-import { memoryPaceLedger } from '../../../ghl/pace/pace-ledger.ts';
+import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
 import { saveEphysioSession } from '../../../store/tables/ephysio-session.ts';
 import { createPaceLedger } from '../../../store/tables/pace-ledger.ts';
 import { assertEphysioPractice } from '../../../sync/accounts.ts';

@@ -8,7 +8,7 @@ import { createTokenSource } from '../../../ghl/auth/token-source.ts';
 import type { CredentialStore, TokenKind, Tokens } from '../../../ghl/auth/tokens.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
-import { memoryPaceLedger } from '../../../ghl/pace/pace-ledger.ts';
+import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
 import type { AppAnswers, EphysioAccount, GhlApp } from './answers.ts';
 
 /** Both services, as the answers so far describe them. Nothing of it is stored: a sign-in lives in memory until the end. */

@@ -1,5 +1,4 @@
 import type { CommandContext } from '../../../app/context.ts';
-import { writeMetricsFile } from '../../../ops/metrics-file.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
 import { statusGauges } from '../../../status/status-gauges.ts';
 import { pruneOld } from '../../../store/tables/retention.ts';
@@ -28,7 +27,7 @@ const writeMetrics = async (context: CommandContext): Promise<void> => {
     for (const practice of config.practices)
       statuses.push(await gatherStatus(store, practice, { now: now(), days: 1, maxRunAgeHours }));
     // Most runs write no such file, and need not wait until the library is loaded.
-    const { gaugeRegistry } = await import('../../../ops/gauge-registry.ts');
+    const { gaugeRegistry, writeMetricsFile } = await import('../../../ops/gauge-registry.ts');
     writeMetricsFile(file, await gaugeRegistry(statusGauges(statuses)).metrics());
   } catch (error) {
     const hint = 'Make its folder, or let this user write there; `ephysio-ghl doctor` checks it.';
