@@ -7,7 +7,7 @@ import {
 } from '../errors.ts';
 import { type EphysioRequest, nameOf, type Reply } from './transport.ts';
 
-/** Every field that a body of ours, or a complaint about one, can name. */
+/** Every field that a sent body, or a complaint about one, can name. */
 const FIELDS = new Set(
   (
     'id firstName lastName salutation street zip city birthDate sex phone email status hasEmailConsent comment ' +

@@ -3,7 +3,7 @@ import { SignInError, UnreachableError } from '../errors.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import { wireTokenSchema } from './wire.ts';
 
-/** What a sign-in gave. Secret: kept sealed by whoever stores it. */
+/** What a sign-in gave. Secret: its store keeps it sealed. */
 export interface EphysioSession {
   readonly token: string;
   readonly cryptoKey: string;

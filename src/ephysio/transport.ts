@@ -49,7 +49,7 @@ export interface Transport {
 }
 
 const ATTEMPTS = 5;
-/** A service that asks for more than this is as good as down for a run. */
+/** A service that asks for more than this counts as down for a run. */
 const LONGEST_WAIT_MS = 120_000;
 
 /** Method and path without the query, fit for messages: the paths hold ids only. */

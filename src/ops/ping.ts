@@ -10,15 +10,15 @@ export interface Ping {
   /** The run has the lock and begins; again is fine. Does not wait. */
   start(): void;
   /**
-   * How it ended. Another run's lock is no failure, and no success either: then the monitor is only told, and raises
+   * How it ended. Another run's lock is no failure, and no success either: then the monitor only notes it, and raises
    * the alarm by itself should runs stay away.
-   * @param body numbers for whoever looks at the monitor
+   * @param body numbers for the person who looks at the monitor
    */
   end(exitCode: ExitCode, body: string): Promise<void>;
 }
 
 export interface PingOptions {
-  /** `null`: nobody is told. */
+  /** `null`: no monitor. */
   readonly url: string | null;
   readonly log: Pick<Log, 'warn'>;
   /** For all tries of one ping together. */

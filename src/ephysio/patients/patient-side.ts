@@ -28,7 +28,7 @@ const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
 export interface PatientSideOptions {
   readonly client: EphysioClient;
   readonly config: PatientConfig;
-  /** Every set of placeholders that was ever used, asked for once; and told when one is. */
+  /** Every set of placeholders that was ever used, asked for once; and kept up to date when one is. */
   readonly placeholders: PlaceholderMemory;
   readonly capabilities: CapabilityMemory;
   /** Waits until a write whose outcome got lost then (UTC ISO) is certainly carried out or not. */

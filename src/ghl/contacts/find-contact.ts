@@ -40,7 +40,7 @@ const lookUp = async (
 };
 
 /**
- * The contact that a create of ours may have left. GHL's duplicate lookup is right at once, but knows one contact per
+ * The contact that a create may have left. GHL's duplicate lookup is right at once, but knows one contact per
  * e-mail and phone, which may be a relative's; only then, or without both, the search is asked, whose index lags.
  * @param waitUntil waits until an instant (epoch ms)
  */

@@ -85,10 +85,10 @@ export const createPace = (options: PaceOptions): Pace => {
   const queued = (priority: Priority): number => queue.filter((w) => w.priority === priority).length;
 
   const transact = (want: Readonly<Record<Priority, number>>): readonly PaceSlot[] => {
-    const told = { ...news, active: [...active.values()] };
+    const reported = { ...news, active: [...active.values()] };
     const { state, taken } = ledger.transact((raw) => {
       const at = now();
-      const before = foldNews(readPaceState(raw, at, slack), told, at, slack);
+      const before = foldNews(readPaceState(raw, at, slack), reported, at, slack);
       const after = takeSlots(before, { by, ...want }, at, slack);
       return { state: after.state, result: after };
     });

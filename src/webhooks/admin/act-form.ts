@@ -7,7 +7,7 @@ export interface Act {
   readonly item: Item;
   /** What the button says. */
   readonly label: string;
-  /** Which one of several such buttons it is, for whoever does not see where it stands. */
+  /** Which one of several such buttons it is, for a person who does not see where it stands. */
   readonly about: string;
 }
 

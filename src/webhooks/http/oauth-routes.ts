@@ -73,7 +73,7 @@ const callback =
   ({ states, connector, log }: OAuthRoutes) =>
   async (c: Context): Promise<Response> => {
     const { state, code, error } = c.req.query();
-    // Also GHL's own "install" button ends here without a state: whose idea that was cannot be told.
+    // Also GHL's own "install" button ends here without a state: whose idea that was is not known.
     const begun = state === undefined ? null : states.redeem(state);
     if (begun === null) {
       return showPage(

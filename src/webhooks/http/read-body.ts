@@ -35,7 +35,7 @@ export const createBodyReader = ({ one, all }: BodyLimits): BodyReader => {
   const readings = new Set<Reading>();
   let held = 0;
 
-  /** Whoever takes most has to go: somebody with a webhook is never that, as long as others are in the way. */
+  /** The sender that takes most has to go: somebody with a webhook is never that, as long as others are in the way. */
   const makeRoom = (): void => {
     while (held > all) {
       const [first, ...others] = readings;

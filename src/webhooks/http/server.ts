@@ -37,12 +37,12 @@ export interface ListenerOptions {
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
   readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
   readonly connector: Connector;
-  /** What a person decides on the admin page and the services have to be told. */
+  /** What a person decides on the admin page and the services have to know. */
   readonly decisions: Decisions;
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Told after events were stored. */
+  /** Called after events were stored. */
   readonly onEvents: () => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
