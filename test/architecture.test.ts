@@ -55,7 +55,7 @@ describe('a breach is found', () => {
     ['src/sync/a.ts', '../ephysio/wire.ts'],
     ['src/sync/a.ts', '../cli/output.ts'],
     ['src/sync/a.ts', '../http/request.ts'],
-    ['src/sync/a.ts', 'ky'],
+    ['src/sync/a.ts', 'prom-client'],
     ['src/store/a.ts', '../ghl/tokens.ts'],
     ['src/store/a.ts', '../ephysio/session.ts'],
     ['src/store/a.ts', '../sync/report.ts'],

@@ -1,6 +1,6 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import { distinctText, joiningText, resolutionText } from '../texts/decision-text.ts';
-import type { Decisions } from '../webhooks/admin/decisions.ts';
+import type { Decisions } from '../webhooks/admin/item.ts';
 import type { Notice } from '../webhooks/admin/sessions.ts';
 import { askedBy, differentPeople, samePerson } from './answer-identity.ts';
 import type { CommandContext } from './context.ts';

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CommonOptions, Runtime } from '../cli/command-options.ts';
 import { createOutput, type Output } from '../cli/output.ts';
 import { loadConfig, selectPractices } from '../config/load.ts';
 import type { Config, PracticeConfig } from '../config/schema.ts';
+import { type Sleep, sleep } from '../http/delay.ts';
 import { createLog, type Log, type LogLevel } from '../ops/log.ts';
 import { type OpenOptions, openStore } from '../store/database/open.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
@@ -19,17 +19,13 @@ export interface CommandSettings {
   readonly stopping: AbortSignal;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: Sleep;
 }
 
 /** What every command that works on practices has at hand. Disposed of in any case. */
 export interface CommandContext extends CommandSettings, AsyncDisposable {
   readonly store: Store;
 }
-
-export const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
-  await delay(ms, undefined, signal ? { signal } : {});
-};
 
 export const outputFor = (options: Pick<CommonOptions, 'json' | 'logLevel'>): Output =>
   createOutput({ json: options.json === true, logging: options.logLevel !== undefined });

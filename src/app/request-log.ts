@@ -1,5 +1,5 @@
-import type { RequestLog } from '../ephysio/line.ts';
-import type { GhlLog } from '../ghl/http/log.ts';
+import type { RequestLog } from '../ephysio/transport.ts';
+import type { GhlLog } from '../ghl/http/exchange.ts';
 import type { Log, LogFields } from '../ops/log.ts';
 
 /** What a log line says of a request. Paths hold ids only. */

@@ -197,5 +197,4 @@ export type ConfigInput = z.input<typeof configSchema>;
 export type PracticeConfig = Config['practices'][number];
 export type EphysioConfig = PracticeConfig['ephysio'];
 export type GhlAppConfig = Config['ghl'];
-export type Retention = Config['retention'];
 export type Capability = z.infer<typeof capability>;

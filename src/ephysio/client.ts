@@ -1,12 +1,18 @@
 import pLimit from 'p-limit';
 import type { Capability, EphysioConfig } from '../config/schema.ts';
 import { NotSupportedError, SignInError, UnknownOutcomeError } from '../errors.ts';
-import { type Call, createLine, type LineOptions, nameOf, type Reply } from './line.ts';
 import { readResult, writeResult } from './refusal.ts';
 import type { EphysioSession, Session } from './session.ts';
+import {
+  createTransport,
+  type EphysioRequest,
+  nameOf,
+  type Reply,
+  type TransportOptions,
+} from './transport.ts';
 import { type Invoice, newIdOf, readInvoices } from './wire.ts';
 
-export interface EphysioClientOptions extends Omit<LineOptions, 'baseUrl'> {
+export interface EphysioClientOptions extends Omit<TransportOptions, 'baseUrl'> {
   readonly config: Pick<EphysioConfig, 'baseUrl' | 'capabilities'>;
   readonly session: Session;
 }
@@ -61,11 +67,11 @@ const headersOf = (session: EphysioSession): Record<string, string> => ({
 /** The place of an assumed call: the usual one, or where the config points it. `query` is kept unless a path has its own. */
 const placeOf = (
   capability: Capability,
-  usual: Pick<Call, 'method' | 'path'>,
+  usual: Pick<EphysioRequest, 'method' | 'path'>,
   name: string,
   id: string | null,
   query: string,
-): Pick<Call, 'method' | 'path'> => {
+): Pick<EphysioRequest, 'method' | 'path'> => {
   if (capability === false) {
     throw new NotSupportedError(`ephysio.capabilities.${name} is switched off`);
   }
@@ -76,49 +82,49 @@ const placeOf = (
 
 export const createEphysioClient = (options: EphysioClientOptions): EphysioClient => {
   const { session, config } = options;
-  const line = createLine({ ...options, baseUrl: config.baseUrl });
+  const transport = createTransport({ ...options, baseUrl: config.baseUrl });
   const limit = pLimit(AT_A_TIME);
 
-  const exchange = (call: Omit<Call, 'headers'>): Promise<Reply> =>
+  const exchange = (request: Omit<EphysioRequest, 'headers'>): Promise<Reply> =>
     limit(async () => {
       let current = await session.current();
       for (let round = 1; ; round++) {
-        const reply = await line.call({ ...call, headers: headersOf(current) });
+        const reply = await transport.send({ ...request, headers: headersOf(current) });
         if (reply.status !== 401) return reply;
         const { session: next, fresh } = await session.renew(current);
         current = next;
         if (!fresh && round < SESSIONS) continue;
-        const last = await line.call({ ...call, headers: headersOf(current) });
+        const last = await transport.send({ ...request, headers: headersOf(current) });
         if (last.status !== 401) return last;
         throw new SignInError(
-          `e-Physio refuses ${nameOf(call)} right after a new sign-in (HTTP 401)`,
+          `e-Physio refuses ${nameOf(request)} right after a new sign-in (HTTP 401)`,
           'Check that the account of ephysio.email may use this part of e-Physio.',
         );
       }
     });
 
   const readList = async (path: string): Promise<unknown[]> => {
-    const call = { method: 'GET', path, kind: 'read', headers: {}, expects: Array.isArray } as const;
-    return readResult(call, await exchange(call), false) as unknown[];
+    const request = { method: 'GET', path, kind: 'read', headers: {}, expects: Array.isArray } as const;
+    return readResult(request, await exchange(request), false) as unknown[];
   };
 
   const readOfOne = async (path: string): Promise<unknown> => {
-    const call = { method: 'GET', path, kind: 'read', headers: {} } as const;
-    return readResult(call, await exchange(call), true);
+    const request = { method: 'GET', path, kind: 'read', headers: {} } as const;
+    return readResult(request, await exchange(request), true);
   };
 
   const write = async (
-    place: Pick<Call, 'method' | 'path'>,
+    place: Pick<EphysioRequest, 'method' | 'path'>,
     body: object | undefined,
     assumed: boolean,
   ): Promise<unknown> => {
     const kind = place.method === 'PUT' || place.method === 'DELETE' ? 'idempotent' : 'write';
-    const call = { ...place, kind, headers: {}, ...(body && { body }) } as const;
-    return writeResult(call, await exchange(call), assumed);
+    const request = { ...place, kind, headers: {}, ...(body && { body }) } as const;
+    return writeResult(request, await exchange(request), assumed);
   };
 
   const create = async (
-    place: Pick<Call, 'method' | 'path'>,
+    place: Pick<EphysioRequest, 'method' | 'path'>,
     body: object,
     assumed: boolean,
   ): Promise<string> => {
@@ -137,7 +143,7 @@ export const createEphysioClient = (options: EphysioClientOptions): EphysioClien
   const { capabilities } = config;
   const eventPath = `/events?${EVENT_QUERY}`;
   return {
-    requests: () => line.requests() + session.requests(),
+    requests: () => transport.requests() + session.requests(),
     practiceId: async () => (await session.current()).practiceId,
     listPatients: () => readList('/patients?status=1'),
     listEvents: (from, to) => readList(`/events/events?from=${from}&to=${to}`),

@@ -5,9 +5,9 @@ import {
   UnknownOutcomeError,
   UnreachableError,
 } from '../errors.ts';
-import { type Call, nameOf, type Reply } from './line.ts';
+import { type EphysioRequest, nameOf, type Reply } from './transport.ts';
 
-/** Every field that a body of ours, or a complaint about one, can name. */
+/** Every field that a sent body, or a complaint about one, can name. */
 const FIELDS = new Set(
   (
     'id firstName lastName salutation street zip city birthDate sex phone email status hasEmailConsent comment ' +
@@ -38,8 +38,8 @@ const describe = (reply: Reply): string => {
   return pointers.length === 0 ? `HTTP ${reply.status}` : `HTTP ${reply.status}: ${pointers.join(', ')}`;
 };
 
-const refused = (call: Call, reply: Reply): RefusedError =>
-  new RefusedError(`e-Physio refused ${nameOf(call)} (${describe(reply)})`);
+const refused = (request: EphysioRequest, reply: Reply): RefusedError =>
+  new RefusedError(`e-Physio refused ${nameOf(request)} (${describe(reply)})`);
 
 const isOk = (reply: Reply): boolean => reply.status >= 200 && reply.status < 300;
 
@@ -48,17 +48,17 @@ const isOk = (reply: Reply): boolean => reply.status >= 200 && reply.status < 30
  * `ofOne`: a read about one record, which e-Physio may refuse without anything else being wrong.
  * @throws SignInError when the account may not read this; UnreachableError for anything that is not the API; RefusedError
  */
-export const readResult = (call: Call, reply: Reply, ofOne: boolean): unknown => {
+export const readResult = (request: EphysioRequest, reply: Reply, ofOne: boolean): unknown => {
   if (isOk(reply)) return reply.json;
   if (reply.status === 403 && reply.json !== undefined) {
     throw new SignInError(
-      `e-Physio does not let this account do ${nameOf(call)} (HTTP 403)`,
+      `e-Physio does not let this account do ${nameOf(request)} (HTTP 403)`,
       'Give the account of ephysio.email the right, or use another account.',
     );
   }
-  if (ofOne && reply.status >= 400 && reply.status < 500) throw refused(call, reply);
+  if (ofOne && reply.status >= 400 && reply.status < 500) throw refused(request, reply);
   throw new UnreachableError(
-    `e-Physio answered ${describe(reply)} to ${nameOf(call)}`,
+    `e-Physio answered ${describe(reply)} to ${nameOf(request)}`,
     'Check that ephysio.baseUrl is the address of e-Physio’s API.',
   );
 };
@@ -71,17 +71,17 @@ const isBroken = ({ json, text }: Reply): boolean => json === undefined && /^\s*
  * `assumed`: a call that e-Physio may not have, which 404, 405 and 501 say.
  * @throws NotSupportedError, RefusedError, UnknownOutcomeError
  */
-export const writeResult = (call: Call, reply: Reply, assumed: boolean): unknown => {
+export const writeResult = (request: EphysioRequest, reply: Reply, assumed: boolean): unknown => {
   if (isOk(reply) && !isBroken(reply)) return reply.json;
   if (assumed && [404, 405, 501].includes(reply.status)) {
-    throw new NotSupportedError(`e-Physio does not have ${nameOf(call)} (HTTP ${reply.status})`, {
+    throw new NotSupportedError(`e-Physio does not have ${nameOf(request)} (HTTP ${reply.status})`, {
       status: reply.status,
     });
   }
   if (reply.status < 400) {
     throw new UnknownOutcomeError(
-      `e-Physio answered ${reply.status} to ${nameOf(call)}; whether it was carried out is not known`,
+      `e-Physio answered ${reply.status} to ${nameOf(request)}; whether it was carried out is not known`,
     );
   }
-  throw refused(call, reply);
+  throw refused(request, reply);
 };

@@ -1,9 +1,9 @@
 import type { EphysioConfig } from '../config/schema.ts';
 import { SignInError, UnreachableError } from '../errors.ts';
-import { createLine, type LineOptions } from './line.ts';
+import { createTransport, type TransportOptions } from './transport.ts';
 import { wireTokenSchema } from './wire.ts';
 
-/** What a sign-in gave. Secret: kept sealed by whoever stores it. */
+/** What a sign-in gave. Secret: its store keeps it sealed. */
 export interface EphysioSession {
   readonly token: string;
   readonly cryptoKey: string;
@@ -34,7 +34,7 @@ export interface Session {
   requests(): number;
 }
 
-export interface SessionOptions extends Omit<LineOptions, 'baseUrl'> {
+export interface SessionOptions extends Omit<TransportOptions, 'baseUrl'> {
   readonly config: Pick<EphysioConfig, 'baseUrl' | 'email' | 'password'>;
   /** Name of the practice in the config, for messages. */
   readonly practice: string;
@@ -57,7 +57,7 @@ export const expiryOf = (exp: number | null | undefined): string | null => {
  */
 export const createSession = (options: SessionOptions): Session => {
   const { config, practice, store, now } = options;
-  const line = createLine({ ...options, baseUrl: config.baseUrl });
+  const transport = createTransport({ ...options, baseUrl: config.baseUrl });
   let memory: EphysioSession | null = null;
   let opening: Promise<EphysioSession> | null = null;
   let renewing: Promise<Renewed> | null = null;
@@ -66,7 +66,7 @@ export const createSession = (options: SessionOptions): Session => {
     session.expiresAt === null || Date.parse(session.expiresAt) > now();
 
   const signIn = async (): Promise<EphysioSession> => {
-    const reply = await line.call({
+    const reply = await transport.send({
       method: 'POST',
       path: '/token',
       headers: {},
@@ -122,7 +122,7 @@ export const createSession = (options: SessionOptions): Session => {
   };
 
   return {
-    requests: line.requests,
+    requests: transport.requests,
     current: async () => {
       // A session in memory is used until it is refused: this machine's clock may be wrong, a 401 is not.
       if (memory !== null) return memory;

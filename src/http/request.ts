@@ -1,5 +1,3 @@
-import ky, { TimeoutError } from 'ky';
-
 /** One HTTP exchange, as text: what the text means is for the caller's schema. */
 export interface HttpReply {
   readonly status: number;
@@ -60,19 +58,16 @@ const causeCode = (error: unknown): string | null => {
 export const send = async (request: HttpRequest): Promise<HttpReply> => {
   const timeout = AbortSignal.timeout(request.timeoutMs);
   try {
-    const reply = await ky(request.url, {
+    const reply = await fetch(request.url, {
       method: request.method,
       headers: request.headers,
       ...(request.body === undefined ? {} : { body: request.body }),
       redirect: 'manual',
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
       signal: timeout,
     });
     return { status: reply.status, headers: reply.headers, text: await reply.text() };
   } catch (error) {
-    if (timeout.aborted || error instanceof TimeoutError) {
+    if (timeout.aborted) {
       throw new TransportError(`no answer within ${request.timeoutMs / 1000} s`, true, { cause: error });
     }
     const code = causeCode(error);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import ky, { HTTPError } from 'ky';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { createDelay, sleep } from '../http/delay.ts';
+import { retryAfterMs } from '../http/request.ts';
+import { backoffMs, retry } from '../http/retry.ts';
 import type { Log } from './log.ts';
 
 /** Tells a monitor like healthchecks.io when a run begins and how it ended. Never fails, and delays by seconds at most. */
@@ -8,15 +10,15 @@ export interface Ping {
   /** The run has the lock and begins; again is fine. Does not wait. */
   start(): void;
   /**
-   * How it ended. Another run's lock is no failure, and no success either: then the monitor is only told, and raises
+   * How it ended. Another run's lock is no failure, and no success either: then the monitor only notes it, and raises
    * the alarm by itself should runs stay away.
-   * @param body numbers for whoever looks at the monitor
+   * @param body numbers for the person who looks at the monitor
    */
   end(exitCode: ExitCode, body: string): Promise<void>;
 }
 
 export interface PingOptions {
-  /** `null`: nobody is told. */
+  /** `null`: no monitor. */
   readonly url: string | null;
   readonly log: Pick<Log, 'warn'>;
   /** For all tries of one ping together. */
@@ -32,34 +34,44 @@ const address = (url: string, path: string, rid: string): URL => {
   return full;
 };
 
-/** Without the address: whoever has it can write to the monitor. */
-const reasonOf = (error: unknown): string =>
-  error instanceof HTTPError
-    ? `the monitor answered ${error.response.status}`
-    : 'the monitor was not reached';
+const TRIES = 4;
+const FIRST_WAIT_MS = 300;
+const LONGEST_WAIT_MS = 500;
+/** Answers of a monitor that is out of order for the moment. */
+const PASSING = new Set([408, 413, 429, 500, 502, 503, 504]);
+
+/** An answer, or `null` when there was none. */
+type Outcome = Response | null;
+
+const waitAfter = (reply: Outcome, n: number): number | null => {
+  if (reply !== null && !PASSING.has(reply.status)) return null;
+  const asked = reply === null ? null : retryAfterMs(reply.headers, Date.now());
+  return asked ?? Math.min(backoffMs(n, FIRST_WAIT_MS), LONGEST_WAIT_MS);
+};
 
 export const createPing = ({ url, log, timeoutMs = 5000 }: PingOptions): Ping => {
   const rid = randomUUID();
+  const delay = createDelay(sleep);
   let started: Promise<void> | null = null;
 
   const send = async (path: string, body = ''): Promise<void> => {
     if (url === null) return;
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), timeoutMs);
-    try {
-      await ky
-        .post(address(url, path, rid), {
-          body,
-          signal: patience.signal,
-          timeout: false,
-          retry: { limit: 3, methods: ['post'], backoffLimit: 500 },
-        })
-        .text();
-    } catch (error) {
-      log.warn('ping.failed', { kind: path.slice(1) || 'done', reason: reasonOf(error) });
-    } finally {
-      clearTimeout(timer);
-    }
+    const signal = AbortSignal.timeout(timeoutMs);
+    const post = async (): Promise<Outcome> => {
+      try {
+        const reply = await fetch(address(url, path, rid), { method: 'POST', body, signal });
+        await reply.text();
+        return reply;
+      } catch {
+        return null;
+      }
+    };
+    // A delay that the patience ends is no answer either.
+    const reply = await retry(post, { tries: TRIES, waitAfter, delay, signal }).catch(() => null);
+    if (reply?.ok === true) return;
+    // Without the address: anybody who has it can write to the monitor.
+    const reason = reply === null ? 'the monitor was not reached' : `the monitor answered ${reply.status}`;
+    log.warn('ping.failed', { kind: path.slice(1) || 'done', reason });
   };
 
   return {

@@ -11,7 +11,7 @@ export interface ShutdownOptions {
   readonly release: () => void;
   /** `process.exit`. */
   readonly exit: (code: number) => void;
-  /** Told at the first signal, for a word to the person at the terminal. */
+  /** Called at the first signal, for a word to the person at the terminal. */
   readonly onStopping?: () => void;
   readonly log?: Pick<Log, 'info' | 'warn'> | undefined;
   /** Where the signals come from; the process when left out. */

@@ -1,4 +1,4 @@
-import type { Gauge, Labels } from '../ops/prometheus-text.ts';
+import type { Labels, MeasuredGauge } from '../ops/gauge-registry.ts';
 import type { PracticeStatus } from './practice-status.ts';
 import type { RunSummary } from './runs.ts';
 
@@ -8,6 +8,7 @@ interface Run extends RunSummary {
 
 const seconds = (instant: string): number => Date.parse(instant) / 1000;
 
+const RUN_LABELS = ['practice', 'command'] as const;
 const SIDES = ['ephysio', 'ghl'] as const;
 
 const ofRuns = (
@@ -15,16 +16,17 @@ const ofRuns = (
   name: string,
   help: string,
   value: (run: Run) => number | null,
-): Gauge => ({
+): MeasuredGauge => ({
   name,
   help,
+  labelNames: RUN_LABELS,
   values: runs.flatMap((run) => {
     const measured = value(run);
     return measured === null ? [] : [{ labels: run.labels, value: measured }];
   }),
 });
 
-const records = ({ labels, counts }: Run): Gauge['values'] => {
+const records = ({ labels, counts }: Run): MeasuredGauge['values'] => {
   if (counts === null) return [];
   const { read, created, updated, cancelled, linked, unchanged, conflicts, review, failed } = counts;
   return [
@@ -38,19 +40,20 @@ const records = ({ labels, counts }: Run): Gauge['values'] => {
   ];
 };
 
-const requests = ({ labels, counts }: Run): Gauge['values'] =>
+const requests = ({ labels, counts }: Run): MeasuredGauge['values'] =>
   counts === null ? [] : SIDES.map((side) => ({ labels: { ...labels, side }, value: counts.requests[side] }));
 
 /** What a text file for node_exporter says: the last run of each command, and what waits in each practice. */
-export const statusGauges = (statuses: readonly PracticeStatus[]): Gauge[] => {
+export const statusGauges = (statuses: readonly PracticeStatus[]): MeasuredGauge[] => {
   const runs = statuses.flatMap(({ practice, runs }) =>
     runs
       .filter((run) => !run.dryRun && run.state === 'ended')
       .map((run): Run => ({ ...run, labels: { practice, command: run.command } })),
   );
-  const each = (name: string, help: string, value: (s: PracticeStatus) => number | null): Gauge => ({
+  const each = (name: string, help: string, value: (s: PracticeStatus) => number | null): MeasuredGauge => ({
     name,
     help,
+    labelNames: ['practice'],
     values: statuses.flatMap((status) => {
       const measured = value(status);
       return measured === null ? [] : [{ labels: { practice: status.practice }, value: measured }];
@@ -60,9 +63,10 @@ export const statusGauges = (statuses: readonly PracticeStatus[]): Gauge[] => {
     name: string,
     help: string,
     of: (s: PracticeStatus) => Readonly<Record<string, number>>,
-  ): Gauge => ({
+  ): MeasuredGauge => ({
     name,
     help,
+    labelNames: ['practice', 'kind'],
     values: statuses.flatMap((status) =>
       Object.entries(of(status)).map(([kind, value]) => ({
         labels: { practice: status.practice, kind },
@@ -81,9 +85,15 @@ export const statusGauges = (statuses: readonly PracticeStatus[]): Gauge[] => {
     {
       name: 'ephysio_ghl_run_records',
       help: 'What the last run did, in records.',
+      labelNames: [...RUN_LABELS, 'what', 'side'],
       values: runs.flatMap(records),
     },
-    { name: 'ephysio_ghl_run_requests', help: 'Requests of the last run.', values: runs.flatMap(requests) },
+    {
+      name: 'ephysio_ghl_run_requests',
+      help: 'Requests of the last run.',
+      labelNames: [...RUN_LABELS, 'side'],
+      values: runs.flatMap(requests),
+    },
     each('ephysio_ghl_ok', '1 if nothing is wrong, as the command status judges.', (s) => Number(s.ok)),
     each('ephysio_ghl_token_expiry_seconds', 'When the GHL token ends, Unix time.', (s) =>
       s.signIns.ghl.expiresAt === null ? null : seconds(s.signIns.ghl.expiresAt),

@@ -36,7 +36,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   errors: { own: [], packages: [] },
   texts: { own: ['domain'], packages: [] },
   config: { own: ['domain', 'errors'], packages: ['zod', 'cosmiconfig', 'node:'] },
-  http: { own: ['errors'], packages: ['ky', 'zod', 'node:'] },
+  http: { own: ['errors'], packages: ['node:'] },
   ephysio: {
     own: ['domain', 'config', 'http', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
@@ -50,14 +50,14 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     own: ['domain', 'store', 'config', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
-  ops: { own: ['errors'], packages: ['pino', 'ky', 'node:'] },
+  ops: { own: ['http', 'errors'], packages: ['pino', 'prom-client', 'node:'] },
   status: {
     own: ['config', 'domain', 'store', 'ops', 'errors'],
     packages: ['temporal-polyfill', 'zod', 'node:'],
   },
   webhooks: {
     own: ['domain', 'store', 'status', 'ops', 'texts', 'errors'],
-    packages: ['hono', '@hono/node-server', 'zod', 'node:'],
+    packages: ['hono', '@hono/node-server', 'prom-client', 'zod', 'node:'],
   },
   sandbox: { own: ['errors'], packages: ['hono', '@hono/node-server', 'zod', 'temporal-polyfill', 'node:'] },
   app: {
@@ -68,6 +68,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'ephysio',
       'errors',
       'ghl',
+      'http',
       'ops',
       'status',
       'store',
@@ -85,6 +86,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'ephysio',
       'errors',
       'ghl',
+      'http',
       'installation',
       'ops',
       'sandbox',

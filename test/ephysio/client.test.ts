@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
@@ -184,6 +185,26 @@ describe('reads', () => {
       },
     );
     expect(await failure(client.listPatients())).toBeInstanceOf(StoppedError);
+  });
+
+  test('listen to the operator once for all that wait, and to nobody afterwards', async () => {
+    const { signal } = new AbortController();
+    const listeners = (): number => getEventListeners(signal, 'abort').length;
+    const most: number[] = [];
+    const { client } = await start(
+      { 'GET /events/events': (_seen, n) => (n <= 8 ? json({}, 503) : json([])) },
+      {
+        signal,
+        sleep: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          most.push(listeners());
+        },
+      },
+    );
+    await Promise.all(Array.from({ length: 8 }, (_, i) => client.listEvents(i, i + 1)));
+    expect(most).toHaveLength(8);
+    expect(Math.max(...most)).toBe(1);
+    expect(listeners()).toBe(0);
   });
 
   test('end as unreachable when no answer comes', async () => {

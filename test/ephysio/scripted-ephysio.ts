@@ -3,8 +3,8 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import { createEphysioClient, type EphysioClient } from '../../src/ephysio/client.ts';
-import type { RequestLogFields } from '../../src/ephysio/line.ts';
 import { createSession, type EphysioSession } from '../../src/ephysio/session.ts';
+import type { RequestLogFields } from '../../src/ephysio/transport.ts';
 
 export interface Seen {
   readonly method: string;

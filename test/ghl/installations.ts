@@ -1,5 +1,5 @@
 import { createPace } from '../../src/ghl/pace/pace.ts';
-import { memoryPaceLedger } from '../../src/ghl/pace/pace-ledger.ts';
+import { memoryPaceLedger } from '../../src/ghl/pace/pace-window.ts';
 import { eventClock } from './clocks.ts';
 import { sendAll, service } from './paced-service.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPace, type Pace } from '../../src/ghl/pace/pace.ts';
-import { memoryPaceLedger, type PaceLedger } from '../../src/ghl/pace/pace-ledger.ts';
-import { readPaceState } from '../../src/ghl/pace/pace-window.ts';
+import { memoryPaceLedger, type PaceLedger, readPaceState } from '../../src/ghl/pace/pace-window.ts';
 import { createPaceLedger } from '../../src/store/tables/pace-ledger.ts';
 import { openTemp, tempPath } from '../store/temp-store.ts';
 import { busiest, eventClock } from './clocks.ts';

@@ -2,7 +2,7 @@ import type { BearerSource } from '../../src/ghl/auth/bearer.ts';
 import { createGhlClient, type GhlClientOptions } from '../../src/ghl/http/client.ts';
 import { createSideTime } from '../../src/ghl/http/side-time.ts';
 import { createPace } from '../../src/ghl/pace/pace.ts';
-import { memoryPaceLedger } from '../../src/ghl/pace/pace-ledger.ts';
+import { memoryPaceLedger } from '../../src/ghl/pace/pace-window.ts';
 import { leapingClock } from './clocks.ts';
 
 export const LOCATION = 'locA';

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { writeMetricsFile } from '../../src/ops/metrics-file.ts';
+import { writeMetricsFile } from '../../src/ops/gauge-registry.ts';
 
 const tempFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'ephysio-ghl-metrics-'));

@@ -33,8 +33,19 @@ describe('the admin page', () => {
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
       expect(headers.get('permissions-policy')).toContain('camera=()');
       expect(headers.get('referrer-policy')).toMatch(/^(same-origin|no-referrer)$/);
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      // For a whole domain: not for one of its programs to say.
+      expect(headers.get('strict-transport-security')).toBeNull();
       expect(reply.text).not.toMatch(/<script|style="|javascript:| on\w+=|https?:\/\//);
     }
+  });
+
+  it('lets a browser name the origin of its forms, and nothing else', async () => {
+    const { url } = await openAdminRig();
+    const stranger = createVisitor({ url });
+    const policyOf = async (path: string) => (await stranger.get(path)).headers.get('referrer-policy');
+    expect(await policyOf('/admin/log-in')).toBe('same-origin');
+    expect(await policyOf('/admin/nothing')).toBe('no-referrer');
   });
 
   it('is one page for one practice, and says where the others are', async () => {

@@ -76,10 +76,7 @@ describe('the listener', () => {
     metrics.count(name, { type: 'quote " backslash \\ line\n' });
     for (let n = 0; n < 1000; n += 1) metrics.count(name, { type: `Type${n}` });
     metrics.count(name, { type: 'Type3' });
-    const lines = metrics
-      .render([])
-      .split('\n')
-      .filter((line) => line.startsWith(`${name}{`));
+    const lines = (await metrics.render([])).split('\n').filter((line) => line.startsWith(`${name}{`));
     expect(lines[0]).toBe(`${name}{type="quote \\" backslash \\\\ line\\n"} 1`);
     expect(lines).toHaveLength(65);
     expect(lines).toContain(`${name}{type="Type3"} 2`);

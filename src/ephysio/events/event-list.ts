@@ -22,7 +22,7 @@ export interface EventList {
   current(id: string): Promise<KnownEvent>;
   /** The event as e-Physio shows it now: not from a list that is a moment old. @throws NotFoundError, RecordError */
   asked(id: string): Promise<KnownEvent>;
-  /** Told of what we wrote; `null`: taken away. */
+  /** Takes note of what was written; `null`: taken away. */
   wrote(id: string, event: KnownEvent | null): void;
 }
 
@@ -61,7 +61,7 @@ export const createEventList = (
     return came;
   };
 
-  /** Whoever asks for a range while it is under way shares it. */
+  /** A caller that asks for a range while it is under way shares it. */
   const readShared: EventList['read'] = (from, to) => {
     const range = `${from}-${to}`;
     const shared = asking.get(range) ?? read(from, to).finally(() => asking.delete(range));

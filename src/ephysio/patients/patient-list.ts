@@ -13,11 +13,11 @@ export interface KnownPatients {
 }
 
 export interface PatientList {
-  /** The list, if it is younger than `maxAgeMs`, or a new one. Whoever asks while one is under way shares it. */
+  /** The list, if it is younger than `maxAgeMs`, or a new one. A caller that asks while one is under way shares it. */
   read(maxAgeMs: number): Promise<KnownPatients>;
   /** A list that is asked for now: one that is under way may have been made before what is looked for. */
   readAnew(): Promise<KnownPatients>;
-  /** Told of what we wrote. `wire`: the whole record; `null` when e-Physio may have added to it. */
+  /** Takes note of what was written. `wire`: the whole record; `null` when e-Physio may have added to it. */
   wrote(held: Held<Patient>, wire: WirePatient | null): void;
   /** The next to ask gets a new list. */
   forget(): void;

@@ -6,7 +6,6 @@ import { assertAsPlanned, FRESH_MS } from '../as-planned.ts';
 import { type CapabilityMemory, createAssumedCalls } from '../assumed-calls.ts';
 import type { EphysioClient } from '../client.ts';
 import { lookUp } from '../look-up.ts';
-import { once } from '../once.ts';
 import { type WirePatient, wirePatientSchema } from '../wire.ts';
 import { changedPatientBody, newPatientBody, type PatientConfig } from './patient-body.ts';
 import { createPatientList, type KnownPatients } from './patient-list.ts';
@@ -14,10 +13,22 @@ import { extrasOf, readPatients, toPatient } from './patient-mapper.ts';
 import { withoutFound } from './placeholder-comment.ts';
 import { emptyPlaceholders, type PlaceholderMemory } from './placeholders.ts';
 
+/** Loads when first asked, and again only after that failed. */
+const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+};
+
 export interface PatientSideOptions {
   readonly client: EphysioClient;
   readonly config: PatientConfig;
-  /** Every set of placeholders that was ever used, asked for once; and told when one is. */
+  /** Every set of placeholders that was ever used, asked for once; and kept up to date when one is. */
   readonly placeholders: PlaceholderMemory;
   readonly capabilities: CapabilityMemory;
   /** Waits until a write whose outcome got lost then (UTC ISO) is certainly carried out or not. */

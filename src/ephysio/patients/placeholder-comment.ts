@@ -22,7 +22,7 @@ const SENTENCES = subsets(FIELDS)
 const sentenceIn = (comment: string) =>
   comment.includes(INTRO) ? SENTENCES.find(({ text }) => comment.includes(text)) : undefined;
 
-/** The fields that a listed comment names as missing, in a sentence of ours. */
+/** The fields that a listed comment names as missing, in a sentence that this program wrote. */
 export const saidMissing = (comment: unknown): readonly string[] | undefined =>
   typeof comment === 'string' ? sentenceIn(comment)?.fields : undefined;
 

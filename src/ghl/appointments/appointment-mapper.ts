@@ -12,7 +12,7 @@ import {
   mappingForGhl,
 } from '../../domain/records/calendar.ts';
 import { RefusedError } from '../../errors.ts';
-import type { WireAppointment } from '../http/wire.ts';
+import { readAppointment, type WireAppointment } from '../http/wire.ts';
 
 /**
  * GHL's instants: ISO with an offset (the location's, whatever was sent), or epoch milliseconds. A time without a zone
@@ -109,3 +109,12 @@ export const createAppointmentBody = (
  */
 export const updateAppointmentBody = (appointment: Appointment, mappings: readonly CalendarMapping[]) =>
   sharedBody(appointment, mappings);
+
+/** What the inside of an Appointment webhook's payload, as it came, says. Absent, or not readable: unknown. */
+export const appointmentOfWebhook = (
+  fields: Readonly<Record<string, unknown>>,
+  mappings: readonly CalendarMapping[],
+): Appointment => {
+  const appointment = readAppointment(fields);
+  return appointment.ok ? appointmentOf(appointment.value, mappings) : {};
+};

@@ -41,8 +41,8 @@ export const createGhlAppointmentSide = (
     const read = readAppointment(unwrapAppointment(body));
     if (!read.ok) return read.bad.id === null ? null : { id: read.bad.id, record: shown };
     const { calendar, ...said } = appointmentOf(read.value, mappings);
-    const told = calendar !== undefined && (read.value.assignedUserId ?? '') !== '';
-    return { id: read.value.id, record: { ...shown, ...said, ...(told ? { calendar } : {}) } };
+    const isNamed = calendar !== undefined && (read.value.assignedUserId ?? '') !== '';
+    return { id: read.value.id, record: { ...shown, ...said, ...(isNamed ? { calendar } : {}) } };
   };
 
   const get = async (id: string): Promise<Lookup<Appointment>> => {

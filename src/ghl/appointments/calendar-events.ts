@@ -1,7 +1,12 @@
 import { UnreachableError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
-import { readReply } from '../http/reply-shape.ts';
-import { eventsReplySchema, type Read, readAppointment, type WireAppointment } from '../http/wire.ts';
+import {
+  eventsReplySchema,
+  type Read,
+  readAppointment,
+  readReply,
+  type WireAppointment,
+} from '../http/wire.ts';
 
 /** One calendar's events between two instants (epoch ms), in one reply: GHL does not page them. */
 export const listCalendarEvents = async (

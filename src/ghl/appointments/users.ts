@@ -1,7 +1,6 @@
 import { MissingScopeError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
-import { readReply } from '../http/reply-shape.ts';
-import { usersReplySchema } from '../http/wire.ts';
+import { readReply, usersReplySchema } from '../http/wire.ts';
 
 /** Somebody of the practice's staff who works in GHL. */
 export interface GhlUser {

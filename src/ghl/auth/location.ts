@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { GhlClient } from '../http/client.ts';
-import { readReply } from '../http/reply-shape.ts';
-import { calendarsReplySchema, locationReplySchema } from '../http/wire.ts';
+import { calendarsReplySchema, locationReplySchema, readReply } from '../http/wire.ts';
 
 export type GhlLocation = z.infer<typeof locationReplySchema>['location'];
 export type GhlCalendar = z.infer<typeof calendarsReplySchema>['calendars'][number];

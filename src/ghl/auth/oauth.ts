@@ -1,10 +1,10 @@
 import type { GhlAppConfig } from '../../config/schema.ts';
 import { ConfigError, SignInError, UnreachableError } from '../../errors.ts';
+import { createDelay, type Sleep } from '../../http/delay.ts';
 import { retryAfterMs } from '../../http/request.ts';
-import { describeExchange, exchange } from '../http/exchange.ts';
-import { readReply } from '../http/reply-shape.ts';
-import { type Sleep, sleepUnlessStopped } from '../http/sleep.ts';
-import { tokenReplySchema } from '../http/wire.ts';
+import { backoffMs, retry } from '../../http/retry.ts';
+import { describeExchange, type Exchange, exchange } from '../http/exchange.ts';
+import { readReply, tokenReplySchema } from '../http/wire.ts';
 import { tokenRefusal } from './oauth-errors.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -32,11 +32,11 @@ export interface OAuthOptions {
 }
 
 const TRIES = 4;
-const BACKOFF_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 
 export const createOAuth = (options: OAuthOptions): OAuth => {
   const { app, now } = options;
+  const delay = createDelay(options.sleep);
 
   const client = (): { client_id: string; client_secret: string } => {
     if (app.clientId === null || app.clientSecret === null) {
@@ -48,6 +48,12 @@ export const createOAuth = (options: OAuthOptions): OAuth => {
     return { client_id: app.clientId, client_secret: app.clientSecret };
   };
 
+  const waitAfter = (end: Exchange, n: number): number | null => {
+    if (end.kind === 'answer') return null;
+    const asked = end.kind === 'busy' ? retryAfterMs(end.reply.headers, now()) : null;
+    return Math.min(asked ?? backoffMs(n), LONGEST_WAIT_MS);
+  };
+
   /** Repeats until an answer comes. That is safe: a second use of the same grant is refused, and has its own error. */
   const post = async (
     path: string,
@@ -56,33 +62,32 @@ export const createOAuth = (options: OAuthOptions): OAuth => {
     bearer?: string,
   ): Promise<object> => {
     const what = `POST ${path}`;
-    for (let tries = 1; ; tries++) {
-      const end = await exchange({
-        method: 'POST',
-        url: `${app.baseUrl}${path}`,
-        headers: {
-          accept: 'application/json',
-          'content-type': 'application/x-www-form-urlencoded',
-          version: app.versions.contacts,
-          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-        },
-        body: new URLSearchParams(form).toString(),
-        timeoutMs: options.timeoutMs,
-      });
-      if (end.kind === 'answer') {
-        if (end.reply.status < 300) return end.body;
-        throw tokenRefusal(what, end.reply.status, end.body, { locationId, bearer: bearer !== undefined });
-      }
-      if (tries >= TRIES) {
-        throw new UnreachableError(
-          `GHL: ${what}: ${describeExchange(end)}`,
-          'Check the network and ghl.baseUrl in the config, then run again.',
-        );
-      }
-      const asked = end.kind === 'busy' ? retryAfterMs(end.reply.headers, now()) : null;
-      const wait = Math.min(asked ?? BACKOFF_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
-      await sleepUnlessStopped(options.sleep, wait, options.signal);
+    const request = {
+      method: 'POST',
+      url: `${app.baseUrl}${path}`,
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        version: app.versions.contacts,
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      },
+      body: new URLSearchParams(form).toString(),
+      timeoutMs: options.timeoutMs,
+    } as const;
+    const end = await retry(() => exchange(request), {
+      tries: TRIES,
+      waitAfter,
+      delay,
+      signal: options.signal,
+    });
+    if (end.kind !== 'answer') {
+      throw new UnreachableError(
+        `GHL: ${what}: ${describeExchange(end)}`,
+        'Check the network and ghl.baseUrl in the config, then run again.',
+      );
     }
+    if (end.reply.status < 300) return end.body;
+    throw tokenRefusal(what, end.reply.status, end.body, { locationId, bearer: bearer !== undefined });
   };
 
   /** `was`: what is known of the sign-in, for what a reply leaves out. */

@@ -1,5 +1,5 @@
 import { SignInError, UnreachableError } from '../../errors.ts';
-import type { GhlLog } from '../http/log.ts';
+import type { GhlLog } from '../http/exchange.ts';
 import type { BearerSource } from './bearer.ts';
 import { assertLocation } from './connect.ts';
 import type { OAuth } from './oauth.ts';

@@ -18,7 +18,7 @@ const allowsEmail = (dndSettings: unknown): boolean => {
   return read.success && isOpen(read.data?.Email) && isOpen(read.data?.email);
 };
 
-/** What a contact says besides the synced fields. Consent is never made up: it is known only where `dnd` is told. */
+/** What a contact says besides the synced fields. Consent is never made up: it is known only where `dnd` is named. */
 export const extrasOf = ({ gender, dnd, dndSettings }: WireContact): Extras => {
   const sex = typeof gender === 'string' ? SEXES[gender.trim().toLowerCase()] : undefined;
   return {

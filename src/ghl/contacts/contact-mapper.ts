@@ -3,7 +3,7 @@ import { normaliseEmail } from '../../domain/records/email.ts';
 import { normaliseName, normalisePersonName } from '../../domain/records/name.ts';
 import { PATIENT_FIELDS, type Patient, type PatientField } from '../../domain/records/patient.ts';
 import { normalisePhone } from '../../domain/records/phone.ts';
-import type { WireContact } from '../http/wire.ts';
+import { readContact, type WireContact } from '../http/wire.ts';
 
 type Value = string | null | undefined;
 
@@ -77,4 +77,10 @@ export const updateContactBody = (changes: Partial<Patient>): Record<string, str
     body[PROPERTY[field]] = value === null && field === 'zip' ? '' : value;
   }
   return body;
+};
+
+/** What a Contact webhook's flat payload, as it came, says of the person. Absent, or not readable: unknown. */
+export const patientOfWebhook = (fields: Readonly<Record<string, unknown>>): Patient => {
+  const contact = readContact(fields);
+  return contact.ok ? patientOf(contact.value) : {};
 };

@@ -1,7 +1,6 @@
 import { UnreachableError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
-import { readReply } from '../http/reply-shape.ts';
-import { type Read, readContact, searchReplySchema, type WireContact } from '../http/wire.ts';
+import { type Read, readContact, readReply, searchReplySchema, type WireContact } from '../http/wire.ts';
 
 /** The most that GHL gives in one page. */
 const PAGE_LIMIT = 500;

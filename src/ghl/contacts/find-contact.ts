@@ -2,8 +2,7 @@ import { PATIENT_FIELDS, type Patient } from '../../domain/records/patient.ts';
 import type { Held, SameQuery } from '../../domain/side.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
-import { readReply } from '../http/reply-shape.ts';
-import { duplicateReplySchema, readContact, type WireContact } from '../http/wire.ts';
+import { duplicateReplySchema, readContact, readReply, type WireContact } from '../http/wire.ts';
 import { patientOf } from './contact-mapper.ts';
 import { searchContacts } from './contact-search.ts';
 
@@ -41,7 +40,7 @@ const lookUp = async (
 };
 
 /**
- * The contact that a create of ours may have left. GHL's duplicate lookup is right at once, but knows one contact per
+ * The contact that a create may have left. GHL's duplicate lookup is right at once, but knows one contact per
  * e-mail and phone, which may be a relative's; only then, or without both, the search is asked, whose index lags.
  * @param waitUntil waits until an instant (epoch ms)
  */

@@ -1,12 +1,12 @@
 import { NotFoundError, NotTakenError, UnknownOutcomeError, UnreachableError } from '../../errors.ts';
+import { createDelay, type Sleep } from '../../http/delay.ts';
+import { backoffMs, retry } from '../../http/retry.ts';
 import type { BearerSource } from '../auth/bearer.ts';
 import { forbiddenError, unauthorisedBecause, unauthorisedError } from '../auth/sign-in-problem.ts';
 import type { Pace } from '../pace/pace.ts';
 import type { Priority } from '../pace/pace-take.ts';
-import { describeExchange, type Exchange, exchange } from './exchange.ts';
-import type { GhlLog } from './log.ts';
+import { describeExchange, type Exchange, exchange, type GhlLog } from './exchange.ts';
 import { type ErrorBody, readErrorBody, refusalOf, refusalText } from './refusal.ts';
-import { type Sleep, sleepUnlessStopped } from './sleep.ts';
 
 export interface GhlRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -59,13 +59,13 @@ export interface GhlClient {
 const TRIES = 4;
 /** A 429 was certainly not carried out and every further try waits for the window: patience costs nothing. */
 const BUSY_TRIES = 8;
-const BACKOFF_MS = 500;
 
 const HINT = 'Check the network and the state of GHL (status.gohighlevel.com), then run again.';
 
 export const createGhlClient = (options: GhlClientOptions): GhlClient => {
   const { locationId, bearer, pace, log } = options;
   const random = options.random ?? Math.random;
+  const delay = createDelay(options.sleep);
   let requests = 0;
 
   const attempt = async (request: GhlRequest, token: string): Promise<Exchange> => {
@@ -109,42 +109,46 @@ export const createGhlClient = (options: GhlClientOptions): GhlClient => {
 
   const send = async (request: GhlRequest): Promise<GhlReply> => {
     const what = `${request.method} ${request.path}`;
-    const repeatable = request.effect !== 'create';
-    let token = await bearer.bearer();
+    let token = '';
     let renewed = false;
-    let failures = 0;
     let busy = 0;
-    for (;;) {
-      const end = await attempt(request, token);
-      if (end.kind === 'answer') {
-        const { status } = end.reply;
-        if (status < 300) return { body: end.body, date: dateOf(end.reply.headers) };
-        const body = readErrorBody(end.body);
-        if (body === null || status < 400) throw notItsApi(what, status);
-        if (status === 401) {
-          const because = unauthorisedBecause(body);
-          if (because !== 'token' || renewed) {
-            throw unauthorisedError(because, what, request.version, locationId);
-          }
-          renewed = true;
-          token = await bearer.refresh(token);
-          continue;
-        }
-        if (status === 403) throw forbiddenError(body, what, locationId);
-        throw refused(request, what, status, body);
-      }
-      if (end.kind === 'busy') {
-        if (++busy >= BUSY_TRIES) throw gaveUp(request, what, end);
-        log?.warn({ path: request.path, tries: busy }, 'GHL answered 429: waiting for its window');
-        // The pace lets nothing through until then.
-        continue;
-      }
-      if (!repeatable && end.kind !== 'unconnected') throw gaveUp(request, what, end);
-      if (++failures >= TRIES) throw gaveUp(request, what, end);
-      const wait = BACKOFF_MS * 2 ** (failures - 1) * (1 + random());
-      await sleepUnlessStopped(options.sleep, wait, options.signal);
+
+    const renewIfRefused = async (end: Exchange): Promise<boolean> => {
+      if (end.kind !== 'answer' || end.reply.status !== 401) return false;
+      const body = readErrorBody(end.body);
+      if (body === null) return false;
+      const because = unauthorisedBecause(body);
+      if (because !== 'token' || renewed) throw unauthorisedError(because, what, request.version, locationId);
+      renewed = true;
+      token = await bearer.refresh(token);
+      return true;
+    };
+
+    /** One try: a 429, and a token that is refused for the first time, do not count. */
+    const tryOnce = async (): Promise<Exchange> => {
       token = await bearer.bearer();
-    }
+      for (;;) {
+        const end = await attempt(request, token);
+        if (end.kind === 'busy' && ++busy < BUSY_TRIES) {
+          log?.warn({ path: request.path, tries: busy }, 'GHL answered 429: waiting for its window');
+          // The pace lets nothing through until then.
+        } else if (!(await renewIfRefused(end))) return end;
+      }
+    };
+
+    const end = await retry(tryOnce, {
+      tries: TRIES,
+      waitAfter: (last, n) => (mayRepeat(request, last) ? backoffMs(n) * (1 + random()) : null),
+      delay,
+      signal: options.signal,
+    });
+    if (end.kind !== 'answer') throw gaveUp(request, what, end);
+    const { status, headers } = end.reply;
+    if (status < 300) return { body: end.body, date: dateOf(headers) };
+    const body = readErrorBody(end.body);
+    if (body === null || status < 400) throw notItsApi(what, status);
+    if (status === 403) throw forbiddenError(body, what, locationId);
+    throw refused(request, what, status, body);
   };
 
   return {
@@ -155,6 +159,10 @@ export const createGhlClient = (options: GhlClientOptions): GhlClient => {
     request: send,
   };
 };
+
+/** What has no answer may be sent again, a create only if it certainly was not carried out. */
+const mayRepeat = (request: GhlRequest, end: Exchange): boolean =>
+  end.kind !== 'answer' && end.kind !== 'busy' && (request.effect !== 'create' || end.kind === 'unconnected');
 
 const dateOf = (headers: Headers): number | null => {
   const date = Date.parse(headers.get('date') ?? '');

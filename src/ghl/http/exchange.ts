@@ -1,5 +1,11 @@
 import { type HttpReply, parseJson, send, TransportError } from '../../http/request.ts';
 
+/** The part of a pino logger that this side uses. Fields hold paths, ids, statuses and times; never bodies or queries. */
+export interface GhlLog {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
 /**
  * How one HTTP exchange with GHL ended.
  * `answer`: its API spoke, with a 2xx, 3xx or 4xx and a JSON object. `busy`: 429, certainly not carried out.

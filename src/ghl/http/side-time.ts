@@ -1,4 +1,4 @@
-import { type Sleep, sleepUnlessStopped } from './sleep.ts';
+import { createDelay, type Sleep } from '../../http/delay.ts';
 
 /** Time as the sides need it. Instants in epoch ms. */
 export interface SideTime {
@@ -15,11 +15,12 @@ const SETTLE_MS = 3_000;
 export const createSideTime = (options: {
   readonly now: () => number;
   readonly sleep: Sleep;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }): SideTime => {
+  const delay = createDelay(options.sleep);
   const waitUntil = async (at: number): Promise<void> => {
     const ms = at - options.now();
-    if (ms > 0) await sleepUnlessStopped(options.sleep, ms, options.signal);
+    if (ms > 0) await delay(ms, { signal: options.signal });
   };
   return { now: options.now, waitUntil, settle: (lostAt) => waitUntil(Date.parse(lostAt) + SETTLE_MS) };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BadRecord } from '../../domain/side.ts';
+import { UnreachableError } from '../../errors.ts';
 
 /**
  * GHL's replies, read tolerantly: unknown properties are dropped, nulls and absent properties stay what they are, and
@@ -135,6 +136,16 @@ const idOf = (raw: unknown): string | null => {
 /** The names of the fields that a schema refused, for messages: never a value. */
 export const refusedFields = (error: z.ZodError): string =>
   [...new Set(error.issues.map((issue) => issue.path.map(String).join('.') || 'the whole'))].join(', ');
+
+/** Reads the frame of a reply. @throws UnreachableError when it is not the API's: the message names fields only */
+export const readReply = <T>(schema: z.ZodType<T>, body: unknown, what: string): T => {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new UnreachableError(
+    `GHL's reply to ${what} is not what its API promises: ${refusedFields(parsed.error)}`,
+    'Check ghl.baseUrl and ghl.versions in the config; run again with --log-level debug.',
+  );
+};
 
 const reader =
   <T>(schema: z.ZodType<T>, what: string) =>

@@ -3,11 +3,11 @@ import type { PaceState } from './pace-window.ts';
 /**
  * How one window is shared with strangers: installations that draw on the same budget and have a ledger of their own.
  * All that tells of them is `X-RateLimit-Remaining`. Where each goes by the rules below, and nobody more than that,
- * hardly any is answered 429 once it knows of the others, whether GHL's window slides or starts anew.
+ * hardly any is answered 429 once it knows of the others, whether GHL's window slides or starts again.
  *
- * Backfill counts with the most that strangers had in the window within the last interval, for whoever had a slot wants
- * it back; it leaves some slots to growth that no reply told of yet; and it takes its own one by one, lest two bursts
- * meet, and so that replies keep telling. Live requests go by the last reply, which leaves those slots to them.
+ * Backfill counts with the most that strangers had in the window within the last interval, for an installation that had
+ * a slot wants it back; it leaves some slots to growth that no reply has shown yet; and it takes its own one by one, lest
+ * two bursts meet, and so that replies keep coming. Live requests go by the last reply, which leaves those slots to them.
  */
 
 /** So long after a stranger was last seen it may come back at any time. */
@@ -16,7 +16,7 @@ const STRANGER_MS = 120_000;
 export const areStrangersThere = (state: PaceState, now: number): boolean =>
   Math.abs(now - state.strangers.seenAt) < STRANGER_MS;
 
-/** Whether no reply told of the window that is running now, as after a 429. */
+/** Whether no reply has shown the window that is running now, as after a 429. */
 const isBlind = ({ strangers, interval }: PaceState, now: number): boolean =>
   strangers.toldAt <= now - interval;
 
@@ -32,7 +32,7 @@ export const headroom = (state: PaceState): number => {
   const foreign = state.ghosts.length;
   // As many as may be under way unseen.
   const unseen = 1 + Math.ceil(Math.min(own, foreign) / 16);
-  // Whoever has more than its share leaves some to those that came later, until all have the same.
+  // An installation with more than its share leaves some to those that came later, until all have the same.
   const more = own > 1.2 * foreign ? 3 : 0;
   return Math.min(Math.floor(state.max / 4), unseen + more);
 };

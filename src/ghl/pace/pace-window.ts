@@ -26,7 +26,7 @@ const stateSchema = z.object({
   /** When a process with live requests last said that it is there; 0: none is. States of older programs have none. */
   liveAt: z.number().default(0),
   /**
-   * When a reply last told of the window, how many requests of strangers it told of, and when there were any last.
+   * When a reply last showed the window, how many requests of strangers it showed, and when there were any last.
    * States of older programs have none.
    */
   strangers: z
@@ -173,6 +173,26 @@ export const foldNews = (state: PaceState, news: PaceNews, now: number, slack: P
   return withoutPast(next, now);
 };
 
-/** When the day's budget is used up: the time (epoch ms) at which it starts anew. */
+/** When the day's budget is used up: the time (epoch ms) at which it starts again. */
 export const dailyResetAt = (state: PaceState): number | null =>
   state.daily !== null && state.daily.remaining <= 0 ? state.daily.resetAt : null;
+
+/**
+ * Where the state of one location's window is kept, so that processes of this machine share one budget.
+ * `transact` must be atomic across them; `state` is whatever was stored last, `null` at first.
+ */
+export interface PaceLedger {
+  transact<T>(fn: (state: unknown) => { state: unknown; result: T }): T;
+}
+
+/** A ledger for one process. */
+export const memoryPaceLedger = (): PaceLedger => {
+  let current: unknown = null;
+  return {
+    transact(fn) {
+      const { state, result } = fn(current);
+      current = state;
+      return result;
+    },
+  };
+};

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { StoppedError, UnreachableError } from '../../errors.ts';
-import type { Sleep } from '../http/sleep.ts';
-import type { PaceLedger } from './pace-ledger.ts';
+import { onAbort, type Sleep } from '../../http/delay.ts';
 import { paceReport } from './pace-report.ts';
 import { createAgreement } from './pace-strangers.ts';
 import { nextFreeAt, type Priority, takeSlots } from './pace-take.ts';
@@ -9,6 +8,7 @@ import {
   dailyResetAt,
   foldNews,
   NO_NEWS,
+  type PaceLedger,
   type PaceNews,
   type PaceReport,
   type PaceSlack,
@@ -85,10 +85,10 @@ export const createPace = (options: PaceOptions): Pace => {
   const queued = (priority: Priority): number => queue.filter((w) => w.priority === priority).length;
 
   const transact = (want: Readonly<Record<Priority, number>>): readonly PaceSlot[] => {
-    const told = { ...news, active: [...active.values()] };
+    const reported = { ...news, active: [...active.values()] };
     const { state, taken } = ledger.transact((raw) => {
       const at = now();
-      const before = foldNews(readPaceState(raw, at, slack), told, at, slack);
+      const before = foldNews(readPaceState(raw, at, slack), reported, at, slack);
       const after = takeSlots(before, { by, ...want }, at, slack);
       return { state: after.state, result: after };
     });
@@ -201,22 +201,21 @@ export const createPace = (options: PaceOptions): Pace => {
           const at = queue.indexOf(waiting);
           if (at < 0) return;
           queue.splice(at, 1);
-          reject(new StoppedError());
+          waiting.fail(new StoppedError());
           if (queue.length === 0) wake();
         };
-        const settle = (): void => signal?.removeEventListener('abort', stop);
+        const forget = signal === undefined ? () => {} : onAbort(signal, stop);
         const waiting: Waiting = {
           priority,
           grant: (slot) => {
-            settle();
+            forget();
             resolve(slot);
           },
           fail: (error) => {
-            settle();
+            forget();
             reject(error);
           },
         };
-        signal?.addEventListener('abort', stop, { once: true });
         queue.push(waiting);
         start();
         // The queue may be asleep for backfill, which leaves slots to live requests.

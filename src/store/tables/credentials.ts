@@ -85,13 +85,3 @@ export const saveCredentials = async (
     )
     .execute();
 };
-
-/** Forgets a practice's tokens, of one kind or all. */
-export const deleteCredentials = async (
-  { db }: StoreHandle,
-  practice: string,
-  kind?: CredentialKind,
-): Promise<void> => {
-  const all = db.deleteFrom('ghl_auth_credentials').where('practice', '=', practice);
-  await (kind === undefined ? all : all.where('kind', '=', kind)).execute();
-};

@@ -1,19 +1,13 @@
 import { html } from 'hono/html';
-import type { Item, Verb } from './item.ts';
+import type { FormFields, Item, Verb } from './item.ts';
 import type { Html } from './page.ts';
-
-/** What every form of a page carries: whose page it is, and the proof that the page was ours. */
-export interface FormFields {
-  readonly practice: string;
-  readonly token: string;
-}
 
 export interface Act {
   readonly verb: Verb;
   readonly item: Item;
   /** What the button says. */
   readonly label: string;
-  /** Which one of several such buttons it is, for whoever does not see where it stands. */
+  /** Which one of several such buttons it is, for a person who does not see where it stands. */
   readonly about: string;
 }
 

@@ -1,11 +1,14 @@
 import type { Handler } from 'hono';
-import type { ListenerEnv } from '../http/listener-env.ts';
-import type { AdminRoutes } from './admin-routes.ts';
-import { BACK } from './back-link.ts';
-import { carryOut } from './carry-out.ts';
+import type { ListenerEnv } from '../http/read-body.ts';
+import { type CarryOutOptions, carryOut } from './carry-out.ts';
 import { anchorOf, type Item, itemSchema, SECTIONS, VERBS, type Verb } from './item.ts';
-import { showPage } from './page.ts';
-import { takeOwnForm } from './take-form.ts';
+import { BACK, showPage } from './page.ts';
+import { type FormOptions, takeOwnForm } from './take-form.ts';
+
+/** What the buttons need. */
+export interface ActOptions extends CarryOutOptions, FormOptions {
+  readonly practices: readonly { readonly name: string }[];
+}
 
 /** Where the person goes on: at the item that is shown, or at the list that it was taken from. */
 const placeAfter = (verb: Verb, item: Item): string =>
@@ -15,17 +18,17 @@ const placeAfter = (verb: Verb, item: Item): string =>
 
 /** A pressed button: does it, and leads back to the page, so that loading that again does nothing twice. */
 export const act =
-  (routes: AdminRoutes, verb: Verb): Handler<ListenerEnv> =>
+  (options: ActOptions, verb: Verb): Handler<ListenerEnv> =>
   async (c) => {
-    const taken = await takeOwnForm(c, routes);
+    const taken = await takeOwnForm(c, options);
     if (taken instanceof Response) return taken;
     const { form, session } = taken;
     const { data: item } = itemSchema.safeParse(form);
-    const practice = routes.practices.find(({ name }) => name === form.practice)?.name;
+    const practice = options.practices.find(({ name }) => name === form.practice)?.name;
     const kinds: readonly Item['kind'][] = VERBS[verb];
     if (item === undefined || practice === undefined || !kinds.includes(item.kind)) {
       return showPage(c, 400, 'Not possible', 'There is no such thing to do.', BACK);
     }
-    await carryOut(routes, { practice, verb, item }, session);
+    await carryOut(options, { practice, verb, item }, session);
     return c.redirect(`/admin/?practice=${encodeURIComponent(practice)}#${placeAfter(verb, item)}`, 303);
   };

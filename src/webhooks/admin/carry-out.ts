@@ -7,8 +7,7 @@ import { clearFailure } from '../../store/tables/failures.ts';
 import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
 import { settleReview } from '../../store/tables/reviews.ts';
 import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/tables/webhook-event-list.ts';
-import type { Decisions } from './decisions.ts';
-import { anchorOf, type Item, type Verb } from './item.ts';
+import { anchorOf, type Decisions, type Item, type Verb } from './item.ts';
 import type { Notice, Session } from './sessions.ts';
 
 export interface Deed {

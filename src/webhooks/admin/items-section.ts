@@ -1,8 +1,7 @@
 import { html } from 'hono/html';
 import type { OpenItems } from '../../store/tables/open-items.ts';
-import type { FormFields } from './act-form.ts';
+import type { FormFields, Revealed } from './item.ts';
 import type { Html } from './page.ts';
-import type { Revealed } from './revealed.ts';
 import type { Moment } from './words.ts';
 
 /** What the lists of a page are made from. */

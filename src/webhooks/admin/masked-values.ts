@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
 import { actForm } from './act-form.ts';
-import { anchorOf } from './item.ts';
+import { anchorOf, type Revealed } from './item.ts';
 import type { ItemsView } from './items-section.ts';
 import type { Html } from './page.ts';
-import type { Revealed } from './revealed.ts';
 import { type Moment, short, shownValue } from './words.ts';
 
 const valuesView = ({ values }: Revealed, { timezone }: Moment): Html =>

@@ -1,20 +1,19 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { RunError } from '../../errors.ts';
-import type { ListenerEnv } from '../http/listener-env.ts';
-import { act } from './act.ts';
-import type { AdminRoutes } from './admin-routes.ts';
-import { BACK } from './back-link.ts';
+import type { Store } from '../../store/store.ts';
+import type { ListenerEnv } from '../http/read-body.ts';
+import { type ActOptions, act } from './act.ts';
 import { VERBS, type Verb } from './item.ts';
-import { logIn, logOut, showLogIn } from './log-in.ts';
-import { showPage } from './page.ts';
-import { PAGE_HEADERS } from './page-style.ts';
-import { showPractice } from './show-practice.ts';
+import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
+import { BACK, showPage } from './page.ts';
+import { pageHeaders } from './page-style.ts';
+import { type ShowOptions, showPractice } from './show-practice.ts';
 
-/** Redirects too: a cache that kept one would keep its cookies. */
-const withHeaders: MiddlewareHandler = async (c, next) => {
-  for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
-  await next();
-};
+/** What the admin page needs. */
+export interface AdminRoutes extends ActOptions, LogInOptions, ShowOptions {
+  readonly practices: ShowOptions['practices'];
+  readonly store: Store;
+}
 
 /** Without a password there is no page, and nothing to guess at. */
 const closedWithoutPassword =
@@ -43,7 +42,7 @@ const explained =
 
 /** `/admin/`: the state of everything for a person in a browser, and what that person can do about it. */
 export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void => {
-  app.use('/admin/*', withHeaders, closedWithoutPassword(routes));
+  app.use('/admin/*', pageHeaders, closedWithoutPassword(routes));
   app.get('/admin', (c) => c.redirect('/admin/', 308));
   const page = (
     path: string,

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { FORM_PAGE_HEADERS, PAGE_HEADERS, PAGE_STYLE } from './page-style.ts';
+import { PAGE_STYLE } from './page-style.ts';
 
 /** A piece of a page; whatever text is put into one is escaped. */
 export type Html = ReturnType<typeof html>;
@@ -23,6 +23,9 @@ ${body}
 </html>
 `;
 
+/** From a page that says one thing to where all things are. */
+export const BACK = html`<p><a class="button" href="/admin/">To the overview</a></p>`;
+
 /** A page that says one thing, perhaps with something to go on with. */
 export const messagePage = (title: string, message: string, more: Html | '' = ''): Html =>
   pageOf(
@@ -36,6 +39,9 @@ export const messagePage = (title: string, message: string, more: Html | '' = ''
   </div>
 </main>`,
   );
+
+/** With `no-referrer`, browsers say `Origin: null` when a form is sent; like this no other site learns an address either. */
+const FORM_PAGE_HEADERS = { 'referrer-policy': 'same-origin' };
 
 /** Answers with a page that has forms. */
 export const sendFormPage = (
@@ -51,4 +57,4 @@ export const showPage = (
   title: string,
   message: string,
   more: Html | '' = '',
-): Response | Promise<Response> => c.html(messagePage(title, message, more), status, PAGE_HEADERS);
+): Response | Promise<Response> => c.html(messagePage(title, message, more), status);

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
-import type { ListenerEnv } from '../http/listener-env.ts';
-import type { BodyReader } from '../http/read-body.ts';
+import type { BodyReader, ListenerEnv } from '../http/read-body.ts';
 
 export type Form = Readonly<Record<string, string>>;
 

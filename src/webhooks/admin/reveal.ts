@@ -6,7 +6,7 @@ import { keptCalendarNames } from '../../store/tables/calendar-names.ts';
 import { openConflict } from '../../store/tables/conflicts.ts';
 import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
 import { openReviewDetail } from '../../store/tables/reviews.ts';
-import type { Revealed, RevealedValue } from './revealed.ts';
+import type { Revealed, RevealedValue } from './item.ts';
 import { serviceName } from './words.ts';
 
 const slotSchema = z

@@ -21,7 +21,7 @@ export interface Sessions {
   open(): { readonly id: string; readonly session: Session };
   /** The session of this id, which counts as a sign of life; `null` when there is none (any more). */
   find(id: string | undefined): Session | null;
-  /** Ends a session at once, whoever still holds its cookie. */
+  /** Ends a session at once, even if a browser still holds its cookie. */
   end(id: string | undefined): void;
 }
 

@@ -1,14 +1,37 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Handler } from 'hono';
+import { html } from 'hono/html';
 import type { PracticeStatus } from '../../status/practice-status.ts';
-import { listOpenItems } from '../../store/tables/open-items.ts';
-import type { ListenerEnv } from '../http/listener-env.ts';
-import type { AdminRoutes } from './admin-routes.ts';
-import { BACK } from './back-link.ts';
+import type { Store } from '../../store/store.ts';
+import { listOpenItems, type OpenItems } from '../../store/tables/open-items.ts';
+import type { ListenerEnv } from '../http/read-body.ts';
+import { conflictsView } from './conflicts-view.ts';
 import { sessionIdOf } from './cookies.ts';
-import { sendFormPage, showPage } from './page.ts';
-import { practicePage } from './practice-page.ts';
+import { daysView } from './days-view.ts';
+import { healthView, stateOf } from './health-view.ts';
+import type { Revealed } from './item.ts';
+import type { ItemsView } from './items-section.ts';
+import { lettersView } from './letters-view.ts';
+import { numbersView } from './numbers-view.ts';
+import { BACK, type Html, pageOf, sendFormPage, showPage } from './page.ts';
+import { recordsView } from './records-view.ts';
 import { reveal } from './reveal.ts';
+import { reviewsView } from './reviews-view.ts';
+import { runsView } from './runs-view.ts';
+import type { Notice, Sessions } from './sessions.ts';
+import { signInView } from './sign-in-view.ts';
+import { localTime, type Moment } from './words.ts';
+
+/** What the page needs. */
+export interface ShowOptions {
+  readonly sessions: Sessions;
+  readonly practices: readonly { readonly name: string; readonly timezone: string }[];
+  /** How a practice is doing, and what happened on the last `days`. */
+  readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
+  readonly store: Store;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
 
 /** Of each kind of item: enough for one sitting, and a page that stays small however much waits. */
 const LISTED = 50;
@@ -18,7 +41,7 @@ const DAYS = 14;
 
 /** Of the practice that is shown all there is to know, of the others whether they are well. */
 const gather = async (
-  { practices, statusOf }: AdminRoutes,
+  { practices, statusOf }: ShowOptions,
   shown: string,
 ): Promise<{ readonly status: PracticeStatus; readonly statuses: readonly PracticeStatus[] }> => {
   const status = await statusOf(shown, DAYS);
@@ -31,19 +54,80 @@ const gather = async (
   return { status, statuses };
 };
 
+interface PracticePage {
+  /** Of all practices, the page's own among them. */
+  readonly statuses: readonly PracticeStatus[];
+  readonly status: PracticeStatus;
+  readonly items: OpenItems;
+  readonly revealed: Revealed | null;
+  readonly notice: Notice | null;
+  readonly token: string;
+  readonly moment: Moment;
+}
+
+const STATES = { good: 'all is well', warning: 'something waits', error: 'something is wrong' } as const;
+
+const tab = (status: PracticeStatus, current: string): Html => {
+  const [state, isCurrent] = [stateOf(status), status.practice === current];
+  return html`<li><a href="/admin/?practice=${encodeURIComponent(status.practice)}"${isCurrent ? html` aria-current="page"` : ''}><span class="dot ${state}"></span>${status.practice}<span class="unseen"> (${STATES[state]})</span></a></li>`;
+};
+
+const header = ({
+  statuses,
+  status,
+  token,
+}: PracticePage): Html => html`<a class="skip" href="#content">To the content</a>
+<header>
+  <div class="bar">
+    <p class="brand">ephysio-ghl</p>
+    ${
+      statuses.length === 1
+        ? ''
+        : html`<nav class="tabs" aria-label="Practices"><ul>${statuses.map((one) => tab(one, status.practice))}</ul></nav>`
+    }
+    <form method="post" action="/admin/log-out"><input type="hidden" name="token" value="${token}"><button class="plain">Log out</button></form>
+  </div>
+</header>`;
+
+/** The state of one practice, with what can be done about it. */
+const practicePage = (page: PracticePage): Html => {
+  const { status, items, revealed, notice, token, moment } = page;
+  const { practice } = status;
+  const counts = {
+    letters: status.deadLetters.webhooks,
+    reviews: status.reviews.open,
+    conflicts: status.conflicts,
+  };
+  const view: ItemsView = { items, counts, form: { practice, token }, moment, revealed };
+  return pageOf(
+    `${practice} · ephysio-ghl`,
+    html`${header(page)}
+<main id="content">
+  <h1>${practice}</h1>
+  ${notice === null ? '' : html`<div class="notice ${notice.kind}" role="status"><p>${notice.text}</p></div>`}
+  ${healthView(status)}
+  ${numbersView(status)}
+  <div class="pair">${daysView(status)}${runsView(status, moment)}</div>
+  ${[lettersView(view), recordsView(view), reviewsView(view), conflictsView(view)]}
+  ${signInView(status, moment)}
+</main>
+<footer class="soft small"><p>As of ${localTime(status.at, moment.timezone)} (${moment.timezone}). <a href="/admin/?practice=${encodeURIComponent(practice)}">Load again</a></p></footer>`,
+  );
+};
+
 /** The state of one practice, the first one unless the address names another. */
 export const showPractice =
-  (routes: AdminRoutes): Handler<ListenerEnv> =>
+  (options: ShowOptions): Handler<ListenerEnv> =>
   async (c) => {
-    const session = routes.sessions.find(sessionIdOf(c));
+    const session = options.sessions.find(sessionIdOf(c));
     if (session === null) return c.redirect('/admin/log-in', 303);
-    const { practices, store, now } = routes;
+    const { practices, store, now } = options;
     const asked = c.req.query('practice') ?? practices[0]?.name;
     const practice = practices.find(({ name }) => name === asked);
     if (practice === undefined) {
       return showPage(c, 404, 'No such practice', 'The config of this listener does not name it.', BACK);
     }
-    const { status, statuses } = await gather(routes, practice.name);
+    const { status, statuses } = await gather(options, practice.name);
     const { notice, revealed, formToken: token } = session;
     session.notice = null;
     session.revealed = null;

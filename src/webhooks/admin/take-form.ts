@@ -1,21 +1,43 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import type { ListenerEnv } from '../http/listener-env.ts';
-import type { AdminRoutes } from './admin-routes.ts';
-import { BACK } from './back-link.ts';
+import type { BodyReader, ListenerEnv } from '../http/read-body.ts';
 import { sessionIdOf } from './cookies.ts';
-import { isFromHere } from './is-from-here.ts';
-import { showPage } from './page.ts';
+import { BACK, showPage } from './page.ts';
 import { type Form, readForm } from './read-form.ts';
-import type { Session } from './sessions.ts';
+import type { Session, Sessions } from './sessions.ts';
+
+/** The first of the hosts that proxies have added. */
+const first = (header: string | undefined): string | undefined => header?.split(',')[0]?.trim();
+
+/**
+ * Whether a form was sent, or a link was followed, from a page of this server, as far as the browser says. Every browser of today
+ * says so (`Sec-Fetch-Site`, over https and on localhost), whatever a proxy does to the host's name. Where it does not, the
+ * page's origin has to be the host that was asked. Who says neither is no browser that another site could misuse.
+ */
+export const isFromHere = (c: Context): boolean => {
+  const site = c.req.header('sec-fetch-site');
+  // `none`: the person, not a page.
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const origin = c.req.header('origin');
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  return [c.req.header('host'), first(c.req.header('x-forwarded-host'))].includes(host);
+};
+
+/** What it takes to read a form. */
+export interface FormOptions {
+  readonly bodies: BodyReader;
+  readonly sessions: Sessions;
+}
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
-/** A form that a page of ours has sent, or the answer to one that another page has sent, or that cannot be read. */
+/** A form that a page from here has sent, or the answer to one that another page has sent, or that cannot be read. */
 export const takeForm = async (
   c: Context<ListenerEnv>,
-  { bodies }: Pick<AdminRoutes, 'bodies'>,
+  { bodies }: Pick<FormOptions, 'bodies'>,
 ): Promise<Form | Response> => {
   if (!isFromHere(c))
     return showPage(c, 403, 'Not from here', 'Another site has sent this. Nothing was done.', BACK);
@@ -26,11 +48,11 @@ export const takeForm = async (
 /** A form of somebody who is logged in, with the token of that very session; or the answer that refuses it. */
 export const takeOwnForm = async (
   c: Context<ListenerEnv>,
-  routes: AdminRoutes,
+  options: FormOptions,
 ): Promise<{ readonly form: Form; readonly session: Session } | Response> => {
-  const form = await takeForm(c, routes);
+  const form = await takeForm(c, options);
   if (form instanceof Response) return form;
-  const session = routes.sessions.find(sessionIdOf(c));
+  const session = options.sessions.find(sessionIdOf(c));
   if (session === null) return c.redirect('/admin/log-in', 303);
   if (!isSame(form.token ?? '', session.formToken)) {
     return showPage(c, 403, 'Not done', 'This page is older than your log-in. Load it again.', BACK);

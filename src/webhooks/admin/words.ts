@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
+import { z } from 'zod';
 import { slotOf } from '../../domain/records/slot.ts';
-import type { Html } from './page.ts';
 
 const UNITS = [
   { unit: 'day', ms: 86_400_000 },
@@ -41,12 +41,13 @@ export const localTime = (instant: string, timezone: string): string =>
   clock(timezone).format(new Date(instant));
 
 /** How far away, with the exact time behind it. */
-export const timeOf = (instant: string, { now, timezone }: Moment): Html =>
+export const timeOf = (instant: string, { now, timezone }: Moment): ReturnType<typeof html> =>
   html`<time datetime="${instant}" title="${localTime(instant, timezone)}">${distance(instant, now)}</time>`;
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+/** As `toISOString` writes it. */
+const instantSchema = z.iso.datetime({ precision: 3 });
 
-const isInstant = (text: string): boolean => INSTANT.test(text) && !Number.isNaN(Date.parse(text));
+const isInstant = (text: string): boolean => instantSchema.safeParse(text).success;
 
 /** The value of a field for a person: instants, alone or in an appointment's time or slot, as the practice's clock shows them. */
 export const shownValue = (value: unknown, timezone: string): string => {

@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
-import type { Gauge } from '../../ops/prometheus-text.ts';
+import type { MeasuredGauge } from '../../ops/gauge-registry.ts';
 import type { Store } from '../../store/store.ts';
 import { setCheckpoint } from '../../store/tables/checkpoints.ts';
 import { type InboxState, inboxState } from '../../store/tables/webhook-event-list.ts';
-import type { ListenerEnv } from './listener-env.ts';
-import type { Metrics } from './metrics.ts';
+import { METRICS_TYPE, type Metrics } from './metrics.ts';
+import type { ListenerEnv } from './read-body.ts';
 
 export interface HealthRoutes {
   readonly store: Store;
@@ -46,14 +46,15 @@ const look = async ({ store, practices, now, stuckAfterMs = 900_000 }: HealthRou
   return { ready: !isStuck, database: 'ok', inbox: isStuck ? 'stuck' : 'ok', oldestDueSeconds };
 };
 
-const gauges = async ({ store, practices, now }: HealthRoutes): Promise<Gauge[]> => {
+const gauges = async ({ store, practices, now }: HealthRoutes): Promise<MeasuredGauge[]> => {
   const at = now();
   const states = await Promise.all(
     practices.map(async (practice) => ({ labels: { practice }, state: await inboxState(store, practice) })),
   );
-  const gauge = (name: string, help: string, value: (state: InboxState) => number): Gauge => ({
+  const gauge = (name: string, help: string, value: (state: InboxState) => number): MeasuredGauge => ({
     name,
     help,
+    labelNames: ['practice'],
     values: states.map(({ labels, state }) => ({ labels, value: value(state) })),
   });
   const age = (since: string | null): number => (since === null ? 0 : (at - Date.parse(since)) / 1000);
@@ -69,6 +70,7 @@ const gauges = async ({ store, practices, now }: HealthRoutes): Promise<Gauge[]>
     {
       name: 'process_resident_memory_bytes',
       help: 'Resident memory size in bytes.',
+      labelNames: [],
       values: [{ value: process.memoryUsage.rss() }],
     },
   ];
@@ -85,7 +87,7 @@ export const mountHealth = (app: Hono<ListenerEnv>, routes: HealthRoutes): void 
     return c.json(readiness, readiness.ready ? 200 : 503);
   });
   app.get('/metrics', async (c) => {
-    const text = routes.metrics.render(await gauges(routes));
-    return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    const text = await routes.metrics.render(await gauges(routes));
+    return c.body(text, 200, { 'content-type': METRICS_TYPE });
   });
 };

@@ -5,7 +5,7 @@ import { insertEvents, type NewEvent } from '../../store/tables/webhook-events.t
 
 export interface IntakeOptions {
   readonly store: Pick<Store, 'transaction'>;
-  /** Told after each commit: how many events were new, and how many had been delivered before. */
+  /** Called after each commit: how many events were new, and how many had been delivered before. */
   readonly onStored: (stored: number, repeated: number) => void;
 }
 

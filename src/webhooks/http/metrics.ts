@@ -1,74 +1,76 @@
-import { type Gauge, gaugeLines, head, type Labels, series } from '../../ops/prometheus-text.ts';
+import { Counter, Histogram, Registry } from 'prom-client';
+import { gaugeRegistry, type Labels, type MeasuredGauge } from '../../ops/gauge-registry.ts';
 
 export interface Metrics {
   count(name: CounterName, labels: Labels, by?: number): void;
   /** One intake, in seconds. */
   observe(seconds: number): void;
   /** Prometheus text, with gauges that were measured for the occasion. */
-  render(gauges: readonly Gauge[]): string;
+  render(gauges: readonly MeasuredGauge[]): Promise<string>;
 }
 
+/** Each counter has one label at most. */
 const COUNTERS = {
-  ephysio_ghl_webhook_requests_total: 'Requests to the webhook route, by status of the answer.',
-  ephysio_ghl_webhook_events_total: 'Deliveries with a good signature, by type.',
-  ephysio_ghl_webhook_stored_total: 'Events stored, by outcome (new, repeated).',
-  ephysio_ghl_inbox_tries_total: 'Records that the worker took on, by outcome.',
-  ephysio_ghl_connections_dropped_total: 'Connections refused because there were too many.',
+  ephysio_ghl_webhook_requests_total: {
+    help: 'Requests to the webhook route, by status of the answer.',
+    labelNames: ['status'],
+  },
+  ephysio_ghl_webhook_events_total: {
+    help: 'Deliveries with a good signature, by type.',
+    labelNames: ['type'],
+  },
+  ephysio_ghl_webhook_stored_total: {
+    help: 'Events stored, by outcome (new, repeated).',
+    labelNames: ['outcome'],
+  },
+  ephysio_ghl_inbox_tries_total: {
+    help: 'Records that the worker took on, by outcome.',
+    labelNames: ['outcome'],
+  },
+  ephysio_ghl_connections_dropped_total: {
+    help: 'Connections refused because there were too many.',
+    labelNames: [],
+  },
 } as const;
 export type CounterName = keyof typeof COUNTERS;
 
-const SECONDS = 'ephysio_ghl_webhook_seconds';
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10] as const;
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10];
 /** Series of one counter; types of events are GHL's to invent. */
 const MAX_SERIES = 64;
 
-/** Counters and one histogram, as the Prometheus text format wants them: less than a library would bring along. */
+/** The content type of what `render` gives. */
+export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
+
+/** The counters and the histogram of one listener. */
 export const createMetrics = (): Metrics => {
-  const counters = new Map<CounterName, Map<string, number>>();
-  const buckets = BUCKETS.map(() => 0);
-  let sum = 0;
-  let total = 0;
+  const registry = new Registry();
+  const registers = [registry];
+  const counters = new Map<string, { readonly counter: Counter; readonly series: Set<string> }>(
+    Object.entries(COUNTERS).map(([name, config]) => [
+      name,
+      { counter: new Counter<string>({ name, ...config, registers }), series: new Set() },
+    ]),
+  );
+  const intake = new Histogram({
+    name: 'ephysio_ghl_webhook_seconds',
+    help: 'From the first byte of a delivery to its answer.',
+    buckets: BUCKETS,
+    registers,
+  });
 
   return {
     count: (name, labels, by = 1) => {
-      let values = counters.get(name);
-      if (values === undefined) {
-        values = new Map();
-        counters.set(name, values);
-      }
-      const own = series(labels);
-      const key =
-        values.has(own) || values.size < MAX_SERIES
-          ? own
-          : series(Object.fromEntries(Object.keys(labels).map((label) => [label, 'other'])));
-      values.set(key, (values.get(key) ?? 0) + by);
+      const known = counters.get(name);
+      if (known === undefined) return;
+      const { counter, series } = known;
+      const own = Object.values(labels).join();
+      if (series.size < MAX_SERIES) series.add(own);
+      const counted = series.has(own)
+        ? labels
+        : Object.fromEntries(Object.keys(labels).map((label) => [label, 'other']));
+      counter.inc(counted, by);
     },
-    observe: (seconds) => {
-      sum += seconds;
-      total += 1;
-      const at = BUCKETS.findIndex((bound) => seconds <= bound);
-      if (at >= 0) buckets[at] = (buckets[at] ?? 0) + 1;
-    },
-    render: (gauges) => {
-      const lines: string[] = [];
-      for (const [name, help] of Object.entries(COUNTERS)) {
-        lines.push(...head(name, help, 'counter'));
-        for (const [labels, value] of counters.get(name as CounterName) ?? [])
-          lines.push(`${name}${labels} ${value}`);
-      }
-      lines.push(...head(SECONDS, 'From the first byte of a delivery to its answer.', 'histogram'));
-      let below = 0;
-      for (const [i, bound] of BUCKETS.entries()) {
-        below += buckets[i] ?? 0;
-        lines.push(`${SECONDS}_bucket{le="${bound}"} ${below}`);
-      }
-      lines.push(
-        `${SECONDS}_bucket{le="+Inf"} ${total}`,
-        `${SECONDS}_sum ${sum}`,
-        `${SECONDS}_count ${total}`,
-      );
-      lines.push(...gaugeLines(gauges));
-      return `${lines.join('\n')}\n`;
-    },
+    observe: (seconds) => intake.observe(seconds),
+    render: (gauges) => Registry.merge([registry, gaugeRegistry(gauges)]).metrics(),
   };
 };

@@ -2,14 +2,13 @@ import type { Context, Hono } from 'hono';
 import { EXIT, RunError } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
 import type { AdminGate } from '../admin/admin-gate.ts';
-import { BACK } from '../admin/back-link.ts';
 import { sessionIdOf } from '../admin/cookies.ts';
-import { isFromHere } from '../admin/is-from-here.ts';
-import { showPage } from '../admin/page.ts';
-import { PAGE_HEADERS } from '../admin/page-style.ts';
+import { BACK, showPage } from '../admin/page.ts';
+import { pageHeaders } from '../admin/page-style.ts';
 import type { Sessions } from '../admin/sessions.ts';
-import type { ListenerEnv } from './listener-env.ts';
+import { isFromHere } from '../admin/take-form.ts';
 import type { OAuthStates } from './oauth-states.ts';
+import type { ListenerEnv } from './read-body.ts';
 
 /** What the sign-in needs of GHL and the database. */
 export interface Connector {
@@ -61,7 +60,6 @@ const connect =
       return showPage(c, 404, 'Which practice?', `Add ${names} to this address.`);
     }
     try {
-      for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
       return c.redirect(connector.authorizeUrl(practice, states.issue({ practice, fromAdmin })), 302);
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
@@ -75,7 +73,7 @@ const callback =
   ({ states, connector, log }: OAuthRoutes) =>
   async (c: Context): Promise<Response> => {
     const { state, code, error } = c.req.query();
-    // Also GHL's own "install" button ends here without a state: whose idea that was cannot be told.
+    // Also GHL's own "install" button ends here without a state: whose idea that was is not known.
     const begun = state === undefined ? null : states.redeem(state);
     if (begun === null) {
       return showPage(
@@ -113,6 +111,7 @@ const callback =
 
 /** The OAuth flow for a server; `tokens` is where the old system took the code. */
 export const mountOAuth = (app: Hono<ListenerEnv>, routes: OAuthRoutes): void => {
+  app.use('/api/auth/*', pageHeaders);
   app.get('/api/auth/connect', connect(routes));
   app.get('/api/auth/callback', callback(routes));
   app.get('/api/auth/tokens', callback(routes));

@@ -1,4 +1,8 @@
 import type { Readable } from 'node:stream';
+import type { HttpBindings } from '@hono/node-server';
+
+/** What the handlers of the framework get beside a request: Node's own of it, whose body is read here. */
+export type ListenerEnv = { Bindings: HttpBindings };
 
 export type Body =
   | { readonly kind: 'read'; readonly bytes: Buffer }
@@ -31,7 +35,7 @@ export const createBodyReader = ({ one, all }: BodyLimits): BodyReader => {
   const readings = new Set<Reading>();
   let held = 0;
 
-  /** Whoever takes most has to go: somebody with a webhook is never that, as long as others are in the way. */
+  /** The sender that takes most has to go: somebody with a webhook is never that, as long as others are in the way. */
   const makeRoom = (): void => {
     while (held > all) {
       const [first, ...others] = readings;

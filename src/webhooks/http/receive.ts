@@ -19,9 +19,9 @@ export interface ReceiveOptions {
   readonly metrics: Metrics;
   /** The practices that are signed in through this company. */
   readonly practicesOfCompany: (companyId: string) => Promise<readonly string[]>;
-  /** Told of every answer but 200, with a reason that is fit for a log. */
+  /** Called at every answer but 200, with a reason that is fit for a log. */
   readonly onRefused: (status: number, reason: string) => void;
-  /** Told of a bug. */
+  /** Called at a bug. */
   readonly onError: (error: unknown) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -10,18 +10,16 @@ import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/disconnected.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
-import type { Decisions } from '../admin/decisions.ts';
+import type { Decisions } from '../admin/item.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
 import { createSessions } from '../admin/sessions.ts';
 import { mountHealth } from './health-routes.ts';
 import { createIntake } from './intake.ts';
-import type { ListenerEnv } from './listener-env.ts';
 import type { Metrics } from './metrics.ts';
 import { type Connector, mountOAuth } from './oauth-routes.ts';
 import { createOAuthStates } from './oauth-states.ts';
-import { createBodyReader } from './read-body.ts';
+import { createBodyReader, type ListenerEnv } from './read-body.ts';
 import { isForWebhooks, receiveWebhook } from './receive.ts';
-import { createRefusalLog } from './refusal-log.ts';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -39,12 +37,12 @@ export interface ListenerOptions {
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
   readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
   readonly connector: Connector;
-  /** What a person decides on the admin page and the services have to be told. */
+  /** What a person decides on the admin page and the services have to know. */
   readonly decisions: Decisions;
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Told after events were stored. */
+  /** Called after events were stored. */
   readonly onEvents: () => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -83,6 +81,29 @@ export interface Listener {
   /** Accepts nothing more, answers what was begun, and resolves when that is stored; after `graceMs` in any case. */
   close(graceMs: number): Promise<void>;
 }
+
+const REFUSALS_EVERY_MS = 60_000;
+
+/**
+ * Logs what was refused: the first of a kind at once, then one line a minute with their number. Anybody can send
+ * something to refuse, and must not be able to fill the disk with it.
+ */
+const createRefusalLog = (
+  log: Pick<Log, 'warn'>,
+  now: () => number,
+  event: 'webhook.refused' | 'admin.refused',
+): ((status: number, reason: string) => void) => {
+  const kinds = new Map<string, { since: number; count: number }>();
+  return (status, reason) => {
+    const kind = kinds.get(reason) ?? { since: Number.NEGATIVE_INFINITY, count: 0 };
+    kinds.set(reason, kind);
+    kind.count += 1;
+    if (now() - kind.since < REFUSALS_EVERY_MS) return;
+    log.warn(event, { status, reason, count: kind.count });
+    kind.since = now();
+    kind.count = 0;
+  };
+};
 
 const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
   const { log, metrics, now, store } = o;

@@ -124,18 +124,18 @@ export const createDrain = (options: DrainOptions): Drain => {
 
   const run = async (): Promise<void> => {
     stopping.addEventListener('abort', wake);
-    let told = false;
+    let isLogged = false;
     while (!stopping.aborted) {
       let lock: Lock | undefined;
       try {
         lock = await options.lock.acquire();
-        told = false;
+        isLogged = false;
         await work(lock);
       } catch (caught) {
         const error = explainSqliteError(caught, store.path);
         if (isMoved(error)) throw error;
-        if (!told) {
-          told = true;
+        if (!isLogged) {
+          isLogged = true;
           const reason = error instanceof LockedError ? error.message : 'the inbox cannot be read';
           log.warn('inbox.waiting', {
             reason,
@@ -153,7 +153,7 @@ export const createDrain = (options: DrainOptions): Drain => {
   };
 
   return {
-    // Under load it is told hundreds of times a second; to look each time would cost more than to store the events.
+    // Under load it is called hundreds of times a second; to look each time would cost more than to store the events.
     wake: () => {
       if (busy.size < concurrency && pauses.awake(options.practices).length > 0) wake();
     },

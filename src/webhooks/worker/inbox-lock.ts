@@ -1,7 +1,7 @@
 import type { Store } from '../../store/store.ts';
 import { acquireLock, type Lock } from '../../store/tables/locks.ts';
 
-/** The name of that lock. Whoever holds it keeps the listener from working. */
+/** The name of that lock. While another process holds it, the listener does not work. */
 export const INBOX_LOCK = 'webhook inbox';
 
 /** The lock of the one worker that the inbox may have, in whatever process. */

@@ -59,7 +59,7 @@ const inboxEvent = ({ id, type, receivedAt, payload }: OpenEvent): InboxEvent =>
   };
 };
 
-/** What an error says about itself; a bug's message may quote the record, so that only its name is told. */
+/** What an error says about itself; a bug's message may quote the record, so that only its name is shown. */
 const reasonOf = (error: unknown): string => {
   if (error instanceof RecordError) return error.reason;
   if (error instanceof RunError) return error.message;

@@ -1,8 +1,9 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { StoppedError, UnreachableError } from '../../../src/errors.ts';
 import { createPace } from '../../../src/ghl/pace/pace.ts';
-import { memoryPaceLedger, type PaceLedger } from '../../../src/ghl/pace/pace-ledger.ts';
 import type { Priority } from '../../../src/ghl/pace/pace-take.ts';
+import { memoryPaceLedger, type PaceLedger } from '../../../src/ghl/pace/pace-window.ts';
 import { busiest, eventClock } from '../clocks.ts';
 import { sendAll, service } from '../paced-service.ts';
 
@@ -162,6 +163,21 @@ describe('the pace', () => {
     for (const slot of first) slot.answered(ok());
     await clock.runAll();
     await expect(other).resolves.toBeDefined();
+  });
+
+  it('listens to the operator once for all that wait, and to nobody afterwards', async () => {
+    const { clock, pace } = setUp();
+    const { signal } = new AbortController();
+    const listeners = (): number => getEventListeners(signal, 'abort').length;
+    const first = await Promise.all(Array.from({ length: 100 }, () => pace.take('live', signal)));
+    expect(listeners()).toBe(0);
+    const others = Array.from({ length: 50 }, () => pace.take('backfill', signal));
+    await clock.settle();
+    expect(listeners()).toBe(1);
+    for (const slot of first) slot.answered(ok());
+    await clock.runAll();
+    await Promise.all(others);
+    expect(listeners()).toBe(0);
   });
 
   it('waits for the end of a day that is near', async () => {

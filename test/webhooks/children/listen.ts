@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { readPublicKeys } from '../../../src/ghl/http/signature.ts';
 import { openStore } from '../../../src/store/database/open.ts';
 import { createMetrics } from '../../../src/webhooks/http/metrics.ts';
 import { startListener } from '../../../src/webhooks/http/server.ts';
+import { readPublicKeys } from '../../../src/webhooks/http/verify-signature.ts';
 
 /** Listens until it is killed, and says where. */
 export const run = async ([path = '', pem = '']: string[]): Promise<void> => {

@@ -16,10 +16,14 @@ import {
   readLocation,
 } from '../../../ghl/auth/location.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
-import { readReply } from '../../../ghl/http/reply-shape.ts';
-import { contactReplySchema, eventsReplySchema, searchReplySchema } from '../../../ghl/http/wire.ts';
+import {
+  contactReplySchema,
+  eventsReplySchema,
+  readReply,
+  searchReplySchema,
+} from '../../../ghl/http/wire.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
-import { memoryPaceLedger } from '../../../ghl/pace/pace-ledger.ts';
+import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
 import type { Store } from '../../../store/store.ts';
 import { saveEphysioSession } from '../../../store/tables/ephysio-session.ts';
 import { createPaceLedger } from '../../../store/tables/pace-ledger.ts';

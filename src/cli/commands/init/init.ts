@@ -1,5 +1,6 @@
-import { outputFor, sleep } from '../../../app/context.ts';
+import { outputFor } from '../../../app/context.ts';
 import type { ExitCode } from '../../../errors.ts';
+import { sleep } from '../../../http/delay.ts';
 import type { Runtime } from '../../command-options.ts';
 import type { InitOptions } from './init-options.ts';
 import { type InitRuntime, runInit } from './run-init.ts';

@@ -10,7 +10,7 @@ import { createTokenSource } from '../../../ghl/auth/token-source.ts';
 import type { CredentialStore, Tokens } from '../../../ghl/auth/tokens.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
-import { memoryPaceLedger } from '../../../ghl/pace/pace-ledger.ts';
+import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
 import type { Answers } from './settings.ts';
 
 export type GhlApp = Config['ghl'];

@@ -1,6 +1,4 @@
 import type { CommandContext } from '../../../app/context.ts';
-import { writeMetricsFile } from '../../../ops/metrics-file.ts';
-import { gaugeLines } from '../../../ops/prometheus-text.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
 import { statusGauges } from '../../../status/status-gauges.ts';
 import { pruneOld } from '../../../store/tables/retention.ts';
@@ -28,7 +26,9 @@ const writeMetrics = async (context: CommandContext): Promise<void> => {
     const statuses = [];
     for (const practice of config.practices)
       statuses.push(await gatherStatus(store, practice, { now: now(), days: 1, maxRunAgeHours }));
-    writeMetricsFile(file, `${gaugeLines(statusGauges(statuses)).join('\n')}\n`);
+    // Most runs write no such file, and need not wait until the library is loaded.
+    const { gaugeRegistry, writeMetricsFile } = await import('../../../ops/gauge-registry.ts');
+    writeMetricsFile(file, await gaugeRegistry(statusGauges(statuses)).metrics());
   } catch (error) {
     const hint = 'Make its folder, or let this user write there; `ephysio-ghl doctor` checks it.';
     const text = `error: monitoring.metricsFile ${file} was not written (${codeOf(error)}).\n  ${hint}`;

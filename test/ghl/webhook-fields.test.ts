@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { calendarKey } from '../../../src/domain/records/calendar.ts';
-import { appointmentOfWebhook, patientOfWebhook } from '../../../src/ghl/http/webhook-record.ts';
-import { A, A2, B } from '../appointment-fixtures.ts';
+import { calendarKey } from '../../src/domain/records/calendar.ts';
+import { appointmentOfWebhook } from '../../src/ghl/appointments/appointment-mapper.ts';
+import { patientOfWebhook } from '../../src/ghl/contacts/contact-mapper.ts';
+import { A, A2, B } from './appointment-fixtures.ts';
 
 const MAPPINGS = [A, A2, B];
 
