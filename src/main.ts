@@ -33,8 +33,8 @@ const asItIs = (text: string): string => text;
  */
 const shapeForTerminal = async (): Promise<(text: string) => string> => {
   if (process.stderr.isTTY !== true) return asItIs;
-  const module = await import('./cli/render/fitted.ts').catch(() => null);
-  return module === null ? asItIs : (text) => module.fitted(text, process.stderr);
+  const module = await import('./cli/render/wrap.ts').catch(() => null);
+  return module === null ? asItIs : (text) => module.wrapForTerminal(text, process.stderr);
 };
 
 /** Says what happened and what to do next: text for a person at a terminal, else a line like those of the log. */

@@ -1,8 +1,7 @@
 import type { PracticeConfig } from '../../config/schema.ts';
 import type { DetailAppointment, DetailName, DetailSlot, ReviewDetail } from '../../domain/plan/plan.ts';
 import { therapistOf } from '../../domain/records/calendar.ts';
-import { namedLines } from './named-lines.ts';
-import { renderValue } from './value.ts';
+import { namedLines, renderValue } from './format.ts';
 
 /** Names of GHL's calendars by their ids; without them a therapist is shown by ids. */
 export type CalendarNames = ReadonlyMap<string, string>;

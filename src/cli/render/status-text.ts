@@ -5,7 +5,7 @@ import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Problem } from '../../status/problem.ts';
 import type { RunSummary } from '../../status/runs.ts';
 import type { SideSignIn } from '../../status/sign-ins.ts';
-import { age } from './age.ts';
+import { age } from './format.ts';
 import { statusChart } from './status-chart.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../../store/backup/backup-files.ts';
 import { KEY_VARIABLE, keyPath } from '../../../store/seal/key.ts';
 import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { namedLines } from '../../render/named-lines.ts';
+import { namedLines } from '../../render/format.ts';
 
 export interface BackupOptions extends CommonOptions {
   /** The file, if one was named. */

@@ -10,7 +10,7 @@ import { holdDatabase } from '../../../store/database/hold-database.ts';
 import { openStore } from '../../../store/database/open.ts';
 import type { CommonOptions, Runtime } from '../../command-options.ts';
 import { confirm } from '../../confirm.ts';
-import { namedLines } from '../../render/named-lines.ts';
+import { namedLines } from '../../render/format.ts';
 
 export interface RestoreOptions extends CommonOptions {
   /** The backup. */

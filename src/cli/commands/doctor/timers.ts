@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Store } from '../../../store/store.ts';
 import { readRunNote } from '../../../store/tables/run-counts.ts';
 import { listRuns } from '../../../store/tables/sync-runs.ts';
-import { age } from '../../render/age.ts';
+import { age } from '../../render/format.ts';
 import { type Finding, ok, warn } from './finding.ts';
 import type { Surroundings } from './surroundings.ts';
 

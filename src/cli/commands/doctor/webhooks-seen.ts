@@ -1,6 +1,6 @@
 import type { Store } from '../../../store/store.ts';
 import { lastReceivedAt } from '../../../store/tables/webhook-event-list.ts';
-import { age } from '../../render/age.ts';
+import { age } from '../../render/format.ts';
 import { type Finding, ok, skip, warn } from './finding.ts';
 
 /** Longer than a weekend without any change in GHL. */

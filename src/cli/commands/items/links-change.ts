@@ -8,7 +8,7 @@ import { appointmentLinksOf, type Removal, removeLink } from '../../../sync/manu
 import { type Restoration, restoreLink } from '../../../sync/manual/restore-link.ts';
 import type { Runtime } from '../../command-options.ts';
 import { confirm } from '../../confirm.ts';
-import { perOwner } from '../../per-owner.ts';
+import { perOwner } from '../../per-practice.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { namedLinks } from './links.ts';
 import type { LinksOptions } from './links-show.ts';

@@ -10,7 +10,7 @@ import { listApart, tellApart } from '../../../store/tables/told-apart.ts';
 import { type Joining, joinPeople } from '../../../sync/manual/join-people.ts';
 import { takeNameOver } from '../../../sync/manual/take-name-over.ts';
 import type { PracticeResult } from '../../per-practice.ts';
-import { nameOf } from '../../render/record-name.ts';
+import { nameOf } from '../../render/format.ts';
 import { shortIds } from '../../render/short-ids.ts';
 
 /** An item with whom it is about. */

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { fitted } from '../../../src/cli/render/fitted.ts';
+import { wrapForTerminal } from '../../../src/cli/render/wrap.ts';
 
 const at = (columns: number) => ({ isTTY: true, columns });
 const LONG = `error: ${'word '.repeat(30)}end`;
@@ -12,7 +12,7 @@ describe('text on a terminal', () => {
     { columns: 200, widest: 100 },
     { columns: 0, widest: 80 },
   ])('is broken between words at its width: $columns columns', ({ columns, widest }) => {
-    const lines = fitted(LONG, at(columns)).split('\n');
+    const lines = wrapForTerminal(LONG, at(columns)).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(widest);
     expect(Math.max(...lines.map((line) => line.length))).toBeGreaterThan(widest - 8);
     expect(lines.map((line) => line.trim()).join(' ')).toBe(LONG);
@@ -34,18 +34,18 @@ describe('text on a terminal', () => {
     },
     { what: 'line by line', text: 'one two\n\nthree', fits: 'one two\n\nthree' },
   ])('goes on $what', ({ text, fits }) => {
-    expect(fitted(text, at(12))).toBe(fits);
+    expect(wrapForTerminal(text, at(12))).toBe(fits);
   });
 
   it('keeps its colour, and words that are longer than a line', () => {
     const { red } = new Chalk({ level: 1 });
-    expect(fitted(red('one two three'), at(12))).toBe(`${red('one two')}\n  ${red('three')}`);
-    expect(fitted(`see https://one.example/${'x'.repeat(20)} there`, at(12))).toBe(
+    expect(wrapForTerminal(red('one two three'), at(12))).toBe(`${red('one two')}\n  ${red('three')}`);
+    expect(wrapForTerminal(`see https://one.example/${'x'.repeat(20)} there`, at(12))).toBe(
       `see\n  https://one.example/${'x'.repeat(20)}\n  there`,
     );
   });
 });
 
 it.each([{ columns: 40 }, { isTTY: false, columns: 40 }])('elsewhere text stays as it is: %o', (place) => {
-  expect(fitted(LONG, place)).toBe(LONG);
+  expect(wrapForTerminal(LONG, place)).toBe(LONG);
 });

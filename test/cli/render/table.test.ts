@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { renderNotedTable } from '../../../src/cli/render/noted-table.ts';
+import { renderTableWithDetails } from '../../../src/cli/render/table.ts';
 
 it('puts each text below its row, in lines of at most 80 columns where words allow that', () => {
-  const table = renderNotedTable(
+  const table = renderTableWithDetails(
     ['id', 'kind'],
     [
       { cells: ['1', 'short'], note: 'One line.' },
