@@ -1,5 +1,4 @@
-import { helpWords } from './cli/help-words.ts';
-import { buildCli } from './cli/program.ts';
+import { buildCli, helpWords } from './cli/program.ts';
 import { EXIT, type ExitCode, RunError } from './errors.ts';
 import { installShutdown } from './ops/shutdown.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CommonOptions } from '../cli/command-options.ts';
 import { parseWindow } from '../cli/commands/sync/window-option.ts';
+import type { CommonOptions } from '../cli/options.ts';
 import { createProgressText } from '../cli/render/progress-text.ts';
 import { type RunOutcome, runNote } from '../cli/render/sync-document.ts';
 import type { PracticeConfig } from '../config/schema.ts';

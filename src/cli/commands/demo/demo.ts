@@ -6,7 +6,7 @@ import { counted } from '../../../domain/counted.ts';
 import { EXIT, type ExitCode, StoppedError } from '../../../errors.ts';
 import { compareSides } from '../../../sandbox/compare-sides.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox.ts';
-import type { Runtime } from '../../command-options.ts';
+import type { Runtime } from '../../options.ts';
 import { createOutput, type Output } from '../../output.ts';
 import { renderTable } from '../../render/table.ts';
 import { type CliResult, runCli } from '../../run-cli.ts';

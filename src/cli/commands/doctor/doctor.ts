@@ -8,7 +8,7 @@ import {
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { explainSqliteError } from '../../../store/database/sqlite-error.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import { mostSevere } from '../../per-practice.ts';
 import { doctorHead, doctorLines, doctorSummary } from '../../render/doctor-text.ts';

@@ -5,7 +5,7 @@ import { acquireLock } from '../../../store/tables/locks.ts';
 import { getAccounts, setAccounts } from '../../../store/tables/practices.ts';
 import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
 import { INBOX_LOCK } from '../../../webhooks/worker/inbox-lock.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { perPractice } from '../../per-practice.ts';
 import { importDocument, importText } from '../../render/import-text.ts';
 import { decodeDump } from './decode-dump.ts';
@@ -15,7 +15,7 @@ import { judgeDump, type TakenOver, takeOver } from './take-over.ts';
 
 export interface ImportDjangoOptions extends CommonOptions {
   /** The file, or `-` for standard input. */
-  readonly ids: readonly string[];
+  readonly file: string;
   readonly dryRun?: boolean;
   /** False with `--no-tokens`. */
   readonly tokens: boolean;
@@ -98,7 +98,7 @@ export const importDjango = (options: ImportDjangoOptions, runtime: Runtime): Pr
       throw new ConfigError('A dump is of one practice.', `Add --practice NAME: ${names}.`);
     }
     output.progress('reading the dump');
-    const dump = await load(options.ids[0] ?? '-');
+    const dump = await load(options.file);
     output.progress('linking');
     return perPractice(context, 'import django', async (practice) => {
       const taken = await importInto(context, practice, dump, options);

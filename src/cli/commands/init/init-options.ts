@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../../command-options.ts';
+import type { CommonOptions } from '../../options.ts';
 import type { SecretPlace } from './answers.ts';
 
 export interface InitOptions extends CommonOptions {

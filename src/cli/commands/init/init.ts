@@ -1,6 +1,6 @@
 import { outputFor, sleep } from '../../../app/context.ts';
 import type { ExitCode } from '../../../errors.ts';
-import type { Runtime } from '../../command-options.ts';
+import type { Runtime } from '../../options.ts';
 import type { InitOptions } from './init-options.ts';
 import { type InitRuntime, runInit } from './run-init.ts';
 

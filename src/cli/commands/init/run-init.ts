@@ -1,7 +1,7 @@
 import { describeIssue } from '../../../config/describe-issue.ts';
 import { type Config, configSchema } from '../../../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
-import type { Runtime } from '../../command-options.ts';
+import type { Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import { answerByFlags } from './answer-by-flags.ts';
 import type { Interviewed } from './answers.ts';

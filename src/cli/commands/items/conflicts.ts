@@ -13,7 +13,7 @@ import {
 } from '../../../store/tables/conflicts.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import type { ConflictsTable } from '../../../store/tables/tables.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { perOwner, perPractice } from '../../per-practice.ts';
 import { age, namedLines, renderValue, resolveResult, shownOf } from '../../render/format.ts';
 import { namedItems, shortIds } from '../../render/short-ids.ts';

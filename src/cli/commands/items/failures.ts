@@ -2,7 +2,7 @@ import { type CommandContext, withContext } from '../../../app/context.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { clearFailure, listFailures } from '../../../store/tables/failures.ts';
 import type { FailuresTable } from '../../../store/tables/tables.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perOwner, perPractice } from '../../per-practice.ts';
 import { age, namedLines, shownOf } from '../../render/format.ts';
 import { renderTableWithDetails } from '../../render/table.ts';

@@ -10,7 +10,7 @@ import { listFailures } from '../../../store/tables/failures.ts';
 import type { ListedLink } from '../../../store/tables/link-list.ts';
 import { listOpenOperations } from '../../../store/tables/operations.ts';
 import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { perOwner } from '../../per-practice.ts';
 import { namedLines, renderValue } from '../../render/format.ts';
 import { namedLinks, shownLink } from './links.ts';

@@ -5,7 +5,7 @@ import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { countLinks, type LinkFilter, type ListedLink, listLinks } from '../../../store/tables/link-list.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { perPractice } from '../../per-practice.ts';
 import { age, renderValue, shownOf } from '../../render/format.ts';
 import { shortIds } from '../../render/short-ids.ts';

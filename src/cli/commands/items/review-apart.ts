@@ -4,7 +4,7 @@ import type { StoreHandle } from '../../../store/store.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { forgetApart, listToldApart, type ToldApart } from '../../../store/tables/told-apart.ts';
 import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { perOwner, perPractice } from '../../per-practice.ts';
 import { age, nameOf, shownOf } from '../../render/format.ts';
 import { renderTable } from '../../render/table.ts';

@@ -5,7 +5,7 @@ import { keptCalendarNames } from '../../../store/tables/calendar-names.ts';
 import { listOpenReviews, openReviewDetail } from '../../../store/tables/reviews.ts';
 import { settleReview } from '../../../store/tables/settle-review.ts';
 import type { ReviewsTable } from '../../../store/tables/tables.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { perOwner, perPractice } from '../../per-practice.ts';
 import { age, namedLines, resolveResult, shownOf } from '../../render/format.ts';
 import { detailDocument, detailText } from '../../render/review-detail.ts';

@@ -10,7 +10,7 @@ import {
   listEvents,
   retryEvent,
 } from '../../../store/tables/webhook-event-list.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perOwner, perPractice } from '../../per-practice.ts';
 import { renderTable } from '../../render/table.ts';
 

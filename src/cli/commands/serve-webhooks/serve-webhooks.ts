@@ -12,7 +12,7 @@ import { type ListenerLimits, startListener } from '../../../webhooks/http/serve
 import { createDrain } from '../../../webhooks/worker/drain.ts';
 import { createInboxLock } from '../../../webhooks/worker/inbox-lock.ts';
 import type { ProcessRecord } from '../../../webhooks/worker/process-record.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { tellUnconnected } from './tell-unconnected.ts';
 
 export interface ServeWebhooksOptions extends CommonOptions {

@@ -1,7 +1,7 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { mostSevere, perPractice } from '../../per-practice.ts';
 import { isUnicode } from '../../render/status-chart.ts';
 import { statusText } from '../../render/status-text.ts';

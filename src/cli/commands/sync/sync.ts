@@ -12,7 +12,7 @@ import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { withFields } from '../../../ops/log.ts';
 import { createPing, type Ping } from '../../../ops/ping.ts';
 import type { Report } from '../../../sync/report.ts';
-import type { Runtime } from '../../command-options.ts';
+import type { Runtime } from '../../options.ts';
 import { mostSevere } from '../../per-practice.ts';
 import { type RunOutcome, syncDocument } from '../../render/sync-document.ts';
 import { syncText } from '../../render/sync-text.ts';
