@@ -63,17 +63,17 @@ const run = async (argv: readonly string[]): Promise<ExitCode> => {
     release: () => undefined,
     exit: (exitCode) => process.exit(exitCode),
   });
-  const told: string[] = [];
+  const usageErrors: string[] = [];
   const setExit = (exitCode: ExitCode): void => {
     code = exitCode;
   };
-  const cli = buildCli({ stopping }, setExit, (text) => void told.push(text));
+  const cli = buildCli({ stopping }, setExit, (text) => void usageErrors.push(text));
   try {
     await cli.parseAsync(helpWords(argv));
     return code;
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
-      if (told.length > 0) process.stderr.write((await shapeForTerminal())(told.join('')));
+      if (usageErrors.length > 0) process.stderr.write((await shapeForTerminal())(usageErrors.join('')));
       return (error as Error & { exitCode?: number }).exitCode === 0 ? EXIT.done : EXIT.usage;
     }
     return explain(error, isDebug(argv), await shapeForTerminal());
@@ -88,11 +88,11 @@ const isDebug = (argv: readonly string[]): boolean => {
 // Node would print the message of an error that nobody caught, and that may quote a record.
 process.on('uncaughtException', (error) => process.exit(explain(error, isDebug(process.argv))));
 
-// A reader that went away (`… | head`) is no error of ours.
+// A reader that went away (`… | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
-// Nothing is left to complain to.
+// Nothing is left to write to.
 process.stderr.on('error', () => undefined);
 
 const exitCode = await run(process.argv);

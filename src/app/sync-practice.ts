@@ -54,7 +54,7 @@ const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): Syn
 /** A practice's context: its log says of each line which practice and which run it is about. */
 export interface RunningContext extends CommandContext {
   readonly run: string;
-  /** Told when the run has its lock. */
+  /** Called when the run has its lock. */
   readonly onStart: () => void;
 }
 

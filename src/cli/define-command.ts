@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../errors.ts';
-import { type Example, examples } from './examples.ts';
+import { examples } from './examples.ts';
 import {
   COMMON_OPTIONS,
   type CommonOptions,
@@ -45,7 +45,8 @@ interface Description {
   readonly isHidden?: boolean;
   /** It needs no config: the options of commands that work on practices do not go with it. */
   readonly isStandalone?: boolean;
-  readonly examples: readonly [Example, Example];
+  /** Lines to type, without the program's name, and what they do. */
+  readonly examples: Readonly<Record<string, string>>;
   readonly subcommands?: readonly CommandDefinition[];
 }
 
@@ -149,7 +150,7 @@ export const buildCommand = (
   if (description !== undefined) command.summary(summary);
   for (const [name, text] of Object.entries(definition.arguments)) command.argument(name, text);
   addOptions(command, definition.options);
-  examples(command, definition.examples);
+  examples(command, Object.entries(definition.examples));
   if (perform !== null) {
     command.allowExcessArguments(subcommands.length > 0).action(async () => {
       refuseUnknownSubcommand(command);

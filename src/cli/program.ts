@@ -25,10 +25,10 @@ import type { Runtime } from './options.ts';
 const PROGRAM = defineCommand({
   name: 'ephysio-ghl',
   summary: 'Keeps patients and appointments of a practice the same in e-Physio and GoHighLevel (GHL).',
-  examples: [
-    ['demo', 'the whole job against two simulated services, nothing to configure'],
-    ['sync --dry-run', 'what a run would do'],
-  ],
+  examples: {
+    demo: 'the whole job against two simulated services, nothing to configure',
+    'sync --dry-run': 'what a run would do',
+  },
   subcommands: [
     initCommand,
     authCommand,

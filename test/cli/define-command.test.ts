@@ -6,10 +6,7 @@ import { EXIT, type ExitCode } from '../../src/errors.ts';
 
 const described = {
   summary: 'does it',
-  examples: [
-    ['do', 'it'],
-    ['do --force', 'it all the same'],
-  ],
+  examples: { do: 'it', 'do --force': 'it all the same' },
 } as const;
 
 interface Values extends CommonOptions {

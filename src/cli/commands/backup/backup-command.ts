@@ -12,10 +12,10 @@ export const backupCommand = defineCommand({
       parse: wholeNumber(1, 100_000),
     },
   },
-  examples: [
-    ['backup --keep 14', 'for a timer: every night, the last fourteen beside the database'],
-    ['backup /mnt/usb/ephysio-ghl.sqlite', 'to another disk'],
-  ],
+  examples: {
+    'backup --keep 14': 'for a timer: every night, the last fourteen beside the database',
+    'backup /mnt/usb/ephysio-ghl.sqlite': 'to another disk',
+  },
   load: async () => (await import('./backup.ts')).backup,
 });
 
@@ -28,9 +28,9 @@ export const restoreCommand = defineCommand({
     '--yes': 'do not ask',
     '--force': 'also if it is of other practices or locations than the config',
   },
-  examples: [
-    ['restore ephysio-ghl.sqlite.backup-20260301T030000000Z', 'asks before it replaces anything'],
-    ['restore /mnt/usb/ephysio-ghl.sqlite --yes --json', 'for scripts'],
-  ],
+  examples: {
+    'restore ephysio-ghl.sqlite.backup-20260301T030000000Z': 'asks before it replaces anything',
+    'restore /mnt/usb/ephysio-ghl.sqlite --yes --json': 'for scripts',
+  },
   load: async () => (await import('./restore.ts')).restore,
 });

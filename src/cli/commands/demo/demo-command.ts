@@ -10,9 +10,6 @@ export const demoCommand = defineCommand({
     '--patients <n>': { text: 'how many patients', parse: wholeNumber(4, 1000), default: 36 },
     '--seed <n>': { text: 'another practice', parse: wholeNumber(0, 2 ** 31), default: 1 },
   },
-  examples: [
-    ['demo', 'ends within a minute'],
-    ['demo --patients 60 --seed 7', 'another, larger practice'],
-  ],
+  examples: { demo: 'ends within a minute', 'demo --patients 60 --seed 7': 'another, larger practice' },
   load: async () => (await import('./demo.ts')).demo,
 });

@@ -93,7 +93,7 @@ const play = async (
 
   const story = createDemoStory(sandbox, now);
   const steps: Step[] = [];
-  const told: string[] = [];
+  const happened: string[] = [];
   const complaints: string[] = [];
   const take = async (
     step: string,
@@ -118,7 +118,7 @@ const play = async (
     document: Record<string, unknown>,
   ): Promise<void> => {
     output.progress(step);
-    told.push(act());
+    happened.push(act());
     const tookMs = await until(isThere, stopping);
     // What is there need not be stored as done yet, and a run leaves alone what the listener is at.
     const ok = tookMs !== null && (await until(isInboxEmpty(listenerUrl), stopping)) !== null;
@@ -155,7 +155,7 @@ const play = async (
       created: { ephysio: 2, ghl: 0 },
     });
     if (complaints.length === 0) {
-      told.push(story.dayAtTheDesk());
+      happened.push(story.dayAtTheDesk());
       await take(
         'sync after a day at the desk',
         () => sync(),
@@ -184,7 +184,7 @@ const play = async (
   complaints.push(...problems);
 
   report(output, steps);
-  output.text(`\n${told.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join('\n')}\n`);
+  output.text(`\n${happened.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join('\n')}\n`);
   output.text(
     renderTable(
       ['', 'patients', 'appointments', 'cancelled'],

@@ -3,10 +3,10 @@ import { defineCommand } from '../../define-command.ts';
 export const importCommand = defineCommand({
   name: 'import',
   summary: 'take over what another system knows of who is who',
-  examples: [
-    ['import django ghl.json --dry-run', 'what would be taken over'],
-    ['import django ghl.json --practice main', 'into this practice'],
-  ],
+  examples: {
+    'import django ghl.json --dry-run': 'what would be taken over',
+    'import django ghl.json --practice main': 'into this practice',
+  },
   subcommands: [
     defineCommand({
       name: 'django',
@@ -17,10 +17,10 @@ export const importCommand = defineCommand({
         '--dry-run': 'say what would be taken over',
         '--no-tokens': "leave GHL's tokens alone",
       },
-      examples: [
-        ['import django ghl.json --dry-run', 'look first'],
-        ['import django - --practice main --no-tokens < ghl.json', 'links only, from a pipe'],
-      ],
+      examples: {
+        'import django ghl.json --dry-run': 'look first',
+        'import django - --practice main --no-tokens < ghl.json': 'links only, from a pipe',
+      },
       load: async () => (await import('./import-django.ts')).importDjango,
     }),
   ],

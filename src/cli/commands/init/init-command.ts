@@ -43,12 +43,10 @@ export const initCommand = defineCommand({
     '--ghl-url <url>': 'another GHL, such as the sandbox',
     '--database <file>': 'database file (default: ./ephysio-ghl.sqlite beside the config)',
   },
-  examples: [
-    ['init', 'asks, tests each answer, and offers a dry run'],
-    [
-      'init --yes --location abc123 --calendar def456=5778/29330',
+  examples: {
+    init: 'asks, tests each answer, and offers a dry run',
+    'init --yes --location abc123 --calendar def456=5778/29330':
       'for a script; e-Physio and GHL sign-in from the environment',
-    ],
-  ],
+  },
   load: async () => (await import('./init.ts')).init,
 });

@@ -12,9 +12,9 @@ export const refreshTokenCommand = defineCommand({
     },
     '--force': 'renew in any case',
   },
-  examples: [
-    ['refresh-token', 'for a timer: does something only when it is time'],
-    ['refresh-token --force --practice main', 'now'],
-  ],
+  examples: {
+    'refresh-token': 'for a timer: does something only when it is time',
+    'refresh-token --force --practice main': 'now',
+  },
   load: async () => (await import('./refresh-token.ts')).refreshToken,
 });

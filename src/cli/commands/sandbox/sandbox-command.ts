@@ -18,9 +18,9 @@ export const sandboxCommand = defineCommand({
     },
     '--json': 'one JSON document on stdout',
   },
-  examples: [
-    ['sandbox', 'runs until Ctrl-C; try the real commands against it'],
-    ['sandbox --patients 1000 --latency 100', 'a large practice, far away'],
-  ],
+  examples: {
+    sandbox: 'runs until Ctrl-C; try the real commands against it',
+    'sandbox --patients 1000 --latency 100': 'a large practice, far away',
+  },
   load: async () => (await import('./sandbox.ts')).sandbox,
 });

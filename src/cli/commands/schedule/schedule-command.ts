@@ -29,19 +29,16 @@ const TIMER_OPTIONS = {
 export const scheduleCommand = defineCommand({
   name: 'schedule',
   summary: 'timers for this config and this machine',
-  examples: [
-    ['schedule systemd', 'units to look at'],
-    ['schedule cron', 'lines for a crontab'],
-  ],
+  examples: { 'schedule systemd': 'units to look at', 'schedule cron': 'lines for a crontab' },
   subcommands: [
     defineCommand({
       name: 'cron',
       summary: 'lines of a crontab; it mails failures, and nothing else. Installs nothing',
       options: TIMER_OPTIONS,
-      examples: [
-        ['schedule cron', 'patients and appointments every hour'],
-        ['schedule cron --appointments-every 15min', 'appointments more often'],
-      ],
+      examples: {
+        'schedule cron': 'patients and appointments every hour',
+        'schedule cron --appointments-every 15min': 'appointments more often',
+      },
       load: async () => (await loadSchedule()).scheduleCron,
     }),
     defineCommand({
@@ -54,10 +51,10 @@ export const scheduleCommand = defineCommand({
         '--install <folder>': 'write the units there; enables nothing',
         '--force': 'with --install: replace units that say something else',
       },
-      examples: [
-        ['schedule systemd', 'to look at'],
-        ['schedule systemd --install /etc/systemd/system', 'as root; says what to run next'],
-      ],
+      examples: {
+        'schedule systemd': 'to look at',
+        'schedule systemd --install /etc/systemd/system': 'as root; says what to run next',
+      },
       load: async () => (await loadSchedule()).scheduleSystemd,
     }),
   ],

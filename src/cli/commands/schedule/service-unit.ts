@@ -9,7 +9,7 @@ export interface Service {
   readonly args: readonly string[];
   /** Whole names of units. */
   readonly after: readonly string[];
-  /** Lines of `[Service]` that say how it starts, ends and begins anew. */
+  /** Lines of `[Service]` that say how it starts, ends and begins again. */
   readonly life: readonly string[];
   /** Lines of `[Unit]` beside the common ones. */
   readonly unit?: readonly string[];

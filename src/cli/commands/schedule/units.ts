@@ -15,7 +15,7 @@ const unitName = (name: string): string => `ephysio-ghl-${name}`;
 const atHour = ({ atHour: hour, minute }: Job): string | null =>
   hour === undefined ? null : `*-*-* ${String(hour).padStart(2, '0')}:${minute}:00`;
 
-/** A calendar makes up for a moment that was missed while the machine was off; other intervals begin anew with it. */
+/** A calendar makes up for a moment that was missed while the machine was off; other intervals begin again with it. */
 const timerUnit = (job: Job): string => {
   const calendar = atHour(job) ?? calendarTime(job.every, job.minute);
   const moments =
@@ -80,7 +80,7 @@ export const unitsOf = (facts: Facts, account: Account, every: Intervals): reado
   listenerUnit(facts, account),
 ];
 
-/** The units that `systemctl enable --now` has to be told of. */
+/** The units to name to `systemctl enable --now`. */
 export const enabledUnits = ({ hasListener }: Facts, every: Intervals): readonly string[] => [
   ...jobsOf(every).map((job) => `${unitName(job.name)}.timer`),
   ...(hasListener ? [`${unitName('webhooks')}.service`] : []),

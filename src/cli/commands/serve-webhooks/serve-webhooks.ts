@@ -138,7 +138,7 @@ const serve = async (
     });
     const draining = drain.run();
     const ended = Promise.race([aborted(stopping), draining]);
-    // It may end while the listener is still being announced: that is told where it is waited for.
+    // It may end while the listener is still being announced: the error comes up where it is waited for.
     ended.catch(() => undefined);
     const { port } = listener;
     const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

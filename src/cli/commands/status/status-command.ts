@@ -12,9 +12,9 @@ export const statusCommand = defineCommand({
       parse: wholeNumber(1, 86_400),
     },
   },
-  examples: [
-    ['status', 'one screen a practice'],
-    ['status --json --watch 60', 'one line a minute and practice, for machines'],
-  ],
+  examples: {
+    status: 'one screen a practice',
+    'status --json --watch 60': 'one line a minute and practice, for machines',
+  },
   load: async () => (await import('./status.ts')).status,
 });

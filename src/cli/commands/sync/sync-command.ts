@@ -31,19 +31,16 @@ export const syncCommand = defineCommand({
   name: 'sync',
   summary: 'patients, then appointments',
   options: SYNC_OPTIONS,
-  examples: [
-    ['sync', 'what cron runs every hour'],
-    ['sync --dry-run --json', 'what it would do, for machines'],
-  ],
+  examples: { sync: 'what cron runs every hour', 'sync --dry-run --json': 'what it would do, for machines' },
   subcommands: [
     defineCommand({
       name: 'patients',
       summary: 'patients of e-Physio and contacts of GHL',
       options: SYNC_OPTIONS,
-      examples: [
-        ['sync patients --dry-run', 'look first'],
-        ['sync patients --full', 'compare with all of GHL'],
-      ],
+      examples: {
+        'sync patients --dry-run': 'look first',
+        'sync patients --full': 'compare with all of GHL',
+      },
       load: () => loadSync<RollingOptions>('patients'),
     }),
     defineCommand({
@@ -54,10 +51,10 @@ export const syncCommand = defineCommand({
         '--from <date>': 'first day, YYYY-MM-DD in the time zone of the practice',
         '--to <date>': 'last day, YYYY-MM-DD in the time zone of the practice',
       },
-      examples: [
-        ['sync appointments', 'the rolling window of the config'],
-        ['sync appointments --from 2026-01-01 --to 2026-12-31', 'a backfill'],
-      ],
+      examples: {
+        'sync appointments': 'the rolling window of the config',
+        'sync appointments --from 2026-01-01 --to 2026-12-31': 'a backfill',
+      },
       load: () => loadSync<WindowOptions>('appointments'),
     }),
   ],
