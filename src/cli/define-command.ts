@@ -12,20 +12,21 @@ import {
 /** Texts of arguments by how the help shows them: `<file>`, `[file]`, `<ids...>`, `[ids...]`. */
 export type ArgumentDefinitions = Readonly<Record<`<${string}>` | `[${string}]`, string>>;
 
-type ArgumentName<A> = A extends `<${infer Name}...>` | `[${infer Name}...]`
-  ? Name
-  : A extends `<${infer Name}>` | `[${infer Name}]`
-    ? Name
-    : never;
+type ArgumentName<A> = A extends `<${infer Name}>` | `[${infer Name}]`
+  ? Name extends `${infer Many}...`
+    ? Many
+    : Name
+  : never;
 
 type ArgumentValue<A> = A extends `${string}...${string}` ? readonly string[] : string;
 
-type OptionalArgument<A> = A extends `${string}...]` ? never : A extends `[${string}]` ? A : never;
+/** Arguments that may be missing; of several words there is a list in any case. */
+type Optional<A> = A extends `${string}...]` ? never : A extends `[${string}]` ? A : never;
 
 /** What `run` gets of these arguments. */
 export type ArgumentValues<A> = {
-  readonly [K in Exclude<keyof A, OptionalArgument<keyof A>> as ArgumentName<K>]: ArgumentValue<K>;
-} & { readonly [K in OptionalArgument<keyof A> as ArgumentName<K>]?: ArgumentValue<K> };
+  readonly [K in Exclude<keyof A, Optional<keyof A>> as ArgumentName<K>]: ArgumentValue<K>;
+} & { readonly [K in Optional<keyof A> as ArgumentName<K>]?: ArgumentValue<K> };
 
 /** An option that no flag sets, or a flag that nobody reads. Optional ones would pass unnoticed otherwise. */
 type Unmatched<Read, Given> = Exclude<Read, Given | keyof CommonOptions> | Exclude<Given, Read>;
@@ -64,22 +65,19 @@ const chainOf = (command: Command): Command[] =>
 /**
  * A command's arguments and options, with options that stand before its name (`sync --dry-run patients`). The nearest one
  * that was given counts, and a default only where none was: commander's own merge would let an outer default win.
- * Commander's values have no types: those of the definition are theirs, because it made the parser.
+ * Commander's values have no types: they have those of the definition, from which its parser was made.
  */
 const valuesOf = <Values>(command: Command): Values => {
-  const layers = chainOf(command).flatMap((c) =>
-    Object.entries(c.opts()).map(([name, value]) => ({
-      values: { [name]: value },
-      isDefault: c.getOptionValueSource(name) === 'default',
-    })),
-  );
-  const words = command.registeredArguments.map((argument, i) => [argument.name(), command.processedArgs[i]]);
-  return Object.assign(
-    {},
-    ...layers.filter(({ isDefault }) => isDefault).map(({ values }) => values),
-    ...layers.filter(({ isDefault }) => !isDefault).map(({ values }) => values),
-    Object.fromEntries(words.filter(([, value]) => value !== undefined)),
-  );
+  const options = (areDefaults: boolean) =>
+    chainOf(command).flatMap((c) =>
+      Object.entries(c.opts()).filter(
+        ([name]) => (c.getOptionValueSource(name) === 'default') === areDefaults,
+      ),
+    );
+  const words = command.registeredArguments
+    .map((argument, i) => [argument.name(), command.processedArgs[i]])
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries([...options(true), ...options(false), ...words]);
 };
 
 /**

@@ -18,9 +18,9 @@ export type OptionDefinitions = Readonly<Record<`--${string}`, OptionDefinition>
 
 type CamelCase<S> = S extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<CamelCase<Rest>>}` : S;
 
-type FlagName<F> = F extends `--no-${infer Name}`
-  ? CamelCase<Name>
-  : F extends `--${infer Name} ${string}`
+type FlagName<F> = F extends `${infer Flag} ${string}`
+  ? FlagName<Flag>
+  : F extends `--no-${infer Name}`
     ? CamelCase<Name>
     : F extends `--${infer Name}`
       ? CamelCase<Name>

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { closedPlace } from '../../src/cli/commands/schedule/reach.ts';
+import { closedPlace } from '../../src/cli/commands/schedule/facts.ts';
 import { documentOf, ENTRY } from './run-program.ts';
 import { runsHere } from './runs-here.ts';
 import { DYNAMIC, scheduled } from './scheduled.ts';

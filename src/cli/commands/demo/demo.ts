@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chalk from 'chalk';
@@ -12,7 +13,6 @@ import { renderTable } from '../../render/table.ts';
 import { type CliResult, runCli } from '../../run-cli.ts';
 import { createDemoStory } from './demo-story.ts';
 import { isInboxEmpty, isUp, until, WEBHOOK_MS } from './demo-waits.ts';
-import { freePort } from './free-port.ts';
 
 export interface DemoOptions {
   readonly json?: boolean;
@@ -76,6 +76,17 @@ const report = (output: Output, steps: readonly Step[]): void => {
   ]);
   output.text(renderTable(['', 'step', 'to e-Physio', 'to GHL'], rows));
 };
+
+/** A port of this machine that was free a moment ago. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 
 const play = async (
   stopping: AbortSignal,

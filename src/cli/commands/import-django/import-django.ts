@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode, GuardError } from '../../../errors.ts';
@@ -7,10 +8,9 @@ import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
 import { INBOX_LOCK } from '../../../webhooks/worker/inbox-lock.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { perPractice } from '../../per-practice.ts';
-import { importDocument, importText } from '../../render/import-text.ts';
 import { decodeDump } from './decode-dump.ts';
+import { importDocument, importText } from './import-text.ts';
 import { type Dump, readDump } from './read-dump.ts';
-import { readFileBytes, readStream } from './read-file.ts';
 import { judgeDump, type TakenOver, takeOver } from './take-over.ts';
 
 export interface ImportDjangoOptions extends CommonOptions {
@@ -20,6 +20,27 @@ export interface ImportDjangoOptions extends CommonOptions {
   /** False with `--no-tokens`. */
   readonly tokens: boolean;
 }
+
+/** The bytes of a file. @throws ConfigError when it cannot be read */
+const readFileBytes = (file: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new ConfigError(
+      `${file} cannot be read (${code}).`,
+      'Name the file that "python manage.py dumpdata ghl_accounts" wrote, or - for standard input.',
+      { cause },
+    );
+  }
+};
+
+/** All of a stream's bytes. */
+const readStream = async (stream: AsyncIterable<unknown>): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
+};
 
 const load = async (file: string): Promise<Dump> => {
   const isPiped = file === '-';

@@ -3,25 +3,17 @@ import { type OptionDefinitions, timeSpan } from '../../options.ts';
 
 const loadSchedule = () => import('./schedule.ts');
 
+const timer = (text: string, least: number, usual: number, shownDefault: string) => ({
+  text,
+  parse: timeSpan(least, 1440),
+  default: usual,
+  shownDefault,
+});
+
 const TIMER_OPTIONS = {
-  '--patients-every <time>': {
-    text: 'how often patients are synced',
-    parse: timeSpan(5, 1440),
-    default: 60,
-    shownDefault: '1h',
-  },
-  '--appointments-every <time>': {
-    text: 'how often appointments are synced',
-    parse: timeSpan(5, 1440),
-    default: 60,
-    shownDefault: '1h',
-  },
-  '--refresh-token-every <time>': {
-    text: 'how often GHL tokens are renewed',
-    parse: timeSpan(60, 1440),
-    default: 1200,
-    shownDefault: '20h',
-  },
+  '--patients-every <time>': timer('how often patients are synced', 5, 60, '1h'),
+  '--appointments-every <time>': timer('how often appointments are synced', 5, 60, '1h'),
+  '--refresh-token-every <time>': timer('how often GHL tokens are renewed', 60, 1200, '20h'),
   // Not --env-file: Node takes that for its own, wherever it stands.
   '--environment-file <file>': 'file with the variables that the config names',
 } as const satisfies OptionDefinitions;

@@ -4,10 +4,9 @@ import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import type { CommonOptions } from '../../options.ts';
 import { type Account, accountOf } from './account.ts';
 import { crontabLines } from './crontab.ts';
-import { type Facts, gatherFacts, isUser, ownerOfFolder } from './facts.ts';
+import { closedPlace, type Facts, gatherFacts, isUser, ownerOfFolder } from './facts.ts';
 import { installUnits } from './install-units.ts';
 import type { Intervals } from './jobs.ts';
-import { closedPlace } from './reach.ts';
 import { enabledUnits, unitsOf } from './units.ts';
 
 export interface ScheduleOptions extends CommonOptions {

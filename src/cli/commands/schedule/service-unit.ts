@@ -2,7 +2,6 @@ import { credentialName } from '../../../config/credential.ts';
 import { ConfigError } from '../../../errors.ts';
 import type { Account } from './account.ts';
 import type { Facts } from './facts.ts';
-import { unitPath } from './unit-path.ts';
 
 export interface Service {
   readonly says: string;
@@ -48,6 +47,15 @@ const HARDENING = [
   '# A core dump would hold patient data.',
   'LimitCORE=0',
 ];
+
+/** A path as units may hold it. systemd has several ways to quote; none is needed for these. */
+const unitPath = (path: string): string => {
+  if (/^\/[\w@+=,./~-]*$/.test(path)) return path;
+  throw new ConfigError(
+    `The path ${JSON.stringify(path)} cannot be written into a unit.`,
+    'Move it to where the path has only letters (a to z), digits and any of . _ - @ + = , ~',
+  );
+};
 
 const isBelow = (path: string, folders: readonly string[]): boolean =>
   folders.some((folder) => path.startsWith(`${folder}/`));

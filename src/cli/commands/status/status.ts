@@ -3,8 +3,8 @@ import { EXIT, type ExitCode } from '../../../errors.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { mostSevere, perPractice } from '../../per-practice.ts';
-import { isUnicode } from '../../render/status-chart.ts';
-import { statusText } from '../../render/status-text.ts';
+import { isUnicode } from './status-chart.ts';
+import { statusText } from './status-text.ts';
 
 export interface StatusOptions extends CommonOptions {
   /** Seconds between two looks; `true`: a few. Left out: one look. */

@@ -14,10 +14,10 @@ import { createPing, type Ping } from '../../../ops/ping.ts';
 import type { Report } from '../../../sync/report.ts';
 import type { Runtime } from '../../options.ts';
 import { mostSevere } from '../../per-practice.ts';
-import { type RunOutcome, syncDocument } from '../../render/sync-document.ts';
-import { syncText } from '../../render/sync-text.ts';
 import { reportProblem } from '../../reporter.ts';
 import { afterRun } from './after-run.ts';
+import { type RunOutcome, syncDocument } from './sync-document.ts';
+import { syncText } from './sync-text.ts';
 import { parseWindow } from './window-option.ts';
 
 const report = (context: RunningContext, outcome: RunOutcome): void => {

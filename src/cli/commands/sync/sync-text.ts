@@ -1,9 +1,9 @@
 import chalk from 'chalk';
-import { counted } from '../../domain/counted.ts';
-import type { OperationSummary } from '../../sync/report.ts';
+import { counted } from '../../../domain/counted.ts';
+import type { OperationSummary } from '../../../sync/report.ts';
+import { renderTable } from '../../render/table.ts';
+import { wrap } from '../../render/wrap.ts';
 import type { RunOutcome } from './sync-document.ts';
-import { renderTable } from './table.ts';
-import { wrap } from './wrap.ts';
 
 const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = {
   withoutPatient: ['event without a patient (absence)', 'events without a patient (absences)'],

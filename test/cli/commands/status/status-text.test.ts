@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { isUnicode } from '../../../src/cli/render/status-chart.ts';
-import { statusText } from '../../../src/cli/render/status-text.ts';
-import type { Problem } from '../../../src/status/problem.ts';
-import { countsOf, minutesAgo, NOW, runOf, statusOf, stopped } from '../../status/status-fixtures.ts';
+import { isUnicode } from '../../../../src/cli/commands/status/status-chart.ts';
+import { statusText } from '../../../../src/cli/commands/status/status-text.ts';
+import type { Problem } from '../../../../src/status/problem.ts';
+import { countsOf, minutesAgo, NOW, runOf, statusOf, stopped } from '../../../status/status-fixtures.ts';
 
 const text = (over: Parameters<typeof statusOf>[0] = {}, unicode = true): string =>
   // Colours, where the tests run on a terminal.

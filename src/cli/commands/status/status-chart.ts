@@ -1,5 +1,5 @@
 import chalk from 'chalk';
-import type { DayCount } from '../../status/days.ts';
+import type { DayCount } from '../../../status/days.ts';
 
 /** From little to much; the first stands for nothing at all. */
 const BLOCKS = ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

@@ -1,7 +1,7 @@
-import type { Both } from '../../domain/plan/plan.ts';
-import type { RunError } from '../../errors.ts';
-import type { RunNote } from '../../store/tables/run-counts.ts';
-import type { Report } from '../../sync/report.ts';
+import type { Both } from '../../../domain/plan/plan.ts';
+import type { RunError } from '../../../errors.ts';
+import type { RunNote } from '../../../store/tables/run-counts.ts';
+import type { Report } from '../../../sync/report.ts';
 
 export interface RunOutcome {
   readonly command: string;

@@ -1,14 +1,14 @@
 import chalk from 'chalk';
-import { counted } from '../../domain/counted.ts';
-import { minute } from '../../status/minute.ts';
-import type { PracticeStatus } from '../../status/practice-status.ts';
-import type { Problem } from '../../status/problem.ts';
-import type { RunSummary } from '../../status/runs.ts';
-import type { SideSignIn } from '../../status/sign-ins.ts';
-import { age } from './format.ts';
+import { counted } from '../../../domain/counted.ts';
+import { minute } from '../../../status/minute.ts';
+import type { PracticeStatus } from '../../../status/practice-status.ts';
+import type { Problem } from '../../../status/problem.ts';
+import type { RunSummary } from '../../../status/runs.ts';
+import type { SideSignIn } from '../../../status/sign-ins.ts';
+import { age } from '../../render/format.ts';
+import { renderTable } from '../../render/table.ts';
+import { wrap } from '../../render/wrap.ts';
 import { statusChart } from './status-chart.ts';
-import { renderTable } from './table.ts';
-import { wrap } from './wrap.ts';
 
 /** One screen of a terminal, but for the line of the prompt. */
 const LINES = 23;

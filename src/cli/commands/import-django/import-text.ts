@@ -1,10 +1,10 @@
-import { counted } from '../../domain/counted.ts';
-import type { Contradiction, JudgedPairs } from '../commands/import-django/judge-pairs.ts';
-import type { SignInVerdict } from '../commands/import-django/pick-sign-in.ts';
-import type { BadRow, Dump, OldPair } from '../commands/import-django/read-dump.ts';
-import type { TakenOver } from '../commands/import-django/take-over.ts';
-import { renderTable } from './table.ts';
-import { wrap } from './wrap.ts';
+import { counted } from '../../../domain/counted.ts';
+import { renderTable } from '../../render/table.ts';
+import { wrap } from '../../render/wrap.ts';
+import type { Contradiction, JudgedPairs } from './judge-pairs.ts';
+import type { SignInVerdict } from './pick-sign-in.ts';
+import type { BadRow, Dump, OldPair } from './read-dump.ts';
+import type { TakenOver } from './take-over.ts';
 
 /** What an import came to. */
 export interface ImportOutcome {
