@@ -10,9 +10,9 @@ import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox.ts';
 import type { Runtime } from '../../options.ts';
 import { createOutput, type Output } from '../../output.ts';
 import { renderTable } from '../../render/table.ts';
-import { type CliResult, runCli } from '../../run-cli.ts';
 import { createDemoStory } from './demo-story.ts';
 import { isInboxEmpty, isUp, until, WEBHOOK_MS } from './demo-waits.ts';
+import { type CliResult, runCli } from './run-cli.ts';
 
 export interface DemoOptions {
   readonly json?: boolean;

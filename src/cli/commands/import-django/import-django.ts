@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode, GuardError } from '../../../errors.ts';
@@ -35,20 +36,10 @@ const readFileBytes = (file: string): Buffer => {
   }
 };
 
-/** All of a stream's bytes. */
-const readStream = async (stream: AsyncIterable<unknown>): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks);
-};
-
 const load = async (file: string): Promise<Dump> => {
   const isPiped = file === '-';
   const name = isPiped ? 'Standard input' : file;
-  const dump = readDump(
-    decodeDump(isPiped ? await readStream(process.stdin) : readFileBytes(file), name),
-    name,
-  );
+  const dump = readDump(decodeDump(isPiped ? await buffer(process.stdin) : readFileBytes(file), name), name);
   const rows =
     dump.contacts.length + dump.appointments.length + dump.unpaired.contacts + dump.unpaired.appointments;
   if (rows + dump.signIns.length + dump.bad.length > 0) return dump;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { PROGRAM_PATH } from '../installation.ts';
+import { PROGRAM_PATH } from '../../../installation.ts';
 
 export interface CliResult {
   readonly exitCode: number;
