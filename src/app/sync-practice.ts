@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { type RunOutcome, runNote } from '../cli/commands/sync/sync-document.ts';
 import { parseWindow } from '../cli/commands/sync/window-option.ts';
 import type { CommonOptions } from '../cli/options.ts';
 import { createProgressText } from '../cli/render/progress-text.ts';
-import { type RunOutcome, runNote } from '../cli/commands/sync/sync-document.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
