@@ -1,5 +1,4 @@
-import { helpWords } from './cli/help-words.ts';
-import { buildCli } from './cli/program.ts';
+import { buildCli, helpWords } from './cli/program.ts';
 import { EXIT, type ExitCode, RunError } from './errors.ts';
 import { installShutdown } from './ops/shutdown.ts';
 
@@ -33,8 +32,8 @@ const asItIs = (text: string): string => text;
  */
 const shapeForTerminal = async (): Promise<(text: string) => string> => {
   if (process.stderr.isTTY !== true) return asItIs;
-  const module = await import('./cli/render/fitted.ts').catch(() => null);
-  return module === null ? asItIs : (text) => module.fitted(text, process.stderr);
+  const module = await import('./cli/render/wrap.ts').catch(() => null);
+  return module === null ? asItIs : (text) => module.wrapForTerminal(text, process.stderr);
 };
 
 /** Says what happened and what to do next: text for a person at a terminal, else a line like those of the log. */
@@ -64,17 +63,17 @@ const run = async (argv: readonly string[]): Promise<ExitCode> => {
     release: () => undefined,
     exit: (exitCode) => process.exit(exitCode),
   });
-  const told: string[] = [];
+  const usageErrors: string[] = [];
   const setExit = (exitCode: ExitCode): void => {
     code = exitCode;
   };
-  const cli = buildCli({ stopping }, setExit, (text) => void told.push(text));
+  const cli = buildCli({ stopping }, setExit, (text) => void usageErrors.push(text));
   try {
     await cli.parseAsync(helpWords(argv));
     return code;
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
-      if (told.length > 0) process.stderr.write((await shapeForTerminal())(told.join('')));
+      if (usageErrors.length > 0) process.stderr.write((await shapeForTerminal())(usageErrors.join('')));
       return (error as Error & { exitCode?: number }).exitCode === 0 ? EXIT.done : EXIT.usage;
     }
     return explain(error, isDebug(argv), await shapeForTerminal());
@@ -89,11 +88,11 @@ const isDebug = (argv: readonly string[]): boolean => {
 // Node would print the message of an error that nobody caught, and that may quote a record.
 process.on('uncaughtException', (error) => process.exit(explain(error, isDebug(process.argv))));
 
-// A reader that went away (`… | head`) is no error of ours.
+// A reader that went away (`… | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
-// Nothing is left to complain to.
+// Nothing is left to write to.
 process.stderr.on('error', () => undefined);
 
 const exitCode = await run(process.argv);

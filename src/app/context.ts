@@ -1,9 +1,9 @@
-import type { CommonOptions, Runtime } from '../cli/command-options.ts';
+import type { CommonOptions, Runtime } from '../cli/options.ts';
 import { createOutput, type Output } from '../cli/output.ts';
 import { loadConfig, selectPractices } from '../config/load.ts';
 import type { Config, PracticeConfig } from '../config/schema.ts';
 import { type Sleep, sleep } from '../http/delay.ts';
-import { createLog, type Log, type LogLevel } from '../ops/log.ts';
+import { createLog, type Log } from '../ops/log.ts';
 import { type OpenOptions, openStore } from '../store/database/open.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
 import type { Store } from '../store/store.ts';
@@ -42,7 +42,7 @@ export const loadSettings = (options: CommonOptions, runtime: Runtime): CommandS
     configPath: path,
     practices: selectPractices(config, options.practice),
     log: createLog({
-      level: options.logLevel as LogLevel | undefined,
+      level: options.logLevel,
       terminal: process.stderr.isTTY === true,
     }),
     output: outputFor(options),

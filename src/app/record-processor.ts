@@ -76,7 +76,7 @@ const onlyThisRecord =
 
 const TALLY_MS = 86_400_000;
 
-/** Counts what is called off in a day, by practice. */
+/** Counts what is cancelled in a day, by practice. */
 const createCallOffs = (now: () => number) => {
   const times = new Map<string, number[]>();
   return (practice: string): CallOffs => {

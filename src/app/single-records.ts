@@ -11,7 +11,7 @@ const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false
 /**
  * What a person does to single records, beside runs and the listener: every write is claimed, and the lock, of which there
  * is one a practice, says whose the writes are that were begun.
- * @param command for whoever finds the lock taken
+ * @param command names the holder of the lock to others
  */
 export const onSingleRecords = async <T>(
   context: CommandContext,

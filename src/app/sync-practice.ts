@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { CommonOptions } from '../cli/command-options.ts';
+import { type RunOutcome, runNote } from '../cli/commands/sync/sync-document.ts';
 import { parseWindow } from '../cli/commands/sync/window-option.ts';
+import type { CommonOptions } from '../cli/options.ts';
 import { createProgressText } from '../cli/render/progress-text.ts';
-import { type RunOutcome, runNote } from '../cli/render/sync-document.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
@@ -53,7 +53,7 @@ const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): Syn
 /** A practice's context: its log says of each line which practice and which run it is about. */
 export interface RunningContext extends CommandContext {
   readonly run: string;
-  /** Told when the run has its lock. */
+  /** Called when the run has its lock. */
   readonly onStart: () => void;
 }
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { ConfigError, StoppedError } from '../errors.ts';
-import { fitted } from './render/fitted.ts';
+import { wrapForTerminal } from './render/wrap.ts';
 
 export interface ConfirmOptions {
   /** What is about to happen, in full. */
@@ -19,7 +19,7 @@ export const confirm = async ({ text, question, yes, stopping }: ConfirmOptions)
   if (yes) return true;
   if (process.stdin.isTTY !== true)
     throw new ConfigError(`${question} Nobody can be asked off a terminal.`, 'If you mean it, add --yes.');
-  process.stderr.write(`${fitted(text, process.stderr)}\n`);
+  process.stderr.write(`${wrapForTerminal(text, process.stderr)}\n`);
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await asking.question(`${question} [y/N] `, { signal: stopping });

@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import ora, { type Ora } from 'ora';
-import { fitted, type Place } from './render/fitted.ts';
+import { type OutputStream, wrapForTerminal } from './render/wrap.ts';
 
 /** Where a command writes. Data to stdout, everything else to stderr. */
 export interface Output {
@@ -26,8 +26,8 @@ export interface Output {
 export interface OutputOptions {
   readonly json: boolean;
   readonly logging: boolean;
-  readonly stdout?: Place & { write(text: string): unknown };
-  readonly stderr?: Place & { write(text: string): unknown };
+  readonly stdout?: OutputStream & { write(text: string): unknown };
+  readonly stderr?: OutputStream & { write(text: string): unknown };
 }
 
 // no-color.org: chalk itself looks at the terminal only.
@@ -58,7 +58,7 @@ export const createOutput = (options: OutputOptions): Output => {
       quiet();
       if (json) stdout.write(`${JSON.stringify(value)}\n`);
     },
-    text: (text) => verbatim(fitted(text, stdout)),
+    text: (text) => verbatim(wrapForTerminal(text, stdout)),
     verbatim,
     frame: (text) => {
       quiet();
@@ -69,7 +69,7 @@ export const createOutput = (options: OutputOptions): Output => {
     },
     note: (text) => {
       quiet();
-      stderr.write(`${fitted(text, stderr)}\n`);
+      stderr.write(`${wrapForTerminal(text, stderr)}\n`);
     },
     progress: (text) => {
       if (!canSpin) return;

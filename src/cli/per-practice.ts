@@ -1,9 +1,24 @@
 import type { CommandContext } from '../app/context.ts';
 import type { PracticeConfig } from '../config/schema.ts';
-import { type ExitCode, RunError, StoppedError } from '../errors.ts';
+import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
-import { complain } from './complain.ts';
-import { worst } from './worst.ts';
+import { reportProblem } from './reporter.ts';
+
+/** What needs a person most comes first. */
+const SEVEREST_FIRST: readonly ExitCode[] = [
+  EXIT.bug,
+  EXIT.usage,
+  EXIT.signIn,
+  EXIT.guard,
+  EXIT.unreachable,
+  EXIT.locked,
+  EXIT.someFailed,
+  EXIT.done,
+];
+
+/** Which of several practices' exit codes the process ends with. */
+export const mostSevere = (codes: readonly ExitCode[]): ExitCode =>
+  SEVEREST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
 
 export interface PracticeResult {
   readonly exitCode: ExitCode;
@@ -35,7 +50,7 @@ export const perPractice = async (
       if (!(error instanceof RunError)) throw error;
       const { exitCode, message, hint } = error;
       output.document({ command, practice: practice.name, ok: false, error: { exitCode, message, hint } });
-      complain(context, 'error', 'command.failed', {
+      reportProblem(context, 'error', 'command.failed', {
         command,
         practice: practice.name,
         exitCode,
@@ -46,5 +61,17 @@ export const perPractice = async (
       codes.push(exitCode);
     }
   }
-  return worst(codes);
+  return mostSevere(codes);
+};
+
+/** Runs for those practices that have one of the items, each with its own. */
+export const perOwner = <T extends { readonly practice: string }>(
+  context: CommandContext,
+  command: string,
+  items: readonly T[],
+  run: (items: readonly T[], practice: PracticeConfig) => Promise<PracticeResult>,
+): Promise<ExitCode> => {
+  const own = (name: string): T[] => items.filter((item) => item.practice === name);
+  const practices = context.practices.filter(({ name }) => own(name).length > 0);
+  return perPractice({ ...context, practices }, command, (practice) => run(own(practice.name), practice));
 };

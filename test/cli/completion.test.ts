@@ -29,6 +29,8 @@ describe('what may stand next', () => {
     { line: ['--log-level', 'w'], words: ['warn'] },
     { line: ['sync', '--config', ''], words: [] },
     { line: ['completion', ''], words: ['bash', 'zsh', 'fish', 'help'] },
+    { line: ['review', ''], words: ['list', 'show', 'resolve', 'distinct', 'help'] },
+    { line: ['review', 'apart', '--for'], words: ['--forget'] },
     { line: ['nonsense', '--dry'], words: [] },
   ])('for $line', ({ line, words }) => {
     expect(wordsFor(...line)).toEqual(words);

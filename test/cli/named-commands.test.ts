@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { helpWords } from '../../src/cli/help-words.ts';
-import { buildCli } from '../../src/cli/program.ts';
+import { buildCli, helpWords } from '../../src/cli/program.ts';
 import { commandLinesIn } from '../docs/command-lines.ts';
 import { listPages } from '../docs/pages.ts';
 

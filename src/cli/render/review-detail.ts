@@ -6,8 +6,7 @@ import type {
   DetailSlot,
   ReviewDetail,
 } from '../../domain/review/review-item.ts';
-import { namedLines } from './named-lines.ts';
-import { renderValue } from './value.ts';
+import { namedLines, renderValue } from './format.ts';
 
 /** Names of GHL's calendars by their ids; without them a therapist is shown by ids. */
 export type CalendarNames = ReadonlyMap<string, string>;

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { wrap } from './wrap.ts';
 
 /** A plain table for a terminal: no lines but under the head, columns two spaces apart. */
 export const renderTable = (
@@ -32,4 +33,23 @@ export const renderTable = (
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+};
+
+export interface NotedRow {
+  readonly cells: readonly string[];
+  /** Too long for a column: it stands below the row. */
+  readonly note: string;
+}
+
+/** A table with a text below each row, within 80 columns. */
+export const renderTableWithDetails = (head: readonly string[], rows: readonly NotedRow[]): string => {
+  const lines = renderTable(
+    head,
+    rows.map((row) => row.cells),
+  ).split('\n');
+  const top = lines.length - rows.length;
+  return [
+    ...lines.slice(0, top),
+    ...rows.flatMap(({ note }, i) => [lines[top + i] ?? '', ...wrap(note).map((line) => `  ${line}`)]),
+  ].join('\n');
 };

@@ -1,4 +1,3 @@
-import type { CommonOptions, Runtime } from '../../../src/cli/command-options.ts';
 import {
   webhooksDiscard,
   webhooksList,
@@ -9,6 +8,7 @@ import {
   type Processor,
   serveWebhooksWith,
 } from '../../../src/cli/commands/serve-webhooks/serve-webhooks.ts';
+import type { CommonOptions, Runtime } from '../../../src/cli/options.ts';
 import { RunError } from '../../../src/errors.ts';
 import { installShutdown } from '../../../src/ops/shutdown.ts';
 

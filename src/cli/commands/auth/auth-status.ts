@@ -4,7 +4,7 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { minute } from '../../../status/minute.ts';
 import { gatherSignIns, type SideSignIn, type SignInKind } from '../../../status/sign-ins.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';
 import { renderTable } from '../../render/table.ts';
 

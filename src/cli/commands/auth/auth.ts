@@ -7,7 +7,7 @@ import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import type { Tokens } from '../../../ghl/auth/tokens.ts';
 import { setDisconnectedAt } from '../../../store/tables/disconnected.ts';
 import { deleteEphysioSession } from '../../../store/tables/ephysio-session.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';
 import { codeIn, signInByBrowser } from './browser-sign-in.ts';
 

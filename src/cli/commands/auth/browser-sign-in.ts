@@ -26,7 +26,7 @@ export const codeIn = (text: string): string => {
   return code === undefined ? text.trim() : decodeURIComponent(code);
 };
 
-/** Signs in to GHL by the browser's return to our listener; the browser is told how it ended. */
+/** Signs in to GHL by the browser's return to our listener; the browser shows how it ended. */
 export const signInByBrowser = async <T>(options: BrowserSignIn<T>): Promise<T> => {
   const { url, state, redirectUri, output, sleep, stopping } = options;
   const callback = await listenForCallback({

@@ -12,12 +12,11 @@ import {
   deleteUnfinishedBackups,
 } from '../../../store/backup/backup-files.ts';
 import { KEY_VARIABLE, keyPath } from '../../../store/seal/key.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { namedLines } from '../../render/named-lines.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { namedLines } from '../../render/format.ts';
 
 export interface BackupOptions extends CommonOptions {
-  /** The file, if one was named. */
-  readonly ids: readonly string[];
+  readonly file?: string;
   /** How many backups with default names are kept. */
   readonly keep?: number;
 }
@@ -35,7 +34,7 @@ const keyReminder = (database: string): string =>
 
 /** `backup [FILE]`: a checked copy of the database, while everything runs. */
 export const backup = (options: BackupOptions, runtime: Runtime): Promise<ExitCode> => {
-  const [named] = options.ids;
+  const { file: named } = options;
   if (named !== undefined && options.keep !== undefined) {
     throw new ConfigError(
       '--keep is for backups beside the database, whose names this program chooses.',

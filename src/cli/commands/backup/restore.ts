@@ -8,13 +8,13 @@ import { type BackupFacts, examineBackup } from '../../../store/backup/examine-b
 import { replaceDatabase } from '../../../store/backup/replace-database.ts';
 import { holdDatabase } from '../../../store/database/hold-database.ts';
 import { openStore } from '../../../store/database/open.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
 import { confirm } from '../../confirm.ts';
-import { namedLines } from '../../render/named-lines.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { namedLines } from '../../render/format.ts';
 
 export interface RestoreOptions extends CommonOptions {
   /** The backup. */
-  readonly ids: readonly string[];
+  readonly file: string;
   readonly yes?: boolean;
   readonly force?: boolean;
 }
@@ -39,9 +39,9 @@ const assertOurs = (facts: BackupFacts, { config }: CommandSettings, isForced: b
   );
 };
 
-/** What a restore means, for whoever wonders what becomes of the time between. */
+/** What a restore means, for a person who asks what becomes of the time between. */
 const MEANING =
-  'What was linked, settled or resolved after the backup is forgotten. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot tell is put up for review.';
+  'What was linked, settled or resolved after the backup is forgotten. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot decide becomes a review.';
 
 const announcement = (
   { patients, appointments, lastRun }: BackupFacts,
@@ -73,7 +73,7 @@ const openRestored = async (path: string, replaced: string | null, now: () => nu
 export const restore = async (options: RestoreOptions, runtime: Runtime): Promise<ExitCode> => {
   const settings = loadSettings(options, runtime);
   const { config, output, now } = settings;
-  const file = resolve(options.ids[0] ?? '');
+  const file = resolve(options.file);
   const path = resolve(config.database);
   output.progress(`checking ${file}`);
   const facts = examineBackup(file, path, process.env);

@@ -4,13 +4,13 @@ import { outputFor } from '../../../app/context.ts';
 import { findConfigFile } from '../../../config/find-file.ts';
 import { parseConfigFile } from '../../../config/parse-file.ts';
 import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
-import type { CommonOptions } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { candidates } from './candidates.ts';
 import { COMPLETION_SCRIPTS, type Shell } from './scripts.ts';
 
 export interface CompletionWordsOptions extends CommonOptions {
   /** The command line as it is written so far, without the program; the last one is what is being written. */
-  readonly ids: readonly string[];
+  readonly words: readonly string[];
 }
 
 const named = z.object({ practices: z.array(z.object({ name: z.string() })) });
@@ -41,18 +41,20 @@ export const completionScript =
   };
 
 /** `completion words`: what those scripts ask. */
-export const completionWords =
-  (program: Command) =>
-  async (options: CompletionWordsOptions): Promise<ExitCode> => {
-    const { ids: written } = options;
-    const { words, files, practices } = candidates(program, written);
-    const names = practices ? practiceNames(written) : [];
-    const last = written.at(-1) ?? '';
-    const all = [...words, ...names.filter((n) => n.startsWith(last)).map((word) => ({ word, says: '' }))];
-    const output = outputFor(options);
-    output.document({ command: 'completion words', ok: true, words: all, files });
-    const lines = all.map(({ word, says }) => (says === '' ? word : `${word}\t${says}`));
-    const text = [...lines, ...(files ? [':files'] : [])].join('\n');
-    if (text !== '') output.verbatim(text);
-    return EXIT.done;
-  };
+export const completionWords = async (
+  options: CompletionWordsOptions,
+  _runtime: Runtime,
+  program: Command,
+): Promise<ExitCode> => {
+  const { words: written } = options;
+  const { words, files, practices } = candidates(program, written);
+  const names = practices ? practiceNames(written) : [];
+  const last = written.at(-1) ?? '';
+  const all = [...words, ...names.filter((n) => n.startsWith(last)).map((word) => ({ word, says: '' }))];
+  const output = outputFor(options);
+  output.document({ command: 'completion words', ok: true, words: all, files });
+  const lines = all.map(({ word, says }) => (says === '' ? word : `${word}\t${says}`));
+  const text = [...lines, ...(files ? [':files'] : [])].join('\n');
+  if (text !== '') output.verbatim(text);
+  return EXIT.done;
+};

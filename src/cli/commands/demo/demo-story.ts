@@ -4,15 +4,15 @@ import type { Sandbox } from '../../../sandbox/start-sandbox.ts';
 const DAY_MS = 86_400_000;
 const HALF_HOUR_MS = 1_800_000;
 
-/** What people do on both sides while the demo runs. Each returns what is told of it. */
+/** What people do on both sides while the demo runs. Each returns a sentence about it. */
 export interface DemoStory {
   /** Somebody new books on the practice's web page: a contact, and an appointment of theirs. */
   leadBooks(): string;
   /** The event that the booking became in e-Physio, once it is there. */
   booked(): EphysioEvent | undefined;
-  /** A day at the practice's desk: a patient moves house, a visit is called off, the new booking is put off by a day. */
+  /** A day at the practice's desk: a patient moves house, a visit is cancelled, the new booking is moved by a day. */
   dayAtTheDesk(): string;
-  /** The lead calls it off, on the web page. */
+  /** The lead cancels it, on the web page. */
   leadCancels(): string;
   /** Whether e-Physio knows that it does not take place. */
   isCancelled(): boolean;
@@ -63,7 +63,7 @@ export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoSto
       ephysio.edit.changePatient(patient.id, { street: 'Seestrasse 7', zip: 8002, city: 'Zürich' });
       ephysio.edit.removeEvent(off.id);
       ephysio.edit.moveEvent(moved.id, moved.start + DAY_MS);
-      return `patient ${patient.id} moved house, event ${off.id} was called off, event ${moved.id} was put off by a day in e-Physio`;
+      return `patient ${patient.id} moved house, event ${off.id} was cancelled, event ${moved.id} was moved by a day in e-Physio`;
     },
     leadCancels: () => {
       ghl.edit.cancelAppointment(appointmentId);

@@ -29,7 +29,7 @@ export const isUp = (url: string) => (): Promise<boolean> =>
     () => false,
   );
 
-/** Whether the listener has done all that it was told of. */
+/** Whether the listener has done all that arrived. */
 export const isInboxEmpty = (url: string) => async (): Promise<boolean> => {
   const reply = await fetch(`${url}/metrics`);
   return /^ephysio_ghl_inbox_open\{[^}]*\} 0$/m.test(await reply.text());

@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chalk from 'chalk';
@@ -6,13 +7,12 @@ import { counted } from '../../../domain/counted.ts';
 import { EXIT, type ExitCode, StoppedError } from '../../../errors.ts';
 import { compareSides } from '../../../sandbox/compare-sides.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox.ts';
-import type { Runtime } from '../../command-options.ts';
+import type { Runtime } from '../../options.ts';
 import { createOutput, type Output } from '../../output.ts';
 import { renderTable } from '../../render/table.ts';
-import { type CliResult, runCli } from '../../run-cli.ts';
 import { createDemoStory } from './demo-story.ts';
 import { isInboxEmpty, isUp, until, WEBHOOK_MS } from './demo-waits.ts';
-import { freePort } from './free-port.ts';
+import { type CliResult, runCli } from './run-cli.ts';
 
 export interface DemoOptions {
   readonly json?: boolean;
@@ -77,6 +77,17 @@ const report = (output: Output, steps: readonly Step[]): void => {
   output.text(renderTable(['', 'step', 'to e-Physio', 'to GHL'], rows));
 };
 
+/** A port of this machine that was free a moment ago. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
 const play = async (
   stopping: AbortSignal,
   output: Output,
@@ -93,7 +104,7 @@ const play = async (
 
   const story = createDemoStory(sandbox, now);
   const steps: Step[] = [];
-  const told: string[] = [];
+  const happened: string[] = [];
   const complaints: string[] = [];
   const take = async (
     step: string,
@@ -118,7 +129,7 @@ const play = async (
     document: Record<string, unknown>,
   ): Promise<void> => {
     output.progress(step);
-    told.push(act());
+    happened.push(act());
     const tookMs = await until(isThere, stopping);
     // What is there need not be stored as done yet, and a run leaves alone what the listener is at.
     const ok = tookMs !== null && (await until(isInboxEmpty(listenerUrl), stopping)) !== null;
@@ -155,7 +166,7 @@ const play = async (
       created: { ephysio: 2, ghl: 0 },
     });
     if (complaints.length === 0) {
-      told.push(story.dayAtTheDesk());
+      happened.push(story.dayAtTheDesk());
       await take(
         'sync after a day at the desk',
         () => sync(),
@@ -184,7 +195,7 @@ const play = async (
   complaints.push(...problems);
 
   report(output, steps);
-  output.text(`\n${told.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join('\n')}\n`);
+  output.text(`\n${happened.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join('\n')}\n`);
   output.text(
     renderTable(
       ['', 'patients', 'appointments', 'cancelled'],

@@ -8,10 +8,10 @@ import {
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { explainSqliteError } from '../../../store/database/sqlite-error.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
+import { mostSevere } from '../../per-practice.ts';
 import { doctorHead, doctorLines, doctorSummary } from '../../render/doctor-text.ts';
-import { worst } from '../../worst.ts';
 import { ephysioChecks } from './ephysio-checks.ts';
 import { resultDocument } from './finding-text.ts';
 import { ghlChecks } from './ghl-checks.ts';
@@ -128,5 +128,5 @@ export const doctor = async (options: CommonOptions, runtime: Runtime): Promise<
         )
       : await examineAll(settings);
   output.text(doctorSummary(results));
-  return worst(results.map(({ exitCode }) => exitCode ?? EXIT.done));
+  return mostSevere(results.map(({ exitCode }) => exitCode ?? EXIT.done));
 };

@@ -1,4 +1,4 @@
-import { age } from '../../render/age.ts';
+import { age } from '../../render/format.ts';
 import type { FindingTexts, Found, MachineCode, Scheduler } from './finding.ts';
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;

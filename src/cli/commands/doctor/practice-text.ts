@@ -1,5 +1,5 @@
 import { counted } from '../../../domain/counted.ts';
-import { age } from '../../render/age.ts';
+import { age } from '../../render/format.ts';
 import type { FindingTexts, Found, PracticeCode } from './finding.ts';
 
 /** So many ids of rows are named. */

@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { ConfigError } from '../../../errors.ts';
 
-/** How to make a dump that can be read, for whoever has one that cannot. */
+/** How to make a dump that can be read, for a person who has one that cannot. */
 export const MAKE_A_DUMP =
-  'Make it anew in the old system: python manage.py dumpdata ghl_accounts --output ghl.json';
+  'Make it again in the old system: python manage.py dumpdata ghl_accounts --output ghl.json';
 
 const startsWith = (bytes: Buffer, ...magic: number[]): boolean =>
   magic.every((byte, i) => bytes[i] === byte);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode, GuardError } from '../../../errors.ts';
@@ -5,29 +7,39 @@ import { acquireLock } from '../../../store/tables/locks.ts';
 import { getAccounts, setAccounts } from '../../../store/tables/practices.ts';
 import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
 import { INBOX_LOCK } from '../../../webhooks/worker/inbox-lock.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { perPractice } from '../../per-practice.ts';
-import { importDocument, importText } from '../../render/import-text.ts';
 import { decodeDump } from './decode-dump.ts';
+import { importDocument, importText } from './import-text.ts';
 import { type Dump, readDump } from './read-dump.ts';
-import { readFileBytes, readStream } from './read-file.ts';
 import { judgeDump, type TakenOver, takeOver } from './take-over.ts';
 
 export interface ImportDjangoOptions extends CommonOptions {
   /** The file, or `-` for standard input. */
-  readonly ids: readonly string[];
+  readonly file: string;
   readonly dryRun?: boolean;
   /** False with `--no-tokens`. */
   readonly tokens: boolean;
 }
 
+/** The bytes of a file. @throws ConfigError when it cannot be read */
+const readFileBytes = (file: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new ConfigError(
+      `${file} cannot be read (${code}).`,
+      'Name the file that "python manage.py dumpdata ghl_accounts" wrote, or - for standard input.',
+      { cause },
+    );
+  }
+};
+
 const load = async (file: string): Promise<Dump> => {
   const isPiped = file === '-';
   const name = isPiped ? 'Standard input' : file;
-  const dump = readDump(
-    decodeDump(isPiped ? await readStream(process.stdin) : readFileBytes(file), name),
-    name,
-  );
+  const dump = readDump(decodeDump(isPiped ? await buffer(process.stdin) : readFileBytes(file), name), name);
   const rows =
     dump.contacts.length + dump.appointments.length + dump.unpaired.contacts + dump.unpaired.appointments;
   if (rows + dump.signIns.length + dump.bad.length > 0) return dump;
@@ -98,7 +110,7 @@ export const importDjango = (options: ImportDjangoOptions, runtime: Runtime): Pr
       throw new ConfigError('A dump is of one practice.', `Add --practice NAME: ${names}.`);
     }
     output.progress('reading the dump');
-    const dump = await load(options.ids[0] ?? '-');
+    const dump = await load(options.file);
     output.progress('linking');
     return perPractice(context, 'import django', async (practice) => {
       const taken = await importInto(context, practice, dump, options);

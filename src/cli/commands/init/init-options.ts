@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../../command-options.ts';
+import type { CommonOptions } from '../../options.ts';
 
 /** Where secrets are written: one file each beside the config, into the config, or nowhere (environment variables). */
 export type SecretPlace = 'files' | 'config' | 'env';

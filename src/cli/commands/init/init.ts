@@ -1,7 +1,7 @@
 import { outputFor } from '../../../app/context.ts';
 import type { ExitCode } from '../../../errors.ts';
 import { sleep } from '../../../http/delay.ts';
-import type { Runtime } from '../../command-options.ts';
+import type { Runtime } from '../../options.ts';
 import type { InitOptions } from './init-options.ts';
 import { type InitRuntime, runInit } from './run-init.ts';
 

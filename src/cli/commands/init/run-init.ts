@@ -4,7 +4,7 @@ import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { openStore } from '../../../store/database/open.ts';
 import { saveCredentials } from '../../../store/tables/credentials.ts';
 import { setDisconnectedAt } from '../../../store/tables/disconnected.ts';
-import type { Runtime } from '../../command-options.ts';
+import type { Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import { answerByFlags, readFlags } from './answer-by-flags.ts';
 import { askPractice } from './ask-practice.ts';

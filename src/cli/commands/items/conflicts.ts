@@ -17,16 +17,11 @@ import type { ConflictsTable } from '../../../store/tables/tables.ts';
 import { resolutionText } from '../../../texts/decision-text.ts';
 import { refusalText } from '../../../texts/refusal-text.ts';
 import { reviewText } from '../../../texts/review-text.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { perOwner } from '../../per-owner.ts';
-import { type PracticeResult, perPractice } from '../../per-practice.ts';
-import { age } from '../../render/age.ts';
-import { namedLines } from '../../render/named-lines.ts';
-import { settled } from '../../render/settled.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { type PracticeResult, perOwner, perPractice } from '../../per-practice.ts';
+import { age, namedLines, renderValue, resolveResult, shownOf } from '../../render/format.ts';
 import { namedItems, shortIds } from '../../render/short-ids.ts';
-import { shownOf } from '../../render/shown-of.ts';
 import { renderTable } from '../../render/table.ts';
-import { renderValue } from '../../render/value.ts';
 
 export interface ConflictListOptions extends CommonOptions {
   readonly limit: number;
@@ -171,6 +166,6 @@ export const conflictsResolve = (options: ConflictResolveOptions, runtime: Runti
       const [done, left]: [string[], string[]] = [[], []];
       for (const { id } of own)
         ((await resolveConflict(context.store, id, context.now())) ? done : left).push(id);
-      return settled(done, left);
+      return resolveResult(done, left);
     }),
   );

@@ -2,13 +2,10 @@ import { type CommandContext, withContext } from '../../../app/context.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { clearFailure, listFailures } from '../../../store/tables/failures.ts';
 import type { FailuresTable } from '../../../store/tables/tables.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { perOwner } from '../../per-owner.ts';
-import { type PracticeResult, perPractice } from '../../per-practice.ts';
-import { age } from '../../render/age.ts';
-import { namedLines } from '../../render/named-lines.ts';
-import { renderNotedTable } from '../../render/noted-table.ts';
-import { shownOf } from '../../render/shown-of.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { type PracticeResult, perOwner, perPractice } from '../../per-practice.ts';
+import { age, namedLines, shownOf } from '../../render/format.ts';
+import { renderTableWithDetails } from '../../render/table.ts';
 
 export interface FailuresListOptions extends CommonOptions {
   /** Only those that were given up. */
@@ -69,7 +66,7 @@ const listOf = async (
   return {
     exitCode: EXIT.done,
     document: { total: wanted.length, dead: deadOnes.length, failures: some.map(shown) },
-    text: rows.length === 0 ? summary : `${renderNotedTable(HEAD, rows)}\n${summary}`,
+    text: rows.length === 0 ? summary : `${renderTableWithDetails(HEAD, rows)}\n${summary}`,
   };
 };
 

@@ -10,10 +10,9 @@ import { listFailures } from '../../../store/tables/failures.ts';
 import type { ListedLink } from '../../../store/tables/link-list.ts';
 import { listOpenOperations } from '../../../store/tables/operations.ts';
 import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { perOwner } from '../../per-owner.ts';
-import { namedLines } from '../../render/named-lines.ts';
-import { renderValue } from '../../render/value.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { perOwner } from '../../per-practice.ts';
+import { namedLines, renderValue } from '../../render/format.ts';
 import { namedLinks, shownLink } from './links.ts';
 
 export interface LinksOptions extends CommonOptions {

@@ -5,13 +5,11 @@ import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { countLinks, type LinkFilter, type ListedLink, listLinks } from '../../../store/tables/link-list.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { perPractice } from '../../per-practice.ts';
-import { age } from '../../render/age.ts';
-import { renderNotedTable } from '../../render/noted-table.ts';
+import { age, renderValue, shownOf } from '../../render/format.ts';
 import { shortIds } from '../../render/short-ids.ts';
-import { shownOf } from '../../render/shown-of.ts';
-import { renderValue } from '../../render/value.ts';
+import { renderTableWithDetails } from '../../render/table.ts';
 
 export interface LinksListOptions extends CommonOptions {
   readonly entity?: Entity;
@@ -97,7 +95,7 @@ export const linksList = (options: LinksListOptions, runtime: Runtime): Promise<
             ],
             note: link.name ?? '',
           }));
-        return rows.length === 0 ? [] : [`${entity}s`, renderNotedTable(HEAD, rows), ''];
+        return rows.length === 0 ? [] : [`${entity}s`, renderTableWithDetails(HEAD, rows), ''];
       };
       return {
         exitCode: EXIT.done,

@@ -5,11 +5,9 @@ import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { forgetApart, listToldApart, type ToldApart } from '../../../store/tables/told-apart.ts';
 import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
 import { patientText } from '../../../texts/record-text.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { perOwner } from '../../per-owner.ts';
-import { perPractice } from '../../per-practice.ts';
-import { age } from '../../render/age.ts';
-import { shownOf } from '../../render/shown-of.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { perOwner, perPractice } from '../../per-practice.ts';
+import { age, shownOf } from '../../render/format.ts';
 import { renderTable } from '../../render/table.ts';
 
 export interface ReviewApartOptions extends CommonOptions {

@@ -9,16 +9,12 @@ import {
   settleReview,
 } from '../../../store/tables/reviews.ts';
 import { reviewText } from '../../../texts/review-text.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { perOwner } from '../../per-owner.ts';
-import { perPractice } from '../../per-practice.ts';
-import { age } from '../../render/age.ts';
-import { namedLines } from '../../render/named-lines.ts';
-import { renderNotedTable } from '../../render/noted-table.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { perOwner, perPractice } from '../../per-practice.ts';
+import { age, namedLines, resolveResult, shownOf } from '../../render/format.ts';
 import { detailDocument, detailText } from '../../render/review-detail.ts';
-import { settled } from '../../render/settled.ts';
 import { namedItems, shortIds } from '../../render/short-ids.ts';
-import { shownOf } from '../../render/shown-of.ts';
+import { renderTableWithDetails } from '../../render/table.ts';
 import { resolveAsDifferent, resolveAsSame } from './review-people.ts';
 
 export interface ReviewListOptions extends CommonOptions {
@@ -68,7 +64,7 @@ export const reviewList = (options: ReviewListOptions, runtime: Runtime): Promis
         note: reviewText(item),
       }));
       const summary = `${name}: ${shownOf(some.length, own.length, 'for review', 'for review')}`;
-      const table = renderNotedTable(['id', 'kind', 'side', 'age'], rows);
+      const table = renderTableWithDetails(['id', 'kind', 'side', 'age'], rows);
       return {
         exitCode: EXIT.done,
         document: { total: own.length, reviews: some.map(shown) },
@@ -135,6 +131,6 @@ export const reviewResolve = (options: ReviewResolveOptions, runtime: Runtime): 
       const [done, left]: [string[], string[]] = [[], []];
       for (const item of items)
         ((await settleReview(context.store, item, context.now())) ? done : left).push(item.id);
-      return settled(done, left);
+      return resolveResult(done, left);
     });
   });

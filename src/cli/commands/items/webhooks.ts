@@ -10,9 +10,8 @@ import {
   listEvents,
   retryEvent,
 } from '../../../store/tables/webhook-event-list.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { perOwner } from '../../per-owner.ts';
-import { type PracticeResult, perPractice } from '../../per-practice.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { type PracticeResult, perOwner, perPractice } from '../../per-practice.ts';
 import { renderTable } from '../../render/table.ts';
 
 export interface WebhooksListOptions extends CommonOptions {

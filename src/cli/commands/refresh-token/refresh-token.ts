@@ -4,7 +4,7 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import type { RunStop } from '../../../store/tables/run-counts.ts';
 import { finishRun, startRun } from '../../../store/tables/sync-runs.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';
 import { afterRun } from '../sync/after-run.ts';
 

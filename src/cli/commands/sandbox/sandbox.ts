@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { startSandbox } from '../../../sandbox/start-sandbox.ts';
-import type { Runtime } from '../../command-options.ts';
+import type { Runtime } from '../../options.ts';
 import { createOutput } from '../../output.ts';
 
 export interface SandboxCommandOptions {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { outputFor } from '../../../app/context.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
-import type { CommonOptions } from '../../command-options.ts';
+import type { CommonOptions } from '../../options.ts';
 import { type Account, accountOf } from './account.ts';
 import { crontabLines } from './crontab.ts';
 import { closedPlace, type Facts, gatherFacts, isUser, ownerOfFolder } from './facts.ts';

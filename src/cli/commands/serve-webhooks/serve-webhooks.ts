@@ -12,7 +12,7 @@ import { readPublicKeys } from '../../../webhooks/http/verify-signature.ts';
 import { createDrain } from '../../../webhooks/worker/drain.ts';
 import { createInboxLock } from '../../../webhooks/worker/inbox-lock.ts';
 import type { ProcessRecord } from '../../../webhooks/worker/process-record.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
 import { tellUnconnected } from './tell-unconnected.ts';
 
 export interface ServeWebhooksOptions extends CommonOptions {
@@ -138,7 +138,7 @@ const serve = async (
     });
     const draining = drain.run();
     const ended = Promise.race([aborted(stopping), draining]);
-    // It may end while the listener is still being announced: that is told where it is waited for.
+    // It may end while the listener is still being announced: the error comes up where it is waited for.
     ended.catch(() => undefined);
     const { port } = listener;
     const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { disconnectedAt, tokensObtainedAt } from '../../../store/tables/disconnected.ts';
-import { complain } from '../../complain.ts';
+import { reportProblem } from '../../reporter.ts';
 
 const isConnected = async ({ store }: CommandContext, { name, ghl }: PracticeConfig): Promise<boolean> =>
   (await disconnectedAt(store, name)) === null &&
@@ -24,6 +24,6 @@ export const tellUnconnected = async (context: CommandContext): Promise<void> =>
     if (await isConnected(context, practice)) continue;
     const hint = howTo(context, practice);
     const text = `Practice ${practice.name} is not connected to GHL.\n  ${hint}`;
-    complain(context, 'warn', 'practice.unconnected', { practice: practice.name, hint, text });
+    reportProblem(context, 'warn', 'practice.unconnected', { practice: practice.name, hint, text });
   }
 };

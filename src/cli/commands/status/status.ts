@@ -1,11 +1,10 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
-import type { CommonOptions, Runtime } from '../../command-options.ts';
-import { perPractice } from '../../per-practice.ts';
-import { isUnicode } from '../../render/status-chart.ts';
-import { statusText } from '../../render/status-text.ts';
-import { worst } from '../../worst.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { mostSevere, perPractice } from '../../per-practice.ts';
+import { isUnicode } from './status-chart.ts';
+import { statusText } from './status-text.ts';
 
 export interface StatusOptions extends CommonOptions {
   /** Seconds between two looks; `true`: a few. Left out: one look. */
@@ -25,7 +24,7 @@ const look = async (context: CommandContext, show: (text: string) => void): Prom
     const { maxRunAgeHours } = config.monitoring;
     const status = await gatherStatus(store, practice, { now: at, days: DAYS, maxRunAgeHours });
     return {
-      exitCode: worst(status.problems.map((problem) => problem.exitCode)),
+      exitCode: mostSevere(status.problems.map((problem) => problem.exitCode)),
       document: status,
       text: statusText(status, { now: at, unicode: isUnicode(process.env) }),
     };

@@ -2,7 +2,7 @@ import type { CommandContext } from '../../../app/context.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
 import { statusGauges } from '../../../status/status-gauges.ts';
 import { pruneOld } from '../../../store/tables/retention.ts';
-import { complain } from '../../complain.ts';
+import { reportProblem } from '../../reporter.ts';
 
 const codeOf = (error: unknown): string =>
   (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.constructor.name : typeof error);
@@ -32,7 +32,7 @@ const writeMetrics = async (context: CommandContext): Promise<void> => {
   } catch (error) {
     const hint = 'Make its folder, or let this user write there; `ephysio-ghl doctor` checks it.';
     const text = `error: monitoring.metricsFile ${file} was not written (${codeOf(error)}).\n  ${hint}`;
-    complain(context, 'error', 'metrics.failed', { file, error: codeOf(error), hint, text });
+    reportProblem(context, 'error', 'metrics.failed', { file, error: codeOf(error), hint, text });
   }
 };
 

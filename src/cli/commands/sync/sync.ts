@@ -12,14 +12,14 @@ import { subjectOf } from '../../../domain/review/review.ts';
 import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { withFields } from '../../../ops/log.ts';
 import { createPing, type Ping } from '../../../ops/ping.ts';
+import type { Report } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
-import type { Runtime } from '../../command-options.ts';
-import { complain } from '../../complain.ts';
-import { pingText } from '../../render/ping-text.ts';
-import { type RunOutcome, syncDocument } from '../../render/sync-document.ts';
-import { syncText } from '../../render/sync-text.ts';
-import { worst } from '../../worst.ts';
+import type { Runtime } from '../../options.ts';
+import { mostSevere } from '../../per-practice.ts';
+import { reportProblem } from '../../reporter.ts';
 import { afterRun } from './after-run.ts';
+import { type RunOutcome, syncDocument } from './sync-document.ts';
+import { syncText } from './sync-text.ts';
 import { parseWindow } from './window-option.ts';
 
 const report = (context: RunningContext, outcome: RunOutcome): void => {
@@ -34,15 +34,36 @@ const report = (context: RunningContext, outcome: RunOutcome): void => {
   if (error) {
     const { exitCode, message: reason, hint } = error;
     const text = `error: practice ${practice}: ${reason}\n  ${hint}`;
-    complain(context, 'error', 'run.stopped', { command, exitCode, reason, hint, text });
+    reportProblem(context, 'error', 'run.stopped', { command, exitCode, reason, hint, text });
   }
   log.info('run.end', { command, exitCode: exitCodeOf(outcome), durationMs });
 };
 
-/** What a monitor is told: another run's lock counts only where no practice could be synced because of it. */
+/** The exit code for a monitor: another run's lock counts only where no practice could be synced because of it. */
 const codeForMonitor = (codes: readonly ExitCode[]): ExitCode => {
   const own = codes.filter((code) => code !== EXIT.locked);
-  return own.length === 0 ? worst(codes) : worst(own);
+  return own.length === 0 ? mostSevere(codes) : mostSevere(own);
+};
+
+const total = (outcomes: readonly RunOutcome[], of: (report: Report) => number): number =>
+  outcomes.reduce((so, { report }) => so + of(report), 0);
+
+/** One line for a monitor: numbers over all practices. No names, no ids. */
+const pingText = (command: string, outcomes: readonly RunOutcome[]): string => {
+  const both = (what: 'created' | 'updated' | 'cancelled'): number =>
+    total(outcomes, (report) => report[what].ephysio + report[what].ghl);
+  const counts = {
+    practices: outcomes.length,
+    created: both('created'),
+    updated: both('updated'),
+    cancelled: both('cancelled'),
+    linked: total(outcomes, (report) => report.linked),
+    failed: total(outcomes, (report) => report.failures.length),
+    reviews: total(outcomes, (report) => report.reviews.length),
+    conflicts: total(outcomes, (report) => report.conflicts),
+  };
+  const words = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
+  return `${command}: ${words.join(', ')}`;
 };
 
 const syncAll = async (
@@ -64,7 +85,7 @@ const syncAll = async (
         outcomes.push(outcome);
       }
       if (options.dryRun !== true) await afterRun(context);
-      return worst(codes());
+      return mostSevere(codes());
     });
     monitored = codeForMonitor(codes());
     return code;

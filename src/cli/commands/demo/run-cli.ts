@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { PROGRAM_PATH } from '../../../installation.ts';
+
+export interface CliResult {
+  readonly exitCode: number;
+  /** The JSON documents of stdout, one a practice. */
+  readonly documents: readonly Record<string, unknown>[];
+  readonly stderr: string;
+}
+
+const documentsIn = (stdout: string): Record<string, unknown>[] =>
+  stdout.split('\n').flatMap((line) => {
+    try {
+      return line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : [];
+    } catch {
+      return [];
+    }
+  });
+
+/**
+ * Runs this program as a process of its own, as cron would.
+ * @param onStderr sees what it says to a person while it runs
+ */
+export const runCli = (
+  args: readonly string[],
+  cwd: string,
+  stopping: AbortSignal,
+  onStderr: (text: string) => void = () => undefined,
+): Promise<CliResult> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [PROGRAM_PATH, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stop = (): void => void child.kill('SIGTERM');
+    stopping.addEventListener('abort', stop, { once: true });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+      onStderr(stderr);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      stopping.removeEventListener('abort', stop);
+      resolve({ exitCode: code ?? 70, documents: documentsIn(stdout), stderr });
+    });
+  });

@@ -1,0 +1,64 @@
+import type { Both } from '../../../domain/records/sides.ts';
+import { type Review, subjectOf } from '../../../domain/review/review.ts';
+import type { RunError } from '../../../errors.ts';
+import type { RunNote } from '../../../store/tables/run-counts.ts';
+import type { Report } from '../../../sync/run-context.ts';
+import { reviewText } from '../../../texts/review-text.ts';
+
+export interface RunOutcome {
+  readonly command: string;
+  readonly practice: string;
+  readonly dryRun: boolean;
+  readonly report: Report;
+  readonly requests: Both<number>;
+  readonly durationMs: number;
+  readonly error: RunError | null;
+}
+
+const counted = ({ report, dryRun }: RunOutcome) => ({
+  dryRun,
+  read: report.read,
+  created: report.created,
+  updated: report.updated,
+  cancelled: report.cancelled,
+  linked: report.linked,
+  unchanged: report.unchanged,
+  conflicts: report.conflicts,
+  review: report.reviews.length,
+  failed: report.failures.length,
+});
+
+const errorOf = ({ exitCode, message, hint }: RunError) => ({ exitCode, message, hint });
+
+/** What is kept of a run: its document without the lists. */
+export const runNote = (outcome: RunOutcome): Omit<RunNote, 'dryRun'> => ({
+  counts: { ...counted(outcome), requests: outcome.requests, durationMs: outcome.durationMs },
+  error: outcome.error === null ? null : errorOf(outcome.error),
+});
+
+const reviewDocument = (review: Review) => ({
+  kind: review.kind,
+  subject: subjectOf(review),
+  side: review.side,
+  message: reviewText(review),
+  about: review.about,
+});
+
+/** The JSON document of one practice's run (docs/exit-codes-and-json.md). Ids and numbers only. */
+export const syncDocument = (outcome: RunOutcome): object => {
+  const { report } = outcome;
+  return {
+    command: outcome.command,
+    practice: outcome.practice,
+    ok: outcome.error === null && report.failures.length === 0,
+    ...counted(outcome),
+    failures: report.failures,
+    // The exact change of an item is for a person who asks for it, not for a log of runs.
+    reviews: report.reviews.map(reviewDocument),
+    ignored: report.ignored,
+    requests: outcome.requests,
+    durationMs: outcome.durationMs,
+    ...(outcome.dryRun ? { operations: report.operations } : {}),
+    ...(outcome.error === null ? {} : { error: errorOf(outcome.error) }),
+  };
+};
