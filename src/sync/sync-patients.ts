@@ -69,7 +69,7 @@ export const decidePatients = async (
       ...found.snapshot,
       everybody: [...found.snapshot.ephysio.records, ...found.snapshot.archivedPatients],
       deletedInGhl: found.deletedInGhl,
-      apart: found.apart,
+      distinctPairs: found.distinctPairs,
       wanted: scope,
       rules: patientRules(run.practice),
       direction: options.direction,

@@ -1,4 +1,4 @@
-import type { Apart } from '../identity/apart.ts';
+import type { DistinctPairs } from '../identity/distinct-pairs.ts';
 import type { Direction } from '../merge/reconcile-pair.ts';
 import type { Patient } from '../records/patient.ts';
 import type { Both, SideName } from '../records/sides.ts';
@@ -46,8 +46,8 @@ export interface PatientsInput {
   readonly known: readonly KnownPatient[];
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */
   readonly wanted: Both<ReadonlySet<string> | null>;
-  /** Who is not who: records that a person has told apart. */
-  readonly apart?: Apart;
+  /** Records that a person declared to be two people. */
+  readonly distinctPairs?: DistinctPairs;
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
   readonly linked: number;

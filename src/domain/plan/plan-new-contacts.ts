@@ -1,4 +1,4 @@
-import { apartness } from '../identity/apart.ts';
+import { distinctness } from '../identity/distinct-pairs.ts';
 import { compareIdentity } from '../identity/match.ts';
 import { othersThan } from '../identity/others.ts';
 import { indexIdentities, isAsked } from '../identity/pair-up.ts';
@@ -42,7 +42,7 @@ export const planNewContacts = (
     const likeOn = (side: SideName) => {
       const isOpen = (held: Held<Patient>): boolean => {
         const name = { side, id: held.id };
-        const said = apartness(input.apart, { side: 'ephysio', id }, name, others.partnerOf(name));
+        const said = distinctness(input.distinctPairs, { side: 'ephysio', id }, name, others.partnerOf(name));
         return isAsked(said, record, held.record);
       };
       const { same, unsure } = (side === 'ephysio' ? patients : contacts).like(record);

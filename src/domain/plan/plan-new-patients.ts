@@ -1,4 +1,4 @@
-import { apartness, type RecordName } from '../identity/apart.ts';
+import { distinctness, type RecordName } from '../identity/distinct-pairs.ts';
 import { isNamed, othersThan } from '../identity/others.ts';
 import { indexIdentities, isAsked } from '../identity/pair-up.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
@@ -43,7 +43,7 @@ export const planNewPatients = (
     const likeOn = (side: SideName) => {
       const saidOf = (held: Held<Patient>) => {
         const name = { side, id: held.id };
-        return apartness(input.apart, { side: 'ghl', id }, name, others.partnerOf(name));
+        return distinctness(input.distinctPairs, { side: 'ghl', id }, name, others.partnerOf(name));
       };
       const isOpen = (held: Held<Patient>): boolean => saidOf(held) === 'not-said';
       const { same, unsure } = (side === 'ephysio' ? patients : contactsSoFar).like(record);

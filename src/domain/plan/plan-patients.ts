@@ -1,4 +1,4 @@
-import { apartKey, apartness, type RecordName } from '../identity/apart.ts';
+import { distinctness, pairKey, type RecordName } from '../identity/distinct-pairs.ts';
 import { findDoubts } from '../identity/doubtful-links.ts';
 import { linksOf, partnersIn } from '../identity/others.ts';
 import { pairUp, type Unsure } from '../identity/pair-up.ts';
@@ -23,16 +23,16 @@ import { planNewPatients } from './plan-new-patients.ts';
 /** One item for two records that may be one person: the contact's only where the patient has none. */
 const unsureReviews = (
   { a, b }: { readonly a: readonly Unsure[]; readonly b: readonly Unsure[] },
-  { wanted, apart }: Pick<PatientsInput, 'wanted' | 'apart'>,
+  { wanted, distinctPairs }: Pick<PatientsInput, 'wanted' | 'distinctPairs'>,
 ): ReviewItem[] => {
   const patients = a.filter(({ held }) => isWanted(wanted.ephysio, held));
-  const told = new Set(patients.flatMap(({ candidates }) => candidates));
-  const contacts = b.filter(({ held }) => isWanted(wanted.ghl, held) && !told.has(held));
+  const asked = new Set(patients.flatMap(({ candidates }) => candidates));
+  const contacts = b.filter(({ held }) => isWanted(wanted.ghl, held) && !asked.has(held));
   const namesOf = (side: SideName, candidates: readonly Held<Patient>[]): RecordName[] =>
     candidates.map(({ id }) => ({ side, id }));
   const ask = (person: RecordName, candidates: readonly RecordName[]): ReviewItem => {
-    const isTold = candidates.some((candidate) => apart?.has(apartKey(person, candidate)));
-    return (isTold ? togetherReview : unsureReview)(person.side, person.id, candidates);
+    const isDistinct = candidates.some((candidate) => distinctPairs?.has(pairKey(person, candidate)));
+    return (isDistinct ? togetherReview : unsureReview)(person.side, person.id, candidates);
   };
   return [
     ...patients.map(({ held: { id }, candidates }) =>
@@ -68,7 +68,7 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   const formerPartner = partnersIn(linksOf(input));
   const found = pairUp([...input.unlinked.ephysio, ...former.keys()], input.unlinked.ghl, (a, b) => {
     const patient: RecordName = { side: 'ephysio', id: a.id };
-    return apartness(input.apart, { side: 'ghl', id: b.id }, patient, formerPartner(patient));
+    return distinctness(input.distinctPairs, { side: 'ghl', id: b.id }, patient, formerPartner(patient));
   });
   const joins = found.pairs
     .filter(({ a, b }) => former.has(a) || isWanted(wanted.ephysio, a) || isWanted(wanted.ghl, b))

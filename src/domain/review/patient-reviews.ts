@@ -1,4 +1,4 @@
-import type { RecordName } from '../identity/apart.ts';
+import type { RecordName } from '../identity/distinct-pairs.ts';
 import type { Link } from '../plan/plan.ts';
 import { CONTACT_POINTS } from '../records/patient.ts';
 import type { SideName } from '../records/sides.ts';

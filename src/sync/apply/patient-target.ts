@@ -1,4 +1,4 @@
-import { apartness } from '../../domain/identity/apart.ts';
+import { distinctness } from '../../domain/identity/distinct-pairs.ts';
 import { compareIdentity, resembles } from '../../domain/identity/match.ts';
 import { asLinkedContact } from '../../domain/identity/others.ts';
 import { isAsked } from '../../domain/identity/pair-up.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../domain/review/patient-reviews.ts';
 import type { Held } from '../../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../../errors.ts';
-import { listApart } from '../../store/tables/told-apart.ts';
+import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
 import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
 import { patientRules } from '../patient-rules.ts';
 import { addReview, type RunContext } from '../run-context.ts';
@@ -130,8 +130,8 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
         ? asLinkedContact(existing.record, target().records.open(run.store, row).base.ephysio)
         : existing.record;
       const contact = { side: 'ghl', id: existing.id } as const;
-      const said = apartness(
-        await listApart(run.store, run.practice.name),
+      const said = distinctness(
+        await loadDistinctPairs(run.store, run.practice.name),
         { side: 'ephysio', id },
         contact,
         patientId === null ? null : { side: 'ephysio', id: patientId },

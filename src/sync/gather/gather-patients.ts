@@ -1,13 +1,13 @@
 import pLimit from 'p-limit';
 import { allDone } from '../../domain/all-done.ts';
-import type { Apart } from '../../domain/identity/apart.ts';
+import type { DistinctPairs } from '../../domain/identity/distinct-pairs.ts';
 import { indexIdentities } from '../../domain/identity/pair-up.ts';
 import type { ListedSide } from '../../domain/plan/guards.ts';
 import type { Link, Plan } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
-import { listApart } from '../../store/tables/told-apart.ts';
+import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
 import type { Target } from '../apply/target.ts';
 import { judgeLists } from '../judge.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
@@ -112,7 +112,7 @@ export interface GatheredPatients {
   /** Links whose contact GHL says it does not have any more. */
   readonly deletedInGhl: readonly Link<Patient>[];
   /** Pairs of records that a person declared distinct. */
-  readonly apart: Apart;
+  readonly distinctPairs: DistinctPairs;
   /** What both sides listed, for the guards. */
   readonly sides: readonly ListedSide[];
 }
@@ -134,8 +134,8 @@ export const gatherPatients = async (
   const sides = await patientCounts(run, snapshot);
   await judgeLists(run, { entity: 'patient', sides, linked: snapshot.linked });
   const deletedInGhl = await confirmDeleted(run, target, snapshot);
-  const apart = await listApart(run.store, run.practice.name);
-  const gathered = { snapshot, deletedInGhl, apart, sides };
+  const distinctPairs = await loadDistinctPairs(run.store, run.practice.name);
+  const gathered = { snapshot, deletedInGhl, distinctPairs, sides };
   const first = decide(gathered);
   const newer = await readNewcomers(run, scope, snapshot, first);
   if (newer === null) return { gathered, plan: first };

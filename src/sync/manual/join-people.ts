@@ -5,7 +5,7 @@ import type { Patient } from '../../domain/records/patient.ts';
 import type { Both } from '../../domain/records/sides.ts';
 import type { Joining, Refusal } from '../../domain/review/refusal.ts';
 import { RecordError, SupersededError } from '../../errors.ts';
-import { forgetApart } from '../../store/tables/told-apart.ts';
+import { forgetDistinct } from '../../store/tables/distinct-pairs.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
 import { recover } from '../apply/recover.ts';
 import { writeJoin } from '../apply/write-change.ts';
@@ -67,7 +67,7 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
     { side: 'ephysio', id: ids.ephysio },
     { side: 'ghl', id: ids.ghl },
   ] as const;
-  await forgetApart(store, run.practice.name, pair);
+  await forgetDistinct(store, run.practice.name, pair);
   let failed: string | null = null;
   try {
     await writeJoin(run, target, join);

@@ -49,7 +49,7 @@ const isSame = (a: ExistingLink, b: ExistingLink): boolean =>
 export const judgePairs = <P extends OldPair>(
   pairs: readonly P[],
   existing: readonly ExistingLink[],
-  isToldApart: (pair: P) => boolean = () => false,
+  isDistinct: (pair: P) => boolean = () => false,
 ): JudgedPairs<P> => {
   const said = { ephysio: bySide(pairs, 'ephysio'), ghl: bySide(pairs, 'ghl') };
   const linked = { ephysio: bySide(existing, 'ephysio'), ghl: bySide(existing, 'ghl') };
@@ -57,7 +57,7 @@ export const judgePairs = <P extends OldPair>(
   const contradictions: Contradiction[] = [];
   let known = 0;
   const reasonAgainst = (pair: P): string | null => {
-    if (isToldApart(pair)) return 'a person has said that they are two people';
+    if (isDistinct(pair)) return 'a person has said that they are two people';
     for (const [side, other] of [
       ['ephysio', 'ghl'],
       ['ghl', 'ephysio'],

@@ -1,10 +1,10 @@
-import { apartKey } from '../../../domain/identity/apart.ts';
+import { pairKey } from '../../../domain/identity/distinct-pairs.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { loadCredentials, saveCredentials } from '../../../store/tables/credentials.ts';
+import { loadDistinctPairs } from '../../../store/tables/distinct-pairs.ts';
 import type { LinkRow } from '../../../store/tables/links.ts';
-import { listApart } from '../../../store/tables/told-apart.ts';
 import { dropUnlinkedContact } from '../../../store/tables/unlinked-contacts.ts';
 import { type ExistingLink, type JudgedPairs, judgePairs } from './judge-pairs.ts';
 import { pickSignIn, type SignInVerdict, toCredentials } from './pick-sign-in.ts';
@@ -40,12 +40,12 @@ export const judgeDump = async (
   { practice, locationId, usesPrivateToken, tokens }: TakeOverOptions,
 ): Promise<TakenOver> => {
   const isSignedIn = (await loadCredentials(handle, practice, 'location')) !== null;
-  const apart = await listApart(handle, practice);
-  const isToldApart = ({ ephysioId, ghlId }: OldPair): boolean =>
-    apart.has(apartKey({ side: 'ephysio', id: ephysioId }, { side: 'ghl', id: ghlId }));
+  const distinctPairs = await loadDistinctPairs(handle, practice);
+  const isDistinct = ({ ephysioId, ghlId }: OldPair): boolean =>
+    distinctPairs.has(pairKey({ side: 'ephysio', id: ephysioId }, { side: 'ghl', id: ghlId }));
   const links = existing(await contactSync.listIds(handle, practice));
   return {
-    contacts: judgePairs(dump.contacts, links, isToldApart),
+    contacts: judgePairs(dump.contacts, links, isDistinct),
     appointments: judgePairs(dump.appointments, existing(await appointmentSync.listIds(handle, practice))),
     signIn: pickSignIn(dump.signIns, { locationId, isWanted: tokens, usesPrivateToken, isSignedIn }),
   };

@@ -9,7 +9,7 @@ import type { Store } from '../../../../src/store/store.ts';
 import { appointmentSync } from '../../../../src/store/tables/appointment-sync.ts';
 import { contactSync } from '../../../../src/store/tables/contact-sync.ts';
 import { loadCredentials, saveCredentials } from '../../../../src/store/tables/credentials.ts';
-import { tellApart } from '../../../../src/store/tables/told-apart.ts';
+import { markDistinct } from '../../../../src/store/tables/distinct-pairs.ts';
 import { NOON, openTemp } from '../../../store/temp-store.ts';
 import { appointmentRow, contactRow, type OldRow, signInRow } from './old-system.ts';
 
@@ -73,7 +73,7 @@ describe('what is taken over', () => {
       { side: 'ghl', id: 'c12' },
       { side: 'ephysio', id: '12' },
     ] as const;
-    await tellApart(store, 'main', names, NOON);
+    await markDistinct(store, 'main', names, NOON);
     const { contacts } = await take(store, [contactRow(12, 'c12')]);
     expect(contacts.taken).toEqual([]);
     expect(contacts.contradictions).toMatchObject([{ reason: 'a person has said that they are two people' }]);
