@@ -100,11 +100,11 @@ export const pairUp = (
     for (const held of records) {
       const matches = same[side].get(held) ?? [];
       const [match] = matches;
-      const doubtful = (maybe[side].get(held) ?? []).filter((m) => !same[other].has(m));
+      const possible = (maybe[side].get(held) ?? []).filter((m) => !same[other].has(m));
       if (match && matches.length === 1 && same[other].get(match)?.length === 1) {
         if (side === 'a') pairs.push({ a: held, b: match });
       } else if (matches.length > 0) unsure.push({ held, candidates: matches });
-      else if (doubtful.length > 0) unsure.push({ held, candidates: doubtful });
+      else if (possible.length > 0) unsure.push({ held, candidates: possible });
       else alone.push(held);
     }
     return { alone, unsure };

@@ -35,8 +35,8 @@ export interface PatientsInput {
     /** Not among e-Physio's active patients: cannot be written there until it returns. */
     readonly archived: boolean;
   }[];
-  /** Links that were taken over from elsewhere, of which this plan cannot tell whether they are right. */
-  readonly unjudged?: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
+  /** Imported links that this plan cannot verify, because it was not given all records. */
+  readonly undecided?: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
   /** Linked contacts that GHL no longer has, confirmed by a read. */
   readonly deletedInGhl: readonly Link<Patient>[];
   readonly unlinked: Both<readonly Held<Patient>[]>;

@@ -50,13 +50,13 @@ export const planNewContacts = (
     };
     const inEphysio = likeOn('ephysio');
     // e-Physio demands a birth date: where it is not known, a placeholder stands in for it.
-    const isTwin = (held: Held<Patient>): boolean =>
+    const isDuplicate = (held: Held<Patient>): boolean =>
       compareIdentity(record, held.record).agree.includes('name');
-    const twins = [...inEphysio.same, ...inEphysio.unsure.filter(isTwin)];
-    if (twins.length > 0)
+    const duplicates = [...inEphysio.same, ...inEphysio.unsure.filter(isDuplicate)];
+    if (duplicates.length > 0)
       return enteredTwiceReview(
         id,
-        twins.map((twin) => ({ id: twin.id, archived: archived.has(twin.id) })),
+        duplicates.map((duplicate) => ({ id: duplicate.id, archived: archived.has(duplicate.id) })),
       );
     const alike = inEphysio.unsure.map(({ id: other }): Candidate => ({ side: 'ephysio', id: other }));
     const inGhl = likeOn('ghl');

@@ -1,5 +1,5 @@
 import { distinctness, pairKey, type RecordName } from '../identity/distinct-pairs.ts';
-import { findDoubts } from '../identity/doubtful-links.ts';
+import { findUnverifiedLinks } from '../identity/unverified-links.ts';
 import { linksOf, partnersIn } from '../identity/others.ts';
 import { pairUp, type Unsure } from '../identity/pair-up.ts';
 import { relativesAmong } from '../identity/relatives.ts';
@@ -8,7 +8,7 @@ import type { Patient } from '../records/patient.ts';
 import type { SideName } from '../records/sides.ts';
 import {
   behindLinkReview,
-  doubtfulLinkReview,
+  unverifiedLinkReview,
   togetherReview,
   unsureReview,
 } from '../review/patient-reviews.ts';
@@ -49,11 +49,11 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   const { rules, direction, wanted } = input;
   const deleted = new Set(input.deletedInGhl.map((link) => link.id));
   const changed = input.changed.filter(({ link }) => !deleted.has(link.id));
-  const doubts = findDoubts({ ...input, changed });
+  const unverifiedLinks = findUnverifiedLinks({ ...input, changed });
   const relatives = relativesAmong(input.everybody);
   const linked = changed.map(({ link, now, archived }) => {
-    if (doubts.isDoubtful(link))
-      return { operations: [], reviews: archived ? [] : [doubtfulLinkReview(link)] };
+    if (unverifiedLinks.isUnverified(link))
+      return { operations: [], reviews: archived ? [] : [unverifiedLinkReview(link)] };
     if (!archived) return planLinkedPatient(link, now, rules, direction, relatives);
     if (!mayWrite(direction, 'ghl')) return { operations: [], reviews: [] };
     // Nobody is asked about somebody who is archived: it can wait until the patient is active again.
@@ -88,10 +88,10 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   );
   const mayBeMade = (held: Held<Patient>): boolean => !former.has(held) || restored.has(held);
   const behindLinks: ReviewItem[] = [];
-  /** Those who are certainly not one of the two whom a doubtful link takes for one person. */
+  /** The records that no unverified link blocks. */
   const cleared = (side: SideName, records: readonly Held<Patient>[]): Held<Patient>[] =>
     records.filter((held) => {
-      const link = doubts.inTheWayOf(side, held);
+      const link = unverifiedLinks.blockingLink(side, held);
       if (link && isWanted(wanted[side], held)) behindLinks.push(behindLinkReview(side, held.id, link));
       return link === undefined;
     });

@@ -46,15 +46,15 @@ export const togetherReview = (side: SideName, id: string, candidates: readonly 
   facts: { candidates: [...candidates], isAgain: true },
 });
 
-/** A link that was taken over from elsewhere may join two people: nothing travels over it. */
-export const doubtfulLinkReview = (link: Ids): Review => ({
+/** An imported link may join two people: nothing is written over it. */
+export const unverifiedLinkReview = (link: Ids): Review => ({
   kind: 'imported-link',
   about: patientLink(link),
   side: 'ghl',
   facts: { link: patientLink(link) },
 });
 
-/** Somebody without a link may be one of the two whom a doubtful link takes for one person. */
+/** A record without a link may be one of the two people of an unverified link. */
 export const behindLinkReview = (side: SideName, id: string, link: Ids): Review => ({
   kind: 'imported-link',
   about: patientRecord(side, id),

@@ -113,7 +113,7 @@ export const withPatients = async (
     }
     const patient = patientOf(operation);
     if (patient === null) return [operation];
-    if (ids.isUnmet(patient)) {
+    if (ids.isUnverified(patient)) {
       const held = heldOf(operation, 'ephysio');
       waitFor('ephysio', patient, held, whyUnlinked('ephysio', ids.idOf('ephysio', patient)));
       return [];

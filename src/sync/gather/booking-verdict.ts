@@ -64,7 +64,7 @@ export const judgeBooking = (
     if (isReachedAsAgreed(now, agreed.get(link)?.[side])) return GOES;
     return { kind: 'waits', why: standsForOther(side, link, true) };
   }
-  if (seen?.doubtful.has(link)) return LATER;
+  if (seen?.maybeOtherPerson.has(link)) return LATER;
   // Every new booking is decided on its contact as it is now.
   return !fromGhl || dryRun || seen?.read.ghl.has(contact) ? GOES : LATER;
 };

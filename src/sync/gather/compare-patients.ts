@@ -39,7 +39,7 @@ interface Moved {
   readonly inEphysio: Patient | undefined;
   readonly inGhl: Patient | undefined;
   readonly movedInGhl: boolean;
-  readonly isUnmet: boolean;
+  readonly hasNoBase: boolean;
 }
 
 export const comparePatients = async (
@@ -62,7 +62,7 @@ export const comparePatients = async (
     row.ghl_id !== null && (deleted.has(row.ghl_id) || (showsAll && isOld && !seen.has(row.ghl_id)));
 
   const changed: { link: Link<Patient>; now: Both<Patient>; archived: boolean }[] = [];
-  const unjudged: { link: Link<Patient>; now: Both<Patient> }[] = [];
+  const undecided: { link: Link<Patient>; now: Both<Patient> }[] = [];
   const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
   const missingInGhl: LinkHead[] = [];
   const moved: Moved[] = [];
@@ -83,22 +83,22 @@ export const comparePatients = async (
     if (isOld) settled += 1;
     if (isMissing(row, isOld)) missingInGhl.push(row);
     // A link that nobody has looked at yet stands in the way of whoever is like one of its two.
-    const isUnmet = row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
+    const hasNoBase = row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
     const isLookedAt =
-      only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || isUnmet;
+      only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || hasNoBase;
     const inEphysio = isLookedAt ? listed.ephysio.get(row.ephysio_id ?? '')?.record : undefined;
     const inGhl = listed.ghl.get(row.ghl_id ?? '')?.record;
     const movedInGhl = inGhl !== undefined && sealer.fingerprint(inGhl) !== row.ghl_fingerprint;
     const movedInEphysio = inEphysio && sealer.fingerprint(inEphysio) !== row.ephysio_fingerprint;
     if (movedInGhl || movedInEphysio || (row.unsettled === 1 && isLookedAt))
-      moved.push({ row, inEphysio, inGhl, movedInGhl, isUnmet });
+      moved.push({ row, inEphysio, inGhl, movedInGhl, hasNoBase });
     else if (inEphysio) unchanged += 1;
   }
   const links = await records.openSome(
     run.store,
     moved.map(({ row }) => row.id),
   );
-  for (const { row, inEphysio, inGhl, movedInGhl, isUnmet } of moved) {
+  for (const { row, inEphysio, inGhl, movedInGhl, hasNoBase } of moved) {
     const opened = links.get(row.id);
     const nowOf = ({ base, seenInGhl }: Link<Patient>): Both<Patient> => ({
       ephysio: inEphysio ?? base.ephysio,
@@ -114,7 +114,7 @@ export const comparePatients = async (
     const { link } = opened;
     const now = nowOf(link);
     // Whether a link that was taken over is right can be judged only beside everybody who may be meant instead.
-    if (isUnmet && (only !== null || scope.ghl !== null)) unjudged.push({ link, now });
+    if (hasNoBase && (only !== null || scope.ghl !== null)) undecided.push({ link, now });
     else if (!isHalfSeen(link, now)) changed.push({ link, now, archived: isArchived(row) });
   }
   if (tombstones > 0) addIgnored(run.report, { contactDeletedInGhl: tombstones });
@@ -137,7 +137,7 @@ export const comparePatients = async (
   const makesContacts = unlinkedPatients.some(({ id }) => only === null || only.has(id));
   return {
     changed,
-    unjudged,
+    undecided,
     seenInGhl,
     missingInGhl,
     unlinked: {

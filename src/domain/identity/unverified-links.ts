@@ -6,11 +6,11 @@ import type { Held } from '../side.ts';
 import { compareIdentity, type Identity } from './match.ts';
 import { type IdentityIndex, indexIdentities } from './pair-up.ts';
 
-/** Links that were taken over from elsewhere, and that nobody here can believe. */
-export interface Doubts {
-  isDoubtful(link: Pick<Link<Patient>, 'id'>): boolean;
-  /** The link that must be settled before a record without one is made on the other side: it may be one of its two. */
-  inTheWayOf(side: SideName, held: Held<Patient>): Link<Patient> | undefined;
+/** Imported links that the data does not confirm. */
+export interface UnverifiedLinks {
+  isUnverified(link: Pick<Link<Patient>, 'id'>): boolean;
+  /** The unverified link that keeps a record without a link from being created: the record may be one of its two people. */
+  blockingLink(side: SideName, held: Held<Patient>): Link<Patient> | undefined;
 }
 
 /** Both records of a link, by their ids. */
@@ -26,20 +26,20 @@ const pairOf = ({ link, now }: { readonly link: Link<Patient>; readonly now: Bot
   ghl: { id: link.ghlId ?? '', record: now.ghl },
 });
 
-const isMereNamesake = ({ agree, differ }: Identity): boolean =>
+const isOnlyNamesake = ({ agree, differ }: Identity): boolean =>
   agree.length === 1 && agree[0] === 'name' && differ.length > 0;
 
 /**
- * Whether somebody without a link, or of another such link, may be meant instead of `of`: as likely as `by`, and not
- * surely the same person as `by` is.
+ * Whether a record without a link, or of another unverified link, matches `of` as well as `by` does, and is not certainly
+ * the same person as `by`.
  */
-const hasRival = (index: IdentityIndex, of: Held<Patient>, by: Held<Patient>): boolean => {
+const hasBetterMatch = (index: IdentityIndex, of: Held<Patient>, by: Held<Patient>): boolean => {
   const own = compareIdentity(of.record, by.record);
   const { same, unsure } = index.like(of.record);
-  // A name alone tells nobody from another of that name; but a namesake who differs in something is no better match.
+  // A name alone does not identify a person. A namesake who differs in something is no better match.
   if (own.verdict !== 'same')
     return [...same, ...unsure].some(
-      ({ id, record }) => id !== by.id && !isMereNamesake(compareIdentity(of.record, record)),
+      ({ id, record }) => id !== by.id && !isOnlyNamesake(compareIdentity(of.record, record)),
     );
   return same.some(
     ({ id, record }) =>
@@ -50,16 +50,16 @@ const hasRival = (index: IdentityIndex, of: Held<Patient>, by: Held<Patient>): b
 };
 
 /**
- * A link that was taken over says that the two shared a number or an e-mail once, as families do: that is one identifier.
- * The name has to be the second, in both of its parts; no birth date may speak against it, and nobody else fits as well.
+ * An imported link says that the two records shared a phone or an e-mail once, as families do. That is one identifier. It is
+ * verified if the whole name agrees too, the birth dates do not differ, and no other record matches as well.
  */
-export const findDoubts = ({
+export const findUnverifiedLinks = ({
   changed,
-  unjudged = [],
+  undecided = [],
   unlinked,
-}: Pick<PatientsInput, 'changed' | 'unjudged' | 'unlinked'>): Doubts => {
+}: Pick<PatientsInput, 'changed' | 'undecided' | 'unlinked'>): UnverifiedLinks => {
   const pairs = changed.filter(({ link }) => neverMet(link)).map(pairOf);
-  if (pairs.length + unjudged.length === 0) return { isDoubtful: () => false, inTheWayOf: () => undefined };
+  if (pairs.length + undecided.length === 0) return { isUnverified: () => false, blockingLink: () => undefined };
   const index = {
     ephysio: indexIdentities([...unlinked.ephysio, ...pairs.map((pair) => pair.ephysio)]),
     ghl: indexIdentities([...unlinked.ghl, ...pairs.map((pair) => pair.ghl)]),
@@ -67,21 +67,21 @@ export const findDoubts = ({
   const contradicted = pairs.filter(({ ephysio, ghl }) => {
     const { agree, differ } = compareIdentity(ephysio.record, ghl.record);
     const isBorneOut = agree.includes('name') && !differ.includes('birthDate');
-    return !isBorneOut || hasRival(index.ghl, ephysio, ghl) || hasRival(index.ephysio, ghl, ephysio);
+    return !isBorneOut || hasBetterMatch(index.ghl, ephysio, ghl) || hasBetterMatch(index.ephysio, ghl, ephysio);
   });
-  const doubtful = [...contradicted, ...unjudged.map(pairOf)];
+  const unverified = [...contradicted, ...undecided.map(pairOf)];
   const linkOf = {
-    ephysio: new Map(doubtful.map((pair) => [pair.ephysio.id, pair.link])),
-    ghl: new Map(doubtful.map((pair) => [pair.ghl.id, pair.link])),
+    ephysio: new Map(unverified.map((pair) => [pair.ephysio.id, pair.link])),
+    ghl: new Map(unverified.map((pair) => [pair.ghl.id, pair.link])),
   };
   const held = {
-    ephysio: indexIdentities(doubtful.map((pair) => pair.ephysio)),
-    ghl: indexIdentities(doubtful.map((pair) => pair.ghl)),
+    ephysio: indexIdentities(unverified.map((pair) => pair.ephysio)),
+    ghl: indexIdentities(unverified.map((pair) => pair.ghl)),
   };
-  const ids = new Set(doubtful.map(({ link }) => link.id));
+  const ids = new Set(unverified.map(({ link }) => link.id));
   return {
-    isDoubtful: ({ id }) => ids.has(id),
-    inTheWayOf: (side, { record }) => {
+    isUnverified: ({ id }) => ids.has(id),
+    blockingLink: (side, { record }) => {
       const other = otherSide(side);
       const { same, unsure } = held[other].like(record);
       const [first] = [...same, ...unsure];
