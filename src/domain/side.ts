@@ -51,7 +51,7 @@ export interface Listing<R> {
 export interface PatientQuery {
   readonly since: string | null;
   /** True: not from a list that was made a moment ago for somebody else. */
-  readonly anew?: boolean;
+  readonly fresh?: boolean;
 }
 
 /** Appointments that start in `[from, to)`, UTC ISO instants. */

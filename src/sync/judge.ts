@@ -9,7 +9,7 @@ import {
   type Place,
   type PlannedChange,
 } from '../domain/plan/guards.ts';
-import { type Change, type Create, neverMet, type Operation, type Plan } from '../domain/plan/plan.ts';
+import { type Change, type Create, hasNoBase, type Operation, type Plan } from '../domain/plan/plan.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
@@ -37,7 +37,7 @@ export const retires = <R>(operation: Operation<R>): operation is Retiring<R> =>
 
 /** Two records that meet for the first time fill in what the other lacks: that changes nothing of anybody. */
 const changedFields = <R extends object>({ kind, link, changes, conflicts }: Change<R>): string[] =>
-  kind === 'update' && neverMet(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
+  kind === 'update' && hasNoBase(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
 
 /** What the guards have to know of a plan. */
 export const guardInput = <R extends object>(

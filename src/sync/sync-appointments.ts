@@ -22,7 +22,7 @@ import { seenSince } from './gather/seen-patients.ts';
 import type { AppointmentSnapshot, SeenPatients } from './gather/snapshots.ts';
 import { heldBackError, judgeLists } from './judge.ts';
 import type { JudgedPlan } from './judge-appointments.ts';
-import { keptApart } from './kept-apart.ts';
+import { linksKeptDifferent } from './kept-different.ts';
 import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
@@ -179,11 +179,11 @@ const finish = async (
   const isMet = (about: About): boolean => !isAboutLink(about) || met.has(about.link);
   await settleReviews(run, REVIEW_KINDS, isMet);
   await settleReviews(run, ['archived'], isAboutAppointment);
-  const apart = await keptApart(run, target);
+  const keptDifferent = await linksKeptDifferent(run, target);
   await settleReviews(
     run,
     ['appointment-by-hand'],
-    (about) => isMet(about) && !(isAboutLink(about) && apart.has(about.link)),
+    (about) => isMet(about) && !(isAboutLink(about) && keptDifferent.has(about.link)),
   );
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);

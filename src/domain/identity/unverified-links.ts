@@ -1,5 +1,5 @@
 import type { PatientsInput } from '../plan/patients-input.ts';
-import { type Link, neverMet } from '../plan/plan.ts';
+import { hasNoBase, type Link } from '../plan/plan.ts';
 import type { Patient } from '../records/patient.ts';
 import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
@@ -58,8 +58,9 @@ export const findUnverifiedLinks = ({
   undecided = [],
   unlinked,
 }: Pick<PatientsInput, 'changed' | 'undecided' | 'unlinked'>): UnverifiedLinks => {
-  const pairs = changed.filter(({ link }) => neverMet(link)).map(pairOf);
-  if (pairs.length + undecided.length === 0) return { isUnverified: () => false, blockingLink: () => undefined };
+  const pairs = changed.filter(({ link }) => hasNoBase(link)).map(pairOf);
+  if (pairs.length + undecided.length === 0)
+    return { isUnverified: () => false, blockingLink: () => undefined };
   const index = {
     ephysio: indexIdentities([...unlinked.ephysio, ...pairs.map((pair) => pair.ephysio)]),
     ghl: indexIdentities([...unlinked.ghl, ...pairs.map((pair) => pair.ghl)]),
@@ -67,7 +68,9 @@ export const findUnverifiedLinks = ({
   const contradicted = pairs.filter(({ ephysio, ghl }) => {
     const { agree, differ } = compareIdentity(ephysio.record, ghl.record);
     const isBorneOut = agree.includes('name') && !differ.includes('birthDate');
-    return !isBorneOut || hasBetterMatch(index.ghl, ephysio, ghl) || hasBetterMatch(index.ephysio, ghl, ephysio);
+    return (
+      !isBorneOut || hasBetterMatch(index.ghl, ephysio, ghl) || hasBetterMatch(index.ephysio, ghl, ephysio)
+    );
   });
   const unverified = [...contradicted, ...undecided.map(pairOf)];
   const linkOf = {

@@ -1,16 +1,16 @@
 import { distinctness, pairKey, type RecordName } from '../identity/distinct-pairs.ts';
-import { findUnverifiedLinks } from '../identity/unverified-links.ts';
 import { linksOf, partnersIn } from '../identity/others.ts';
 import { pairUp, type Unsure } from '../identity/pair-up.ts';
 import { relativesAmong } from '../identity/relatives.ts';
+import { findUnverifiedLinks } from '../identity/unverified-links.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import type { Patient } from '../records/patient.ts';
 import type { SideName } from '../records/sides.ts';
 import {
   behindLinkReview,
-  unverifiedLinkReview,
   togetherReview,
   unsureReview,
+  unverifiedLinkReview,
 } from '../review/patient-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';

@@ -2,7 +2,7 @@ import { PATIENT_FIELDS, type Patient } from '../../domain/records/patient.ts';
 import { takeComment } from '../../domain/records/placeholders.ts';
 import type { Held, Lookup, PatientSide } from '../../domain/side.ts';
 import { NotFoundError, NotSupportedError } from '../../errors.ts';
-import { assertAsPlanned, FRESH_MS } from '../as-planned.ts';
+import { assertUnmodified, FRESH_MS } from '../assert-unmodified.ts';
 import { type CapabilityMemory, createAssumedCalls } from '../assumed-calls.ts';
 import type { EphysioClient } from '../client.ts';
 import { lookUp } from '../look-up.ts';
@@ -85,8 +85,8 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
     name: 'ephysio',
     takes: async (kind) => kind === 'update' && assumed.isOffered('updatePatient'),
     forget: () => list.forget(),
-    list: async ({ anew = false }) => {
-      const { askedAt, records, bad } = await list.read(anew ? 0 : reuseListMs);
+    list: async ({ fresh = false }) => {
+      const { askedAt, records, bad } = await list.read(fresh ? 0 : reuseListMs);
       const asOf = new Date(askedAt).toISOString();
       return { records: [...records.values()], bad, deleted: [], complete: true, ignored: {}, asOf };
     },
@@ -110,7 +110,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
       await assumed.assertOffered('updatePatient');
       const { wire, record } = await current(id);
       const { fields, missing } = takeComment(changes);
-      assertAsPlanned(`patient ${id}`, fields, before, record);
+      assertUnmodified(`patient ${id}`, fields, before, record);
       const changed = changedPatientBody(wire, fields, config);
       const { record: after } = await asHeld(id, changed);
       // The same write takes back what the comment says of a placeholder that goes.

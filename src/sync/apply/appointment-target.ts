@@ -3,7 +3,7 @@ import { contactSync } from '../../store/tables/contact-sync.ts';
 import { forgetGoneContact } from '../gather/appointment-patients.ts';
 import { type PatientIds, withPatientLinks } from '../gather/patient-ids.ts';
 import type { RunContext } from '../run-context.ts';
-import { emptyHalf } from './base.ts';
+import { detachSide } from './base.ts';
 import { appointmentRecords, createTaken } from './records.ts';
 import type { Target } from './target.ts';
 
@@ -27,7 +27,7 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
       if (!isCancelled(link.base[side])) return;
       await run.store.transaction(async (handle) => {
         await run.assertLocked(handle);
-        await emptyHalf(handle, target, link.id, side);
+        await detachSide(handle, target, link.id, side);
       });
       run.report.again += 1;
     },

@@ -1,4 +1,4 @@
-import { isHalfSeen, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
+import { isPartlyRead, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Both, SideName } from '../../domain/records/sides.ts';
 import type { Held, Listing } from '../../domain/side.ts';
@@ -27,7 +27,7 @@ const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordF
   listing.bad.map(({ id, reason }) => ({ link: null, side, id, reason }));
 
 /** A patient whose deleted contact a person wants back. */
-export const isHalf = ({ state, ghl_id: ghlId }: Pick<LinkHead, 'state' | 'ghl_id'>): boolean =>
+export const lacksContact = ({ state, ghl_id: ghlId }: Pick<LinkHead, 'state' | 'ghl_id'>): boolean =>
   state === 'linked' && ghlId === null;
 
 const byId = (listing: Listing<Patient>): Map<string, Held<Patient>> =>
@@ -75,7 +75,7 @@ export const comparePatients = async (
       tombstones += 1;
       continue;
     }
-    if (isHalf(row)) continue;
+    if (lacksContact(row)) continue;
     linked += 1;
     if (row.created_at <= ephysio.asOf) expectedInEphysio += 1;
     if (row.created_at < ephysio.asOf && isArchived(row)) archived.add(row.id);
@@ -115,7 +115,7 @@ export const comparePatients = async (
     const now = nowOf(link);
     // Whether a link that was taken over is right can be judged only beside everybody who may be meant instead.
     if (hasNoBase && (only !== null || scope.ghl !== null)) undecided.push({ link, now });
-    else if (!isHalfSeen(link, now)) changed.push({ link, now, archived: isArchived(row) });
+    else if (!isPartlyRead(link, now)) changed.push({ link, now, archived: isArchived(row) });
   }
   if (tombstones > 0) addIgnored(run.report, { contactDeletedInGhl: tombstones });
 
@@ -145,7 +145,7 @@ export const comparePatients = async (
       ghl: unlinkedContacts,
     },
     known:
-      unlinkedContacts.length === 0 && !makesContacts && !rows.some(isHalf)
+      unlinkedContacts.length === 0 && !makesContacts && !rows.some(lacksContact)
         ? []
         : await knownPatients(run, target, rows, listed),
     // Single contacts have nothing to do with who else in e-Physio cannot be read.

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { allDone } from '../../domain/all-done.ts';
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import type { DistinctPairs } from '../../domain/identity/distinct-pairs.ts';
 import { indexIdentities } from '../../domain/identity/pair-up.ts';
 import type { ListedSide } from '../../domain/plan/guards.ts';
@@ -83,7 +83,7 @@ const readNewcomers = async (
     read.set(id, await readOne(run.patients.ghl, id));
     run.progress('reading new contacts', read.size, ids.length);
   };
-  await allDone(ids.map((id) => limit(() => lookUp(id))));
+  await allSettledOrThrow(ids.map((id) => limit(() => lookUp(id))));
   const current = (records: readonly Held<Patient>[]): Held<Patient>[] =>
     records.flatMap((held) => {
       const found = read.get(held.id);

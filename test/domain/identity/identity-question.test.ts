@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { allowedAnswers, peopleOf, questionOf } from '../../../src/domain/identity/identity-question.ts';
 import {
-  unverifiedLinkReview,
   listedTwiceInEphysio,
   namelessReview,
   somebodyElseReview,
   unsureReview,
+  unverifiedLinkReview,
 } from '../../../src/domain/review/patient-reviews.ts';
 
 const LINK = { id: 'L1', ephysioId: '12', ghlId: 'aB3' };
