@@ -72,7 +72,7 @@ export interface SameQuery {
   /** When its outcome was found to be unknown (UTC ISO): from then on it takes a while until the service shows it. */
   readonly lostAt: string;
   /** Ids that are known to belong to another record. */
-  readonly isTaken: (id: string) => boolean;
+  readonly isLinked: (id: string) => boolean;
 }
 
 /**

@@ -154,13 +154,13 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       return { records, bad, deleted: [], complete: true, ignored, unknownStatuses, asOf };
     },
     get: (id) => list.find(id),
-    findSame: async (record, { lostAt, isTaken }) => {
+    findSame: async (record, { lostAt, isLinked }) => {
       await options.settle(lostAt);
       const wanted = { ...record, start: need(record, 'start'), end: need(record, 'end') };
       const { records } = await list.read(Date.parse(wanted.start) - DAY, Date.parse(wanted.end) + DAY);
       const same = records.find(
         (held) =>
-          !isTaken(held.id) &&
+          !isLinked(held.id) &&
           (['patient', 'calendar', 'start', 'end'] as const).every((f) => held.record[f] === wanted[f]) &&
           isCancelled(held.record) === isCancelled(wanted),
       );

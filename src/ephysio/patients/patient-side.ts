@@ -91,11 +91,11 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
       return { records: [...records.values()], bad, deleted: [], complete: true, ignored: {}, asOf };
     },
     get: async (id) => patientIn(await list.read(0), id),
-    findSame: async (record, { lostAt, isTaken }) => {
+    findSame: async (record, { lostAt, isLinked }) => {
       await options.settle(lostAt);
       const sent = (await asHeld('0', record)).record;
       const { records } = await list.readAnew();
-      const same = [...records.values()].filter((held) => !isTaken(held.id) && isSame(held.record, sent));
+      const same = [...records.values()].filter((held) => !isLinked(held.id) && isSame(held.record, sent));
       const [newest] = same.toSorted(byNewest);
       return newest ?? null;
     },

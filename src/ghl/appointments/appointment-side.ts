@@ -168,7 +168,7 @@ export const createGhlAppointmentSide = (
       );
       const events = lists.flatMap((list) => list.events);
       for (const read of events) {
-        if (!read.ok || read.value.deleted === true || query.isTaken(read.value.id)) continue;
+        if (!read.ok || read.value.deleted === true || query.isLinked(read.value.id)) continue;
         const found = appointmentOf(read.value, mappings);
         const same =
           found.patient === record.patient && found.start === record.start && found.end === record.end;

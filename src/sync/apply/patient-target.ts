@@ -21,7 +21,7 @@ import { patientRules } from '../patient-rules.ts';
 import { addReview, type RunContext } from '../run-context.ts';
 import { writeQuietly } from './base.ts';
 import { contactPointsOf } from './left-out.ts';
-import { createTaken, patientRecords } from './records.ts';
+import { createLinkedIds, patientRecords } from './records.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
 import { writeJoin } from './write-change.ts';
 
@@ -177,7 +177,7 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
   const target: Target<Patient> = {
     records,
     sides: run.patients,
-    taken: createTaken(run.store, records),
+    linkedIds: createLinkedIds(run.store, records),
     onDuplicate: duplicates.resolve,
     beforeCreate: duplicates.beforeCreate,
     // Relatives who share a contact point come one after the other: GHL's answer to the first is what the next is told.

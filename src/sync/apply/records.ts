@@ -8,7 +8,7 @@ import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { contactSync, DUE } from '../../store/tables/contact-sync.ts';
 import type { Base, LinkRow } from '../../store/tables/links.ts';
 import { dropUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
-import type { OpenedLink, Records, Taken } from './target.ts';
+import type { OpenedLink, Records, LinkedIds } from './target.ts';
 
 const opened = <R>(
   row: LinkRow,
@@ -123,7 +123,7 @@ export const appointmentRecords = (practice: string, now: () => number): Records
     }),
 });
 
-export const createTaken = (store: Store, records: Pick<Records<object>, 'linkedIds'>): Taken => {
+export const createLinkedIds = (store: Store, records: Pick<Records<object>, 'linkedIds'>): LinkedIds => {
   const loading = new Map<SideName, Promise<Set<string>>>();
   const added = { ephysio: new Set<string>(), ghl: new Set<string>() };
   const load = async (side: SideName): Promise<Set<string>> => {

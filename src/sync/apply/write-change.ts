@@ -203,8 +203,8 @@ export const writeJoin = async <R extends object>(
     if (row) await target.records.revive(handle, row, join.ghl.id, base);
     else await target.records.insert(handle, join.link, base, saidPlaceholders(join.ephysio));
   });
-  target.taken.add('ephysio', join.ephysio.id);
-  target.taken.add('ghl', join.ghl.id);
+  target.linkedIds.add('ephysio', join.ephysio.id);
+  target.linkedIds.add('ghl', join.ghl.id);
   run.report.linked += 1;
   for (const change of join.followUps) await writeChange(run, target, change);
 };

@@ -86,11 +86,11 @@ const createOnce = async <R extends object>(
     } catch (error) {
       if (error instanceof UnknownOutcomeError) {
         // If this look fails too, the operation stays open and the next run looks again.
-        const taken = await target.taken.load(side);
+        const linkedIds = await target.linkedIds.load(side);
         const found = await target.sides[side].findSame(record, {
           sentAt,
           lostAt: new Date(run.now()).toISOString(),
-          isTaken: (id) => taken.has(id),
+          isLinked: (id) => linkedIds.has(id),
         });
         if (found) return found;
         if (attempt < TRIES) continue;
@@ -136,8 +136,8 @@ export const commitCreate = async <R extends object>(
     return true;
   });
   if (!isLinked) throw new SupersededError();
-  target.taken.add(side, held.id);
-  target.taken.add(source, from.id);
+  target.linkedIds.add(side, held.id);
+  target.linkedIds.add(source, from.id);
   if (placeholders.length > 0) addReview(run.report, placeholderReview(held.id, from.id, placeholders));
   target.onStored(side, held);
   run.report.created[side] += 1;

@@ -11,7 +11,7 @@ export interface PlannedPair {
 export const plannedPairs = (plan: Plan<Patient>): PlannedPair[] =>
   plan.operations.flatMap((operation): PlannedPair[] => {
     if (operation.kind === 'link') return [{ ephysioId: operation.ephysio.id, ghlId: operation.ghl.id }];
-    // Taken over from elsewhere, and found to be right.
+    // LinkedIds over from elsewhere, and found to be right.
     if (operation.kind === 'adopt' || operation.kind === 'update')
       return hasNoBase(operation.link) ? [operation.link] : [];
     if (operation.kind !== 'create') return [];
