@@ -5,7 +5,12 @@ import type { Patient } from '../domain/records/patient.ts';
 import type { ReviewKind } from '../domain/review/review.ts';
 import { applyPlan } from './apply/apply.ts';
 import { noteSeenInGhl } from './apply/base.ts';
-import { findLeftOut, type LeftOut, markDue, planLeftOut } from './apply/left-out.ts';
+import {
+  findOmittedContactPoints,
+  markReleased,
+  type OmittedContactPoints,
+  planOmittedContactPoints,
+} from './apply/omitted-contact-points.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
@@ -51,7 +56,7 @@ export interface DecidedPatients {
   readonly plan: Plan<Patient>;
   /** What needs what the plan sets free: it is applied after it. */
   readonly later: Plan<Patient>;
-  readonly leftOut: LeftOut;
+  readonly omitted: OmittedContactPoints;
   readonly placeholders: PlaceholderFindings;
 }
 
@@ -85,26 +90,31 @@ export const decidePatients = async (
   const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues] };
   await judge(run, guardInput(await carriedOut(plan, run.patients), sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
-  const leftOut = await (handsOn ? planLeftOut : findLeftOut)(run, target.records, snapshot, plan);
+  const omitted = await (handsOn ? planOmittedContactPoints : findOmittedContactPoints)(
+    run,
+    target.records,
+    snapshot,
+    plan,
+  );
   const later: Plan<Patient> = {
     ...plan,
-    operations: [...leftOut.changes, ...placeholders.comments],
-    reviews: leftOut.reviews,
+    operations: [...omitted.changes, ...placeholders.comments],
+    reviews: omitted.reviews,
     failures: [],
     unchanged: 0,
   };
-  return { scope, snapshot, plan, later, leftOut, placeholders };
+  return { scope, snapshot, plan, later, omitted, placeholders };
 };
 
 /** Carries out what was decided, and remembers how far this run read. @throws the errors that end a run */
 export const applyPatients = async (
   run: RunContext,
   target: Target<Patient>,
-  { scope, snapshot, plan, later, leftOut, placeholders }: DecidedPatients,
+  { scope, snapshot, plan, later, omitted, placeholders }: DecidedPatients,
 ): Promise<void> => {
   try {
     await noteSeenInGhl(run, target, snapshot.seenInGhl);
-    await markDue(run, leftOut);
+    await markReleased(run, omitted);
     await noteSex(run, placeholders.sex);
     for (const part of [plan, later]) {
       reportFindings(part, run.report);

@@ -121,7 +121,9 @@ describe('an event that was changed at the desk after the plan was made', () => 
     change(10, more);
     const update = appointments.update('10', MOVED, RECORD);
     await expect(update).rejects.toBeInstanceOf(RecordError);
-    await expect(update).rejects.toThrow('event 10 was changed in e-Physio after it was read; the next run decides');
+    await expect(update).rejects.toThrow(
+      'event 10 was changed in e-Physio after it was read; the next run decides',
+    );
     expect(sent('PUT')).toEqual([]);
   });
 

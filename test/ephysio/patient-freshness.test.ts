@@ -94,7 +94,9 @@ describe('a field that was changed at the desk after the plan was made', () => {
     clock.ms += 5_000;
     const update = patients.update('4', { city: 'Bern' }, FULL);
     await expect(update).rejects.toBeInstanceOf(RecordError);
-    await expect(update).rejects.toThrow('patient 4 was changed in e-Physio after it was read; the next run decides');
+    await expect(update).rejects.toThrow(
+      'patient 4 was changed in e-Physio after it was read; the next run decides',
+    );
     expect(sent('PUT')).toEqual([]);
   });
 

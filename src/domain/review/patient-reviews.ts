@@ -144,7 +144,7 @@ export const placeholderReview = (
 });
 
 /** A contact keeps an outdated e-mail or phone, its only way to be reached, because the new one is another contact's. */
-export const takenReview = (link: Ids, field: string): Review => ({
+export const contactPointTakenReview = (link: Ids, field: string): Review => ({
   kind: 'contact-point-taken',
   about: patientLink(link),
   side: 'ghl',

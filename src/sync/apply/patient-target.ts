@@ -8,8 +8,8 @@ import { missingInEphysio } from '../../domain/plan/plan-new-patients.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import {
+  contactPointTakenReview,
   listedTwiceInEphysio,
-  takenReview,
   togetherReview,
   unsureReview,
 } from '../../domain/review/patient-reviews.ts';
@@ -20,14 +20,14 @@ import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
 import { patientRules } from '../patient-rules.ts';
 import { addReview, type RunContext } from '../run-context.ts';
 import { writeQuietly } from './base.ts';
-import { contactPointsOf } from './left-out.ts';
+import { contactPointsOf } from './omitted-contact-points.ts';
 import { createLinkedIds, patientRecords } from './records.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
 import { writeJoin } from './write-change.ts';
 
 type ContactPoint = (typeof CONTACT_POINTS)[number];
 
-/** A patient's record without some contact points: what GHL does not take is left out, and stays known on e-Physio's side. */
+/** A patient's record without some contact points: GHL refuses them, so they are omitted there. The base keeps e-Physio's values. */
 const without = (record: Patient, fields: readonly ContactPoint[]): Patient => ({
   ...record,
   ...Object.fromEntries(fields.map((field) => [field, null])),
@@ -105,7 +105,7 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
       const isLast = CONTACT_POINTS.every((point) => point === field || !after[point]);
       const { [field]: _, ...others } = change.changes;
       const left = isLast ? held : null;
-      if (left !== null) addReview(run.report, takenReview(change.link, field));
+      if (left !== null) addReview(run.report, contactPointTakenReview(change.link, field));
       const isKept = left === held;
       return {
         ...change,
@@ -162,10 +162,10 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
         return { done: true };
       }
       const shared = CONTACT_POINTS.filter((field) => sent[field] && sent[field] === existing.record[field]);
-      const leftOut = shared.length > 0 ? shared : error.field && sent[error.field] ? [error.field] : [];
-      if (leftOut.length === 0) throw error;
-      for (const field of leftOut) refused.add(field);
-      return { done: false, record: without(sent, leftOut) };
+      const omitted = shared.length > 0 ? shared : error.field && sent[error.field] ? [error.field] : [];
+      if (omitted.length === 0) throw error;
+      for (const field of omitted) refused.add(field);
+      return { done: false, record: without(sent, omitted) };
     },
   };
 };

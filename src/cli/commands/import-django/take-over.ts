@@ -67,7 +67,7 @@ export const takeOver = async (
     now: at === null ? now : Math.min(Date.parse(at), now),
   });
   for (const pair of contacts.taken) {
-    await contactSync.insert(handle, { ...linkOf(pair), leftOut: false, placeholders: [] });
+    await contactSync.insert(handle, { ...linkOf(pair), hasOmitted: false, placeholders: [] });
     await dropUnlinkedContact(handle, practice, pair.ghlId);
   }
   for (const pair of appointments.taken)
