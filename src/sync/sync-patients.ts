@@ -14,12 +14,12 @@ import {
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
+import { carriedOut, enforceGuards, guardInput } from './enforce-guards.ts';
 import { gatherPatients } from './gather/gather-patients.ts';
 import { finishPatients, forgetDeleted } from './gather/patient-checkpoints.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
 import { seenPatients } from './gather/seen-patients.ts';
 import type { PatientScope, PatientSnapshot, SeenPatients } from './gather/snapshots.ts';
-import { carriedOut, guardInput, judge } from './judge.ts';
 import { patientRules } from './patient-rules.ts';
 import {
   findPlaceholders,
@@ -88,7 +88,7 @@ export const decidePatients = async (
   // The patients of appointments were counted by the pass over all of them.
   const unchanged = isAll ? planned.unchanged : 0;
   const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues] };
-  await judge(run, guardInput(await carriedOut(plan, run.patients), sides));
+  await enforceGuards(run, guardInput(await carriedOut(plan, run.patients), sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
   const omitted = await (handsOn ? planOmittedContactPoints : findOmittedContactPoints)(
     run,

@@ -38,7 +38,7 @@ export const planNewContacts = (
     input.known.flatMap(({ held, archived: is }) => (is && !active.has(held.id) ? [held.id] : [])),
   );
 
-  const judge = ({ id, record }: Held<Patient>): ReviewItem | null => {
+  const reviewOf = ({ id, record }: Held<Patient>): ReviewItem | null => {
     const likeOn = (side: SideName) => {
       const isOpen = (held: Held<Patient>): boolean => {
         const name = { side, id: held.id };
@@ -78,7 +78,7 @@ export const planNewContacts = (
     Number(restored.has(b)) - Number(restored.has(a)) || byAge(a.id, b.id);
   for (const held of alone.toSorted(isOlder)) {
     if (isNew(held)) {
-      const review = judge(held);
+      const review = reviewOf(held);
       if (review) reviews.push(review);
       else if (mayWrite(input.direction, 'ghl')) creates.push(createOn('ghl', held, restored.get(held)));
     }

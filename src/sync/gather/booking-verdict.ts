@@ -47,7 +47,7 @@ export interface BookingInput {
  * have been booked for that person: what comes from it waits. What comes from the other side is the patient's own, and
  * goes as long as the record is still reached by the patient's phone and e-mail.
  */
-export const judgeBooking = (
+export const decideBooking = (
   { side, from }: Pick<Create<Appointment>, 'side' | 'from'>,
   { ids, seen, agreed, dryRun }: BookingInput,
 ): BookingVerdict => {

@@ -9,7 +9,7 @@ import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
 import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
 import type { Target } from '../apply/target.ts';
-import { judgeLists } from '../judge.ts';
+import { enforceListGuards } from '../enforce-guards.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
 import { patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { type Reading, readOne, withEmptyFields } from './read-one.ts';
@@ -132,7 +132,7 @@ export const gatherPatients = async (
   const snapshot = await readPatients(run, target, scope, await patientsReadUntil(run));
   for (const held of snapshot.ghl.records) target.onStored('ghl', held);
   const sides = await patientCounts(run, snapshot);
-  await judgeLists(run, { entity: 'patient', sides, linked: snapshot.linked });
+  await enforceListGuards(run, { entity: 'patient', sides, linked: snapshot.linked });
   const deletedInGhl = await confirmDeleted(run, target, snapshot);
   const distinctPairs = await loadDistinctPairs(run.store, run.practice.name);
   const gathered = { snapshot, deletedInGhl, distinctPairs, sides };

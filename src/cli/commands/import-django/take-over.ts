@@ -6,7 +6,7 @@ import { loadCredentials, saveCredentials } from '../../../store/tables/credenti
 import { loadDistinctPairs } from '../../../store/tables/distinct-pairs.ts';
 import type { LinkRow } from '../../../store/tables/links.ts';
 import { dropUnlinkedContact } from '../../../store/tables/unlinked-contacts.ts';
-import { type ExistingLink, type JudgedPairs, judgePairs } from './judge-pairs.ts';
+import { type ClassifiedPairs, classifyPairs, type ExistingLink } from './classify-pairs.ts';
 import { pickSignIn, type SignInVerdict, toCredentials } from './pick-sign-in.ts';
 import type { Dump, OldAppointment, OldPair } from './read-dump.ts';
 
@@ -21,8 +21,8 @@ export interface TakeOverOptions {
 }
 
 export interface TakenOver {
-  readonly contacts: JudgedPairs<OldPair>;
-  readonly appointments: JudgedPairs<OldAppointment>;
+  readonly contacts: ClassifiedPairs<OldPair>;
+  readonly appointments: ClassifiedPairs<OldAppointment>;
   readonly signIn: SignInVerdict;
 }
 
@@ -34,7 +34,7 @@ const existing = (rows: readonly Ids[]): ExistingLink[] =>
   rows.map((row) => ({ ephysioId: row.ephysio_id, ghlId: row.ghl_id }));
 
 /** Judges a dump against what is linked already. Reads only. */
-export const judgeDump = async (
+export const classifyDump = async (
   handle: StoreHandle,
   dump: Dump,
   { practice, locationId, usesPrivateToken, tokens }: TakeOverOptions,
@@ -45,13 +45,13 @@ export const judgeDump = async (
     distinctPairs.has(pairKey({ side: 'ephysio', id: ephysioId }, { side: 'ghl', id: ghlId }));
   const links = existing(await contactSync.listIds(handle, practice));
   return {
-    contacts: judgePairs(dump.contacts, links, isDistinct),
-    appointments: judgePairs(dump.appointments, existing(await appointmentSync.listIds(handle, practice))),
+    contacts: classifyPairs(dump.contacts, links, isDistinct),
+    appointments: classifyPairs(dump.appointments, existing(await appointmentSync.listIds(handle, practice))),
     signIn: pickSignIn(dump.signIns, { locationId, isWanted: tokens, usesPrivateToken, isSignedIn }),
   };
 };
 
-/** Stores what was judged fit; call it in the transaction of `judgeDump`. */
+/** Stores the accepted pairs. Call it in the transaction of `classifyDump`. */
 export const takeOver = async (
   handle: StoreHandle,
   { contacts, appointments, signIn }: TakenOver,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDump } from '../../../../src/cli/commands/import-django/read-dump.ts';
 import {
-  judgeDump,
+  classifyDump,
   type TakeOverOptions,
   takeOver,
 } from '../../../../src/cli/commands/import-django/take-over.ts';
@@ -24,7 +24,7 @@ const OPTIONS: TakeOverOptions = {
 const take = (store: Store, rows: readonly OldRow[], options: Partial<TakeOverOptions> = {}) =>
   store.transaction(async (handle) => {
     const all = { ...OPTIONS, ...options };
-    const judged = await judgeDump(handle, readDump(JSON.stringify(rows), 'f'), all);
+    const judged = await classifyDump(handle, readDump(JSON.stringify(rows), 'f'), all);
     await takeOver(handle, judged, all);
     return judged;
   });
