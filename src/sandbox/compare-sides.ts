@@ -2,7 +2,7 @@ import type { EphysioEvent, EphysioPatient } from './ephysio/model.ts';
 import type { GhlAppointment, GhlContact } from './ghl/model.ts';
 import type { Sandbox } from './start-sandbox.ts';
 
-/** What the two simulated services hold, held against each other by rules of its own: the program's code has no say. */
+/** What the two simulated services hold, compared by rules of its own, without the program's code. */
 export interface Comparison {
   readonly counts: {
     readonly patients: number;

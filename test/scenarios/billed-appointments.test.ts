@@ -21,7 +21,7 @@ const FRIDAY = WEDNESDAY + 2 * DAY_MS;
 const WAYS = ['run', 'webhook'] as const;
 const REASON: Record<Why, string> = {
   begun: 'has begun',
-  closed: 'hangs on an invoice that is not open',
+  closed: 'belongs to an invoice that is not open',
   both: 'has begun',
 };
 

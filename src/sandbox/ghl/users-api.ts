@@ -3,7 +3,7 @@ import type { SandboxEnv } from '../service.ts';
 import { needs, sameLocation } from './guard.ts';
 import type { GhlState } from './state.ts';
 
-/** The location's users: whoever is in the team of one of its calendars. */
+/** The location's users: everybody in the team of one of its calendars. */
 export const mountUsers = (app: Hono<SandboxEnv>, state: GhlState): void => {
   app.get('/users', needs(state, 'users.readonly'), (c) => {
     const locationId = sameLocation(c, c.req.query('locationId'));
