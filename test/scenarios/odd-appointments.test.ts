@@ -40,7 +40,7 @@ describe('appointments', () => {
     expect(end.error).toBeNull();
     expect(end.report.ignored).toEqual({ withoutPatient: absences.length, unmappedTherapist: 1 });
     expect(end.report.failures).toEqual([
-      { link: null, side: 'ephysio', id: String(id), reason: 'end is before start' },
+      { link: null, side: 'ephysio', id: String(id), code: 'unreadable', reason: 'end is before start' },
     ]);
     expect(appointmentsOf(bench)).toHaveLength(1);
   });

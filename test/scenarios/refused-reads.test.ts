@@ -43,7 +43,7 @@ describe('a record that GHL refuses to show by its id', () => {
     const end = await bench.run();
     expect(end.error).toBeNull();
     expect(end.report.failures).toEqual([
-      { link: null, side: 'ghl', id: laura.id, reason: expect.stringContaining('422') },
+      { link: null, side: 'ghl', id: laura.id, code: 'unreadable', reason: expect.stringContaining('422') },
     ]);
     expect(patientsOf(bench).map((p) => p.firstName)).toEqual(['Urs']);
     heal();

@@ -275,7 +275,7 @@ describe('a person says that an overwritten record is the same patient', () => {
     const pair = { ephysio: String(id), ghl: contact.id };
     expect(await byPerson(bench, (run) => takeNameOver(run, pair))).toEqual({
       state: 'joined',
-      reason: null,
+      failed: null,
     });
     expect(patientOf(bench)).toMatchObject({
       firstName: 'Regula',
@@ -317,7 +317,7 @@ describe('a person says that an overwritten record is the same patient', () => {
     const pair = { ephysio: String(id), ghl: contact.id };
     expect(await byPerson(bench, (run) => takeNameOver(run, pair))).toEqual({
       state: 'joined',
-      reason: null,
+      failed: null,
     });
     expect(contactOf(bench)).toMatchObject({ firstName: 'Rosa', lastName: 'Frei', email: 'rosa@example.ch' });
     expect(patientOf(bench)).toMatchObject({ city: 'Chur' });
