@@ -6,7 +6,7 @@ import { loadCredentials } from '../../src/store/tables/credentials.ts';
 import type { Ended, Program } from '../cli/run-program.ts';
 import { type Office, openOAuthOffice, signIn } from '../cli/set-up.ts';
 import { disagreements } from './agreement.ts';
-import { openRig, syncUntilQuiet } from './rig.ts';
+import { openKillablePractice, syncUntilQuiet } from './killable-practice.ts';
 import { playAll, seeds, TIMEOUT } from './seeds.ts';
 
 vi.setConfig({ testTimeout: TIMEOUT });
@@ -94,7 +94,10 @@ const holdsLast = async (office: Office, last: string | null): Promise<boolean> 
 
 it('refresh-token: killed at any moment, it ends with 3 afterwards exactly if the new tokens were not stored', async () => {
   await playAll(seeds(1, 600), async (seed) => {
-    const { office, random } = await openRig(seed, { patients: 2, config: { usePrivateToken: false } });
+    const { office, random } = await openKillablePractice(seed, {
+      patients: 2,
+      config: { usePrivateToken: false },
+    });
     expect(await signIn(office)).toMatchObject({ exitCode: 0 });
     for (let round = 0; round < 3; round += 1) {
       let last: string | null = null;
@@ -127,9 +130,9 @@ it.each([
 });
 
 it('sync: killed while its own token is renewed, it goes on after a new sign-in as if nothing had been', async () => {
-  const { office, everyday } = await openRig(700, { config: { usePrivateToken: false } });
+  const { office, work } = await openKillablePractice(700, { config: { usePrivateToken: false } });
   expect(await signIn(office)).toMatchObject({ exitCode: 0 });
-  everyday.book(everyday.lead().id);
+  work.book(work.lead().id);
   office.sandbox.ghl.edit.expireAccessTokens();
   const program = office.start(['sync']);
   atRenewal(office, () => program.process.kill('SIGKILL'));
@@ -140,5 +143,5 @@ it('sync: killed while its own token is renewed, it goes on after a new sign-in 
   expect(await signIn(office)).toMatchObject({ exitCode: 0 });
   await syncUntilQuiet(office);
   expect(disagreements(office)).toEqual([]);
-  expect(everyday.undone()).toEqual([]);
+  expect(work.undone()).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { SideName } from '../../src/domain/side.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import type { Bench, Settings } from '../sync/run-sync.ts';
 import { openInterruptible } from './meanwhile.ts';
-import { ANNA, contactOf, didToEphysio, didToGhl, listen, NOTHING, patientOf, runWell } from './practice.ts';
+import { ANNA, contactOf, listen, patientOf, runWell } from './practice.ts';
 
 type Fields = Readonly<Record<string, string | null>>;
 
@@ -21,13 +21,6 @@ export const take = async (bench: Bench, side: SideName) => {
 };
 
 export const DONE = { exitCode: 0, results: ['done true'] };
-
-export const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
-  expect(end.report.conflicts).toBe(0);
-  expect(await bench.store.db.selectFrom('operations').select('id').execute()).toEqual([]);
-};
 
 /** Anna moved to Bern says e-Physio, to Chur says GHL. Both changed, e-Physio won. */
 export const withCities = async (settings: Settings = {}) => {

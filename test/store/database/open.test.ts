@@ -15,8 +15,9 @@ import { EXIT, LockedError, RunError } from '../../../src/errors.ts';
 import { migrations } from '../../../src/store/database/migrations/list.ts';
 import { openSqlite } from '../../../src/store/database/sqlite.ts';
 import { setCheckpoint } from '../../../src/store/tables/checkpoints.ts';
+import { tempFolder } from '../../temp-folder.ts';
 import { runChild } from '../children/run-child.ts';
-import { NOON, openTemp, rejection, tempFolder, tempPath } from '../temp-store.ts';
+import { NOON, openTemp, rejection, tempPath } from '../temp-store.ts';
 
 const KEY = Buffer.alloc(32, 3).toString('base64');
 

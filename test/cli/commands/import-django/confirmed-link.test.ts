@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { doubtOf, samePerson } from '../../../../src/cli/commands/items/review-people.ts';
 import { listOpenConflicts } from '../../../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../../../src/store/tables/reviews.ts';
-import { expectQuiet, linksOf } from '../../../scenarios/links.ts';
+import { linksOf } from '../../../scenarios/links.ts';
 import {
   ANNA,
   book,
   contactOf,
   eventsOf,
+  expectQuiet,
   INVOICE_TEMPLATE,
   openPractice,
   patientOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peopleIn, unsureReview } from '../../src/domain/plan/patient-reviews.ts';
+import { peopleIn, unsureReview } from '../../../src/domain/plan/patient-reviews.ts';
 
 describe('an item that asks who is who', () => {
   it.each([
