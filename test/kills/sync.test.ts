@@ -1,12 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { documentOf } from '../cli/run-program.ts';
 import { HEALTHY, stateOf } from '../cli/set-up.ts';
 import { disagreements } from './agreement.ts';
 import { type KillablePractice, openKillablePractice, syncUntilQuiet } from './killable-practice.ts';
 import { playAll, seeds, TIMEOUT } from './seeds.ts';
-
-vi.setConfig({ testTimeout: TIMEOUT });
 
 const ROUNDS = 6;
 /** Among so many moments the one is drawn at which a run is killed; a run over everything has more. */
@@ -29,7 +27,9 @@ const killedRun = async ({ office, moments, random }: KillablePractice, span: nu
   return false;
 };
 
-it('sync: killed again and again while people work on both sides, it neither doubles nor drops anything', async () => {
+it('sync: killed again and again while people work on both sides, it neither doubles nor drops anything', {
+  timeout: TIMEOUT,
+}, async () => {
   const all = seeds(2);
   let killed = 0;
   await playAll(all, async (seed) => {
@@ -52,7 +52,9 @@ it('sync: killed again and again while people work on both sides, it neither dou
   expect(killed).toBeGreaterThanOrEqual(all.length);
 });
 
-it('two and more syncs at once: one works, the others end with 75, and nothing is made twice', async () => {
+it('two and more syncs at once: one works, the others end with 75, and nothing is made twice', {
+  timeout: TIMEOUT,
+}, async () => {
   await playAll(seeds(1, 100), async (seed) => {
     const { office, work } = await openKillablePractice(seed);
     for (let n = 0; n < 3; n += 1) work.book(work.lead().id);

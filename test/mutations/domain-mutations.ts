@@ -5,7 +5,7 @@ const RECONCILE = ['test/domain/merge/reconcile-pair.test.ts'];
 const MATCH = ['test/domain/identity/match.test.ts'];
 const PAIR_UP = ['test/domain/identity/pair-up.test.ts'];
 const LIKENESS = ['test/domain/identity/name-likeness.test.ts'];
-const OTHER_PERSON = ['test/scenarios/somebody-else.test.ts'];
+const NAME_CHANGE = ['test/domain/identity/name-change.test.ts'];
 const GUARDS = ['test/domain/plan/guards.test.ts'];
 
 /** Faults in what is decided: what a record becomes, who is who, and what is not to be done at all. */
@@ -155,7 +155,7 @@ export const domainMutations: readonly Mutation[] = [
     what: 'what a person said of two records is taken back without a contact point that agrees',
     text: "has('name') && has('birthDate') && (has('phone') || has('email'))",
     replacement: "has('name') && has('birthDate')",
-    tests: PAIR_UP,
+    tests: [...MATCH, ...PAIR_UP],
   },
   {
     file: 'match',
@@ -211,42 +211,42 @@ export const domainMutations: readonly Mutation[] = [
     what: 'a contact with another first and last name is still the patient',
     text: 'if (isOther.first && isOther.last) return SOMEBODY_ELSE;',
     replacement: '',
-    tests: OTHER_PERSON,
+    tests: NAME_CHANGE,
   },
   {
     file: 'name-change',
     what: 'a last name travels though nothing else agrees',
     text: '&& isStillReached(patient, contact)',
     replacement: '',
-    tests: OTHER_PERSON,
+    tests: NAME_CHANGE,
   },
   {
     file: 'name-change',
     what: 'a last name travels that makes the patient a namesake of another one',
     text: 'isMarried && !isOfNamesake(contact)',
     replacement: 'isMarried',
-    tests: OTHER_PERSON,
+    tests: NAME_CHANGE,
   },
   {
     file: 'name-change',
     what: 'a first name travels that another one of the family has',
     text: "|| isOfRelative(firstName ?? '')",
     replacement: '',
-    tests: OTHER_PERSON,
+    tests: NAME_CHANGE,
   },
   {
     file: 'name-change',
     what: 'a contact becomes somebody else in small steps',
     text: 'isForm(patient.firstName) && isForm(ownFirst)',
     replacement: 'isForm(patient.firstName)',
-    tests: ['test/scenarios/overwritten-in-steps.test.ts'],
+    tests: [...NAME_CHANGE, 'test/scenarios/overwritten-in-steps.test.ts'],
   },
   {
     file: 'name-change',
     what: 'any other first name travels',
     text: 'if (isSlipOf(ownFirst, firstName))',
     replacement: 'if (ownFirst)',
-    tests: OTHER_PERSON,
+    tests: NAME_CHANGE,
   },
   {
     file: 'guards',

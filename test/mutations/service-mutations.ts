@@ -94,7 +94,7 @@ export const serviceMutations: readonly Mutation[] = [
     file: 'recover',
     what: 'a create is linked to a record that was linked before',
     text: 'isTaken: (id) => taken.has(id)',
-    replacement: "isTaken: (id) => taken.has(`${id}'`)",
+    replacement: "isTaken: (id) => taken.has('of nobody') && taken.has(id)",
     tests: LOST,
   },
   {
