@@ -9,6 +9,7 @@ import {
   contactOf,
   didToEphysio,
   didToGhl,
+  expectQuiet,
   LEAD,
   listen,
   NOTHING,
@@ -52,11 +53,6 @@ const withLead = async (ephysio: SandboxOptions['ephysio'] = {}, more: object = 
   bench.sandbox.ghl.edit.createContact({ ...LEAD, ...more });
   await runWell(bench);
   return bench;
-};
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
 };
 
 describe('placeholders', () => {

@@ -4,26 +4,24 @@ import { listOpenReviews, openReviewDetail } from '../../src/store/tables/review
 import { takeNameOver } from '../../src/sync/manual/take-name-over.ts';
 import { shownReview } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { DAY_MS } from '../sync/virtual-clock.ts';
-import { byPerson, expectQuiet } from './links.ts';
+import { byPerson } from './links.ts';
 import {
   ANNA,
   appointmentsOf,
   book,
   contactOf,
   eventsOf,
+  expectQuiet,
+  FRIDAY,
   HALF_HOUR,
-  INVOICE_TEMPLATE,
   listen,
-  openPractice,
+  openWithInvoices,
   patientOf,
   reviewKinds,
   runWell,
+  THURSDAY,
   WEDNESDAY,
 } from './practice.ts';
-
-const THURSDAY = WEDNESDAY + DAY_MS;
-const FRIDAY = WEDNESDAY + 2 * DAY_MS;
 
 /** What a booking form makes of the mother's contact when she books for her child. */
 const LENA: Partial<GhlContact> = { firstName: 'Lena' };
@@ -31,7 +29,7 @@ const WAITS = ['patient-not-linked', 'somebody-else'];
 
 /** Anna has a visit on Wednesday, and both sides know. */
 const withAnna = async () => {
-  const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+  const bench = await openWithInvoices();
   const { edit } = bench.sandbox.ephysio;
   const { id } = edit.addPatient(ANNA);
   edit.addEvent({ patientId: id, start: WEDNESDAY });

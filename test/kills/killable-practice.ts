@@ -2,14 +2,14 @@ import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { documentOf } from '../cli/run-program.ts';
 import { type Office, type OfficeOptions, openOffice } from '../cli/set-up.ts';
-import { createEveryday, type Everyday } from './everyday.ts';
+import { createDailyWork, type DailyWork } from './daily-work.ts';
 import { createMoments, type Moments } from './moments.ts';
 
 /** A practice at work, whose programs can be struck at any moment. */
-export interface Rig {
+export interface KillablePractice {
   readonly office: Office;
   readonly moments: Moments;
-  readonly everyday: Everyday;
+  readonly work: DailyWork;
   readonly random: Random;
 }
 
@@ -28,7 +28,10 @@ const giveOwnContactPoints = ({ ephysio }: Sandbox): void => {
 };
 
 /** Everything that happens follows from the seed, but for what the machine makes of it. */
-export const openRig = async (seed: number, options: OfficeOptions = {}): Promise<Rig> => {
+export const openKillablePractice = async (
+  seed: number,
+  options: OfficeOptions = {},
+): Promise<KillablePractice> => {
   const moments = createMoments();
   const random = createRandom(seed);
   const { ghl, ephysio, ...rest } = options;
@@ -50,7 +53,7 @@ export const openRig = async (seed: number, options: OfficeOptions = {}): Promis
   office.rewrite((config) => {
     for (const { ephysio } of config.practices) Object.assign(ephysio, { invoiceTemplate: INVOICE });
   });
-  return { office, moments, random, everyday: createEveryday(office, random) };
+  return { office, moments, random, work: createDailyWork(office, random) };
 };
 
 const MOST_RUNS = 4;
