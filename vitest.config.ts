@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `FULL=1`, as in `npm run test:full`: also what takes long. */
@@ -10,6 +11,8 @@ export default defineConfig({
     testTimeout: 10_000,
     hookTimeout: 10_000,
     pool: 'forks',
+    // Many tests wait, for a process or for what is tried again: meanwhile another file has the processor.
+    maxWorkers: availableParallelism() + 1,
     // The files of one process share the modules that they import: a third of the time is spent on these otherwise.
     isolate: false,
   },

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
-import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { giveOwnContactPoints } from '../cli/office-differences.ts';
 import { documentOf } from '../cli/run-program.ts';
 import { type Office, type OfficeOptions, openOffice } from '../cli/set-up.ts';
 import { createDailyWork, type DailyWork } from './daily-work.ts';
@@ -15,17 +15,6 @@ export interface KillablePractice {
 
 /** Whoever is new has no invoice yet that a visit could hang on. */
 const INVOICE = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
-
-/**
- * Nobody shares or lacks an e-mail or a phone: GHL then says at once what became of a create that nobody waited for,
- * where the program otherwise waits for its index.
- */
-const giveOwnContactPoints = ({ ephysio }: Sandbox): void => {
-  for (const id of ephysio.state.patients.keys()) {
-    const phone = `079 ${String(id).slice(-3)} 10 20`;
-    ephysio.edit.changePatient(id, { email: `patient${id}@example.ch`, phone });
-  }
-};
 
 /** Everything that happens follows from the seed, but for what the machine makes of it. */
 export const openKillablePractice = async (
@@ -49,7 +38,7 @@ export const openKillablePractice = async (
       ...ephysio,
     },
   });
-  giveOwnContactPoints(office.sandbox);
+  giveOwnContactPoints(office);
   office.rewrite((config) => {
     for (const { ephysio } of config.practices) Object.assign(ephysio, { invoiceTemplate: INVOICE });
   });

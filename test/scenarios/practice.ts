@@ -16,7 +16,7 @@ export const openPractice = async (options: BenchOptions = {}): Promise<Bench> =
 
 /** Where a patient without an open invoice gets one. */
 export const openWithInvoices = (sandbox: SandboxOptions = {}): Promise<Bench> =>
-  openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE }, sandbox });
+  openPractice({ ...WITH_INVOICES, sandbox });
 
 /** How the program hears of what was done in GHL. */
 export const WAYS = ['run', 'webhook'] as const;
@@ -63,6 +63,8 @@ export const LEAD = {
 
 /** What a new invoice says where a patient has none that is open. */
 export const INVOICE_TEMPLATE = { law: 'KVG', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
+
+export const WITH_INVOICES = { ephysio: { invoiceTemplate: INVOICE_TEMPLATE } };
 
 /** Wednesday, 09:00 in Zurich. */
 export const WEDNESDAY = MONDAY + 2 * DAY_MS;
