@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { breaches, type SourceFile } from './architecture/rules.ts';
+import { type SmallFiles, wholeBreaches } from './architecture/whole-rules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -34,6 +35,10 @@ describe('the layout of the program', () => {
 
   it('keeps every rule', () => {
     expect(program.flatMap(breaches)).toEqual([]);
+  });
+
+  it('has short import chains without a cycle, folders that can be read, and no file for one other alone', () => {
+    expect(wholeBreaches(program)).toEqual([]);
   });
 });
 
@@ -152,5 +157,102 @@ describe('what is allowed is no breach', () => {
     ['bin/ephysio-ghl.js', "#!/usr/bin/env node\nimport '../dist/main.js';\n"],
   ])('in %s: %s', (path, text) => {
     expect(breach(path, text)).toEqual([]);
+  });
+});
+
+describe('of files that hang together wrongly a breach is found', () => {
+  const LONG = '// x\n'.repeat(30);
+
+  /** Made-up files, each importing others; all of them long enough to stand alone. */
+  const graph = (imported: Readonly<Record<string, readonly string[]>>): SourceFile[] =>
+    Object.entries(imported).map(([path, targets]) => ({
+      path,
+      text: `${targets.map((target) => `${target}\n`).join('')}${LONG}`,
+    }));
+
+  /** Files in a row, each of which imports the next. */
+  const row = (paths: readonly string[], line: (what: string) => string): SourceFile[] =>
+    graph(
+      Object.fromEntries(
+        paths.map((path, i) => {
+          const next = paths[i + 1];
+          return [path, next === undefined ? [] : [line(`../../${next}`)]];
+        }),
+      ),
+    );
+
+  const chain = (length: number): string[] =>
+    Array.from({ length }, (_, i) => `src/sync/${i % 2 === 0 ? 'a' : 'b'}/f${i}.ts`);
+  const found = (files: readonly SourceFile[], exceptions: readonly SmallFiles[] = []) =>
+    wholeBreaches(files, exceptions).map(({ rule, path }) => `${rule} ${path}`);
+  const value = (what: string): string => `import { x } from '${what.replace('../../src/sync/', '../')}';`;
+  const type = (what: string): string =>
+    `import type {\n  X,\n} from '${what.replace('../../src/sync/', '../')}';`;
+  const lazy = (what: string): string => `const x = import('${what.replace('../../src/sync/', '../')}');`;
+
+  it.each([
+    ['values', value],
+    ['types', type],
+  ])('when a chain of %s runs through nine files of a folder', (_, line) => {
+    expect(found(row(chain(8), line))).toEqual([]);
+    expect(found(row(chain(9), line))).toEqual(['chain src/sync/a/f0.ts']);
+  });
+
+  it('but not when a file loads the next one only when it needs it', () => {
+    expect(found(row(chain(9), lazy))).toEqual([]);
+  });
+
+  it('but not when the chain leaves the folder', () => {
+    const [first = '', ...rest] = chain(9);
+    const outside = first.replace('sync', 'app');
+    const files = [
+      ...row(rest, value),
+      ...graph({ [outside]: [`import { x } from '../../sync/b/${rest[0]?.split('/').at(-1)}';`] }),
+    ];
+    expect(found(files)).toEqual([]);
+  });
+
+  it('when files import each other in a circle, in whatever order they are read', () => {
+    const files = graph({
+      'src/sync/a.ts': ["import { b } from './b.ts';"],
+      'src/sync/b.ts': ["import type { C } from './deep/c.ts';"],
+      'src/sync/deep/c.ts': ["export { a } from '../a.ts';"],
+    });
+    expect(found(files)).toEqual(['cycle src/sync/a.ts']);
+    expect(found(files.toReversed())).toEqual(['cycle src/sync/deep/c.ts']);
+  });
+
+  it('when a folder holds more than 30 files', () => {
+    const files = (count: number) =>
+      graph(Object.fromEntries(Array.from({ length: count }, (_, i) => [`src/sync/a/f${i}.ts`, []])));
+    const deeper = graph({ 'src/sync/a/b/c.ts': [] });
+    expect(found([...files(30), ...deeper])).toEqual([]);
+    expect(found(files(31))).toEqual(['folder src/sync/a']);
+  });
+
+  describe('when a small file is imported by one other file only', () => {
+    const small = (lines: number): SourceFile => ({
+      path: 'src/sync/small.ts',
+      text: '// x\n'.repeat(lines),
+    });
+    const one = graph({ 'src/app/one.ts': ["import { x } from '../sync/small.ts';"] });
+    const lazyOne = graph({ 'src/app/one.ts': ["const x = () => import('../sync/small.ts');"] });
+    const two = graph({ 'src/app/two.ts': ["import type { X } from '../sync/small.ts';"] });
+
+    it.each([
+      ['24 lines, one file', [small(24), ...one], ['small src/sync/small.ts']],
+      ['24 lines, one file that loads it later', [small(24), ...lazyOne], ['small src/sync/small.ts']],
+      ['25 lines, one file', [small(25), ...one], []],
+      ['24 lines, two files', [small(24), ...one, ...two], []],
+      ['24 lines, no file', [small(24)], []],
+    ])('%s', (_, files, expected) => {
+      expect(found(files)).toEqual(expected);
+    });
+
+    it('unless it is an exception; and an exception that nothing needs is a breach', () => {
+      const exceptions = [{ which: /^src\/sync\/small\.ts$/, because: 'it has to be' }];
+      expect(found([small(24), ...one], exceptions)).toEqual([]);
+      expect(found([small(25), ...one], exceptions)).toEqual(['exception ^src\\/sync\\/small\\.ts$']);
+    });
   });
 });

@@ -1,6 +1,24 @@
-import type { EphysioEvent, EphysioPatient } from './ephysio/model.ts';
-import type { GhlAppointment, GhlContact } from './ghl/model.ts';
-import type { Sandbox } from './start-sandbox.ts';
+import type { EphysioEvent, EphysioPatient, EphysioPractice } from './ephysio/model.ts';
+import type { GhlAppointment, GhlCalendar, GhlContact } from './ghl/model.ts';
+
+/** The part of a sandbox that is compared. */
+export interface SandboxRecords {
+  readonly ephysio: {
+    readonly practice: Pick<EphysioPractice, 'therapists'>;
+    readonly cancelledStatus: number | null;
+    readonly state: {
+      readonly patients: ReadonlyMap<number, EphysioPatient>;
+      readonly events: ReadonlyMap<number, EphysioEvent>;
+    };
+  };
+  readonly ghl: {
+    readonly state: {
+      readonly contacts: ReadonlyMap<string, GhlContact>;
+      readonly appointments: ReadonlyMap<string, GhlAppointment>;
+      readonly calendars: ReadonlyMap<string, GhlCalendar>;
+    };
+  };
+}
 
 /** What the two simulated services hold, compared by rules of its own, without the program's code. */
 export interface Comparison {
@@ -141,7 +159,7 @@ const compareEvents = (
  * with a therapist of the practice. A booking that is new in GHL is an ordinary one in e-Physio.
  */
 export const compareSides = (
-  sandbox: Sandbox,
+  sandbox: SandboxRecords,
   window: { readonly from: number; readonly to: number },
 ): Comparison => {
   const { therapists } = sandbox.ephysio.practice;

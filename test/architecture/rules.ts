@@ -47,7 +47,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   store: { own: ['domain', 'errors'], packages: ['kysely', 'better-sqlite3', 'zod', 'node:'] },
   sync: {
-    own: ['domain', 'store', 'config', 'errors'],
+    own: ['domain', 'store', 'config', 'texts', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
   ops: { own: ['http', 'errors'], packages: ['pino', 'prom-client', 'node:'] },
@@ -106,13 +106,27 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 const withoutComments = (text: string): string =>
   text.replace(/("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\*[\s\S]*?\*\/|(?<![:\\])\/\/.*$/gm, '$1');
 
-/** Everything that a file imports, in whatever way. */
-const importsOf = (text: string): string[] => [
-  ...[...text.matchAll(/\b(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
-  ...[...text.matchAll(/(?<!['"])\bimport\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
-  ...[...text.matchAll(/\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
-  ...[...text.matchAll(/\bcreateRequire\([^()]*\)\(\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
+/** What a file imports as it is loaded, types too. */
+const staticImportsOf = (code: string): string[] => [
+  ...[...code.matchAll(/\b(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
+  ...[...code.matchAll(/(?<!['"])\bimport\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
 ];
+
+/** Everything that a file imports, in whatever way. */
+const importsOf = (code: string): string[] => [
+  ...staticImportsOf(code),
+  ...[...code.matchAll(/\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
+  ...[...code.matchAll(/\bcreateRequire\([^()]*\)\(\s*['"]([^'"]+)['"]/g)].map((m) => m[1] ?? ''),
+];
+
+/** The files that a file imports, by their paths from the project's root. `lazily`: also what it loads later. */
+export const importedFiles = ({ path, text }: SourceFile, lazily: boolean): string[] => {
+  const code = withoutComments(text);
+  const found = (lazily ? importsOf(code) : staticImportsOf(code)).filter((what) => what.startsWith('.'));
+  return [...new Set(found.map((what) => posix.join(posix.dirname(path), what)))];
+};
+
+export const linesOf = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 
 const layerOf = (path: string): string => {
   const [, top = '', ...rest] = path.split('/');
@@ -195,7 +209,7 @@ export const breaches = ({ path, text }: SourceFile): Breach[] => {
     // A re-export of a forbidden file is one breach, not two.
     if (said && !(rule === 'barrel' && found.length > 0)) add(rule, said[0].trim());
   }
-  const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+  const lines = linesOf(text);
   if (lines > LONGEST) add('length', `${lines} lines`);
   for (const part of nameBreaches(path)) add('name', part);
   return found;

@@ -1,35 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
-
-const NAMES = ['/usr/bin/chromium', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** Some systems have a stand-in of that name, which only says how to install the real one. */
-const runs = (path: string): boolean =>
-  existsSync(path) && spawnSync(path, ['--version'], { timeout: 30_000 }).status === 0;
-
-const findChromium = (): string | undefined => {
-  const named = process.env.CHROMIUM_PATH;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return [...(named ? [named] : []), ...NAMES]
-    .flatMap((name) => (isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))))
-    .find(runs);
-};
+import { CHROMIUM_FLAGS, CHROMIUM_NAMES, findChromium } from './find-chromium.ts';
 
 const executablePath = findChromium();
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
 
 const PATIENCE_MS = 55_000;
 
@@ -64,7 +37,7 @@ const openIn = async (browser: Browser, options: BrowserContextOptions): Promise
 /** Tests in a real Chromium, one for all of them; left out, with the reason in their name, where there is none. */
 export const describeInChromium = (name: string, tests: (open: OpenWindow) => void): void => {
   if (executablePath === undefined) {
-    const why = `no Chromium that runs: not in CHROMIUM_PATH, and none of ${NAMES.join(', ')}`;
+    const why = `no Chromium that runs: not in CHROMIUM_PATH, and none of ${CHROMIUM_NAMES.join(', ')}`;
     console.warn(`Skipped: ${name}: ${why}`);
     describe.skip(`${name} (${why})`, () => tests(() => Promise.reject(new Error(why))));
     return;
@@ -73,7 +46,7 @@ export const describeInChromium = (name: string, tests: (open: OpenWindow) => vo
     let browser: Browser | undefined;
     beforeAll(async () => {
       // With a profile of its own, which goes with it.
-      browser = await chromium.launch({ executablePath, args: FLAGS });
+      browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
     });
     afterAll(() => browser?.close());
     tests((options = {}) => {

@@ -1,8 +1,13 @@
 import { wallClock } from '../zoned.ts';
 import { type Body, bool, checkBody, instant, oneOf, type Rules, text } from './body-rules.ts';
-import { type GhlCalendar, STORED_STATUSES, type StoredStatus } from './model.ts';
+import {
+  type GhlAppointment,
+  type GhlCalendar,
+  type GhlLocation,
+  STORED_STATUSES,
+  type StoredStatus,
+} from './model.ts';
 import { notPossible, unprocessable } from './refusal.ts';
-import type { GhlState } from './state.ts';
 
 const editing: Rules = {
   calendarId: text,
@@ -56,8 +61,15 @@ export interface Slot {
   readonly except: string | null;
 }
 
-const isTaken = (state: GhlState, slot: Slot): boolean => {
-  for (const a of state.appointments.values()) {
+/** What is booked already, and when it is. */
+interface Agenda {
+  readonly locations: ReadonlyMap<string, GhlLocation>;
+  readonly appointments: ReadonlyMap<string, GhlAppointment>;
+  readonly options: { readonly now: () => number };
+}
+
+const isTaken = (agenda: Agenda, slot: Slot): boolean => {
+  for (const a of agenda.appointments.values()) {
     if (a.calendarId !== slot.calendar.id || a.id === slot.except || a.deleted) continue;
     if (a.assignedUserId !== slot.userId || a.appointmentStatus === 'cancelled') continue;
     if (a.startTime < slot.end && slot.start < a.endTime) return true;
@@ -70,20 +82,20 @@ const isTaken = (state: GhlState, slot: Slot): boolean => {
  * (08:00 to 18:00 in the location), no past without `ignoreDateRange`, and nobody in the slot.
  * @throws Refusal 400, 422
  */
-export const checkSlot = (state: GhlState, body: Body, slot: Slot): void => {
+export const checkSlot = (agenda: Agenda, body: Body, slot: Slot): void => {
   if (slot.end <= slot.start) throw unprocessable(['endTime must be after startTime']);
   if (body.ignoreFreeSlotValidation === true) return;
   const { calendar } = slot;
   if (slot.end - slot.start !== calendar.slotMinutes * 60_000) {
     throw notPossible('Selected slot duration is not a valid duration option for this calendar');
   }
-  const zone = state.locations.get(calendar.locationId)?.timezone ?? 'UTC';
+  const zone = agenda.locations.get(calendar.locationId)?.timezone ?? 'UTC';
   const clock = wallClock(slot.start, zone);
   const minutes = Number(clock.slice(11, 13)) * 60 + Number(clock.slice(14, 16));
   const isOnGrid =
     minutes % calendar.slotMinutes === 0 && minutes >= 480 && minutes + calendar.slotMinutes <= 1080;
-  const isPast = slot.start < state.options.now() && body.ignoreDateRange !== true;
-  if (!isOnGrid || isPast || isTaken(state, slot)) {
+  const isPast = slot.start < agenda.options.now() && body.ignoreDateRange !== true;
+  if (!isOnGrid || isPast || isTaken(agenda, slot)) {
     throw notPossible('The slot you have selected is no longer available.');
   }
 };

@@ -6,10 +6,9 @@ import {
   storedStatus,
 } from './appointment-rules.ts';
 import type { Body } from './body-rules.ts';
-import { contactById } from './contact-writes.ts';
 import type { GhlAppointment, GhlCalendar } from './model.ts';
 import { notPossible, unknownContact } from './refusal.ts';
-import { announce, type GhlState } from './state.ts';
+import { announce, contactById, type GhlState } from './state.ts';
 
 const calendarById = (state: GhlState, id: string, locationId: string): GhlCalendar => {
   const calendar = state.calendars.get(id);

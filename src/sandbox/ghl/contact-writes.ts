@@ -3,15 +3,8 @@ import { contentOf } from './contact-rules.ts';
 import type { Identifier } from './contact-store.ts';
 import { nameOf } from './contact-view.ts';
 import type { GhlContact, GhlLocation } from './model.ts';
-import { duplicate, unknownContact } from './refusal.ts';
-import { announce, type GhlState } from './state.ts';
-
-/** @throws Refusal 400 */
-export const contactById = (state: GhlState, id: string): GhlContact => {
-  const contact = state.contacts.byId.get(id);
-  if (contact === undefined) throw unknownContact(id);
-  return contact;
-};
+import { duplicate } from './refusal.ts';
+import { announce, contactById, type GhlState } from './state.ts';
 
 /** The first contact that shares an identifier with `body`, in the location's order of priority. */
 export const findDuplicate = (

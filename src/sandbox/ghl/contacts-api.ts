@@ -7,7 +7,6 @@ import { contactView, createdView } from './contact-view.ts';
 import {
   changeContact,
   checkTags,
-  contactById,
   createContact,
   deleteContact,
   findDuplicate,
@@ -18,7 +17,7 @@ import { jsonBody, needs, sameLocation } from './guard.ts';
 import type { GhlContact, GhlLocation } from './model.ts';
 import { badRequest, wrongLocation } from './refusal.ts';
 import { searchContacts } from './search.ts';
-import type { GhlState } from './state.ts';
+import { contactById, type GhlState } from './state.ts';
 
 const trace = (): { traceId: string } => ({ traceId: crypto.randomUUID() });
 

@@ -1,7 +1,8 @@
+import type { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { mountControl } from '../control.ts';
 import type { Counters } from '../counters.ts';
-import { createService, type Exchange } from '../service.ts';
+import { createService, type Exchange, type SandboxEnv } from '../service.ts';
 import { mountCalendars } from './calendars-api.ts';
 import { mountContacts } from './contacts-api.ts';
 import { createGhlEdit, type GhlEdit } from './edit.ts';
@@ -10,8 +11,7 @@ import type { GhlAppointment, GhlCalendar, GhlContact, GhlLocation } from './mod
 import { mountOauth } from './oauth-api.ts';
 import type { GhlOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
-import { createGhlState } from './state.ts';
-import { mountUsers } from './users-api.ts';
+import { createGhlState, type GhlState } from './state.ts';
 import { createWebhookKeys, sendWebhooks, type WebhookOptions, type WebhookSender } from './webhooks.ts';
 
 export interface GhlSandbox {
@@ -35,10 +35,7 @@ export interface GhlSandbox {
   close(): Promise<void>;
 }
 
-const mountLocation = (
-  app: ReturnType<typeof createService>['app'],
-  state: ReturnType<typeof createGhlState>,
-): void => {
+const mountLocation = (app: Hono<SandboxEnv>, state: GhlState): void => {
   app.get('/locations/:id', needs(state, 'locations.readonly'), (c) => {
     const location = state.locations.get(sameLocation(c, c.req.param('id')));
     if (location === undefined) {
@@ -57,6 +54,20 @@ const mountLocation = (
       },
       traceId: crypto.randomUUID(),
     });
+  });
+};
+
+/** The location's users: who is in the team of one of its calendars. */
+const mountUsers = (app: Hono<SandboxEnv>, state: GhlState): void => {
+  app.get('/users', needs(state, 'users.readonly'), (c) => {
+    const locationId = sameLocation(c, c.req.query('locationId'));
+    const calendars = [...state.calendars.values()].filter((k) => k.locationId === locationId);
+    const users = [...new Set(calendars.flatMap((k) => k.team))].map((id, i) => {
+      const [firstName, lastName] = ['Therapist', String(i + 1)];
+      const roles = { type: 'account', role: 'user', locationIds: [locationId] };
+      return { id, name: `${firstName} ${lastName}`, firstName, lastName, roles };
+    });
+    return c.json({ users, traceId: crypto.randomUUID() });
   });
 };
 

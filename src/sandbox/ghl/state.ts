@@ -3,6 +3,7 @@ import { type ContactStore, createContactStore } from './contact-store.ts';
 import type { GhlAppointment, GhlCalendar, GhlContact, GhlLocation } from './model.ts';
 import type { GhlOptions } from './options.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
+import { unknownContact } from './refusal.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export type GhlChange =
@@ -69,4 +70,11 @@ export const createGhlState = (options: GhlOptions): GhlState => {
 
 export const announce = (state: GhlState, change: GhlChange): void => {
   for (const listener of state.listeners) listener(change);
+};
+
+/** @throws Refusal 400 */
+export const contactById = (state: GhlState, id: string): GhlContact => {
+  const contact = state.contacts.byId.get(id);
+  if (contact === undefined) throw unknownContact(id);
+  return contact;
 };

@@ -48,5 +48,5 @@ export const initCommand = defineCommand({
     'init --yes --location abc123 --calendar def456=5778/29330':
       'for a script; e-Physio and GHL sign-in from the environment',
   },
-  load: async () => (await import('./init.ts')).init,
+  load: async () => (await import('./run-init.ts')).init,
 });
