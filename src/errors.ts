@@ -85,9 +85,23 @@ export class StoppedError extends RunError {
   }
 }
 
+/** Why a record could not be read or written. Scripts match on it. */
+export type RecordErrorCode =
+  | 'failed'
+  | 'refused'
+  | 'duplicate'
+  | 'not-found'
+  | 'unknown-outcome'
+  | 'not-taken'
+  | 'superseded'
+  | 'not-supported'
+  | 'begun'
+  | 'invoice-not-open';
+
 /** One record's write failed; the others go on. `reason` is fit for output: no patient data. */
 export class RecordError extends Error {
   override readonly name: string = 'RecordError';
+  readonly code: RecordErrorCode = 'failed';
   readonly reason: string;
   constructor(reason: string, options?: ErrorOptions) {
     super(reason, options);
@@ -98,11 +112,13 @@ export class RecordError extends Error {
 /** The service understood the write and refused it: the same write will be refused again. */
 export class RefusedError extends RecordError {
   override readonly name = 'RefusedError';
+  override readonly code = 'refused';
 }
 
 /** GHL refused a create or an update because another contact holds the e-mail or phone. */
 export class DuplicateError extends RecordError {
   override readonly name = 'DuplicateError';
+  override readonly code = 'duplicate';
   readonly existingId: string;
   readonly field: 'email' | 'phone' | null;
   constructor(existingId: string, field: 'email' | 'phone' | null) {
@@ -115,21 +131,25 @@ export class DuplicateError extends RecordError {
 /** The id names nothing (any more). */
 export class NotFoundError extends RecordError {
   override readonly name = 'NotFoundError';
+  override readonly code = 'not-found';
 }
 
 /** The write may or may not have been carried out: ask before repeating it. */
 export class UnknownOutcomeError extends RecordError {
   override readonly name = 'UnknownOutcomeError';
+  override readonly code = 'unknown-outcome';
 }
 
 /** The service was too busy or broken to take the write; it was certainly not carried out. */
 export class NotTakenError extends RecordError {
   override readonly name = 'NotTakenError';
+  override readonly code = 'not-taken';
 }
 
 /** Another process writes, or has just written, this record: what was planned for it is outdated. Nothing was sent. */
 export class SupersededError extends RecordError {
   override readonly name = 'SupersededError';
+  override readonly code = 'superseded';
   constructor() {
     super('another process is writing this record');
   }
@@ -138,6 +158,7 @@ export class SupersededError extends RecordError {
 /** The service does not have this call (404, 405, 501 on an assumed one): a person has to make the change. */
 export class NotSupportedError extends RecordError {
   override readonly name: string = 'NotSupportedError';
+  override readonly code: RecordErrorCode = 'not-supported';
   /** HTTP status of the answer that said so; `null` when it was not asked. */
   readonly status: number | null;
   /** The fields that it is about: the others can be written. None: it is about the whole call. */
@@ -158,7 +179,7 @@ export class NotSupportedError extends RecordError {
  */
 export class KeptError extends NotSupportedError {
   override readonly name = 'KeptError';
-  readonly code: 'begun' | 'invoice-not-open';
+  override readonly code: 'begun' | 'invoice-not-open';
   /** `fields`: those that stay; none: all that was to change. */
   constructor({
     code,

@@ -5,7 +5,7 @@ import { type Inbox, openInbox } from '../../test/sync/inbox.ts';
 import { type Bench, openBench, writesOf } from '../../test/sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../../test/sync/virtual-clock.ts';
 import { ACTS, STATUS } from './acts.ts';
-import { agendaOf, type Item } from './agenda.ts';
+import { type Item, planOf } from './day-plan.ts';
 import { createLife, type Life } from './life.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
@@ -170,7 +170,7 @@ export const liveThrough = async (options: SoakOptions): Promise<SoakResult> => 
         clock.advance(Math.max(0, first - clock.now()));
         await connect(bench);
       }
-      for (const item of agendaOf(date, random)) {
+      for (const item of planOf(date, random)) {
         clock.advance(Math.max(0, item.at - clock.now()));
         await happen(item, ends);
       }

@@ -1,5 +1,4 @@
 import { counted } from '../domain/counted.ts';
-import { tripText } from '../domain/plan/guard-text.ts';
 import {
   type GuardInput,
   type GuardTrip,
@@ -13,6 +12,7 @@ import { type Change, type Create, neverMet, type Operation, type Plan } from '.
 import type { Both } from '../domain/records/sides.ts';
 import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
+import { tripText } from '../texts/guard-text.ts';
 import { therapistNames } from './gather/calendar-names.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -115,7 +115,7 @@ const guardError = async (
     ? await therapistNames(run)
     : (therapist: string) => therapist;
   return new GuardError(
-    trips.map((trip) => trip.guard).join(', '),
+    trips.map((trip) => trip.facts.guard).join(', '),
     `${trips.map((trip) => tripText(trip, nameOf)).join(' ')} ${done}`,
     `Look at both sides first; --dry-run ${flags} lists what would be done. If that is right, run it once with ${flags}.`,
   );
@@ -138,7 +138,7 @@ export const stopUnlessHeldBack = async (
 ): Promise<GuardTrip | null> => {
   const [first] = trips;
   if (first === undefined) return null;
-  if (trips.every(({ guard }) => guard === 'retire-limit')) return first;
+  if (trips.every(({ facts }) => facts.guard === 'retire-limit')) return first;
   throw await guardError(run, trips, whatWasWritten(run));
 };
 

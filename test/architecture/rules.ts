@@ -47,7 +47,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   store: { own: ['domain', 'errors'], packages: ['kysely', 'better-sqlite3', 'zod', 'node:'] },
   sync: {
-    own: ['domain', 'store', 'config', 'errors'],
+    own: ['domain', 'store', 'config', 'texts', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
   ops: { own: ['http', 'errors'], packages: ['pino', 'prom-client', 'node:'] },

@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import type { SandboxConfig, SandboxConfigOptions } from '../../src/sandbox/sandbox-config.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { openSqlite } from '../../src/store/database/sqlite.ts';
+import { tempFolder } from '../temp-folder.ts';
 import { type Ended, type Program, type RunOptions, runProgram, startProgram } from './run-program.ts';
 
-/** A folder that goes with the test. */
-export const tempFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'ephysio-ghl-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-};
+export { tempFolder };
 
 /** A port that was free a moment ago. */
 export const freePort = (): Promise<number> =>

@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { credentialName } from '../../src/config/credential.ts';
-import { config, cwd, load, practice, put, ref, refusal } from './set-up.ts';
+import { config, cwd, load, practice, put, ref, refusal, useFolders } from './set-up.ts';
+
+useFolders();
 
 /** What systemd puts where it hands files over. */
 const handOver = (path: string, content: unknown): void => {

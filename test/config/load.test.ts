@@ -1,7 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { config, cwd, load, practice, put, ref, refusal } from './set-up.ts';
+import { config, cwd, load, practice, put, ref, refusal, useFolders } from './set-up.ts';
+
+useFolders();
 
 describe('the config file', () => {
   test('is looked for in the order of the documentation', () => {

@@ -5,14 +5,18 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/errors.ts';
 
-/** A folder of its own for each test of the file that imports this. */
+/** The folder of the test. */
 export let cwd: string;
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'ephysio-ghl-config-'));
-});
-afterEach(() => {
-  rmSync(cwd, { recursive: true, force: true });
-});
+
+/** Gives each test of a file a folder of its own. */
+export const useFolders = (): void => {
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'ephysio-ghl-config-'));
+  });
+  afterEach(() => {
+    rmSync(cwd, { recursive: true, force: true });
+  });
+};
 
 export const put = (name: string, content: unknown, mode = 0o600): string => {
   const path = join(cwd, name);

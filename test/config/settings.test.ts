@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { selectPractices } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { config, load, practice, put, ref, refusal } from './set-up.ts';
+import { config, load, practice, put, ref, refusal, useFolders } from './set-up.ts';
+
+useFolders();
 
 describe('a setting that is wrong', () => {
   const ephysio = (more: Record<string, unknown>) =>

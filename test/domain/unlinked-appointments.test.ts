@@ -116,7 +116,7 @@ describe('two unlinked appointments of one patient and start', () => {
 });
 
 it('a plan hands on what was read', () => {
-  const failures = [{ link: null, side: 'ghl', id: '9', reason: 'no start' } as const];
+  const failures = [{ link: null, side: 'ghl', id: '9', code: 'unreadable', reason: 'no start' } as const];
   const reviews = [
     {
       kind: 'unknown-status',

@@ -1,23 +1,10 @@
-import { afterEach } from 'vitest';
-import {
-  type RigOptions,
-  rigFor,
-  type Script,
-  type Scripted,
-  scriptedEphysio,
-  token,
-} from './scripted-ephysio.ts';
-
-/** What is closed after each test; one that a test closes itself is taken out. */
-export const open: Scripted[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((server) => server.close()));
-});
+import { onTestFinished } from 'vitest';
+import { type RigOptions, rigFor, type Script, scriptedEphysio, token } from './scripted-ephysio.ts';
 
 /** A scripted e-Physio that signs anybody in, and a client for it. */
 export const start = async (routes: Record<string, Script>, options?: RigOptions) => {
   const server = await scriptedEphysio({ 'POST /token': (_seen, n) => token(`T${n}`), ...routes });
-  open.push(server);
+  onTestFinished(() => server.close());
   return { server, ...rigFor(server.baseUrl, options) };
 };
 

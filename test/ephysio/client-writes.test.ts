@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EphysioClient } from '../../src/ephysio/client.ts';
 import { NotSupportedError, NotTakenError, RefusedError, UnknownOutcomeError } from '../../src/errors.ts';
-import { failure, open, start } from './client-set-up.ts';
+import { failure, start } from './client-set-up.ts';
 import { type Answer, json } from './scripted-ephysio.ts';
 
 describe('writes', () => {
@@ -36,7 +36,6 @@ describe('writes', () => {
     const { server, client } = await start({});
     await client.practiceId();
     await server.close();
-    open.splice(0);
     expect(await failure(client.createPatient({}))).toBeInstanceOf(NotTakenError);
   });
 

@@ -1,16 +1,11 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { CapabilityMemory, CapabilityName } from '../../src/ephysio/assumed-calls.ts';
 import { createAppointmentSide } from '../../src/ephysio/events/appointment-side.ts';
 import type { InvoiceRefusals, OneByOne } from '../../src/ephysio/events/invoice.ts';
 import { createPatientSide } from '../../src/ephysio/patients/patient-side.ts';
 import type { Placeholders } from '../../src/ephysio/patients/placeholders.ts';
-import { NOW, rigFor, type Script, type Scripted, scriptedEphysio, token } from './scripted-ephysio.ts';
-
-const open: Scripted[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((server) => server.close()));
-});
+import { NOW, rigFor, type Script, scriptedEphysio, token } from './scripted-ephysio.ts';
 
 export interface StartOptions {
   /** The config's `ephysio`. */
@@ -25,7 +20,7 @@ export interface StartOptions {
 /** Both sides of a scripted e-Physio, on a clock that only the test moves. */
 export const startSides = async (routes: Record<string, Script>, options: StartOptions = {}) => {
   const server = await scriptedEphysio({ 'POST /token': () => token(), ...routes });
-  open.push(server);
+  onTestFinished(() => server.close());
   const clock = { ms: NOW };
   const now = () => clock.ms;
   const { client, practice } = rigFor(server.baseUrl, { ephysio: options.ephysio ?? {}, now });

@@ -1,80 +1,18 @@
-import { expect, it, vi } from 'vitest';
-import { HEALTHY, stateOf } from '../cli/set-up.ts';
-import { disagreements } from './agreement.ts';
-import { createPostman, deliverAll, emptied, inboxDepth, type Listening, listen } from './postman.ts';
-import { openRig, type Rig, syncUntilQuiet } from './rig.ts';
+import { expect, it } from 'vitest';
+import { busyDay, expectAllDone, openListeningPractice, stop } from './listening-practice.ts';
 import { playAll, seeds, TIMEOUT } from './seeds.ts';
+import { deliverAll, emptied, inboxDepth, listen } from './webhook-delivery.ts';
 
-vi.setConfig({ testTimeout: TIMEOUT });
-
-/** A practice in which all is in order, and from then on GHL tells of every change. */
-const openListeningRig = async (seed: number) => {
-  const rig = await openRig(seed);
-  await syncUntilQuiet(rig.office);
-  return { ...rig, postman: createPostman(rig.office) };
-};
-
-const busyDay = ({ everyday }: Rig, leads: number): void => {
-  for (let n = 0; n < leads; n += 1) everyday.book(everyday.lead().id);
-  everyday.book();
-  everyday.workInGhl(2);
-};
-
-/** SIGTERM; a stop may take ten seconds. */
-const stop = async ({ program }: Listening): Promise<void> => {
-  const toldAt = performance.now();
-  program.process.kill('SIGTERM');
-  expect(await program.ended).toMatchObject({ exitCode: 0, signal: null });
-  expect(performance.now() - toldAt).toBeLessThan(10_000);
-};
-
-/** All that happened in GHL is in e-Physio, by webhooks alone; no later run finds anything to do. */
-const expectAllDone = async ({ office, everyday }: Rig): Promise<void> => {
-  expect(disagreements(office)).toEqual([]);
-  expect(everyday.undone()).toEqual([]);
-  expect(stateOf(office.database)).toEqual(HEALTHY);
-  await syncUntilQuiet(office);
-  expect(disagreements(office)).toEqual([]);
-};
-
-it('the listener: killed at its work and right after a 200, it applies all that it acknowledged, once', async () => {
-  let cutShort = 0;
-  await playAll(seeds(2, 200), async (seed) => {
-    const rig = await openListeningRig(seed);
-    const { office, moments, random, postman } = rig;
-    for (let round = 0; round < 3; round += 1) {
-      busyDay(rig, 1);
-      const listening = await listen(office);
-      const { program, url } = listening;
-      const kill = (): void => void program.process.kill('SIGKILL');
-      const [atMoment, atAnswer] = [1 + random.int(30), 1 + random.int(3)];
-      if (round > 0) moments.arm(atMoment, kill);
-      await postman.deliver(url, (count) => {
-        if (round === 0 && count === atAnswer) kill();
-      });
-      await Promise.race([program.ended, emptied(office, listening).catch(() => undefined)]);
-      moments.disarm();
-      kill();
-      expect(await program.ended).toMatchObject({ signal: 'SIGKILL' });
-      if (inboxDepth(office) + postman.waiting() > 0) cutShort += 1;
-      expect(stateOf(office.database).integrity).toBe('ok');
-    }
-    const listening = await listen(office);
-    await deliverAll(office, postman, listening);
-    await stop(listening);
-    await expectAllDone(rig);
-  });
-  expect(cutShort).toBeGreaterThan(0);
-});
-
-it('the listener: killed with a full inbox, it works on all of it after the next start', async () => {
-  const rig = await openListeningRig(300);
-  const { office, moments, postman } = rig;
-  busyDay(rig, 8);
+it('the listener: killed with a full inbox, it works on all of it after the next start', {
+  timeout: TIMEOUT,
+}, async () => {
+  const practice = await openListeningPractice(300);
+  const { office, moments, webhooks } = practice;
+  busyDay(practice, 8);
   const release = moments.hold();
   const listening = await listen(office);
-  await postman.deliver(listening.url);
-  expect(postman.waiting()).toBe(0);
+  await webhooks.deliver(listening.url);
+  expect(webhooks.waiting()).toBe(0);
   const depth = inboxDepth(office);
   listening.program.process.kill('SIGKILL');
   await listening.program.ended;
@@ -84,52 +22,24 @@ it('the listener: killed with a full inbox, it works on all of it after the next
   const again = await listen(office);
   await emptied(office, again);
   await stop(again);
-  await expectAllDone(rig);
+  await expectAllDone(practice);
 });
 
-it('the listener: told to stop under load, it ends with 0 in time and loses nothing', async () => {
+it('the listener: told to stop under load, it ends with 0 in time and loses nothing', {
+  timeout: TIMEOUT,
+}, async () => {
   await playAll(seeds(1, 400), async (seed) => {
-    const rig = await openListeningRig(seed);
-    const { office, moments, random, postman } = rig;
-    busyDay(rig, 6);
+    const practice = await openListeningPractice(seed);
+    const { office, moments, random, webhooks } = practice;
+    busyDay(practice, 6);
     const first = await listen(office);
     const stopped = new Promise<void>((resolve) =>
       moments.arm(1 + random.int(40), () => resolve(stop(first))),
     );
-    await Promise.all([stopped, postman.deliver(first.url)]);
+    await Promise.all([stopped, webhooks.deliver(first.url)]);
     const again = await listen(office);
-    await deliverAll(office, postman, again);
+    await deliverAll(office, webhooks, again);
     await stop(again);
-    await expectAllDone(rig);
-  });
-});
-
-it('a sync and the listener at once: bookings that are made meanwhile arrive once', async () => {
-  await playAll(seeds(2, 500), async (seed) => {
-    const rig = await openRig(seed);
-    const { office, moments, random, everyday } = rig;
-    const postman = createPostman(office);
-    const listening = await listen(office);
-    const delivered: Promise<void>[] = [];
-    let bookings = 0;
-    const bookAgain = (): void => {
-      bookings += 1;
-      everyday.book(
-        random.chance(0.5) || office.sandbox.ghl.state.contacts.size === 0 ? everyday.lead().id : undefined,
-      );
-      delivered.push(postman.deliver(listening.url));
-      if (bookings < 6) moments.arm(1 + random.int(12), bookAgain);
-    };
-    moments.arm(1, bookAgain);
-    const end = await office.run('sync', '--json');
-    expect(end, end.stderr).toMatchObject({ exitCode: 0 });
-    moments.disarm();
-    await Promise.all(delivered);
-    await deliverAll(office, postman, listening);
-    await stop(listening);
-    expect(bookings).toBeGreaterThan(2);
-    expect(everyday.undone()).toEqual([]);
-    await syncUntilQuiet(office);
-    expect(disagreements(office)).toEqual([]);
+    await expectAllDone(practice);
   });
 });

@@ -1,11 +1,15 @@
-const { LONG, SEED } = process.env;
+import { isFull, isLong } from '../effort.ts';
 
-/** A few that are always the same; `LONG=1` for many, `SEED=n` for one. */
-export const seeds = (few: number, first = 1): number[] =>
-  SEED === undefined ? Array.from({ length: LONG === '1' ? 40 : few }, (_, i) => first + i) : [Number(SEED)];
+const { SEED } = process.env;
+
+/** A few that are always the same, one without `FULL=1`; `LONG=1` for many, `SEED=n` for one. */
+export const seeds = (few: number, first = 1): number[] => {
+  if (SEED !== undefined) return [Number(SEED)];
+  return Array.from({ length: isLong ? 40 : isFull ? few : 1 }, (_, i) => first + i);
+};
 
 /** For vitest, in milliseconds: many processes on a machine that may have other work. */
-export const TIMEOUT = LONG === '1' ? 3_600_000 : 180_000;
+export const TIMEOUT = isLong ? 3_600_000 : 180_000;
 
 /** Most of a kill's time is the program's wait for what it had sent: so many practices share the machine meanwhile. */
 const SIDE_BY_SIDE = 3;

@@ -1,45 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, it, vi } from 'vitest';
-import type { Exchange } from '../../src/sandbox/service.ts';
-import { openStore } from '../../src/store/database/open.ts';
-import { loadCredentials } from '../../src/store/tables/credentials.ts';
-import type { Ended, Program } from '../cli/run-program.ts';
-import { type Office, openOAuthOffice, signIn } from '../cli/set-up.ts';
-import { disagreements } from './agreement.ts';
-import { openRig, syncUntilQuiet } from './rig.ts';
-import { playAll, seeds, TIMEOUT } from './seeds.ts';
+import { expect, it } from 'vitest';
+import { signIn } from '../cli/set-up.ts';
+import { TIMEOUT } from './seeds.ts';
+import { atRenewal, killed, openSignedIn, refresh } from './signed-in.ts';
 
-vi.setConfig({ testTimeout: TIMEOUT });
-
-/**
- * By GHL's rules a refresh token is dead once it was used: whoever is killed, or loses the answer, before the new one is
- * stored cannot be helped but by a person. In no other case may a sign-in get lost.
- */
-const openSignedIn = async (options: Parameters<typeof openOAuthOffice>[0] = {}): Promise<Office> => {
-  const office = await openOAuthOffice({ patients: 2, ...options });
-  expect(await signIn(office)).toMatchObject({ exitCode: 0 });
-  return office;
-};
-
-/** Calls `then` at the n-th request for tokens from now on, when it was dealt with and is not answered. */
-const atRenewal = ({ sandbox }: Office, then: (exchange: Exchange) => void, nth = 1): void => {
-  let seen = 0;
-  const end = sandbox.ghl.onExchange((exchange) => {
-    if (exchange.path !== '/oauth/token') return;
-    seen += 1;
-    if (seen < nth) return;
-    end();
-    then(exchange);
-  });
-};
-
-const refresh = (office: Office): Promise<Ended> => office.run('refresh-token', '--force', '--json');
-
-const killed = async (program: Program): Promise<void> => {
-  expect(await program.ended).toMatchObject({ signal: 'SIGKILL' });
-};
-
-it('refresh-token: killed before GHL renews, or once the new tokens are stored, it has lost nothing', async () => {
+it('refresh-token: killed before GHL renews, or once the new tokens are stored, it has lost nothing', {
+  timeout: TIMEOUT,
+}, async () => {
   const office = await openSignedIn();
   const before = office.start(['refresh-token', '--force']);
   const undo = office.sandbox.faults.add({ service: 'ghl', path: '/oauth/token', fault: 'drop-before' });
@@ -55,7 +21,9 @@ it('refresh-token: killed before GHL renews, or once the new tokens are stored, 
   expect(await refresh(office)).toMatchObject({ exitCode: 0 });
 });
 
-it('refresh-token: killed between the renewal at GHL and its own commit, it needs a new sign-in', async () => {
+it('refresh-token: killed between the renewal at GHL and its own commit, it needs a new sign-in', {
+  timeout: TIMEOUT,
+}, async () => {
   const office = await openSignedIn();
   const program = office.start(['refresh-token', '--force']);
   atRenewal(office, () => program.process.kill('SIGKILL'));
@@ -69,76 +37,4 @@ it('refresh-token: killed between the renewal at GHL and its own commit, it need
   expect(await office.run('sync', 'patients')).toMatchObject({ exitCode: 3 });
   expect(await signIn(office)).toMatchObject({ exitCode: 0 });
   expect(await refresh(office)).toMatchObject({ exitCode: 0 });
-});
-
-it('refresh-token: an answer that is lost after the renewal costs the sign-in; one that came before it does not', async () => {
-  const office = await openSignedIn();
-  const { faults } = office.sandbox;
-  faults.add({ service: 'ghl', path: '/oauth/token', nth: 1, fault: { status: 503 } });
-  expect(await refresh(office)).toMatchObject({ exitCode: 0 });
-  faults.clear();
-  faults.add({ service: 'ghl', path: '/oauth/token', nth: 1, fault: 'drop-after' });
-  expect(await refresh(office)).toMatchObject({ exitCode: 3 });
-});
-
-/** Whether the stored tokens are the last that GHL gave out. */
-const holdsLast = async (office: Office, last: string | null): Promise<boolean> => {
-  const store = await openStore({ path: office.database, env: {}, now: Date.now });
-  try {
-    const stored = await loadCredentials(store, 'main', 'location');
-    return last === null || stored?.accessToken === last;
-  } finally {
-    await store.close();
-  }
-};
-
-it('refresh-token: killed at any moment, it ends with 3 afterwards exactly if the new tokens were not stored', async () => {
-  await playAll(seeds(1, 600), async (seed) => {
-    const { office, random } = await openRig(seed, { patients: 2, config: { usePrivateToken: false } });
-    expect(await signIn(office)).toMatchObject({ exitCode: 0 });
-    for (let round = 0; round < 3; round += 1) {
-      let last: string | null = null;
-      const turns = random.int(600);
-      const program = office.start(['refresh-token', '--force']);
-      atRenewal(office, async ({ responseBody }) => {
-        last = (JSON.parse(responseBody) as { access_token: string }).access_token;
-        for (let n = 0; n < turns; n += 1) await nextTurn();
-        program.process.kill('SIGKILL');
-      });
-      await program.ended;
-      const isGood = await holdsLast(office, last);
-      expect(await refresh(office)).toMatchObject({ exitCode: isGood ? 0 : 3 });
-      if (!isGood) expect(await signIn(office)).toMatchObject({ exitCode: 0 });
-    }
-  });
-});
-
-it.each([
-  { whose: "the company's", nth: 1 },
-  { whose: "the location's", nth: 2 },
-])('refresh-token: of two sign-ins the loss of one, $whose, heals by itself', async ({ nth }) => {
-  const office = await openOAuthOffice({ patients: 2, config: { agencyScopes: true } });
-  office.sandbox.ghl.edit.chooseAtSignIn({ installAs: 'Company' });
-  expect(await signIn(office)).toMatchObject({ exitCode: 0 });
-  const program = office.start(['refresh-token', '--force']);
-  atRenewal(office, () => program.process.kill('SIGKILL'), nth);
-  await killed(program);
-  expect(await refresh(office)).toMatchObject({ exitCode: 0 });
-});
-
-it('sync: killed while its own token is renewed, it goes on after a new sign-in as if nothing had been', async () => {
-  const { office, everyday } = await openRig(700, { config: { usePrivateToken: false } });
-  expect(await signIn(office)).toMatchObject({ exitCode: 0 });
-  everyday.book(everyday.lead().id);
-  office.sandbox.ghl.edit.expireAccessTokens();
-  const program = office.start(['sync']);
-  atRenewal(office, () => program.process.kill('SIGKILL'));
-  await killed(program);
-  const refused = await office.run('sync', '--json');
-  expect(refused.exitCode).toBe(3);
-  expect(office.sandbox.ghl.state.contacts.size).toBe(1);
-  expect(await signIn(office)).toMatchObject({ exitCode: 0 });
-  await syncUntilQuiet(office);
-  expect(disagreements(office)).toEqual([]);
-  expect(everyday.undone()).toEqual([]);
 });

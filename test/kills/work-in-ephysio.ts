@@ -1,15 +1,15 @@
 import type { Random } from '../../src/sandbox/random.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
-import type { Diary } from './diary.ts';
-import { isCalledOff } from './is-called-off.ts';
+import type { ExpectedChanges } from './expected-changes.ts';
+import { isCancelledOn } from './is-cancelled.ts';
 
-/** Does one thing that people do in e-Physio: somebody or a visit is new, moves, or a visit is called off. */
+/** Does one thing that people do in e-Physio: somebody or a visit is new, moves, or a visit is cancelled. */
 export const createWorkInEphysio = (
   { ephysio, ghl }: Sandbox,
-  { note, next, slot, anyOf, untouched, leave }: Diary,
+  { note, next, slot, anyOf, untouched, leave }: ExpectedChanges,
   random: Random,
 ): (() => void) => {
-  const off = isCalledOff({ ephysio, ghl });
+  const off = isCancelledOn({ ephysio, ghl });
 
   const addPatient = (): void => {
     const n = `${next()}`.padStart(3, '0');

@@ -1,8 +1,8 @@
 import type { GhlAppointment, GhlContact } from '../../src/sandbox/ghl/model.ts';
 import type { Random } from '../../src/sandbox/random.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
-import { type Diary, HALF_HOUR } from './diary.ts';
-import { isCalledOff } from './is-called-off.ts';
+import { type ExpectedChanges, HALF_HOUR } from './expected-changes.ts';
+import { isCancelledOn } from './is-cancelled.ts';
 
 /** What people do in GHL. */
 export interface WorkInGhl {
@@ -14,9 +14,13 @@ export interface WorkInGhl {
   change(): void;
 }
 
-export const createWorkInGhl = ({ ephysio, ghl }: Sandbox, diary: Diary, random: Random): WorkInGhl => {
-  const { note, next, slot, anyOf, untouched, leave } = diary;
-  const off = isCalledOff({ ephysio, ghl });
+export const createWorkInGhl = (
+  { ephysio, ghl }: Sandbox,
+  expected: ExpectedChanges,
+  random: Random,
+): WorkInGhl => {
+  const { note, next, slot, anyOf, untouched, leave } = expected;
+  const off = isCancelledOn({ ephysio, ghl });
 
   const moveTown = (): void => {
     const [patient, contact] = untouched('contact_sync') ?? [];

@@ -1,22 +1,8 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeMetricsFile } from '../../src/ops/gauge-registry.ts';
-
-const tempFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'ephysio-ghl-metrics-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-};
+import { tempFolder } from '../temp-folder.ts';
 
 describe('the metrics file', () => {
   test('replaces the old one, readable for all whatever the umask, and leaves nothing beside it', () => {

@@ -6,13 +6,11 @@ import {
   appointmentsOf,
   book,
   contactsOf,
-  didToEphysio,
-  didToGhl,
   eventsOf,
-  INVOICE_TEMPLATE,
+  expectQuiet,
   listen,
-  NOTHING,
   openPractice,
+  openWithInvoices,
   patientsOf,
   reviewKinds,
   runWell,
@@ -21,7 +19,7 @@ import {
 
 /** Anna has a visit; three others are there too, so that no guard thinks that e-Physio lists too few. */
 const withAnna = async () => {
-  const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+  const bench = await openWithInvoices();
   const { edit } = bench.sandbox.ephysio;
   const { id } = edit.addPatient(ANNA);
   edit.addEvent({ patientId: id, start: WEDNESDAY });
@@ -38,11 +36,6 @@ const withAnna = async () => {
   const contactId = contactsOf(bench).find((c) => c.firstName === 'Anna')?.id ?? '';
   const anna = () => bench.sandbox.ephysio.state.patients.get(id);
   return { bench, edit, id, contactId, anna, ghl: bench.sandbox.ghl.edit, inbox: listen(bench) };
-};
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
 };
 
 const named = (records: readonly { firstName?: string | null }[], name = 'Anna') =>
@@ -209,4 +202,21 @@ describe('two contacts of one person that are merged in GHL', () => {
     expect(await reviewKinds(bench)).toEqual([]);
     await expectQuiet(bench);
   });
+});
+
+it('an appointment of somebody whose contact was deleted in GHL waits for a person', async () => {
+  const bench = await openPractice();
+  const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+  await runWell(bench);
+  bench.sandbox.ghl.edit.deleteContact(contactsOf(bench)[0]?.id ?? '');
+  bench.sandbox.ephysio.edit.addEvent({ patientId: id, start: WEDNESDAY });
+  const { report, error } = await bench.run();
+  expect([report.failures, report.reviews.map((r) => r.kind), error]).toEqual([
+    [],
+    ['patient-not-linked'],
+    null,
+  ]);
+  const state = await bench.store.db.selectFrom('contact_sync').select('state').executeTakeFirst();
+  expect(state).toEqual({ state: 'tombstone' });
+  expect(contactsOf(bench)).toHaveLength(0);
 });

@@ -2,29 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
 import { messageOf } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
-import { expectQuiet } from './links.ts';
+import { HOUR_MS } from '../sync/virtual-clock.ts';
+
 import {
   ANNA,
   appointmentsOf,
   book,
   contactsOf,
   eventsOf,
+  expectQuiet,
   HALF_HOUR,
-  INVOICE_TEMPLATE,
   listen,
-  openPractice,
+  openWithInvoices,
   patientsOf,
   reviewKinds,
   runWell,
+  THURSDAY,
   WEDNESDAY,
 } from './practice.ts';
 
-const THURSDAY = WEDNESDAY + DAY_MS;
-
 /** Anna had a visit and is archived; three others are there, so that no guard thinks that e-Physio lists too few. */
 const withArchived = async () => {
-  const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+  const bench = await openWithInvoices();
   const { edit } = bench.sandbox.ephysio;
   const { id } = edit.addPatient(ANNA);
   const { id: visit } = edit.addEvent({ patientId: id, start: WEDNESDAY });

@@ -14,11 +14,19 @@ import {
   type Why,
   withBilled,
 } from './billed.ts';
-import { didToEphysio, didToGhl, HALF_HOUR, NOTHING, reviewKinds, runWell, WEDNESDAY } from './practice.ts';
+import {
+  didToEphysio,
+  expectQuiet,
+  FRIDAY,
+  HALF_HOUR,
+  NOTHING,
+  reviewKinds,
+  runWell,
+  WAYS,
+  WEDNESDAY,
+} from './practice.ts';
 import { appointmentOf, appointmentsOf } from './visit.ts';
 
-const FRIDAY = WEDNESDAY + 2 * DAY_MS;
-const WAYS = ['run', 'webhook'] as const;
 const REASON: Record<Why, string> = {
   begun: 'has begun',
   closed: 'hangs on an invoice that is not open',
@@ -29,11 +37,6 @@ const callOff = {
   cancelled: ({ sandbox }: Bench, id: string) => void sandbox.ghl.edit.cancelAppointment(id),
   deleted: ({ sandbox }: Bench, id: string) => sandbox.ghl.edit.deleteAppointment(id),
 } as const;
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { afterMs: MINUTE_MS });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
-};
 
 const cases = (['cancelled', 'deleted'] as const).flatMap((how) =>
   (['begun', 'closed', 'both'] as const).flatMap((why) =>
@@ -68,7 +71,7 @@ describe.each(cases)(
       });
       expect(review?.message).toContain(`event ${id} ${REASON[why]}`);
       expect(await askedByOneRun(bench)).toEqual(ONE_LIST);
-      await expectQuiet(bench);
+      await expectQuiet(bench, { afterMs: MINUTE_MS });
       expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
       await resolveReviews(bench);
       await inbox.settle();
@@ -176,7 +179,7 @@ describe('an appointment of the future on an open invoice', () => {
     await hear(by, bench, inbox);
     expect(eventNow()).toBeUndefined();
     await inbox.settle();
-    await expectQuiet(bench);
+    await expectQuiet(bench, { afterMs: MINUTE_MS });
     expect(await reviewKinds(bench)).toEqual([]);
   });
 });
@@ -194,7 +197,7 @@ describe('an appointment that is deleted in GHL once it is over', () => {
       expect(await reviewKinds(bench)).toEqual([]);
       expect(eventNow()).toEqual(before);
       edit.setStatus(id, 7);
-      await expectQuiet(bench);
+      await expectQuiet(bench, { afterMs: MINUTE_MS });
       expect(await reviewKinds(bench)).toEqual([]);
     },
   );

@@ -2,10 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { askedByOneRun, CODED, hear, MINUTE_MS, ONE_LIST, openReviews, UNCODED } from './billed.ts';
 import { openInterruptible } from './meanwhile.ts';
-import { ANNA, appointmentsOf, HALF_HOUR, listen, reviewKinds, runWell, WEDNESDAY } from './practice.ts';
+import {
+  ANNA,
+  appointmentsOf,
+  FRIDAY,
+  HALF_HOUR,
+  listen,
+  reviewKinds,
+  runWell,
+  WAYS,
+  WEDNESDAY,
+} from './practice.ts';
 
-const FRIDAY = WEDNESDAY + 2 * DAY_MS;
-const WAYS = ['run', 'webhook'] as const;
 const EVENTS = { service: 'ephysio', method: 'GET', path: '/events/events', phase: 'before' } as const;
 const INVOICES = { service: 'ephysio', method: 'GET', path: '/invoices', phase: 'before' } as const;
 

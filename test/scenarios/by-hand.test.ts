@@ -2,23 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { calendarKey } from '../../src/domain/records/calendar.ts';
 import { listOpenReviews, openReviewDetail } from '../../src/store/tables/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { DAY_MS } from '../sync/virtual-clock.ts';
 import {
   ANNA,
   contactOf,
-  didToEphysio,
-  didToGhl,
+  expectQuiet,
   HALF_HOUR,
   listen,
-  NOTHING,
   openPractice,
   reviewKinds,
   runWell,
+  THURSDAY,
   WEDNESDAY,
 } from './practice.ts';
 import { appointmentOf, withVisit } from './visit.ts';
-
-const THURSDAY = WEDNESDAY + DAY_MS;
 
 /** What waits for the person at the desk: the kind, and the change with its values. */
 const toDo = async ({ store }: Bench): Promise<unknown[]> =>
@@ -44,11 +40,6 @@ const calls = ({ sandbox }: Bench, route: string): number => sandbox.ephysio.cou
 const goOn = async (bench: Bench, inbox: ReturnType<typeof listen>): Promise<void> => {
   await inbox.settle({ repeat: true });
   for (let n = 0; n < 2; n += 1) await runWell(bench, { full: n === 1 });
-};
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
 };
 
 describe.each([404, 405, 501] as const)('an e-Physio that answers %i to an update of a patient', (answer) => {

@@ -7,7 +7,7 @@ import { refusalText } from '../../src/texts/refusal-text.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
 import type { Bench, Settings } from '../sync/run-sync.ts';
 import { openInterruptible } from './meanwhile.ts';
-import { ANNA, contactOf, didToEphysio, didToGhl, listen, NOTHING, patientOf, runWell } from './practice.ts';
+import { ANNA, contactOf, listen, patientOf, runWell } from './practice.ts';
 
 type Fields = Readonly<Record<string, string | null>>;
 
@@ -30,13 +30,6 @@ export const take = async (bench: Bench, side: SideName) => {
 };
 
 export const DONE = { exitCode: 0, results: ['done true'] };
-
-export const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
-  expect(end.report.conflicts).toBe(0);
-  expect(await bench.store.db.selectFrom('operations').select('id').execute()).toEqual([]);
-};
 
 /** Anna moved to Bern says e-Physio, to Chur says GHL. Both changed, e-Physio won. */
 export const withCities = async (settings: Settings = {}) => {

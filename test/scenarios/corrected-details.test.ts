@@ -7,10 +7,10 @@ import type { Bench } from '../sync/run-sync.ts';
 import {
   ANNA,
   contactOf,
-  didToEphysio,
-  didToGhl,
+  expectQuiet,
+  inEphysio,
+  inGhl,
   listen,
-  NOTHING,
   openPractice,
   patientOf,
   reviewKinds,
@@ -22,19 +22,6 @@ const withAnna = async (): Promise<Bench> => {
   bench.sandbox.ephysio.edit.addPatient({ ...ANNA, comment: 'Allergie: Heftpflaster' });
   await runWell(bench);
   return bench;
-};
-
-const inGhl = (bench: Bench, changes: Partial<GhlContact>): void => {
-  bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, changes);
-};
-
-const inEphysio = (bench: Bench, changes: object): void => {
-  bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, { ...changes });
-};
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
 };
 
 describe('a detail that is corrected in GHL', () => {

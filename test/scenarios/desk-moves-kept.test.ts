@@ -3,13 +3,11 @@ import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { CODED, hear, MINUTE_MS, UNCODED, type Why, withBilled } from './billed.ts';
 import { openConflicts, take } from './conflicting.ts';
-import { expectQuiet } from './links.ts';
-import { HALF_HOUR, reviewKinds, runWell, WEDNESDAY } from './practice.ts';
+
+import { expectQuiet, FRIDAY, HALF_HOUR, reviewKinds, runWell, WAYS, WEDNESDAY } from './practice.ts';
 import { appointmentOf, appointmentsOf } from './visit.ts';
 
-const FRIDAY = WEDNESDAY + 2 * DAY_MS;
 const SATURDAY = FRIDAY + DAY_MS;
-const WAYS = ['run', 'webhook'] as const;
 const WHY: readonly Why[] = ['begun', 'closed'];
 
 /** A cancellation of GHL's that was not carried out. */

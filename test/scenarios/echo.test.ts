@@ -5,11 +5,10 @@ import {
   ANNA,
   book,
   contactsOf,
-  INVOICE_TEMPLATE,
   JURG,
   LEAD,
   listen,
-  openPractice,
+  openWithInvoices,
   requestsOf,
   runWell,
   WEDNESDAY,
@@ -17,7 +16,7 @@ import {
 
 /** Anna, with a visit, and a lead who booked, have gone through runs. */
 const synced = async () => {
-  const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+  const bench = await openWithInvoices();
   const inbox = listen(bench);
   const { edit } = bench.sandbox.ephysio;
   const { id: anna } = edit.addPatient(ANNA);

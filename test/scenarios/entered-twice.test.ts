@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { expectNoPosts, reviewOf } from './answers.ts';
-import { expectQuiet, linksOf } from './links.ts';
+import { linksOf } from './links.ts';
 import {
   ANNA,
   contactsOf,
-  INVOICE_TEMPLATE,
+  expectQuiet,
   LEAD,
   listen,
-  openPractice,
+  openWithInvoices,
   patientOf,
   reviewKinds,
   runWell,
@@ -18,8 +18,6 @@ const NO_REACH = { phone: '', email: '' };
 /** The practice is so small that one patient less is a lot. */
 const SMALL = { overrides: { allowShrink: true, allowEmpty: true } };
 
-const open = () => openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
-
 describe('a patient whom the desk enters a second time', () => {
   it.each<[string, object, object]>([
     ['with all details', {}, {}],
@@ -28,7 +26,7 @@ describe('a patient whom the desk enters a second time', () => {
     ['where neither has contact details', NO_REACH, NO_REACH],
     ['with the name in other letters', {}, { firstName: 'ANNA', lastName: 'Mueller', ...NO_REACH }],
   ])('gets no second contact, and a question (%s)', async (_how, first, second) => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     const { id } = edit.addPatient({ ...ANNA, ...first });
     await runWell(bench);
@@ -45,7 +43,7 @@ describe('a patient whom the desk enters a second time', () => {
   });
 
   it('before the first run: the one who was entered first gets the contact', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     const { id } = edit.addPatient({ ...ANNA, ...NO_REACH });
     const { id: again } = edit.addPatient(ANNA);
@@ -56,7 +54,7 @@ describe('a patient whom the desk enters a second time', () => {
   });
 
   it('has no visits in GHL, nor a contact by a run of appointments alone', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     edit.addPatient(ANNA);
     await runWell(bench);
@@ -68,7 +66,7 @@ describe('a patient whom the desk enters a second time', () => {
   });
 
   it('is a question that ends when the desk archives one of the two', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     edit.addPatient(ANNA);
     await runWell(bench);
@@ -81,7 +79,7 @@ describe('a patient whom the desk enters a second time', () => {
   });
 
   it('although the first record is archived: the text says so', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     const { id } = edit.addPatient(ANNA);
     await runWell(bench);
@@ -98,7 +96,7 @@ describe('a patient whom the desk enters a second time', () => {
   it.each(['run', 'webhook'] as const)(
     'after a lead was made with placeholders (by %s): the birth date of the lead is not known',
     async (by) => {
-      const bench = await open();
+      const bench = await openWithInvoices();
       const inbox = listen(bench);
       bench.sandbox.ghl.edit.createContact(LEAD);
       if (by === 'webhook') await inbox.settle();

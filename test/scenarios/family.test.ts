@@ -4,12 +4,10 @@ import {
   ANNA,
   book,
   contactsOf,
-  didToEphysio,
-  didToGhl,
   eventsOf,
+  expectQuiet,
   INVOICE_TEMPLATE,
   listen,
-  NOTHING,
   openPractice,
   patientsOf,
   reviewKinds,
@@ -29,11 +27,6 @@ const open = (allowDuplicateContact = true) =>
   });
 
 type Bench = Awaited<ReturnType<typeof open>>;
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
-};
 
 /** Who comes when, in e-Physio. */
 const visits = (bench: Bench): unknown[] =>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { expectQuiet } from './links.ts';
+
 import {
   ANNA,
   contactsOf,
   didToGhl,
+  expectQuiet,
   JURG,
   listen,
   NOTHING,

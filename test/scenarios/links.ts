@@ -1,11 +1,9 @@
-import { expect } from 'vitest';
 import { onSingleRecords } from '../../src/app/single-records.ts';
 import type { Entity } from '../../src/domain/records/sides.ts';
 import { appointmentSync } from '../../src/store/tables/appointment-sync.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import type { RunContext } from '../../src/sync/run-context.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { didToEphysio, didToGhl, NOTHING, runWell } from './practice.ts';
 
 /** The links of the practice: which record is which, and whether they are in use. */
 export const linksOf = ({ store }: Bench, entity: Entity = 'patient') =>
@@ -26,9 +24,3 @@ export const idsOf = (link: Awaited<ReturnType<typeof linksOf>>[number]) => ({
   ghl_id: link.ghl_id,
   state: 'linked',
 });
-
-/** All of both sides agree. */
-export const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
-};

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ANNA, appointmentsOf, contactsOf, JURG, openPractice, runWell, WEDNESDAY } from './practice.ts';
+import {
+  ANNA,
+  appointmentsOf,
+  contactsOf,
+  JURG,
+  openPractice,
+  reviewKinds,
+  runWell,
+  WEDNESDAY,
+} from './practice.ts';
 
 const CREATE = { service: 'ghl', method: 'POST', path: /^\/contacts\/?$/ } as const;
 const BUSY = { status: 429, body: { message: 'Too Many Requests' }, headers: { 'retry-after': '20' } };
@@ -101,5 +110,15 @@ describe('a create whose answer is lost', () => {
     for (let n = 0; n < 2; n += 1) await runWell(bench, { what: 'appointments' });
     expect(await openOperations()).toEqual([]);
     expect(appointmentsOf(bench)).toHaveLength(1);
+  });
+
+  it('a contact that was renamed before its create was known of is put up for review, not made twice', async () => {
+    const bench = await openPractice();
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await bench.run({ what: 'patients', lostFrom: 2 });
+    bench.sandbox.ghl.edit.updateContact(contactsOf(bench)[0]?.id ?? '', { lastName: 'Weber' });
+    await runWell(bench);
+    expect(contactsOf(bench)).toHaveLength(1);
+    expect(await reviewKinds(bench)).toEqual(['who-is-who']);
   });
 });

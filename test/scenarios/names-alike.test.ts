@@ -1,41 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { expectNoPosts, reviewOf } from './answers.ts';
-import { expectQuiet } from './links.ts';
+
 import {
   ANNA,
   contactOf,
   contactsOf,
-  INVOICE_TEMPLATE,
+  expectQuiet,
   LEAD,
-  listen,
-  openPractice,
+  openHearing,
   patientOf,
   patientsOf,
   reviewKinds,
   runWell,
+  WAYS,
 } from './practice.ts';
 
-const BY = ['run', 'webhook'] as const;
-
-/** A practice with a listener, and how it hears of the contacts. */
-const openBy = async (by: (typeof BY)[number]) => {
-  const bench = await openPractice({
-    ephysio: { invoiceTemplate: INVOICE_TEMPLATE },
-    sandbox: { ghl: { allowDuplicateContact: true } },
-  });
-  const inbox = listen(bench);
-  const hear = async (): Promise<void> => {
-    if (by === 'webhook') await inbox.settle();
-    else await runWell(bench);
-  };
-  return { bench, inbox, hear };
-};
-
+/** Contacts may share a phone and an e-mail. */
+const TWINS = { ghl: { allowDuplicateContact: true } };
 const NONE = ['.', '- -', '079 123 45 67', '+41 79 123 45 67', 'a@b.ch', '\u200b', '\u00ad.\u200e'];
 
-describe.each(BY)('a name that is none (by %s)', (by) => {
+describe.each(WAYS)('a name that is none (by %s)', (by) => {
   it.each(NONE)('is missing: nobody is made of the contact (%j)', async (none) => {
-    const { bench, hear } = await openBy(by);
+    const { bench, hear } = await openHearing(by, TWINS);
     const { edit } = bench.sandbox.ghl;
     edit.createContact({ ...LEAD, firstName: none });
     edit.createContact({ ...LEAD, phone: '+41446681801', email: 'l@example.ch', lastName: none });
@@ -46,7 +32,7 @@ describe.each(BY)('a name that is none (by %s)', (by) => {
   });
 
   it.each(NONE)('is no change of the patient’s name (%j)', async (none) => {
-    const { bench, inbox, hear } = await openBy(by);
+    const { bench, inbox, hear } = await openHearing(by, TWINS);
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     await runWell(bench);
     await inbox.settle();
@@ -89,11 +75,11 @@ const named = (name: string): { firstName: string; lastName: string } => {
 
 const REACH = { phone: '+41793456789', email: 'anna@example.ch' };
 
-describe.each(BY)('a contact with the phone and e-mail of a patient (by %s)', (by) => {
+describe.each(WAYS)('a contact with the phone and e-mail of a patient (by %s)', (by) => {
   it.each(ALIKE)(
     'and a name like that one’s is a question, not a second patient: %s, %s',
     async (own, name) => {
-      const { bench, inbox, hear } = await openBy(by);
+      const { bench, inbox, hear } = await openHearing(by, TWINS);
       bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...named(own) });
       await runWell(bench);
       await inbox.settle();
@@ -106,7 +92,7 @@ describe.each(BY)('a contact with the phone and e-mail of a patient (by %s)', (b
   );
 
   it.each(ALIKE)('who is not linked yet, and a name like that one’s: %s, %s', async (own, name) => {
-    const { bench, hear } = await openBy(by);
+    const { bench, hear } = await openHearing(by, TWINS);
     bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...named(own) });
     bench.sandbox.ghl.edit.createContact({ ...named(name), ...REACH });
     await hear();
@@ -116,7 +102,7 @@ describe.each(BY)('a contact with the phone and e-mail of a patient (by %s)', (b
   });
 
   it.each(SAME)('and another spelling of the name is that patient: %j, %j', async (own, name) => {
-    const { bench, hear } = await openBy(by);
+    const { bench, hear } = await openHearing(by, TWINS);
     bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...named(own) });
     bench.sandbox.ghl.edit.createContact({ ...named(name), ...REACH });
     await hear();
@@ -135,8 +121,8 @@ describe('invisible characters', () => {
     city: 'Zü\u00adrich',
   };
 
-  it.each(BY)('do not reach e-Physio (by %s)', async (by) => {
-    const { bench, inbox, hear } = await openBy(by);
+  it.each(WAYS)('do not reach e-Physio (by %s)', async (by) => {
+    const { bench, inbox, hear } = await openHearing(by, TWINS);
     bench.sandbox.ghl.edit.createContact({ ...LEAD, ...ODD });
     await hear();
     expect(patientOf(bench)).toMatchObject({ firstName: 'Laura', lastName: 'Frei', city: 'Zürich' });
@@ -145,7 +131,7 @@ describe('invisible characters', () => {
   });
 
   it('do not reach GHL', async () => {
-    const { bench } = await openBy('run');
+    const { bench } = await openHearing('run', TWINS);
     bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...ODD });
     await runWell(bench);
     expect(contactOf(bench)).toMatchObject({ firstName: 'Laura', lastName: 'Frei', city: 'Zürich' });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { expectQuiet } from './links.ts';
+
 import {
   ANNA,
   contactOf,
   contactsOf,
+  expectQuiet,
+  inGhl,
   LEAD,
   listen,
   openPractice,
@@ -28,10 +29,6 @@ const withPatient = async (name: Name, options: Parameters<typeof openPractice>[
   bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...name });
   await runWell(bench);
   return bench;
-};
-
-const inGhl = (bench: Bench, changes: Partial<GhlContact>): void => {
-  bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, changes);
 };
 
 const THOMAS = { firstName: 'Thomas', lastName: 'Brunner' };

@@ -6,19 +6,16 @@ import {
   didToGhl,
   eventsOf,
   HALF_HOUR,
-  INVOICE_TEMPLATE,
   LEAD,
   listen,
   NOTHING,
-  openPractice,
+  openWithInvoices,
   patientOf,
   patientsOf,
   reviewKinds,
   runWell,
   WEDNESDAY,
 } from './practice.ts';
-
-const open = (): Promise<Bench> => openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
 
 const expectBooked = (bench: Bench): void => {
   const patient = patientOf(bench);
@@ -38,7 +35,7 @@ const isContact = ({ type }: { type: string }): boolean => type.startsWith('Cont
 
 describe('a new lead who books online', () => {
   it('is a patient with an appointment as soon as the two webhooks are worked on, and the next run has nothing to do', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     book(bench, bench.sandbox.ghl.edit.createContact(LEAD).id);
     await inbox.settle();
@@ -52,7 +49,7 @@ describe('a new lead who books online', () => {
     ['newest first', { order: 'newest-first' }],
     ['each of them twice', { repeat: true }],
   ] as const)('is made once when the webhooks come %s', async (_how, how) => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     book(bench, bench.sandbox.ghl.edit.createContact(LEAD).id);
     await inbox.settle(how);
@@ -60,7 +57,7 @@ describe('a new lead who books online', () => {
   });
 
   it('is made by the appointment’s webhook when the contact’s comes much later', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     book(bench, bench.sandbox.ghl.edit.createContact(LEAD).id);
     await inbox.deliver({ which: (delivery) => !isContact(delivery) });
@@ -72,7 +69,7 @@ describe('a new lead who books online', () => {
   });
 
   it('is made by the next run when every webhook was lost', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     await runWell(bench);
     book(bench, bench.sandbox.ghl.edit.createContact(LEAD).id);
@@ -84,7 +81,7 @@ describe('a new lead who books online', () => {
   });
 
   it('waits under review until the real values are there, and is not written to GHL', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     const { id } = bench.sandbox.ghl.edit.createContact(LEAD);
     await inbox.settle();
@@ -99,7 +96,7 @@ describe('a new lead who books online', () => {
   });
 
   it('without a last name waits for a person, and comes once it is filled in', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     const { id } = bench.sandbox.ghl.edit.createContact({ ...LEAD, lastName: null });
     book(bench, id);
@@ -114,7 +111,7 @@ describe('a new lead who books online', () => {
   });
 
   it('who is a patient already is linked by name and phone, and gets the appointment', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     const { id: patientId } = bench.sandbox.ephysio.edit.addPatient({
       ...LEAD,

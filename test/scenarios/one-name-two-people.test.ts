@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { askedBy } from '../../src/app/answer-identity.ts';
 import { allowedAnswers, questionOf } from '../../src/domain/identity/identity-question.ts';
 import { expectNoPosts, reviewOf, sayDifferent } from './answers.ts';
-import { expectQuiet, linksOf } from './links.ts';
+import { linksOf } from './links.ts';
 import {
   ANNA,
   book,
   contactsOf,
   eventsOf,
-  INVOICE_TEMPLATE,
+  expectQuiet,
   JURG,
   listen,
-  openPractice,
+  openWithInvoices,
   patientsOf,
   reviewKinds,
   runWell,
@@ -19,15 +19,13 @@ import {
 
 const NO_REACH = { phone: '', email: '' };
 
-const open = () => openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
-
 describe('two people of one name and birth date in e-Physio', () => {
   it.each<[string, object, string | null]>([
     ['on one phone', { email: '' }, null],
     ['with a phone of each', { phone: '044 668 18 00', email: '' }, '+41446681800'],
     ['of whom one cannot be reached', NO_REACH, null],
   ])('are two for good once a person has said so (%s)', async (_how, second, phone) => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     edit.addPatient(ANNA);
     await runWell(bench);
@@ -47,7 +45,7 @@ describe('two people of one name and birth date in e-Physio', () => {
   });
 
   it('are made although they agree in everything, as nobody asks about that again', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     edit.addPatient(ANNA);
     await runWell(bench);
@@ -64,7 +62,7 @@ describe('two people of one name and birth date in e-Physio', () => {
   });
 
   it('in GHL: the second contact is made once a person has said so', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     await runWell(bench);
@@ -91,7 +89,7 @@ describe('two people of one name and birth date in e-Physio', () => {
 
 describe('people in e-Physio who are not asked about', () => {
   it('a father and a son of one name, on one phone', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     edit.addPatient(JURG);
     await runWell(bench);
@@ -106,7 +104,7 @@ describe('people in e-Physio who are not asked about', () => {
   });
 
   it('a father and a son, though GHL does not hold the father’s birth date', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     edit.addPatient(JURG);
     await runWell(bench);
@@ -121,7 +119,7 @@ describe('people in e-Physio who are not asked about', () => {
   });
 
   it('a couple on one phone', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     bench.sandbox.ephysio.edit.addPatient(JURG);
     await runWell(bench);
@@ -135,7 +133,7 @@ describe('a patient of nearly the same name on one phone', () => {
   const TWIN = { ...ANNA, firstName: 'Ana', email: '' };
 
   it('is a question about the other patient, and is made once it is answered', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     const { id } = edit.addPatient(ANNA);
     await runWell(bench);
@@ -159,7 +157,7 @@ describe('a patient of nearly the same name on one phone', () => {
   });
 
   it('is no question where the birth dates are two', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     bench.sandbox.ephysio.edit.addPatient({ ...TWIN, birthDate: '05.05.2010' });
     await runWell(bench);

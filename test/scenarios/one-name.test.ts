@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Bench } from '../sync/run-sync.ts';
 import { expectNoPosts, reviewOf, reviewsOf, sayDifferent } from './answers.ts';
-import { expectQuiet } from './links.ts';
+
 import {
   ANNA,
   book,
   contactsOf,
   eventsOf,
-  INVOICE_TEMPLATE,
+  expectQuiet,
   JURG,
-  listen,
-  openPractice,
+  openHearing,
+  openWithInvoices,
   patientsOf,
   reviewKinds,
   runWell,
+  WAYS,
 } from './practice.ts';
 
 /** Anna's name in a booking form, with the phone and e-mail that she has now, or of somebody else of that name. */
@@ -24,28 +25,11 @@ const FORM = {
   email: 'a.mueller@example.com',
 };
 
-const open = () => openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
-
-/** How the program hears of what was done in GHL. */
-const BY = ['run', 'webhook'] as const;
-type By = (typeof BY)[number];
-
-/** A practice with a listener, and how it hears of the contacts. */
-const openBy = async (by: By) => {
-  const bench = await open();
-  const inbox = listen(bench);
-  const hear = async (): Promise<void> => {
-    if (by === 'webhook') await inbox.settle();
-    else await runWell(bench);
-  };
-  return { bench, inbox, hear };
-};
-
 const counts = (bench: Bench) => [patientsOf(bench).length, contactsOf(bench).length];
 
-describe.each(BY)('a contact with the name of a patient, but another phone and e-mail (by %s)', (by) => {
+describe.each(WAYS)('a contact with the name of a patient, but another phone and e-mail (by %s)', (by) => {
   it('is no second patient of a linked one: its booking waits, and somebody is asked', async () => {
-    const { bench, inbox, hear } = await openBy(by);
+    const { bench, inbox, hear } = await openHearing(by);
     const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(ANNA);
     await runWell(bench);
     await inbox.settle();
@@ -71,7 +55,7 @@ describe.each(BY)('a contact with the name of a patient, but another phone and e
   });
 
   it('is a patient of its own where the birth dates are two', async () => {
-    const { bench, hear } = await openBy(by);
+    const { bench, hear } = await openHearing(by);
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     await runWell(bench);
     bench.sandbox.ghl.edit.createContact({ ...FORM, dateOfBirth: '2001-05-05' });
@@ -81,7 +65,7 @@ describe.each(BY)('a contact with the name of a patient, but another phone and e
   });
 
   it('is not made, nor has it a twin made, where the patient has no contact yet', async () => {
-    const { bench, hear } = await openBy(by);
+    const { bench, hear } = await openHearing(by);
     const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(ANNA);
     const { id } = bench.sandbox.ghl.edit.createContact(FORM);
     await hear();
@@ -99,7 +83,7 @@ describe.each(BY)('a contact with the name of a patient, but another phone and e
   });
 
   it('is no second patient beside another contact: only its merge in GHL, or "different", is an answer', async () => {
-    const { bench, hear } = await openBy(by);
+    const { bench, hear } = await openHearing(by);
     const { id: first } = bench.sandbox.ghl.edit.createContact({
       firstName: 'Anna',
       lastName: 'Müller',
@@ -123,7 +107,7 @@ describe.each(BY)('a contact with the name of a patient, but another phone and e
   });
 
   it('is no second patient of an archived one', async () => {
-    const { bench, inbox, hear } = await openBy(by);
+    const { bench, inbox, hear } = await openHearing(by);
     const { edit } = bench.sandbox.ephysio;
     const { id } = edit.addPatient(ANNA);
     edit.addPatient(JURG);
@@ -140,7 +124,7 @@ describe.each(BY)('a contact with the name of a patient, but another phone and e
 
 describe('a patient with the name of a linked contact, but another phone and e-mail', () => {
   it('gets no second contact where GHL’s says no birth date, and its patient has another name by now', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const { edit } = bench.sandbox.ephysio;
     const lead = bench.sandbox.ghl.edit.createContact(FORM);
     await runWell(bench);

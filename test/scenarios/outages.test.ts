@@ -10,16 +10,15 @@ import {
   appointmentsOf,
   book,
   contactsOf,
-  didToEphysio,
-  didToGhl,
   eventsOf,
+  expectQuiet,
   HALF_HOUR,
   INVOICE_TEMPLATE,
   JURG,
   LEAD,
   listen,
-  NOTHING,
   openPractice,
+  openWithInvoices,
   patientsOf,
   runWell,
   WEDNESDAY,
@@ -64,14 +63,9 @@ const tryForADay = async (bench: Bench, inbox: Inbox): Promise<void> => {
   await inbox.drain({ forMs: HOUR_MS });
 };
 
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
-};
-
 describe('a listener that is down for a day', () => {
   it('loses nothing: the runs bring it all, and the webhooks that GHL sends again are old news', async () => {
-    const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+    const bench = await openWithInvoices();
     const ids = await withAnna(bench);
     const inbox = listen(bench);
     editGhl(bench, ids);
@@ -92,7 +86,7 @@ describe('an e-Physio that is down for a day', () => {
     ['does not answer', 'drop-before'],
     ['answers with a maintenance page', 'html'],
   ] as const)('loses nothing: the inbox keeps what came in (it %s)', async (_how, fault) => {
-    const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+    const bench = await openWithInvoices();
     const ids = await withAnna(bench);
     const inbox = listen(bench);
     bench.sandbox.faults.add({ service: 'ephysio', fault });
@@ -112,7 +106,7 @@ describe('an e-Physio that is down for a day', () => {
   });
 
   it('makes a run end without a write, and the next one brings both sides together', async () => {
-    const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+    const bench = await openWithInvoices();
     const ids = await withAnna(bench);
     editGhl(bench, ids);
     bench.sandbox.ephysio.edit.changePatient(ids.patientId, { phone: '044 668 18 00' });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { expectQuiet } from './links.ts';
+
 import {
   ANNA,
   appointmentsOf,
   book,
   contactOf,
   eventsOf,
+  expectQuiet,
+  inGhl,
   LEAD,
   listen,
   openPractice,
@@ -17,10 +18,6 @@ import {
   runWell,
   WEDNESDAY,
 } from './practice.ts';
-
-const inGhl = (bench: Bench, changes: Partial<GhlContact>): void => {
-  bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, changes);
-};
 
 const withPatient = async (fields: object = {}): Promise<Bench> => {
   const bench = await openPractice();

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { SandboxOptions } from '../../src/sandbox/options.ts';
-import { listOpenReviews, settleReview } from '../../src/store/tables/reviews.ts';
-import { reviewText } from '../../src/texts/review-text.ts';
-import { messageOf } from '../shown-review.ts';
-import type { Bench } from '../sync/run-sync.ts';
+import {
+  missing,
+  putsOf,
+  REAL,
+  REAL_IN_GHL,
+  resolveAll,
+  reviewTexts,
+  withLead,
+} from './lead-with-placeholders.ts';
 import {
   ANNA,
   contactOf,
   didToEphysio,
   didToGhl,
+  expectQuiet,
   LEAD,
   listen,
   NOTHING,
@@ -26,38 +31,8 @@ const OTHERS = {
   city: 'unbekannt',
   sex: 'm',
 } as const;
-const REAL = { birthDate: '02.03.1990', street: 'Seestrasse 7', zip: '8002', city: 'Zürich' };
-const REAL_IN_GHL = {
-  dateOfBirth: '1990-03-02',
-  address1: 'Seestrasse 7',
-  postalCode: '8002',
-  city: 'Zürich',
-};
+
 const EMPTY_IN_GHL = { dateOfBirth: null, address1: null, postalCode: null, city: null };
-
-const missing = (fields: string): string => `Placeholders, real values are missing: ${fields}`;
-
-const putsOf = ({ sandbox }: Bench): number => sandbox.ephysio.counters.routes['PUT /patients/:id'] ?? 0;
-
-const reviewTexts = async ({ store }: Bench): Promise<string[]> =>
-  (await listOpenReviews(store, 'main')).map(reviewText);
-
-const resolveAll = async ({ store, clock }: Bench): Promise<void> => {
-  for (const review of await listOpenReviews(store, 'main')) await settleReview(store, review, clock.now());
-};
-
-/** A lead has become a patient with placeholders. */
-const withLead = async (ephysio: SandboxOptions['ephysio'] = {}, more: object = {}): Promise<Bench> => {
-  const bench = await openPractice({ sandbox: { ephysio } });
-  bench.sandbox.ghl.edit.createContact({ ...LEAD, ...more });
-  await runWell(bench);
-  return bench;
-};
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
-};
 
 describe('placeholders', () => {
   it('never reach GHL, also not when another field of the patient changes', async () => {
@@ -221,99 +196,6 @@ describe('a sex that is a placeholder', () => {
   });
 });
 
-describe('the comment in e-Physio that names placeholders', () => {
-  const BEFORE = 'Kniebeschwerden links;\r\n ';
-  const AFTER = '\n\n  Ruft lieber an. Placeholders, real';
-
-  it('is changed no more than that sentence', async () => {
-    const bench = await withLead();
-    const { id, comment } = patientOf(bench);
-    const { edit } = bench.sandbox.ephysio;
-    edit.changePatient(id, { comment: `${BEFORE}${comment}${AFTER}` });
-    bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, { city: 'Zürich' });
-    await runWell(bench);
-    expect(patientOf(bench).comment).toBe(`${BEFORE}${missing('birthDate, street, zip, sex')}${AFTER}`);
-    edit.changePatient(id, REAL);
-    await runWell(bench);
-    expect(patientOf(bench).comment).toBe(`${BEFORE}${AFTER}`);
-    await expectQuiet(bench);
-  });
-
-  it('is not written again once the desk has deleted the sentence', async () => {
-    const bench = await withLead();
-    bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, { comment: 'Kniebeschwerden' });
-    await expectQuiet(bench);
-    bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, { city: 'Zürich' });
-    await runWell(bench);
-    expect(patientOf(bench)).toMatchObject({ city: 'Zürich', comment: 'Kniebeschwerden' });
-  });
-
-  it('stays as it is where e-Physio does not list it', async () => {
-    const bench = await withLead({ listsComments: false });
-    const { id, comment } = patientOf(bench);
-    bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, REAL_IN_GHL);
-    await runWell(bench);
-    bench.sandbox.ephysio.edit.changePatient(id, { city: 'Bern' });
-    await runWell(bench);
-    await resolveAll(bench);
-    await expectQuiet(bench);
-    expect(patientOf(bench)).toMatchObject({ city: 'Bern', comment });
-    expect(await reviewKinds(bench)).toEqual([]);
-  });
-
-  it.each([404, 405, 501] as const)(
-    'stays as it is where e-Physio takes no change (%i), and nobody hears of it',
-    async (updatePatient) => {
-      const bench = await withLead({ updatePatient });
-      const { id, comment } = patientOf(bench);
-      bench.sandbox.ephysio.edit.changePatient(id, REAL);
-      for (let n = 0; n < 3; n += 1) {
-        await runWell(bench);
-        expect(await reviewKinds(bench)).toEqual([]);
-      }
-      const { report } = await runWell(bench, { dryRun: true });
-      expect(report.operations).toEqual([]);
-      expect(putsOf(bench)).toBe(1);
-      expect(patientOf(bench).comment).toBe(comment);
-    },
-  );
-
-  it('is corrected by a run that may write e-Physio, not by another', async () => {
-    const bench = await withLead();
-    bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, REAL);
-    await runWell(bench, { direction: 'to-ghl' });
-    expect(putsOf(bench)).toBe(0);
-    await runWell(bench, { direction: 'to-ephysio' });
-    expect(patientOf(bench).comment).toBe('');
-  });
-
-  it('tells a new link what is missing, once the old one was removed', async () => {
-    const bench = await withLead();
-    bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, { city: 'Zürich' });
-    await bench.store.db.deleteFrom('contact_sync').execute();
-    await runWell(bench, { full: true });
-    expect(await reviewTexts(bench)).toEqual([
-      expect.stringContaining('holds placeholders for birthDate, street, zip, sex:'),
-    ]);
-    await runWell(bench);
-    expect(patientOf(bench).comment).toBe(missing('birthDate, street, zip, sex'));
-    await expectQuiet(bench);
-  });
-
-  it('counts in no guard, however many there are', async () => {
-    const bench = await openPractice();
-    for (let n = 0; n < 25; n += 1) {
-      const email = `lead${n}@example.ch`;
-      const lastName = `Frei${String.fromCharCode(97 + n).repeat(3)}`;
-      bench.sandbox.ghl.edit.createContact({ firstName: 'Laura', lastName, email, ...REAL_IN_GHL });
-    }
-    await runWell(bench);
-    await resolveAll(bench);
-    expect(didToEphysio(await runWell(bench))).toEqual({ ...NOTHING, updated: 25 });
-    await expectQuiet(bench);
-  });
-});
-
 describe('the review of placeholders', () => {
   it('closes when the patient is archived, and comes again when the patient is active', async () => {
     const bench = await withLead();
@@ -334,47 +216,5 @@ describe('the review of placeholders', () => {
     edit.restorePatient(id);
     await runWell(bench);
     expect(await reviewKinds(bench)).toEqual(['placeholders']);
-  });
-});
-
-describe('with ephysio.missingData "hold"', () => {
-  const open = (): Promise<Bench> => openPractice({ ephysio: { missingData: 'hold' } });
-
-  it('a lead whose data is not complete is not made, and a person is told what is missing', async () => {
-    const bench = await open();
-    const inbox = listen(bench);
-    const { id } = bench.sandbox.ghl.edit.createContact({ ...LEAD, city: 'Chur' });
-    await inbox.settle();
-    const [review] = await listOpenReviews(bench.store, 'main');
-    expect(review).toMatchObject({ kind: 'data-missing', subject: `ghl patient ${id}` });
-    expect(messageOf(review)).toMatch(/lacks birthDate, street, zip and sex,/);
-    await runWell(bench);
-    expect(bench.sandbox.ephysio.state.patients.size).toBe(0);
-    expect(await reviewKinds(bench)).toEqual(['data-missing']);
-  });
-
-  it('the lead comes once everything is filled in, and the review is settled', async () => {
-    const bench = await open();
-    const inbox = listen(bench);
-    const { id } = bench.sandbox.ghl.edit.createContact(LEAD);
-    await runWell(bench);
-    expect(await reviewKinds(bench)).toEqual(['data-missing']);
-    bench.sandbox.ghl.edit.updateContact(id, { ...REAL_IN_GHL, gender: 'female' });
-    await inbox.settle();
-    await runWell(bench);
-    expect(patientOf(bench)).toMatchObject({ ...REAL, sex: false, comment: '' });
-    expect(await reviewKinds(bench)).toEqual([]);
-  });
-
-  it('the lead is linked when the desk enters the patient', async () => {
-    const bench = await open();
-    bench.sandbox.ghl.edit.createContact(LEAD);
-    await runWell(bench);
-    const { id } = bench.sandbox.ephysio.edit.addPatient({ ...LEAD, ...REAL, sex: false });
-    await runWell(bench);
-    expect(patientOf(bench).id).toBe(id);
-    expect(contactOf(bench)).toMatchObject(REAL_IN_GHL);
-    expect(await reviewKinds(bench)).toEqual([]);
-    await expectQuiet(bench);
   });
 });

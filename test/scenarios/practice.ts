@@ -1,6 +1,7 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { EphysioEvent, EphysioPatient } from '../../src/sandbox/ephysio/model.ts';
 import type { GhlAppointment, GhlContact } from '../../src/sandbox/ghl/model.ts';
+import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { type Inbox, type InboxOptions, openInbox } from '../sync/inbox.ts';
 import { type Bench, type BenchOptions, openBench, type RunEnd, type RunOptions } from '../sync/run-sync.ts';
@@ -13,11 +14,29 @@ export const openPractice = async (options: BenchOptions = {}): Promise<Bench> =
   return bench;
 };
 
+/** Where a patient without an open invoice gets one. */
+export const openWithInvoices = (sandbox: SandboxOptions = {}): Promise<Bench> =>
+  openPractice({ ...WITH_INVOICES, sandbox });
+
+/** How the program hears of what was done in GHL. */
+export const WAYS = ['run', 'webhook'] as const;
+
 /** GHL's webhooks are taken in from now on. */
 export const listen = (bench: Bench, options?: InboxOptions): Inbox => {
   const inbox = openInbox(bench, options);
   onTestFinished(() => inbox.close());
   return inbox;
+};
+
+/** A practice with a listener, and how it hears of what was done in GHL. */
+export const openHearing = async (way: (typeof WAYS)[number], sandbox: SandboxOptions = {}) => {
+  const bench = await openWithInvoices(sandbox);
+  const inbox = listen(bench);
+  const hear = async (): Promise<void> => {
+    if (way === 'webhook') await inbox.settle();
+    else await runWell(bench);
+  };
+  return { bench, inbox, hear };
 };
 
 export const ANNA = {
@@ -45,8 +64,12 @@ export const LEAD = {
 /** What a new invoice says where a patient has none that is open. */
 export const INVOICE_TEMPLATE = { law: 'KVG', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
 
+export const WITH_INVOICES = { ephysio: { invoiceTemplate: INVOICE_TEMPLATE } };
+
 /** Wednesday, 09:00 in Zurich. */
 export const WEDNESDAY = MONDAY + 2 * DAY_MS;
+export const THURSDAY = WEDNESDAY + DAY_MS;
+export const FRIDAY = WEDNESDAY + 2 * DAY_MS;
 export const HALF_HOUR = 1_800_000;
 
 export const contactsOf = ({ sandbox }: Bench): GhlContact[] => [...sandbox.ghl.state.contacts.values()];
@@ -71,6 +94,16 @@ export const patientOf = (bench: Bench): EphysioPatient => {
   const [patient, ...others] = patientsOf(bench);
   if (!patient || others.length > 0) throw new Error(`e-Physio has ${others.length + 1} patients, or none`);
   return patient;
+};
+
+/** Somebody changes the only contact. */
+export const inGhl = (bench: Bench, changes: Partial<GhlContact>): void => {
+  bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, changes);
+};
+
+/** Somebody changes the only patient. */
+export const inEphysio = (bench: Bench, changes: object): void => {
+  bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, { ...changes });
 };
 
 /** Absences left out. */
@@ -122,3 +155,11 @@ export const didToEphysio = ({ report: { created, updated, cancelled, linked } }
 });
 
 export const NOTHING = { created: 0, updated: 0, cancelled: 0, linked: 0 };
+
+/** Both sides agree: a run has nothing to do, and none was left unfinished. It looks at everything, unless said otherwise. */
+export const expectQuiet = async (bench: Bench, options: RunOptions = { full: true }): Promise<void> => {
+  const end = await runWell(bench, options);
+  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
+  expect(end.report.conflicts).toBe(0);
+  expect(await bench.store.db.selectFrom('operations').select('id').execute()).toEqual([]);
+};

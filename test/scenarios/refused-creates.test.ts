@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { expectNoPosts, posts, reviewOf, reviewsOf, sayDifferent } from './answers.ts';
-import { expectQuiet, linksOf } from './links.ts';
+import { linksOf } from './links.ts';
 import {
   ANNA,
   contactOf,
   contactsOf,
   didToGhl,
+  expectQuiet,
   NOTHING,
   openPractice,
   reviewKinds,

@@ -9,17 +9,14 @@ import {
   contactOf,
   contactsOf,
   eventsOf,
-  INVOICE_TEMPLATE,
   JURG,
   LEAD,
   listen,
-  openPractice,
+  openWithInvoices,
   patientsOf,
   runWell,
   WEDNESDAY,
 } from './practice.ts';
-
-const open = (): Promise<Bench> => openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
 
 /** GHL does not show this record by its id, for good. Returns what ends it. */
 const refuse = ({ sandbox }: Bench, path: string): (() => void) =>
@@ -35,7 +32,7 @@ const reasons = ({ report }: { report: { failures: readonly { reason: string }[]
 
 describe('a record that GHL refuses to show by its id', () => {
   it('is a failure of its own when it is somebody new, and the others become patients', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     const laura = bench.sandbox.ghl.edit.createContact(LEAD);
     bench.sandbox.ghl.edit.createContact({ firstName: 'Urs', lastName: 'Odermatt', email: 'urs@example.ch' });
     bench.clock.advance(60_000);
@@ -43,7 +40,7 @@ describe('a record that GHL refuses to show by its id', () => {
     const end = await bench.run();
     expect(end.error).toBeNull();
     expect(end.report.failures).toEqual([
-      { link: null, side: 'ghl', id: laura.id, reason: expect.stringContaining('422') },
+      { link: null, side: 'ghl', id: laura.id, code: 'unreadable', reason: expect.stringContaining('422') },
     ]);
     expect(patientsOf(bench).map((p) => p.firstName)).toEqual(['Urs']);
     heal();
@@ -52,7 +49,7 @@ describe('a record that GHL refuses to show by its id', () => {
   });
 
   it('is not taken for deleted when a list lacks it', async () => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     await runWell(bench);
     bench.clock.advance(DAY_MS);
@@ -71,7 +68,7 @@ describe('a record that GHL refuses to show by its id', () => {
     ['contact', 2, (contact: string) => `/contacts/${contact}`],
     ['appointment', 1, (_: string, appointment: string) => `/calendars/events/appointments/${appointment}`],
   ])('does not hold up the inbox, and becomes a dead letter: %s', async (_what, dead, pathOf) => {
-    const bench = await open();
+    const bench = await openWithInvoices();
     await runWell(bench);
     const inbox = listen(bench);
     const laura = bench.sandbox.ghl.edit.createContact(LEAD);

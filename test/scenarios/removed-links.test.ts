@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { removeLink } from '../../src/sync/manual/remove-link.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { expectQuiet, linksOf } from './links.ts';
+import { linksOf } from './links.ts';
 import { openInterruptible } from './meanwhile.ts';
 import {
   ANNA,
   appointmentsOf,
   contactsOf,
   eventsOf,
+  expectQuiet,
   INVOICE_TEMPLATE,
   patientsOf,
   reviewKinds,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GhlAppointment } from '../../src/sandbox/ghl/model.ts';
 import { restoreLink } from '../../src/sync/manual/restore-link.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
-import { byPerson, expectQuiet, idsOf, linksOf } from './links.ts';
+import { byPerson, idsOf, linksOf } from './links.ts';
 import {
   ANNA,
   appointmentsOf,
@@ -10,11 +10,11 @@ import {
   contactsOf,
   didToGhl,
   eventsOf,
-  INVOICE_TEMPLATE,
+  expectQuiet,
   JURG,
   listen,
   NOTHING,
-  openPractice,
+  openWithInvoices,
   patientsOf,
   reviewKinds,
   runWell,
@@ -26,7 +26,7 @@ const ALMOST_EMPTY = { overrides: { allowEmpty: true } };
 
 /** Anna's contact was deleted in GHL, and everybody knows. */
 const withoutContact = async ({ visits = [] }: { readonly visits?: readonly number[] } = {}) => {
-  const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+  const bench = await openWithInvoices();
   const { edit } = bench.sandbox.ephysio;
   const { id } = edit.addPatient(ANNA);
   for (const start of visits) edit.addEvent({ patientId: id, start });

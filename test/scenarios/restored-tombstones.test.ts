@@ -3,15 +3,16 @@ import { appointmentSync } from '../../src/store/tables/appointment-sync.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { restoreLink } from '../../src/sync/manual/restore-link.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
-import { byPerson, expectQuiet, idsOf, linksOf } from './links.ts';
+import { byPerson, idsOf, linksOf } from './links.ts';
 import {
   ANNA,
   appointmentsOf,
   contactOf,
   eventsOf,
+  expectQuiet,
   HALF_HOUR,
-  INVOICE_TEMPLATE,
   openPractice,
+  openWithInvoices,
   patientOf,
   runWell,
   WEDNESDAY,
@@ -48,7 +49,7 @@ describe('a tombstone whose contact is there after all', () => {
 describe('an appointment whose link is a tombstone', () => {
   /** As one that was taken over from another system can be. */
   const withTombstone = async () => {
-    const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+    const bench = await openWithInvoices();
     const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
     const { edit } = bench.sandbox.ephysio;
     const { id: eventId } = edit.addEvent({ patientId: id, start: WEDNESDAY });

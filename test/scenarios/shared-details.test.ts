@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
-import { ANNA, contactsOf, JURG, openPractice, runWell } from './practice.ts';
+import { ANNA, contactsOf, JURG, openPractice, reviewKinds, runWell } from './practice.ts';
 
 const LISA = { ...JURG, firstName: 'Lisa', birthDate: '05.05.2010', email: 'lisa@example.ch' };
 
@@ -82,6 +82,39 @@ describe('relatives who share a phone', () => {
       const { report } = await runWell(bench, { what: 'patients' });
       expect(contactsOf(bench)).toHaveLength(1);
       expect(report.reviews.map((r) => r.kind)).toEqual(['listed-twice']);
+    },
+  );
+
+  it('a contact that keeps an outdated phone stays up for review as long as it lasts', async () => {
+    const bench = await openPractice();
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    const { id } = bench.sandbox.ephysio.edit.addPatient({ ...JURG, phone: '044 668 18 00', email: '' });
+    await runWell(bench, { concurrency: 1 });
+    bench.sandbox.ephysio.edit.changePatient(id, { phone: ANNA.phone });
+    await runWell(bench);
+    expect(await reviewKinds(bench)).toEqual(['contact-point-taken']);
+    await runWell(bench);
+    expect(await reviewKinds(bench)).toEqual(['contact-point-taken']);
+    const [anna] = [...bench.sandbox.ephysio.state.patients.keys()];
+    bench.sandbox.ephysio.edit.changePatient(anna ?? 0, { phone: '' });
+    await runWell(bench);
+    expect(contactsOf(bench).map((c) => c.phone)).toEqual([null, '+41793456789']);
+    expect(await reviewKinds(bench)).toEqual([]);
+  });
+
+  it.each([{ full: false }, { full: true }])(
+    'a phone that was left out comes once the relative gives it up (full read: $full)',
+    async ({ full }) => {
+      const bench = await openPractice();
+      const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+      bench.sandbox.ephysio.edit.addPatient(JURG);
+      await runWell(bench, { concurrency: 1 });
+      expect(contactsOf(bench).map((c) => c.phone)).toEqual(['+41793456789', null]);
+      bench.sandbox.ephysio.edit.changePatient(id, { phone: '044 668 18 00' });
+      await runWell(bench, { full });
+      expect(contactsOf(bench).map((c) => c.phone)).toEqual(['+41446681800', '+41793456789']);
+      const quiet = await runWell(bench, { full });
+      expect(quiet.report.updated).toEqual({ ephysio: 0, ghl: 0 });
     },
   );
 });

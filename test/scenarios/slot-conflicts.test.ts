@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { insertConflict, listOpenConflicts, openConflict } from '../../src/store/tables/conflicts.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { DAY_MS } from '../sync/virtual-clock.ts';
 import { hear, MINUTE_MS } from './billed.ts';
 import { DONE, openConflicts, take } from './conflicting.ts';
-import { expectQuiet, linksOf } from './links.ts';
-import { ANNA, eventsOf, HALF_HOUR, JURG, listen, openPractice, runWell, WEDNESDAY } from './practice.ts';
+import { linksOf } from './links.ts';
+import {
+  ANNA,
+  eventsOf,
+  expectQuiet,
+  HALF_HOUR,
+  JURG,
+  listen,
+  openPractice,
+  runWell,
+  THURSDAY,
+  WAYS,
+  WEDNESDAY,
+} from './practice.ts';
 import { appointmentOf, withVisit } from './visit.ts';
-
-const THURSDAY = WEDNESDAY + DAY_MS;
-const WAYS = ['run', 'webhook'] as const;
 
 const therapistOf = ({ sandbox }: Bench, n: number) => {
   const therapist = sandbox.ephysio.practice.therapists[n];

@@ -6,12 +6,12 @@ import {
   ANNA,
   appointmentsOf,
   contactOf,
-  didToEphysio,
-  didToGhl,
   eventsOf,
+  expectQuiet,
+  inEphysio,
+  inGhl,
   LEAD,
   listen,
-  NOTHING,
   openPractice,
   patientOf,
   reviewKinds,
@@ -26,19 +26,6 @@ const withAnna = async (): Promise<Bench> => {
   bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY });
   await runWell(bench);
   return bench;
-};
-
-const inGhl = (bench: Bench, changes: Partial<GhlContact>): void => {
-  bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, changes);
-};
-
-const inEphysio = (bench: Bench, changes: object): void => {
-  bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, { ...changes });
-};
-
-const expectQuiet = async (bench: Bench): Promise<void> => {
-  const end = await runWell(bench, { full: true });
-  expect([didToEphysio(end), didToGhl(end)]).toEqual([NOTHING, NOTHING]);
 };
 
 const PETER = { firstName: 'Peter', lastName: 'Meier', phone: '+41791112233', email: 'peter@example.ch' };

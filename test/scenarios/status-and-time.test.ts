@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { CODED, hear, MINUTE_MS } from './billed.ts';
 import { openConflicts } from './conflicting.ts';
-import { expectQuiet } from './links.ts';
-import { HALF_HOUR, listen, reviewKinds, runWell, WEDNESDAY } from './practice.ts';
+
+import { expectQuiet, HALF_HOUR, listen, reviewKinds, runWell, WEDNESDAY } from './practice.ts';
 import { appointmentOf, withVisit } from './visit.ts';
 
 const NO_WORDS = { 5: 'confirmed', 6: 'cancelled' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectQuiet, openConflicts, take, withCities } from './conflicting.ts';
-import { runWell } from './practice.ts';
+import { openConflicts, take, withCities } from './conflicting.ts';
+import { expectQuiet, runWell } from './practice.ts';
 
 const MOMENTS = (['ghl', 'ephysio'] as const).flatMap((service) =>
   (['before', 'after'] as const).map((phase) => [service, phase] as const),

@@ -5,8 +5,8 @@ import {
   appointmentsOf,
   contactOf,
   HALF_HOUR,
-  INVOICE_TEMPLATE,
   openPractice,
+  openWithInvoices,
   reviewKinds,
   runWell,
   WEDNESDAY,
@@ -58,7 +58,7 @@ describe('taking a value that lost is refused', () => {
   });
 
   it('where the appointment is of another contact by now', async () => {
-    const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+    const bench = await openWithInvoices();
     const { ephysio, ghl } = bench.sandbox;
     const { id: patientId } = ephysio.edit.addPatient(ANNA);
     const { id } = ephysio.edit.addEvent({ patientId, start: WEDNESDAY });

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { DONE, expectQuiet, openConflicts, take, withCities } from './conflicting.ts';
+import { DONE, openConflicts, take, withCities } from './conflicting.ts';
 import {
   ANNA,
   appointmentsOf,
   contactOf,
   eventsOf,
+  expectQuiet,
   HALF_HOUR,
   INVOICE_TEMPLATE,
   listen,
   openPractice,
+  openWithInvoices,
   patientOf,
   reviewKinds,
   runWell,
@@ -154,7 +156,7 @@ describe('taking a value that e-Physio cannot be given', () => {
 
 /** A visit moved to ten says e-Physio, to eleven says GHL. */
 const withTimes = async () => {
-  const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+  const bench = await openWithInvoices();
   const { edit } = bench.sandbox.ephysio;
   const { id: patientId } = edit.addPatient(ANNA);
   const { id } = edit.addEvent({ patientId, start: AT.nine });

@@ -4,17 +4,18 @@ import { resolveAsDifferent, resolveAsSame } from '../../src/cli/commands/items/
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { forgetApart } from '../../src/store/tables/told-apart.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { expectQuiet, linksOf } from './links.ts';
+import { linksOf } from './links.ts';
 import { openInterruptible } from './meanwhile.ts';
 import {
   ANNA,
   contactsOf,
   didToEphysio,
   didToGhl,
-  INVOICE_TEMPLATE,
+  expectQuiet,
   listen,
   NOTHING,
   openPractice,
+  openWithInvoices,
   patientOf,
   patientsOf,
   reviewKinds,
@@ -43,7 +44,7 @@ const answer = async (bench: Bench, same: string | null) => {
 
 /** Anna is in e-Physio; in GHL somebody of nearly her name has her number. */
 const withDoubt = async () => {
-  const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+  const bench = await openWithInvoices();
   const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
   const contact = bench.sandbox.ghl.edit.createContact({
     firstName: 'Ana',

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
-import { type GhlCredentials, saveCredentials } from '../../src/store/tables/credentials.ts';
+import { saveCredentials } from '../../src/store/tables/credentials.ts';
 import { saveEphysioSession } from '../../src/store/tables/ephysio-session.ts';
 import { insertOperation } from '../../src/store/tables/operations.ts';
-import { NOON, openTemp } from './temp-store.ts';
+import { NOON, openTemp, TOKENS } from './temp-store.ts';
 
 const create = {
   practice: 'main',
@@ -30,16 +30,6 @@ const conflict = {
   values: { winner: '+41791112233', loser: null },
   now: NOON,
 } as const;
-const tokens: GhlCredentials = {
-  kind: 'location',
-  locationId: 'loc',
-  companyId: null,
-  accessToken: 'access-secret',
-  refreshToken: 'refresh-secret',
-  expiresAt: '2026-03-02T10:00:00.000Z',
-  obtainedAt: '2026-03-01T10:00:00.000Z',
-  scope: 'contacts.readonly',
-};
 
 it('nothing readable about a patient and no token is in any file of the database, while it is open or closed', async () => {
   const store = await openTemp();
@@ -57,7 +47,7 @@ it('nothing readable about a patient and no token is in any file of the database
   });
   await insertOperation(store, create);
   await insertConflict(store, conflict);
-  await saveCredentials(store, 'main', [tokens]);
+  await saveCredentials(store, 'main', [TOKENS]);
   await saveEphysioSession(
     store,
     'main',

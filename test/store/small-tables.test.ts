@@ -8,18 +8,7 @@ import {
 } from '../../src/store/tables/ephysio-session.ts';
 import { getAccounts, setAccounts } from '../../src/store/tables/practices.ts';
 import { finishRun, listRuns, startRun } from '../../src/store/tables/sync-runs.ts';
-import { NOON, openTemp } from './temp-store.ts';
-
-const tokens: GhlCredentials = {
-  kind: 'location',
-  locationId: 'loc',
-  companyId: null,
-  accessToken: 'access-secret',
-  refreshToken: 'refresh-secret',
-  expiresAt: '2026-03-02T10:00:00.000Z',
-  obtainedAt: '2026-03-01T10:00:00.000Z',
-  scope: 'contacts.readonly',
-};
+import { NOON, openTemp, TOKENS } from './temp-store.ts';
 
 describe('small tables', () => {
   it('runs: begun, ended, newest first', async () => {
@@ -57,9 +46,9 @@ describe('small tables', () => {
   it('GHL tokens: both kinds, replaced as a pair', async () => {
     const store = await openTemp();
     expect(await loadCredentials(store, 'main', 'location')).toBeNull();
-    const company: GhlCredentials = { ...tokens, kind: 'company', locationId: null, companyId: 'co' };
-    await saveCredentials(store, 'main', [tokens, company]);
-    const next = { ...tokens, accessToken: 'a2', refreshToken: null };
+    const company: GhlCredentials = { ...TOKENS, kind: 'company', locationId: null, companyId: 'co' };
+    await saveCredentials(store, 'main', [TOKENS, company]);
+    const next = { ...TOKENS, accessToken: 'a2', refreshToken: null };
     await saveCredentials(store, 'main', [next]);
     await saveCredentials(store, 'main', []);
     expect(await loadCredentials(store, 'main', 'location')).toEqual(next);

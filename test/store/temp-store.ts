@@ -1,18 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type OpenOptions, openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { GhlCredentials } from '../../src/store/tables/credentials.ts';
+import { tempFolder } from '../temp-folder.ts';
 
 /** 2026-03-01T10:00:00.000Z */
 export const NOON = Date.parse('2026-03-01T10:00:00.000Z');
 
-/** A folder that goes with the test. */
-export const tempFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'ephysio-ghl-store-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+/** A sign-in of the practice to GHL. */
+export const TOKENS: GhlCredentials = {
+  kind: 'location',
+  locationId: 'loc',
+  companyId: null,
+  accessToken: 'access-secret',
+  refreshToken: 'refresh-secret',
+  expiresAt: '2026-03-02T10:00:00.000Z',
+  obtainedAt: '2026-03-01T10:00:00.000Z',
+  scope: 'contacts.readonly',
 };
 
 export const tempPath = (): string => join(tempFolder(), 'db.sqlite');

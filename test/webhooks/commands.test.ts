@@ -13,7 +13,7 @@ const PEM = ghlKeys.publicKey.export({ type: 'spki', format: 'pem' }).toString()
 
 interface Office {
   readonly database: string;
-  start(command: string, options?: object): Child;
+  start(command: string, options?: object): Promise<Child>;
   /** Runs a command to its end; resolves with its exit code and what it said. */
   run(command: string, options?: object): Promise<{ code: number | string; lines: string[] }>;
 }
@@ -42,7 +42,7 @@ const openOffice = (change: (config: SandboxConfig) => void = () => undefined): 
   );
   change(config);
   const file = writeConfig(folder, config);
-  const start = (command: string, options: object = {}): Child =>
+  const start = (command: string, options: object = {}): Promise<Child> =>
     runChild(
       '../../webhooks/children/run-command.ts',
       command,
@@ -52,7 +52,7 @@ const openOffice = (change: (config: SandboxConfig) => void = () => undefined): 
     database,
     start,
     run: async (command, options) => {
-      const child = start(command, options);
+      const child = await start(command, options);
       const code = await child.ended;
       const lines: string[] = [];
       const next = () => Promise.race([child.line(), Promise.resolve(null)]);
@@ -70,7 +70,7 @@ const urlIn = (line: string): string => (JSON.parse(line) as { url: string }).ur
 describe('serve-webhooks', () => {
   it('says where it listens, works on what arrives, and ends with 0 on SIGTERM after the record that it began', async () => {
     const office = openOffice();
-    const child = office.start('serve', { json: true });
+    const child = await office.start('serve', { json: true });
     const hello = await child.line();
     expect(JSON.parse(hello)).toMatchObject({ command: 'serve-webhooks', practice: 'main', ok: true });
     const url = urlIn(hello);
@@ -93,26 +93,26 @@ describe('serve-webhooks', () => {
 
   it('ends in time although a record hangs, and takes it on again after the next start', async () => {
     const office = openOffice();
-    const first = office.start('serve in a hurry', { json: true });
+    const first = await office.start('serve in a hurry', { json: true });
     const url = urlIn(await first.line());
     await post(url, contactBody({ id: 'hang', webhookId: 'h1' }));
     expect(await first.line()).toBe('begin hang 1');
     first.process.kill('SIGTERM');
     expect(await first.ended).toBe(0);
-    const second = office.start('serve', { json: true });
+    const second = await office.start('serve', { json: true });
     await second.line();
     expect(await second.line()).toBe('begin hang 1');
   });
 
   it('takes on after a kill what it had begun', async () => {
     const office = openOffice();
-    const first = office.start('serve', { json: true });
+    const first = await office.start('serve', { json: true });
     const url = urlIn(await first.line());
     for (const id of ['slow', 'slow', 'hang']) await post(url, contactBody({ id }));
     expect((await first.line()).slice(0, 10)).toBe('begin slow');
     first.process.kill('SIGKILL');
     expect(await first.ended).toBe('SIGKILL');
-    const second = office.start('serve', { json: true });
+    const second = await office.start('serve', { json: true });
     await second.line();
     const begun = [await second.line(), await second.line()];
     expect(begun.toSorted()).toEqual(['begin hang 1', 'begin slow 2']);
@@ -120,7 +120,7 @@ describe('serve-webhooks', () => {
 
   it('takes host and port from the command line, and refuses an address that it cannot have', async () => {
     const office = openOffice();
-    const first = office.start('serve', { json: true, host: 'localhost', port: 0 });
+    const first = await office.start('serve', { json: true, host: 'localhost', port: 0 });
     const url = new URL(urlIn(await first.line()));
     expect(url.hostname).toBe('localhost');
     const { code, lines } = await office.run('serve', { port: Number(url.port), host: 'localhost' });

@@ -94,7 +94,7 @@ const dayAfter = (day: string, n: number): string =>
   new Date(Date.parse(day) + n * DAY_MS).toISOString().slice(0, 10);
 
 /** What happens on a day, in order. `isQuiet`: nobody does anything but the desk. */
-const agendaOf = ({ random }: Month, day: string, isQuiet: boolean): Item[] => {
+const planOf = ({ random }: Month, day: string, isQuiet: boolean): Item[] => {
   const midnight = instantAt(day, 0, 0, ZONE);
   const isWorkday = new Date(day).getUTCDay() % 6 !== 0;
   const items: Item[] = [
@@ -175,7 +175,7 @@ export const liveMonth = async (options: MonthOptions): Promise<MonthResult> => 
     for (let n = 0; n < options.days + QUIET_DAYS; n += 1) {
       day = dayAfter(FIRST_DAY, n);
       const before = problems.size;
-      for (const item of agendaOf(month, day, n >= options.days)) {
+      for (const item of planOf(month, day, n >= options.days)) {
         clock.advance(Math.max(0, item.at - clock.now()));
         await happen(item, Math.floor((item.at - instantAt(day, 0, 0, ZONE)) / HOUR_MS));
       }

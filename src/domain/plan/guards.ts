@@ -1,4 +1,3 @@
-import { counted } from '../counted.ts';
 import type { Entity, SideName } from '../records/sides.ts';
 
 export interface GuardLimits {
@@ -62,10 +61,36 @@ export const NOTHING_PLANNED = {
   therapists: new Set<string>(),
 } as const;
 
+/** What a guard saw, in numbers. */
+export type GuardFacts =
+  | { readonly guard: 'empty-side'; readonly side: SideName; readonly expected: number }
+  | {
+      readonly guard: 'shrunk-side';
+      readonly side: SideName;
+      readonly count: number;
+      readonly lastCount: number;
+    }
+  | {
+      readonly guard: 'retire-limit';
+      readonly entity: Entity;
+      readonly count: number;
+      readonly linked: number;
+      /** How many were cancelled in the last day already. */
+      readonly before: number;
+    }
+  | {
+      readonly guard: 'mass-change';
+      readonly entity: Entity;
+      readonly count: number;
+      readonly linked: number;
+      /** One field that changes in all of them, or by how many minutes they move. */
+      readonly by: { readonly field: string } | { readonly minutes: number };
+    };
+
+/** A guard that stops a run, or holds a part of it back. */
 export interface GuardTrip {
-  readonly guard: 'empty-side' | 'shrunk-side' | 'retire-limit' | 'mass-change';
-  /** What was seen, in numbers, without a full stop. */
-  readonly message: string;
+  readonly facts: GuardFacts;
+  /** Lifts the guard for one run. */
   readonly flag: string;
   /** The appointments that it is about. */
   readonly places: readonly Place[];
@@ -79,37 +104,39 @@ const MASS_CHANGE_ABOVE = 20;
 const DAY_MS = 86_400_000;
 const MOVED_TOGETHER = 0.25;
 
-const name = (side: SideName): string => (side === 'ephysio' ? 'e-Physio' : 'GHL');
-
 const emptySide = (input: GuardInput): GuardTrip[] =>
   input.sides
     .filter((s) => s.complete && s.count === 0 && s.expected > 0)
     .map((s) => ({
-      guard: 'empty-side',
-      message: `${name(s.side)} lists nothing, but ${counted(s.expected, 'linked record')} should be there`,
+      facts: { guard: 'empty-side', side: s.side, expected: s.expected },
       flag: '--allow-empty',
       places: [],
     }));
 
 const shrunkSide = (input: GuardInput): GuardTrip[] =>
-  input.sides
-    .filter((s) => s.complete && s.count > 0 && s.lastCount !== null && s.count < SHRUNK_BELOW * s.lastCount)
-    .map((s) => ({
-      guard: 'shrunk-side',
-      message: `${name(s.side)} lists ${counted(s.count, 'record')}; the last complete list had ${s.lastCount}`,
-      flag: '--allow-shrink',
-      places: [],
-    }));
+  input.sides.flatMap(({ side, complete, count, lastCount }) => {
+    if (!complete || count === 0 || lastCount === null || count >= SHRUNK_BELOW * lastCount) return [];
+    return [
+      {
+        facts: { guard: 'shrunk-side', side, count, lastCount },
+        flag: '--allow-shrink',
+        places: [],
+      },
+    ];
+  });
 
 const retireLimit = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
   const { retired, retiredBefore, linked } = input;
   const all = retired.length + retiredBefore;
   if (all <= limits.maxRetire || all * 100 <= limits.maxRetirePercent * linked) return [];
-  const message =
-    retiredBefore === 0
-      ? `${all} of ${linked} linked ${input.entity}s would be cancelled`
-      : `${retired.length} more of ${linked} linked ${input.entity}s would be cancelled, after ${retiredBefore} in the last day`;
-  return [{ guard: 'retire-limit', message, flag: '--allow-retire', places: retired }];
+  const facts = {
+    guard: 'retire-limit',
+    entity: input.entity,
+    count: retired.length,
+    linked,
+    before: retiredBefore,
+  } as const;
+  return [{ facts, flag: '--allow-retire', places: retired }];
 };
 
 const placesOf = (changes: readonly PlannedChange[]): Place[] =>
@@ -130,6 +157,15 @@ const groupBy = <K>(
   return groups;
 };
 
+const massChangeTrip = (
+  facts: Omit<Extract<GuardFacts, { guard: 'mass-change' }>, 'guard'>,
+  changes: readonly PlannedChange[],
+): GuardTrip => ({
+  facts: { guard: 'mass-change', ...facts },
+  flag: '--allow-mass-change',
+  places: placesOf(changes),
+});
+
 /** Times are judged by the amount that they move by: moving a week of appointments is what people do. */
 const TIMES: readonly string[] = ['start', 'end'];
 
@@ -138,8 +174,7 @@ const changedField = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
   for (const [field, changes] of groupBy(input.changes, (c) => c.fields.filter((f) => !TIMES.includes(f)))) {
     const count = changes.length;
     if (count <= MASS_CHANGE_ABOVE || count * 100 <= limits.maxChangePercent * linked) continue;
-    const message = `Field ${field} would change in ${count} of ${linked} linked ${entity}s`;
-    return [{ guard: 'mass-change', message, flag: '--allow-mass-change', places: placesOf(changes) }];
+    return [massChangeTrip({ entity, count, linked, by: { field } }, changes)];
   }
   return [];
 };
@@ -157,8 +192,7 @@ const movedTogether = (input: GuardInput): GuardTrip[] => {
     const count = changes.length;
     if (count <= MASS_CHANGE_ABOVE || count < MOVED_TOGETHER * linked) continue;
     if (isOfOneTherapist(changes, input)) continue;
-    const message = `${count} of ${linked} linked ${entity}s would move by ${byMs / 60_000} minutes`;
-    return [{ guard: 'mass-change', message, flag: '--allow-mass-change', places: placesOf(changes) }];
+    return [massChangeTrip({ entity, count, linked, by: { minutes: byMs / 60_000 } }, changes)];
   }
   return [];
 };

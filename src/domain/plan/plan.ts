@@ -108,8 +108,28 @@ export interface RecordFailure {
   readonly link: string | null;
   readonly side: SideName;
   readonly id: string | null;
+  readonly code: FailureCode;
   readonly reason: string;
 }
+
+/**
+ * Why a record was left: what a write came to; `unreadable`: its record or its answer cannot be read; `waiting`: it failed
+ * before, and is not due yet; `given-up`: it failed too often, and waits until it changes.
+ */
+export type FailureCode =
+  | 'failed'
+  | 'refused'
+  | 'duplicate'
+  | 'not-found'
+  | 'unknown-outcome'
+  | 'not-taken'
+  | 'superseded'
+  | 'not-supported'
+  | 'begun'
+  | 'invoice-not-open'
+  | 'unreadable'
+  | 'waiting'
+  | 'given-up';
 
 export interface Plan<R> {
   readonly entity: Entity;

@@ -177,7 +177,8 @@ export const applyPlan = async <R extends object>(
     const failure = failures.get(`${subject.side} ${subject.recordId}`);
     const about = { link: subject.linkId, side: subject.side, id: subject.recordId };
     if (failure && !isDue(failure, fingerprint, run.now())) {
-      addFailure(run.report, { ...about, reason: waiting(failure) });
+      const code = failure.dead_at === null ? 'waiting' : 'given-up';
+      addFailure(run.report, { ...about, code, reason: waiting(failure) });
       return null;
     }
     return {

@@ -15,7 +15,7 @@ const GIVE_UP_AFTER = 10;
 
 export interface Task {
   /** Where a failure of this record is reported. */
-  readonly about: Omit<RecordFailure, 'reason'>;
+  readonly about: Pick<RecordFailure, 'link' | 'side' | 'id'>;
   readonly run: () => Promise<void>;
   /** Called with what went wrong; `true`: it is told elsewhere, and is no failure. */
   readonly onFailure?: (error: RecordError) => Promise<boolean>;
@@ -42,7 +42,7 @@ export const runTasks = async (
       return;
     }
     if ((await task.onFailure?.(error)) === true) return;
-    addFailure(run.report, { ...task.about, reason: error.reason });
+    addFailure(run.report, { ...task.about, code: error.code, reason: error.reason });
     const transport = error instanceof UnknownOutcomeError || error instanceof NotTakenError;
     inARow = transport ? inARow + 1 : 0;
     if (inARow >= GIVE_UP_AFTER) {

@@ -24,7 +24,7 @@ export interface PatientLists {
 }
 
 const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordFailure[] =>
-  listing.bad.map(({ id, reason }) => ({ link: null, side, id, reason }));
+  listing.bad.map(({ id, reason }) => ({ link: null, side, id, code: 'unreadable', reason }));
 
 /** A patient whose deleted contact a person wants back. */
 export const isHalf = ({ state, ghl_id: ghlId }: Pick<LinkHead, 'state' | 'ghl_id'>): boolean =>

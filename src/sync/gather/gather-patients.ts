@@ -30,7 +30,7 @@ const confirmDeleted = async (
     const reading: Reading<Patient> = read.has(id) ? { state: 'gone' } : await readOne(run.patients.ghl, id);
     if (reading.state === 'gone') gone.push(link);
     if (reading.state === 'unread')
-      addFailure(run.report, { link: row.id, side: 'ghl', id, reason: reading.reason });
+      addFailure(run.report, { link: row.id, side: 'ghl', id, code: 'unreadable', reason: reading.reason });
   }
   return gone;
 };
@@ -95,7 +95,7 @@ const readNewcomers = async (
   const gone = ids.filter((id) => read.get(id)?.state === 'gone');
   for (const [id, reading] of read) {
     if (reading.state === 'unread')
-      addFailure(run.report, { link: null, side: 'ghl', id, reason: reading.reason });
+      addFailure(run.report, { link: null, side: 'ghl', id, code: 'unreadable', reason: reading.reason });
   }
   return {
     ...snapshot,

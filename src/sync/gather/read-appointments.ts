@@ -118,7 +118,7 @@ export const compareAppointments = async (
 
   const changed: AppointmentsInput['changed'][number][] = [];
   const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
-    listings[side].bad.map(({ id, reason }) => ({ link: null, side, id, reason })),
+    listings[side].bad.map(({ id, reason }) => ({ link: null, side, id, code: 'unreadable', reason })),
   );
   const linked = { ephysio: 0, ghl: 0 };
   const moved: LinkHead[] = [];
@@ -155,7 +155,7 @@ export const compareAppointments = async (
         'failed' in left
           ? (['ephysio', row.ephysio_id, left.failed] as const)
           : (['ghl', row.ghl_id, (right as { failed: string }).failed] as const);
-      failures.push({ link: row.id, side, id, reason });
+      failures.push({ link: row.id, side, id, code: 'unreadable', reason });
       continue;
     }
     const found = { ephysio: left.record, ghl: right.record };

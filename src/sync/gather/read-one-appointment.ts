@@ -46,7 +46,13 @@ export const readOneAppointment = async (
   const reading = await readOne(run.appointments.ghl, id);
   const linked = await target.records.findBySide(run.store, 'ghl', id);
   if (reading.state === 'unread') {
-    addFailure(run.report, { link: linked?.id ?? null, side: 'ghl', id, reason: reading.reason });
+    addFailure(run.report, {
+      link: linked?.id ?? null,
+      side: 'ghl',
+      id,
+      code: 'unreadable',
+      reason: reading.reason,
+    });
     return null;
   }
   const held = reading.state === 'held' ? reading.held : null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareIdentity, identityKeys } from '../../../src/domain/identity/match.ts';
+import { compareIdentity, identityKeys, isCertain, isNobodyOf } from '../../../src/domain/identity/match.ts';
 import type { Patient } from '../../../src/domain/records/patient.ts';
 import { anyPatient } from '../any-patient.ts';
 
@@ -122,6 +122,40 @@ describe('compareIdentity', () => {
         expect(agree.length).toBeGreaterThanOrEqual(2);
       }),
     );
+  });
+});
+
+describe('a certain match', () => {
+  it.each<[string, Patient, boolean]>([
+    ['name, birth date and phone', { ...anna, email: null }, true],
+    ['name, birth date and e-mail', { ...anna, phone: '+41446681800' }, true],
+    ['name and birth date', { ...anna, phone: null, email: null }, false],
+    ['name, phone and e-mail', noBirthDate, false],
+    ['birth date, phone and e-mail', { ...anna, firstName: 'Regula' }, false],
+  ])('is one in %s: %j %s', (_in, other, expected) => {
+    expect([isCertain(anna, other), isCertain(other, anna)]).toEqual([expected, expected]);
+  });
+});
+
+describe('a patient of whom nothing is left', () => {
+  const other = {
+    firstName: 'Peter',
+    lastName: 'Brunner',
+    birthDate: '1990-01-01',
+    phone: '+41446681800',
+    email: 'peter@example.ch',
+  };
+
+  it.each<[string, Patient, boolean]>([
+    ['nothing', other, true],
+    ['nothing but an empty phone', { ...other, phone: null }, true],
+    ['the last name and the first one', { ...other, firstName: 'Anna', lastName: 'Müller' }, false],
+    ['the birth date', { ...other, birthDate: anna.birthDate ?? null }, false],
+    ['the phone', { ...other, phone: anna.phone ?? null }, false],
+    ['the e-mail', { ...other, email: anna.email ?? null }, false],
+    ['no birth date', { ...other, birthDate: null }, false],
+  ])('kept %s', (_kept, after, expected) => {
+    expect(isNobodyOf(anna, after)).toBe(expected);
   });
 });
 

@@ -140,6 +140,7 @@ describe('a slip of the finger in a first name', () => {
     ['Daniel', 'Daniela'],
     ['Nicole', 'Nicola'],
     ['Andrea', 'Andreas'],
+    ['Karin', 'Karen'],
     ['Anna', 'Ana'],
     ['Lena', 'Lina'],
     ['Thomas', 'Tomahs'],

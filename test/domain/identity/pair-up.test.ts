@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Apartness } from '../../../src/domain/identity/apart.ts';
 import { compareIdentity } from '../../../src/domain/identity/match.ts';
 import { indexIdentities, pairUp, type Unsure } from '../../../src/domain/identity/pair-up.ts';
 import type { Patient } from '../../../src/domain/records/patient.ts';
@@ -110,6 +111,20 @@ describe('pairUp', () => {
     ],
   ])('with %s', (_with, a, b, expected) => {
     expect(ids(a, b)).toEqual({ pairs: [], alone: nobody, unsure: nobody, ...expected });
+  });
+
+  it.each<[string, Apartness, Patient, object]>([
+    ['nothing', 'not-said', anna, { pairs: [['1', 'a']] }],
+    ['that they are two, of what is one by now', 'until-certain', anna, { unsure: [['1', 'a']] }],
+    ['that they are two, of what may still be two', 'until-certain', twin, {}],
+    ['that they are two for good', 'for-good', anna, {}],
+    ['that they are two, of those who may be one', 'until-certain', namesake, {}],
+  ])('asks again only once all agrees, and links nobody of whom was said: %s', (_said, said, b, expected) => {
+    const { pairs, unsure } = pairUp([held('1', anna)], [held('a', b)], () => said);
+    expect({
+      pairs: pairs.map((pair) => [pair.a.id, pair.b.id]),
+      unsure: unsureIds(unsure.a),
+    }).toEqual({ pairs: [], unsure: [], ...expected });
   });
 
   const side = (prefix: string) =>

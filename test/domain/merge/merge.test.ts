@@ -73,6 +73,31 @@ describe('a value that is overwritten', () => {
     expect(merge(['f'], pair('a', 'a'), pair(undefined, 'c'), owned).to).toEqual(toGhl('a'));
   });
 
+  it('gives way to a field’s own winner, whoever wins otherwise', () => {
+    const both = merge(['f'], pair('a', 'a'), pair('b', 'c'), { ...rules, winners: { f: 'ghl' } });
+    expect(both.to).toEqual(toEphysio('c'));
+    const alone = merge(['f'], pair('a', 'a'), pair('b', 'a'), { ...rules, winners: { f: 'ghl' } });
+    expect(alone.to).toEqual(toGhl('b'));
+  });
+
+  it('is put back, and stays a conflict, where GHL has no say in the field', () => {
+    const { to, conflicts } = merge(['f'], pair('a', 'a'), pair('a', 'c'), { ...rules, kept: ['f'] });
+    expect(to).toEqual(toGhl('a'));
+    expect(conflicts).toEqual([
+      { field: 'f', winner: 'ephysio', reason: 'both-changed', winnerValue: 'a', loserValue: 'c' },
+    ]);
+  });
+
+  it('is kept where the other side never showed it, although nobody changed it now', () => {
+    const unseen = { ...rules, keepUnseen: true };
+    expect(merge(['f'], pair('a', 'c'), pair('b', 'c'), unseen)).toMatchObject({
+      to: toGhl('b'),
+      conflicts: [{ field: 'f', winner: 'ephysio', winnerValue: 'b', loserValue: 'c' }],
+    });
+    expect(merge(['f'], pair('a', null), pair('b', null), unseen).conflicts).toEqual([]);
+    expect(merge(['f'], pair('a', 'c'), pair('b', 'c'), rules).conflicts).toEqual([]);
+  });
+
   it('stays when its owner never said anything', () => {
     const owned = { ...rules, owners: { f: 'ephysio' } } as const;
     expect(merge(['f'], pair(undefined, undefined), pair(null, 'c'), owned).to).toEqual(nothing);
@@ -106,6 +131,13 @@ describe('clearing', () => {
     const only = { ephysio: { email: null, phone: 'p' }, ghl: { email: null, phone: 'p' } };
     const result = merge(fields, only, { ...only, ephysio: { email: null, phone: null } }, points);
     expect(result.to.ghl).toEqual({ phone: null });
+  });
+
+  it('never empties on each side what only the other still has', () => {
+    const now = { ephysio: { email: null, phone: 'p' }, ghl: { email: 'e', phone: null } };
+    const result = merge(fields, base, now, points);
+    expect(result.to).toEqual(nothing);
+    expect(result.keptFromClearing).toEqual(['email', 'phone']);
   });
 
   it('that is held back leaves no conflict', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { tripText } from '../../../src/domain/plan/guard-text.ts';
 import {
   type GuardInput,
   type GuardOverrides,
@@ -8,6 +7,7 @@ import {
   type Place,
   type PlannedChange,
 } from '../../../src/domain/plan/guards.ts';
+import { tripText } from '../../../src/texts/guard-text.ts';
 
 const limits = { maxRetirePercent: 5, maxRetire: 10, maxChangePercent: 50 };
 const none: GuardOverrides = {
@@ -27,7 +27,7 @@ const quiet: GuardInput = {
 };
 const side: ListedSide = { side: 'ephysio', count: 100, complete: true, expected: 100, lastCount: 100 };
 const judge = (input: Partial<GuardInput>, overrides: Partial<GuardOverrides> = {}) =>
-  judgePlan({ ...quiet, ...input }, limits, { ...none, ...overrides }).map((trip) => trip.guard);
+  judgePlan({ ...quiet, ...input }, limits, { ...none, ...overrides }).map((trip) => trip.facts.guard);
 const at = (therapist: string, day = '2026-03-02'): Place => ({ therapist, day });
 const places = (count: number, therapist = '1'): Place[] =>
   Array.from({ length: count }, () => at(therapist));
@@ -149,15 +149,13 @@ it('each trip names its flag and says what it saw in numbers, and where', () => 
   const input = { ...quiet, linked: 20, retired, sides: [{ ...side, count: 0 }] };
   expect(judgePlan(input, limits, none)).toEqual([
     {
-      guard: 'empty-side',
+      facts: { guard: 'empty-side', side: 'ephysio', expected: 100 },
       flag: '--allow-empty',
-      message: 'e-Physio lists nothing, but 100 linked records should be there',
       places: [],
     },
     {
-      guard: 'retire-limit',
+      facts: { guard: 'retire-limit', entity: 'appointment', count: 11, linked: 20, before: 0 },
       flag: '--allow-retire',
-      message: '11 of 20 linked appointments would be cancelled',
       places: retired,
     },
   ]);

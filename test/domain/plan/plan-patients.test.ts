@@ -169,7 +169,7 @@ describe('a patient archived in e-Physio', () => {
 });
 
 it('a plan hands on what was read: failures, and how much was as agreed', () => {
-  const failures = [{ link: null, side: 'ephysio', id: '9', reason: 'no name' } as const];
+  const failures = [{ link: null, side: 'ephysio', id: '9', code: 'unreadable', reason: 'no name' } as const];
   expect(plan({ failures, unchanged: 7 })).toMatchObject({
     entity: 'patient',
     failures,

@@ -6,7 +6,8 @@ import {
   deleteOldBackups,
   deleteUnfinishedBackups,
 } from '../../../src/store/backup/backup-files.ts';
-import { NOON, openTemp, tempFolder } from '../temp-store.ts';
+import { tempFolder } from '../../temp-folder.ts';
+import { NOON, openTemp } from '../temp-store.ts';
 
 const DAY = 86_400_000;
 

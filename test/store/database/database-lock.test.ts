@@ -22,7 +22,7 @@ describe('the lock of a database', () => {
 
   it('is free again when the process was killed that had it, and leaves one empty file', async () => {
     const path = tempPath();
-    const child = runChild('./hold-lock.ts', path, 'a name');
+    const child = await runChild('./hold-lock.ts', path, 'a name');
     expect(await child.line()).toBe('held');
     expect(() => claimDatabase(path, 0)).toThrow(LockedError);
     child.process.kill('SIGKILL');

@@ -8,7 +8,8 @@ import { migrations } from '../../../src/store/database/migrations/list.ts';
 import { openSqlite } from '../../../src/store/database/sqlite.ts';
 import { makeKeyFile } from '../../../src/store/seal/key.ts';
 import { getCheckpoint, setCheckpoint } from '../../../src/store/tables/checkpoints.ts';
-import { NOON, openTemp, rejection, tempFolder, tempPath } from '../temp-store.ts';
+import { tempFolder } from '../../temp-folder.ts';
+import { NOON, openTemp, rejection, tempPath } from '../temp-store.ts';
 
 const withNext = (up: (db: Kysely<unknown>) => Promise<void>) => ({
   ...migrations,

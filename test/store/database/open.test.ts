@@ -15,8 +15,9 @@ import { EXIT, LockedError, RunError } from '../../../src/errors.ts';
 import { migrations } from '../../../src/store/database/migrations/list.ts';
 import { openSqlite } from '../../../src/store/database/sqlite.ts';
 import { setCheckpoint } from '../../../src/store/tables/checkpoints.ts';
+import { tempFolder } from '../../temp-folder.ts';
 import { runChild } from '../children/run-child.ts';
-import { NOON, openTemp, rejection, tempFolder, tempPath } from '../temp-store.ts';
+import { NOON, openTemp, rejection, tempPath } from '../temp-store.ts';
 
 const KEY = Buffer.alloc(32, 3).toString('base64');
 
@@ -94,7 +95,7 @@ describe('opening', () => {
 
   it('works for two processes at once on a new file: one schema, one key', async () => {
     const path = tempPath();
-    const children = [1, 2, 3].map(() => runChild('./open-and-close.ts', path));
+    const children = await Promise.all([1, 2, 3].map(() => runChild('./open-and-close.ts', path)));
     for (const child of children) expect(await child.line()).toBe('ready');
     for (const child of children) child.say('go');
     const prints = await Promise.all(children.map((child) => child.line()));
@@ -204,7 +205,7 @@ describe('a place that cannot be written is refused with exit 2:', () => {
     const path = await filled({ EPHYSIO_GHL_KEY: KEY });
     chmodSync(path, fileMode);
     chmodSync(dirname(path), folderMode);
-    const child = runChild('./open-as-other.ts', path, KEY);
+    const child = await runChild('./open-as-other.ts', path, KEY);
     expect(await child.line()).toMatch(/^2 The database .* cannot be opened for writing/);
     chmodSync(dirname(path), 0o700);
   });
@@ -213,7 +214,7 @@ describe('a place that cannot be written is refused with exit 2:', () => {
 describe('a database that another program holds', () => {
   it('is refused with exit 75 after the busy timeout', async () => {
     const path = await filled();
-    const child = runChild('./hold-database.ts', path);
+    const child = await runChild('./hold-database.ts', path);
     expect(await child.line()).toBe('held');
     await refused(path, EXIT.locked, /Another program holds the database/);
     child.process.kill('SIGKILL');

@@ -93,7 +93,7 @@ describe('a lock', () => {
 describe('a lock of another process', () => {
   it('that runs is respected, and named by its process', async () => {
     const store = await openTemp();
-    const child = runChild('./hold-lock.ts', store.path, 'sync:main');
+    const child = await runChild('./hold-lock.ts', store.path, 'sync:main');
     expect(await child.line()).toBe('held');
     const error = await rejection(lockOf(store, { now: Date.now }));
     expect(error).toBeInstanceOf(LockedError);
@@ -103,7 +103,7 @@ describe('a lock of another process', () => {
 
   it('that was killed is taken over at once', async () => {
     const store = await openTemp();
-    const child = runChild('./hold-lock.ts', store.path, 'sync:main');
+    const child = await runChild('./hold-lock.ts', store.path, 'sync:main');
     expect(await child.line()).toBe('held');
     child.process.kill('SIGKILL');
     expect(await child.ended).toBe('SIGKILL');
@@ -113,7 +113,7 @@ describe('a lock of another process', () => {
 
   it('that was killed is taken over, even if the clock was set back since', async () => {
     const store = await openTemp();
-    const child = runChild('./hold-lock.ts', store.path, 'sync:main');
+    const child = await runChild('./hold-lock.ts', store.path, 'sync:main');
     await child.line();
     child.process.kill('SIGKILL');
     await child.ended;
@@ -122,7 +122,7 @@ describe('a lock of another process', () => {
 
   it('that exits without releasing leaves none', async () => {
     const store = await openTemp();
-    const child = runChild('./hold-lock.ts', store.path, 'sync:main');
+    const child = await runChild('./hold-lock.ts', store.path, 'sync:main');
     await child.line();
     child.say('exit');
     expect(await child.ended).toBe(0);

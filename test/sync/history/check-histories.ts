@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { isFull, isLong } from '../../effort.ts';
 import type { Edit } from './edit.ts';
 import { historyOf } from './history.ts';
 import { play } from './play.ts';
 
-const { LONG, SEED, FCPATH, SHRINK } = process.env;
+const { SEED, FCPATH, SHRINK } = process.env;
+/** So many of the histories of the full tests are run otherwise: the first ones. */
+const SHARE = 1 / 4;
 
-/** Runs random histories, the same ones every time: a change is judged by itself, not by its luck. LONG=1 takes new ones. */
+/** Runs random histories, the same ones every time: a change is judged by itself, not by its luck. `LONG=1` takes new ones. */
 export const checkHistories = (
   edit: fc.Arbitrary<Edit>,
   { runs, seed }: { readonly runs: number; readonly seed: number },
@@ -16,9 +19,9 @@ export const checkHistories = (
       expect(await play(history)).toEqual([]);
     }),
     {
-      numRuns: LONG === '1' ? runs * 10 : runs,
+      numRuns: isLong ? runs * 10 : isFull ? runs : Math.ceil(runs * SHARE),
       endOnFailure: SHRINK !== '1',
-      ...(SEED === undefined && LONG === '1' ? {} : { seed: Number(SEED ?? seed) }),
+      ...(SEED === undefined && isLong ? {} : { seed: Number(SEED ?? seed) }),
       ...(FCPATH === undefined ? {} : { path: FCPATH }),
     },
   );

@@ -3,12 +3,13 @@ import { askedBy } from '../../../../src/app/answer-identity.ts';
 import { resolveAsSame } from '../../../../src/cli/commands/items/review-people.ts';
 import { listOpenConflicts } from '../../../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../../../src/store/tables/reviews.ts';
-import { expectQuiet, linksOf } from '../../../scenarios/links.ts';
+import { linksOf } from '../../../scenarios/links.ts';
 import {
   ANNA,
   book,
   contactOf,
   eventsOf,
+  expectQuiet,
   INVOICE_TEMPLATE,
   openPractice,
   patientOf,

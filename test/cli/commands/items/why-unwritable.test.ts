@@ -21,9 +21,9 @@ describe('whether a file can be made in a folder', () => {
   it('is refused by the rights of the folder', async () => {
     const folder = tempFolder();
     chmodSync(folder, 0o555);
-    expect(await runChild('./write-as-other.ts', folder).line()).toBe('EACCES');
+    expect(await (await runChild('./write-as-other.ts', folder)).line()).toBe('EACCES');
     chmodSync(folder, 0o777);
-    expect(await runChild('./write-as-other.ts', folder).line()).toBe('null');
+    expect(await (await runChild('./write-as-other.ts', folder)).line()).toBe('null');
     chmodSync(folder, 0o700);
   });
 });

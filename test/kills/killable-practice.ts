@@ -1,34 +1,26 @@
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
-import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { giveOwnContactPoints } from '../cli/office-differences.ts';
 import { documentOf } from '../cli/run-program.ts';
 import { type Office, type OfficeOptions, openOffice } from '../cli/set-up.ts';
-import { createEveryday, type Everyday } from './everyday.ts';
+import { createDailyWork, type DailyWork } from './daily-work.ts';
 import { createMoments, type Moments } from './moments.ts';
 
 /** A practice at work, whose programs can be struck at any moment. */
-export interface Rig {
+export interface KillablePractice {
   readonly office: Office;
   readonly moments: Moments;
-  readonly everyday: Everyday;
+  readonly work: DailyWork;
   readonly random: Random;
 }
 
 /** Whoever is new has no invoice yet that a visit could hang on. */
 const INVOICE = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
 
-/**
- * Nobody shares or lacks an e-mail or a phone: GHL then says at once what became of a create that nobody waited for,
- * where the program otherwise waits for its index.
- */
-const giveOwnContactPoints = ({ ephysio }: Sandbox): void => {
-  for (const id of ephysio.state.patients.keys()) {
-    const phone = `079 ${String(id).slice(-3)} 10 20`;
-    ephysio.edit.changePatient(id, { email: `patient${id}@example.ch`, phone });
-  }
-};
-
 /** Everything that happens follows from the seed, but for what the machine makes of it. */
-export const openRig = async (seed: number, options: OfficeOptions = {}): Promise<Rig> => {
+export const openKillablePractice = async (
+  seed: number,
+  options: OfficeOptions = {},
+): Promise<KillablePractice> => {
   const moments = createMoments();
   const random = createRandom(seed);
   const { ghl, ephysio, ...rest } = options;
@@ -46,11 +38,11 @@ export const openRig = async (seed: number, options: OfficeOptions = {}): Promis
       ...ephysio,
     },
   });
-  giveOwnContactPoints(office.sandbox);
+  giveOwnContactPoints(office);
   office.rewrite((config) => {
     for (const { ephysio } of config.practices) Object.assign(ephysio, { invoiceTemplate: INVOICE });
   });
-  return { office, moments, random, everyday: createEveryday(office, random) };
+  return { office, moments, random, work: createDailyWork(office, random) };
 };
 
 const MOST_RUNS = 4;

@@ -3,7 +3,7 @@ import type { Program } from '../cli/run-program.ts';
 import { inDatabase, type Office } from '../cli/set-up.ts';
 
 /** Brings GHL's webhooks to the listener, and never again what was acknowledged. */
-export interface Postman {
+export interface WebhookDelivery {
   /**
    * Tries every delivery that was not acknowledged so far, several at once; resolves when each was answered or refused.
    * @param onAcknowledged told of each 200, with how many there have been in this round
@@ -16,7 +16,7 @@ export interface Postman {
 const HANDS = 8;
 
 /** Every change in GHL from now on, those that the program makes itself included, is a delivery. */
-export const createPostman = ({ sandbox }: Office): Postman => {
+export const createWebhookDelivery = ({ sandbox }: Office): WebhookDelivery => {
   const sender = sandbox.ghl.deliverWebhooks({ url: 'http://127.0.0.1:9/', manual: true });
   const acknowledged = new Set<Delivery>();
   const waiting = (): Delivery[] => sender.deliveries.filter((delivery) => !acknowledged.has(delivery));
@@ -86,9 +86,13 @@ export const emptied = (office: Office, { program }: Listening): Promise<void> =
 };
 
 /** Delivers until nothing is left: what is worked on may itself cause webhooks. */
-export const deliverAll = async (office: Office, postman: Postman, listening: Listening): Promise<void> => {
+export const deliverAll = async (
+  office: Office,
+  webhooks: WebhookDelivery,
+  listening: Listening,
+): Promise<void> => {
   do {
-    await postman.deliver(listening.url);
+    await webhooks.deliver(listening.url);
     await emptied(office, listening);
-  } while (postman.waiting() > 0);
+  } while (webhooks.waiting() > 0);
 };

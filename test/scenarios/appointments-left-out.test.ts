@@ -2,16 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { subjectOf } from '../../src/domain/review/review.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { DAY_MS, MONDAY } from '../sync/virtual-clock.ts';
-import {
-  ANNA,
-  contactOf,
-  didToGhl,
-  HALF_HOUR,
-  NOTHING,
-  openPractice,
-  runWell,
-  WEDNESDAY,
-} from './practice.ts';
+import { didToGhl, NOTHING, runWell, WEDNESDAY } from './practice.ts';
 import { appointmentOf, appointmentsOf, withVisit } from './visit.ts';
 
 const TO_GHL = { direction: 'to-ghl' } as const;
@@ -40,7 +31,7 @@ describe('appointments', () => {
     expect(end.error).toBeNull();
     expect(end.report.ignored).toEqual({ withoutPatient: absences.length, unmappedTherapist: 1 });
     expect(end.report.failures).toEqual([
-      { link: null, side: 'ephysio', id: String(id), reason: 'end is before start' },
+      { link: null, side: 'ephysio', id: String(id), code: 'unreadable', reason: 'end is before start' },
     ]);
     expect(appointmentsOf(bench)).toHaveLength(1);
   });
@@ -52,23 +43,6 @@ describe('appointments', () => {
     expect(end.report.failures).toHaveLength(1);
     expect(didToGhl(end)).toEqual(NOTHING);
     expect(appointmentOf(bench).appointmentStatus).toBe('confirmed');
-  });
-
-  it('that were in GHL before are linked by contact and start, and not made twice', async () => {
-    const bench = await openPractice();
-    const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(ANNA);
-    await runWell(bench);
-    const [calendar] = bench.sandbox.ghl.state.calendars.keys();
-    const { id } = bench.sandbox.ghl.edit.createAppointment({
-      calendarId: calendar ?? '',
-      contactId: contactOf(bench).id,
-      start: WEDNESDAY,
-      end: WEDNESDAY + 2 * HALF_HOUR,
-    });
-    bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY });
-    expect(didToGhl(await runWell(bench))).toEqual({ ...NOTHING, linked: 1, updated: 1 });
-    expect(appointmentOf(bench)).toMatchObject({ id, endTime: WEDNESDAY + HALF_HOUR });
-    expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
   });
 
   it('that somebody cancelled in GHL are left so where e-Physio is not written, and the next change in e-Physio does not bring them back twice', async () => {

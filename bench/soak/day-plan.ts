@@ -40,7 +40,7 @@ const outage = (random: Random, at: number): Item => {
  * One day of the practice (`YYYY-MM-DD`), in order: what people do between seven and twenty-one o'clock, a run every hour, a
  * full one at night; outages, kills and restarts as they come.
  */
-export const agendaOf = (day: string, random: Random): Item[] => {
+export const planOf = (day: string, random: Random): Item[] => {
   const morning = instantAt(day, 0, 0, ZONE);
   const night = instantAt(new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10), 0, 0, ZONE);
   const isWorkday = new Date(day).getUTCDay() % 6 !== 0;

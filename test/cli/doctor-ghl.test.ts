@@ -1,115 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/database/open.ts';
-import type { Store } from '../../src/store/store.ts';
 import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
-import { setAccounts } from '../../src/store/tables/practices.ts';
-import { deadUrl } from '../ghl/scripted-server.ts';
-import { found, look } from './look-with-doctor.ts';
-import { type Office, openOAuthOffice, openOffice, signIn } from './set-up.ts';
-
-const inStore = async ({ database }: Office, change: (store: Store) => Promise<void>): Promise<void> => {
-  const store = await openStore({ path: database, env: {}, now: Date.now });
-  await change(store);
-  await store.close();
-};
-
-type Practice = Office['config']['practices'][number];
-
-const changePractice = (office: Office, change: (practice: Practice) => void): void =>
-  office.rewrite(({ practices: [practice] }) => {
-    if (practice) change(practice);
-  });
+import { changePractice, found, inStore, look } from './look-with-doctor.ts';
+import { openOAuthOffice, openOffice, signIn } from './set-up.ts';
 
 const NO_SCOPE = { status: 401, body: { message: 'The token is not authorized for this scope.' } };
-
-describe('doctor at e-Physio', () => {
-  it('is not deceived about a wrong password by a session that is still good', async () => {
-    const office = await openOffice();
-    expect(await office.run('sync')).toMatchObject({ exitCode: 0 });
-    changePractice(office, ({ ephysio }) => {
-      ephysio.password = 'wrong-word';
-    });
-    const looked = await look(office);
-    expect(looked.exitCode).toBe(3);
-    expect(looked.practices.main.ok).toBe(false);
-    expect(found(looked, 'ephysio-sign-in')).toMatchObject([
-      { status: 'fail', exitCode: 3, cure: expect.stringContaining('ephysio.password') },
-    ]);
-    expect(found(looked, 'ephysio-patients')).toMatchObject([
-      { status: 'skip', message: 'needs ephysio-sign-in' },
-    ]);
-    expect(found(looked, 'ghl-contacts')).toMatchObject([{ status: 'ok' }]);
-    expect(looked.all).not.toContain('wrong-word');
-    // The session that is still good is left to those who use it.
-    expect(await office.run('sync')).toMatchObject({ exitCode: 0 });
-  });
-
-  it('stops at another practice than the one that the data came from', async () => {
-    const office = await openOffice();
-    await inStore(office, (store) => setAccounts(store, 'main', { ephysioPracticeId: '1' }));
-    const looked = await look(office);
-    expect(looked.exitCode).toBe(4);
-    expect(found(looked, 'ephysio-sign-in')).toMatchObject([{ status: 'fail', exitCode: 4 }]);
-  });
-
-  it('names fields that have changed, and no patient', async () => {
-    const office = await openOffice({ patients: 25 });
-    const rows = [...office.sandbox.ephysio.state.patients.values()].map(
-      ({ id, firstName, lastName, street, city, phone = '', email = '', birthDate, sex }, i) => ({
-        ...{ id, firstName, lastName, street, city, phone, email, sex, postcode: '8000' },
-        birthDate: i === 0 ? birthDate : null,
-        ...(i < 2 ? { phone: { home: '044 111 22 33' } } : {}),
-      }),
-    );
-    const path = '/patients';
-    office.sandbox.faults.add({ service: 'ephysio', path, fault: { status: 200, body: rows } });
-    const event = [...office.sandbox.ephysio.state.events.values()].find((e) => e.patientId !== undefined);
-    office.sandbox.ephysio.edit.changeEvent(event?.id ?? 0, { status: 'offen' });
-    const looked = await look(office);
-    expect(looked.exitCode).toBe(1);
-    const ids = rows.slice(0, 2).map(({ id }) => id);
-    expect(found(looked, 'ephysio-patients')).toMatchObject([
-      {
-        status: 'fail',
-        message: `2 of 25 patients: field phone: expected string or number, found object (${ids.join(', ')})`,
-      },
-      { status: 'warn', message: 'none of 25 patients has the field zip' },
-    ]);
-    expect(found(looked, 'ephysio-events')[0].message).toMatch(
-      new RegExp(
-        `^1 of \\d+ events with a patient: field status: expected .+, found string \\(${event?.id}\\)$`,
-      ),
-    );
-    for (const value of ['044 111', 'offen', String(rows[0]?.lastName)])
-      expect(looked.all).not.toContain(value);
-  });
-
-  it('tells of invoices whose state cannot be read', async () => {
-    const office = await openOffice();
-    const body = [{ id: 5, stati: { status: 'open', statusDetail: 0 } }];
-    office.sandbox.faults.add({ service: 'ephysio', path: '/invoices/', fault: { status: 200, body } });
-    expect(found(await look(office), 'ephysio-invoices')).toMatchObject([
-      {
-        status: 'fail',
-        message: expect.stringContaining(
-          'field stati.status: expected number or other text, found string (5)',
-        ),
-      },
-    ]);
-  });
-
-  it('that answers with a page is not there, and GHL is looked at', async () => {
-    const office = await openOffice();
-    office.sandbox.faults.add({ service: 'ephysio', path: '/events', fault: 'html' });
-    const looked = await look(office);
-    expect(looked.exitCode).toBe(69);
-    expect(found(looked, 'ephysio-events')).toMatchObject([{ status: 'fail', exitCode: 69 }]);
-    for (const check of ['ephysio-invoices', 'therapists', 'statuses'])
-      expect(found(looked, check)).toMatchObject([{ status: 'skip', message: 'needs ephysio-events' }]);
-    expect(found(looked, 'ephysio-patients')).toMatchObject([{ status: 'ok' }]);
-    expect(found(looked, 'ghl-appointments')).toMatchObject([{ status: 'ok' }]);
-  });
-});
 
 describe('doctor at GHL', () => {
   it('asks for the sign-in, then tells until when it is good', async () => {
@@ -273,40 +167,5 @@ describe('doctor at GHL', () => {
     ]);
     expect(looked.exitCode).toBe(69);
     for (const value of ['Gerda', '41441112233', 'example.ch']) expect(looked.all).not.toContain(value);
-  });
-});
-
-describe('doctor with two practices', () => {
-  const openTwo = async (): Promise<Office> => {
-    const office = await openOffice();
-    const baseUrl = await deadUrl();
-    office.rewrite(({ practices }) => {
-      const [main] = practices;
-      if (main === undefined) return;
-      const { ephysio, ghl } = structuredClone(main);
-      practices.push({
-        ...structuredClone(main),
-        name: 'branch',
-        ephysio: { ...ephysio, baseUrl },
-        ghl: { ...ghl, locationId: office.sandbox.ghl.otherLocationId },
-      });
-    });
-    return office;
-  };
-
-  it('finds fault with the one that is broken, and none with the other', async () => {
-    const looked = await look(await openTwo());
-    expect(looked.practices.main.ok).toBe(true);
-    expect(looked.practices.branch.ok).toBe(false);
-    expect(found(looked, 'ephysio-sign-in', 'branch')).toMatchObject([{ status: 'fail', exitCode: 69 }]);
-    expect(found(looked, 'ghl-sign-in', 'branch')).toMatchObject([{ status: 'fail', exitCode: 3 }]);
-    // Of what failed, the sign-in needs a person most.
-    expect(looked.exitCode).toBe(3);
-  });
-
-  it('looks at the one that is asked for', async () => {
-    const looked = await look(await openTwo(), '--practice', 'main');
-    expect(looked.exitCode).toBe(0);
-    expect(Object.keys(looked.practices)).toEqual(['main']);
   });
 });

@@ -28,42 +28,6 @@ import {
 /** The worker goes on while a run stands still: not so long that the run's lock expires. */
 const AWHILE = { forMs: 3_000 };
 
-describe('one person who leaves two forms, with nothing but name and birth date in common', () => {
-  const LAURA = { firstName: 'Laura', lastName: 'Frei', dateOfBirth: '1990-03-02' };
-  const BY_EMAIL = { ...LAURA, email: 'laura@example.ch' };
-  const BY_PHONE = { ...LAURA, phone: '+41791112233' };
-
-  it.each(['side by side', 'one after the other'] as const)(
-    'is made once when their webhooks are worked on %s',
-    async (how) => {
-      const bench = await openPractice();
-      const inbox = listen(bench);
-      bench.sandbox.ghl.edit.createContact(BY_EMAIL);
-      if (how === 'one after the other') await inbox.settle();
-      bench.sandbox.ghl.edit.createContact(BY_PHONE);
-      await inbox.settle();
-      await runWell(bench, { full: true });
-      expect(patientsOf(bench)).toHaveLength(1);
-    },
-  );
-
-  it('is made once when one is worked on while a run makes the patient of the other', async () => {
-    const { bench, during } = await openInterruptible();
-    const inbox = listen(bench);
-    bench.sandbox.ghl.edit.createContact(BY_EMAIL);
-    await inbox.deliver({ lose: true });
-    during({ service: 'ephysio', method: 'POST', path: '/patients/request', phase: 'before' }, async () => {
-      bench.sandbox.ghl.edit.createContact(BY_PHONE);
-      await inbox.deliver();
-      await inbox.drain(AWHILE);
-    });
-    await runWell(bench);
-    await inbox.settle();
-    await runWell(bench, { full: true });
-    expect(patientsOf(bench)).toHaveLength(1);
-  });
-});
-
 describe('a search of GHL’s that is behind', () => {
   const PHONE = '+41446681800';
   const open = () => openPractice({ sandbox: { ghl: { indexLagMs: 10_000 } } });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { liveMonth } from '../../../bench/soak/month/live-month.ts';
+import { liveMonth } from '../../bench/soak/month/live-month.ts';
 
 // Without the fault: `npm run month -- --seed 1 --days 3 --patients 20` tells the same with all that happened.
 it.each([

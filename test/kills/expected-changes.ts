@@ -6,7 +6,7 @@ export const HALF_HOUR = 1_800_000;
 const TEN_MINUTES = 600_000;
 
 /** Remembers what people did, and sees to it that nothing is touched twice: all of it has to be seen in the end. */
-export interface Diary {
+export interface ExpectedChanges {
   /** @param holds whether it is seen on the other side */
   note(what: string, holds: () => boolean): void;
   /** What was done and is not seen, by ids. */
@@ -38,7 +38,7 @@ const linked = ({ database }: Office, table: LinkTable): [string, string][] =>
       .all(),
   ) as [string, string][];
 
-export const createDiary = (office: Office, random: Random): Diary => {
+export const createExpectedChanges = (office: Office, random: Random): ExpectedChanges => {
   const notes: { readonly what: string; readonly holds: () => boolean }[] = [];
   const touched = new Set<string>();
   const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
@@ -47,12 +47,12 @@ export const createDiary = (office: Office, random: Random): Diary => {
     count += 1;
     return count;
   };
-  const anyOf: Diary['anyOf'] = (all) => {
+  const anyOf: ExpectedChanges['anyOf'] = (all) => {
     const [first, ...others] = all;
     if (first === undefined) throw new Error('nothing to choose from');
     return random.pick([first, ...others]);
   };
-  const leave: Diary['leave'] = (id) => void touched.add(`${id}`);
+  const leave: ExpectedChanges['leave'] = (id) => void touched.add(`${id}`);
   return {
     note: (what, holds) => void notes.push({ what, holds }),
     undone: () => notes.filter(({ holds }) => !holds()).map(({ what }) => what),

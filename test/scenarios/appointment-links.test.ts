@@ -4,10 +4,12 @@ import { DAY_MS } from '../sync/virtual-clock.ts';
 import {
   ANNA,
   appointmentsOf,
+  contactOf,
   contactsOf,
   didToGhl,
   HALF_HOUR,
   JURG,
+  NOTHING,
   openPractice,
   patientsOf,
   runWell,
@@ -73,6 +75,33 @@ describe('what GHL held before it was linked', () => {
       const patient = patientsOf(bench).find((p) => p.firstName === 'Anna');
       expect(patient).toMatchObject({ phone: '+41791112233', city: 'Bern' });
     } else expect(conflicts).toEqual(['city', 'phone']);
+  });
+
+  it('a dry run plans no appointment for a patient who cannot be linked', async () => {
+    const bench = await openPractice();
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    const { id } = bench.sandbox.ephysio.edit.addPatient(JURG);
+    bench.sandbox.ephysio.edit.archivePatient(id);
+    bench.sandbox.ephysio.edit.addEvent({ patientId: id, start: WEDNESDAY });
+    await runWell(bench);
+    expect((await runWell(bench, { dryRun: true })).report.operations).toEqual([]);
+  });
+
+  it('appointments that were in GHL before are linked by contact and start, and not made twice', async () => {
+    const bench = await openPractice();
+    const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    const [calendar] = bench.sandbox.ghl.state.calendars.keys();
+    const { id } = bench.sandbox.ghl.edit.createAppointment({
+      calendarId: calendar ?? '',
+      contactId: contactOf(bench).id,
+      start: WEDNESDAY,
+      end: WEDNESDAY + 2 * HALF_HOUR,
+    });
+    bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY });
+    expect(didToGhl(await runWell(bench))).toEqual({ ...NOTHING, linked: 1, updated: 1 });
+    expect(appointmentOf(bench)).toMatchObject({ id, endTime: WEDNESDAY + HALF_HOUR });
+    expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
   });
 });
 

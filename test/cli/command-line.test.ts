@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { buildCli } from '../../src/cli/program.ts';
+import { buildCli, helpWords } from '../../src/cli/program.ts';
 import { ROOT, runProgram } from './run-program.ts';
 import { tempFolder } from './set-up.ts';
 
@@ -18,6 +18,26 @@ const COMMANDS = pathsBelow(
   [],
 );
 
+/** What a command says of itself, and with what it ends; without a process, as there are so many. */
+const helpOf = async (words: readonly string[]) => {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const cli = buildCli({ stopping: new AbortController().signal }, () => undefined);
+  for (const path of COMMANDS) {
+    const command = path.reduce((c, name) => c.commands.find((below) => below.name() === name) ?? c, cli);
+    command.configureOutput({
+      writeOut: (text) => void stdout.push(text),
+      writeErr: (text) => void stderr.push(text),
+    });
+  }
+  const end = cli.parseAsync(helpWords(['node', 'ephysio-ghl', ...words]));
+  const exitCode = await end.then(
+    () => null,
+    (error: unknown) => (error instanceof CommanderError ? error.exitCode : error),
+  );
+  return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
+};
+
 describe('the command line', () => {
   it('prints the version of the package', async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
@@ -27,7 +47,7 @@ describe('the command line', () => {
   it.each(COMMANDS.map((path) => ({ path, name: path.join(' ') || '(none)' })))(
     'explains itself within 80 columns and with two examples: $name',
     async ({ path }) => {
-      const { exitCode, stdout, stderr } = await run(...path, '--help');
+      const { exitCode, stdout, stderr } = await helpOf([...path, '--help']);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
       expect(stdout.match(/^ {2}\$ ephysio-ghl /gm)).toHaveLength(2);
@@ -38,9 +58,15 @@ describe('the command line', () => {
     'explains a command also by its path behind help: %s',
     async (path) => {
       const words = path.split(' ');
-      expect(await run('help', ...words)).toEqual(await run(...words, '--help'));
+      expect(await helpOf(['help', ...words])).toEqual(await helpOf([...words, '--help']));
     },
   );
+
+  it('explains a command the same way when it is run', async () => {
+    const expected = await helpOf(['sync', 'patients', '--help']);
+    expect(await run('help', 'sync', 'patients')).toMatchObject(expected);
+    expect(await run('sync', 'patients', '--help')).toMatchObject(expected);
+  });
 
   it('gives examples that it understands', async () => {
     const ran: string[] = [];

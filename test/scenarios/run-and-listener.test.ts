@@ -18,6 +18,7 @@ import {
   listen,
   NOTHING,
   openPractice,
+  openWithInvoices,
   patientsOf,
   runWell,
   WEDNESDAY,
@@ -169,12 +170,48 @@ describe('a change in e-Physio', () => {
 
 describe('two listeners’ worth of webhooks', () => {
   it('of one person, contact and appointment, never make the person twice', async () => {
-    const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
+    const bench = await openWithInvoices();
     const inbox = listen(bench);
     const { id } = bench.sandbox.ghl.edit.createContact(LEAD);
     for (let n = 0; n < 4; n += 1) book(bench, id, { start: WEDNESDAY + n * DAY_MS });
     await inbox.settle({ order: 'newest-first' });
     expect(patientsOf(bench)).toHaveLength(1);
     expect(eventsOf(bench)).toHaveLength(4);
+  });
+});
+
+describe('one person who leaves two forms, with nothing but name and birth date in common', () => {
+  const LAURA = { firstName: 'Laura', lastName: 'Frei', dateOfBirth: '1990-03-02' };
+  const BY_EMAIL = { ...LAURA, email: 'laura@example.ch' };
+  const BY_PHONE = { ...LAURA, phone: '+41791112233' };
+
+  it.each(['side by side', 'one after the other'] as const)(
+    'is made once when their webhooks are worked on %s',
+    async (how) => {
+      const bench = await openPractice();
+      const inbox = listen(bench);
+      bench.sandbox.ghl.edit.createContact(BY_EMAIL);
+      if (how === 'one after the other') await inbox.settle();
+      bench.sandbox.ghl.edit.createContact(BY_PHONE);
+      await inbox.settle();
+      await runWell(bench, { full: true });
+      expect(patientsOf(bench)).toHaveLength(1);
+    },
+  );
+
+  it('is made once when one is worked on while a run makes the patient of the other', async () => {
+    const { bench, during } = await openInterruptible();
+    const inbox = listen(bench);
+    bench.sandbox.ghl.edit.createContact(BY_EMAIL);
+    await inbox.deliver({ lose: true });
+    during({ service: 'ephysio', method: 'POST', path: '/patients/request', phase: 'before' }, async () => {
+      bench.sandbox.ghl.edit.createContact(BY_PHONE);
+      await inbox.deliver();
+      await inbox.drain(AWHILE);
+    });
+    await runWell(bench);
+    await inbox.settle();
+    await runWell(bench, { full: true });
+    expect(patientsOf(bench)).toHaveLength(1);
   });
 });

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { saveCredentials } from '../../../src/store/tables/credentials.ts';
+import { disconnectedAt } from '../../../src/store/tables/disconnected.ts';
+import type { NewEvent } from '../../../src/store/tables/webhook-events.ts';
+import { event, openRig } from './running-drain.ts';
+
+describe('the app in a location', () => {
+  const account = (type: string, sentAt: string | null): NewEvent =>
+    event('loc', { type, entity: 'account', payload: { record: null, sentAt } });
+
+  it('is noted as removed, and as installed again, without a call of the engine', async () => {
+    const rig = await openRig();
+    await rig.arrive(account('UNINSTALL', '2026-03-01T09:00:00.000Z'));
+    expect(await disconnectedAt(rig.store, 'main')).toBe('2026-03-01T09:00:00.000Z');
+    expect(await disconnectedAt(rig.store, 'second')).toBeNull();
+    await rig.arrive(account('INSTALL', '2026-03-01T09:30:00.000Z'));
+    expect(await disconnectedAt(rig.store, 'main')).toBeNull();
+    expect(rig.seen).toEqual([]);
+  });
+
+  it('counts by the time of GHL, in whatever order it is told', async () => {
+    const rig = await openRig();
+    await rig.arrive(
+      account('INSTALL', '2026-03-01T09:30:00.000Z'),
+      account('UNINSTALL', '2026-03-01T09:00:00.000Z'),
+    );
+    expect(await disconnectedAt(rig.store, 'main')).toBeNull();
+  });
+
+  it('is not taken for removed by a message from before the last sign-in', async () => {
+    const rig = await openRig();
+    await saveCredentials(rig.store, 'main', [
+      {
+        kind: 'location',
+        locationId: 'loc',
+        companyId: null,
+        accessToken: 'a',
+        refreshToken: 'r',
+        expiresAt: '2026-03-02T10:00:00.000Z',
+        obtainedAt: '2026-03-01T09:45:00.000Z',
+        scope: '',
+      },
+    ]);
+    await rig.arrive(account('UNINSTALL', '2026-03-01T09:40:00.000Z'));
+    expect(await disconnectedAt(rig.store, 'main')).toBeNull();
+    await rig.arrive(account('UNINSTALL', '2026-03-01T09:50:00.000Z'));
+    expect(await disconnectedAt(rig.store, 'main')).not.toBeNull();
+  });
+});
