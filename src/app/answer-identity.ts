@@ -1,10 +1,10 @@
 import type { PracticeConfig } from '../config/schema.ts';
-import { type Apart, apartKey } from '../domain/identity/apart.ts';
+import { type DistinctPairs, pairKey } from '../domain/identity/distinct-pairs.ts';
 import { type Answer, type IdentityQuestion, questionOf } from '../domain/identity/identity-question.ts';
 import type { Joining } from '../domain/review/refusal.ts';
 import { ConfigError } from '../errors.ts';
+import { loadDistinctPairs, markDistinct } from '../store/tables/distinct-pairs.ts';
 import { resolveReview, type StoredReview } from '../store/tables/reviews.ts';
-import { listApart, tellApart } from '../store/tables/told-apart.ts';
 import { joinPeople } from '../sync/manual/join-people.ts';
 import { takeNameOver } from '../sync/manual/take-name-over.ts';
 import type { DistinctOutcome } from '../texts/decision-text.ts';
@@ -82,8 +82,8 @@ export const samePerson = async (
 };
 
 /** Declared distinct before, they are asked about because they agree in everything: saying it again changes nothing. */
-const isSaidBefore = ({ person, candidates }: IdentityQuestion, apart: Apart): boolean =>
-  candidates.every((candidate) => apart.has(apartKey(person, candidate)));
+const isSaidBefore = ({ person, candidates }: IdentityQuestion, distinctPairs: DistinctPairs): boolean =>
+  candidates.every((candidate) => distinctPairs.has(pairKey(person, candidate)));
 
 /** Remembers that the people whom reviews name are different ones: they are not asked about again. */
 export const differentPeople = (
@@ -92,16 +92,16 @@ export const differentPeople = (
   all: readonly Asked[],
 ): Promise<(Asked & { readonly outcome: DistinctOutcome })[]> =>
   store.transaction(async (handle) => {
-    const apart = await listApart(handle, practice.name);
+    const distinctPairs = await loadDistinctPairs(handle, practice.name);
     const results: (Asked & { readonly outcome: DistinctOutcome })[] = [];
     for (const asked of all) {
       const { person, candidates } = asked.question;
-      if (isSaidBefore(asked.question, apart)) results.push({ ...asked, outcome: 'again' });
+      if (isSaidBefore(asked.question, distinctPairs)) results.push({ ...asked, outcome: 'again' });
       else if (!(await resolveReview(handle, asked.review.id, now())))
         results.push({ ...asked, outcome: 'not-open' });
       else {
         for (const candidate of candidates)
-          await tellApart(handle, practice.name, [person, candidate], now());
+          await markDistinct(handle, practice.name, [person, candidate], now());
         results.push({ ...asked, outcome: 'settled' });
       }
     }

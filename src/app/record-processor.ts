@@ -5,7 +5,7 @@ import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts';
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
-import { type EchoVerdict, judgeAppointmentEcho, judgePatientEcho } from '../sync/echo.ts';
+import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
 import { type CallOffs, newReport, type RunContext } from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
 import { syncContacts } from '../sync/sync-patients.ts';
@@ -36,7 +36,7 @@ interface Opened {
 const timeOf = (event: InboxEvent): number => Date.parse(event.sentAt ?? event.receivedAt);
 
 /** What the webhooks of a record come to. One whose payload is not known any more is news, and so is a deletion. */
-const judgeEcho = async (
+const classifyEcho = async (
   context: CommandContext,
   practice: PracticeConfig,
   { entity, id, events }: InboxRecord,
@@ -51,7 +51,7 @@ const judgeEcho = async (
       at: timeOf(event),
       receivedAt: Date.parse(event.receivedAt),
     }));
-    return judgePatientEcho(run, id, said);
+    return classifyPatientEcho(run, id, said);
   }
   const said = known.map((event) => ({
     record: appointmentOfWebhook(event.record ?? {}, practice.calendars),
@@ -59,7 +59,7 @@ const judgeEcho = async (
     at: timeOf(event),
     receivedAt: Date.parse(event.receivedAt),
   }));
-  return judgeAppointmentEcho(run, id, said);
+  return classifyAppointmentEcho(run, id, said);
 };
 
 /**
@@ -168,7 +168,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
       const practice = context.practices.find((p) => p.name === record.practice);
       if (!practice) throw new GuardError('no-practice', `No practice ${record.practice}`, 'Restart.');
       await assertConnected(context.store, practice);
-      const verdict = await judgeEcho(context, practice, record);
+      const verdict = await classifyEcho(context, practice, record);
       if (verdict === 'known') return 'done';
       if (verdict === 'early') return TOO_EARLY;
       const entry = take(practice);

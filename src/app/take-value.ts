@@ -8,7 +8,7 @@ import type { CommandContext } from './context.ts';
 import { onSingleRecords } from './single-records.ts';
 
 /** A conflict's id, and what became of it. */
-export interface Taken {
+export interface TakenValue {
   readonly id: string;
   readonly resolution: Resolution;
 }
@@ -22,8 +22,8 @@ export const takeValues = async (
   practice: PracticeConfig,
   conflicts: readonly ConflictsTable[],
   take: SideName,
-): Promise<Taken[]> => {
-  const taken: Taken[] = [];
+): Promise<TakenValue[]> => {
+  const taken: TakenValue[] = [];
   await onSingleRecords(context, practice, 'conflicts resolve', async (run) => {
     for (const conflict of conflicts) {
       if (context.stopping.aborted) throw new StoppedError();

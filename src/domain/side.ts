@@ -51,7 +51,7 @@ export interface Listing<R> {
 export interface PatientQuery {
   readonly since: string | null;
   /** True: not from a list that was made a moment ago for somebody else. */
-  readonly anew?: boolean;
+  readonly fresh?: boolean;
 }
 
 /** Appointments that start in `[from, to)`, UTC ISO instants. */
@@ -72,7 +72,7 @@ export interface SameQuery {
   /** When its outcome was found to be unknown (UTC ISO): from then on it takes a while until the service shows it. */
   readonly lostAt: string;
   /** Ids that are known to belong to another record. */
-  readonly isTaken: (id: string) => boolean;
+  readonly isLinked: (id: string) => boolean;
 }
 
 /**

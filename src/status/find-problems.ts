@@ -36,8 +36,8 @@ const findStuckInbox = (
 const counted = (
   code: 'dead-webhooks' | 'dead-records' | 'reviews' | 'conflicts',
   count: number,
-  judge: (found: Found) => FoundProblem,
-): FoundProblem[] => (count === 0 ? [] : [judge({ code, values: { count } })]);
+  toProblem: (found: Found) => FoundProblem,
+): FoundProblem[] => (count === 0 ? [] : [toProblem({ code, values: { count } })]);
 
 /** Judges how a practice is doing: errors first. `runs`: newest first. */
 export const findProblems = (

@@ -6,9 +6,9 @@ import { getCheckpoint } from '../store/tables/checkpoints.ts';
 import type { Target } from './apply/target.ts';
 import { withholdKept } from './apply/withhold-kept.ts';
 import { appointmentRules } from './appointment-rules.ts';
+import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointment-guards.ts';
 import { compareAppointments } from './gather/read-appointments.ts';
 import type { AppointmentSnapshot } from './gather/snapshots.ts';
-import { type JudgedPlan, judgeAppointments } from './judge-appointments.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Counts compare only between windows of one size. */
@@ -63,8 +63,8 @@ export const draft = async (
 };
 
 /** Lets the guards have their say on a plan. */
-export const judged = (
+export const guarded = (
   { run, target, sides }: Reading,
   snapshot: AppointmentSnapshot,
   planned: Plan<Appointment>,
-): Promise<JudgedPlan> => judgeAppointments(run, target, planned, sides, snapshot);
+): Promise<GuardedPlan> => enforceAppointmentGuards(run, target, planned, sides, snapshot);

@@ -84,7 +84,7 @@ const isEarly = async <R extends object>(
   return false;
 };
 
-const judge = async <R extends object>(
+const classifyEcho = async <R extends object>(
   run: EchoRun,
   echoing: Echoing<R>,
   ghlId: string,
@@ -96,15 +96,15 @@ const judge = async <R extends object>(
 };
 
 /** Judges all open webhooks of one contact together. */
-export const judgePatientEcho = (
+export const classifyPatientEcho = (
   run: EchoRun,
   ghlId: string,
   said: readonly Said<Patient>[],
 ): Promise<EchoVerdict> =>
-  judge(run, { records: patientRecords(run.practice.name, run.now), resembles }, ghlId, said);
+  classifyEcho(run, { records: patientRecords(run.practice.name, run.now), resembles }, ghlId, said);
 
 /** Judges all open webhooks of one appointment together. */
-export const judgeAppointmentEcho = (
+export const classifyAppointmentEcho = (
   run: EchoRun,
   ghlId: string,
   said: readonly Said<Appointment>[],
@@ -119,5 +119,5 @@ export const judgeAppointmentEcho = (
       // By GHL's id there, by the link in what we have written down.
       (await patients.findBySide(run.store, 'ghl', patient))?.id === made.patient,
   };
-  return judge(run, echoing, ghlId, said);
+  return classifyEcho(run, echoing, ghlId, said);
 };

@@ -121,7 +121,7 @@ export const noteNewSex = async (run: RunContext): Promise<void> => {
   const rows = await contactSync.listPlaceholders(run.store, run.practice.name);
   const unknown = rows.filter((row) => row.listed_sex === null && namesIn(row).includes('sex'));
   if (unknown.length === 0) return;
-  const { records } = await run.patients.ephysio.list({ since: null, anew: true });
+  const { records } = await run.patients.ephysio.list({ since: null, fresh: true });
   const active = new Map(records.map((held) => [held.id, held]));
   const sex = unknown.flatMap((row) => {
     const held = active.get(row.ephysio_id ?? '');

@@ -72,12 +72,12 @@ export const isAboutAppointment = (about: About): boolean =>
 /**
  * Settles the open reviews of `kinds` that this run did not meet any more: only kinds that every pass over all records
  * meets again as long as they last, and only what a pass in this direction would have met.
- * @param isJudged whether the run has looked at what a review is about; all by default
+ * @param isExamined whether the run has looked at what a review is about; all by default
  */
 export const settleReviews = async (
   run: RunContext,
   kinds: readonly ReviewKind[],
-  isJudged: (about: About) => boolean = () => true,
+  isExamined: (about: About) => boolean = () => true,
 ): Promise<void> => {
   const { name: practice } = run.practice;
   const mayMeet = (kind: ReviewKind, about: About): boolean =>
@@ -89,7 +89,7 @@ export const settleReviews = async (
         practice,
         kind,
         seen,
-        isJudged: (about) => mayMeet(kind, about) && isJudged(about),
+        isExamined: (about) => mayMeet(kind, about) && isExamined(about),
         now: run.now(),
       });
     }

@@ -10,7 +10,9 @@ import { createAppointmentTarget } from './apply/appointment-target.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
-import { countName, draft, judged, listedSides, type Reading } from './decide-appointments.ts';
+import { countName, draft, guarded, listedSides, type Reading } from './decide-appointments.ts';
+import type { GuardedPlan } from './enforce-appointment-guards.ts';
+import { enforceListGuards, heldBackError } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
 import { loadPatientIds, type PatientIds, renamePatients } from './gather/patient-ids.ts';
@@ -20,9 +22,7 @@ import { listAppointments, startOf } from './gather/read-appointments.ts';
 import { readOneAppointment } from './gather/read-one-appointment.ts';
 import { seenSince } from './gather/seen-patients.ts';
 import type { AppointmentSnapshot, SeenPatients } from './gather/snapshots.ts';
-import { heldBackError, judgeLists } from './judge.ts';
-import type { JudgedPlan } from './judge-appointments.ts';
-import { keptApart } from './kept-apart.ts';
+import { linksKeptDifferent } from './kept-different.ts';
 import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
@@ -143,11 +143,11 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
   const listed = await listAppointments(inner, target, window);
   const sides = await listedSides(run, listed);
-  await judgeLists(run, { entity: 'appointment', sides, linked: listed.expected });
+  await enforceListGuards(run, { entity: 'appointment', sides, linked: listed.expected });
 
   const reading: Reading = { run: inner, target, sides };
   // The guards have their say on the appointments before the first patient is written.
-  const first = await judged(reading, listed, await draft(reading, listed));
+  const first = await guarded(reading, listed, await draft(reading, listed));
   const snapshot = await repairPatients(
     session,
     run,
@@ -155,7 +155,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
     before !== null,
   );
   const { plan: planned, heldBack } =
-    snapshot === listed ? first : await judged(reading, snapshot, await draft(reading, snapshot));
+    snapshot === listed ? first : await guarded(reading, snapshot, await draft(reading, snapshot));
   const applicable = await withPatients(run, planned, session.ids, session.seen);
   if (options.dryRun) reportPlan(applicable, run.report);
   else {
@@ -171,7 +171,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
 const finish = async (
   { run, target, sides }: Reading,
   { rows, window }: AppointmentSnapshot,
-  heldBack: JudgedPlan['heldBack'],
+  heldBack: GuardedPlan['heldBack'],
 ): Promise<void> => {
   // What a webhook has found beyond the window, this run has not looked at.
   const inside = rows.filter((row) => inWindow(startOf(row), window));
@@ -179,11 +179,11 @@ const finish = async (
   const isMet = (about: About): boolean => !isAboutLink(about) || met.has(about.link);
   await settleReviews(run, REVIEW_KINDS, isMet);
   await settleReviews(run, ['archived'], isAboutAppointment);
-  const apart = await keptApart(run, target);
+  const keptDifferent = await linksKeptDifferent(run, target);
   await settleReviews(
     run,
     ['appointment-by-hand'],
-    (about) => isMet(about) && !(isAboutLink(about) && apart.has(about.link)),
+    (about) => isMet(about) && !(isAboutLink(about) && keptDifferent.has(about.link)),
   );
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
@@ -213,7 +213,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const first = await draft(reading, read);
   const snapshot = await repairPatients(session, run, { snapshot: read, planned: first }, false);
   // Judged once: what is cancelled is counted.
-  const { plan: planned, heldBack } = await judged(
+  const { plan: planned, heldBack } = await guarded(
     reading,
     snapshot,
     snapshot === read ? first : await draft(reading, snapshot),

@@ -5,16 +5,21 @@ import type { Patient } from '../domain/records/patient.ts';
 import type { ReviewKind } from '../domain/review/review.ts';
 import { applyPlan } from './apply/apply.ts';
 import { noteSeenInGhl } from './apply/base.ts';
-import { findLeftOut, type LeftOut, markDue, planLeftOut } from './apply/left-out.ts';
+import {
+  findOmittedContactPoints,
+  markReleased,
+  type OmittedContactPoints,
+  planOmittedContactPoints,
+} from './apply/omitted-contact-points.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
+import { carriedOut, enforceGuards, guardInput } from './enforce-guards.ts';
 import { gatherPatients } from './gather/gather-patients.ts';
 import { finishPatients, forgetDeleted } from './gather/patient-checkpoints.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
 import { seenPatients } from './gather/seen-patients.ts';
 import type { PatientScope, PatientSnapshot, SeenPatients } from './gather/snapshots.ts';
-import { carriedOut, guardInput, judge } from './judge.ts';
 import { patientRules } from './patient-rules.ts';
 import {
   findPlaceholders,
@@ -51,7 +56,7 @@ export interface DecidedPatients {
   readonly plan: Plan<Patient>;
   /** What needs what the plan sets free: it is applied after it. */
   readonly later: Plan<Patient>;
-  readonly leftOut: LeftOut;
+  readonly omitted: OmittedContactPoints;
   readonly placeholders: PlaceholderFindings;
 }
 
@@ -69,7 +74,7 @@ export const decidePatients = async (
       ...found.snapshot,
       everybody: [...found.snapshot.ephysio.records, ...found.snapshot.archivedPatients],
       deletedInGhl: found.deletedInGhl,
-      apart: found.apart,
+      distinctPairs: found.distinctPairs,
       wanted: scope,
       rules: patientRules(run.practice),
       direction: options.direction,
@@ -83,28 +88,33 @@ export const decidePatients = async (
   // The patients of appointments were counted by the pass over all of them.
   const unchanged = isAll ? planned.unchanged : 0;
   const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues] };
-  await judge(run, guardInput(await carriedOut(plan, run.patients), sides));
+  await enforceGuards(run, guardInput(await carriedOut(plan, run.patients), sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
-  const leftOut = await (handsOn ? planLeftOut : findLeftOut)(run, target.records, snapshot, plan);
+  const omitted = await (handsOn ? planOmittedContactPoints : findOmittedContactPoints)(
+    run,
+    target.records,
+    snapshot,
+    plan,
+  );
   const later: Plan<Patient> = {
     ...plan,
-    operations: [...leftOut.changes, ...placeholders.comments],
-    reviews: leftOut.reviews,
+    operations: [...omitted.changes, ...placeholders.comments],
+    reviews: omitted.reviews,
     failures: [],
     unchanged: 0,
   };
-  return { scope, snapshot, plan, later, leftOut, placeholders };
+  return { scope, snapshot, plan, later, omitted, placeholders };
 };
 
 /** Carries out what was decided, and remembers how far this run read. @throws the errors that end a run */
 export const applyPatients = async (
   run: RunContext,
   target: Target<Patient>,
-  { scope, snapshot, plan, later, leftOut, placeholders }: DecidedPatients,
+  { scope, snapshot, plan, later, omitted, placeholders }: DecidedPatients,
 ): Promise<void> => {
   try {
     await noteSeenInGhl(run, target, snapshot.seenInGhl);
-    await markDue(run, leftOut);
+    await markReleased(run, omitted);
     await noteSex(run, placeholders.sex);
     for (const part of [plan, later]) {
       reportFindings(part, run.report);

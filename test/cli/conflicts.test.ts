@@ -47,7 +47,7 @@ const openBusyOffice = async (): Promise<Office & { readonly ids: readonly [stri
     ghlId: 'c12',
     source: 'ephysio',
     base: { ephysio: {}, ghl: {} },
-    leftOut: false,
+    hasOmitted: false,
     placeholders: [],
     now: name.now,
   });

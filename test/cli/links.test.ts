@@ -38,10 +38,10 @@ const openLinked = async (): Promise<Office> => {
   await inStore(office, async (store) => {
     const base = { ephysio: anna, ghl: { ...anna, phone: null } };
     const ids = { id: PATIENT, ephysioId: '4711', ghlId: 'aBcDeFgHiJkLmNoPqRsT' };
-    await contactSync.insert(store, { ...common, ...ids, base, leftOut: true, now: NOW - 86_400_000 });
+    await contactSync.insert(store, { ...common, ...ids, base, hasOmitted: true, now: NOW - 86_400_000 });
     const gone = { ...common, id: GONE, ephysioId: '4712', ghlId: 'tSrQpOnMlKjIhGfEdCbA' };
     const empty = { ephysio: {}, ghl: {} };
-    await contactSync.insert(store, { ...gone, base: empty, leftOut: false, now: NOW - 2 * 86_400_000 });
+    await contactSync.insert(store, { ...gone, base: empty, hasOmitted: false, now: NOW - 2 * 86_400_000 });
     await contactSync.setTombstone(store, GONE, NOW - 2 * 86_400_000);
     await appointmentSync.insert(store, {
       id: VISIT,

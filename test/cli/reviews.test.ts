@@ -70,7 +70,7 @@ const openBusyOffice = async (): Promise<Office & { readonly ids: readonly [stri
         ghlId: `c${ephysioId}`,
         source: 'ghl',
         base,
-        leftOut: false,
+        hasOmitted: false,
         placeholders: ['birthDate', 'street'],
         now: daysAgo(2),
       });

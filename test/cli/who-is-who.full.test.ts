@@ -7,28 +7,29 @@ describe('review resolve', () => {
   it('--different can be taken back, and is asked again', async () => {
     const { office, patient, contact, item, open } = await openDoubtful();
     const told = await office.run('review', 'resolve', item.id, '--different');
-    expect(told.stdout.replaceAll(/\s+/g, ' ')).toContain('ephysio-ghl review apart --forget');
-    const list = await office.run('review', 'apart');
+    expect(told.stdout.replaceAll(/\s+/g, ' ')).toContain('ephysio-ghl review distinct --forget');
+    const list = await office.run('review', 'distinct');
     expect(list).toMatchObject({ exitCode: 0, stderr: '' });
     expect(list.stdout).toContain(`e-Physio patient ${patient.id}  GHL contact ${contact.id}  < 1 min`);
-    expect(list.stdout).toMatch(/\nmain: 1 told apart\n$/);
+    expect(list.stdout).toMatch(/\nmain: 1 distinct pair\n$/);
     const pair = [
       { side: 'ephysio', id: String(patient.id) },
       { side: 'ghl', id: contact.id },
     ];
-    expect(documentOf(await office.run('review', 'apart', '--json'))).toMatchObject({
-      total: 1,
-      apart: [{ pair }],
-    });
-    const unknown = await office.run('review', 'apart', '--forget', contact.id.slice(0, 8));
+    for (const name of ['distinct', 'apart'])
+      expect(documentOf(await office.run('review', name, '--json'))).toMatchObject({
+        total: 1,
+        apart: [{ pair }],
+      });
+    const unknown = await office.run('review', 'distinct', '--forget', contact.id.slice(0, 8));
     expect([unknown.exitCode, unknown.stderr]).toEqual([
       2,
-      expect.stringContaining('told apart from nobody'),
+      expect.stringContaining('No distinct pair contains record'),
     ]);
     const forgotten = await office.run('review', 'apart', '--forget', contact.id);
     expect(forgotten).toMatchObject({ exitCode: 0, stderr: '' });
     expect(forgotten.stdout).not.toContain('stays as it is');
-    expect((await office.run('review', 'apart')).stdout).toBe('main: 0 told apart\n');
+    expect((await office.run('review', 'apart')).stdout).toBe('main: 0 distinct pairs\n');
     expect((await office.run('sync', 'patients')).exitCode).toBe(0);
     expect((await open()).map((r: { kind: string }) => r.kind)).toEqual(['who-is-who']);
   });

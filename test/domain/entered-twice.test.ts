@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apartKey, type RecordName } from '../../src/domain/identity/apart.ts';
+import { pairKey, type RecordName } from '../../src/domain/identity/distinct-pairs.ts';
 import { allowedAnswers, questionOf } from '../../src/domain/identity/identity-question.ts';
 import { asLinkedContact } from '../../src/domain/identity/others.ts';
 import type { PatientsInput } from '../../src/domain/plan/patients-input.ts';
@@ -26,7 +26,7 @@ const second = (record: Patient, more: Partial<PatientsInput> = {}) =>
   plan({ ...unlinked([held('2', record)], []), known: [known(linked)], ...more });
 
 const apart = (...pairs: (readonly [RecordName, RecordName])[]) => ({
-  apart: new Set(pairs.map(([one, other]) => apartKey(one, other))),
+  distinctPairs: new Set(pairs.map(([one, other]) => pairKey(one, other))),
 });
 const patient = (id: string): RecordName => ({ side: 'ephysio', id });
 const contact = (id: string): RecordName => ({ side: 'ghl', id });

@@ -121,7 +121,9 @@ describe('an event that was changed at the desk after the plan was made', () => 
     change(10, more);
     const update = appointments.update('10', MOVED, RECORD);
     await expect(update).rejects.toBeInstanceOf(RecordError);
-    await expect(update).rejects.toThrow('event 10 was changed in e-Physio meanwhile; the next run decides');
+    await expect(update).rejects.toThrow(
+      'event 10 was changed in e-Physio after it was read; the next run decides',
+    );
     expect(sent('PUT')).toEqual([]);
   });
 
@@ -150,7 +152,7 @@ describe('an event that was given to another patient after the plan was made', (
     await sides.appointments.list(WINDOW);
     sides.change(10, { patientId: 5 });
     sides.clock.ms += 5_000;
-    await expect(act(sides)).rejects.toThrow('event 10 was changed in e-Physio meanwhile');
+    await expect(act(sides)).rejects.toThrow('event 10 was changed in e-Physio after it was read');
     expect([...sides.sent('PUT'), ...sides.sent('DELETE')]).toEqual([]);
   });
 });

@@ -94,7 +94,9 @@ describe('a field that was changed at the desk after the plan was made', () => {
     clock.ms += 5_000;
     const update = patients.update('4', { city: 'Bern' }, FULL);
     await expect(update).rejects.toBeInstanceOf(RecordError);
-    await expect(update).rejects.toThrow('patient 4 was changed in e-Physio meanwhile; the next run decides');
+    await expect(update).rejects.toThrow(
+      'patient 4 was changed in e-Physio after it was read; the next run decides',
+    );
     expect(sent('PUT')).toEqual([]);
   });
 
@@ -106,7 +108,7 @@ describe('a field that was changed at the desk after the plan was made', () => {
     await patients.update('5', { city: 'Bern' }, FULL);
     clock.ms += 1_000;
     await expect(patients.update('4', { city: 'Bern' }, FULL)).rejects.toThrow(
-      'changed in e-Physio meanwhile',
+      'changed in e-Physio after it was read',
     );
     expect(sent('PUT')).toHaveLength(1);
   });
@@ -129,7 +131,7 @@ describe('a field that was changed at the desk after the plan was made', () => {
     await patients.get('4');
     await patients.list(ALL);
     await expect(patients.update('4', { city: 'Bern' }, FULL)).rejects.toThrow(
-      'changed in e-Physio meanwhile',
+      'changed in e-Physio after it was read',
     );
     expect(sent('PUT')).toEqual([]);
   });
@@ -191,7 +193,7 @@ describe('lists that are shared', () => {
     );
     await patients.update('4', { city: 'Chur' }, FULL);
     // Made before the write, and answered after it.
-    const same = patients.findSame(FULL, { sentAt: '', lostAt: '', isTaken: () => false });
+    const same = patients.findSame(FULL, { sentAt: '', lostAt: '', isLinked: () => false });
     await asked;
     await patients.update('4', { city: 'Bern' }, { ...FULL, city: 'Chur' });
     await patients.create(FULL, { id: 'ghl-9' });
@@ -215,7 +217,7 @@ describe('lists that are shared', () => {
     desk.set(7, { ...ANNA, id: 7, firstName: 'Zoë' });
     const found = await patients.findSame(
       { ...FULL, firstName: 'Zoë', email: null },
-      { sentAt: '', lostAt: '', isTaken: () => false },
+      { sentAt: '', lostAt: '', isLinked: () => false },
     );
     expect(found).toMatchObject({ id: '7' });
   });

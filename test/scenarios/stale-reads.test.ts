@@ -149,7 +149,7 @@ describe('an edit at the desk', () => {
       await work(laura);
     });
     expect(await work(anna)).toEqual({
-      retry: `patient ${id} was changed in e-Physio meanwhile; the next run decides`,
+      retry: `patient ${id} was changed in e-Physio after it was read; the next run decides`,
     });
     expect(bench.sandbox.ephysio.state.patients.get(id)).toMatchObject({ city: 'Bern' });
     await runWell(bench);

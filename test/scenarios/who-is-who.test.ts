@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { askedBy } from '../../src/app/answer-identity.ts';
 import { resolveAsDifferent, resolveAsSame } from '../../src/cli/commands/items/review-people.ts';
+import { forgetDistinct } from '../../src/store/tables/distinct-pairs.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
-import { forgetApart } from '../../src/store/tables/told-apart.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { linksOf } from './links.ts';
 import { openInterruptible } from './meanwhile.ts';
@@ -192,7 +192,7 @@ describe('who is who, as a person has settled it', () => {
   it('different people, taken back: asked again', async () => {
     const { bench, id, contactId } = await withDoubt();
     await answer(bench, null);
-    await forgetApart(bench.store, 'main', [
+    await forgetDistinct(bench.store, 'main', [
       { side: 'ephysio', id },
       { side: 'ghl', id: contactId },
     ]);

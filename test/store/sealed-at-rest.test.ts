@@ -41,7 +41,7 @@ it('nothing readable about a patient and no token is in any file of the database
     ghlId: 'g7',
     source: 'ghl',
     base,
-    leftOut: true,
+    hasOmitted: true,
     placeholders: [],
     now: NOON,
   });

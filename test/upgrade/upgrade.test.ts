@@ -4,8 +4,8 @@ import { takeValues } from '../../src/app/take-value.ts';
 import { takenResult } from '../../src/cli/commands/items/conflicts.ts';
 import type { SideName } from '../../src/domain/records/sides.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
+import { listDistinctPairs } from '../../src/store/tables/distinct-pairs.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
-import { listToldApart } from '../../src/store/tables/told-apart.ts';
 import { openInbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { openOldPractice } from './restored.ts';
@@ -53,7 +53,7 @@ describe('a database that an older version wrote', () => {
     expect(await count('appointment_sync')).toBe(4);
     expect(await count('unlinked_contacts')).toBeGreaterThan(0);
     expect(await count('sync_runs')).toBe(6);
-    expect(await listToldApart(store, 'main')).toHaveLength(1);
+    expect(await listDistinctPairs(store, 'main')).toHaveLength(1);
     expect((await listOpenConflicts(store, 'main')).map(({ field }) => field).sort()).toEqual([
       'calendar',
       'phone',
@@ -91,7 +91,7 @@ describe('a database that an older version wrote', () => {
     expect((await listOpenReviews(bench.store, 'main')).map(({ id, kind }) => ({ id, kind }))).toEqual(
       reviews.map(({ id, kind }) => ({ id, kind })),
     );
-    expect(await listToldApart(bench.store, 'main')).toHaveLength(1);
+    expect(await listDistinctPairs(bench.store, 'main')).toHaveLength(1);
   });
 
   it.each(['ghl', 'ephysio'] as const)(

@@ -75,7 +75,7 @@ describe('a button', () => {
       ghlId: 'c7',
       source: 'ghl',
       base,
-      leftOut: false,
+      hasOmitted: false,
       placeholders: ['street'],
       now: NOON,
     });

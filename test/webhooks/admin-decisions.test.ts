@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordName } from '../../src/domain/identity/apart.ts';
+import type { RecordName } from '../../src/domain/identity/distinct-pairs.ts';
 import { unsureReview } from '../../src/domain/review/patient-reviews.ts';
 import { LockedError } from '../../src/errors.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../domain/counted.ts';
-import type { RecordName } from '../../domain/identity/apart.ts';
+import type { RecordName } from '../../domain/identity/distinct-pairs.ts';
 import { slotOf } from '../../domain/records/slot.ts';
 import { EXIT } from '../../errors.ts';
 import type { PracticeResult } from '../per-practice.ts';

@@ -1,6 +1,6 @@
 import { otherSide } from '../records/sides.ts';
 import { type Candidate, isAboutLink, isAboutRecord, type Review } from '../review/review.ts';
-import type { RecordName } from './apart.ts';
+import type { RecordName } from './distinct-pairs.ts';
 
 /** Whom a review of kind `who-is-who`, `listed-twice`, `imported-link` or `somebody-else` is about, and who that may be. */
 export interface IdentityQuestion {

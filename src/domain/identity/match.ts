@@ -25,7 +25,7 @@ const nameKey = (p: Patient): string | null => {
 /**
  * Two records are one person if the name agrees and, besides it, the birth date, the phone or the e-mail; never by phone
  * alone, because families share numbers. Two known birth dates are two persons (a father and a son of one name). A contact
- * detail under a similar name, or one name with nothing else that agrees, is for a person to judge.
+ * detail under a similar name, or one name with nothing else that agrees, is for a person to decide.
  */
 export const compareIdentity = (a: Patient, b: Patient): Identity => {
   const keys = { a: nameKey(a), b: nameKey(b) };
@@ -38,7 +38,7 @@ export const compareIdentity = (a: Patient, b: Patient): Identity => {
   const both = pairs.filter(([, x, y]) => typeof x === 'string' && typeof y === 'string');
   const agree = both.filter(([, x, y]) => x === y).map(([id]) => id);
   const differ = both.filter(([, x, y]) => x !== y).map(([id]) => id);
-  const verdict = judge(agree, differ, a, b);
+  const verdict = classifyIdentity(agree, differ, a, b);
   return { verdict, agree, differ };
 };
 
@@ -48,7 +48,7 @@ export const resembles = (a: Patient, b: Patient): boolean => {
   return verdict !== 'different' || agree.length > 0;
 };
 
-const judge = (
+const classifyIdentity = (
   agree: readonly Identifier[],
   differ: readonly Identifier[],
   a: Patient,

@@ -44,7 +44,7 @@ export interface NameChangeInput {
  * agrees, and nobody else has that name. Another spelling, an initial, a part or a form of the name, and swapped names say
  * nothing new.
  */
-export const judgeNameChange = ({
+export const classifyNameChange = ({
   own,
   patient,
   contact,

@@ -3,7 +3,7 @@ import { afterChange, type Link, type Operation } from '../plan/plan.ts';
 import { NAMES, type Patient } from '../records/patient.ts';
 import type { Both, SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
-import type { RecordName } from './apart.ts';
+import type { RecordName } from './distinct-pairs.ts';
 import { isSameName } from './name-likeness.ts';
 
 /** A contact without a name is made nowhere: it stands in nobody's way. */

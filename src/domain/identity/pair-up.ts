@@ -1,6 +1,6 @@
 import type { Patient } from '../records/patient.ts';
 import type { Held } from '../side.ts';
-import type { Apartness } from './apart.ts';
+import type { Distinctness } from './distinct-pairs.ts';
 import { compareIdentity, identityKeys, isCertain } from './match.ts';
 
 /** A record that only a person can judge, with the other side's candidates. */
@@ -51,8 +51,8 @@ export const indexIdentities = (records: Iterable<Held<Patient>>): IdentityIndex
 };
 
 /** Whether two records may still be taken for one person after what a person has said of them. */
-export const isAsked = (apartness: Apartness, a: Patient, b: Patient): boolean =>
-  apartness === 'not-said' || (apartness === 'until-certain' && isCertain(a, b));
+export const isAsked = (distinctness: Distinctness, a: Patient, b: Patient): boolean =>
+  distinctness === 'not-said' || (distinctness === 'until-certain' && isCertain(a, b));
 
 const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const values = map.get(key);
@@ -69,7 +69,7 @@ const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
 export const pairUp = (
   a: readonly Held<Patient>[],
   b: readonly Held<Patient>[],
-  apartnessOf: (a: Held<Patient>, b: Held<Patient>) => Apartness = () => 'not-said',
+  apartnessOf: (a: Held<Patient>, b: Held<Patient>) => Distinctness = () => 'not-said',
 ): PairUp => {
   const index = indexIdentities(b);
   const same = { a: new Map<Held<Patient>, Held<Patient>[]>(), b: new Map<Held<Patient>, Held<Patient>[]>() };
@@ -80,9 +80,9 @@ export const pairUp = (
   for (const held of a) {
     const found = index.like(held.record);
     for (const other of found.same) {
-      const apartness = apartnessOf(held, other);
-      if (!isAsked(apartness, held.record, other.record)) continue;
-      const isPair = apartness === 'not-said';
+      const distinctness = apartnessOf(held, other);
+      if (!isAsked(distinctness, held.record, other.record)) continue;
+      const isPair = distinctness === 'not-said';
       push(isPair ? same.a : maybe.a, held, other);
       push(isPair ? same.b : maybe.b, other, held);
     }
@@ -100,11 +100,11 @@ export const pairUp = (
     for (const held of records) {
       const matches = same[side].get(held) ?? [];
       const [match] = matches;
-      const doubtful = (maybe[side].get(held) ?? []).filter((m) => !same[other].has(m));
+      const possible = (maybe[side].get(held) ?? []).filter((m) => !same[other].has(m));
       if (match && matches.length === 1 && same[other].get(match)?.length === 1) {
         if (side === 'a') pairs.push({ a: held, b: match });
       } else if (matches.length > 0) unsure.push({ held, candidates: matches });
-      else if (doubtful.length > 0) unsure.push({ held, candidates: doubtful });
+      else if (possible.length > 0) unsure.push({ held, candidates: possible });
       else alone.push(held);
     }
     return { alone, unsure };

@@ -24,7 +24,7 @@ const isSplit = (base: Both<Appointment>, showsCalendar: ShowsCalendar): boolean
  * Both sides agreed to differ, because a change of GHL was not carried out in e-Physio. A value that one side cannot express
  * is no such difference.
  */
-export const isKeptApart = (base: Both<Appointment>, { shows, showsCalendar }: Showing): boolean => {
+export const isKeptDifferent = (base: Both<Appointment>, { shows, showsCalendar }: Showing): boolean => {
   if (isSplit(base, showsCalendar)) return true;
   const [own, others] = [base.ephysio.status, base.ghl.status];
   if (isOff(base.ephysio) || !own || !others || own === others) return false;
@@ -54,8 +54,8 @@ export const agreedViews = (
     const isMoved = SLOT_PARTS.some((part) => isChanged(agreed, own, part));
     const isRestated = isAlone && own.status !== undefined && own.status !== agreed.status;
     if (!isRevived && !(split && (isMoved || isRestated))) return viewOf(agreed);
-    const apart = SLOT_PARTS.filter((part) => !isAlike(now, part, showsCalendar));
-    const unknown = [...apart, ...(isAlone && isMoved ? ['status'] : [])];
+    const differing = SLOT_PARTS.filter((part) => !isAlike(now, part, showsCalendar));
+    const unknown = [...differing, ...(isAlone && isMoved ? ['status'] : [])];
     return Object.fromEntries(Object.entries(viewOf(agreed)).filter(([field]) => !unknown.includes(field)));
   };
   return { ephysio: agreedOn('ephysio'), ghl: agreedOn('ghl') };

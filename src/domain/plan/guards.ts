@@ -201,7 +201,11 @@ const massChange = (input: GuardInput, limits: GuardLimits): GuardTrip[] =>
   [...changedField(input, limits), ...movedTogether(input)].slice(0, 1);
 
 /** Judges a finished plan, before its first write. A trip that its flag lifts is not there. */
-export const judgePlan = (input: GuardInput, limits: GuardLimits, overrides: GuardOverrides): GuardTrip[] => [
+export const evaluateGuards = (
+  input: GuardInput,
+  limits: GuardLimits,
+  overrides: GuardOverrides,
+): GuardTrip[] => [
   ...(overrides.allowEmpty ? [] : emptySide(input)),
   ...(overrides.allowShrink ? [] : shrunkSide(input)),
   ...(overrides.allowRetire ? [] : retireLimit(input, limits)),

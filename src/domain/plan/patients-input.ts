@@ -1,4 +1,4 @@
-import type { Apart } from '../identity/apart.ts';
+import type { DistinctPairs } from '../identity/distinct-pairs.ts';
 import type { Direction } from '../merge/reconcile-pair.ts';
 import type { Patient } from '../records/patient.ts';
 import type { Both, SideName } from '../records/sides.ts';
@@ -35,8 +35,8 @@ export interface PatientsInput {
     /** Not among e-Physio's active patients: cannot be written there until it returns. */
     readonly archived: boolean;
   }[];
-  /** Links that were taken over from elsewhere, of which this plan cannot tell whether they are right. */
-  readonly unjudged?: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
+  /** Imported links that this plan cannot verify, because it was not given all records. */
+  readonly undecided?: readonly { readonly link: Link<Patient>; readonly now: Both<Patient> }[];
   /** Linked contacts that GHL no longer has, confirmed by a read. */
   readonly deletedInGhl: readonly Link<Patient>[];
   readonly unlinked: Both<readonly Held<Patient>[]>;
@@ -46,8 +46,8 @@ export interface PatientsInput {
   readonly known: readonly KnownPatient[];
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */
   readonly wanted: Both<ReadonlySet<string> | null>;
-  /** Who is not who: records that a person has told apart. */
-  readonly apart?: Apart;
+  /** Records that a person declared to be two people. */
+  readonly distinctPairs?: DistinctPairs;
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
   readonly linked: number;

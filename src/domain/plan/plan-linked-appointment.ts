@@ -13,8 +13,8 @@ import {
   unsharedReview,
 } from '../review/appointment-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
-import { type Link, neverMet, type Operation } from './plan.ts';
-import { bookedAgain, isBookedAgain, isHandedOver, planAnew } from './plan-anew.ts';
+import { hasNoBase, type Link, type Operation } from './plan.ts';
+import { bookedAgain, isBookedAgain, isHandedOver, planRecreation } from './recreate-appointment.ts';
 
 export interface AppointmentRules extends Showing {
   readonly winner: SideName;
@@ -68,8 +68,8 @@ export const planLinkedAppointment = (
   if (isCancelled(now.ephysio) && isCancelled(now.ghl)) return only({ kind: 'adopt', link, patch: now });
   if (isOfUnknownPatient(link) && isOfTwoPatients(now))
     return { operations: [], unspoken: [], reviews: [unsharedReview(link)] };
-  const anew = planAnew(link, now, rules.direction);
-  if (anew) return only(...anew);
+  const recreation = planRecreation(link, now, rules.direction);
+  if (recreation) return only(...recreation);
   if (isGoneAfterEnd(now, gone, deletedAt ?? rules.now))
     return isAsAgreed(link.base, now) ? only() : only({ kind: 'adopt', link, patch: now });
   // Called off, and another patient's by now: nothing of the former patient's comes back to it from GHL.
@@ -193,7 +193,7 @@ const calledOffBy = (
   now: Both<Appointment>,
   gone: Both<boolean>,
 ): SideName | undefined =>
-  neverMet(link) ? (['ephysio', 'ghl'] as const).find((s) => isCancelled(now[s]) && !gone[s]) : undefined;
+  hasNoBase(link) ? (['ephysio', 'ghl'] as const).find((s) => isCancelled(now[s]) && !gone[s]) : undefined;
 
 /** Who it belongs to is not merged, but has to be known where both sides agree: a later change of it is told from this. */
 const withPatients = (

@@ -1,5 +1,5 @@
 import { identityOf, isIdentityMoved, isNobodyOf } from '../identity/match.ts';
-import { judgeNameChange } from '../identity/name-change.ts';
+import { classifyNameChange } from '../identity/name-change.ts';
 import { areSwapped } from '../identity/name-likeness.ts';
 import { NO_RELATIVES, type Relatives } from '../identity/relatives.ts';
 import type { MergeRules } from '../merge/merge.ts';
@@ -54,7 +54,7 @@ const withWholeNames = (rules: PatientRules, { ephysio, ghl }: Both<Patient>): P
   return { ...rules, owners: { ...rules.owners, firstName: undefined, lastName: undefined } };
 };
 
-const judgeNames = (
+const classifyNames = (
   link: Link<Patient>,
   now: Both<Patient>,
   own: Patient,
@@ -71,7 +71,7 @@ const judgeNames = (
     ...ghl,
     ...Object.fromEntries(untouched.map((field) => [field, patient[field] ?? null])),
   };
-  const change = judgeNameChange({
+  const change = classifyNameChange({
     own,
     patient,
     contact,
@@ -148,7 +148,7 @@ export const planLinkedPatient = (
   const names =
     relatives === 'trusted'
       ? { ...TRUSTED, fromGhl: fromGhlStill(link, now) }
-      : judgeNames(link, now, ownWord, rules, relatives);
+      : classifyNames(link, now, ownWord, rules, relatives);
   const base = names.isSomebodyElse ? link.base : baseOfNames(link, now, names.stay);
   const isPutRight = link.otherPerson === 'ghl' && !names.isSomebodyElse && relatives !== 'trusted';
   const merging = { ...mergeRules(rules, link), ...(isPutRight && { kept: ANOTHERS }) };

@@ -1,4 +1,4 @@
-import { apartness } from '../identity/apart.ts';
+import { distinctness } from '../identity/distinct-pairs.ts';
 import { compareIdentity } from '../identity/match.ts';
 import { othersThan } from '../identity/others.ts';
 import { indexIdentities, isAsked } from '../identity/pair-up.ts';
@@ -38,11 +38,11 @@ export const planNewContacts = (
     input.known.flatMap(({ held, archived: is }) => (is && !active.has(held.id) ? [held.id] : [])),
   );
 
-  const judge = ({ id, record }: Held<Patient>): ReviewItem | null => {
+  const reviewOf = ({ id, record }: Held<Patient>): ReviewItem | null => {
     const likeOn = (side: SideName) => {
       const isOpen = (held: Held<Patient>): boolean => {
         const name = { side, id: held.id };
-        const said = apartness(input.apart, { side: 'ephysio', id }, name, others.partnerOf(name));
+        const said = distinctness(input.distinctPairs, { side: 'ephysio', id }, name, others.partnerOf(name));
         return isAsked(said, record, held.record);
       };
       const { same, unsure } = (side === 'ephysio' ? patients : contacts).like(record);
@@ -50,13 +50,13 @@ export const planNewContacts = (
     };
     const inEphysio = likeOn('ephysio');
     // e-Physio demands a birth date: where it is not known, a placeholder stands in for it.
-    const isTwin = (held: Held<Patient>): boolean =>
+    const isDuplicate = (held: Held<Patient>): boolean =>
       compareIdentity(record, held.record).agree.includes('name');
-    const twins = [...inEphysio.same, ...inEphysio.unsure.filter(isTwin)];
-    if (twins.length > 0)
+    const duplicates = [...inEphysio.same, ...inEphysio.unsure.filter(isDuplicate)];
+    if (duplicates.length > 0)
       return enteredTwiceReview(
         id,
-        twins.map((twin) => ({ id: twin.id, archived: archived.has(twin.id) })),
+        duplicates.map((duplicate) => ({ id: duplicate.id, archived: archived.has(duplicate.id) })),
       );
     const alike = inEphysio.unsure.map(({ id: other }): Candidate => ({ side: 'ephysio', id: other }));
     const inGhl = likeOn('ghl');
@@ -78,7 +78,7 @@ export const planNewContacts = (
     Number(restored.has(b)) - Number(restored.has(a)) || byAge(a.id, b.id);
   for (const held of alone.toSorted(isOlder)) {
     if (isNew(held)) {
-      const review = judge(held);
+      const review = reviewOf(held);
       if (review) reviews.push(review);
       else if (mayWrite(input.direction, 'ghl')) creates.push(createOn('ghl', held, restored.get(held)));
     }

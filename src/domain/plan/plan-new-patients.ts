@@ -1,4 +1,4 @@
-import { apartness, type RecordName } from '../identity/apart.ts';
+import { distinctness, type RecordName } from '../identity/distinct-pairs.ts';
 import { isNamed, othersThan } from '../identity/others.ts';
 import { indexIdentities, isAsked } from '../identity/pair-up.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
@@ -43,7 +43,7 @@ export const planNewPatients = (
     const likeOn = (side: SideName) => {
       const saidOf = (held: Held<Patient>) => {
         const name = { side, id: held.id };
-        return apartness(input.apart, { side: 'ghl', id }, name, others.partnerOf(name));
+        return distinctness(input.distinctPairs, { side: 'ghl', id }, name, others.partnerOf(name));
       };
       const isOpen = (held: Held<Patient>): boolean => saidOf(held) === 'not-said';
       const { same, unsure } = (side === 'ephysio' ? patients : contactsSoFar).like(record);
@@ -56,19 +56,19 @@ export const planNewPatients = (
     const missing = missingInEphysio(contact);
     const nameless = NAMES.filter((field) => missing.includes(field));
     const [patient] = before.same;
-    const [twin] = beside.same;
+    const [duplicate] = beside.same;
     const inEphysio = before.unsure.map((held) => ({ side: 'ephysio', id: held.id }) as const);
     const isNamedAlready = (name: RecordName): boolean =>
       inEphysio.some((patient) => patient.id === others.partnerOf(name)?.id);
     const inGhl = beside.unsure.map((held) => ({ side: 'ghl', id: held.id }) as const);
-    const doubtful = [...inEphysio, ...inGhl.filter((name) => !isNamedAlready(name))];
+    const candidates = [...inEphysio, ...inGhl.filter((name) => !isNamedAlready(name))];
     const known = knownOf.get(patient?.id ?? '');
     if (patient && known && isGone(known)) reviews.push(archivedReview(id, patient.id));
     else if (patient) reviews.push(listedTwiceInGhl(id, patient.id, known?.link.ghlId ?? null));
-    else if (twin) reviews.push(listedTwiceInGhl(id, null, twin.id));
-    else if (doubtful.length > 0) {
+    else if (duplicate) reviews.push(listedTwiceInGhl(id, null, duplicate.id));
+    else if (candidates.length > 0) {
       const ask = before.again.length + beside.again.length > 0 ? togetherReview : unsureReview;
-      reviews.push(ask('ghl', id, doubtful));
+      reviews.push(ask('ghl', id, candidates));
     } else if (nameless.length > 0) reviews.push(namelessReview(id, nameless));
     else if (missing.length > 0 && input.rules.missingData === 'hold') reviews.push(heldReview(id, missing));
     else creates.push(createOn('ephysio', contact));

@@ -1,16 +1,16 @@
-import { apartKey, apartness, type RecordName } from '../identity/apart.ts';
-import { findDoubts } from '../identity/doubtful-links.ts';
+import { distinctness, pairKey, type RecordName } from '../identity/distinct-pairs.ts';
 import { linksOf, partnersIn } from '../identity/others.ts';
 import { pairUp, type Unsure } from '../identity/pair-up.ts';
 import { relativesAmong } from '../identity/relatives.ts';
+import { findUnverifiedLinks } from '../identity/unverified-links.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import type { Patient } from '../records/patient.ts';
 import type { SideName } from '../records/sides.ts';
 import {
   behindLinkReview,
-  doubtfulLinkReview,
   togetherReview,
   unsureReview,
+  unverifiedLinkReview,
 } from '../review/patient-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';
@@ -23,16 +23,16 @@ import { planNewPatients } from './plan-new-patients.ts';
 /** One item for two records that may be one person: the contact's only where the patient has none. */
 const unsureReviews = (
   { a, b }: { readonly a: readonly Unsure[]; readonly b: readonly Unsure[] },
-  { wanted, apart }: Pick<PatientsInput, 'wanted' | 'apart'>,
+  { wanted, distinctPairs }: Pick<PatientsInput, 'wanted' | 'distinctPairs'>,
 ): ReviewItem[] => {
   const patients = a.filter(({ held }) => isWanted(wanted.ephysio, held));
-  const told = new Set(patients.flatMap(({ candidates }) => candidates));
-  const contacts = b.filter(({ held }) => isWanted(wanted.ghl, held) && !told.has(held));
+  const asked = new Set(patients.flatMap(({ candidates }) => candidates));
+  const contacts = b.filter(({ held }) => isWanted(wanted.ghl, held) && !asked.has(held));
   const namesOf = (side: SideName, candidates: readonly Held<Patient>[]): RecordName[] =>
     candidates.map(({ id }) => ({ side, id }));
   const ask = (person: RecordName, candidates: readonly RecordName[]): ReviewItem => {
-    const isTold = candidates.some((candidate) => apart?.has(apartKey(person, candidate)));
-    return (isTold ? togetherReview : unsureReview)(person.side, person.id, candidates);
+    const isDistinct = candidates.some((candidate) => distinctPairs?.has(pairKey(person, candidate)));
+    return (isDistinct ? togetherReview : unsureReview)(person.side, person.id, candidates);
   };
   return [
     ...patients.map(({ held: { id }, candidates }) =>
@@ -49,11 +49,11 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   const { rules, direction, wanted } = input;
   const deleted = new Set(input.deletedInGhl.map((link) => link.id));
   const changed = input.changed.filter(({ link }) => !deleted.has(link.id));
-  const doubts = findDoubts({ ...input, changed });
+  const unverifiedLinks = findUnverifiedLinks({ ...input, changed });
   const relatives = relativesAmong(input.everybody);
   const linked = changed.map(({ link, now, archived }) => {
-    if (doubts.isDoubtful(link))
-      return { operations: [], reviews: archived ? [] : [doubtfulLinkReview(link)] };
+    if (unverifiedLinks.isUnverified(link))
+      return { operations: [], reviews: archived ? [] : [unverifiedLinkReview(link)] };
     if (!archived) return planLinkedPatient(link, now, rules, direction, relatives);
     if (!mayWrite(direction, 'ghl')) return { operations: [], reviews: [] };
     // Nobody is asked about somebody who is archived: it can wait until the patient is active again.
@@ -68,7 +68,7 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   const formerPartner = partnersIn(linksOf(input));
   const found = pairUp([...input.unlinked.ephysio, ...former.keys()], input.unlinked.ghl, (a, b) => {
     const patient: RecordName = { side: 'ephysio', id: a.id };
-    return apartness(input.apart, { side: 'ghl', id: b.id }, patient, formerPartner(patient));
+    return distinctness(input.distinctPairs, { side: 'ghl', id: b.id }, patient, formerPartner(patient));
   });
   const joins = found.pairs
     .filter(({ a, b }) => former.has(a) || isWanted(wanted.ephysio, a) || isWanted(wanted.ghl, b))
@@ -88,10 +88,10 @@ export const planPatients = (input: PatientsInput): Plan<Patient> => {
   );
   const mayBeMade = (held: Held<Patient>): boolean => !former.has(held) || restored.has(held);
   const behindLinks: ReviewItem[] = [];
-  /** Those who are certainly not one of the two whom a doubtful link takes for one person. */
+  /** The records that no unverified link blocks. */
   const cleared = (side: SideName, records: readonly Held<Patient>[]): Held<Patient>[] =>
     records.filter((held) => {
-      const link = doubts.inTheWayOf(side, held);
+      const link = unverifiedLinks.blockingLink(side, held);
       if (link && isWanted(wanted[side], held)) behindLinks.push(behindLinkReview(side, held.id, link));
       return link === undefined;
     });

@@ -156,12 +156,12 @@ export const newLink = <R extends object>(
 });
 
 /** A link that was taken over from elsewhere says who is who, and nothing more: its two records never met. */
-export const neverMet = <R extends object>({ base }: Pick<Link<R>, 'base'>): boolean =>
+export const hasNoBase = <R extends object>({ base }: Pick<Link<R>, 'base'>): boolean =>
   Object.keys(base.ephysio).length === 0 && Object.keys(base.ghl).length === 0;
 
 /** It cannot be judged before both of its records have been seen: a side that was not would be overwritten blindly. */
-export const isHalfSeen = <R extends object>(link: Pick<Link<R>, 'base'>, now: Both<R>): boolean =>
-  neverMet(link) && (Object.keys(now.ephysio).length === 0 || Object.keys(now.ghl).length === 0);
+export const isPartlyRead = <R extends object>(link: Pick<Link<R>, 'base'>, now: Both<R>): boolean =>
+  hasNoBase(link) && (Object.keys(now.ephysio).length === 0 || Object.keys(now.ghl).length === 0);
 
 const allAdopted = <R>(operations: readonly Operation<R>[]): Both<Partial<R>> =>
   operations.reduce<Both<Partial<R>>>(

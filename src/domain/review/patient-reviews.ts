@@ -1,4 +1,4 @@
-import type { RecordName } from '../identity/apart.ts';
+import type { RecordName } from '../identity/distinct-pairs.ts';
 import type { Link } from '../plan/plan.ts';
 import { CONTACT_POINTS } from '../records/patient.ts';
 import type { SideName } from '../records/sides.ts';
@@ -46,15 +46,15 @@ export const togetherReview = (side: SideName, id: string, candidates: readonly 
   facts: { candidates: [...candidates], isAgain: true },
 });
 
-/** A link that was taken over from elsewhere may join two people: nothing travels over it. */
-export const doubtfulLinkReview = (link: Ids): Review => ({
+/** An imported link may join two people: nothing is written over it. */
+export const unverifiedLinkReview = (link: Ids): Review => ({
   kind: 'imported-link',
   about: patientLink(link),
   side: 'ghl',
   facts: { link: patientLink(link) },
 });
 
-/** Somebody without a link may be one of the two whom a doubtful link takes for one person. */
+/** A record without a link may be one of the two people of an unverified link. */
 export const behindLinkReview = (side: SideName, id: string, link: Ids): Review => ({
   kind: 'imported-link',
   about: patientRecord(side, id),
@@ -144,7 +144,7 @@ export const placeholderReview = (
 });
 
 /** A contact keeps an outdated e-mail or phone, its only way to be reached, because the new one is another contact's. */
-export const takenReview = (link: Ids, field: string): Review => ({
+export const contactPointTakenReview = (link: Ids, field: string): Review => ({
   kind: 'contact-point-taken',
   about: patientLink(link),
   side: 'ghl',

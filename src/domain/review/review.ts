@@ -74,7 +74,7 @@ const FACTS = {
     candidates: z.array(candidate),
     cause: z.enum(['two-contacts', 'entered-twice', 'contact-of-another']),
   }),
-  /** `link`: the imported link that is in doubt; about that link itself, or a record that may be one of its two people. */
+  /** `link`: the unverified link. The review is about it, or about a record that may be one of its two people. */
   'imported-link': z.object({ link: linkRef }),
   'somebody-else': NOTHING,
   /** About a contact, or a booking of it. */

@@ -7,7 +7,7 @@ import { SLOT_PARTS } from '../../domain/records/slot.ts';
 import { inWindow } from '../../domain/records/window.ts';
 import type { AppointmentSide, Held } from '../../domain/side.ts';
 import { KeptError, NotFoundError, NotSupportedError, RefusedError } from '../../errors.ts';
-import { assertAsPlanned, FRESH_MS } from '../as-planned.ts';
+import { assertUnmodified, FRESH_MS } from '../assert-unmodified.ts';
 import { type CapabilityMemory, createAssumedCalls } from '../assumed-calls.ts';
 import type { EphysioClient } from '../client.ts';
 import { createPatientList } from '../patients/patient-list.ts';
@@ -70,9 +70,9 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
   const assertNotKept = async (
     event: WireEvent,
     changes: Partial<Appointment>,
-    anew = false,
+    fresh = false,
   ): Promise<void> => {
-    const kept = await keptEvents(event, changes, { anew });
+    const kept = await keptEvents(event, changes, { fresh });
     if (kept) throw new KeptError(kept);
   };
 
@@ -111,7 +111,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     // A time of GHL's is for the therapist whom it had: with another one it could be somebody else's.
     const slot = Object.fromEntries(SLOT_PARTS.map((part) => [part, before[part]]));
     const planned = SLOT_PARTS.some((part) => part in changes) ? { ...slot, ...changes } : changes;
-    assertAsPlanned(`event ${id}`, { patient: before.patient, ...planned }, before, record);
+    assertUnmodified(`event ${id}`, { patient: before.patient, ...planned }, before, record);
     const after = { ...record, ...changes };
     // A code that the config does not list says more than our word for it: it stays.
     const isKept = changes.status === undefined && typeof wire.status === 'number';
@@ -154,13 +154,13 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       return { records, bad, deleted: [], complete: true, ignored, unknownStatuses, asOf };
     },
     get: (id) => list.find(id),
-    findSame: async (record, { lostAt, isTaken }) => {
+    findSame: async (record, { lostAt, isLinked }) => {
       await options.settle(lostAt);
       const wanted = { ...record, start: need(record, 'start'), end: need(record, 'end') };
       const { records } = await list.read(Date.parse(wanted.start) - DAY, Date.parse(wanted.end) + DAY);
       const same = records.find(
         (held) =>
-          !isTaken(held.id) &&
+          !isLinked(held.id) &&
           (['patient', 'calendar', 'start', 'end'] as const).every((f) => held.record[f] === wanted[f]) &&
           isCancelled(held.record) === isCancelled(wanted),
       );
@@ -178,7 +178,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       await assumed.assertOffered('cancelEvent');
       try {
         const { wire, record } = await list.asked(id);
-        assertAsPlanned(`event ${id}`, { patient: before.patient }, before, record);
+        assertUnmodified(`event ${id}`, { patient: before.patient }, before, record);
         // What is taken away cannot be put back: e-Physio is not known to refuse it.
         await assertNotKept(wire, { status: 'cancelled' }, true);
         await assumed.send(

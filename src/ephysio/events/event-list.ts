@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { Lookup } from '../../domain/side.ts';
 import { NotFoundError, NotSupportedError } from '../../errors.ts';
-import { FRESH_MS } from '../as-planned.ts';
+import { FRESH_MS } from '../assert-unmodified.ts';
 import { lookUp } from '../look-up.ts';
 import type { WireEvent } from '../wire.ts';
 import type { EventsRead } from './event-mapper.ts';

@@ -1,18 +1,18 @@
 import { isCalledOff, isProtected, KEPT_SLOT } from '../../domain/plan/withhold.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { Kept } from '../../domain/side.ts';
-import { FRESH_MS } from '../as-planned.ts';
+import { FRESH_MS } from '../assert-unmodified.ts';
 import type { EphysioClient } from '../client.ts';
 import type { WireEvent } from '../wire.ts';
 
 /**
  * Why changes of an event are not to be written, as it is listed; `null`: they may be.
- * @param anew the invoices are asked for now, whatever was answered a moment ago
+ * @param fresh the invoices are asked for now, whatever was answered a moment ago
  */
 export type KeptEvents = (
   event: WireEvent,
   changes: Partial<Appointment>,
-  options?: { readonly anew?: boolean },
+  options?: { readonly fresh?: boolean },
 ) => Promise<Kept | null>;
 
 interface Answer {
@@ -31,10 +31,10 @@ export const createKeptEvents = (
   /** The open invoices of patients, for the writes that follow their plan at once. */
   const answers = new Map<string, Answer>();
 
-  const openInvoices = (patientId: string, anew: boolean): Promise<ReadonlySet<string>> => {
+  const openInvoices = (patientId: string, fresh: boolean): Promise<ReadonlySet<string>> => {
     const last = answers.get(patientId);
     const age = last ? now() - last.askedAt : FRESH_MS;
-    if (last && !anew && age >= 0 && age < FRESH_MS) return last.open;
+    if (last && !fresh && age >= 0 && age < FRESH_MS) return last.open;
     const open = client
       .listInvoices(patientId, { open: true })
       .then((invoices) => new Set(invoices.filter((invoice) => invoice.open).map(({ id }) => id)));
@@ -45,15 +45,15 @@ export const createKeptEvents = (
     return open;
   };
 
-  const isBilled = async ({ invoiceId, patientId }: WireEvent, anew: boolean): Promise<boolean> =>
+  const isBilled = async ({ invoiceId, patientId }: WireEvent, fresh: boolean): Promise<boolean> =>
     invoiceId !== undefined &&
     invoiceId !== null &&
-    !(await openInvoices(patientId, anew)).has(String(invoiceId));
+    !(await openInvoices(patientId, fresh)).has(String(invoiceId));
 
-  return async (event, changes, { anew = false } = {}) => {
+  return async (event, changes, { fresh = false } = {}) => {
     // On such an invoice nothing is written at all; of what has begun, what does not move it is.
     const onInvoice = async (): Promise<Kept | null> =>
-      (await isBilled(event, anew))
+      (await isBilled(event, fresh))
         ? {
             code: 'invoice-not-open',
             reason: `event ${event.id} hangs on an invoice that is not open`,

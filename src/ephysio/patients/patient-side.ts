@@ -2,7 +2,7 @@ import { PATIENT_FIELDS, type Patient } from '../../domain/records/patient.ts';
 import { takeComment } from '../../domain/records/placeholders.ts';
 import type { Held, Lookup, PatientSide } from '../../domain/side.ts';
 import { NotFoundError, NotSupportedError } from '../../errors.ts';
-import { assertAsPlanned, FRESH_MS } from '../as-planned.ts';
+import { assertUnmodified, FRESH_MS } from '../assert-unmodified.ts';
 import { type CapabilityMemory, createAssumedCalls } from '../assumed-calls.ts';
 import type { EphysioClient } from '../client.ts';
 import { lookUp } from '../look-up.ts';
@@ -85,17 +85,17 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
     name: 'ephysio',
     takes: async (kind) => kind === 'update' && assumed.isOffered('updatePatient'),
     forget: () => list.forget(),
-    list: async ({ anew = false }) => {
-      const { askedAt, records, bad } = await list.read(anew ? 0 : reuseListMs);
+    list: async ({ fresh = false }) => {
+      const { askedAt, records, bad } = await list.read(fresh ? 0 : reuseListMs);
       const asOf = new Date(askedAt).toISOString();
       return { records: [...records.values()], bad, deleted: [], complete: true, ignored: {}, asOf };
     },
     get: async (id) => patientIn(await list.read(0), id),
-    findSame: async (record, { lostAt, isTaken }) => {
+    findSame: async (record, { lostAt, isLinked }) => {
       await options.settle(lostAt);
       const sent = (await asHeld('0', record)).record;
       const { records } = await list.readAnew();
-      const same = [...records.values()].filter((held) => !isTaken(held.id) && isSame(held.record, sent));
+      const same = [...records.values()].filter((held) => !isLinked(held.id) && isSame(held.record, sent));
       const [newest] = same.toSorted(byNewest);
       return newest ?? null;
     },
@@ -110,7 +110,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
       await assumed.assertOffered('updatePatient');
       const { wire, record } = await current(id);
       const { fields, missing } = takeComment(changes);
-      assertAsPlanned(`patient ${id}`, fields, before, record);
+      assertUnmodified(`patient ${id}`, fields, before, record);
       const changed = changedPatientBody(wire, fields, config);
       const { record: after } = await asHeld(id, changed);
       // The same write takes back what the comment says of a placeholder that goes.

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { allDone } from '../../domain/all-done.ts';
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import { instantText } from '../../domain/instant.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { type CalendarMapping, mappingByKey } from '../../domain/records/calendar.ts';
@@ -118,7 +118,7 @@ export const createGhlAppointmentSide = (
       const limit = pLimit(CALENDARS_AT_ONCE);
       const askedAt = time.now();
       listedAt = askedAt;
-      const lists = await allDone(
+      const lists = await allSettledOrThrow(
         [...new Set(mappings.map((m) => m.ghlCalendarId))].map((calendarId) =>
           limit(async () => {
             const { events, date } = await listCalendarEvents(client, calendarId, from, to);
@@ -163,12 +163,12 @@ export const createGhlAppointmentSide = (
       const mapping = mappingByKey(mappings, record.calendar ?? '');
       const calendars = mapping ? [mapping.ghlCalendarId] : mappings.map((m) => m.ghlCalendarId);
       const at = Date.parse(record.start);
-      const lists = await allDone(
+      const lists = await allSettledOrThrow(
         [...new Set(calendars)].map((id) => listCalendarEvents(client, id, at - MINUTE_MS, at + MINUTE_MS)),
       );
       const events = lists.flatMap((list) => list.events);
       for (const read of events) {
-        if (!read.ok || read.value.deleted === true || query.isTaken(read.value.id)) continue;
+        if (!read.ok || read.value.deleted === true || query.isLinked(read.value.id)) continue;
         const found = appointmentOf(read.value, mappings);
         const same =
           found.patient === record.patient && found.start === record.start && found.end === record.end;

@@ -62,14 +62,14 @@ export const findSameContact = async (
     held = true;
     if (found === 'unreadable') continue;
     const record = patientOf(found);
-    if (!query.isTaken(found.id) && isSame(record, sent)) return { id: found.id, record };
+    if (!query.isLinked(found.id) && isSame(record, sent)) return { id: found.id, record };
   }
   if (lookups.length > 0 && !held) return null;
   await waitUntil(Date.parse(query.lostAt) + INDEX_LAG_MS);
   const { contacts } = await searchContacts(client, new Date(sentAt - SKEW_MS).toISOString());
   for (const contact of contacts.values()) {
     const record = patientOf(contact);
-    if (contact.deleted !== true && !query.isTaken(contact.id) && isSame(record, sent)) {
+    if (contact.deleted !== true && !query.isLinked(contact.id) && isSame(record, sent)) {
       return { id: contact.id, record };
     }
   }

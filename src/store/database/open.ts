@@ -12,7 +12,7 @@ import type { Database } from '../tables/tables.ts';
 import { databaseLockPath, shareDatabase } from './database-lock.ts';
 import { createSqliteDialect } from './dialect.ts';
 import { examine } from './examine.ts';
-import { watchPlace } from './in-place.ts';
+import { watchFileIdentity } from './file-identity.ts';
 import { migrate } from './migrate.ts';
 import { type Migrations, migrations as ownMigrations, refuseNewer } from './migrations/list.ts';
 import { makePrivate, makePrivateFile, makePrivateFolder } from './private-file.ts';
@@ -130,7 +130,7 @@ export const openStore = async (options: OpenOptions): Promise<Store> => {
     makePrivateFolder(dirname(path));
     share ??= shareDatabase(path, busyTimeoutMs);
     sqlite = await connect(path, busyTimeoutMs);
-    const dialect = createSqliteDialect({ sqlite, path, assertInPlace: watchPlace(path) });
+    const dialect = createSqliteDialect({ sqlite, path, assertInPlace: watchFileIdentity(path) });
     const db = new Kysely<Database>({ dialect });
     const isCurrent = Object.keys(migrations).every((name) => executed.includes(name));
     if (!isCurrent) await migrate({ db, path, migrations, now });

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { ConfigError, GuardError, LockedError, RunError } from '../../errors.ts';
-import { movedError } from './in-place.ts';
+import { movedError } from './file-identity.ts';
 
 /** The database file cannot be trusted any more (4). */
 export const damagedError = (path: string, what: string, cause?: unknown): GuardError =>

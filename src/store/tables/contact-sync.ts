@@ -6,23 +6,23 @@ import type { ContactSyncTable } from './tables.ts';
 
 interface Extra {
   /** An e-mail or phone of the patient is not the contact's, because another contact holds it. */
-  readonly leftOut: boolean;
+  readonly hasOmitted: boolean;
   /** Fields that hold placeholders in e-Physio. */
   readonly placeholders: readonly string[];
   /** The side whose record stands for somebody else now. */
   readonly otherPerson?: SideName | null;
 }
 
-/** `left_out` of a link whose contact point was seen to be given up: tried until GHL has answered. */
-export const DUE = 2;
+/** `left_out` of a link whose omitted contact point another contact has released: it is sent until GHL has answered. */
+export const RELEASED = 2;
 
 /** Which patient of e-Physio is which contact of GHL. */
 export const contactSync = {
   ...createLinks<Patient, Extra, ContactSyncTable>(
     'contact_sync',
     ['left_out', 'placeholders', 'listed_sex', 'other_person'],
-    ({ leftOut, placeholders, otherPerson }) => ({
-      ...(leftOut === undefined ? {} : { left_out: leftOut ? 1 : 0 }),
+    ({ hasOmitted, placeholders, otherPerson }) => ({
+      ...(hasOmitted === undefined ? {} : { left_out: hasOmitted ? 1 : 0 }),
       ...(placeholders === undefined ? {} : { placeholders: placeholders.join(',') }),
       ...(otherPerson === undefined ? {} : { other_person: otherPerson }),
     }),
@@ -39,17 +39,17 @@ export const contactSync = {
       rows.flatMap(({ id, other_person: side }) => (side === null ? [] : [[id, side] as const])),
     );
   },
-  /** What was left out is free by now: it is to be written, until that has been answered. Or it is not free any more. */
-  setDue: async ({ db }: StoreHandle, id: string, isDue: boolean): Promise<void> => {
+  /** Marks the omitted contact point as free, so that it is sent until GHL has answered, or as not free any more. */
+  setReleased: async ({ db }: StoreHandle, id: string, isReleased: boolean): Promise<void> => {
     await db
       .updateTable('contact_sync')
-      .set({ left_out: isDue ? DUE : 1 })
+      .set({ left_out: isReleased ? RELEASED : 1 })
       .where('id', '=', id)
       .where('left_out', '>', 0)
       .execute();
   },
   /** The links of a practice whose contacts lack an e-mail or phone. */
-  listLeftOut: async ({ db }: StoreHandle, practice: string): Promise<string[]> => {
+  listWithOmitted: async ({ db }: StoreHandle, practice: string): Promise<string[]> => {
     const rows = await db
       .selectFrom('contact_sync')
       .select('id')

@@ -12,7 +12,7 @@ export type OpenConflict = Omit<ConflictsTable, 'practice' | 'data' | 'resolved_
 
 /** What waits for a person in one practice: of each kind the oldest, and nothing that is sealed. */
 export interface OpenItems {
-  readonly letters: readonly DeadLetter[];
+  readonly deadLetters: readonly DeadLetter[];
   /** Records that a service refuses, those first that were given up. */
   readonly records: readonly FailuresTable[];
   /** Records in all; how many there are of the other kinds is part of the status. */
@@ -27,7 +27,7 @@ export const listOpenItems = async (
   practice: string,
   limit: number,
 ): Promise<OpenItems> => {
-  const letters = await db
+  const deadLetters = await db
     .selectFrom('webhook_events')
     .select(['id', 'type', 'entity', 'record_id', 'received_at', 'attempts', 'last_error'])
     .where('practice', '=', practice)
@@ -67,7 +67,7 @@ export const listOpenItems = async (
     .limit(limit)
     .execute();
   return {
-    letters,
+    deadLetters,
     records,
     recordCount: Number(count),
     reviews: reviews.flatMap((row) => storedReview(row) ?? []),

@@ -104,14 +104,14 @@ export const resolveUnseenReviews = async (
     readonly kind: string;
     readonly seen: ReadonlySet<string>;
     /** Whether the pass would have met it, did it still stand. */
-    readonly isJudged?: (about: About) => boolean;
+    readonly isExamined?: (about: About) => boolean;
     readonly now: number;
   },
 ): Promise<number> => {
-  const { isJudged = () => true } = pass;
+  const { isExamined = () => true } = pass;
   const open = await listOpenReviews(handle, pass.practice);
   const settled = open.filter(
-    ({ kind, subject, about }) => kind === pass.kind && !pass.seen.has(subject) && isJudged(about),
+    ({ kind, subject, about }) => kind === pass.kind && !pass.seen.has(subject) && isExamined(about),
   );
   for (const { id } of settled) await resolveReview(handle, id, pass.now);
   return settled.length;

@@ -15,7 +15,7 @@ export interface Database {
   conflicts: ConflictsTable;
   reviews: ReviewsTable;
   unlinked_contacts: UnlinkedContactsTable;
-  told_apart: ToldApartTable;
+  distinct_pairs: DistinctPairsTable;
   sync_runs: SyncRunsTable;
   checkpoints: CheckpointsTable;
   locks: LocksTable;
@@ -66,9 +66,9 @@ export interface ContactSyncTable extends LinkColumns {
 }
 
 /** Records of which a person has said that they are two people: ids only. */
-export interface ToldApartTable {
+export interface DistinctPairsTable {
   practice: string;
-  /** The pair as `apartKey` names it. */
+  /** The pair as `pairKey` names it. */
   pair: string;
   decided_at: string;
 }

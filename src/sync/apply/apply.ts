@@ -14,15 +14,15 @@ import { isDue, listFailures, recordFailure } from '../../store/tables/failures.
 import { closeOperation } from '../../store/tables/operations.ts';
 import type { FailuresTable } from '../../store/tables/tables.ts';
 import { addFailure, addReview, type RunContext } from '../run-context.ts';
-import { emptyHalf, writeQuietly } from './base.ts';
+import { detachSide, writeQuietly } from './base.ts';
 import { byHandReview } from './by-hand.ts';
-import { assertChangeable } from './claim.ts';
-import { lanes } from './lanes.ts';
+import { groupBySharedKey } from './group-by-shared-key.ts';
+import { recordIntent } from './intent.ts';
+import { assertChangeable } from './preconditions.ts';
 import type { Target } from './target.ts';
 import { runTasks, type Task } from './work-queue.ts';
 import { type ChangePayload, sourceIdOf, writeChange, writeJoin } from './write-change.ts';
 import { writeCreate } from './write-create.ts';
-import { writeDown } from './write-down.ts';
 
 /**
  * The first half of handing an appointment to another patient: cancels the old one in GHL and takes it off its link.
@@ -38,7 +38,7 @@ const cancelReplaced = async <R extends object>(
   if (!link) return;
   // Nothing to learn for the base: a run that finds this one open cancels again, which changes nothing.
   const payload: ChangePayload<R> = { changes: {}, patch: { ephysio: {}, ghl: {} }, conflicts: [] };
-  const { id } = await writeDown(
+  const { id } = await recordIntent(
     run,
     {
       entity: target.records.entity,
@@ -62,7 +62,7 @@ const cancelReplaced = async <R extends object>(
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     await closeOperation(handle, id);
-    await emptyHalf(handle, target, link.id, side);
+    await detachSide(handle, target, link.id, side);
   });
   run.report.cancelled[side] += 1;
 };
@@ -77,7 +77,7 @@ const leaveReplaced = async <R extends object>(
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     await assertChangeable(run, target, handle, { link, changes: {} });
-    await emptyHalf(handle, target, link.id, side);
+    await detachSide(handle, target, link.id, side);
   });
 };
 
@@ -207,7 +207,7 @@ export const applyPlan = async <R extends object>(
     ];
   });
   if (records.length > 0)
-    await runTasks(run, entity === 'patient' ? 'patients' : 'appointments', lanes(records));
+    await runTasks(run, entity === 'patient' ? 'patients' : 'appointments', groupBySharedKey(records));
 };
 
 const waiting = ({ reason, attempts, dead_at, next_attempt_at }: FailuresTable): string =>

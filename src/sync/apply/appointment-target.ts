@@ -3,8 +3,8 @@ import { contactSync } from '../../store/tables/contact-sync.ts';
 import { forgetGoneContact } from '../gather/appointment-patients.ts';
 import { type PatientIds, withPatientLinks } from '../gather/patient-ids.ts';
 import type { RunContext } from '../run-context.ts';
-import { emptyHalf } from './base.ts';
-import { appointmentRecords, createTaken } from './records.ts';
+import { detachSide } from './base.ts';
+import { appointmentRecords, createLinkedIds } from './records.ts';
 import type { Target } from './target.ts';
 
 /** Where appointments are read from and written to. They speak of patients by their links; `ids` may be renewed. */
@@ -12,7 +12,7 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
   const records = appointmentRecords(run.practice.name, run.now);
   const target: Target<Appointment> = {
     records,
-    taken: createTaken(run.store, records),
+    linkedIds: createLinkedIds(run.store, records),
     sides: {
       ephysio: withPatientLinks(run.appointments.ephysio, ids),
       ghl: withPatientLinks(run.appointments.ghl, ids),
@@ -27,7 +27,7 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
       if (!isCancelled(link.base[side])) return;
       await run.store.transaction(async (handle) => {
         await run.assertLocked(handle);
-        await emptyHalf(handle, target, link.id, side);
+        await detachSide(handle, target, link.id, side);
       });
       run.report.again += 1;
     },

@@ -102,7 +102,7 @@ export const adopt = async <R extends object>(
 };
 
 /** Takes a record off its link: that half waits to be filled by a create that follows. */
-export const emptyHalf = async <R extends object>(
+export const detachSide = async <R extends object>(
   handle: StoreHandle,
   target: Target<R>,
   linkId: string,
@@ -140,7 +140,7 @@ export const writeQuietly = async <R extends object>(
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const operation of operations) {
-      if (operation.kind === 'tombstone') await bury(handle, target, operation.link);
+      if (operation.kind === 'tombstone') await markTombstone(handle, target, operation.link);
       else if (await adopt(handle, target, operation)) {
         // Together with what the base learns: the change is not met again.
         const { link, review, conflicts = [] } = operation;
@@ -155,7 +155,7 @@ export const writeQuietly = async <R extends object>(
 };
 
 /** Unless the link stands for other records by now: its person may have been found again in another contact. */
-const bury = async <R extends object>(
+const markTombstone = async <R extends object>(
   handle: StoreHandle,
   { records }: Target<R>,
   link: Tombstone<R>['link'],

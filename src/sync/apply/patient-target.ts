@@ -1,4 +1,4 @@
-import { apartness } from '../../domain/identity/apart.ts';
+import { distinctness } from '../../domain/identity/distinct-pairs.ts';
 import { compareIdentity, resembles } from '../../domain/identity/match.ts';
 import { asLinkedContact } from '../../domain/identity/others.ts';
 import { isAsked } from '../../domain/identity/pair-up.ts';
@@ -8,26 +8,26 @@ import { missingInEphysio } from '../../domain/plan/plan-new-patients.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import {
+  contactPointTakenReview,
   listedTwiceInEphysio,
-  takenReview,
   togetherReview,
   unsureReview,
 } from '../../domain/review/patient-reviews.ts';
 import type { Held } from '../../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../../errors.ts';
-import { listApart } from '../../store/tables/told-apart.ts';
+import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
 import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
 import { patientRules } from '../patient-rules.ts';
 import { addReview, type RunContext } from '../run-context.ts';
 import { writeQuietly } from './base.ts';
-import { contactPointsOf } from './left-out.ts';
-import { createTaken, patientRecords } from './records.ts';
+import { contactPointsOf } from './omitted-contact-points.ts';
+import { createLinkedIds, patientRecords } from './records.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
 import { writeJoin } from './write-change.ts';
 
 type ContactPoint = (typeof CONTACT_POINTS)[number];
 
-/** A patient's record without some contact points: what GHL does not take is left out, and stays known on e-Physio's side. */
+/** A patient's record without some contact points: GHL refuses them, so they are omitted there. The base keeps e-Physio's values. */
 const without = (record: Patient, fields: readonly ContactPoint[]): Patient => ({
   ...record,
   ...Object.fromEntries(fields.map((field) => [field, null])),
@@ -105,7 +105,7 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
       const isLast = CONTACT_POINTS.every((point) => point === field || !after[point]);
       const { [field]: _, ...others } = change.changes;
       const left = isLast ? held : null;
-      if (left !== null) addReview(run.report, takenReview(change.link, field));
+      if (left !== null) addReview(run.report, contactPointTakenReview(change.link, field));
       const isKept = left === held;
       return {
         ...change,
@@ -130,8 +130,8 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
         ? asLinkedContact(existing.record, target().records.open(run.store, row).base.ephysio)
         : existing.record;
       const contact = { side: 'ghl', id: existing.id } as const;
-      const said = apartness(
-        await listApart(run.store, run.practice.name),
+      const said = distinctness(
+        await loadDistinctPairs(run.store, run.practice.name),
         { side: 'ephysio', id },
         contact,
         patientId === null ? null : { side: 'ephysio', id: patientId },
@@ -162,10 +162,10 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
         return { done: true };
       }
       const shared = CONTACT_POINTS.filter((field) => sent[field] && sent[field] === existing.record[field]);
-      const leftOut = shared.length > 0 ? shared : error.field && sent[error.field] ? [error.field] : [];
-      if (leftOut.length === 0) throw error;
-      for (const field of leftOut) refused.add(field);
-      return { done: false, record: without(sent, leftOut) };
+      const omitted = shared.length > 0 ? shared : error.field && sent[error.field] ? [error.field] : [];
+      if (omitted.length === 0) throw error;
+      for (const field of omitted) refused.add(field);
+      return { done: false, record: without(sent, omitted) };
     },
   };
 };
@@ -177,7 +177,7 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
   const target: Target<Patient> = {
     records,
     sides: run.patients,
-    taken: createTaken(run.store, records),
+    linkedIds: createLinkedIds(run.store, records),
     onDuplicate: duplicates.resolve,
     beforeCreate: duplicates.beforeCreate,
     // Relatives who share a contact point come one after the other: GHL's answer to the first is what the next is told.

@@ -5,10 +5,10 @@ import { openPlaceholders } from '../../domain/records/placeholders.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import type { Store, StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
-import { contactSync, DUE } from '../../store/tables/contact-sync.ts';
+import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
 import type { Base, LinkRow } from '../../store/tables/links.ts';
 import { dropUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
-import type { OpenedLink, Records, Taken } from './target.ts';
+import type { LinkedIds, OpenedLink, Records } from './target.ts';
 
 const opened = <R>(
   row: LinkRow,
@@ -30,17 +30,19 @@ const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map
   new Map(rows.map((row) => [row.id, { row, link: open(row) }]));
 
 /** E-mail or phone of a patient that the contact does not have, because another contact holds it. */
-export const lackedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
+export const omittedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
   CONTACT_POINTS.filter((field) => ephysio[field] && ghl[field] !== ephysio[field]);
 
-/** A contact point that was given up stays due until GHL has answered about it, whatever else is written meanwhile. */
-const staysDue = (row: LinkRow, base: Base<Patient>, answered: readonly string[]): boolean =>
-  'left_out' in row && row.left_out === DUE && !lackedPoints(base).some((field) => answered.includes(field));
+/** A released contact point stays marked until GHL has answered about it, even if other fields are written in between. */
+const staysReleased = (row: LinkRow, base: Base<Patient>, answered: readonly string[]): boolean =>
+  'left_out' in row &&
+  row.left_out === RELEASED &&
+  !omittedPoints(base).some((field) => answered.includes(field));
 
 export const patientRecords = (practice: string, now: () => number): Records<Patient> => {
   const columns = (base: Base<Patient>, placeholders: readonly string[], isOurs: boolean) => ({
     base,
-    leftOut: lackedPoints(base).length > 0,
+    hasOmitted: omittedPoints(base).length > 0,
     placeholders: openPlaceholders(placeholders, base.ephysio, isOurs),
     otherPerson: base.otherPerson ?? null,
     now: now(),
@@ -71,7 +73,8 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
     update: async (handle, row, base, ids = {}, { answered = [], isOurs = false } = {}) => {
       const next = columns(base, namesIn(row), isOurs);
       await contactSync.update(handle, row.id, { ...ids, ...next });
-      if (next.leftOut && staysDue(row, base, answered)) await contactSync.setDue(handle, row.id, true);
+      if (next.hasOmitted && staysReleased(row, base, answered))
+        await contactSync.setReleased(handle, row.id, true);
     },
     tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
     revive: async (handle, row, ghlId, base) => {
@@ -123,7 +126,7 @@ export const appointmentRecords = (practice: string, now: () => number): Records
     }),
 });
 
-export const createTaken = (store: Store, records: Pick<Records<object>, 'linkedIds'>): Taken => {
+export const createLinkedIds = (store: Store, records: Pick<Records<object>, 'linkedIds'>): LinkedIds => {
   const loading = new Map<SideName, Promise<Set<string>>>();
   const added = { ephysio: new Set<string>(), ghl: new Set<string>() };
   const load = async (side: SideName): Promise<Set<string>> => {

@@ -60,11 +60,11 @@ const recoverCreate = async <R extends object>(
     await closeOperation(run.store, row.id);
     return;
   }
-  const taken = await target.taken.load(side);
+  const linkedIds = await target.linkedIds.load(side);
   const held = await target.sides[side].findSame(payload.record as R, {
     sentAt: row.created_at,
     lostAt: iso(Math.min(run.now(), Date.parse(row.created_at) + LONGEST_RUN_UP_MS)),
-    isTaken: (id) => taken.has(id),
+    isLinked: (id) => linkedIds.has(id),
   });
   if (!held) {
     await closeOperation(run.store, row.id);

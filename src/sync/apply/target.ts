@@ -51,7 +51,7 @@ export interface Records<R extends object> {
 }
 
 /** Which ids are linked on each side: loaded when first asked for, then kept up to date by the writes of this run. */
-export interface Taken {
+export interface LinkedIds {
   load(side: SideName): Promise<ReadonlySet<string>>;
   add(side: SideName, id: string): void;
 }
@@ -71,7 +71,7 @@ export type DuplicateVerdict<R> = { readonly done: true } | { readonly done: fal
 export interface Target<R extends object> {
   readonly records: Records<R>;
   readonly sides: Both<Side<R, never>>;
-  readonly taken: Taken;
+  readonly linkedIds: LinkedIds;
   /** GHL has a contact with the same e-mail or phone: settles whose it is. */
   readonly onDuplicate: (create: Create<R>, record: R, error: DuplicateError) => Promise<DuplicateVerdict<R>>;
   /** What of a record is not even tried, because it is known to be refused. */

@@ -1,4 +1,4 @@
-import { allDone } from '../../domain/all-done.ts';
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import type { Change, Operation, Plan } from '../../domain/plan/plan.ts';
 import type { ChangedLink } from '../../domain/plan/plan-appointments.ts';
 import type { AppointmentRules } from '../../domain/plan/plan-linked-appointment.ts';
@@ -60,7 +60,7 @@ export const withholdKept = async (
   plan: Plan<Appointment>,
 ): Promise<Plan<Appointment>> => {
   if (!plan.operations.some(isAsked)) return plan;
-  const settled = await allDone(
+  const settled = await allSettledOrThrow(
     plan.operations.map(async (operation) => ({
       operation,
       ...(isAsked(operation)

@@ -17,20 +17,21 @@ export interface Task {
   /** Where a failure of this record is reported. */
   readonly about: Pick<RecordFailure, 'link' | 'side' | 'id'>;
   readonly run: () => Promise<void>;
-  /** Called with what went wrong; `true`: it is told elsewhere, and is no failure. */
+  /** Called with what went wrong. `true`: it is reported elsewhere, and does not count as a failure. */
   readonly onFailure?: (error: RecordError) => Promise<boolean>;
 }
 
 /**
- * Runs lanes of tasks side by side, and the tasks of a lane one after the other. A record's failure is its own; an error that ends the run (sign-in, unreachable, lock lost,
- * stopped) lets what has begun finish and is thrown then.
+ * Runs groups of tasks side by side, and the tasks of a group one after the other. A record's failure does not stop the
+ * others. An error that ends the run (sign-in, unreachable, lock lost, stopped) is thrown once the tasks that have begun
+ * are finished.
  */
 export const runTasks = async (
   run: RunContext,
   step: string,
-  lanes: readonly (readonly Task[])[],
+  groups: readonly (readonly Task[])[],
 ): Promise<void> => {
-  const total = lanes.reduce((sum, lane) => sum + lane.length, 0);
+  const total = groups.reduce((sum, group) => sum + group.length, 0);
   const limit = pLimit(run.options.concurrency);
   let fatal: unknown = null;
   let inARow = 0;
@@ -68,13 +69,13 @@ export const runTasks = async (
   };
 
   run.progress(step, 0, total);
-  const runLane = async (lane: readonly Task[]): Promise<void> => {
-    for (const task of lane) {
+  const runGroup = async (group: readonly Task[]): Promise<void> => {
+    for (const task of group) {
       await attempt(task).catch((error: unknown) => {
         fatal ??= error;
       });
     }
   };
-  await Promise.all(lanes.map((lane) => limit(() => runLane(lane))));
+  await Promise.all(groups.map((group) => limit(() => runGroup(group))));
   if (fatal !== null) throw fatal;
 };

@@ -18,10 +18,10 @@ import { closeOperation } from '../../store/tables/operations.ts';
 import type { RunContext } from '../run-context.ts';
 import { keepConflicts, mergeBase, patchBase, writeQuietly } from './base.ts';
 import { byHandReview } from './by-hand.ts';
-import { assertChangeable, assertJoinable } from './claim.ts';
+import { recordIntent } from './intent.ts';
+import { assertChangeable, assertJoinable } from './preconditions.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
-import { writeDown } from './write-down.ts';
 
 /** What is kept of a change until its outcome is stored. */
 export interface ChangePayload<R> {
@@ -89,7 +89,7 @@ const sendOpen = async <R extends object>(
 ): Promise<{ readonly id: string; readonly held: Held<R> }> => {
   const { side, link, targetId, changes, before, patch, conflicts, settles } = change;
   const payload: ChangePayload<R> = { changes, patch, conflicts, ...(settles ? { settles } : {}) };
-  const { id } = await writeDown(
+  const { id } = await recordIntent(
     run,
     {
       entity: target.records.entity,
@@ -203,8 +203,8 @@ export const writeJoin = async <R extends object>(
     if (row) await target.records.revive(handle, row, join.ghl.id, base);
     else await target.records.insert(handle, join.link, base, saidPlaceholders(join.ephysio));
   });
-  target.taken.add('ephysio', join.ephysio.id);
-  target.taken.add('ghl', join.ghl.id);
+  target.linkedIds.add('ephysio', join.ephysio.id);
+  target.linkedIds.add('ghl', join.ghl.id);
   run.report.linked += 1;
   for (const change of join.followUps) await writeChange(run, target, change);
 };

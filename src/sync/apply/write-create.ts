@@ -15,10 +15,10 @@ import type { StoreHandle } from '../../store/store.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
 import { addReview, type RunContext } from '../run-context.ts';
-import { assertCreatable } from './claim.ts';
 import type { CreatePayload } from './create-payload.ts';
+import { recordIntent } from './intent.ts';
+import { assertCreatable } from './preconditions.ts';
 import type { NewIds, Target } from './target.ts';
-import { writeDown } from './write-down.ts';
 
 const TRIES = 3;
 /** A contact can share its phone with one and its e-mail with another; more rounds than that mean something else. */
@@ -54,7 +54,7 @@ const sendCreate = async <R extends object>(
   const { side, from, link } = create;
   const { extras } = from;
   const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }) };
-  const { id, at } = await writeDown(
+  const { id, at } = await recordIntent(
     run,
     {
       entity: target.records.entity,
@@ -86,11 +86,11 @@ const createOnce = async <R extends object>(
     } catch (error) {
       if (error instanceof UnknownOutcomeError) {
         // If this look fails too, the operation stays open and the next run looks again.
-        const taken = await target.taken.load(side);
+        const linkedIds = await target.linkedIds.load(side);
         const found = await target.sides[side].findSame(record, {
           sentAt,
           lostAt: new Date(run.now()).toISOString(),
-          isTaken: (id) => taken.has(id),
+          isLinked: (id) => linkedIds.has(id),
         });
         if (found) return found;
         if (attempt < TRIES) continue;
@@ -129,21 +129,21 @@ export const commitCreate = async <R extends object>(
     await closeOperation(handle, operationId);
     // Whoever links the patient again finds both appointments; a link of theirs without a patient would call them off.
     if (!(await target.hasPatient(handle, from.record))) return false;
-    if (link) await fillHalf(handle, target, link.id, base, ids);
+    if (link) await attachSide(handle, target, link.id, base, ids);
     else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base, placeholders);
     const { name: practice } = run.practice;
     await clearFailure(handle, { practice, entity: target.records.entity, side, recordId: from.id });
     return true;
   });
   if (!isLinked) throw new SupersededError();
-  target.taken.add(side, held.id);
-  target.taken.add(source, from.id);
+  target.linkedIds.add(side, held.id);
+  target.linkedIds.add(source, from.id);
   if (placeholders.length > 0) addReview(run.report, placeholderReview(held.id, from.id, placeholders));
   target.onStored(side, held);
   run.report.created[side] += 1;
 };
 
-const fillHalf = async <R extends object>(
+const attachSide = async <R extends object>(
   handle: StoreHandle,
   { records }: Target<R>,
   linkId: string,

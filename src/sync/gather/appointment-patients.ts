@@ -7,7 +7,7 @@ import type { Held } from '../../domain/side.ts';
 import { patientRecords } from '../apply/records.ts';
 import { namesOf, waitingDetail } from '../review-details.ts';
 import { addReview, type RunContext } from '../run-context.ts';
-import { type BookingInput, isPast, judgeBooking, standsForOther } from './booking-verdict.ts';
+import { type BookingInput, decideBooking, isPast, standsForOther } from './booking-verdict.ts';
 import type { PatientIds } from './patient-ids.ts';
 import { readOne } from './read-one.ts';
 import type { SeenPatients } from './snapshots.ts';
@@ -100,7 +100,7 @@ export const withPatients = async (
       else waitFor(source, patient, from, whyUnlinked(source, id));
       return false;
     }
-    const verdict = judgeBooking(create, input);
+    const verdict = decideBooking(create, input);
     if (verdict.kind === 'waits') waitFor(source, patient, from, verdict.why);
     if (verdict.kind === 'archived') bookArchived();
     if (verdict.kind === 'later') run.report.again += 1;
@@ -113,14 +113,14 @@ export const withPatients = async (
     }
     const patient = patientOf(operation);
     if (patient === null) return [operation];
-    if (ids.isUnmet(patient)) {
+    if (ids.isUnverified(patient)) {
       const held = heldOf(operation, 'ephysio');
       waitFor('ephysio', patient, held, whyUnlinked('ephysio', ids.idOf('ephysio', patient)));
       return [];
     }
     if (operation.kind !== 'link') return [operation];
     const otherPerson = ids.otherPerson(patient);
-    const verdict = judgeBooking({ side: 'ephysio', from: operation.ghl }, input);
+    const verdict = decideBooking({ side: 'ephysio', from: operation.ghl }, input);
     // Two that are found at one time may be of two people, as long as one record stands for somebody else.
     const why =
       otherPerson !== null

@@ -47,7 +47,7 @@ export interface BookingInput {
  * have been booked for that person: what comes from it waits. What comes from the other side is the patient's own, and
  * goes as long as the record is still reached by the patient's phone and e-mail.
  */
-export const judgeBooking = (
+export const decideBooking = (
   { side, from }: Pick<Create<Appointment>, 'side' | 'from'>,
   { ids, seen, agreed, dryRun }: BookingInput,
 ): BookingVerdict => {
@@ -64,7 +64,7 @@ export const judgeBooking = (
     if (isReachedAsAgreed(now, agreed.get(link)?.[side])) return GOES;
     return { kind: 'waits', why: standsForOther(side, link, true) };
   }
-  if (seen?.doubtful.has(link)) return LATER;
+  if (seen?.maybeOtherPerson.has(link)) return LATER;
   // Every new booking is decided on its contact as it is now.
   return !fromGhl || dryRun || seen?.read.ghl.has(contact) ? GOES : LATER;
 };

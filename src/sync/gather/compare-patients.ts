@@ -1,4 +1,4 @@
-import { isHalfSeen, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
+import { isPartlyRead, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Both, SideName } from '../../domain/records/sides.ts';
 import type { Held, Listing } from '../../domain/side.ts';
@@ -27,7 +27,7 @@ const failuresOf = (listing: Listing<unknown>, side: 'ephysio' | 'ghl'): RecordF
   listing.bad.map(({ id, reason }) => ({ link: null, side, id, code: 'unreadable', reason }));
 
 /** A patient whose deleted contact a person wants back. */
-export const isHalf = ({ state, ghl_id: ghlId }: Pick<LinkHead, 'state' | 'ghl_id'>): boolean =>
+export const lacksContact = ({ state, ghl_id: ghlId }: Pick<LinkHead, 'state' | 'ghl_id'>): boolean =>
   state === 'linked' && ghlId === null;
 
 const byId = (listing: Listing<Patient>): Map<string, Held<Patient>> =>
@@ -39,7 +39,7 @@ interface Moved {
   readonly inEphysio: Patient | undefined;
   readonly inGhl: Patient | undefined;
   readonly movedInGhl: boolean;
-  readonly isUnmet: boolean;
+  readonly hasNoBase: boolean;
 }
 
 export const comparePatients = async (
@@ -62,7 +62,7 @@ export const comparePatients = async (
     row.ghl_id !== null && (deleted.has(row.ghl_id) || (showsAll && isOld && !seen.has(row.ghl_id)));
 
   const changed: { link: Link<Patient>; now: Both<Patient>; archived: boolean }[] = [];
-  const unjudged: { link: Link<Patient>; now: Both<Patient> }[] = [];
+  const undecided: { link: Link<Patient>; now: Both<Patient> }[] = [];
   const seenInGhl: { link: Link<Patient>; record: Patient }[] = [];
   const missingInGhl: LinkHead[] = [];
   const moved: Moved[] = [];
@@ -75,7 +75,7 @@ export const comparePatients = async (
       tombstones += 1;
       continue;
     }
-    if (isHalf(row)) continue;
+    if (lacksContact(row)) continue;
     linked += 1;
     if (row.created_at <= ephysio.asOf) expectedInEphysio += 1;
     if (row.created_at < ephysio.asOf && isArchived(row)) archived.add(row.id);
@@ -83,22 +83,22 @@ export const comparePatients = async (
     if (isOld) settled += 1;
     if (isMissing(row, isOld)) missingInGhl.push(row);
     // A link that nobody has looked at yet stands in the way of whoever is like one of its two.
-    const isUnmet = row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
+    const hasNoBase = row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
     const isLookedAt =
-      only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || isUnmet;
+      only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || hasNoBase;
     const inEphysio = isLookedAt ? listed.ephysio.get(row.ephysio_id ?? '')?.record : undefined;
     const inGhl = listed.ghl.get(row.ghl_id ?? '')?.record;
     const movedInGhl = inGhl !== undefined && sealer.fingerprint(inGhl) !== row.ghl_fingerprint;
     const movedInEphysio = inEphysio && sealer.fingerprint(inEphysio) !== row.ephysio_fingerprint;
     if (movedInGhl || movedInEphysio || (row.unsettled === 1 && isLookedAt))
-      moved.push({ row, inEphysio, inGhl, movedInGhl, isUnmet });
+      moved.push({ row, inEphysio, inGhl, movedInGhl, hasNoBase });
     else if (inEphysio) unchanged += 1;
   }
   const links = await records.openSome(
     run.store,
     moved.map(({ row }) => row.id),
   );
-  for (const { row, inEphysio, inGhl, movedInGhl, isUnmet } of moved) {
+  for (const { row, inEphysio, inGhl, movedInGhl, hasNoBase } of moved) {
     const opened = links.get(row.id);
     const nowOf = ({ base, seenInGhl }: Link<Patient>): Both<Patient> => ({
       ephysio: inEphysio ?? base.ephysio,
@@ -114,8 +114,8 @@ export const comparePatients = async (
     const { link } = opened;
     const now = nowOf(link);
     // Whether a link that was taken over is right can be judged only beside everybody who may be meant instead.
-    if (isUnmet && (only !== null || scope.ghl !== null)) unjudged.push({ link, now });
-    else if (!isHalfSeen(link, now)) changed.push({ link, now, archived: isArchived(row) });
+    if (hasNoBase && (only !== null || scope.ghl !== null)) undecided.push({ link, now });
+    else if (!isPartlyRead(link, now)) changed.push({ link, now, archived: isArchived(row) });
   }
   if (tombstones > 0) addIgnored(run.report, { contactDeletedInGhl: tombstones });
 
@@ -137,7 +137,7 @@ export const comparePatients = async (
   const makesContacts = unlinkedPatients.some(({ id }) => only === null || only.has(id));
   return {
     changed,
-    unjudged,
+    undecided,
     seenInGhl,
     missingInGhl,
     unlinked: {
@@ -145,7 +145,7 @@ export const comparePatients = async (
       ghl: unlinkedContacts,
     },
     known:
-      unlinkedContacts.length === 0 && !makesContacts && !rows.some(isHalf)
+      unlinkedContacts.length === 0 && !makesContacts && !rows.some(lacksContact)
         ? []
         : await knownPatients(run, target, rows, listed),
     // Single contacts have nothing to do with who else in e-Physio cannot be read.

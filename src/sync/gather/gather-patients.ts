@@ -1,15 +1,15 @@
 import pLimit from 'p-limit';
-import { allDone } from '../../domain/all-done.ts';
-import type { Apart } from '../../domain/identity/apart.ts';
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
+import type { DistinctPairs } from '../../domain/identity/distinct-pairs.ts';
 import { indexIdentities } from '../../domain/identity/pair-up.ts';
 import type { ListedSide } from '../../domain/plan/guards.ts';
 import type { Link, Plan } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
-import { listApart } from '../../store/tables/told-apart.ts';
+import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
 import type { Target } from '../apply/target.ts';
-import { judgeLists } from '../judge.ts';
+import { enforceListGuards } from '../enforce-guards.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
 import { patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { type Reading, readOne, withEmptyFields } from './read-one.ts';
@@ -83,7 +83,7 @@ const readNewcomers = async (
     read.set(id, await readOne(run.patients.ghl, id));
     run.progress('reading new contacts', read.size, ids.length);
   };
-  await allDone(ids.map((id) => limit(() => lookUp(id))));
+  await allSettledOrThrow(ids.map((id) => limit(() => lookUp(id))));
   const current = (records: readonly Held<Patient>[]): Held<Patient>[] =>
     records.flatMap((held) => {
       const found = read.get(held.id);
@@ -112,7 +112,7 @@ export interface GatheredPatients {
   /** Links whose contact GHL says it does not have any more. */
   readonly deletedInGhl: readonly Link<Patient>[];
   /** Pairs of records that a person declared distinct. */
-  readonly apart: Apart;
+  readonly distinctPairs: DistinctPairs;
   /** What both sides listed, for the guards. */
   readonly sides: readonly ListedSide[];
 }
@@ -132,10 +132,10 @@ export const gatherPatients = async (
   const snapshot = await readPatients(run, target, scope, await patientsReadUntil(run));
   for (const held of snapshot.ghl.records) target.onStored('ghl', held);
   const sides = await patientCounts(run, snapshot);
-  await judgeLists(run, { entity: 'patient', sides, linked: snapshot.linked });
+  await enforceListGuards(run, { entity: 'patient', sides, linked: snapshot.linked });
   const deletedInGhl = await confirmDeleted(run, target, snapshot);
-  const apart = await listApart(run.store, run.practice.name);
-  const gathered = { snapshot, deletedInGhl, apart, sides };
+  const distinctPairs = await loadDistinctPairs(run.store, run.practice.name);
+  const gathered = { snapshot, deletedInGhl, distinctPairs, sides };
   const first = decide(gathered);
   const newer = await readNewcomers(run, scope, snapshot, first);
   if (newer === null) return { gathered, plan: first };

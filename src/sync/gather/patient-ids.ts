@@ -19,7 +19,7 @@ export interface PatientIds {
   idOf(side: SideName, patient: string): string | null;
   isLinked(patient: string): boolean;
   /** Its link was taken over, and nobody has seen yet that it joins one person: nothing travels over it. */
-  isUnmet(patient: string): boolean;
+  isUnverified(patient: string): boolean;
   /** The side whose record of the patient stands for somebody else, until a person has decided. */
   otherPerson(patient: string): SideName | null;
   /** Who is behind a name that `toLink` gave a patient without a link. */
@@ -56,17 +56,17 @@ export const loadPatientIds = async (
     ...wouldStandFor,
   ]);
   const nothing = store.sealer.fingerprint({});
-  const isUnmet = (row: (typeof stored)[number]): boolean =>
+  const lacksBase = (row: (typeof stored)[number]): boolean =>
     row.state === 'linked' && row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
-  const unmet = stored.filter(isUnmet);
-  const met = stored.filter((row) => !isUnmet(row));
+  const withoutBase = stored.filter(lacksBase);
+  const withBase = stored.filter((row) => !lacksBase(row));
   const known = planned.length === 0 ? null : new Map(stored.map((row) => [row.ephysio_id, row.id]));
   const wouldBe = planned.map((pair) => asLink(pair, known?.get(pair.ephysioId ?? '')));
   const rows: LinkIds[] = [...stored, ...wouldBe];
   const isLive = (row: LinkIds): boolean =>
     row.state === 'linked' && row.ephysio_id !== null && row.ghl_id !== null;
-  const linked = new Set([...met.filter(isLive), ...wouldBe].map((row) => row.id));
-  const inDoubt = new Set(unmet.flatMap(({ id }) => (linked.has(id) ? [] : [id])));
+  const linked = new Set([...withBase.filter(isLive), ...wouldBe].map((row) => row.id));
+  const unverified = new Set(withoutBase.flatMap(({ id }) => (linked.has(id) ? [] : [id])));
   const byId = new Map<string, { readonly ephysio: string | null; readonly ghl: string | null }>();
   const links = { ephysio: new Map<string, string>(), ghl: new Map<string, string>() };
   for (const row of rows) {
@@ -82,7 +82,7 @@ export const loadPatientIds = async (
     idOf,
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
     isLinked: (patient) => linked.has(patient),
-    isUnmet: (patient) => inDoubt.has(patient),
+    isUnverified: (patient) => unverified.has(patient),
     otherPerson: (patient) => otherPersons.get(patient) ?? null,
     unlinked: (patient) => {
       const [, side, id] = UNLINKED.exec(patient) ?? [];

@@ -1,5 +1,5 @@
-import { allDone } from '../../domain/all-done.ts';
-import { isHalfSeen, type RecordFailure } from '../../domain/plan/plan.ts';
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
+import { isPartlyRead, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { SideName } from '../../domain/records/sides.ts';
@@ -22,7 +22,7 @@ export const listAppointments = async (
 ): Promise<AppointmentSnapshot> => {
   run.progress('reading appointments');
   const readAt = new Date(run.now()).toISOString();
-  const [ephysio, ghl] = await allDone([
+  const [ephysio, ghl] = await allSettledOrThrow([
     run.appointments.ephysio.list(window),
     run.appointments.ghl.list(window),
   ]);
@@ -159,7 +159,7 @@ export const compareAppointments = async (
       continue;
     }
     const found = { ephysio: left.record, ghl: right.record };
-    if (isHalfSeen(link, found)) continue;
+    if (isPartlyRead(link, found)) continue;
     const gone = { ephysio: left.gone, ghl: right.gone };
     changed.push({ link, now: found, gone, ...(right.at === undefined ? {} : { deletedAt: right.at }) });
   }

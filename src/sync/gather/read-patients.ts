@@ -1,4 +1,4 @@
-import { allDone } from '../../domain/all-done.ts';
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
@@ -6,7 +6,7 @@ import { listUnlinkedContacts, unheardOfContacts } from '../../store/tables/unli
 import type { InFlight, Target } from '../apply/target.ts';
 import { readInFlight } from '../in-flight.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
-import { comparePatients, isHalf } from './compare-patients.ts';
+import { comparePatients, lacksContact } from './compare-patients.ts';
 import { readContacts, together, withMovedPatients } from './read-contacts.ts';
 import { readOne, withEmptyFields } from './read-one.ts';
 import type { ComparedPatients, PatientScope, PatientSnapshot } from './snapshots.ts';
@@ -32,17 +32,17 @@ export const readPatients = async (
   const startedAt = new Date(run.now()).toISOString();
   const searches = scope.ephysio === null || scope.ephysio.size > 0 || scope.ghl === null;
   const search = (from: string | null): Promise<Listing<Patient>> => run.patients.ghl.list({ since: from });
-  const [firstEphysio, read] = await allDone([
+  const [firstEphysio, read] = await allSettledOrThrow([
     run.patients.ephysio.list({ since: null }),
     scope.ghl === null ? search(since) : readContacts(run, scope.ghl),
   ]);
   let ephysio = firstEphysio;
   if (ephysio.asOf < startedAt && (await hasNewcomer(run, target, read)))
-    ephysio = await run.patients.ephysio.list({ since: null, anew: true });
+    ephysio = await run.patients.ephysio.list({ since: null, fresh: true });
   const readAt = ephysio.asOf < startedAt ? ephysio.asOf : startedAt;
   const inFlight: InFlight<Patient> = await readInFlight(run, target);
   const rows = await rowsOf(run, target, scope, read);
-  const linked = new Set(rows.flatMap((row) => (isHalf(row) ? [] : row.ephysio_id)));
+  const linked = new Set(rows.flatMap((row) => (lacksContact(row) ? [] : row.ephysio_id)));
   const isNew = ({ id }: Held<Patient>): boolean =>
     (scope.ephysio === null || scope.ephysio.has(id)) && !linked.has(id);
   const needsAll = searches && ephysio.records.some(isNew) && !read.complete;

@@ -22,19 +22,19 @@ const otherPersonsIn = (operations: readonly Operation<Patient>[]): Map<string, 
 };
 
 /** Of links that could not be judged: those that would be marked, were what was read still true. */
-const doubtfulAmong = (
+const maybeOtherPersonAmong = (
   busy: readonly BusyLink[],
   rules: PatientRules,
   everybody: readonly Held<Patient>[],
 ): Set<string> => {
   if (busy.length === 0) return new Set();
   const relatives = relativesAmong(everybody);
-  const isDoubtful = ({ read }: BusyLink): boolean =>
+  const isMaybeOther = ({ read }: BusyLink): boolean =>
     read === null ||
     planLinkedPatient(read.link, read.now, rules, 'both', relatives).reviews.some(
       ({ kind }) => kind === 'somebody-else',
     );
-  return new Set(busy.filter(isDoubtful).map(({ id }) => id));
+  return new Set(busy.filter(isMaybeOther).map(({ id }) => id));
 };
 
 export const seenPatients = (
@@ -61,7 +61,7 @@ export const seenPatients = (
     ),
     isActive: (id) => isUnclear || active.has(id),
     otherPersons: otherPersonsIn(plan.operations),
-    doubtful: doubtfulAmong(busy, rules, ephysio.records),
+    maybeOtherPerson: maybeOtherPersonAmong(busy, rules, ephysio.records),
     unread: new Set(ghl.bad.flatMap(({ id }) => id ?? [])),
     unlinked: { ephysio: byId(unlinked.ephysio), ghl: byId(unlinked.ghl) },
     read: {

@@ -21,7 +21,7 @@ export interface PatientScope {
 export interface ComparedPatients
   extends Pick<
     PatientsInput,
-    'changed' | 'unjudged' | 'unlinked' | 'known' | 'failures' | 'unchanged' | 'linked'
+    'changed' | 'undecided' | 'unlinked' | 'known' | 'failures' | 'unchanged' | 'linked'
   > {
   /** Changes in GHL that the list of this run shows. */
   readonly seenInGhl: readonly { readonly link: Link<Patient>; readonly record: Patient }[];
@@ -89,7 +89,7 @@ export interface SeenPatients {
   /** By link: the side whose record stands for somebody else by the plan of this pass. */
   readonly otherPersons: ReadonlyMap<string, SideName | null>;
   /** Links that may stand for somebody else: another process is writing them, and another run can tell. */
-  readonly doubtful: ReadonlySet<string>;
+  readonly maybeOtherPerson: ReadonlySet<string>;
   /** Contacts that could not be read. */
   readonly unread: ReadonlySet<string>;
   /** Records without a link. */

@@ -1,11 +1,11 @@
-import { allDone } from '../../domain/all-done.ts';
-import { type Link, neverMet, newLink } from '../../domain/plan/plan.ts';
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
+import { hasNoBase, type Link, newLink } from '../../domain/plan/plan.ts';
 import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Both } from '../../domain/records/sides.ts';
 import type { Joining, Refusal } from '../../domain/review/refusal.ts';
 import { RecordError, SupersededError } from '../../errors.ts';
-import { forgetApart } from '../../store/tables/told-apart.ts';
+import { forgetDistinct } from '../../store/tables/distinct-pairs.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
 import { recover } from '../apply/recover.ts';
 import { writeJoin } from '../apply/write-change.ts';
@@ -31,14 +31,16 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
   const target = createPatientTarget(run);
   const { records, sides } = target;
   await recover(run, target, { ephysio: new Set([ids.ephysio]), ghl: new Set([ids.ghl]) });
-  const read = await allDone([sides.ephysio.get(ids.ephysio), sides.ghl.get(ids.ghl)]).catch(asReason);
+  const read = await allSettledOrThrow([sides.ephysio.get(ids.ephysio), sides.ghl.get(ids.ghl)]).catch(
+    asReason,
+  );
   if (!Array.isArray(read)) return read;
   const [inEphysio, inGhl] = read;
   if (inEphysio.state === 'gone') return refused({ code: 'patient-gone', side: 'ephysio', id: ids.ephysio });
   if (inGhl.state === 'gone') return refused({ code: 'patient-gone', side: 'ghl', id: ids.ghl });
   const before = await records.findBySide(store, 'ephysio', ids.ephysio);
   const isPair = before?.state === 'linked' && before.ghl_id === ids.ghl;
-  if (isPair && !neverMet(records.open(store, before))) return { state: 'joined', failed: null };
+  if (isPair && !hasNoBase(records.open(store, before))) return { state: 'joined', failed: null };
   if (!isPair && before?.state === 'linked' && before.ghl_id !== null)
     return refused({
       code: 'linked-to-another',
@@ -60,14 +62,14 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
   const link: Link<Patient> = before ? { ...found, source: before.source, state: 'tombstone' } : found;
   const rules = patientRules(run.practice);
   const { join, reviews } = planPatientJoin(link, inEphysio.held, inGhl.held, rules, 'both');
-  if (join.followUps.length === 0 && neverMet({ base: join.patch }))
+  if (join.followUps.length === 0 && hasNoBase({ base: join.patch }))
     return refused({ code: 'nothing-in-common' });
   for (const review of reviews) addReview(run.report, review);
   const pair = [
     { side: 'ephysio', id: ids.ephysio },
     { side: 'ghl', id: ids.ghl },
   ] as const;
-  await forgetApart(store, run.practice.name, pair);
+  await forgetDistinct(store, run.practice.name, pair);
   let failed: string | null = null;
   try {
     await writeJoin(run, target, join);
@@ -79,7 +81,7 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
       );
     const row = await records.findBySide(store, 'ephysio', ids.ephysio);
     // With nothing in common yet, it reads as one that was taken over: only what differs can show that it is believed.
-    if (!row || neverMet(records.open(store, row)))
+    if (!row || hasNoBase(records.open(store, row)))
       return refused({ code: 'failed', reason: error.reason, isAskedAgain: true });
     failed = error.reason;
   } finally {

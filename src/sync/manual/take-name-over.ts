@@ -1,4 +1,4 @@
-import { allDone } from '../../domain/all-done.ts';
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import type { PatientRules } from '../../domain/plan/patients-input.ts';
 import type { Change, Link, Operation } from '../../domain/plan/plan.ts';
 import { planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
@@ -51,7 +51,10 @@ export const takeNameOver = async (run: RunContext, ids: Both<string>): Promise<
     const row = await records.findBySide(store, 'ephysio', ids.ephysio);
     if (row?.state !== 'linked' || row.ghl_id !== ids.ghl)
       return refused({ code: 'not-linked', ephysioId: ids.ephysio, ghlId: ids.ghl });
-    const [inEphysio, inGhl] = await allDone([sides.ephysio.get(ids.ephysio), sides.ghl.get(ids.ghl)]);
+    const [inEphysio, inGhl] = await allSettledOrThrow([
+      sides.ephysio.get(ids.ephysio),
+      sides.ghl.get(ids.ghl),
+    ]);
     if (inEphysio.state === 'gone')
       return refused({ code: 'patient-gone', side: 'ephysio', id: ids.ephysio });
     if (inGhl.state === 'gone') return refused({ code: 'patient-gone', side: 'ghl', id: ids.ghl });

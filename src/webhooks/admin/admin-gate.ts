@@ -7,15 +7,15 @@ export type Admission =
 export interface AdminGate {
   /** Whether the config has a password at all. */
   readonly hasPassword: boolean;
-  /** Judges an `Authorization` header. */
-  admit(authorization: string | undefined): Admission;
-  /** Judges a password. `device`: a browser that has logged in before; `null` for any other. */
-  judge(password: string, device: string | null): Admission;
+  /** Checks an `Authorization` header. */
+  admitHeader(authorization: string | undefined): Admission;
+  /** Checks a password. `device`: a browser that has logged in before; `null` for any other. */
+  admitPassword(password: string, device: string | null): Admission;
 }
 
 const WINDOW_MS = 60_000;
 const MAX_FAILURES = 10;
-const STRANGERS = '';
+const UNKNOWN_BROWSERS = '';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -29,16 +29,16 @@ const passwordOf = (authorization: string): string | null => {
 };
 
 /**
- * Asks for `admin.password`. Ten wrong ones in a minute close the gate for the rest of that minute. Behind a reverse proxy
- * an address does not tell who asks, so that all strangers share one count, and somebody who guesses without end keeps
- * every stranger out. Not the owner: a browser that has logged in before (it holds a signed cookie) has a count of its own,
- * and who is logged in is not asked.
+ * Asks for `admin.password`. After ten wrong passwords in a minute every further one is refused for the rest of that minute.
+ * Behind a reverse proxy the address does not identify the client. Therefore all unknown browsers share one count, and
+ * somebody who keeps guessing locks all of them out. The owner is not affected: a browser that has logged in before (it holds
+ * a signed cookie) has its own count, and a session that is logged in is not asked.
  */
 export const createAdminGate = (password: string | null, now: () => number): AdminGate => {
   const expected = password === null ? null : digest(password);
   const failures = new Map<string, readonly number[]>();
 
-  const knock = (given: string | null | undefined, who: string): Admission => {
+  const attempt = (given: string | null | undefined, who: string): Admission => {
     if (expected === null) return { kind: 'no-password-set' };
     const at = now();
     for (const [name, times] of failures) {
@@ -46,23 +46,23 @@ export const createAdminGate = (password: string | null, now: () => number): Adm
       if (recent.length === 0) failures.delete(name);
       else failures.set(name, recent);
     }
-    const mine = failures.get(who) ?? [];
-    const [oldest] = mine;
-    if (mine.length >= MAX_FAILURES && oldest !== undefined) {
+    const own = failures.get(who) ?? [];
+    const [oldest] = own;
+    if (own.length >= MAX_FAILURES && oldest !== undefined) {
       return { kind: 'throttled', waitSeconds: Math.max(1, Math.ceil((oldest + WINDOW_MS - at) / 1000)) };
     }
-    // Who gives nothing has not guessed.
+    // A request without a password does not count as a guess.
     if (given === undefined) return { kind: 'denied' };
     // Digests have one length, so that the comparison takes the same time for every guess.
     if (given !== null && timingSafeEqual(digest(given), expected)) return { kind: 'welcome' };
-    failures.set(who, [...mine, at]);
+    failures.set(who, [...own, at]);
     return { kind: 'denied' };
   };
 
   return {
     hasPassword: expected !== null,
-    admit: (authorization) =>
-      knock(authorization === undefined ? undefined : passwordOf(authorization), STRANGERS),
-    judge: (given, device) => knock(given, device ?? STRANGERS),
+    admitHeader: (authorization) =>
+      attempt(authorization === undefined ? undefined : passwordOf(authorization), UNKNOWN_BROWSERS),
+    admitPassword: (given, device) => attempt(given, device ?? UNKNOWN_BROWSERS),
   };
 };

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { OpenConflict } from '../../store/tables/open-items.ts';
-import { actForm } from './act-form.ts';
+import { actionForm } from './action-form.ts';
 import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
 import { maskedValues } from './masked-values.ts';
@@ -25,7 +25,12 @@ export const conflictsView = (view: ItemsView): Html =>
     ({ id, entity, field, winner, reason, link_id, created_at }: OpenConflict) => {
       const { values, show } = maskedValues(view, 'conflict', id);
       const button = (verb: Verb, label: string): Html =>
-        actForm(view.form, { verb, item: { kind: 'conflict', id }, label, about: `conflict ${short(id)}` });
+        actionForm(view.form, {
+          verb,
+          item: { kind: 'conflict', id },
+          label,
+          about: `conflict ${short(id)}`,
+        });
       return html`<li id="${anchorOf('conflict', id)}">
     <div class="what">
       <h3>${field} <span class="soft">of ${entity === 'patient' ? 'a patient' : 'an appointment'}</span></h3>

@@ -8,7 +8,7 @@ import type { Moment } from './words.ts';
 export interface ItemsView {
   readonly items: OpenItems;
   /** How many there are of each kind, listed or not. */
-  readonly counts: Readonly<Record<'letters' | 'reviews' | 'conflicts', number>>;
+  readonly counts: Readonly<Record<'deadLetters' | 'reviews' | 'conflicts', number>>;
   readonly form: FormFields;
   readonly moment: Moment;
   readonly revealed: Revealed | null;

@@ -57,7 +57,7 @@ export const logIn =
     // A key of its own, which outlives a restart and goes with the database.
     const secret = store.sealer.fingerprint('browsers that have logged in');
     const device = await deviceOf(c, secret);
-    const admission = gate.judge(passwordSchema.parse(form.password), device);
+    const admission = gate.admitPassword(passwordSchema.parse(form.password), device);
     if (admission.kind === 'throttled') {
       onRefused(429, 'too many wrong passwords');
       c.header('retry-after', String(admission.waitSeconds));

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { actForm } from './act-form.ts';
+import { actionForm } from './action-form.ts';
 import { anchorOf, type Revealed } from './item.ts';
 import type { ItemsView } from './items-section.ts';
 import type { Html } from './page.ts';
@@ -20,7 +20,7 @@ export const maskedValues = (
     ? { values: valuesView(revealed, moment), show: '' as const }
     : {
         values: MASKED,
-        show: actForm(form, {
+        show: actionForm(form, {
           verb: 'show',
           item: { kind, id },
           label: 'Show',

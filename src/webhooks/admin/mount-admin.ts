@@ -2,7 +2,7 @@ import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { RunError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
-import { type ActOptions, act } from './act.ts';
+import { type ActionOptions, handleAction } from './handle-action.ts';
 import { VERBS, type Verb } from './item.ts';
 import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
 import { BACK, showPage } from './page.ts';
@@ -10,7 +10,7 @@ import { pageHeaders } from './page-style.ts';
 import { type ShowOptions, showPractice } from './show-practice.ts';
 
 /** What the admin page needs. */
-export interface AdminRoutes extends ActOptions, LogInOptions, ShowOptions {
+export interface AdminRoutes extends ActionOptions, LogInOptions, ShowOptions {
   readonly practices: ShowOptions['practices'];
   readonly store: Store;
 }
@@ -59,6 +59,7 @@ export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void =>
   page('/admin/', { get: showPractice(routes) });
   page('/admin/log-in', { get: showLogIn(routes), post: logIn(routes) });
   page('/admin/log-out', { post: logOut(routes) });
-  for (const verb of Object.keys(VERBS) as Verb[]) page(`/admin/${verb}`, { post: act(routes, verb) });
+  for (const verb of Object.keys(VERBS) as Verb[])
+    page(`/admin/${verb}`, { post: handleAction(routes, verb) });
   app.all('/admin/*', (c) => showPage(c, 404, 'Nothing here', 'There is no such page.', BACK));
 };

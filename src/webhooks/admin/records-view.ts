@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
 import type { FailuresTable } from '../../store/tables/tables.ts';
-import { actForm } from './act-form.ts';
+import { actionForm } from './action-form.ts';
 import { type ItemsView, section } from './items-section.ts';
 import type { Html } from './page.ts';
 import { type Moment, serviceName, timeOf } from './words.ts';
@@ -33,7 +33,7 @@ export const recordsView = ({ items, form, moment }: ItemsView): Html =>
       <p>${reason}</p>
       <p class="soft small">To ${serviceName(side)}, ${counted(attempts, 'try', 'tries')}, ${whenNext(failure, moment)}</p>
     </div>
-    <div class="acts">${actForm(form, { verb: 'retry', item: { kind: 'record', entity, side, id: record_id }, label: 'Retry', about: `${entity} ${record_id}` })}</div>
+    <div class="acts">${actionForm(form, { verb: 'retry', item: { kind: 'record', entity, side, id: record_id }, label: 'Retry', about: `${entity} ${record_id}` })}</div>
   </li>`;
     },
   );

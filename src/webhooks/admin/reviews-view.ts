@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { type Answer, allowedAnswers, questionOf } from '../../domain/identity/identity-question.ts';
 import type { StoredReview } from '../../store/tables/reviews.ts';
 import { reviewText } from '../../texts/review-text.ts';
-import { actForm } from './act-form.ts';
+import { actionForm } from './action-form.ts';
 import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
 import { maskedValues } from './masked-values.ts';
@@ -29,7 +29,7 @@ export const reviewsView = (view: ItemsView): Html =>
       const { values, show } =
         sealedDetail !== null ? maskedValues(view, 'review', id) : { values: '', show: '' };
       const button = (verb: Verb, label: string): Html =>
-        actForm(view.form, { verb, item: { kind: 'review', id }, label, about: `review ${short(id)}` });
+        actionForm(view.form, { verb, item: { kind: 'review', id }, label, about: `review ${short(id)}` });
       const question = questionOf(review);
       const answers = question
         ? allowedAnswers(question).map((answer) => button(answer, LABELS[answer]))

@@ -8,10 +8,10 @@ import type { ListenerEnv } from '../http/read-body.ts';
 import { conflictsView } from './conflicts-view.ts';
 import { sessionIdOf } from './cookies.ts';
 import { daysView } from './days-view.ts';
+import { deadLettersView } from './dead-letters-view.ts';
 import { healthView, stateOf } from './health-view.ts';
 import type { Revealed } from './item.ts';
 import type { ItemsView } from './items-section.ts';
-import { lettersView } from './letters-view.ts';
 import { numbersView } from './numbers-view.ts';
 import { BACK, type Html, pageOf, sendFormPage, showPage } from './page.ts';
 import { recordsView } from './records-view.ts';
@@ -94,7 +94,7 @@ const practicePage = (page: PracticePage): Html => {
   const { status, items, revealed, notice, token, moment } = page;
   const { practice } = status;
   const counts = {
-    letters: status.deadLetters.webhooks,
+    deadLetters: status.deadLetters.webhooks,
     reviews: status.reviews.open,
     conflicts: status.conflicts,
   };
@@ -108,7 +108,7 @@ const practicePage = (page: PracticePage): Html => {
   ${healthView(status)}
   ${numbersView(status)}
   <div class="pair">${daysView(status)}${runsView(status, moment)}</div>
-  ${[lettersView(view), recordsView(view), reviewsView(view), conflictsView(view)]}
+  ${[deadLettersView(view), recordsView(view), reviewsView(view), conflictsView(view)]}
   ${signInView(status, moment)}
 </main>
 <footer class="soft small"><p>As of ${localTime(status.at, moment.timezone)} (${moment.timezone}). <a href="/admin/?practice=${encodeURIComponent(practice)}">Load again</a></p></footer>`,

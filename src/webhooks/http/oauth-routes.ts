@@ -35,7 +35,9 @@ const connect =
   ({ gate, sessions, states, connector, practices }: OAuthRoutes) =>
   (c: Context): Response | Promise<Response> => {
     const fromAdmin = isFromHere(c) && sessions.find(sessionIdOf(c)) !== null;
-    const admission = fromAdmin ? ({ kind: 'welcome' } as const) : gate.admit(c.req.header('authorization'));
+    const admission = fromAdmin
+      ? ({ kind: 'welcome' } as const)
+      : gate.admitHeader(c.req.header('authorization'));
     switch (admission.kind) {
       case 'no-password-set':
         return showPage(

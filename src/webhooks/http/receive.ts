@@ -77,7 +77,7 @@ const eventsOf = async (webhook: Webhook, o: ReceiveOptions): Promise<readonly N
 };
 
 /** Judges a body that was read whole, and stores what it says. `checked` is called when it is clear what to store. */
-const judge = async (
+const processDelivery = async (
   o: ReceiveOptions,
   bytes: Buffer,
   signature: string,
@@ -108,7 +108,7 @@ const receive = async (incoming: IncomingMessage, o: ReceiveOptions): Promise<An
   if (body.kind !== 'read') return UNREADABLE[body.kind];
   const checked = o.intake.expect();
   try {
-    return await judge(o, body.bytes, signature, checked);
+    return await processDelivery(o, body.bytes, signature, checked);
   } finally {
     checked();
   }

@@ -1,6 +1,6 @@
 import { LockedError } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
-import { isMoved } from '../../store/database/in-place.ts';
+import { isMoved } from '../../store/database/file-identity.ts';
 import { explainSqliteError } from '../../store/database/sqlite-error.ts';
 import type { Store } from '../../store/store.ts';
 import type { Lock } from '../../store/tables/locks.ts';

@@ -77,7 +77,7 @@ const pauseFor = (error: unknown): Pause | null => {
  * Pauses the practice. The record itself waits as long as it is old, within limits: were the trouble its alone after
  * all, it could hold the others up but now and then.
  */
-const putOff = async (
+const postpone = async (
   o: WorkOptions,
   record: DueRecord,
   events: readonly OpenEvent[],
@@ -118,7 +118,7 @@ const holdBack = async (
   o.log.warn('inbox.held-back', { practice, entity, id, waitMs, reason });
 };
 
-const carryOut = async (
+const processEvents = async (
   o: WorkOptions,
   { practice, entity, recordId }: DueRecord,
   events: readonly InboxEvent[],
@@ -140,12 +140,12 @@ export const workOnRecord = async (o: WorkOptions, record: DueRecord): Promise<v
   const began = now();
   let result: ProcessResult;
   try {
-    result = await carryOut(o, record, events.map(inboxEvent));
+    result = await processEvents(o, record, events.map(inboxEvent));
   } catch (error) {
     if (error instanceof StoppedError) return;
     if (isHeldBack(error)) return holdBack(o, record, events, reasonOf(error));
     const pause = pauseFor(error);
-    if (pause !== null) return putOff(o, record, events, pause, reasonOf(error));
+    if (pause !== null) return postpone(o, record, events, pause, reasonOf(error));
     result = { retry: reasonOf(error) };
   }
   if (result === 'done') {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { allowedAnswers, peopleOf, questionOf } from '../../../src/domain/identity/identity-question.ts';
 import {
-  doubtfulLinkReview,
   listedTwiceInEphysio,
   namelessReview,
   somebodyElseReview,
   unsureReview,
+  unverifiedLinkReview,
 } from '../../../src/domain/review/patient-reviews.ts';
 
 const LINK = { id: 'L1', ephysioId: '12', ghlId: 'aB3' };
@@ -30,7 +30,7 @@ describe('a review that asks who is who', () => {
   });
 
   it('names both records of a link, that first which is in question', () => {
-    expect(peopleOf(doubtfulLinkReview(LINK))).toEqual([PATIENT, CONTACT]);
+    expect(peopleOf(unverifiedLinkReview(LINK))).toEqual([PATIENT, CONTACT]);
     expect(peopleOf(somebodyElseReview(LINK, 'ghl'))).toEqual([PATIENT, CONTACT]);
     expect(peopleOf(somebodyElseReview(LINK, 'ephysio'))).toEqual([CONTACT, PATIENT]);
     expect(questionOf(somebodyElseReview(LINK, 'ephysio'))).toMatchObject({

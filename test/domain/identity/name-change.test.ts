@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeNameChange, type NameChangeInput } from '../../../src/domain/identity/name-change.ts';
+import { classifyNameChange, type NameChangeInput } from '../../../src/domain/identity/name-change.ts';
 import type { Patient } from '../../../src/domain/records/patient.ts';
 
 const patient: Patient = {
@@ -12,7 +12,7 @@ const patient: Patient = {
 
 /** What a contact with these fields means for the patient, who is alone in the practice unless said otherwise. */
 const judge = (contact: Patient, more: Partial<NameChangeInput> = {}) =>
-  judgeNameChange({
+  classifyNameChange({
     own: patient,
     patient,
     contact: { ...patient, ...contact },

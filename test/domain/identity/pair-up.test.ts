@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Apartness } from '../../../src/domain/identity/apart.ts';
+import type { Distinctness } from '../../../src/domain/identity/distinct-pairs.ts';
 import { compareIdentity } from '../../../src/domain/identity/match.ts';
 import { indexIdentities, pairUp, type Unsure } from '../../../src/domain/identity/pair-up.ts';
 import type { Patient } from '../../../src/domain/records/patient.ts';
@@ -113,7 +113,7 @@ describe('pairUp', () => {
     expect(ids(a, b)).toEqual({ pairs: [], alone: nobody, unsure: nobody, ...expected });
   });
 
-  it.each<[string, Apartness, Patient, object]>([
+  it.each<[string, Distinctness, Patient, object]>([
     ['nothing', 'not-said', anna, { pairs: [['1', 'a']] }],
     ['that they are two, of what is one by now', 'until-certain', anna, { unsure: [['1', 'a']] }],
     ['that they are two, of what may still be two', 'until-certain', twin, {}],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  evaluateGuards,
   type GuardInput,
   type GuardOverrides,
-  judgePlan,
   type ListedSide,
   type Place,
   type PlannedChange,
@@ -27,7 +27,7 @@ const quiet: GuardInput = {
 };
 const side: ListedSide = { side: 'ephysio', count: 100, complete: true, expected: 100, lastCount: 100 };
 const judge = (input: Partial<GuardInput>, overrides: Partial<GuardOverrides> = {}) =>
-  judgePlan({ ...quiet, ...input }, limits, { ...none, ...overrides }).map((trip) => trip.facts.guard);
+  evaluateGuards({ ...quiet, ...input }, limits, { ...none, ...overrides }).map((trip) => trip.facts.guard);
 const at = (therapist: string, day = '2026-03-02'): Place => ({ therapist, day });
 const places = (count: number, therapist = '1'): Place[] =>
   Array.from({ length: count }, () => at(therapist));
@@ -147,7 +147,7 @@ describe('the mass change', () => {
 it('each trip names its flag and says what it saw in numbers, and where', () => {
   const retired = places(11);
   const input = { ...quiet, linked: 20, retired, sides: [{ ...side, count: 0 }] };
-  expect(judgePlan(input, limits, none)).toEqual([
+  expect(evaluateGuards(input, limits, none)).toEqual([
     {
       facts: { guard: 'empty-side', side: 'ephysio', expected: 100 },
       flag: '--allow-empty',
@@ -163,7 +163,9 @@ it('each trip names its flag and says what it saw in numbers, and where', () => 
 
 describe('the text of a trip', () => {
   const textOf = (input: Partial<GuardInput>): string[] =>
-    judgePlan({ ...quiet, ...input }, limits, none).map((trip) => tripText(trip, (id) => `client ${id}`));
+    evaluateGuards({ ...quiet, ...input }, limits, none).map((trip) =>
+      tripText(trip, (id) => `client ${id}`),
+    );
 
   it('counts by therapist and day, and begins with who has the most', () => {
     const retired = [

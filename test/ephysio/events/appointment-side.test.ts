@@ -103,7 +103,7 @@ describe('a new appointment', () => {
     const query = {
       sentAt: '2026-11-21T10:00:00.000Z',
       lostAt: '2026-11-21T10:00:00.000Z',
-      isTaken: (id: string) => id === '11',
+      isLinked: (id: string) => id === '11',
     };
     expect(await side.findSame(RECORD, query)).toMatchObject({ id: '12' });
     expect(await side.findSame({ ...RECORD, end: '2026-12-01T09:00:00.000Z' }, query)).toBeNull();

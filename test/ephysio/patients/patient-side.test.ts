@@ -108,7 +108,7 @@ describe('a new patient', () => {
     const query = {
       sentAt: '2026-11-21T10:00:00.000Z',
       lostAt: '2026-11-21T10:00:00.000Z',
-      isTaken: (id: string) => id === '14',
+      isLinked: (id: string) => id === '14',
     };
     expect(await side.findSame(FULL, query)).toMatchObject({ id: '13' });
     expect(await side.findSame({ ...FULL, firstName: 'Anne' }, query)).toBeNull();
@@ -122,7 +122,7 @@ describe('a new patient', () => {
     const query = {
       sentAt: '2026-11-21T10:00:00.000Z',
       lostAt: '2026-11-21T10:00:00.000Z',
-      isTaken: () => false,
+      isLinked: () => false,
     };
     const record = { firstName: 'Anna', lastName: 'Muster', birthDate: '1980-02-03' };
     expect(await side.findSame(record, query)).toMatchObject({ id: '4' });

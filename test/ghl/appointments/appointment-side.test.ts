@@ -171,7 +171,7 @@ describe('looking for the appointment that a create may have left', () => {
     const held = await side.findSame(appointment, {
       sentAt,
       lostAt: sentAt,
-      isTaken: (taken) => taken === 'taken',
+      isLinked: (taken) => taken === 'taken',
     });
     expect(held?.id ?? null).toBe(id);
     expect(server.seen[0]?.query).toMatchObject({

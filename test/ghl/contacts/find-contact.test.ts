@@ -20,7 +20,11 @@ describe('looking for what a create may have left', () => {
     const server = await scriptedServer(answer);
     const { side, clock } = sideFor(server.url);
     const sentAt = new Date(clock.now()).toISOString();
-    const held = await side.findSame(record, { sentAt, lostAt: sentAt, isTaken: (id) => taken.includes(id) });
+    const held = await side.findSame(record, {
+      sentAt,
+      lostAt: sentAt,
+      isLinked: (id) => taken.includes(id),
+    });
     await server[Symbol.asyncDispose]();
     return { held, seen: server.seen, waited: clock.slept.reduce((a, b) => a + b, 0), sentAt };
   };

@@ -15,7 +15,7 @@ const makeBackup = async () => {
   const store = await openTemp();
   await setAccounts(store, 'main', { ghlLocationId: 'loc' });
   const base = { ephysio: {}, ghl: {} };
-  const link = { source: 'ghl', base, leftOut: false, placeholders: [], now: NOON } as const;
+  const link = { source: 'ghl', base, hasOmitted: false, placeholders: [], now: NOON } as const;
   await contactSync.insert(store, { ...link, practice: 'main', ephysioId: '1', ghlId: 'c1' });
   await contactSync.insert(store, { ...link, practice: 'second', ephysioId: '1', ghlId: 'c2' });
   await store.transaction(async (t) => {

@@ -11,7 +11,7 @@ const link = {
   ghlId: 'g7',
   source: 'ephysio' as const,
   base,
-  leftOut: false,
+  hasOmitted: false,
   placeholders: [],
   now: NOON,
 };

@@ -75,7 +75,7 @@ it('lists the oldest of what waits, given up before still tried, and nothing sea
     await addReview(store, name, at, n === 1 ? { kind: 'about', id: null, fields: {} } : undefined);
   }
   const items = await listOpenItems(store, 'main', 2);
-  expect(items.letters.map((l) => l.record_id)).toEqual(['dead-1', 'dead-2']);
+  expect(items.deadLetters.map((l) => l.record_id)).toEqual(['dead-1', 'dead-2']);
   expect(items.records.map((r) => r.record_id)).toEqual(['given-up', 'tried']);
   expect(items.recordCount).toBe(3);
   expect(items.reviews.map((r) => [r.subject, r.sealedDetail !== null])).toEqual([
@@ -83,7 +83,7 @@ it('lists the oldest of what waits, given up before still tried, and nothing sea
     ['ghl patient second', false],
   ]);
   expect(items.conflicts.map((c) => c.field)).toEqual(['first', 'second']);
-  const columns = [items.letters, items.conflicts].flatMap((list) => list.flatMap(Object.values));
+  const columns = [items.deadLetters, items.conflicts].flatMap((list) => list.flatMap(Object.values));
   expect(columns.filter((value) => typeof value === 'object' && value !== null)).toEqual([]);
 });
 

@@ -33,7 +33,7 @@ const skewOf = async (url: string, now: () => number): Promise<number | null> =>
   }
 };
 
-const judge = (host: string, skew: number): Finding[] => {
+const checkSkew = (host: string, skew: number): Finding[] => {
   if (Math.abs(skew) <= LOOK) return [];
   const off = { code: 'clock-off', about: null, values: { host, skewMs: skew } } as const;
   return [Math.abs(skew) > WRONG ? fail(EXIT.usage, off) : warn(off)];
@@ -50,7 +50,7 @@ export const checkClock = async (
   );
   const known = skews.flatMap(({ host, skew }) => (skew === null ? [] : [{ host, skew }]));
   const answer = await ask('timedatectl', ['show', '--property=NTPSynchronized', '--value']);
-  const found = known.flatMap(({ host, skew }) => judge(host, skew));
+  const found = known.flatMap(({ host, skew }) => checkSkew(host, skew));
   if (answer?.trim() === 'no') found.push(warn({ code: 'clock-not-kept', about: null, values: {} }));
   if (found.length > 0) return found;
   if (known.length === 0) return [skip({ code: 'clock-unknown', about: null, values: {} })];

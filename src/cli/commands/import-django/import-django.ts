@@ -12,7 +12,7 @@ import { perPractice } from '../../per-practice.ts';
 import { decodeDump } from './decode-dump.ts';
 import { importDocument, importText } from './import-text.ts';
 import { type Dump, readDump } from './read-dump.ts';
-import { judgeDump, type TakenOver, takeOver } from './take-over.ts';
+import { classifyDump, type TakenOver, takeOver } from './take-over.ts';
 
 export interface ImportDjangoOptions extends CommonOptions {
   /** The file, or `-` for standard input. */
@@ -84,13 +84,13 @@ export const importInto = async (
   const { locationId, privateIntegrationToken } = practice.ghl;
   const usesPrivateToken = privateIntegrationToken !== null;
   const options = { practice: name, locationId, usesPrivateToken, tokens, now: now() };
-  if (dryRun) return judgeDump(store, dump, options);
+  if (dryRun) return classifyDump(store, dump, options);
   // Neither a run nor the listener may make what the dump says is there already.
   const command = 'ephysio-ghl import django';
   await using _run = await acquireLock(store, { name: `sync ${name}`, command, now });
   await using _inbox = await acquireLock(store, { name: INBOX_LOCK, command, now });
   return store.transaction(async (handle) => {
-    const taken = await judgeDump(handle, dump, options);
+    const taken = await classifyDump(handle, dump, options);
     await takeOver(handle, taken, options);
     await setAccounts(handle, name, { ghlLocationId: locationId });
     if (taken.contacts.taken.length > 0) await forgetHowFarRead(handle, name);

@@ -1,7 +1,7 @@
 import { counted } from '../../../domain/counted.ts';
 import { renderTable } from '../../render/table.ts';
 import { wrap } from '../../render/wrap.ts';
-import type { Contradiction, JudgedPairs } from './judge-pairs.ts';
+import type { ClassifiedPairs, Contradiction } from './classify-pairs.ts';
 import type { SignInVerdict } from './pick-sign-in.ts';
 import type { BadRow, Dump, OldPair } from './read-dump.ts';
 import type { TakenOver } from './take-over.ts';
@@ -21,11 +21,11 @@ const contradictionsOf = ({ taken }: ImportOutcome): (Contradiction & { readonly
   ...taken.appointments.contradictions.map((c) => ({ of: 'appointment' as const, ...c })),
 ];
 
-const countsOf = (judged: JudgedPairs<OldPair>, unpaired: number) => ({
-  taken: judged.taken.length,
-  known: judged.known,
+const countsOf = (classified: ClassifiedPairs<OldPair>, unpaired: number) => ({
+  taken: classified.taken.length,
+  known: classified.known,
   unpaired,
-  contradictions: judged.contradictions.length,
+  contradictions: classified.contradictions.length,
 });
 
 /** What `--json` prints. */

@@ -1,12 +1,12 @@
-import { apartKey } from '../../../domain/identity/apart.ts';
+import { pairKey } from '../../../domain/identity/distinct-pairs.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { loadCredentials, saveCredentials } from '../../../store/tables/credentials.ts';
+import { loadDistinctPairs } from '../../../store/tables/distinct-pairs.ts';
 import type { LinkRow } from '../../../store/tables/links.ts';
-import { listApart } from '../../../store/tables/told-apart.ts';
 import { dropUnlinkedContact } from '../../../store/tables/unlinked-contacts.ts';
-import { type ExistingLink, type JudgedPairs, judgePairs } from './judge-pairs.ts';
+import { type ClassifiedPairs, classifyPairs, type ExistingLink } from './classify-pairs.ts';
 import { pickSignIn, type SignInVerdict, toCredentials } from './pick-sign-in.ts';
 import type { Dump, OldAppointment, OldPair } from './read-dump.ts';
 
@@ -21,8 +21,8 @@ export interface TakeOverOptions {
 }
 
 export interface TakenOver {
-  readonly contacts: JudgedPairs<OldPair>;
-  readonly appointments: JudgedPairs<OldAppointment>;
+  readonly contacts: ClassifiedPairs<OldPair>;
+  readonly appointments: ClassifiedPairs<OldAppointment>;
   readonly signIn: SignInVerdict;
 }
 
@@ -34,24 +34,24 @@ const existing = (rows: readonly Ids[]): ExistingLink[] =>
   rows.map((row) => ({ ephysioId: row.ephysio_id, ghlId: row.ghl_id }));
 
 /** Judges a dump against what is linked already. Reads only. */
-export const judgeDump = async (
+export const classifyDump = async (
   handle: StoreHandle,
   dump: Dump,
   { practice, locationId, usesPrivateToken, tokens }: TakeOverOptions,
 ): Promise<TakenOver> => {
   const isSignedIn = (await loadCredentials(handle, practice, 'location')) !== null;
-  const apart = await listApart(handle, practice);
-  const isToldApart = ({ ephysioId, ghlId }: OldPair): boolean =>
-    apart.has(apartKey({ side: 'ephysio', id: ephysioId }, { side: 'ghl', id: ghlId }));
+  const distinctPairs = await loadDistinctPairs(handle, practice);
+  const isDistinct = ({ ephysioId, ghlId }: OldPair): boolean =>
+    distinctPairs.has(pairKey({ side: 'ephysio', id: ephysioId }, { side: 'ghl', id: ghlId }));
   const links = existing(await contactSync.listIds(handle, practice));
   return {
-    contacts: judgePairs(dump.contacts, links, isToldApart),
-    appointments: judgePairs(dump.appointments, existing(await appointmentSync.listIds(handle, practice))),
+    contacts: classifyPairs(dump.contacts, links, isDistinct),
+    appointments: classifyPairs(dump.appointments, existing(await appointmentSync.listIds(handle, practice))),
     signIn: pickSignIn(dump.signIns, { locationId, isWanted: tokens, usesPrivateToken, isSignedIn }),
   };
 };
 
-/** Stores what was judged fit; call it in the transaction of `judgeDump`. */
+/** Stores the accepted pairs. Call it in the transaction of `classifyDump`. */
 export const takeOver = async (
   handle: StoreHandle,
   { contacts, appointments, signIn }: TakenOver,
@@ -67,7 +67,7 @@ export const takeOver = async (
     now: at === null ? now : Math.min(Date.parse(at), now),
   });
   for (const pair of contacts.taken) {
-    await contactSync.insert(handle, { ...linkOf(pair), leftOut: false, placeholders: [] });
+    await contactSync.insert(handle, { ...linkOf(pair), hasOmitted: false, placeholders: [] });
     await dropUnlinkedContact(handle, practice, pair.ghlId);
   }
   for (const pair of appointments.taken)

@@ -1,5 +1,5 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
-import { type Taken, takeValues } from '../../../app/take-value.ts';
+import { type TakenValue, takeValues } from '../../../app/take-value.ts';
 import type { SideName } from '../../../domain/records/sides.ts';
 import { slotOf } from '../../../domain/records/slot.ts';
 import type { Resolution } from '../../../domain/review/refusal.ts';
@@ -137,7 +137,7 @@ const resolutionDocument = (resolution: Resolution) => {
 export const takenResult = (
   conflicts: readonly ConflictsTable[],
   take: SideName,
-  taken: readonly Taken[],
+  taken: readonly TakenValue[],
 ): PracticeResult => {
   const short = shortIds(conflicts);
   const idsOf = (...states: readonly Resolution['state'][]) =>

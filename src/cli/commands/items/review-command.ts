@@ -14,7 +14,7 @@ const distinct = defineCommand({
     'review distinct': 'which records are two people, by what was said',
     'review distinct --forget 4711': 'record 4711 may be one of those after all',
   },
-  load: async () => (await import('./review-apart.ts')).reviewApart,
+  load: async () => (await import('./review-distinct.ts')).reviewDistinct,
 });
 
 export const reviewCommand = defineCommand({

@@ -7,6 +7,7 @@ import * as toldApart from './0004-told-apart.ts';
 import * as otherPerson from './0005-other-person.ts';
 import * as placeholders from './0006-placeholders.ts';
 import * as typedReviews from './0007-typed-reviews.ts';
+import * as distinctPairs from './0008-distinct-pairs.ts';
 
 /** All migrations by name, in the order of their names. One that was released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -17,6 +18,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-other-person': otherPerson,
   '0006-placeholders': placeholders,
   '0007-typed-reviews': typedReviews,
+  '0008-distinct-pairs': distinctPairs,
 };
 
 export const MIGRATION_TABLE = DEFAULT_MIGRATION_TABLE;

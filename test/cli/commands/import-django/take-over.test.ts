@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDump } from '../../../../src/cli/commands/import-django/read-dump.ts';
 import {
-  judgeDump,
+  classifyDump,
   type TakeOverOptions,
   takeOver,
 } from '../../../../src/cli/commands/import-django/take-over.ts';
@@ -9,7 +9,7 @@ import type { Store } from '../../../../src/store/store.ts';
 import { appointmentSync } from '../../../../src/store/tables/appointment-sync.ts';
 import { contactSync } from '../../../../src/store/tables/contact-sync.ts';
 import { loadCredentials, saveCredentials } from '../../../../src/store/tables/credentials.ts';
-import { tellApart } from '../../../../src/store/tables/told-apart.ts';
+import { markDistinct } from '../../../../src/store/tables/distinct-pairs.ts';
 import { NOON, openTemp } from '../../../store/temp-store.ts';
 import { appointmentRow, contactRow, type OldRow, signInRow } from './old-system.ts';
 
@@ -24,7 +24,7 @@ const OPTIONS: TakeOverOptions = {
 const take = (store: Store, rows: readonly OldRow[], options: Partial<TakeOverOptions> = {}) =>
   store.transaction(async (handle) => {
     const all = { ...OPTIONS, ...options };
-    const judged = await judgeDump(handle, readDump(JSON.stringify(rows), 'f'), all);
+    const judged = await classifyDump(handle, readDump(JSON.stringify(rows), 'f'), all);
     await takeOver(handle, judged, all);
     return judged;
   });
@@ -73,7 +73,7 @@ describe('what is taken over', () => {
       { side: 'ghl', id: 'c12' },
       { side: 'ephysio', id: '12' },
     ] as const;
-    await tellApart(store, 'main', names, NOON);
+    await markDistinct(store, 'main', names, NOON);
     const { contacts } = await take(store, [contactRow(12, 'c12')]);
     expect(contacts.taken).toEqual([]);
     expect(contacts.contradictions).toMatchObject([{ reason: 'a person has said that they are two people' }]);

@@ -15,7 +15,7 @@ export interface Contradiction {
   readonly reason: string;
 }
 
-export interface JudgedPairs<P extends OldPair> {
+export interface ClassifiedPairs<P extends OldPair> {
   readonly taken: readonly P[];
   /** Pairs that are linked so already, or were said before. */
   readonly known: number;
@@ -46,18 +46,18 @@ const isSame = (a: ExistingLink, b: ExistingLink): boolean =>
  * Which pairs of a dump can be taken over. One id that stands for two on the other side is a contradiction: none of them
  * is taken, because nobody here knows which is right. A link that is there already wins, and so does what a person said.
  */
-export const judgePairs = <P extends OldPair>(
+export const classifyPairs = <P extends OldPair>(
   pairs: readonly P[],
   existing: readonly ExistingLink[],
-  isToldApart: (pair: P) => boolean = () => false,
-): JudgedPairs<P> => {
+  isDistinct: (pair: P) => boolean = () => false,
+): ClassifiedPairs<P> => {
   const said = { ephysio: bySide(pairs, 'ephysio'), ghl: bySide(pairs, 'ghl') };
   const linked = { ephysio: bySide(existing, 'ephysio'), ghl: bySide(existing, 'ghl') };
   const taken: P[] = [];
   const contradictions: Contradiction[] = [];
   let known = 0;
   const reasonAgainst = (pair: P): string | null => {
-    if (isToldApart(pair)) return 'a person has said that they are two people';
+    if (isDistinct(pair)) return 'a person has said that they are two people';
     for (const [side, other] of [
       ['ephysio', 'ghl'],
       ['ghl', 'ephysio'],

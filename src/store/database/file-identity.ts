@@ -20,7 +20,7 @@ const look = (path: string): Stats | undefined => statSync(path, { throwIfNoEntr
  * would be where nobody reads it.
  * @returns throws when another file is there, or none
  */
-export const watchPlace = (path: string): (() => void) => {
+export const watchFileIdentity = (path: string): (() => void) => {
   const opened = look(path);
   return () => {
     const present = look(path);

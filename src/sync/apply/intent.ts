@@ -2,22 +2,22 @@ import type { StoreHandle } from '../../store/store.ts';
 import { insertOperation, type NewOperation } from '../../store/tables/operations.ts';
 import type { RunContext } from '../run-context.ts';
 
-/** An operation that is written down, and not known to have been carried out. */
-export interface WrittenDown {
+/** An operation that is stored, and not known to have been carried out. */
+export interface Intent {
   readonly id: string;
   /** UTC ISO. */
   readonly at: string;
 }
 
 /**
- * Writes an operation down before it is sent, if our lock is still ours and `assertDue` does not object.
- * @throws SupersededError when the record is being written, or was written, by somebody else
+ * Stores an operation before it is sent, if this run still holds its lock and `assertDue` does not throw.
+ * @throws SupersededError when another process is writing the record, or has written it
  */
-export const writeDown = async (
+export const recordIntent = async (
   run: RunContext,
   operation: Omit<NewOperation, 'practice' | 'owner' | 'now'>,
   assertDue: (handle: StoreHandle) => Promise<void>,
-): Promise<WrittenDown> => {
+): Promise<Intent> => {
   const now = run.now();
   const id = await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);

@@ -1,14 +1,22 @@
 import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
 import type { DeadLetter } from '../../store/tables/open-items.ts';
-import { actForm } from './act-form.ts';
+import { actionForm } from './action-form.ts';
 import { type ItemsView, section } from './items-section.ts';
 import type { Html } from './page.ts';
 import { timeOf } from './words.ts';
 
 /** Webhook events that were given up. */
-export const lettersView = ({ items, counts, form, moment }: ItemsView): Html => {
-  const letter = ({ id, type, entity, record_id, received_at, attempts, last_error }: DeadLetter): Html => {
+export const deadLettersView = ({ items, counts, form, moment }: ItemsView): Html => {
+  const deadLetter = ({
+    id,
+    type,
+    entity,
+    record_id,
+    received_at,
+    attempts,
+    last_error,
+  }: DeadLetter): Html => {
     const [item, about] = [{ kind: 'letter', id: String(id) } as const, `webhook ${id}`];
     return html`<li>
     <div class="what">
@@ -16,10 +24,10 @@ export const lettersView = ({ items, counts, form, moment }: ItemsView): Html =>
       <p>${last_error ?? ''}</p>
       <p class="soft small">Webhook ${id}, arrived ${timeOf(received_at, moment)}, ${counted(attempts, 'try', 'tries')}</p>
     </div>
-    <div class="acts">${actForm(form, { verb: 'retry', item, label: 'Retry', about })}${actForm(form, { verb: 'discard', item, label: 'Discard', about })}</div>
+    <div class="acts">${actionForm(form, { verb: 'retry', item, label: 'Retry', about })}${actionForm(form, { verb: 'discard', item, label: 'Discard', about })}</div>
   </li>`;
   };
-  const all = counts.letters;
+  const all = counts.deadLetters;
   const retryAll = {
     verb: 'retry',
     item: { kind: 'letters' },
@@ -34,10 +42,10 @@ export const lettersView = ({ items, counts, form, moment }: ItemsView): Html =>
         'Retry works on it at once. Discard takes it out for good; the next run looks at the record in any case.',
       none: 'No webhook was given up.',
       all,
-      items: items.letters,
+      items: items.deadLetters,
       more: 'ephysio-ghl webhooks list --state dead',
-      extra: all > 1 ? html`<div class="acts">${actForm(form, retryAll)}</div>` : '',
+      extra: all > 1 ? html`<div class="acts">${actionForm(form, retryAll)}</div>` : '',
     },
-    letter,
+    deadLetter,
   );
 };

@@ -1,4 +1,4 @@
-import { isKeptApart } from '../domain/merge/appointment-view.ts';
+import { isKeptDifferent } from '../domain/merge/appointment-view.ts';
 import type { Appointment } from '../domain/records/appointment.ts';
 import { linkOf } from '../domain/review/review.ts';
 import { listOpenReviews } from '../store/tables/reviews.ts';
@@ -7,10 +7,10 @@ import { appointmentRules } from './appointment-rules.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
- * The links of open reviews about appointments that both sides agreed to show differently: no pass meets them again, and
- * they stay open until a person settles them or both sides agree again. Looked at when the run is done.
+ * The links of open reviews about agreed differences: appointments that both sides agreed to show differently. No pass finds
+ * them again. They stay open until a person settles them or both sides show the same. Read at the end of the run.
  */
-export const keptApart = async (
+export const linksKeptDifferent = async (
   run: RunContext,
   { records }: Target<Appointment>,
 ): Promise<ReadonlySet<string>> => {
@@ -20,7 +20,7 @@ export const keptApart = async (
   const links = await records.openSome(run.store, ids);
   return new Set(
     [...links.values()].flatMap(({ row, link }) =>
-      row.state === 'linked' && isKeptApart(link.base, rules) ? [row.id] : [],
+      row.state === 'linked' && isKeptDifferent(link.base, rules) ? [row.id] : [],
     ),
   );
 };

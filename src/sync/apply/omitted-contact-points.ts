@@ -1,12 +1,12 @@
 import { afterChange, type Change, type Link, type Operation, type Plan } from '../../domain/plan/plan.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
-import { takenReview } from '../../domain/review/patient-reviews.ts';
+import { contactPointTakenReview } from '../../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
-import { contactSync, DUE } from '../../store/tables/contact-sync.ts';
+import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../../store/tables/tables.ts';
 import type { PatientSnapshot } from '../gather/snapshots.ts';
 import type { RunContext } from '../run-context.ts';
-import { lackedPoints } from './records.ts';
+import { omittedPoints } from './records.ts';
 import type { Records } from './target.ts';
 
 /** An e-mail or phone, as one word to look up. */
@@ -15,8 +15,8 @@ export const contactPoint = (field: string, value: string): string => `${field} 
 export const contactPointsOf = (record: Patient): string[] =>
   CONTACT_POINTS.flatMap((field) => (record[field] ? [contactPoint(field, record[field])] : []));
 
-/** E-mails and phones that a contact held at the last agreement and gives up: by this plan, or by somebody in GHL. */
-const givenUp = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
+/** E-mails and phones that a contact held at the last agreement and releases: by this plan, or because somebody changed it in GHL. */
+const releasedBy = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
   const points = new Set<string>();
   const leave = (before: Patient, after: Patient): void => {
     const kept = contactPointsOf(after);
@@ -39,86 +39,86 @@ const touches = (operation: Operation<Patient>, field: ContactPoint): boolean =>
   return operation.kind !== 'adopt' || field in operation.patch.ephysio || field in operation.patch.ghl;
 };
 
-/** What is to be done about contact points that were left out. */
-export interface LeftOut {
-  /** Who gets one that is free. */
+/** What this pass does about omitted contact points. */
+export interface OmittedContactPoints {
+  /** Writes of contact points that are free. */
   readonly changes: Change<Patient>[];
-  /** Links whose contact point is free, but is written by a later run. */
-  readonly due: readonly string[];
-  /** Links whose contact point was free, and goes to somebody else. */
-  readonly notDue: readonly string[];
+  /** Links whose omitted contact point is free. It may be written by a later run. */
+  readonly nowReleased: readonly string[];
+  /** Links whose contact point was free, and now goes to another contact. */
+  readonly notReleased: readonly string[];
   readonly reviews: ReviewItem[];
 }
 
 /**
- * Contact points that a pass sees given up and does not hand on itself, as when the listener brings one contact up to
- * date: both sides agree afterwards, so that no later list shows it.
+ * The links whose omitted contact point this pass sees released, but does not write itself, as when the listener updates one
+ * contact. Both sides agree afterwards, so that no later list shows the release.
  */
-export const findLeftOut = async (
+export const findOmittedContactPoints = async (
   run: RunContext,
   records: Records<Patient>,
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
-): Promise<LeftOut> => {
-  const given = givenUp(snapshot, plan);
-  const ids = given.size === 0 ? [] : await contactSync.listLeftOut(run.store, run.practice.name);
+): Promise<OmittedContactPoints> => {
+  const released = releasedBy(snapshot, plan);
+  const ids = released.size === 0 ? [] : await contactSync.listWithOmitted(run.store, run.practice.name);
   const links = await records.openSome(run.store, ids);
   const isFree = ({ base }: Link<Patient>): boolean =>
-    lackedPoints(base).some((field) => given.has(contactPoint(field, base.ephysio[field] ?? '')));
-  const due = [...links.values()].flatMap(({ link }) => (isFree(link) ? [link.id] : []));
-  return { changes: [], due, notDue: [], reviews: [] };
+    omittedPoints(base).some((field) => released.has(contactPoint(field, base.ephysio[field] ?? '')));
+  const nowReleased = [...links.values()].flatMap(({ link }) => (isFree(link) ? [link.id] : []));
+  return { changes: [], nowReleased, notReleased: [], reviews: [] };
 };
 
 /**
- * E-mails and phones that were left out, or not renewed, because a relative's contact held them, and that it gives up: the
- * contact gets them now. Comes after the plan, whose writes may be what sets them free. With a complete list of GHL,
- * whatever nobody holds is free.
+ * E-mails and phones that were omitted, or not updated, because a relative's contact held them, and that it releases: the
+ * contact gets them now. This runs after the plan, because the plan's writes may release them. With a complete list of GHL,
+ * a contact point that no contact holds is free.
  */
-export const planLeftOut = async (
+export const planOmittedContactPoints = async (
   run: RunContext,
   records: Records<Patient>,
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
-): Promise<LeftOut> => {
+): Promise<OmittedContactPoints> => {
   const reviews: ReviewItem[] = [];
-  const notDue: string[] = [];
+  const notReleased: string[] = [];
   const rows = (snapshot.rows as readonly Omit<ContactSyncTable, 'base' | 'practice'>[]).filter(
     (row) => row.left_out > 0 && row.state === 'linked',
   );
-  if (rows.length === 0) return { changes: [], due: [], notDue, reviews };
+  if (rows.length === 0) return { changes: [], nowReleased: [], notReleased, reviews };
   const links = await records.openSome(
     run.store,
     rows.map(({ id }) => id),
   );
-  const given = givenUp(snapshot, plan);
+  const released = releasedBy(snapshot, plan);
   const held = snapshot.ghl.complete
     ? new Set(snapshot.ghl.records.flatMap(({ record }) => contactPointsOf(record)))
     : null;
-  const isFree = (point: string): boolean => given.has(point) || held?.has(point) === false;
+  const isFree = (point: string): boolean => released.has(point) || held?.has(point) === false;
   const active = new Set(snapshot.ephysio.records.map(({ id }) => id));
   const isBusy = (id: string, field: ContactPoint): boolean =>
     plan.operations.some((o) => 'link' in o && o.link?.id === id && touches(o, field));
   const promised = new Set<string>();
   const changes = rows.flatMap((row): Change<Patient>[] => {
     const link = links.get(row.id)?.link;
-    // The links are read after their list: one that has come to another contact since is the next run's.
+    // The links are read after their list. The next run decides about a link that has another contact since.
     if (!link?.ghlId || link.ghlId !== row.ghl_id || !active.has(row.ephysio_id ?? '')) return [];
     const { ephysio, ghl } = link.base;
-    let isPassedOver = false;
+    let isPromisedToOther = false;
     const fields = CONTACT_POINTS.filter((field) => {
       if (run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field)) return false;
       const value = ephysio[field];
-      // What somebody has typed into GHL since is theirs to settle with e-Physio first.
-      const isTheirs = link.seenInGhl && link.seenInGhl[field] !== ghl[field];
-      if (!value || value === ghl[field] || isTheirs) return false;
+      // If somebody has changed the field in GHL since, that change is merged first.
+      const isEditedInGhl = link.seenInGhl && link.seenInGhl[field] !== ghl[field];
+      if (!value || value === ghl[field] || isEditedInGhl) return false;
       const point = contactPoint(field, value);
-      const isDue = !promised.has(point) && (row.left_out === DUE || isFree(point));
-      if (!isDue && promised.has(point)) isPassedOver = true;
-      if (isDue) promised.add(point);
-      else if (ghl[field]) reviews.push(takenReview(link, field));
-      return isDue;
+      const mayWrite = !promised.has(point) && (row.left_out === RELEASED || isFree(point));
+      if (!mayWrite && promised.has(point)) isPromisedToOther = true;
+      if (mayWrite) promised.add(point);
+      else if (ghl[field]) reviews.push(contactPointTakenReview(link, field));
+      return mayWrite;
     });
-    if (fields.length === 0 && isPassedOver && row.left_out === DUE) notDue.push(row.id);
+    if (fields.length === 0 && isPromisedToOther && row.left_out === RELEASED) notReleased.push(row.id);
     if (fields.length === 0) return [];
     const changes = Object.fromEntries(fields.map((field) => [field, ephysio[field]])) as Partial<Patient>;
     const patch = { ephysio: {}, ghl: changes };
@@ -126,15 +126,18 @@ export const planLeftOut = async (
       { kind: 'update', side: 'ghl', link, targetId: link.ghlId, changes, before: ghl, patch, conflicts: [] },
     ];
   });
-  return { changes, due: changes.map(({ link }) => link.id), notDue, reviews };
+  return { changes, nowReleased: changes.map(({ link }) => link.id), notReleased, reviews };
 };
 
-/** Remembers who gets a contact point, before anything is written: that it was given up is seen once. */
-export const markDue = async (run: RunContext, { due, notDue }: LeftOut): Promise<void> => {
-  if (due.length + notDue.length === 0) return;
+/** Stores who gets a contact point before anything is written, because a release is seen only once. */
+export const markReleased = async (
+  run: RunContext,
+  { nowReleased, notReleased }: OmittedContactPoints,
+): Promise<void> => {
+  if (nowReleased.length + notReleased.length === 0) return;
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    for (const id of due) await contactSync.setDue(handle, id, true);
-    for (const id of notDue) await contactSync.setDue(handle, id, false);
+    for (const id of nowReleased) await contactSync.setReleased(handle, id, true);
+    for (const id of notReleased) await contactSync.setReleased(handle, id, false);
   });
 };

@@ -1,14 +1,14 @@
 import { counted } from '../domain/counted.ts';
 import {
+  evaluateGuards,
   type GuardInput,
   type GuardTrip,
-  judgePlan,
   type ListedSide,
   NOTHING_PLANNED,
   type Place,
   type PlannedChange,
 } from '../domain/plan/guards.ts';
-import { type Change, type Create, neverMet, type Operation, type Plan } from '../domain/plan/plan.ts';
+import { type Change, type Create, hasNoBase, type Operation, type Plan } from '../domain/plan/plan.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
@@ -37,7 +37,7 @@ export const retires = <R>(operation: Operation<R>): operation is Retiring<R> =>
 
 /** Two records that meet for the first time fill in what the other lacks: that changes nothing of anybody. */
 const changedFields = <R extends object>({ kind, link, changes, conflicts }: Change<R>): string[] =>
-  kind === 'update' && neverMet(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
+  kind === 'update' && hasNoBase(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
 
 /** What the guards have to know of a plan. */
 export const guardInput = <R extends object>(
@@ -126,7 +126,7 @@ export const heldBackError = (run: RunContext, trip: GuardTrip): Promise<GuardEr
   guardError(run, [trip], whatWasHeldBack(run));
 
 export const tripsOf = (run: RunContext, input: GuardInput): GuardTrip[] =>
-  judgePlan(input, run.practice.sync.guards, run.options.overrides);
+  evaluateGuards(input, run.practice.sync.guards, run.options.overrides);
 
 /**
  * @returns the retire limit, where it alone trips: what it counted is to be held back
@@ -143,13 +143,13 @@ export const stopUnlessHeldBack = async (
 };
 
 /** Judges a finished plan, before its first write. */
-export const judge = (run: RunContext, input: GuardInput): Promise<GuardTrip | null> =>
+export const enforceGuards = (run: RunContext, input: GuardInput): Promise<GuardTrip | null> =>
   stopUnlessHeldBack(run, tripsOf(run, input));
 
 /** Judges lists before anything is looked up one by one: one that is empty by mistake would have all of it looked up. */
-export const judgeLists = async (
+export const enforceListGuards = async (
   run: RunContext,
   lists: Pick<GuardInput, 'entity' | 'sides' | 'linked'>,
 ): Promise<void> => {
-  await judge(run, { ...NOTHING_PLANNED, ...lists });
+  await enforceGuards(run, { ...NOTHING_PLANNED, ...lists });
 };

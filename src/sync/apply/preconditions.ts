@@ -1,4 +1,4 @@
-import { type Change, type Create, type Join, neverMet } from '../../domain/plan/plan.ts';
+import { type Change, type Create, hasNoBase, type Join } from '../../domain/plan/plan.ts';
 import { otherSide } from '../../domain/records/sides.ts';
 import { SupersededError } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
@@ -17,7 +17,7 @@ import type { Target } from './target.ts';
  * it down, nobody else is writing the record, and it still is what the plan was made from. These checks are that.
  * All of them throw SupersededError: the record is somebody else's business, or the next run's.
  */
-const assertFree = async <R extends object>(
+const assertNotInFlight = async <R extends object>(
   run: RunContext,
   { records }: Target<R>,
   handle: StoreHandle,
@@ -59,7 +59,7 @@ export const assertCreatable = async <R extends object>(
   await assertHasPatient(target, handle, [from.record]);
   await assertStandsAsPlanned(target, handle, from.record);
   const ids = { ephysio: null, ghl: null, [source]: from.id };
-  await assertFree(run, target, handle, ids);
+  await assertNotInFlight(run, target, handle, ids);
   const open = await listOpenOperations(handle, run.practice.name, target.records.entity);
   for (const row of open) {
     if (row.kind !== 'create' || row.side !== side) continue;
@@ -86,7 +86,7 @@ export const assertChangeable = async <R extends object>(
   );
   if (!isAsPlanned) throw new SupersededError();
   if (patch) await assertHasPatient(target, handle, [patch.ephysio, patch.ghl]);
-  await assertFree(run, target, handle, { ephysio: link.ephysioId, ghl: link.ghlId });
+  await assertNotInFlight(run, target, handle, { ephysio: link.ephysioId, ghl: link.ghlId });
 };
 
 /**
@@ -102,11 +102,11 @@ export const assertJoinable = async <R extends object>(
   const { records } = target;
   const row = await records.findBySide(handle, 'ephysio', ephysio.id);
   const other = await records.findBySide(handle, 'ghl', ghl.id);
-  const isPair = other !== undefined && other.id === row?.id && neverMet(records.open(handle, other));
+  const isPair = other !== undefined && other.id === row?.id && hasNoBase(records.open(handle, other));
   const isLost = row?.id === link.id && (row.state === 'tombstone' || row.ghl_id === null || isPair);
   const isFree = revives ? isLost : row === undefined;
   if (!isFree || (other !== undefined && !isPair)) throw new SupersededError();
   await assertHasPatient(target, handle, [ephysio.record, ghl.record]);
   await assertStandsAsPlanned(target, handle, ghl.record);
-  await assertFree(run, target, handle, { ephysio: ephysio.id, ghl: ghl.id });
+  await assertNotInFlight(run, target, handle, { ephysio: ephysio.id, ghl: ghl.id });
 };

@@ -1,12 +1,12 @@
 import type { Handler } from 'hono';
 import type { ListenerEnv } from '../http/read-body.ts';
-import { type CarryOutOptions, carryOut } from './carry-out.ts';
+import { type ExecuteOptions, executeAction } from './execute-action.ts';
 import { anchorOf, type Item, itemSchema, SECTIONS, VERBS, type Verb } from './item.ts';
 import { BACK, showPage } from './page.ts';
 import { type FormOptions, takeOwnForm } from './take-form.ts';
 
 /** What the buttons need. */
-export interface ActOptions extends CarryOutOptions, FormOptions {
+export interface ActionOptions extends ExecuteOptions, FormOptions {
   readonly practices: readonly { readonly name: string }[];
 }
 
@@ -17,8 +17,8 @@ const placeAfter = (verb: Verb, item: Item): string =>
     : SECTIONS[item.kind];
 
 /** A pressed button: does it, and leads back to the page, so that loading that again does nothing twice. */
-export const act =
-  (options: ActOptions, verb: Verb): Handler<ListenerEnv> =>
+export const handleAction =
+  (options: ActionOptions, verb: Verb): Handler<ListenerEnv> =>
   async (c) => {
     const taken = await takeOwnForm(c, options);
     if (taken instanceof Response) return taken;
@@ -29,6 +29,6 @@ export const act =
     if (item === undefined || practice === undefined || !kinds.includes(item.kind)) {
       return showPage(c, 400, 'Not possible', 'There is no such thing to do.', BACK);
     }
-    await carryOut(options, { practice, verb, item }, session);
+    await executeAction(options, { practice, verb, item }, session);
     return c.redirect(`/admin/?practice=${encodeURIComponent(practice)}#${placeAfter(verb, item)}`, 303);
   };

@@ -5,13 +5,20 @@ import { movedByMs } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import { therapistIdOf } from '../domain/records/calendar.ts';
 import type { Target } from './apply/target.ts';
+import {
+  carriedOut,
+  enforceGuards,
+  guardInput,
+  retires,
+  stopUnlessHeldBack,
+  tripsOf,
+} from './enforce-guards.ts';
 import { isOver } from './gather/read-appointments.ts';
 import type { AppointmentSnapshot } from './gather/snapshots.ts';
-import { carriedOut, guardInput, judge, retires, stopUnlessHeldBack, tripsOf } from './judge.ts';
 import type { CallOffs, RunContext } from './run-context.ts';
 
 /** A plan that may be applied. */
-export interface JudgedPlan {
+export interface GuardedPlan {
   readonly plan: Plan<Appointment>;
   /** What the retire limit took out of it; `null`: nothing. */
   readonly heldBack: { readonly trip: GuardTrip; readonly links: ReadonlySet<string> } | null;
@@ -38,7 +45,7 @@ const therapistsIn = ({ ephysio }: AppointmentSnapshot): Set<string> => {
 };
 
 /** Webhooks call appointments off one by one: held against all that take place, with those of the last day. */
-const judgeOneByOne = async (
+const enforceOneByOne = async (
   run: RunContext,
   { records }: Target<Appointment>,
   input: GuardInput,
@@ -58,13 +65,13 @@ const judgeOneByOne = async (
  * run decides on the same.
  * @throws GuardError where another guard than the retire limit trips
  */
-export const judgeAppointments = async (
+export const enforceAppointmentGuards = async (
   run: RunContext,
   target: Target<Appointment>,
   plan: Plan<Appointment>,
   sides: readonly ListedSide[],
   snapshot: AppointmentSnapshot,
-): Promise<JudgedPlan> => {
+): Promise<GuardedPlan> => {
   const { timezone } = run.practice;
   const counted = await carriedOut(plan, target.sides);
   const input = guardInput(counted, sides, {
@@ -74,8 +81,8 @@ export const judgeAppointments = async (
   });
   const { callOffs } = run.options;
   const trip = await (callOffs === undefined
-    ? judge(run, input)
-    : judgeOneByOne(run, target, input, callOffs));
+    ? enforceGuards(run, input)
+    : enforceOneByOne(run, target, input, callOffs));
   if (trip === null) return { plan, heldBack: null };
   const links = new Set(counted.operations.filter(retires).flatMap(({ link }) => (link ? [link.id] : [])));
   const operations = plan.operations.filter(({ link }) => link === null || !links.has(link.id));

@@ -5,8 +5,8 @@ import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import { isChanged, SLOT_PARTS } from '../records/slot.ts';
 import type { Link, Operation } from './plan.ts';
 
-/** A half that is missing is made; and one that cannot be handed to another patient is cancelled and made anew. */
-export const planAnew = (
+/** Creates the record of a side that has none. In GHL an appointment cannot change its patient: it is cancelled and created again. */
+export const planRecreation = (
   link: Link<Appointment>,
   now: Both<Appointment>,
   direction: Direction,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgePairs } from '../../../../src/cli/commands/import-django/judge-pairs.ts';
+import { classifyPairs } from '../../../../src/cli/commands/import-django/classify-pairs.ts';
 import type { OldPair } from '../../../../src/cli/commands/import-django/read-dump.ts';
 
 const pair = (row: string, ephysioId: string, ghlId: string): OldPair => ({
@@ -14,19 +14,19 @@ const rowsOf = (pairs: readonly { readonly row: string }[]): string[] => pairs.m
 
 describe('pairs of a dump', () => {
   it('are taken where nothing speaks against them', () => {
-    const judged = judgePairs([pair('1', '12', 'c12'), pair('2', '13', 'c13')], []);
+    const judged = classifyPairs([pair('1', '12', 'c12'), pair('2', '13', 'c13')], []);
     expect(rowsOf(judged.taken)).toEqual(['1', '2']);
     expect(judged).toMatchObject({ known: 0, contradictions: [] });
   });
 
   it('that are said twice are taken once', () => {
-    const judged = judgePairs([pair('1', '12', 'c12'), pair('2', '12', 'c12')], []);
+    const judged = classifyPairs([pair('1', '12', 'c12'), pair('2', '12', 'c12')], []);
     expect(rowsOf(judged.taken)).toEqual(['1']);
     expect(judged.known).toBe(1);
   });
 
   it('of one record with two others are all left out, by ids', () => {
-    const judged = judgePairs(
+    const judged = classifyPairs(
       [pair('1', '12', 'c12'), pair('2', '12', 'c13'), pair('3', '14', 'c12'), pair('4', '15', 'c15')],
       [],
     );
@@ -39,7 +39,7 @@ describe('pairs of a dump', () => {
   });
 
   it('give way to a link that is there already, and are known where it says the same', () => {
-    const judged = judgePairs(
+    const judged = classifyPairs(
       [pair('1', '12', 'c12'), pair('2', '13', 'cX'), pair('3', 'X', 'c14'), pair('4', '15', 'c15')],
       [
         { ephysioId: '12', ghlId: 'c12' },
@@ -59,7 +59,7 @@ describe('pairs of a dump', () => {
 
   it('stay known on a used database, though another row says otherwise', () => {
     const existing = [{ ephysioId: '12', ghlId: 'c12' }];
-    const judged = judgePairs([pair('1', '12', 'c12'), pair('2', '12', 'c13')], existing);
+    const judged = classifyPairs([pair('1', '12', 'c12'), pair('2', '12', 'c13')], existing);
     expect(judged).toMatchObject({ known: 1, taken: [] });
     expect(rowsOf(judged.contradictions)).toEqual(['2']);
   });

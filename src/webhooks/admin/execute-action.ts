@@ -10,13 +10,13 @@ import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/tabl
 import { anchorOf, type Decisions, type Item, type Verb } from './item.ts';
 import type { Notice, Session } from './sessions.ts';
 
-export interface Deed {
+export interface AdminAction {
   readonly practice: string;
   readonly verb: Verb;
   readonly item: Item;
 }
 
-export interface CarryOutOptions {
+export interface ExecuteOptions {
   readonly store: Store;
   readonly log: Log;
   /** Told when events have become due. */
@@ -28,7 +28,7 @@ export interface CarryOutOptions {
 
 const good = (text: string): Notice => ({ kind: 'good', text });
 /** Somebody else was faster, or the page is old. */
-const GONE: Notice = { kind: 'warning', text: 'That is not open any more. Nothing was changed.' };
+const NOT_OPEN: Notice = { kind: 'warning', text: 'That is not open any more. Nothing was changed.' };
 
 /** By now the item names several people, say. */
 const NO_QUESTION: Notice = {
@@ -36,95 +36,103 @@ const NO_QUESTION: Notice = {
   text: 'That has no such answer. Nothing was changed.',
 };
 
-const letter = async (o: CarryOutOptions, { practice, verb }: Deed, id: string): Promise<Notice> => {
+const executeOnDeadLetter = async (
+  o: ExecuteOptions,
+  { practice, verb }: AdminAction,
+  id: string,
+): Promise<Notice> => {
   const event = await findEvent(o.store, id);
   if (event === null || String(event.id) !== id || event.practice !== practice || event.state !== 'dead') {
-    return GONE;
+    return NOT_OPEN;
   }
   if (verb === 'discard') {
-    return (await discardEvent(o.store, event.id, o.now())) ? good(`Webhook ${id} is discarded.`) : GONE;
+    return (await discardEvent(o.store, event.id, o.now())) ? good(`Webhook ${id} is discarded.`) : NOT_OPEN;
   }
-  if (!(await retryEvent(o.store, event.id, o.now()))) return GONE;
+  if (!(await retryEvent(o.store, event.id, o.now()))) return NOT_OPEN;
   o.onEvents();
   return good(`Webhook ${id} is worked on now. Load the page again to see what became of it.`);
 };
 
-const letters = async (o: CarryOutOptions, { practice }: Deed): Promise<Notice> => {
+const retryDeadLetters = async (o: ExecuteOptions, { practice }: AdminAction): Promise<Notice> => {
   const count = await retryDead(o.store, practice, o.now());
-  if (count === 0) return GONE;
+  if (count === 0) return NOT_OPEN;
   o.onEvents();
   return good(`${counted(count, 'webhook is', 'webhooks are')} worked on now.`);
 };
 
-const record = async (
-  o: CarryOutOptions,
-  { practice }: Deed,
+const retryRecord = async (
+  o: ExecuteOptions,
+  { practice }: AdminAction,
   { entity, side, id }: Extract<Item, { kind: 'record' }>,
 ): Promise<Notice> =>
   (await clearFailure(o.store, { practice, entity, side, recordId: id }))
     ? good(`The next run tries ${entity} ${id} again.`)
-    : GONE;
+    : NOT_OPEN;
 
-const review = async (
-  o: CarryOutOptions,
-  deed: Deed,
+const executeOnReview = async (
+  o: ExecuteOptions,
+  action: AdminAction,
   session: Session,
   id: string,
 ): Promise<Notice | null> => {
-  const item = await findOpenReview(o.store, deed.practice, id);
-  if (item === null) return GONE;
-  if (deed.verb === 'show') {
+  const item = await findOpenReview(o.store, action.practice, id);
+  if (item === null) return NOT_OPEN;
+  if (action.verb === 'show') {
     session.revealed = anchorOf('review', id);
     return null;
   }
-  if (deed.verb === 'same' || deed.verb === 'different') {
+  if (action.verb === 'same' || action.verb === 'different') {
     const question = questionOf(item);
-    return question && allowedAnswers(question).includes(deed.verb)
-      ? o.decisions.answer(item, deed.verb)
+    return question && allowedAnswers(question).includes(action.verb)
+      ? o.decisions.answer(item, action.verb)
       : NO_QUESTION;
   }
-  return (await settleReview(o.store, item, o.now())) ? good('The review is settled.') : GONE;
+  return (await settleReview(o.store, item, o.now())) ? good('The review is settled.') : NOT_OPEN;
 };
 
-const conflict = async (
-  o: CarryOutOptions,
-  deed: Deed,
+const executeOnConflict = async (
+  o: ExecuteOptions,
+  action: AdminAction,
   session: Session,
   id: string,
 ): Promise<Notice | null> => {
-  const item = await findOpenConflict(o.store, deed.practice, id);
-  if (item === undefined) return GONE;
-  if (deed.verb === 'show') {
+  const item = await findOpenConflict(o.store, action.practice, id);
+  if (item === undefined) return NOT_OPEN;
+  if (action.verb === 'show') {
     session.revealed = anchorOf('conflict', id);
     return null;
   }
-  if (deed.verb === 'take-ephysio' || deed.verb === 'take-ghl') {
-    return o.decisions.take(item, deed.verb === 'take-ghl' ? 'ghl' : 'ephysio');
+  if (action.verb === 'take-ephysio' || action.verb === 'take-ghl') {
+    return o.decisions.take(item, action.verb === 'take-ghl' ? 'ghl' : 'ephysio');
   }
-  return (await resolveConflict(o.store, id, o.now())) ? good('The conflict is marked as seen.') : GONE;
+  return (await resolveConflict(o.store, id, o.now())) ? good('The conflict is marked as seen.') : NOT_OPEN;
 };
 
-const perform = (o: CarryOutOptions, deed: Deed, session: Session): Promise<Notice | null> => {
-  const { item } = deed;
+const perform = (o: ExecuteOptions, action: AdminAction, session: Session): Promise<Notice | null> => {
+  const { item } = action;
   switch (item.kind) {
     case 'letter':
-      return letter(o, deed, item.id);
+      return executeOnDeadLetter(o, action, item.id);
     case 'letters':
-      return letters(o, deed);
+      return retryDeadLetters(o, action);
     case 'record':
-      return record(o, deed, item);
+      return retryRecord(o, action, item);
     case 'review':
-      return review(o, deed, session, item.id);
+      return executeOnReview(o, action, session, item.id);
     case 'conflict':
-      return conflict(o, deed, session, item.id);
+      return executeOnConflict(o, action, session, item.id);
   }
 };
 
 /** Does what a button says, leaves its notice for the next page, and puts down who looked at what: by ids only. */
-export const carryOut = async (o: CarryOutOptions, deed: Deed, session: Session): Promise<void> => {
-  const { practice, verb, item } = deed;
-  session.notice = await perform(o, deed, session);
-  if (session.notice === GONE) return;
+export const executeAction = async (
+  o: ExecuteOptions,
+  action: AdminAction,
+  session: Session,
+): Promise<void> => {
+  const { practice, verb, item } = action;
+  session.notice = await perform(o, action, session);
+  if (session.notice === NOT_OPEN) return;
   const id = 'id' in item ? item.id : null;
   const side = 'side' in item ? item.side : null;
   o.log.info(`admin.${verb}`, { practice, kind: item.kind, side, id });

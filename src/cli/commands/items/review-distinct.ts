@@ -2,7 +2,11 @@ import { type CommandContext, withContext } from '../../../app/context.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
-import { forgetApart, listToldApart, type ToldApart } from '../../../store/tables/told-apart.ts';
+import {
+  type DistinctPair,
+  forgetDistinct,
+  listDistinctPairs,
+} from '../../../store/tables/distinct-pairs.ts';
 import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
 import { patientText } from '../../../texts/record-text.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
@@ -10,24 +14,27 @@ import { perOwner, perPractice } from '../../per-practice.ts';
 import { age, shownOf } from '../../render/format.ts';
 import { renderTable } from '../../render/table.ts';
 
-export interface ReviewApartOptions extends CommonOptions {
+export interface ReviewDistinctOptions extends CommonOptions {
   readonly limit: number;
-  /** The id of a record: what was said of it is taken back. */
+  /** The id of a record: its distinct pairs are removed. */
   readonly forget?: string;
 }
 
-const shown = ({ pair, decidedAt }: ToldApart) => ({ pair, decidedAt });
+/** The command's name in JSON documents. Scripts know it by the name that it had first. */
+const COMMAND = 'review apart';
+
+const shown = ({ pair, decidedAt }: DistinctPair) => ({ pair, decidedAt });
 
 const list = (context: CommandContext, limit: number): Promise<ExitCode> =>
-  perPractice(context, 'review apart', async ({ name }) => {
-    const all = await listToldApart(context.store, name);
+  perPractice(context, COMMAND, async ({ name }) => {
+    const all = await listDistinctPairs(context.store, name);
     const some = all.slice(0, limit);
     const rows = some.map(({ pair: [one, other], decidedAt }) => [
       patientText(one),
       patientText(other),
       age(decidedAt, context.now()),
     ]);
-    const summary = `${name}: ${shownOf(some.length, all.length, 'told apart', 'told apart')}`;
+    const summary = `${name}: ${shownOf(some.length, all.length, 'distinct pair', 'distinct pairs')}`;
     return {
       exitCode: EXIT.done,
       document: { total: all.length, apart: some.map(shown) },
@@ -35,11 +42,11 @@ const list = (context: CommandContext, limit: number): Promise<ExitCode> =>
     };
   });
 
-/** Which of the records are linked by now: taking back what was said does not undo that. */
+/** Which of the records are linked by now: removing a distinct pair does not undo a link. */
 const linkedOf = async (
   handle: StoreHandle,
   practice: string,
-  all: readonly ToldApart[],
+  all: readonly DistinctPair[],
 ): Promise<string[]> => {
   const ids = all.flatMap(({ pair }) => pair.map(patientText));
   return (await contactSync.listIds(handle, practice)).flatMap(({ ephysio_id: ephysioId, ghl_id: ghlId }) => {
@@ -54,16 +61,16 @@ const linkedOf = async (
 
 const forget = async (context: CommandContext, id: string): Promise<ExitCode> => {
   const { store, practices } = context;
-  const all = (await Promise.all(practices.map(({ name }) => listToldApart(store, name)))).flat();
+  const all = (await Promise.all(practices.map(({ name }) => listDistinctPairs(store, name)))).flat();
   const named = all.filter(({ pair }) => pair.some((record) => record.id === id));
   if (named.length === 0)
     throw new ConfigError(
-      `Record ${id} was told apart from nobody.`,
-      'Name it by its whole id: see `ephysio-ghl review apart`.',
+      `No distinct pair contains record ${id}.`,
+      'Give the whole id: see `ephysio-ghl review distinct`.',
     );
-  return perOwner(context, 'review apart', named, async (own, { name }) => {
+  return perOwner(context, COMMAND, named, async (own, { name }) => {
     const linked = await store.transaction(async (handle) => {
-      for (const { pair } of own) await forgetApart(handle, name, pair);
+      for (const { pair } of own) await forgetDistinct(handle, name, pair);
       await forgetHowFarRead(handle, name);
       return linkedOf(handle, name, own);
     });
@@ -80,8 +87,8 @@ const forget = async (context: CommandContext, id: string): Promise<ExitCode> =>
   });
 };
 
-/** `review apart`: of which records a person has said that they are two people; with `--forget` it is taken back. */
-export const reviewApart = (options: ReviewApartOptions, runtime: Runtime): Promise<ExitCode> =>
+/** `review distinct`: lists the pairs that a person declared to be two people; `--forget` removes those of one record. */
+export const reviewDistinct = (options: ReviewDistinctOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, (context) =>
     options.forget === undefined ? list(context, options.limit) : forget(context, options.forget),
   );

@@ -1,8 +1,10 @@
 /**
- * Groups items that share a key, directly or through others: a lane's items go one after the other, lanes side by side.
+ * Groups items that share a key, directly or through others: the items of a group run one after the other, groups run side by side.
  * Items keep their order.
  */
-export const lanes = <T>(items: readonly { readonly item: T; readonly keys: readonly string[] }[]): T[][] => {
+export const groupBySharedKey = <T>(
+  items: readonly { readonly item: T; readonly keys: readonly string[] }[],
+): T[][] => {
   const parent = items.map((_, index) => index);
   const root = (index: number): number => {
     let at = index;
@@ -19,8 +21,8 @@ export const lanes = <T>(items: readonly { readonly item: T; readonly keys: read
   }
   const grouped = new Map<number, T[]>();
   for (const [index, { item }] of items.entries()) {
-    const lane = grouped.get(root(index));
-    if (lane) lane.push(item);
+    const group = grouped.get(root(index));
+    if (group) group.push(item);
     else grouped.set(root(index), [item]);
   }
   return [...grouped.values()];
