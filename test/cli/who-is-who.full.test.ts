@@ -8,7 +8,7 @@ describe('review resolve', () => {
     const { office, patient, contact, item, open } = await openDoubtful();
     const told = await office.run('review', 'resolve', item.id, '--different');
     expect(told.stdout.replaceAll(/\s+/g, ' ')).toContain('ephysio-ghl review distinct --forget');
-    const list = await office.run('review', 'apart');
+    const list = await office.run('review', 'distinct');
     expect(list).toMatchObject({ exitCode: 0, stderr: '' });
     expect(list.stdout).toContain(`e-Physio patient ${patient.id}  GHL contact ${contact.id}  < 1 min`);
     expect(list.stdout).toMatch(/\nmain: 1 distinct pair\n$/);
