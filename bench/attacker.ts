@@ -5,7 +5,7 @@ import { answerCalls } from './remote.ts';
 
 const MIB = 1024 * 1024;
 
-// Plays whoever means ill, in a process of its own. Knows everything but GHL's private key.
+// Plays an attacker, in a process of its own. Knows everything but GHL's private key.
 const to = JSON.parse(process.argv[2] ?? '{}') as Addressee;
 const { privateKey } = generateKeyPairSync('ed25519');
 const forged = delivery('forged', to, privateKey);

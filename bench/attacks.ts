@@ -45,7 +45,7 @@ export const attack = (port: number, { connections, sends, dripMs, everyMs }: At
         if (dripMs === undefined) setTimeout(send, everyMs);
       }
     });
-    // It is to be cut off.
+    // The listener has to close it.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       clearInterval(drip);

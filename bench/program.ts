@@ -94,7 +94,7 @@ export const startNode = (args: readonly string[], cwd: string): Running => {
 export const startProgram = (args: readonly string[], cwd: string): Running =>
   startNode([ENTRY, ...args], cwd);
 
-/** Runs this program to its end. @throws when it ends otherwise than with exit code 0 */
+/** Runs this program to its end. @throws when it does not end with exit code 0 */
 export const runProgram = async (args: readonly string[], cwd: string): Promise<Ended> => {
   const end = await startProgram(args, cwd).ended;
   if (end.exitCode !== 0) {

@@ -7,8 +7,8 @@ export const percentile = (values: readonly number[], percent: number): number =
 };
 
 /**
- * Does the given things in turns, `count` times each, and collects what each of them gave. What the machine is busy
- * with meanwhile falls on all of them.
+ * Does the given things in turns, `count` times each, and collects what each of them gave. Other load on the
+ * machine affects all of them alike.
  */
 export const interleaved = async <K extends string, T>(
   count: number,

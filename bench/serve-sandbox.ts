@@ -3,7 +3,7 @@ import { answerCalls } from './remote.ts';
 import { createSandboxCalls } from './sandbox-calls.ts';
 import type { SandboxProcessOptions } from './sandbox-process.ts';
 
-// Both simulated services, in a process of their own: what they cost is nobody's who is measured.
+// Both simulated services, in a process of their own: what they cost does not count for the measured process.
 const { latencyMs = 0, ...options } = JSON.parse(process.argv[2] ?? '{}') as SandboxProcessOptions;
 let behindMs = 0;
 const sandbox = await startSandbox({

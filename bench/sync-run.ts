@@ -21,7 +21,7 @@ export interface SyncRun extends Usage {
   readonly document: SyncDocument;
 }
 
-/** Runs `sync …` to its end. @throws when it ends otherwise than with exit code 0 */
+/** Runs `sync …` to its end. @throws when it does not end with exit code 0 */
 export const runSync = async (office: string, ...args: readonly string[]): Promise<SyncRun> => {
   const { stdout, wallMs, cpuMs, peakMb } = await runProgram(['sync', ...args, '--json'], office);
   return { wallMs, cpuMs, peakMb, document: JSON.parse(stdout) as SyncDocument };

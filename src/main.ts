@@ -27,8 +27,8 @@ const describe = (error: unknown): Explained => {
 const asItIs = (text: string): string => text;
 
 /**
- * Text for a person. Loaded when it is needed, because every command starts with this file; and may be gone by then, when
- * a new version was installed meanwhile.
+ * Text for a person. Loaded when it is needed, because every command starts with this file. The file may be gone by then, if
+ * a new version was installed since.
  */
 const shapeForTerminal = async (): Promise<(text: string) => string> => {
   if (process.stderr.isTTY !== true) return asItIs;

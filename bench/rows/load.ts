@@ -34,7 +34,7 @@ const storedIn = (office: string): Set<string> => {
   }
 };
 
-const told = ({ name, answers }: Attacked & { readonly name: string }): string =>
+const answersText = ({ name, answers }: Attacked & { readonly name: string }): string =>
   `${name}: ${
     Object.entries(answers)
       .map(([status, count]) => `${count} × ${status}`)
@@ -99,7 +99,7 @@ export const load: Bench = {
             value: Math.max(...attacks.map(({ longestMs }) => longestMs)) / 1000,
             unit: 's',
             goal: { most: 25 },
-            detail: attacks.map(told).join('; '),
+            detail: attacks.map(answersText).join('; '),
           },
           { what: 'peak memory', value: peakMb, unit: 'MB', goal: { most: 350 } },
         ],
@@ -109,7 +109,7 @@ export const load: Bench = {
           ...Object.entries(burst.refused).map(([what, n]) => `${n} webhooks were answered ${what}`),
           ...(lost.length > 0 ? [`${lost.length} webhooks are not in the inbox`] : []),
           ...(stored.size > count ? [`${stored.size - count} webhooks in the inbox are not GHL's`] : []),
-          ...believed.map(told),
+          ...believed.map(answersText),
           ...(exitCode === 0 ? [] : [`the listener ended with exit code ${exitCode}`]),
         ],
       };

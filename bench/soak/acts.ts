@@ -80,7 +80,7 @@ export const ACTS: Readonly<Record<string, { readonly perDay: number; readonly a
       if (contact) bookInGhl(life, contact.id, 60);
     },
   },
-  'a visit is put off in GHL': {
+  'a visit is rescheduled in GHL': {
     perDay: 2,
     act: (life, { appointments }) => {
       const visit = pick(
@@ -92,7 +92,7 @@ export const ACTS: Readonly<Record<string, { readonly perDay: number; readonly a
       life.bench.sandbox.ghl.edit.moveAppointment(visit.id, start, start + HALF_HOUR_MS);
     },
   },
-  'a visit is called off in GHL': {
+  'a visit is cancelled in GHL': {
     perDay: 1,
     act: (life, { appointments }) => {
       const visit = pick(
@@ -161,7 +161,7 @@ export const ACTS: Readonly<Record<string, { readonly perDay: number; readonly a
       if (patient) bookInEphysio(life, patient, 90);
     },
   },
-  'a visit is put off at the desk': {
+  'a visit is rescheduled at the desk': {
     perDay: 3,
     act: (life, { events }) => {
       const visit = pick(
@@ -188,7 +188,7 @@ export const ACTS: Readonly<Record<string, { readonly perDay: number; readonly a
       life.bench.sandbox.ephysio.edit.changeEvent(visit.id, { clientId: other.clientId, eventTypeId });
     },
   },
-  'a visit is called off at the desk': {
+  'a visit is cancelled at the desk': {
     perDay: 1,
     act: (life, { events }) => {
       const visit = pick(

@@ -14,7 +14,7 @@ export interface SoakOptions {
   readonly days: number;
   readonly patients: number;
   readonly seed: number;
-  /** Told after each day. */
+  /** Called after each day. */
   readonly onDay?: (day: number, date: string) => void;
 }
 

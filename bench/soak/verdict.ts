@@ -24,22 +24,22 @@ const EVER = { from: 0, to: 8e15 };
 export const verdictOn = async ({ bench }: Life): Promise<Verdict> => {
   const { sandbox, store } = bench;
   const problems: string[] = [];
-  const told = (what: string, list: readonly string[]): void =>
+  const report = (what: string, list: readonly string[]): void =>
     void problems.push(...list.map((item) => `${what}: ${item}`));
 
   const { counts, problems: different } = compareSides(sandbox, EVER);
-  told('the sides differ', different);
+  report('the sides differ', different);
   const quiet = await bench.run();
   if (quiet.error) problems.push(`the last run failed: ${quiet.error.message}`);
   if (writesOf(quiet) > 0 || quiet.report.linked > 0) problems.push('the last run still had something to do');
-  told(
+  report(
     'the last run',
     quiet.report.failures.map((failure) => failure.reason),
   );
-  told('linked twice', await linkedTwice(bench));
-  told('made and forgotten', await orphansInGhl(bench));
+  report('linked twice', await linkedTwice(bench));
+  report('made and forgotten', await orphansInGhl(bench));
   for (const { counters } of [sandbox.ghl, sandbox.ephysio])
-    told(
+    report(
       'a rule of the service was broken',
       counters.violations.map((v) => JSON.stringify(v)),
     );

@@ -22,7 +22,7 @@ export interface CommandSettings {
   readonly sleep: Sleep;
 }
 
-/** What every command that works on practices has at hand. Disposed of in any case. */
+/** What every command that works on practices gets. Always disposed of at its end. */
 export interface CommandContext extends CommandSettings, AsyncDisposable {
   readonly store: Store;
 }

@@ -6,7 +6,7 @@ import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts'
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
-import { type CallOffs, newReport, type RunContext } from '../sync/run-context.ts';
+import { type CancellationCount, newReport, type RunContext } from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
 import { syncContacts } from '../sync/sync-patients.ts';
 import type { InboxEvent, InboxRecord, ProcessResult } from '../webhooks/worker/process-record.ts';
@@ -79,7 +79,7 @@ const TALLY_MS = 86_400_000;
 /** Counts what is cancelled in a day, by practice. */
 const createCallOffs = (now: () => number) => {
   const times = new Map<string, number[]>();
-  return (practice: string): CallOffs => {
+  return (practice: string): CancellationCount => {
     const lately = (): number[] =>
       (times.get(practice) ?? []).filter((at) => Math.abs(now() - at) < TALLY_MS);
     return {
@@ -89,10 +89,10 @@ const createCallOffs = (now: () => number) => {
   };
 };
 
-/** Brings the records of the inbox up to date in e-Physio: each is read afresh, and goes through the same merge as a run. */
+/** Updates e-Physio with the records of the inbox. Each record is read again and goes through the same merge as in a run. */
 export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const opened = new Map<string, Opened>();
-  const callOffs = createCallOffs(context.now);
+  const cancellationCount = createCallOffs(context.now);
   const checked = new Set<string>();
 
   const close = (name: string, entry: Opened): void => {
@@ -145,7 +145,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
         concurrency: 4,
         overrides: NO_OVERRIDES,
         window: null,
-        callOffs: callOffs(practice.name),
+        cancellationCount: cancellationCount(practice.name),
       },
       report,
       progress: () => undefined,

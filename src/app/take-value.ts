@@ -7,7 +7,7 @@ import { resolveConflictWith } from '../sync/manual/resolve-conflict.ts';
 import type { CommandContext } from './context.ts';
 import { onSingleRecords } from './single-records.ts';
 
-/** A conflict's id, and what became of it. */
+/** A conflict's id, and the outcome. */
 export interface TakenValue {
   readonly id: string;
   readonly resolution: Resolution;

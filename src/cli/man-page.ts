@@ -36,7 +36,7 @@ const optionText = ({
 
 const optionsOf = (command: Command): Option[] => command.createHelp().visibleOptions(command);
 
-/** A command's options but for those that every command takes. */
+/** A command's own options, without those that every command takes. */
 const ownOptions = (command: Command, program: Command): Option[] => {
   const common = new Set(optionsOf(program).map(({ flags }) => flags));
   return optionsOf(command).filter(({ flags }) => !common.has(flags));

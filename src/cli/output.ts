@@ -11,7 +11,7 @@ export interface Output {
   document(value: unknown): void;
   /** Text for a person; nothing with `--json`. */
   text(text: string): void;
-  /** The same for text that is to be copied, or goes into a file: its lines stay as they are. */
+  /** The same for text to copy or to write into a file: its lines are not wrapped. */
   verbatim(text: string): void;
   /** Text in place of all that the terminal shows; elsewhere the same as `text`. */
   frame(text: string): void;

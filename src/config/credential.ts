@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const LONGEST = 255;
 
 /**
- * The name under which a unit hands a file over (`LoadCredential=`). No two paths have the same one, so that nothing is
- * ever taken for another practice's password. `null`: a path that units cannot name.
+ * The name under which a unit passes a file (`LoadCredential=`). No two paths have the same name, so that one practice's
+ * password is never used for another. `null`: a path that units cannot name.
  */
 export const credentialName = (path: string): string | null =>
   /^\/[\w./-]+$/.test(path) && path.length <= LONGEST ? path.slice(1).replaceAll('/', '+') : null;

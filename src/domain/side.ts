@@ -9,7 +9,7 @@ export interface Extras {
   readonly emailConsent?: boolean;
   /** The sex as e-Physio lists it. What it stands for may not be known: only a change of it says something. */
   readonly listedSex?: boolean;
-  /** Fields that a sentence of ours in e-Physio's comment names as missing. */
+  /** Fields that this program's sentence in e-Physio's comment names as missing. */
   readonly saidMissing?: readonly string[];
 }
 
@@ -20,12 +20,12 @@ export interface Held<R> {
   readonly extras?: Extras;
 }
 
-/** Where a record that is to be made comes from: its id on the other side, and what else is known there. */
+/** Where a new record comes from: its id on the other side, and what else is known there. */
 export type Origin = Pick<Held<unknown>, 'id' | 'extras'>;
 
 /** A record that could not be read. `reason` names fields, never values. */
 export interface BadRecord {
-  /** `null` when not even the id could be read: then nothing in the list may be taken for gone. */
+  /** `null` when not even the id could be read: then no record may count as gone because the list lacks it. */
   readonly id: string | null;
   readonly reason: string;
 }
@@ -39,7 +39,7 @@ export interface Listing<R> {
   readonly deletedAt?: ReadonlyMap<string, string>;
   /** True only if every record of the asked window is in `records`, `bad` or `deleted`. */
   readonly complete: boolean;
-  /** What the side held that is no record of ours (absences, unmapped calendars), counted by reason. */
+  /** What the side held that is not synced (absences, unmapped calendars), counted by reason. */
   readonly ignored: Readonly<Record<string, number>>;
   /** Appointments: status codes that the config does not list, with how many records have them (read as `new`). */
   readonly unknownStatuses?: Readonly<Record<string, number>>;
@@ -60,7 +60,7 @@ export interface AppointmentQuery {
   readonly to: string;
 }
 
-/** What became of a record that is asked for by id. */
+/** The result of asking for a record by id. */
 export type Lookup<R> =
   | { readonly state: 'held'; readonly held: Held<R> }
   /** `at`: when it was deleted, where the side says so (UTC ISO). */
@@ -83,7 +83,7 @@ export interface Side<R, Query> {
   readonly name: SideName;
   list(query: Query): Promise<Listing<R>>;
   get(id: string): Promise<Lookup<R>>;
-  /** The record with exactly this content that a create of ours may have left; `null` when it is certainly not there. */
+  /** The record with exactly this content that an earlier create may have left; `null` when it is certainly not there. */
   findSame(record: R, query: SameQuery): Promise<Held<R> | null>;
   create(record: R, origin: Origin): Promise<Held<R>>;
   /**

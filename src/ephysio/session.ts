@@ -112,7 +112,7 @@ export const createSession = (options: SessionOptions): Session => {
   };
 
   const replace = async (refused: EphysioSession): Promise<Renewed> => {
-    // Another process may have signed in meanwhile: a second sign-in could end its session.
+    // Another process may have signed in since: a second sign-in could end its session.
     const stored = await store.load();
     if (stored !== null && stored.token !== refused.token && isUsable(stored)) {
       memory = stored;

@@ -180,7 +180,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       const outcome = await retry(tryOnce, { tries: ATTEMPTS, waitAfter, onRetry, delay, signal });
       if (isReply(outcome)) return outcome;
     } catch (error) {
-      // Stopped while it waited: what became of a write is known all the same.
+      // Stopped while it waited: the outcome of the write is known all the same.
       if (!(error instanceof StoppedError)) throw error;
     }
     throw giveUp(request, last, maybeTaken, stopped());

@@ -25,8 +25,8 @@ export const gaugeRegistry = (gauges: readonly MeasuredGauge[]): Registry => {
 
 /** Writes a file in one go: who reads it sees the old one or the new one, whole. Readable for all, it holds numbers only. */
 export const writeMetricsFile = (path: string, text: string): void => {
-  // In the same folder, so that it can be renamed; node_exporter reads only what ends in `.prom`. Others may write to that
-  // folder: a name that nobody can guess, and a file that was not there before, never lead to one of theirs.
+  // In the same folder, so that it can be renamed; node_exporter reads only what ends in `.prom`. Other users may write to
+  // that folder: a random name and a file that must not exist yet never lead to a file that they have prepared.
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   const fd = openSync(draft, 'wx', 0o644);
   try {

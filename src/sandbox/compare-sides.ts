@@ -20,7 +20,7 @@ export interface SandboxRecords {
   };
 }
 
-/** What the two simulated services hold, held against each other by rules of its own: the program's code has no say. */
+/** What the two simulated services hold, compared by rules of its own, without the program's code. */
 export interface Comparison {
   readonly counts: {
     readonly patients: number;

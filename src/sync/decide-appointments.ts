@@ -37,7 +37,7 @@ export const listedSides = async (run: RunContext, snapshot: AppointmentSnapshot
   return sides;
 };
 
-/** What an appointments' run has at hand. */
+/** The inputs of an appointments' run. */
 export interface Reading {
   readonly run: RunContext;
   readonly target: Target<Appointment>;

@@ -64,8 +64,8 @@ interface Echoing<R extends object> {
 }
 
 /**
- * What a read would come to, without the read: somebody is writing this record, or it is nobody's and somebody is making
- * one like it. Nothing is concluded but that it is too early to look.
+ * Tells without a read that it is too early for one: another process is writing this record, or the record is not linked and
+ * another process is creating one like it.
  */
 const isEarly = async <R extends object>(
   run: EchoRun,

@@ -15,7 +15,7 @@ import {
 } from './enforce-guards.ts';
 import { isOver } from './gather/read-appointments.ts';
 import type { AppointmentSnapshot } from './gather/snapshots.ts';
-import type { CallOffs, RunContext } from './run-context.ts';
+import type { CancellationCount, RunContext } from './run-context.ts';
 
 /** A plan that may be applied. */
 export interface GuardedPlan {
@@ -44,19 +44,19 @@ const therapistsIn = ({ ephysio }: AppointmentSnapshot): Set<string> => {
   return new Set([...calendars].flatMap((key) => (key ? (therapistIdOf(key) ?? []) : [])));
 };
 
-/** Webhooks call appointments off one by one: held against all that take place, with those of the last day. */
+/** Webhooks cancel appointments one by one. They are counted with those of the last day, against all that take place. */
 const enforceOneByOne = async (
   run: RunContext,
   { records }: Target<Appointment>,
   input: GuardInput,
-  callOffs: CallOffs,
+  cancellationCount: CancellationCount,
 ): Promise<GuardTrip | null> => {
   if (input.retired.length === 0) return null;
   const rows = await records.list(run.store);
   const linked = rows.filter((row) => row.state === 'linked' && !isOver(row)).length;
-  const trips = tripsOf(run, { ...input, linked, retiredBefore: callOffs.lately() });
+  const trips = tripsOf(run, { ...input, linked, retiredBefore: cancellationCount.lately() });
   // Counted before it is sent: others go side by side.
-  if (trips.length === 0) callOffs.note(input.retired.length);
+  if (trips.length === 0) cancellationCount.note(input.retired.length);
   return stopUnlessHeldBack(run, trips);
 };
 
@@ -79,10 +79,10 @@ export const enforceAppointmentGuards = async (
     placeOf: (operation) => placeOf(operation, timezone),
     therapists: therapistsIn(snapshot),
   });
-  const { callOffs } = run.options;
-  const trip = await (callOffs === undefined
+  const { cancellationCount } = run.options;
+  const trip = await (cancellationCount === undefined
     ? enforceGuards(run, input)
-    : enforceOneByOne(run, target, input, callOffs));
+    : enforceOneByOne(run, target, input, cancellationCount));
   if (trip === null) return { plan, heldBack: null };
   const links = new Set(counted.operations.filter(retires).flatMap(({ link }) => (link ? [link.id] : [])));
   const operations = plan.operations.filter(({ link }) => link === null || !links.has(link.id));

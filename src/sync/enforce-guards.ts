@@ -27,7 +27,7 @@ export interface About<R> {
 type Retiring<R> = Change<R> | Create<R>;
 
 /**
- * Cancels an appointment without a word of the desk: because its counterpart is gone or was called off in GHL, or because
+ * Cancels an appointment without a decision of the desk: because its counterpart is gone or was cancelled in GHL, or because
  * it is another patient's by now, where it is cancelled and made again.
  */
 export const retires = <R>(operation: Operation<R>): operation is Retiring<R> =>
@@ -68,8 +68,8 @@ export const guardInput = <R extends object>(
 };
 
 /**
- * The part of a plan that is carried out. What its side does not take is for a person, run after run: it changes nothing,
- * and must not use up a limit.
+ * The part of a plan that is applied. A change that its side does not accept waits for a person, run after run. It changes
+ * nothing, and must not use up a limit.
  */
 export const carriedOut = async <R extends object>(
   plan: Plan<R>,
@@ -97,7 +97,7 @@ const whatWasWritten = ({ report, options }: RunContext): string => {
 
 /** What the retire limit holds back is left out of the plan; the rest is applied. */
 const whatWasHeldBack = ({ report, options }: RunContext): string => {
-  if (options.callOffs !== undefined)
+  if (options.cancellationCount !== undefined)
     return 'The cancellation waits, the others go on; sync --allow-retire carries it out.';
   if (options.dryRun) return 'They would be held back, and the rest written. Nothing was written.';
   const { created, updated, cancelled } = report;
@@ -129,7 +129,7 @@ export const tripsOf = (run: RunContext, input: GuardInput): GuardTrip[] =>
   evaluateGuards(input, run.practice.sync.guards, run.options.overrides);
 
 /**
- * @returns the retire limit, where it alone trips: what it counted is to be held back
+ * @returns the retire limit, if it is the only guard that trips: what it counted is held back
  * @throws GuardError naming each guard that trips and the flag that lifts it
  */
 export const stopUnlessHeldBack = async (

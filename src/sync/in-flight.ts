@@ -28,7 +28,7 @@ export const readInFlight = async <R extends object>(
 };
 
 /**
- * The records of a side that nobody else is writing or has just made; the others are left to whoever does.
+ * The records of a side that no other process is writing or has just created. The others are left to that process.
  * @param wanted the ids that the run is about; `null`: all. Only of these it matters that they were left
  */
 export const settledOnly = <R extends object>(
@@ -48,8 +48,8 @@ export const settledOnly = <R extends object>(
 };
 
 /**
- * Whether a linked record cannot be judged by what was read: somebody else is writing it, or has written it or removed its
- * link since. Held against a newer base an older reading would look like a change back.
+ * Whether what was read of a linked record cannot be used: another process is writing the record, or has written it or removed
+ * its link since. Compared with a newer base, an older reading would look like a change back.
  * @param row the link as it was listed, and `now` as it is
  * @param readAt when the first of the sides was asked (UTC ISO)
  */

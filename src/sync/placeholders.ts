@@ -98,7 +98,7 @@ export const findPlaceholders = async (
   return { sex, comments, reviews };
 };
 
-/** Keeps how e-Physio lists the sex; one that is listed otherwise than before is no placeholder any more. */
+/** Stores the sex as e-Physio lists it. One that differs from before is no placeholder any more. */
 export const noteSex = async (run: RunContext, sex: readonly ListedSex[]): Promise<void> => {
   if (sex.length === 0) return;
   await run.store.transaction(async (handle) => {

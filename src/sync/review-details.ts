@@ -81,7 +81,7 @@ const ofPatient = async (run: RunContext, item: ReviewItem): Promise<ReviewItem>
   return base ? { ...item, detail: { ...detail, patient: nameIn(base.ephysio) } } : item;
 };
 
-/** A link's appointment, as both sides last agreed on it, and with what is to be changed. */
+/** A link's appointment, as both sides last agreed on it, and as it has to become. */
 const ofAppointment = async (run: RunContext, item: ReviewItem): Promise<ReviewItem> => {
   const { side, detail = EMPTY } = item;
   const patients = patientRecords(run.practice.name, run.now);

@@ -15,19 +15,19 @@ export interface SyncOptions {
   readonly full: boolean;
   readonly concurrency: number;
   readonly overrides: GuardOverrides;
-  /** The listener's: appointments go one by one there, and how many it calls off in a day is counted over all of them. */
-  readonly callOffs?: CallOffs;
+  /** Of the listener: it writes appointments one by one, and counts over all of them how many it cancels in a day. */
+  readonly cancellationCount?: CancellationCount;
   /** Appointments: a window of the operator's choice; `null` for the rolling one of the config. */
   readonly window: TimeWindow | null;
 }
 
-/** How many appointments the same writer has called off in the last day, or is about to. */
-export interface CallOffs {
+/** How many appointments the same writer has cancelled in the last day, or is about to cancel. */
+export interface CancellationCount {
   lately(): number;
   note(count: number): void;
 }
 
-/** Told to whoever shows it: which step, and how far. */
+/** Reports which step is running, and how far it is. */
 export type Progress = (step: string, done?: number, total?: number) => void;
 
 /** One write, by ids. `id`: on the side that the change comes from. */
@@ -51,7 +51,7 @@ export interface RunContext {
   readonly options: SyncOptions;
   readonly report: Report;
   readonly progress: Progress;
-  /** Told of each write just before it is sent. */
+  /** Called for each write just before it is sent. */
   readonly onWrite?: (write: WriteNote) => void;
   /** Aborted when the operator wants the run to end: what was begun is finished. */
   readonly stopping: AbortSignal;
@@ -91,7 +91,7 @@ export interface Report {
   readonly reviews: ReviewItem[];
   readonly failures: RecordFailure[];
   readonly operations: OperationSummary[];
-  /** What was read and is no record of ours, counted by reason. */
+  /** What was read and is not synced, counted by reason. */
   readonly ignored: Record<string, number>;
 }
 
@@ -112,7 +112,7 @@ export const newReport = (): Report => ({
   ignored: {},
 });
 
-/** One line a record: a record that failed twice in a run is told once. */
+/** One line for each record: a record that failed twice in a run is reported once. */
 export const addFailure = (report: Report, failure: RecordFailure): void => {
   const known =
     failure.id !== null &&

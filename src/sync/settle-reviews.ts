@@ -40,7 +40,7 @@ const withdrawNarrower = async (
     await resolveReview(handle, asked.id, now);
 };
 
-/** Puts this run's findings up for review, however it ended. */
+/** Stores the reviews of this run, also if it failed. */
 export const storeReviews = async (run: RunContext): Promise<void> => {
   const { name: practice } = run.practice;
   if (run.report.reviews.length === 0) return;

@@ -35,7 +35,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
   'deleted-but-on',
 ];
 
-/** A run's view of the appointments: patients by their links, which are loaded anew once somebody was linked. */
+/** A run's view of the appointments: patients by their links, which are loaded again once a patient was linked. */
 interface Session {
   readonly run: RunContext;
   readonly target: Target<Appointment>;
@@ -67,7 +67,7 @@ const openSession = async (run: RunContext, before: PatientsBefore | null): Prom
 
 /**
  * Links the patients of appointments who are not linked yet, before anything is compared: only then can it be seen which
- * appointments the other side has already. Those who are linked are held against their records as they are now. In a dry
+ * appointments the other side has already. Linked patients are compared with their records as they are now. In a dry
  * run all of it is only planned.
  */
 const bringPatients = async (
@@ -85,7 +85,7 @@ const bringPatients = async (
   session.ids = await loadIds(session, run);
 };
 
-/** Linked patients for whom something is to be made. A link that a person has removed meanwhile is left to the next run. */
+/** Linked patients for whom an appointment will be created. A link that a person has removed since is left to the next run. */
 const bookedPatients = async (
   session: Session,
   run: RunContext,
@@ -97,8 +97,8 @@ const bookedPatients = async (
 };
 
 /**
- * Sees to it that whoever has an appointment is linked, as far as can be, and that it is known of everybody for whom one
- * is to be made whether their records still stand for them; then the lists speak of the new links.
+ * Links the patients of appointments as far as possible, and checks whether the records of patients who get an appointment
+ * still stand for them. Afterwards the lists refer to the new links.
  * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
  */
 const repairPatients = async (
@@ -188,7 +188,7 @@ const finish = async (
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { side, count, lastCount } of sides) {
-      // A list that is in doubt does not lower what the next one is held against.
+      // A list that a guard has stopped does not lower the count that the next one is compared with.
       const counted = heldBack === null ? count : Math.max(count, lastCount ?? 0);
       await setCheckpoint(handle, run.practice.name, countName(run, side), String(counted), run.now());
     }

@@ -49,7 +49,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
 
 const EVERYBODY: PatientScope = { ephysio: null, ghl: null };
 
-/** What is to be done for the patients of one practice: a value, judged and ready to be applied. */
+/** The decided work for the patients of one practice: a value that has passed the guards and can be applied. */
 export interface DecidedPatients {
   readonly scope: PatientScope;
   readonly snapshot: PatientSnapshot;
@@ -147,7 +147,7 @@ const aboutOf = ({ ephysio, ghl }: PatientScope) => ({
 
 /** What a pass over all patients leaves to the appointments. */
 export interface PatientsBefore {
-  /** Who was to be linked: after a dry run they are not. */
+  /** The planned pairs: after a dry run they are not linked. */
   readonly pairs: readonly PlannedPair[];
   readonly seen: SeenPatients;
 }

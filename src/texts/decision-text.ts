@@ -4,7 +4,7 @@ import { patientText } from './record-text.ts';
 import { refusalText, type Surface } from './refusal-text.ts';
 import { reviewText } from './review-text.ts';
 
-/** What became of the answer that two records are one person. */
+/** The outcome of the answer that two records are one person. */
 export const joiningText = (
   joining: Joining,
   { person, overwrittenLink }: IdentityQuestion,
@@ -22,7 +22,7 @@ export const joiningText = (
     : `settled: ${patientText(person)} is linked; ${rest}`;
 };
 
-/** What became of the answer that records are of different people. `again`: said before, and by now everything agrees. */
+/** The outcome of the answer that records are of different people. `again`: answered before, and now everything agrees. */
 export type DistinctOutcome = 'settled' | 'again' | 'not-open';
 
 const SAY_SAME: Readonly<Record<Surface, string>> = { terminal: 'Say --same', page: 'Press Same person' };
@@ -43,7 +43,7 @@ export const distinctText = (
   }
 };
 
-/** What became of the choice of a value for a conflict. */
+/** The outcome of choosing a value for a conflict. */
 export const resolutionText = (resolution: Resolution, surface: Surface): string => {
   switch (resolution.state) {
     case 'done':

@@ -23,7 +23,7 @@ type TextOf<K extends ReviewKind> = (review: Said<Facts<K>>) => string;
 const RESOLVE = '"ephysio-ghl review resolve"';
 const SAY_DISTINCT = `say so: ${RESOLVE} with --different.`;
 
-/** What becomes of the records of one service, which this program cannot make one. */
+/** What to do with two records of one service, which this program cannot merge. */
 const mergeIn = (side: SideName): string => `merge them in ${SERVICE[side]}`;
 
 const recordOf = (about: About): { readonly side: SideName; readonly id: string } =>
@@ -148,7 +148,7 @@ const patientChanged: TextOf<'patient-changed'> = ({ about, facts: { isUnshared 
   const { patient: event, contact: appointment, link } = idsOf(about);
   const which = `GHL appointment ${appointment} belongs to another patient than e-Physio event ${event}`;
   return isUnshared
-    ? `${which}, and nothing travels between the two. If the two patients are one person, see to it that they are linked. If not, cancel the one that is wrong where it is, and then run "ephysio-ghl links remove ${link}": the other one is made again for its own patient. What still takes place on both sides when the link goes is made twice.`
+    ? `${which}, and nothing travels between the two. If the two patients are one person, make sure that they are linked. If not, cancel the wrong appointment on its side, and then run "ephysio-ghl links remove ${link}": the other one is created again for its own patient. An appointment that is still active on both sides when you remove the link is created twice.`
     : `${which}: book it again in e-Physio if that is right, or cancel it in GHL if not.`;
 };
 

@@ -181,7 +181,7 @@ export const domainMutations: readonly Mutation[] = [
   {
     file: 'pair-up',
     what: 'two people that a person told to be two are linked',
-    text: "const isPair = apartness === 'not-said';",
+    text: "const isPair = distinctness === 'not-said';",
     replacement: 'const isPair = true;',
     tests: PAIR_UP,
   },

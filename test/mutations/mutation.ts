@@ -24,7 +24,7 @@ export const FILES = {
   guards: 'src/domain/plan/guards.ts',
   withhold: 'src/domain/plan/withhold.ts',
   'withhold-kept': 'src/sync/apply/withhold-kept.ts',
-  claim: 'src/sync/apply/claim.ts',
+  preconditions: 'src/sync/apply/preconditions.ts',
   recover: 'src/sync/apply/recover.ts',
   seal: 'src/store/seal/seal.ts',
   signature: 'src/ghl/http/signature.ts',

@@ -13,7 +13,7 @@ const BILLED = ['test/scenarios/billed-appointments.test.ts'];
 /** Faults in what is done: writes side by side, after a kill, under a limit; what is sealed and what is signed. */
 export const serviceMutations: readonly Mutation[] = [
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'a record is written that somebody else is writing',
     text: 'if (await isInFlight(handle, run.practice.name, records.entity, ids)) throw new SupersededError();',
     replacement:
@@ -21,56 +21,56 @@ export const serviceMutations: readonly Mutation[] = [
     tests: BESIDE,
   },
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'an appointment is written though its patient has no link any more',
     text: 'if (!(await hasPatient(handle, record))) throw new SupersededError();',
     replacement: 'await hasPatient(handle, record);',
     tests: BESIDE,
   },
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'a booking is made for the patient though the contact has become somebody else',
     text: 'if (!(await standsAsPlanned(handle, record))) throw new SupersededError();',
     replacement: 'await standsAsPlanned(handle, record);',
     tests: BESIDE,
   },
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'a record is made that somebody has linked meanwhile',
     text: "if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();",
     replacement: '',
     tests: BESIDE,
   },
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'a record is made whose link was removed meanwhile',
     text: 'if (!row && link) throw new SupersededError();',
     replacement: '',
     tests: BESIDE,
   },
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'one person is made by two forms at once',
     text: 'if (target.mayBeOne(side, record, from.record)) throw new SupersededError();',
     replacement: '',
     tests: BESIDE,
   },
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'a field is written that has another base by now',
     text: 'if (!isAsPlanned) throw new SupersededError();',
     replacement: '',
     tests: BESIDE,
   },
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'a change is written though the link is another one by now',
     text: 'if (!row || !isSameLink) throw new SupersededError();',
     replacement: 'if (!row) throw new SupersededError();',
     tests: BESIDE,
   },
   {
-    file: 'claim',
+    file: 'preconditions',
     what: 'two records are linked of which one is linked already',
     text: 'if (!isFree || (other !== undefined && !isPair)) throw new SupersededError();',
     replacement: '',
@@ -93,8 +93,8 @@ export const serviceMutations: readonly Mutation[] = [
   {
     file: 'recover',
     what: 'a create is linked to a record that was linked before',
-    text: 'isTaken: (id) => taken.has(id)',
-    replacement: "isTaken: (id) => taken.has('of nobody') && taken.has(id)",
+    text: 'isLinked: (id) => linkedIds.has(id)',
+    replacement: "isLinked: (id) => linkedIds.has('of nobody') && linkedIds.has(id)",
     tests: LOST,
   },
   {

@@ -29,7 +29,7 @@ import { appointmentOf, appointmentsOf } from './visit.ts';
 
 const REASON: Record<Why, string> = {
   begun: 'has begun',
-  closed: 'hangs on an invoice that is not open',
+  closed: 'belongs to an invoice that is not open',
   both: 'has begun',
 };
 

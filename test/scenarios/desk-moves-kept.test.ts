@@ -129,7 +129,7 @@ describe('the slot of GHL that lost against e-Physio', () => {
     expect(exitCode).toBe(1);
     expect(results).toEqual([
       expect.stringMatching(
-        why === 'begun' ? /event \d+ has begun/ : /event \d+ hangs on an invoice that is not open/,
+        why === 'begun' ? /event \d+ has begun/ : /event \d+ belongs to an invoice that is not open/,
       ),
     ]);
     expect(await openConflicts(bench)).toHaveLength(1);

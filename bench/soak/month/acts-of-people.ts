@@ -1,7 +1,7 @@
 import { STREETS } from '../../../src/sandbox/people.ts';
 import { type Acts, contactsInOrder, now, one } from './means.ts';
 
-/** What becomes of people: marriages, and what is put right. */
+/** What happens to people: marriages and corrections. */
 export const PEOPLE: Acts = {
   'somebody marries, and says so in GHL': {
     perDay: 0.3,

@@ -14,9 +14,9 @@ import {
 } from './means.ts';
 import { HALF_HOUR_MS, ZONE } from './truth.ts';
 
-/** What becomes of visits: put off, called off, attended, billed, on either side. */
+/** What happens to visits: rescheduled, cancelled, attended, billed, on either side. */
 export const VISITS: Acts = {
-  'a visit is put off at the desk': {
+  'a visit is rescheduled at the desk': {
     perDay: 2,
     act: (m) => {
       const visit = one(m, aheadOnBoth(m));
@@ -42,7 +42,7 @@ export const VISITS: Acts = {
       moveTo(m, visit, visit.start, therapist);
     },
   },
-  'a visit is called off at the desk': {
+  'a visit is cancelled at the desk': {
     perDay: 1,
     act: (m) => {
       const visit = one(m, aheadOnBoth(m));
@@ -61,7 +61,7 @@ export const VISITS: Acts = {
       for (const visit of ill) callOff(m, visit);
     },
   },
-  'a visit is put off in GHL': {
+  'a visit is rescheduled in GHL': {
     perDay: 1.5,
     act: (m) => {
       const visit = one(
@@ -75,7 +75,7 @@ export const VISITS: Acts = {
       moveTo(m, visit, start);
     },
   },
-  'a visit is called off in GHL': {
+  'a visit is cancelled in GHL': {
     perDay: 1.2,
     act: (m) => {
       const visit = one(
@@ -90,7 +90,7 @@ export const VISITS: Acts = {
       visit.touchedAt = now(m);
     },
   },
-  'a visit is called off minutes before it begins': {
+  'a visit is cancelled minutes before it begins': {
     perDay: 0.6,
     act: (m) => {
       // The timer runs seven minutes past the hour.
@@ -108,11 +108,11 @@ export const VISITS: Acts = {
       m.bench.sandbox.ghl.edit.cancelAppointment(appointment.id);
       // Only a listener can be there in time.
       if (m.mode.hasListener) visit.takesPlace = false;
-      else Object.assign(visit, { isFreeInGhl: true, isToBeTold: true });
+      else Object.assign(visit, { isFreeInGhl: true, needsReview: true });
       visit.touchedAt = now(m);
     },
   },
-  'a visit that is over, or billed, is called off or moved in GHL': {
+  'a visit that is over, or billed, is cancelled or moved in GHL': {
     perDay: 0.8,
     act: (m) => {
       const visit = one(
@@ -138,8 +138,8 @@ export const VISITS: Acts = {
         ghl.edit.moveAppointment(appointment.id, start, start + HALF_HOUR_MS);
         m.strays.add(appointment.id);
       }
-      // Who deletes what is over tidies up: nobody is told.
-      Object.assign(visit, { isFreeInGhl: true, isToBeTold: how !== 1 });
+      // Deleting a visit that is over is cleaning up: no review is expected.
+      Object.assign(visit, { isFreeInGhl: true, needsReview: how !== 1 });
       visit.touchedAt = now(m);
     },
   },

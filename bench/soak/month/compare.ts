@@ -76,7 +76,7 @@ const visits = (month: Month, isAsked: (id: string | number) => boolean): string
   for (const e of ephysio.state.events.values()) {
     if (e.patientId && isLiveEvent(month, e) && !events.has(e.id) && !isAsked(e.id))
       problems.push(
-        `event ${e.id} of patient ${e.patientId} (person ${month.ownerOfPatient(e.patientId)?.n}) at ${new Date(e.start).toISOString()} is nobody's visit`,
+        `event ${e.id} of patient ${e.patientId} (person ${month.ownerOfPatient(e.patientId)?.n}) at ${new Date(e.start).toISOString()} is no known visit`,
       );
   }
   for (const a of ghl.state.appointments.values()) {
@@ -84,14 +84,14 @@ const visits = (month: Month, isAsked: (id: string | number) => boolean): string
     const isForAnother = month.visits.some((v) => v.bookedOn === a.contactId && v.start === a.startTime);
     if (isForAnother || isAsked(a.id)) continue;
     problems.push(
-      `appointment ${a.id} of contact ${a.contactId} (person ${month.ownerOfContact(a.contactId)?.n}) in calendar ${calendars.indexOf(a.calendarId)} at ${new Date(a.startTime).toISOString()} is nobody's visit`,
+      `appointment ${a.id} of contact ${a.contactId} (person ${month.ownerOfContact(a.contactId)?.n}) in calendar ${calendars.indexOf(a.calendarId)} at ${new Date(a.startTime).toISOString()} is no known visit`,
     );
   }
   return problems;
 };
 
-/** Whether a person was told of what GHL says otherwise of visits that had begun, or were billed. */
-const untold = async (month: Month): Promise<string[]> => {
+/** Visits that had begun or were billed, that GHL shows differently, and for which no review was opened. */
+const withoutReview = async (month: Month): Promise<string[]> => {
   const reviews = await month.bench.store.db
     .selectFrom('reviews')
     .selectAll()
@@ -100,8 +100,8 @@ const untold = async (month: Month): Promise<string[]> => {
   const texts = reviews.flatMap((row) => storedReview(row) ?? []).map(reviewText);
   const words = new Set(texts.flatMap((text) => text.split(/[^\w-]+/)));
   return month.visits
-    .filter((visit) => visit.isToBeTold && !words.has(String(month.eventOf(visit)?.id)))
-    .map((visit) => `nobody was told that GHL says otherwise of ${nameOf(visit)}`);
+    .filter((visit) => visit.needsReview && !words.has(String(month.eventOf(visit)?.id)))
+    .map((visit) => `no review says that GHL differs about ${nameOf(visit)}`);
 };
 
 /** Two patients with one therapist at one time. */
@@ -122,5 +122,10 @@ const clashes = (month: Month): string[] => {
 export const compare = async (month: Month, isLast = false): Promise<string[]> => {
   month.look();
   const isAsked = await askedAbout(month, isLast);
-  return [...people(month, isAsked), ...visits(month, isAsked), ...clashes(month), ...(await untold(month))];
+  return [
+    ...people(month, isAsked),
+    ...visits(month, isAsked),
+    ...clashes(month),
+    ...(await withoutReview(month)),
+  ];
 };

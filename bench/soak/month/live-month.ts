@@ -17,7 +17,7 @@ export interface MonthOptions {
   readonly days: number;
   readonly patients: number;
   readonly mode?: Partial<Mode>;
-  /** Told after each day. */
+  /** Called after each day. */
   readonly onDay?: (day: string, problems: readonly string[]) => void;
 }
 

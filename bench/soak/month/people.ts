@@ -24,7 +24,7 @@ export interface Person {
   /** How often the desk has entered them. */
   entered: number;
   isArchived: boolean;
-  /** When anybody last changed something of theirs, epoch milliseconds. */
+  /** When anybody last changed one of their records, epoch milliseconds. */
   touchedAt: number;
 }
 

@@ -20,17 +20,17 @@ export interface Visit {
   takesPlace: boolean;
   /** Its invoice is closed. */
   isBilled: boolean;
-  /** In GHL it may say anything: somebody called it off there after it had begun, or was billed. */
+  /** In GHL it may say anything: somebody cancelled it there after it had begun, or was billed. */
   isFreeInGhl: boolean;
-  /** Somebody has to be told of that. */
-  isToBeTold: boolean;
+  /** A review has to be opened about that. */
+  needsReview: boolean;
   /** The contact of somebody else on which it was booked, until the desk has put that right. */
   bookedOn: string | null;
   touchedAt: number;
 }
 
 export interface Mode {
-  /** e-Physio's codes mean cancelled, showed and noshow; else only 5 is known, and what is called off is deleted. */
+  /** e-Physio's codes mean cancelled, showed and noshow; else only 5 is known, and cancelled visits are deleted. */
   readonly hasCodes: boolean;
   readonly hasListener: boolean;
   /** e-Physio takes no new invoice over the API. */
@@ -94,7 +94,7 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
     // Whose a record of the program's is, says its name when it is first seen.
     const find = (record: object, what: string): Person | undefined => {
       const found = people.find((who) => isOwnName(who, record));
-      if (!found) problems.push(`${what} is nobody's`);
+      if (!found) problems.push(`${what} belongs to no known person`);
       return found;
     };
     for (const c of ghl.state.contacts.values()) {
@@ -149,7 +149,7 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
         takesPlace: true,
         isBilled: false,
         isFreeInGhl: false,
-        isToBeTold: false,
+        needsReview: false,
         bookedOn: null,
         touchedAt: clock.now(),
       };

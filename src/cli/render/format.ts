@@ -60,7 +60,7 @@ export const shownOf = (shown: number, total: number, one: string, many?: string
 export const nameOf = ({ side, id }: RecordName): string =>
   side === 'ephysio' ? `e-Physio patient ${id}` : `GHL contact ${id}`;
 
-/** What became of items that a person settled; `left` were settled by somebody else in the meantime. */
+/** The outcome of settling items. `left`: somebody else has settled them already. */
 export const resolveResult = (done: readonly string[], left: readonly string[]): PracticeResult => {
   const short = shortIds([...done, ...left].map((id) => ({ id })));
   const lines = [

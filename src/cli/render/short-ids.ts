@@ -9,7 +9,7 @@ const SHORTEST = 8;
 /** At most so many ids in an error. */
 const NAMED = 10;
 
-/** Cuts ids to what tells these items apart: 8 characters, or more where that is not enough. */
+/** Cuts ids to 8 characters, or to as many as make these items distinct. */
 export const shortIds = (items: readonly WithId[]): ((id: string) => string) => {
   const ids = new Set(items.map(({ id }) => id));
   let length = SHORTEST;

@@ -25,7 +25,7 @@ const isStillReached = (a: Patient, b: Patient): boolean =>
   (['birthDate', ...CONTACT_POINTS] as const).some((field) => !!a[field] && a[field] === b[field]);
 
 export interface NameChangeInput {
-  /** Who the patient was by e-Physio's own word, before names of GHL went there. */
+  /** The patient's identity as e-Physio itself had it, before names of GHL were written there. */
   readonly own: Patient;
   /** The patient as e-Physio holds it. */
   readonly patient: Patient;
@@ -38,7 +38,7 @@ export interface NameChangeInput {
 }
 
 /**
- * What becomes of names that GHL holds otherwise than e-Physio. Booking forms overwrite the first name of the contact that
+ * What to do with names that differ between GHL and e-Physio. Booking forms overwrite the first name of the contact that
  * they find by phone or e-mail, so that a first name is a correction only if it is a slip of one letter, and nobody else
  * of the family has it. A last name changes by marriage: the first name stays, and the birth date, the e-mail or the phone
  * agrees, and nobody else has that name. Another spelling, an initial, a part or a form of the name, and swapped names say
@@ -73,7 +73,7 @@ export const classifyNameChange = ({
   if (isOtherBirthDate(patient, contact) || isOfRelative(firstName ?? '')) return SOMEBODY_ELSE;
   const ownFirst = own.firstName || patient.firstName;
   if (isSlipOf(ownFirst, firstName)) return { kind: 'same-person', travels: [...filled, 'firstName'] };
-  // Held against e-Physio's own word too: in small steps anybody becomes anybody.
+  // Compared with the name that e-Physio itself had too. Otherwise many small changes could turn one person into another.
   const isForm = (name: string | null | undefined): boolean =>
     isSameName(name, firstName) || isShortOrOtherForm(name, firstName);
   return isForm(patient.firstName) && isForm(ownFirst)

@@ -75,7 +75,7 @@ const SHORTEST_WITH_SLIP = 5;
 const ENDING = 2;
 
 /**
- * Whether one first name is a slip of the finger for the other: one letter changed, added or left out, or two neighbours
+ * Whether one first name is a typing error of the other: one letter changed, added or left out, or two neighbours
  * exchanged, in a name of at least five letters, and not in the last two.
  */
 export const isSlipOf = (a: Written, b: Written): boolean => {

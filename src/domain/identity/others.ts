@@ -6,12 +6,12 @@ import type { Held } from '../side.ts';
 import type { RecordName } from './distinct-pairs.ts';
 import { isSameName } from './name-likeness.ts';
 
-/** A contact without a name is made nowhere: it stands in nobody's way. */
+/** A contact without a name is never created anywhere, so it blocks no other record. */
 export const isNamed = ({ record }: Held<Patient>): boolean => NAMES.every((field) => record[field]);
 
 /**
  * A linked contact with what only its patient says of who it is: the names, and the birth date if the names are the same.
- * Without it a father would be taken for his son.
+ * Without it a father and his son would look like one person.
  */
 export const asLinkedContact = (contact: Patient, patient: Patient): Patient => {
   const named = {
@@ -54,7 +54,7 @@ export interface Others extends Both<readonly Held<Patient>[]> {
 /**
  * Everybody besides some records: all of e-Physio, and every contact that stands for somebody, will by this plan, or waits
  * for a person. Each as it will be once the plan is done, or the next run would judge otherwise.
- * @param own the records of `side` that are to be made on the other one
+ * @param own the records of `side` that will be created on the other side
  */
 export const othersThan = (
   side: SideName,

@@ -50,7 +50,7 @@ export const indexIdentities = (records: Iterable<Held<Patient>>): IdentityIndex
   };
 };
 
-/** Whether two records may still be taken for one person after what a person has said of them. */
+/** Whether two records may still be one person, given what a person has decided about them. */
 export const isAsked = (distinctness: Distinctness, a: Patient, b: Patient): boolean =>
   distinctness === 'not-said' || (distinctness === 'until-certain' && isCertain(a, b));
 

@@ -3,7 +3,7 @@ import { CONTACT_POINTS, type Patient } from '../records/patient.ts';
 import type { Held } from '../side.ts';
 import { isSameName, type PersonName } from './name-likeness.ts';
 
-/** Who else is in e-Physio: asked before a first name of GHL is taken for a correction. */
+/** Who else is in e-Physio: checked before a first name of GHL is accepted as a correction. */
 export interface Relatives {
   /** Whether another patient has this first name, and shares a last name, phone or e-mail with one of `records`. */
   hasRelative(patientId: string | null, firstName: string, records: readonly Patient[]): boolean;

@@ -34,8 +34,8 @@ export const isKeptDifferent = (base: Both<Appointment>, { shows, showsCalendar 
 
 /**
  * What both sides agreed on, for the merge. Who revives an appointment, or changes one that both sides show differently, says
- * where and when it takes place: what differs counts as changed by that side. What is called off on one side only says
- * nothing more until it is revived.
+ * where and when it takes place: what differs counts as changed by that side. A side on which alone
+ * it is cancelled has no say until it is revived there.
  */
 export const agreedViews = (
   base: Both<Appointment>,

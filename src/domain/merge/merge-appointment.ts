@@ -75,7 +75,7 @@ export const mergeAppointment = (
   base: Both<Appointment>,
   both: Both<Appointment>,
   rules: AppointmentMergeRules,
-  /** GHL's was deleted, and is not to be made again: nothing is to be confirmed there. */
+  /** GHL's appointment was deleted and will not be created again: there is nothing to confirm. */
   isGone = false,
 ): MergedAppointment => {
   const { winner, direction, shows, showsCalendar } = rules;

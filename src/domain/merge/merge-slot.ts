@@ -20,7 +20,7 @@ export interface SlotRules {
 }
 
 export interface MergedSlot extends Pick<PairDecision, 'write' | 'adopted'> {
-  /** Whose change stands, whether or not it may be carried over now; `null`: nobody's. */
+  /** The side whose change wins, whether or not it may be written now. `null`: neither side. */
   readonly stands: SideName | null;
 }
 

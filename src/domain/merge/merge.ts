@@ -129,7 +129,7 @@ const holdRequired = (to: Record<string, string | null>, required: readonly stri
 
 /**
  * Three-way merge, field by field. `now` falls back to `base` where a side was not read in this run.
- * Pure: decides what is to be written, changes nothing.
+ * Pure: decides what to write, changes nothing.
  */
 export const merge = (
   fields: readonly string[],

@@ -28,7 +28,7 @@ export interface ConfirmedAgain extends Pick<PairDecision, 'write' | 'adopted'> 
 
 /**
  * A status belongs to its time: what e-Physio moves into the future is confirmed again on both sides.
- * @returns what is to be done about the status instead of the merge; `null`: the merge is right
+ * @returns what to do about the status instead of the merge; `null`: the merge applies
  */
 export const confirmedAgain = (moved: Moved): ConfirmedAgain | null => {
   const { base, now, merged, direction } = moved;

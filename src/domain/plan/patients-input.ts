@@ -9,7 +9,7 @@ import type { Create, Link, RecordFailure } from './plan.ts';
 export interface PatientRules {
   readonly owners: { readonly [field: string]: SideName | undefined };
   readonly winner: SideName;
-  /** What becomes of a contact that lacks what e-Physio demands of a new patient. */
+  /** What to do with a contact that lacks what e-Physio demands of a new patient. */
   readonly missingData: 'placeholder' | 'hold';
 }
 
@@ -22,13 +22,13 @@ export interface KnownPatient {
   readonly contact?: Held<Patient>;
 }
 
-/** The contact was deleted, and a person wants the patient to have one again: it is found, or made anew. */
+/** The contact was deleted, and a person wants the patient to have one again: it is found, or created. */
 export const lacksContact = ({ link }: Pick<KnownPatient, 'link'>): boolean =>
   link.state === 'linked' && link.ghlId === null;
 
 /** Everything that is known of one practice's patients when they are planned. */
 export interface PatientsInput {
-  /** Linked patients that read otherwise than the base on at least one side. `now` falls back to the base. */
+  /** Linked patients that differ from the base on at least one side. `now` falls back to the base. */
   readonly changed: readonly {
     readonly link: Link<Patient>;
     readonly now: Both<Patient>;

@@ -10,7 +10,7 @@ import {
   type SettledAppointment,
 } from './plan-linked-appointment.ts';
 
-/** A linked appointment that reads otherwise than the base. A side where the record is gone reads as cancelled. */
+/** A linked appointment that differs from the base. A side where the record is gone reads as cancelled. */
 export interface ChangedLink {
   readonly link: Link<Appointment>;
   readonly now: Both<Appointment>;
@@ -35,7 +35,7 @@ export interface AppointmentsInput {
 
 const spotKey = (a: Appointment): string => `${a.patient}|${a.start}`;
 
-/** Unlinked records of one patient that start at one instant are one appointment; cancelled ones are nobody's. */
+/** Unlinked records of one patient that start at one instant are one appointment. Cancelled ones are ignored. */
 const joinUnlinked = ({ ephysio, ghl }: Both<readonly Held<Appointment>[]>) => {
   const spots = new Map<string, Held<Appointment>[]>();
   for (const held of ghl) {

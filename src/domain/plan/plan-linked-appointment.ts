@@ -23,7 +23,7 @@ export interface AppointmentRules extends Showing {
   readonly now: string;
 }
 
-/** What is to be done for one link. */
+/** The operations and reviews for one link. */
 export interface SettledAppointment {
   readonly operations: readonly Operation<Appointment>[];
   /** Statuses that the other side has no word for. */
@@ -72,10 +72,10 @@ export const planLinkedAppointment = (
   if (recreation) return only(...recreation);
   if (isGoneAfterEnd(now, gone, deletedAt ?? rules.now))
     return isAsAgreed(link.base, now) ? only() : only({ kind: 'adopt', link, patch: now });
-  // Called off, and another patient's by now: nothing of the former patient's comes back to it from GHL.
+  // Cancelled, and reassigned to another patient: nothing of the former patient is written back from GHL.
   const { winner, direction } = isHandedOver(link, now)
     ? ({ winner: 'ephysio', direction: 'to-ghl' } as const)
-    : { ...rules, winner: calledOffBy(link, now, gone) ?? rules.winner };
+    : { ...rules, winner: cancelledBy(link, now, gone) ?? rules.winner };
   const decision = mergeAppointment(
     link.base,
     now,
@@ -103,7 +103,7 @@ export const planLinkedAppointment = (
       if (next) return { operations, unspoken, reviews };
       continue;
     }
-    // What is called off is not moved any more.
+    // A cancelled appointment is not moved any more.
     if (isCancelled(now[side]) && decided.changes.status === undefined) continue;
     const spoken = decision.isConfirmedAgain
       ? { write: decided, unspoken: null }
@@ -175,7 +175,7 @@ const withLostStatus = (
   return { ...write, conflicts: [...write.conflicts, lost] };
 };
 
-/** What is called off on one side and was moved on the other: where and when it would have been is kept. */
+/** Cancelled on one side and moved on the other: the lost place and time are stored as conflicts. */
 const lostMoves = ({ base }: Link<Appointment>, now: Both<Appointment>, side: SideName): Conflict[] => {
   const isMoved = SLOT_PARTS.some(
     (part) => base[side][part] !== undefined && isChanged(base[side], now[side], part),
@@ -187,15 +187,15 @@ const lostMoves = ({ base }: Link<Appointment>, now: Both<Appointment>, side: Si
   return [{ field: 'slot', winner, reason: 'both-changed', winnerValue, loserValue }];
 };
 
-/** The two never met, and one of them is called off: whoever did that came last, because a link is of two that took place. */
-const calledOffBy = (
+/** No base yet, and one of the two is cancelled: that change is the newer one, because only active appointments are linked. */
+const cancelledBy = (
   link: Link<Appointment>,
   now: Both<Appointment>,
   gone: Both<boolean>,
 ): SideName | undefined =>
   hasNoBase(link) ? (['ephysio', 'ghl'] as const).find((s) => isCancelled(now[s]) && !gone[s]) : undefined;
 
-/** Who it belongs to is not merged, but has to be known where both sides agree: a later change of it is told from this. */
+/** The patient is not merged, but the base must know it where both sides agree: a later change is detected from it. */
 const withPatients = (
   adopted: Both<Appointment> | null,
   { base }: Link<Appointment>,

@@ -22,7 +22,7 @@ type NameField = (typeof NAMES)[number];
 
 /** How the names of one linked patient are merged. */
 interface NameRules {
-  /** Names that GHL holds otherwise than at the last agreement, and that do not travel: e-Physio's stay beside them. */
+  /** Names that changed in GHL since the last agreement, and are not written to e-Physio: each side keeps its own. */
   readonly stay: readonly NameField[];
   /** Names that travelled from GHL to e-Physio, and that nobody has changed there since. */
   readonly fromGhl: readonly NameField[];
@@ -129,10 +129,10 @@ const isEmpty = ({ ephysio, ghl, ...rest }: Learnt<Patient>): boolean =>
 
 /**
  * The operations that settle one linked patient. A field that may not be written in this direction is left for another run.
- * Who somebody is goes by e-Physio's own word, however often names of GHL went there since: two saves there are judged as
- * one. What e-Physio says is believed, unless nothing at all is left of whom the contact stands for. A record that stands
- * for somebody else is marked on the link: nothing but what both sides agree on travels until that ends.
- * @param relatives who else is in e-Physio; `trusted`: a person has chosen the values, and nothing is held against them
+ * Identity is compared with the name that e-Physio itself had, so that two small renames in GHL count as one big one. A name
+ * that e-Physio changes is accepted, unless no part of the contact's identity is left. A record that stands for somebody else
+ * is marked on the link. Until that ends, nothing is written but what both sides agree on.
+ * @param relatives who else is in e-Physio; `trusted`: a person has chosen the values, and they are not checked
  */
 export const planLinkedPatient = (
   link: Link<Patient>,

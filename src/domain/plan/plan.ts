@@ -13,7 +13,7 @@ export interface Link<R> {
   readonly base: Both<R>;
   /** What GHL was last seen to hold, where that is not agreed on yet. */
   readonly seenInGhl?: R;
-  /** Of a patient: who it was by e-Physio's own word, since a name or birth date of GHL went there. */
+  /** Of a patient: the identity that e-Physio itself had, since a name or birth date of GHL was written there. */
   readonly ownWord?: R;
   /** Of a patient: the names that e-Physio got from GHL, and nobody changed there since. */
   readonly fromGhl?: readonly string[];
@@ -27,7 +27,7 @@ export interface Create<R> {
   /** Where it is made. */
   readonly side: SideName;
   readonly from: Held<R>;
-  /** A link whose half on `side` is to be filled: its record there was replaced, because its patient changed. */
+  /** A link that has no record on `side`: it was detached because the patient changed. The new record is attached to it. */
   readonly link: Link<R> | null;
   /** The record on `side` that is cancelled first, because it cannot be changed into the new one. */
   readonly replaces: Held<R> | null;
@@ -56,7 +56,7 @@ export interface Change<R> {
   /** What the base learns once the write is done. */
   readonly patch: Learnt<R>;
   readonly conflicts: readonly Conflict[];
-  /** Why an appointment is cancelled: the other side has no such record any more, or somebody called it off there. */
+  /** Why an appointment is cancelled: the other side has no such record any more, or somebody cancelled it there. */
   readonly cause?: 'gone' | 'cancelled';
   /** The conflict that a person settles with this change. */
   readonly settles?: string;

@@ -26,7 +26,7 @@ export const normalisePersonName = (text: string): string | null => {
   return /\S@\S|^tel:/iu.test(name.normalize('NFKC')) ? null : name;
 };
 
-/** Letters that no decomposition takes apart, as they are written without the letter at hand. */
+/** Letters without a Unicode decomposition, as they are written where the letter is not available. */
 const SPELT_OUT: Readonly<Record<string, string>> = {
   đ: 'd',
   ð: 'd',

@@ -4,8 +4,8 @@ const isField = (name: string): name is PatientField => (PATIENT_FIELDS as reado
 
 /**
  * The fields that still hold placeholders in e-Physio: those among `before` that its record lacks a value for (a
- * placeholder reads as empty). The sex is none of the record's fields. It is looked at by whoever enters the others in
- * e-Physio; by our own writes of values from GHL it is not.
+ * placeholder reads as empty). The sex is not a field of the record. A person who enters the others in e-Physio has checked it; this
+ * program's writes of values from GHL do not.
  * @param isOurs whether the record reads so because we have just written it
  */
 export const openPlaceholders = (before: readonly string[], record: Patient, isOurs: boolean): string[] => {

@@ -58,7 +58,7 @@ export const patientReview = (link: Link<Appointment>): Review => ({
   facts: { isUnshared: false },
 });
 
-/** Two appointments that are taken for one, of patients who are not linked to each other: nothing of them travels. */
+/** Two linked appointments of patients who are not linked to each other: nothing is written between them. */
 export const unsharedReview = (link: Link<Appointment>): Review => ({
   kind: 'patient-changed',
   about: appointmentLink(link),

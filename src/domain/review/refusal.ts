@@ -46,12 +46,12 @@ export type Refusal =
       readonly reason: string;
     };
 
-/** What became of two records of which a person says that they are one patient. `failed`: what the next run writes. */
+/** The outcome of joining two records that a person declared to be one patient. `failed`: what the next run writes. */
 export type Joining =
   | { readonly state: 'joined'; readonly failed: string | null }
   | { readonly state: 'refused'; readonly refusal: Refusal };
 
-/** What became of a conflict for which a person has chosen a value. */
+/** The outcome of a conflict for which a person has chosen a value. */
 export type Resolution =
   /** Both sides hold the value. */
   | { readonly state: 'done'; readonly written: boolean }

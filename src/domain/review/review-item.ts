@@ -12,7 +12,7 @@ export interface DetailAppointment {
   readonly id: string | null;
   /** As it stands on the side that a person changes; `null`: it is not there. */
   readonly was: DetailSlot | null;
-  /** As it is to be there; `null`: it is cancelled. */
+  /** As it has to become there; `null`: it is cancelled. */
   readonly becomes: DetailSlot | null;
 }
 
@@ -23,7 +23,7 @@ export interface DetailName {
 
 /**
  * What a person has to do on `side`, because the program cannot, and whom it is about. Values by field.
- * `about`: nothing is to be entered as it stands; a person decides something else first.
+ * `about`: there is nothing to enter yet, because a person has to decide something else first.
  */
 export interface ReviewDetail {
   readonly kind: 'create' | 'update' | 'cancel' | 'about';

@@ -52,7 +52,7 @@ export type WaitReason = z.infer<typeof waitReason>;
 /** A change that only a person can make. */
 const byHand = z.object({
   action: z.enum(['create', 'update', 'cancel']),
-  /** The record that is to be changed; of a creation the one that it comes from. */
+  /** The record to change; of a creation the one that it comes from. */
   id: z.string(),
   fields,
   /** What the service or this program said: ids and settings only. */
@@ -103,7 +103,7 @@ export type Review = {
   readonly [K in ReviewKind]: {
     readonly kind: K;
     readonly about: About;
-    /** Where it is to be settled. */
+    /** The side where a person settles it. */
     readonly side: SideName;
     readonly facts: Facts<K>;
   };

@@ -20,7 +20,7 @@ export type OneByOne = <T>(patientId: string | null, work: () => Promise<T>) => 
 
 /** Which new invoices e-Physio has refused, since the config last said something else about them. */
 export interface InvoiceRefusals {
-  /** Why nobody's invoice is sent; `null`: they are. */
+  /** Why no invoice is sent; `null`: invoices are sent. */
   reason(): Promise<string | null>;
   /** Whether this patient's was refused, with the same address. */
   isRefused(patient: BilledPatient): Promise<boolean>;
@@ -55,7 +55,7 @@ const isRefusal = (error: unknown): error is RecordError =>
     error.cause instanceof NotSupportedError);
 
 /**
- * The invoice that a new appointment hangs on: an open one (status 0/0) of its day, else any open one, else a new one
+ * The invoice that a new appointment belongs to: an open one (status 0/0) of its day, else any open one, else a new one
  * from the config's template. Never a sent or closed one: that corrupts billing.
  * @throws NotSupportedError when there is none and none can be made: a person has to open one
  */

@@ -56,7 +56,7 @@ export const createKeptEvents = (
       (await isBilled(event, fresh))
         ? {
             code: 'invoice-not-open',
-            reason: `event ${event.id} hangs on an invoice that is not open`,
+            reason: `event ${event.id} belongs to an invoice that is not open`,
             fields: [],
           }
         : null;

@@ -48,7 +48,7 @@ export const toPatient = (wire: WirePatient): Patient => {
     const value = wire[field];
     if (value !== undefined) {
       const read = value === null ? null : normalise(value);
-      // A slip of the finger is no clearing: what was meant is not known.
+      // A typing error is not a clearing: the intended value is not known.
       if (read !== null || !isSlip(field, value ?? '')) patient[field] = read;
     } else if (OFTEN_ABSENT.includes(field)) patient[field] = null;
   }

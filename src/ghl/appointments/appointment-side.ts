@@ -25,7 +25,7 @@ const MINUTE_MS = 60_000;
 const CALENDARS_AT_ONCE = 6;
 /**
  * A PUT writes status and times along with what changes. Read longer ago than this, they may be outdated by now, and
- * writing them would undo what somebody has done in GHL meanwhile.
+ * writing them would undo what somebody has done in GHL since.
  */
 const FRESH_MS = 2_000;
 

@@ -4,7 +4,7 @@ import type { ErrorBody } from '../http/refusal.ts';
 /** What a 401 is about: GHL answers it for expired tokens, missing scopes and Version headers, and unknown routes. */
 export type Unauthorised = 'token' | 'scope' | 'version' | 'route';
 
-/** Unknown messages are taken for an expired token: that costs one refresh, once. */
+/** An unknown message is treated as an expired token: that costs one refresh, once. */
 export const unauthorisedBecause = (body: ErrorBody): Unauthorised => {
   const text = body.messages.join('\n');
   if (/version header/i.test(text)) return 'version';

@@ -14,7 +14,7 @@ export interface TokenSourceOptions {
   readonly log?: GhlLog;
 }
 
-/** What became of one stored token pair. */
+/** The outcome for one stored token pair. */
 export interface Renewal {
   readonly kind: TokenKind;
   readonly renewed: boolean;
@@ -54,7 +54,7 @@ export const createTokenSource = (options: TokenSourceOptions): TokenSource => {
     return next;
   };
 
-  /** Another process, or one whose lock had run out, may have used the refresh token meanwhile: its result counts. */
+  /** Another process, or one whose lock has expired, may have used the refresh token already: then its result counts. */
   const refreshedOrReRead = async (tokens: Tokens): Promise<Tokens> => {
     try {
       return await refreshed(tokens);

@@ -27,8 +27,8 @@ const protocolError = (reason: string): UnreachableError =>
   );
 
 /**
- * All contacts, or those changed since an instant, oldest change first, so that a contact that changes meanwhile moves
- * to the end and is read again rather than missed. Pages follow the cursor inside the last contact: `page` reaches only
+ * All contacts, or those changed since an instant, oldest change first, so that a contact that changes during
+ * the reading moves to the end and is read again rather than missed. Pages follow the cursor inside the last contact: `page` reaches only
  * the first 10,000. The index behind it lags a write by about 10 s.
  * @throws UnreachableError also when the cursor stands still or a contact belongs to another location
  */

@@ -6,8 +6,8 @@ import type { PaceState } from './pace-window.ts';
  * hardly any is answered 429 once it knows of the others, whether GHL's window slides or starts again.
  *
  * Backfill counts with the most that strangers had in the window within the last interval, for an installation that had
- * a slot wants it back; it leaves some slots to growth that no reply has shown yet; and it takes its own one by one, lest
- * two bursts meet, and so that replies keep coming. Live requests go by the last reply, which leaves those slots to them.
+ * a slot wants it back; it leaves some slots to growth that no reply has shown yet; and it takes its own one by one, so
+ * that two bursts never coincide and replies keep coming. Live requests go by the last reply, which leaves those slots to them.
  */
 
 /** So long after a stranger was last seen it may come back at any time. */

@@ -19,7 +19,7 @@ export interface Want extends Readonly<Record<Priority, number>> {
 /**
  * Live requests that come one by one at this distance get a slot at once or wait no longer than this.
  *
- * Were backfill to take the whole window in one go, nobody would get a slot for 10 s. So it leaves as many as it takes
+ * If backfill took the whole window at once, nobody else would get a slot for 10 s. So it leaves as many as it takes
  * for one to be there within a second, two within two, and so on until the window comes back. Each second one less is
  * needed, and it uses that one too. From the next window on these last slots come back one a second by themselves, and
  * none is idle any more: backfill loses the seconds that it waited for them, once, and nothing else. Where nobody has
@@ -40,7 +40,7 @@ const returns = (state: PaceState): readonly number[] =>
 const backfillTerms = (state: PaceState, now: number): { free: number; step: number; from: number } => {
   const wished = Object.values(state.wishes).reduce((sum, wish) => sum + wish.count, 0);
   const shared = areStrangersThere(state, now);
-  // One at least, lest backfill starve.
+  // At least one, so that backfill does not starve.
   const room = Math.max(1, state.max - wished - (shared ? headroom(state) : 0));
   // Live requests keep a distance as well: those of another process have their turn first.
   const turn = wished > 0 ? (2 * state.interval) / state.max : 0;

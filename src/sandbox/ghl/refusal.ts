@@ -23,7 +23,7 @@ export class Refusal extends Error {
 export const badRequest = (message: string): Refusal =>
   new Refusal(400, { message, error: 'Bad Request' }, true);
 
-/** 400 that a careful caller can meet as well: a gone id, a slot taken meanwhile. */
+/** 400 that a careful caller can get as well: an id that is gone, a slot that somebody else has taken since. */
 export const notPossible = (message: string): Refusal =>
   new Refusal(400, { message, error: 'Bad Request' }, false);
 

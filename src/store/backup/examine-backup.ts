@@ -57,7 +57,7 @@ const practicesIn = (sqlite: Sqlite): BackupFacts['practices'] =>
 /**
  * Looks through a file that is to take the place of the database, without changing it.
  * @param database where it is to go: its key has to open it
- * @throws ConfigError when it is none of ours, newer than this program or under another key (2); GuardError when it is damaged (4)
+ * @throws ConfigError when ephysio-ghl did not make it, a newer version did, or it has another key (2); GuardError when it is damaged (4)
  */
 export const examineBackup = (
   file: string,
@@ -65,9 +65,9 @@ export const examineBackup = (
   env: Readonly<Record<string, string | undefined>>,
 ): BackupFacts => {
   if (!existsSync(file) || !statSync(file).isFile())
-    throw new ConfigError(`There is no file ${file}.`, 'Name the backup that is to be restored.');
+    throw new ConfigError(`There is no file ${file}.`, 'Name the backup to restore.');
   if (isSameFile(file, database))
-    throw new ConfigError(`${file} is the database itself.`, 'Name the backup that is to be restored.');
+    throw new ConfigError(`${file} is the database itself.`, 'Name the backup to restore.');
   let sqlite: Sqlite | undefined;
   try {
     const { executed, keyCheck, foreign } = look(file);

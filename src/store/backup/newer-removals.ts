@@ -18,7 +18,7 @@ const SEEN = `
 
 /**
  * Whether the app was removed from a practice's location is taken from the replaced database where that knows of a later
- * time: GHL does not say it again, and an app that is connected by now must not be told removed.
+ * time: GHL does not say it again, and an app that is connected again must not be reported as removed.
  */
 export const keepNewerRemovals = (
   from: Sqlite,

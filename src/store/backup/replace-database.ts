@@ -57,7 +57,7 @@ const keepNewer = (draft: Sqlite, { present, sealer, practices }: Replacement): 
 const makeDraft = (draft: string, replacement: Replacement): string[] => {
   const { path, backup } = replacement;
   rmSync(draft, { force: true });
-  // It is to be whose the old one was, or else the key: the folder may be root's.
+  // It keeps the owner of the old file, or else of the key: the folder may be root's.
   makePrivateFile(draft, path, keyPath(path));
   const source = openSqlite(backup, { readonly: true, fileMustExist: true });
   try {

@@ -6,7 +6,7 @@ import { explainSqliteError } from './sqlite-error.ts';
 
 /**
  * The empty file whose lock says who works with a database. A file of its own, because the database's can be moved away
- * or overwritten under the one who works with it. It stays: whoever deletes it deletes the lock of the others.
+ * or overwritten under the one who works with it. It is never deleted: that would delete the lock of other processes.
  */
 export const databaseLockPath = (database: string): string => `${database}.lock`;
 

@@ -40,8 +40,8 @@ const read = (sqlite: Sqlite): Examined | string => {
 const readFile = (path: string, busyTimeoutMs: number): Examined | string => {
   let sqlite: Sqlite | undefined;
   try {
-    // A reader leaves empty files beside a database in WAL mode, where a writer that writes nothing tidies up. With a
-    // log that is waiting to be taken over it is the other way round: there the writer would change the database.
+    // A reader leaves empty files beside a database in WAL mode, while a writer that writes nothing removes them.
+    // With a log that is not yet merged it is the other way round: there the writer would change the database.
     const readonly = sizeOf(`${path}-wal`) > 0;
     sqlite = openSqlite(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs });
     sqlite.exec('pragma query_only = on');

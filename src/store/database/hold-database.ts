@@ -11,7 +11,7 @@ import { explainSqliteError } from './sqlite-error.ts';
 /** What is at the path of the database. Held: nobody else can open it, and all of it is in its one file. */
 type Found = { readonly state: 'missing' | 'damaged' } | { readonly state: 'held'; readonly sqlite: Sqlite };
 
-/** The database that is to be replaced. Nobody else begins to work with it until it is released. */
+/** The database that will be replaced. No other process starts to use it until it is released. */
 export type Present = Found & { readonly release: () => void };
 
 const TIMEOUT_MS = 1000;
@@ -27,7 +27,7 @@ const hold = (sqlite: Sqlite, path: string, now: number): void => {
     );
   if (tables.includes('locks'))
     assertNoneHeld(sqlite.prepare('select * from locks').all() as LocksTable[], now);
-  // Only the last connection can leave WAL mode, which takes the log into the file: whoever else has it open shows here.
+  // Only the last connection can leave WAL mode, which merges the log into the file. If another process has it open, this fails.
   sqlite.prepare('pragma journal_mode = delete').pluck().get();
   sqlite.exec('begin exclusive');
 };

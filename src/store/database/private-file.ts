@@ -17,7 +17,7 @@ const OTHERS = 0o077;
 export const isShared = (mode: number): boolean => process.platform !== 'win32' && (mode & OTHERS) !== 0;
 
 /**
- * What root makes for another user becomes that user's: whoever runs a command by hand must not lock the service out.
+ * A file that root creates for another user is given to that user: a command run by hand must not lock the service out.
  * SQLite does the same with the files beside a database.
  */
 const giveAway = (fd: number, models: readonly string[]): void => {

@@ -7,7 +7,7 @@ const fromProc = (pid: number): string | null => {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
-    // Field 22 of proc(5), counted from the third: ticks since boot. Boots are told apart by the boot's id.
+    // Field 22 of proc(5), counted from the third: ticks since boot. The boot's id distinguishes boots.
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return fields[19] === undefined ? null : `${boot}/${fields[19]}`;
   } catch {

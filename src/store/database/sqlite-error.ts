@@ -58,7 +58,7 @@ const MEANINGS: readonly (readonly [RegExp, (path: string, code: string, cause: 
 ];
 
 /**
- * The error of ours that an error of SQLite or of the file system means; anything else comes back as it is.
+ * Translates an error of SQLite or of the file system into an error of this program. Any other error is returned as it is.
  * Messages name the file and the code only: SQL and its parameters can hold what must not be shown.
  */
 export const explainSqliteError = (error: unknown, path: string): unknown => {

@@ -41,7 +41,7 @@ export const isDue = (
   return waitMs <= 0 || waitMs > LONGEST_WAIT_MS;
 };
 
-/** Counts one more failure of a record; a changed record (other `fingerprint`) starts anew. `reason`: no patient data. */
+/** Counts one more failure of a record; a changed record (other `fingerprint`) starts again at one. `reason`: no patient data. */
 export const recordFailure = async (
   handle: StoreHandle,
   key: FailureKey,

@@ -14,7 +14,7 @@ export interface Base<R> {
    * change that waits (for another direction, for a retry) must not be forgotten.
    */
   readonly seenInGhl?: R;
-  /** Of a patient: who it was by e-Physio's own word, since a name or birth date of GHL went there. */
+  /** Of a patient: the identity that e-Physio itself had, since a name or birth date of GHL was written there. */
   readonly ownWord?: R;
   /** Of a patient: the names that e-Physio got from GHL, and nobody changed there since. */
   readonly fromGhl?: readonly string[];
@@ -25,7 +25,7 @@ export interface Base<R> {
 /** A link as it is kept; `base` is sealed until `openBase`. */
 export type LinkRow = LinkColumns;
 
-/** A link as a list of all of them shows it: a run over unchanged records needs nobody's base. */
+/** A link as a list of all of them shows it: a run over unchanged records needs no base. */
 export type LinkHead = Omit<LinkRow, 'base' | 'practice'>;
 
 export interface NewLink<R> {
@@ -231,7 +231,7 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     /** The record was deleted on one side: it is not made again until the link is restored. */
     setTombstone: (handle: StoreHandle, id: string, now: number): Promise<void> =>
       update(handle, id, { state: 'tombstone', now } as LinkChanges<R> & Partial<Extra>),
-    /** Puts a tombstone back in use. `forget`: the side where the record is gone, so that it is made there anew. */
+    /** Puts a tombstone back in use. `forget`: the side where the record is gone, so that it is created again there. */
     restore: (handle: StoreHandle, id: string, forget: SideName | null, now: number): Promise<void> =>
       update(handle, id, {
         state: 'linked',

@@ -13,7 +13,7 @@ export interface LockOptions {
   readonly command: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** A holder that has not renewed for so long is taken for dead; 60 s. Renewed three times as often. */
+  /** A holder that has not renewed for this long counts as dead; 60 s. Renewed three times as often. */
   readonly ttlMs?: number;
   readonly host?: string;
   readonly pid?: number;
@@ -92,7 +92,7 @@ export const acquireLock = async (store: Store, options: LockOptions): Promise<L
     const locks = await db.selectFrom('locks').selectAll().execute();
     const holder = locks.find((lock) => lock.name === name);
     if (holder !== undefined && !isStale(holder, host, acquiredAt)) throw heldError(holder);
-    // Some names are of one record and may never be asked for again: whoever comes next clears up after the dead.
+    // Some names are of one record and may never be asked for again: the next process deletes the locks of dead ones.
     const dead = locks.filter((lock) => lock.name !== name && isStale(lock, host, acquiredAt));
     for (const { token: left } of dead) await db.deleteFrom('locks').where('token', '=', left).execute();
     await db
@@ -164,7 +164,7 @@ export interface WaitOptions extends LockOptions {
 
 /**
  * Like `acquireLock`, but waits for a holder to finish. The waiting is counted by its pauses, not by a clock.
- * @throws LockedError naming the holder that it waited for in vain
+ * @throws LockedError naming the holder that did not finish in time
  */
 export const waitForLock = async (store: Store, options: WaitOptions): Promise<Lock> => {
   const { sleep, waitMs, pollMs } = options;

@@ -6,8 +6,8 @@ const checkpointOf = (name: string): string => `ephysio.missing.${name}`;
 const workedOf = (name: string): string => `ephysio.worked.${name}`;
 
 /**
- * Which assumed calls e-Physio turned out not to have, and which have worked. A call is taken for missing as long as the config says the same
- * about it as it did then.
+ * Which assumed calls e-Physio turned out not to have, and which have worked. A call counts as missing as
+ * long as the config says the same about it as it did then.
  * @param settings the config's value for each call
  */
 export const createMissingCapabilities = (
@@ -25,7 +25,7 @@ export const createMissingCapabilities = (
       (await getCheckpoint(store, practice, checkpointOf(name))) === canonicalJson(settings[name]),
     note: (name: string): Promise<void> =>
       setCheckpoint(store, practice, checkpointOf(name), canonicalJson(settings[name]), now()),
-    /** Who switches a call off and on again wants it to be asked for again. */
+    /** After a call was disabled and enabled again in the config, it is tried again. */
     forgetSwitchedOff: async (): Promise<void> => {
       const off = Object.keys(settings).filter((name) => settings[name] === false);
       if (off.length === 0) return;

@@ -22,7 +22,7 @@ type State = z.infer<typeof stored>;
 
 /**
  * Whether e-Physio has refused a new invoice, remembered as long as the config says the same about invoices: asked again
- * it would refuse again. A refusal before anything was taken is the template's fault, so that nobody's is sent; later it is
+ * it would refuse again. A refusal before any invoice was accepted is the template's fault: no invoice is sent. A later one is
  * the patient's, unless several in a row are refused.
  * @param config what the config says about new invoices, and where they are sent
  */
@@ -42,7 +42,7 @@ export const createRefusedInvoices = (store: Store, practice: string, config: un
     });
   const holdsForAll = ({ taken, inARow }: State): boolean => inARow.length >= (taken ? IN_A_ROW : 1);
   return {
-    /** Why nobody's invoice is sent; `null`: they are. */
+    /** Why no invoice is sent; `null`: invoices are sent. */
     reason: async (): Promise<string | null> => {
       const state = await read();
       return holdsForAll(state) ? state.reason : null;
@@ -62,7 +62,7 @@ export const createRefusedInvoices = (store: Store, practice: string, config: un
       const { taken, inARow } = await read();
       if (!taken || inARow.length > 0) await change((state) => ({ ...state, taken: true, inARow: [] }));
     },
-    /** It is to be tried again. */
+    /** Invoices are tried again. */
     forget: (): Promise<void> => deleteCheckpoint(store, practice, CHECKPOINT),
   };
 };

@@ -12,7 +12,7 @@ export interface RetentionDays {
 }
 
 const DAY_MS = 86_400_000;
-/** Rows of one delete: a few milliseconds, so that whoever else wants to write hardly waits. */
+/** Rows of one delete: a few milliseconds, so that another writer hardly waits. */
 const AT_ONCE = 500;
 
 /** The newest run of each command stays, and the newest that was no dry run: they say how the practice is doing. */

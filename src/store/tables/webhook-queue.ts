@@ -97,7 +97,7 @@ export interface OpenEvent {
   readonly type: string;
   readonly receivedAt: string;
   readonly attempts: number;
-  /** `null` when it cannot be read: only the record's id is known then, which is enough to read it afresh. */
+  /** `null` when it cannot be read: only the record's id is known then, which is enough to read it. */
   readonly payload: unknown;
 }
 
@@ -133,7 +133,7 @@ export const openEventsOf = async (
 
 /**
  * Closes the open events of a record up to `lastId` and wipes what they said. Dead letters among the earlier ones are
- * closed too: the record was read afresh since.
+ * closed too: the record was read again since.
  */
 export const markDone = async (
   { db }: StoreHandle,
@@ -156,8 +156,8 @@ export interface Failed {
 }
 
 /**
- * Puts the open events of a record up to `lastId` off after a failed try, or makes them dead letters after the last
- * one. They count as one: with a newer event among them the counting starts anew. `reason`: no patient data.
+ * Postpones the open events of a record up to `lastId` after a failed try, or makes them dead letters after the last
+ * one. They count as one: with a newer event among them the counting starts again. `reason`: no patient data.
  */
 export const markFailed = async (
   { db }: StoreHandle,

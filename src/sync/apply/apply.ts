@@ -56,7 +56,7 @@ const cancelReplaced = async <R extends object>(
   } catch (error) {
     if (error instanceof RecordError && !(error instanceof UnknownOutcomeError))
       await closeOperation(run.store, id);
-    // Already gone is as good as cancelled.
+    // Already gone counts as cancelled.
     if (!(error instanceof NotFoundError)) throw error;
   }
   await run.store.transaction(async (handle) => {
@@ -67,7 +67,7 @@ const cancelReplaced = async <R extends object>(
   run.report.cancelled[side] += 1;
 };
 
-/** What was called off there already is only taken off its link, so that its successor can be made. */
+/** An appointment that is already cancelled there is only detached from its link, so that its successor can be created. */
 const leaveReplaced = async <R extends object>(
   run: RunContext,
   target: Target<R>,

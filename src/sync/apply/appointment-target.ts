@@ -22,7 +22,7 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
     sharedKeys: () => [],
     withoutDuplicate: () => null,
     onGone: async ({ link, side }) => {
-      // It had been called off there, and takes place again: it has to be made anew.
+      // It was cancelled there, and takes place again: it has to be created again.
       // Otherwise the next list lacks it, and then it reads as cancelled.
       if (!isCancelled(link.base[side])) return;
       await run.store.transaction(async (handle) => {

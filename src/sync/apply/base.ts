@@ -68,7 +68,7 @@ export const patchBase = async <R extends object>(
   // A link that has nothing to learn stays as it is: one that was written just now is left alone by runs that read before.
   if (ids === undefined && Object.keys({ ...patch.ephysio, ...patch.ghl }).length === 0) return;
   const row = await records.find(handle, linkId);
-  // A link that a person removed meanwhile has nothing to learn.
+  // A person has removed the link since: there is no base to update.
   if (!row) return;
   const base = mergeBase(baseOf(records.open(handle, row)), patch);
   await records.update(handle, row, base, ids, { answered: Object.keys(patch.ghl), ...news });

@@ -33,7 +33,7 @@ const without = (record: Patient, fields: readonly ContactPoint[]): Patient => (
   ...Object.fromEntries(fields.map((field) => [field, null])),
 });
 
-/** A link that is to be filled finds its person again as a tombstone does. */
+/** A link without a contact is matched with its person again, as a tombstone is. */
 const linkFor = ({ from, link }: Create<Patient>, ghlId: string, newId: () => string): Link<Patient> => {
   const found = newLink<Patient>(link?.id ?? newId(), from.id, ghlId);
   return link ? { ...found, source: link.source, state: 'tombstone' } : found;
@@ -180,7 +180,7 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
     linkedIds: createLinkedIds(run.store, records),
     onDuplicate: duplicates.resolve,
     beforeCreate: duplicates.beforeCreate,
-    // Relatives who share a contact point come one after the other: GHL's answer to the first is what the next is told.
+    // Relatives who share a contact point are written one after the other: GHL's answer to the first decides about the next.
     sharedKeys: (operation) =>
       operation.kind === 'create'
         ? contactPointsOf(operation.from.record)

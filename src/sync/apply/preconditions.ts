@@ -13,9 +13,9 @@ import type { CreatePayload } from './create-payload.ts';
 import type { Target } from './target.ts';
 
 /**
- * A run and the listener write side by side. What is planned is carried out only if, in the very transaction that writes
- * it down, nobody else is writing the record, and it still is what the plan was made from. These checks are that.
- * All of them throw SupersededError: the record is somebody else's business, or the next run's.
+ * A run and the listener write side by side. These checks run in the transaction that stores an intent: no other process is
+ * writing the record, and the record is still what the plan was made from. If a check fails, it throws SupersededError: the
+ * other process or the next run decides about the record.
  */
 const assertNotInFlight = async <R extends object>(
   run: RunContext,
@@ -26,7 +26,7 @@ const assertNotInFlight = async <R extends object>(
   if (await isInFlight(handle, run.practice.name, records.entity, ids)) throw new SupersededError();
 };
 
-/** Without its patient's link an appointment would be nobody's, and called off in GHL by the next run. */
+/** Without its patient's link an appointment would belong to no patient, and the next run would cancel it in GHL. */
 const assertHasPatient = async <R extends object>(
   { hasPatient }: Target<R>,
   handle: StoreHandle,
@@ -35,7 +35,7 @@ const assertHasPatient = async <R extends object>(
   for (const record of records) if (!(await hasPatient(handle, record))) throw new SupersededError();
 };
 
-/** A booking may be for somebody else, if the listener has seen meanwhile that the contact stands for that person. */
+/** A booking may be for somebody else, if the listener has seen since that the contact stands for that person. */
 const assertStandsAsPlanned = async <R extends object>(
   { standsAsPlanned }: Target<R>,
   handle: StoreHandle,
@@ -44,7 +44,7 @@ const assertStandsAsPlanned = async <R extends object>(
   if (!(await standsAsPlanned(handle, record))) throw new SupersededError();
 };
 
-/** The record has no counterpart yet, and nobody is making one. */
+/** The record has no counterpart yet, and no other process is creating one. */
 export const assertCreatable = async <R extends object>(
   run: RunContext,
   target: Target<R>,
@@ -90,8 +90,8 @@ export const assertChangeable = async <R extends object>(
 };
 
 /**
- * Neither record is linked, but for the tombstone, or the link without a contact, that finds its person again; or the two
- * are linked by what was taken over from elsewhere, and have never met.
+ * Neither record is linked, except by a tombstone or a link without a contact that is being revived. Or the two are linked by
+ * an import, and the link has no base yet.
  */
 export const assertJoinable = async <R extends object>(
   run: RunContext,

@@ -119,7 +119,7 @@ const recoverChange = async <R extends object>(
   await commitChange(run, target, change, row.id);
 };
 
-/** Whether its outcome is ours to find out: its writer is gone, or it is a left-over of ours. */
+/** Whether this run has to find out the outcome: the writer is gone, or it is a left-over of this run. */
 const takeOver = async (
   run: RunContext,
   row: OperationsTable,
@@ -137,7 +137,7 @@ const takeOver = async (
 };
 
 /**
- * Finds out what became of the writes whose outcome was not stored: by an earlier run, or by an earlier try of ours.
+ * Finds out the outcome of writes for which none was stored: of an earlier run, or of an earlier try of this one.
  * Before anything is planned.
  * @param about the ids that are worked on; others of our own may be in flight. `null`: none is
  * @returns whether there were any

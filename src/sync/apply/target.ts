@@ -88,13 +88,13 @@ export interface Target<R extends object> {
   readonly standsAsPlanned: (handle: StoreHandle, record: R) => Promise<boolean>;
   /** What operations on different records have in common, so that they must not be sent side by side. */
   readonly sharedKeys: (operation: Create<R> | Change<R> | Join<R>) => readonly string[];
-  /** Told of every record that a side now holds. */
+  /** Called for every record that a side now holds. */
   readonly onStored: (side: SideName, held: Held<R>) => void;
   /** Fields that a side fills with placeholders when a record is made there. */
   readonly placeholders: (create: Pick<Create<R>, 'side' | 'from'>) => readonly string[];
   /** Whether two records may be one and the same: a record of an open create is not linked to anything else. */
   readonly resembles: (a: R, b: R) => boolean;
-  /** Whether two records that are to be made on a side may be one: made side by side it would be there twice. */
+  /** Whether two records that will be created on a side may be one: created at the same time it would exist twice. */
   readonly mayBeOne: (side: SideName, a: R, b: R) => boolean;
   /** A record as a person at `side` knows it. */
   readonly asShown: (side: SideName, record: Partial<R>) => Partial<R>;

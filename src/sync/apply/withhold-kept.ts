@@ -11,14 +11,14 @@ import { byHandReview } from './by-hand.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 
-/** What becomes of a change that its side does not take, and of what else was planned for its link. */
+/** What to do with a change that its side does not accept, and with what else was planned for its link. */
 interface Withheld {
   readonly instead: readonly Operation<Appointment>[];
   /** The link whose other writes to GHL are no more as planned. */
   readonly replanned: string | null;
 }
 
-/** It is up for review, or the desk's own move goes to GHL instead; and the rest of it goes through. */
+/** A review is opened, or the desk's own move is written to GHL instead. The rest of the operation is applied. */
 const withhold = async (
   { target, sides, found, rules }: Withholding,
   change: Change<Appointment>,

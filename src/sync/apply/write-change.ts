@@ -39,7 +39,7 @@ export const sourceIdOf = <R>({ side, link }: Pick<Change<R>, 'side' | 'link'>):
 const DUPLICATE_ROUNDS = 2;
 
 /**
- * Writes the changes of one linked record to one side. What the side keeps as it is goes up for review.
+ * Writes the changes of one linked record to one side. What the side does not accept becomes a review.
  * @throws NotSupportedError also when all but the fields that it names were written
  */
 export const writeChange = async <R extends object>(
@@ -134,8 +134,8 @@ const sendChange = async <R extends object>(
 };
 
 /**
- * Writes a change as if a person had made it on that side: the base does not learn it, so that it is carried over to the
- * other side by whoever looks at the record next, were this process killed now.
+ * Writes a change as if a person had made it on that side: the base does not learn it, so that the next
+ * pass writes it to the other side, even if this process is killed now.
  * @returns the fields as the side holds them
  */
 export const writeAsPerson = async <R extends object>(

@@ -124,10 +124,10 @@ export const commitCreate = async <R extends object>(
   const placeholders = target.placeholders(create);
   const isLinked = await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    // Somebody linked it meanwhile: the operation stays open, and its outcome is found out anew.
+    // Another process has linked it since: the operation stays open, and its outcome is found out again.
     if (await target.records.findBySide(handle, side, held.id)) throw new SupersededError();
     await closeOperation(handle, operationId);
-    // Whoever links the patient again finds both appointments; a link of theirs without a patient would call them off.
+    // Once the patient is linked again both appointments are found. A link without a patient would cancel them.
     if (!(await target.hasPatient(handle, from.record))) return false;
     if (link) await attachSide(handle, target, link.id, base, ids);
     else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base, placeholders);
@@ -151,6 +151,6 @@ const attachSide = async <R extends object>(
   ids: NewIds,
 ): Promise<void> => {
   const row = await records.find(handle, linkId);
-  // A link that a person removed meanwhile would be made anew by the next run.
+  // If a person has removed the link since, the next run decides again.
   if (row) await records.update(handle, row, base, ids);
 };

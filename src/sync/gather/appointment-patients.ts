@@ -22,7 +22,7 @@ const heldOf = (
   return { id: ephysioId ?? '?', record: { ...base.ghl, ...base.ephysio } };
 };
 
-/** Whose appointment is written, or taken for the same on both sides; `null` where that is not known. */
+/** Whose appointment is written or linked; `null` where that is not known. */
 const patientOf = (operation: Exclude<Operation<Appointment>, { kind: 'create' }>): string | null => {
   if (operation.kind === 'link') return operation.ephysio.record.patient ?? null;
   const { base } = operation.link;
@@ -32,7 +32,7 @@ const patientOf = (operation: Exclude<Operation<Appointment>, { kind: 'create' }
   return known.find(({ patient }) => patient !== undefined)?.patient ?? null;
 };
 
-/** Appointments of one patient that wait, and why: a person is told once for all of them. */
+/** Appointments of one patient that wait, and why: one review for all of them. */
 interface Waiting {
   readonly source: SideName;
   readonly id: string;
@@ -56,9 +56,8 @@ const agreedOf = async (
 };
 
 /**
- * What can be applied. An appointment whose patient has nobody on the other side, or only by a link that is in doubt, or
- * whose record stands for somebody else by now, waits, and a person is told why, once for all of that patient's
- * appointments. So does a booking of somebody who is archived. What it replaces is cancelled all the same: it is not the
+ * What can be applied. An appointment waits if its patient has no link, or an unverified one, or a record that stands for
+ * somebody else. A review says why, one for all of that patient's appointments. So does a booking of somebody who is archived. What it replaces is cancelled all the same: it is not the
  * former patient's any more.
  */
 export const withPatients = async (
@@ -170,7 +169,7 @@ export const forgetGoneContact = async (
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     const row = await records.find(handle, patient);
-    // The person may have been found again in another contact meanwhile.
+    // The person may have been matched with another contact since.
     if (row?.ghl_id === contact) await records.tombstone(handle, patient);
   });
   const id = ids.fromLink('ephysio', patient);

@@ -6,7 +6,7 @@ import type { WaitReason } from '../../domain/review/review.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { SeenPatients } from './snapshots.ts';
 
-/** What becomes of an appointment that is to be made, by whom it is for. */
+/** Whether an appointment is created, given the patient it is for. */
 export type BookingVerdict =
   | { readonly kind: 'goes' }
   /** For a person: `why` says what has to change. */
@@ -38,7 +38,7 @@ export interface BookingInput {
   readonly seen: SeenPatients | null;
   /** What both sides agreed on, of links whose record stands for somebody else. */
   readonly agreed: ReadonlyMap<string, Both<Patient>>;
-  /** In a dry run contacts that are to be linked were not read one by one. */
+  /** In a dry run the contacts that would be linked were not read one by one. */
   readonly dryRun: boolean;
 }
 

@@ -29,7 +29,7 @@ export const calendarNames = async (run: RunContext): Promise<ReadonlyMap<string
 /** Reviews whose details name therapists to the person who reads them. */
 const NAME_THERAPISTS = ['appointment-by-hand', 'patient-not-linked', 'archived'];
 
-/** Has the calendars' names at hand for whoever opens a review of this run. */
+/** Stores the calendars' names, so that the reviews of this run can show them. */
 export const rememberCalendarNames = async (run: RunContext): Promise<void> => {
   if (run.report.reviews.some(({ kind }) => NAME_THERAPISTS.includes(kind))) await calendarNames(run);
 };

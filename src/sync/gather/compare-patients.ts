@@ -33,7 +33,7 @@ export const lacksContact = ({ state, ghl_id: ghlId }: Pick<LinkHead, 'state' | 
 const byId = (listing: Listing<Patient>): Map<string, Held<Patient>> =>
   new Map(listing.records.map((held) => [held.id, held]));
 
-/** A link whose records read otherwise than the base on at least one side, or that is not settled. */
+/** A link whose records differ from the base on at least one side, or that is not settled. */
 interface Moved {
   readonly row: LinkHead;
   readonly inEphysio: Patient | undefined;
@@ -82,7 +82,7 @@ export const comparePatients = async (
     const isOld = row.updated_at < shownBefore;
     if (isOld) settled += 1;
     if (isMissing(row, isOld)) missingInGhl.push(row);
-    // A link that nobody has looked at yet stands in the way of whoever is like one of its two.
+    // An unverified link blocks creating look-alikes of either record.
     const hasNoBase = row.ephysio_fingerprint === nothing && row.ghl_fingerprint === nothing;
     const isLookedAt =
       only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || hasNoBase;
@@ -113,7 +113,7 @@ export const comparePatients = async (
     }
     const { link } = opened;
     const now = nowOf(link);
-    // Whether a link that was taken over is right can be judged only beside everybody who may be meant instead.
+    // An imported link can be verified only against all other records that may match instead.
     if (hasNoBase && (only !== null || scope.ghl !== null)) undecided.push({ link, now });
     else if (!isPartlyRead(link, now)) changed.push({ link, now, archived: isArchived(row) });
   }

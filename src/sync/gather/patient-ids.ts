@@ -18,7 +18,7 @@ export interface PatientIds {
   /** The same, or `null` when the patient has no record on that side. */
   idOf(side: SideName, patient: string): string | null;
   isLinked(patient: string): boolean;
-  /** Its link was taken over, and nobody has seen yet that it joins one person: nothing travels over it. */
+  /** Its link was imported, and is not verified yet: nothing is written over it. */
   isUnverified(patient: string): boolean;
   /** The side whose record of the patient stands for somebody else, until a person has decided. */
   otherPerson(patient: string): SideName | null;
@@ -39,8 +39,8 @@ const asLink = ({ ephysioId, ghlId }: PlannedPair, id = `planned ${ephysioId ?? 
 });
 
 /**
- * The links as they are now. The patient of a tombstone, or of a link whose contact is to be made anew, is not linked: a
- * new appointment would have nobody to go to. Nor is one of a link that was taken over and not looked at yet.
+ * The links as they are now. The patient of a tombstone, or of a link whose contact must be created again, is not
+ * linked: there is no record for a new appointment. Nor is the patient of an imported link that is not verified yet.
  * @param planned in a dry run, who would be linked by now
  * @param wouldStandFor in a dry run, by link: the side whose record would be known to stand for somebody else by now
  */

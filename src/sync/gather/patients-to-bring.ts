@@ -4,7 +4,7 @@ import type { Both } from '../../domain/records/sides.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, PatientScope } from './snapshots.ts';
 
-/** The patients, by side, who have an appointment in the lists that is nobody's yet, and no link. */
+/** The patients, by side, who have an unlinked appointment in the lists, and no link. */
 export const missingPatients = (
   { ephysio, ghl, wanted }: Pick<AppointmentSnapshot, 'ephysio' | 'ghl' | 'wanted'>,
   ids: PatientIds,
@@ -22,8 +22,8 @@ export const missingPatients = (
 };
 
 /**
- * The records, by side, of linked patients for whom something is to be made, or of whom two appointments are to be linked:
- * what they stand for is looked at first.
+ * The records, by side, of linked patients for whom an appointment will be created, or two will be linked. They are read
+ * first, to see whether they stand for somebody else.
  */
 export const patientsOfCreates = (plan: Plan<Appointment>, ids: PatientIds): Both<Set<string>> => {
   const found = { ephysio: new Set<string>(), ghl: new Set<string>() };

@@ -64,8 +64,8 @@ type Finding =
 const cancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
 
 /**
- * Holds the lists against the links. A record is taken for gone only if a complete list of a window that contains it
- * lacks it, and a look by id agrees, or the side itself marks it as deleted; gone reads as cancelled.
+ * Compares the lists with the links. A record counts as gone only if a complete list of a window that contains it lacks it
+ * and reading it by id confirms that, or if the side itself marks it as deleted. Gone reads as cancelled.
  */
 export const compareAppointments = async (
   run: RunContext,
@@ -93,7 +93,7 @@ export const compareAppointments = async (
     // Where both sides have not agreed on a time yet, only a look by id can tell.
     (!agreed.start || inWindow(agreed.start, window));
 
-  /** @param isWanted it may have to take place again: if it was called off only here, it can be gone by now */
+  /** @param isWanted it may have to take place again: if it was cancelled only here, it can be gone by now */
   const find = async (
     side: SideName,
     id: string | null,

@@ -36,8 +36,8 @@ export const together = (search: Listing<Patient>, read: Listing<Patient>): List
 };
 
 /**
- * Single patients who read otherwise in e-Physio than at the last agreement are held against their contacts as they are
- * now: what somebody has changed in GHL meanwhile would be overwritten unseen.
+ * Single patients whose record changed in e-Physio since the last agreement are compared with their contacts as they are
+ * now. Otherwise a change made in GHL since would be overwritten unseen.
  */
 export const withMovedPatients = async (
   run: RunContext,

@@ -34,7 +34,7 @@ const isInSync = (run: RunContext, start: string): boolean => {
 
 /**
  * One appointment of GHL, read by its id, with e-Physio's events of the days where its counterpart is, or would be.
- * `null`: nothing to do, because it is nobody's yet and is gone, is in a calendar that is not mapped, or starts outside the
+ * `null`: nothing to do, because it is not linked and is gone, is in a calendar that is not mapped, or starts outside the
  * window of the config.
  */
 export const readOneAppointment = async (

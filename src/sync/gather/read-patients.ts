@@ -13,7 +13,7 @@ import type { ComparedPatients, PatientScope, PatientSnapshot } from './snapshot
 
 /**
  * The search index shows a write about 10 s after it was made. A contact that is written longer ago than `shown` is missed
- * when a list lacks it; one that is listed otherwise than it was written is believed only after `settled`.
+ * when a list lacks it. One that is listed differently from how it was written is believed only after `settled`.
  */
 const INDEX_LAG_MS = { shown: 20_000, settled: 60_000 };
 
@@ -62,7 +62,7 @@ export const readPatients = async (
     const known = new Set(rows.map((row) => row.ghl_id));
     return ghl.records.some(({ id }) => !known.has(id));
   };
-  // Whoever waits may be the same person as a single contact that is nobody's yet: more than one is for a person to judge.
+  // An unlinked patient may be the same person as a single unlinked contact. If several match, a person decides.
   const needsWaiting = scope.ghl === null || isNobodys();
   const waiting = needsWaiting ? await waitingContacts(run, ghl) : [];
   const compared = await comparePatients(run, target, {
@@ -79,7 +79,7 @@ export const readPatients = async (
   return { ...snapshot, expectedInGhl: await expectedInGhl(run, snapshot) };
 };
 
-/** Somebody who is nobody's yet is looked for among all patients of e-Physio, the newest too. */
+/** An unlinked contact is searched for among all patients of e-Physio, including the newest. */
 const hasNewcomer = async (
   run: RunContext,
   { records }: Target<Patient>,
@@ -90,7 +90,7 @@ const hasNewcomer = async (
   return rows.length < ids.length;
 };
 
-/** All links; for single contacts only theirs, unless one of them is nobody's yet. */
+/** All links; for single contacts only their links, unless one of them is not linked yet. */
 const rowsOf = async (
   run: RunContext,
   { records }: Target<Patient>,
@@ -131,7 +131,7 @@ const readNamed = async (run: RunContext, listed: Listing<Patient>): Promise<Lis
 };
 
 /**
- * Right after a write of ours the search index may still show the contact as it was before: such a contact is read by
+ * Right after our own write the search index may still show the contact as it was before: such a contact is read by
  * id, which is right at once. Otherwise our own write would look like somebody's change back.
  */
 const refreshYoung = async (

@@ -21,7 +21,7 @@ const otherPersonsIn = (operations: readonly Operation<Patient>[]): Map<string, 
   return found;
 };
 
-/** Of links that could not be judged: those that would be marked, were what was read still true. */
+/** The busy links that would be marked as another person if what was read is still true. */
 const maybeOtherPersonAmong = (
   busy: readonly BusyLink[],
   rules: PatientRules,

@@ -17,7 +17,7 @@ export interface PatientScope {
   readonly ghl: ReadonlySet<string> | null;
 }
 
-/** What the lists of both sides, held against the links, come to. */
+/** The result of comparing the lists of both sides with the links. */
 export interface ComparedPatients
   extends Pick<
     PatientsInput,
@@ -29,7 +29,7 @@ export interface ComparedPatients
   readonly missingInGhl: readonly LinkHead[];
   /** Links that were written long enough ago for GHL's index to show them. */
   readonly settled: number;
-  /** Links that were there before e-Physio was asked: those that its list must show, but for archived patients. */
+  /** Links that were there before e-Physio was asked: those that its list must show, except archived patients. */
   readonly expectedInEphysio: number;
   /** Links that were there before e-Physio was asked, and whose patient its list of active ones lacks. */
   readonly archived: ReadonlySet<string>;
@@ -45,7 +45,7 @@ export interface BusyLink {
   readonly read: { readonly link: Link<Patient>; readonly now: Both<Patient> } | null;
 }
 
-/** Both sides of one practice's patients, held against what they last agreed on. */
+/** Both sides of one practice's patients, compared with what they last agreed on. */
 export interface PatientSnapshot extends ComparedPatients {
   readonly rows: readonly LinkHead[];
   readonly ephysio: Listing<Patient>;
@@ -57,7 +57,7 @@ export interface PatientSnapshot extends ComparedPatients {
   readonly expectedInGhl: number;
 }
 
-/** Both sides of one practice's appointments in a window, held against what they last agreed on. */
+/** Both sides of one practice's appointments in a window, compared with what they last agreed on. */
 export interface AppointmentSnapshot {
   readonly window: TimeWindow;
   /** When the first of the sides was asked (UTC ISO). */

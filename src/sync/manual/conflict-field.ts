@@ -37,7 +37,7 @@ export const patientField = (run: RunContext, field: string): ConflictField<Pati
     target: createPatientTarget(run),
     valueIn: (record) => record[name] ?? null,
     fieldsFor: (value) => ({ [name]: value }),
-    // A person has chosen the value: nothing is held against it.
+    // A person has chosen the value: it is not checked against the identity.
     plan: ({ ownWord: _, ...link }, now) => planLinkedPatient(link, now, rules, 'both', 'trusted').operations,
     obstacle: (link, now, value) => {
       const { reviews } = planLinkedPatient(link, now, rules, 'both');

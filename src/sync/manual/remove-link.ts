@@ -18,7 +18,7 @@ export type Removal =
 
 const NOTHING_AGREED = { ephysio: {}, ghl: {} } as const;
 
-/** The links of a patient's appointments that are not called off. They say whose they are in what is sealed. */
+/** The links of a patient's appointments that are not cancelled. The patient is in the sealed part. */
 export const appointmentLinksOf = async (
   handle: StoreHandle,
   practice: string,
@@ -46,10 +46,10 @@ const isBeingGiven = async (handle: StoreHandle, practice: string, patientLink: 
 };
 
 /**
- * Forgets a link; the records stay. Which of a patient's appointments are one stays known, but nothing of what was agreed on:
- * without the patient they would read as somebody else's, and be called off in GHL, or be made once more on both sides. They
- * go on by themselves only if their two patients are linked to each other again. All in one transaction: whoever is about to
- * write one of these records looks at the link in the transaction that writes that down.
+ * Removes a link; the records stay. The links of the patient's appointments stay too, but without their base: without the
+ * patient they would look like another patient's, and be cancelled in GHL or created again on both sides. They are synced
+ * again once their two patients are linked to each other again. All in one transaction: a process that is about to write one
+ * of these records checks the link in the transaction that stores its intent.
  * @param now epoch milliseconds
  */
 export const removeLink = (

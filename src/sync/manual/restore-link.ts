@@ -22,7 +22,7 @@ export type Restoration =
   | { readonly state: 'created-again'; readonly side: SideName; readonly appointments: number }
   | { readonly state: 'refused'; readonly refusal: Refusal };
 
-/** What a contact that is gone has booked is nobody's in GHL: the engine hands it over to the new one. */
+/** The appointments of a deleted contact belong to no contact in GHL: the engine reassigns them to the new one. */
 const handOver = async (run: RunContext, handle: StoreHandle, patientLink: string): Promise<number> => {
   const rows = await appointmentLinksOf(handle, run.practice.name, patientLink);
   for (const row of rows) {
@@ -57,7 +57,7 @@ const restore = async <R extends object>(
     if (!isAsRead || (await isInFlight(handle, run.practice.name, records.entity, ids)))
       throw new SupersededError();
     const base = baseOf(records.open(handle, now));
-    // What changed in GHL meanwhile no list of changes shows again.
+    // No list of changes shows again what changed in GHL since.
     const seenInGhl = isPatient && inGhl?.state === 'held' ? { ...base.ghl, ...inGhl.held.record } : null;
     if (seenInGhl)
       await records.update(handle, now, mergeBase({ ...base, seenInGhl }, { ephysio: {}, ghl: {} }));
@@ -69,7 +69,7 @@ const restore = async <R extends object>(
 
 /**
  * Puts a tombstone back in use. Both services are asked for the records: the next run creates what is not there.
- * @throws SupersededError when somebody else has changed the link meanwhile
+ * @throws SupersededError when another process has changed the link since
  */
 export const restoreLink = async (run: RunContext, entity: Entity, id: string): Promise<Restoration> => {
   if (entity === 'patient') return restore(run, createPatientTarget(run), id);

@@ -38,8 +38,8 @@ const planOf = (run: RunContext, link: Link<Patient>, now: Both<Patient>, side: 
 };
 
 /**
- * Two linked records of which one has another name by now, and a person says that it is the same patient: the name is
- * taken over, and everything else is merged as ever. New appointments that wait go with the next run.
+ * Of two linked records one has another name, and a person says that it is the same patient: the name is written to the other
+ * side, and everything else is merged as usual. New appointments that wait go with the next run.
  * @throws the errors that end a run
  */
 export const takeNameOver = async (run: RunContext, ids: Both<string>): Promise<Joining> => {

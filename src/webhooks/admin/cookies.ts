@@ -14,7 +14,7 @@ const isSecure = (c: Context): boolean =>
   /^https\b/i.test(c.req.header('x-forwarded-proto') ?? '') ||
   (c.req.header('origin') ?? '').startsWith('https://');
 
-/** Over https the browser itself sees to it (`__Host-`) that no other host and no plain connection has set the cookie. */
+/** Over https the browser itself makes sure (`__Host-`) that no other host and no plain connection has set the cookie. */
 const attributes = (c: Context) => ({
   path: '/',
   httpOnly: true,

@@ -19,7 +19,7 @@ export interface AdminAction {
 export interface ExecuteOptions {
   readonly store: Store;
   readonly log: Log;
-  /** Told when events have become due. */
+  /** Called when events have become due. */
   readonly onEvents: () => void;
   readonly decisions: Decisions;
   /** Epoch milliseconds. */
@@ -27,13 +27,13 @@ export interface ExecuteOptions {
 }
 
 const good = (text: string): Notice => ({ kind: 'good', text });
-/** Somebody else was faster, or the page is old. */
+/** Somebody else has settled it already, or the page is old. */
 const NOT_OPEN: Notice = { kind: 'warning', text: 'That is not open any more. Nothing was changed.' };
 
-/** By now the item names several people, say. */
+/** For example because the item names several people by now. */
 const NO_QUESTION: Notice = {
   kind: 'warning',
-  text: 'That has no such answer. Nothing was changed.',
+  text: 'This item cannot be answered that way. Nothing was changed.',
 };
 
 const executeOnDeadLetter = async (
@@ -50,7 +50,7 @@ const executeOnDeadLetter = async (
   }
   if (!(await retryEvent(o.store, event.id, o.now()))) return NOT_OPEN;
   o.onEvents();
-  return good(`Webhook ${id} is worked on now. Load the page again to see what became of it.`);
+  return good(`Webhook ${id} is worked on now. Load the page again to see the outcome.`);
 };
 
 const retryDeadLetters = async (o: ExecuteOptions, { practice }: AdminAction): Promise<Notice> => {
@@ -124,7 +124,7 @@ const perform = (o: ExecuteOptions, action: AdminAction, session: Session): Prom
   }
 };
 
-/** Does what a button says, leaves its notice for the next page, and puts down who looked at what: by ids only. */
+/** Executes the action of a button, stores its notice for the next page, and logs who looked at what: by ids only. */
 export const executeAction = async (
   o: ExecuteOptions,
   action: AdminAction,

@@ -45,7 +45,7 @@ export const SECTIONS = {
 /** The place of one item on the page; `revealed` of a session is one of these. */
 export const anchorOf = (kind: 'review' | 'conflict', id: string): string => `${kind}-${id}`;
 
-/** What a person decides by a button and the services have to know. Each says what became of it, without patient data. */
+/** What a person decides by a button and the services have to know. Each returns the outcome, without patient data. */
 export interface Decisions {
   /** The value of that side is to stand on both. */
   take(conflict: ConflictsTable, side: SideName): Promise<Notice>;

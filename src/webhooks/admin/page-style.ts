@@ -139,7 +139,7 @@ const STYLE_HASH = createHash('sha256').update(PAGE_STYLE).digest('base64');
 
 const NOBODY = ["'none'"];
 
-/** What every page goes out with: it loads nothing, runs nothing, stands in nobody's frame and stays in nobody's cache. */
+/** The headers of every page: it loads nothing, runs no script, cannot be framed and is not cached. */
 export const pageHeaders: MiddlewareHandler = every(
   secureHeaders({
     contentSecurityPolicy: {

@@ -42,7 +42,7 @@ export const createIntake = ({ store, onStored }: IntakeOptions): Intake => {
   let onGathered: () => void = () => undefined;
 
   const gather = async (): Promise<void> => {
-    // Lets the requests be read that have arrived meanwhile.
+    // Lets the requests be read that have arrived since.
     await nextTurn();
     if (expected === 0 || waiting.length >= MAX_BATCH) return;
     await new Promise<void>((resolve) => {

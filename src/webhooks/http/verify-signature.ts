@@ -23,7 +23,7 @@ export const looksSigned = (signature: string | undefined): signature is string 
 /**
  * Whether GHL signed these bytes: `X-GHL-Signature` is base64 of Ed25519 over the raw body. Any of the keys will do, so
  * that keys can be rotated. In the thread pool: a check takes a tenth of a millisecond, and under load the listener does
- * hundreds of other things meanwhile.
+ * hundreds of other things in that time.
  */
 export const verifySignature = async (
   keys: readonly KeyObject[],

@@ -7,7 +7,7 @@ const timeOf = (event: InboxEvent): string => event.sentAt ?? event.receivedAt;
 /**
  * Notes that the app was installed in a practice's location, or removed from it. Deliveries come in any order and
  * late: the last by GHL's own time counts, and a removal from before the last sign-in is over.
- * @returns what became of the practice
+ * @returns the state of the practice afterwards
  */
 export const applyAccountEvents = (
   store: Pick<Store, 'transaction'>,

@@ -81,7 +81,7 @@ export const createDrain = (options: DrainOptions): Drain => {
     } catch (caught) {
       const error = explainSqliteError(caught, store.path);
       log.error('inbox.error', { error: error instanceof Error ? error.constructor.name : typeof error });
-      // The lane stays busy meanwhile, or a database in trouble would be asked without a pause.
+      // The lane stays busy during the pause. Otherwise a database in trouble would be asked without a pause.
       await options.sleep(TROUBLE_MS, stopping).catch(() => undefined);
     } finally {
       busy.delete(record.lane);

@@ -74,8 +74,8 @@ const pauseFor = (error: unknown): Pause | null => {
 };
 
 /**
- * Pauses the practice. The record itself waits as long as it is old, within limits: were the trouble its alone after
- * all, it could hold the others up but now and then.
+ * Pauses the practice. The record itself is delayed by its age, within limits, so that a single bad record cannot block the
+ * practice for long.
  */
 const postpone = async (
   o: WorkOptions,

@@ -116,7 +116,7 @@ describe('a changed appointment', () => {
     const { appointments, sent } = await changed([openInvoice(6), openInvoice(7, 1)], { invoiceId: 7 });
     const update = appointments.update('10', MOVED, RECORD);
     await expect(update).rejects.toBeInstanceOf(NotSupportedError);
-    await expect(update).rejects.toThrow('event 10 hangs on an invoice that is not open');
+    await expect(update).rejects.toThrow('event 10 belongs to an invoice that is not open');
     expect(sent('PUT')).toEqual([]);
   });
 

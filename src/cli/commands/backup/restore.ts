@@ -39,7 +39,7 @@ const assertOurs = (facts: BackupFacts, { config }: CommandSettings, isForced: b
   );
 };
 
-/** What a restore means, for a person who asks what becomes of the time between. */
+/** What a restore means for the changes made since the backup. */
 const MEANING =
   'What was linked, settled or resolved after the backup is forgotten. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot decide becomes a review.';
 

@@ -6,7 +6,7 @@ const HALF_HOUR_MS = 1_800_000;
 
 /** What people do on both sides while the demo runs. Each returns a sentence about it. */
 export interface DemoStory {
-  /** Somebody new books on the practice's web page: a contact, and an appointment of theirs. */
+  /** A new person books on the practice's web page: this creates a contact and an appointment. */
   leadBooks(): string;
   /** The event that the booking became in e-Physio, once it is there. */
   booked(): EphysioEvent | undefined;

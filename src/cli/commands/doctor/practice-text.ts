@@ -8,7 +8,7 @@ const CALENDARS_NAMED = 6;
 const EVENT_TYPES_NAMED = 4;
 
 const REPORT_DRIFT =
-  'The service answers otherwise than this version expects: install the newest ephysio-ghl, or report these field names.';
+  'The service does not answer as this version expects: install the newest ephysio-ghl, or report these field names.';
 
 const CHECK_APP =
   "GHL's marketplace, the app's page: check its webhook URL, its events, and whether GHL paused it. The runs find what is missing.";
@@ -92,7 +92,7 @@ export const PRACTICE_TEXTS: FindingTexts<PracticeCode> = {
   ],
   'therapist-without-calendar': ({ about: { recordId }, values: { events, lastStart } }) => [
     `therapist ${recordId} is in no calendar: ${counted(events, 'event is', 'events are')} left alone (the last on ${lastStart.slice(0, 10)})`,
-    'Add an entry to calendars, if they are to be seen in GHL.',
+    'To show them in GHL, add an entry to calendars.',
   ],
   'admin-info-unset': ({ about: { setting }, values: { used } }) => [
     `${setting} is not set: no appointment of GHL can be made in e-Physio`,

@@ -7,7 +7,7 @@ export interface ExistingLink {
   readonly ghlId: string | null;
 }
 
-/** A row that says otherwise than another row, or than a link that is there already. */
+/** A row that contradicts another row or an existing link. */
 export interface Contradiction {
   readonly row: string;
   readonly ephysioId: string;

@@ -1,7 +1,7 @@
 import type { GhlCredentials } from '../../../store/tables/credentials.ts';
 import type { OldSignIn } from './read-dump.ts';
 
-/** What becomes of the dump's tokens. */
+/** What the import does with the dump's tokens. */
 export type SignInVerdict =
   | { readonly take: OldSignIn }
   | { readonly leave: 'none' | 'not-wanted' | 'private-token' | 'signed-in' | 'other-location' | 'several' };

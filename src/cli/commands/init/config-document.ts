@@ -53,7 +53,7 @@ export const configDocument = (
       variables.push({ name: variable, value });
       return `\${${variable}}`;
     }
-    // Written into the config, "${" would be taken for a reference.
+    // In the config file "${" would start a reference.
     const fits = where === 'memory' || (where === 'config' && !holdsReference(value));
     if (file === undefined || fits) return value;
     const path = `${SECRETS}/${own ? `${name}.` : ''}${file}`;

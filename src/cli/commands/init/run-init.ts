@@ -26,7 +26,7 @@ export interface InitRuntime extends Runtime {
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly output: Output;
-  /** `null`: nobody can answer, or nobody is to be asked. */
+  /** `null`: nobody can answer, or `--yes` forbids questions. */
   readonly questions: Questions | null;
   /** `sync --dry-run` on what was written. */
   dryRun(config: string, practice: string, variables: ConfigDocument['variables']): Promise<ExitCode>;

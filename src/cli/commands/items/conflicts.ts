@@ -133,7 +133,7 @@ const resolutionDocument = (resolution: Resolution) => {
   return { state, reason: refusalText(refusal, 'terminal'), code: refusal.code };
 };
 
-/** What became of conflicts for which a person has chosen the value of one side. */
+/** The outcome of conflicts for which a person has chosen the value of one side. */
 export const takenResult = (
   conflicts: readonly ConflictsTable[],
   take: SideName,

@@ -22,8 +22,8 @@ const CONSEQUENCES = `What this does, and does not do:
 - It changes nothing in e-Physio and GHL: both records stay.
 - It is not remembered. The next run looks at both as if they had never met:
   it links them again where enough agrees (a person: two identifiers; an
-  appointment: patient and start), puts them up for review, or makes each of
-  them anew on the other side, so that they are there twice. Of an appointment
+  appointment: patient and start), opens a review, or creates each of them
+  on the other side, so that both exist twice. Of an appointment
   that is one person's on one side and another's on the other, cancel the wrong
   one before you remove the link.
 - The appointments of a patient stay paired, and nothing of them travels until
@@ -31,7 +31,7 @@ const CONSEQUENCES = `What this does, and does not do:
   pair waits under "review list" (patient-changed) until you have decided.
 - It cannot be undone: what both sides had agreed on is forgotten, so that
   fields in which they differ by then are conflicts.
-To keep two records apart, make name, birth date, phone or e-mail differ first.`;
+To keep two records unlinked, make name, birth date, phone or e-mail differ first.`;
 
 const announcement = async (store: Store, links: readonly ListedLink[]): Promise<string> => {
   const short = shortIds(links);
@@ -41,7 +41,7 @@ const announcement = async (store: Store, links: readonly ListedLink[]): Promise
     const visits = entity === 'patient' ? (await appointmentLinksOf(store, practice, id)).length : 0;
     if (visits > 0) lines.push(`  ${counted(visits, 'appointment')} of the patient will wait`);
   }
-  return `These links are to be removed:\n${lines.join('\n')}\n${CONSEQUENCES}`;
+  return `These links will be removed:\n${lines.join('\n')}\n${CONSEQUENCES}`;
 };
 
 const sayRemoved = (removal: Removal): string => {
@@ -61,7 +61,7 @@ export const linksRemove = (options: LinksRemoveOptions, runtime: Runtime): Prom
     const links = await namedLinks(context, options.ids);
     const question = links.length === 1 ? 'Remove this link?' : `Remove these ${links.length} links?`;
     const text = await announcement(store, links);
-    // Whoever is not asked is told all the same.
+    // With --yes nobody is asked. The consequences are printed all the same.
     if (options.yes === true) output.note(text);
     if (!(await confirm({ text, question, yes: options.yes === true, stopping }))) {
       output.note('Nothing was removed.');

@@ -22,7 +22,7 @@ export const reviewCommand = defineCommand({
   summary: 'what only a person can settle',
   examples: {
     'review list': 'what waits',
-    'review show 1a2b3c4d': 'one item, with the exact change that is to be made by hand',
+    'review show 1a2b3c4d': 'one item, with the exact change to make by hand',
   },
   subcommands: [
     defineCommand({
@@ -49,7 +49,7 @@ export const reviewCommand = defineCommand({
     defineCommand({
       name: 'resolve',
       summary:
-        'mark items as settled. The next run puts up again what still stands, but for patients with placeholders (kind "placeholders"), at whom you have looked, and for who is who (kinds "who-is-who", "listed-twice" and "imported-link") if you say it',
+        'mark items as settled. The next run opens an item again if its cause still exists. Exceptions: patients with placeholders (kind "placeholders"), and who is who (kinds "who-is-who", "listed-twice" and "imported-link") if you answer it with --same or --different',
       arguments: SHORT_IDS,
       options: {
         '--same <id>':

@@ -7,7 +7,7 @@ import { refusalText } from '../../../texts/refusal-text.ts';
 import type { PracticeResult } from '../../per-practice.ts';
 import { shortIds } from '../../render/short-ids.ts';
 
-/** `review resolve --same ID`: what became of it. */
+/** `review resolve --same ID`: the outcome. */
 export const resolveAsSame = async (
   context: CommandContext,
   practice: PracticeConfig,
@@ -39,7 +39,7 @@ const STATES: Readonly<Record<DistinctOutcome, string>> = {
   'not-open': 'not open any more',
 };
 
-/** `review resolve --different`: what became of each. */
+/** `review resolve --different`: the outcome of each item. */
 export const resolveAsDifferent = async (
   context: CommandContext,
   practice: PracticeConfig,

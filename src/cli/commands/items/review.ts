@@ -112,7 +112,7 @@ const assertOneAnswer = ({ ids, same, different }: ReviewResolveOptions): void =
 };
 
 /**
- * `review resolve ID…`: settles items; what still stands is put up again by the next run. With `--same` or `--different`
+ * `review resolve ID…`: settles items. The next run opens an item again if its cause still exists. With `--same` or `--different`
  * it settles for good who is who.
  */
 export const reviewResolve = (options: ReviewResolveOptions, runtime: Runtime): Promise<ExitCode> =>

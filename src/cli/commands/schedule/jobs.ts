@@ -19,7 +19,7 @@ export interface Job {
   readonly atHour?: number;
   /** Those that it waits for, if they run when it starts: they need the same lock. */
   readonly after: readonly string[];
-  /** systemd's time span after which it is taken for stuck. */
+  /** systemd's time span after which the job counts as stuck. */
   readonly mostTime: string;
 }
 

@@ -10,7 +10,7 @@ import { renderTable } from '../../render/table.ts';
 import { wrap } from '../../render/wrap.ts';
 import { statusChart } from './status-chart.ts';
 
-/** One screen of a terminal, but for the line of the prompt. */
+/** One screen of a terminal, without the line of the prompt. */
 const LINES = 23;
 
 const label = (name: string): string => name.padEnd(10);

@@ -36,7 +36,7 @@ const writeMetrics = async (context: CommandContext): Promise<void> => {
   }
 };
 
-/** What every run does at its end, whatever became of it: forgets what is over, and says how things are. Never fails. */
+/** What every run does at its end, whether it succeeded or not: deletes what is past its retention, and reports the status. Never fails. */
 export const afterRun = async (context: CommandContext): Promise<void> => {
   await prune(context);
   await writeMetrics(context);
