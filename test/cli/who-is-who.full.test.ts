@@ -8,7 +8,7 @@ describe('review resolve', () => {
     const { office, patient, contact, item, open } = await openDoubtful();
     const answer = await office.run('review', 'resolve', item.id, '--different');
     expect(answer.stdout.replaceAll(/\s+/g, ' ')).toContain('ephysio-ghl review distinct --forget');
-    const list = await office.run('review', 'apart');
+    const list = await office.run('review', 'distinct');
     expect(list).toMatchObject({ exitCode: 0, stderr: '' });
     expect(list.stdout).toContain(`e-Physio patient ${patient.id}  GHL contact ${contact.id}  < 1 min`);
     expect(list.stdout).toMatch(/\nmain: 1 distinct pair\n$/);
@@ -16,11 +16,12 @@ describe('review resolve', () => {
       { side: 'ephysio', id: String(patient.id) },
       { side: 'ghl', id: contact.id },
     ];
-    expect(documentOf(await office.run('review', 'apart', '--json'))).toMatchObject({
-      total: 1,
-      apart: [{ pair }],
-    });
-    const unknown = await office.run('review', 'apart', '--forget', contact.id.slice(0, 8));
+    for (const name of ['distinct', 'apart'])
+      expect(documentOf(await office.run('review', name, '--json'))).toMatchObject({
+        total: 1,
+        apart: [{ pair }],
+      });
+    const unknown = await office.run('review', 'distinct', '--forget', contact.id.slice(0, 8));
     expect([unknown.exitCode, unknown.stderr]).toEqual([
       2,
       expect.stringContaining('No distinct pair contains record'),
