@@ -28,7 +28,7 @@ const sentence = (text: string): string => {
   return `${first.toUpperCase()}${rest.join('')}${/[.!?)]$/.test(text) ? '' : '.'}`;
 };
 
-/** Brackets of a placeholder in running text would be taken for HTML. */
+/** Brackets of a placeholder in running text would be read as HTML. */
 const prose = (text: string): string => cell(text).replaceAll('<', '\\<');
 
 /** As on a web page that shows markdown. */

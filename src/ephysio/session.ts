@@ -41,7 +41,7 @@ export interface SessionOptions extends Omit<TransportOptions, 'baseUrl'> {
   readonly store: SessionStore;
 }
 
-/** Below this a number is taken for epoch seconds (year 5138), from here on for milliseconds (1973). */
+/** Below this a number is read as epoch seconds (year 5138), from here on as milliseconds (1973). */
 const FIRST_MILLISECONDS = 1e11;
 
 /** `exp` of `POST /token`, whose unit was never established, as UTC ISO. */

@@ -12,7 +12,7 @@ import { NOON, openTemp } from '../store/temp-store.ts';
 const nowhere = { write: () => true };
 const ALL = { since: null };
 
-/** A practice whose e-Physio does not have the call for changing patients; each run opens its sides anew. */
+/** A practice whose e-Physio does not have the call for changing patients; each run opens its sides again. */
 const openOffice = async () => {
   const now = () => NOON;
   const sandbox = await startSandbox({ patients: 1, now, ephysio: { updatePatient: 404 } });

@@ -21,7 +21,7 @@ export interface Breach {
   readonly found: string;
 }
 
-/** What the files of one layer may import: other layers of ours, and packages (`null`: all but those for terminals). */
+/** What the files of one layer may import: other layers of this program, and packages (`null`: all but those for terminals). */
 interface Layer {
   readonly own: readonly string[];
   readonly packages: readonly string[] | null;

@@ -58,7 +58,7 @@ describe('auth', () => {
     return folder;
   };
 
-  it('opens the browser of the person, unless told not to', async () => {
+  it('opens the browser of the person, except with --no-browser', async () => {
     const office = await openOAuthOffice();
     const opener = `#!/bin/sh\nexec '${process.execPath}' -e 'fetch(process.argv[1])' "$1"\n`;
     const end = await office.start(['auth'], { env: { PATH: pathWith(office, opener) } }).ended;

@@ -60,7 +60,7 @@ const bad: { name: string; config: unknown; mode?: number; says: RegExp }[] = [
 const flags = ['--json'];
 
 describe('a config that is wrong', () => {
-  it('is told to a person in the same way', async () => {
+  it('is reported to a person in the same way', async () => {
     const cwd = tempFolder();
     writeConfig(cwd, { practices: [] });
     const { exitCode, stdout, stderr } = await runProgram(['sync'], { cwd });

@@ -19,7 +19,7 @@ const logOf = ({ rawStderr }: Ended): AnyJson[] =>
     .map((line) => JSON.parse(line));
 
 describe('a monitor', () => {
-  it('is told that a run begins and how it ended, with numbers only', async () => {
+  it('is notified that a run begins and how it ended, with numbers only', async () => {
     const office = await openOffice();
     const { url, calls } = await openMonitor();
     monitor(office, { pingUrl: `${url}/key?create=1` });
@@ -39,7 +39,7 @@ describe('a monitor', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('is told the exit code of a run that failed, however it did', async () => {
+  it('gets the exit code of a run that failed, however it did', async () => {
     const office = await openOffice();
     const { url, calls } = await openMonitor();
     monitor(office, { pingUrl: url });

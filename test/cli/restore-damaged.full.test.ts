@@ -35,7 +35,7 @@ const answer = (office: Office, letter: string): Promise<{ exitCode: number | nu
 
 describe('restore', () => {
   it.each([
-    ['is missing, but for a log that it left', (file: string) => rmSync(file), null],
+    ['is missing, except a log that it left', (file: string) => rmSync(file), null],
     ['is empty', (file: string) => writeFileSync(file, ''), ''],
     ['is no database', (file: string) => writeFileSync(file, 'rubbish'), 'rubbish'],
     [

@@ -30,7 +30,7 @@ export interface Office {
   readonly config: SandboxConfig;
   run(...args: string[]): Promise<Ended>;
   start(args: readonly string[], options?: Omit<RunOptions, 'cwd'>): Program;
-  /** Writes the config anew, after `change`. */
+  /** Writes the config again, after `change`. */
   rewrite(change: (config: SandboxConfig) => void): void;
 }
 

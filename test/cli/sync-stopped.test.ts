@@ -3,7 +3,7 @@ import { differences, giveOwnContactPoints } from './office-differences.ts';
 import { documentOf, documentsOf } from './run-program.ts';
 import { createGate, HEALTHY, openOffice, stateOf } from './set-up.ts';
 
-describe('a run that is told to stop', () => {
+describe('a run that is asked to stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'finishes what it began, frees its lock and ends with 1: %s',
     async (signal) => {

@@ -75,14 +75,14 @@ describe('a service that is not itself', () => {
         return {
           what,
           exitCode: end.exitCode,
-          told: error.exitCode,
+          reported: error.exitCode,
           created: created.ghl,
           next: next.exitCode,
         };
       }),
     );
     expect(outcomes).toEqual(
-      BROKEN.map(({ what }) => ({ what, exitCode: 69, told: 69, created: 0, next: 0 })),
+      BROKEN.map(({ what }) => ({ what, exitCode: 69, reported: 69, created: 0, next: 0 })),
     );
   });
 

@@ -34,7 +34,7 @@ describe('on a terminal', () => {
     expect(screen).not.toMatch(SPINNER);
   });
 
-  it('an error is told once, with what to do', async () => {
+  it('an error is reported once, with what to do', async () => {
     const office = await openOffice();
     office.rewrite((config) => {
       for (const practice of config.practices) practice.ephysio.password = 'wrong';
@@ -49,7 +49,7 @@ describe('on a terminal', () => {
     { args: ['sync', '--config', 'missing.json'], says: /missing\.json/ },
     { args: ['webhooks', 'list', '--state', 'none'], says: /Allowed choices/ },
     { args: ['review', 'show', 'none'], says: /There is no open review item/ },
-  ])('an error is told in its columns: $args', async ({ args, says }) => {
+  ])('an error is reported in its columns: $args', async ({ args, says }) => {
     const office = await openOffice();
     const { screen } = await inTerminal(office, args, { columns: 50 });
     const words = screen.replace(/\s+/g, ' ');

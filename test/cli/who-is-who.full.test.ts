@@ -6,9 +6,9 @@ import { openOffice } from './set-up.ts';
 describe('review resolve', () => {
   it('--different can be taken back, and is asked again', async () => {
     const { office, patient, contact, item, open } = await openDoubtful();
-    const told = await office.run('review', 'resolve', item.id, '--different');
-    expect(told.stdout.replaceAll(/\s+/g, ' ')).toContain('ephysio-ghl review distinct --forget');
-    const list = await office.run('review', 'distinct');
+    const answer = await office.run('review', 'resolve', item.id, '--different');
+    expect(answer.stdout.replaceAll(/\s+/g, ' ')).toContain('ephysio-ghl review distinct --forget');
+    const list = await office.run('review', 'apart');
     expect(list).toMatchObject({ exitCode: 0, stderr: '' });
     expect(list.stdout).toContain(`e-Physio patient ${patient.id}  GHL contact ${contact.id}  < 1 min`);
     expect(list.stdout).toMatch(/\nmain: 1 distinct pair\n$/);

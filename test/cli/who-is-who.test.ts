@@ -23,8 +23,8 @@ describe('review resolve', () => {
 
   it('--different is not asked again, and both are made', async () => {
     const { office, patient, contact, item, open } = await openDoubtful();
-    const told = await office.run('review', 'resolve', item.id, '--different');
-    expect(told).toMatchObject({ exitCode: 0, stderr: '' });
+    const answer = await office.run('review', 'resolve', item.id, '--different');
+    expect(answer).toMatchObject({ exitCode: 0, stderr: '' });
     expect((await office.run('sync', 'patients')).exitCode).toBe(0);
     const links = documentOf(await office.run('links', 'list', '--entity', 'patient', '--json')).links;
     const idsOf = (id: string) =>

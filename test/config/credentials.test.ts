@@ -39,7 +39,7 @@ describe('a file that systemd hands over', () => {
     expect(load({ file: path, env: inService() }).config.practices[0]?.ephysio.password).toBe('pw');
   });
 
-  it('is not taken for another with the same name', () => {
+  it('is not mistaken for another with the same name', () => {
     const path = put('config.json', withPassword('b/password'));
     handOver(join(cwd, 'a', 'password'), "a's");
     put('b/password', "b's");

@@ -11,7 +11,7 @@ const proseOf = (markdown: string): string =>
     .join('\n')
     .replaceAll(/(`+)[^`]+\1/g, '`');
 
-/** Where links and pictures lead to, but for other sites. */
+/** Where links and pictures lead to, except other sites. */
 const targetsIn = (markdown: string): string[] =>
   [...proseOf(markdown).matchAll(/\]\(\s*<?([^)>\s]+)>?(?:\s+"[^"]*")?\s*\)/g)]
     .map((match) => match[1] ?? '')

@@ -36,13 +36,13 @@ describe('an appointment that e-Physio gave to another patient', () => {
     ]);
   });
 
-  it('and called off is cancelled, not replaced', () => {
+  it('and cancelled is cancelled, not replaced', () => {
     expect(writes(changed({ ephysio: { ...cancelled, patient: 'P2' } }))).toEqual([
       ['cancel', 'ghl', { status: 'cancelled' }],
     ]);
   });
 
-  it('and called off, then revived, is made for the new patient: the former one’s stays cancelled', () => {
+  it('and cancelled, then revived, is made for the new patient: the former one’s stays cancelled', () => {
     const now = { ephysio: { ...cancelled, patient: 'P2' }, ghl: visit };
     const { base, now: after } = settled(linked, now, changed(now).operations);
     const [revived, ...rest] = changed({
@@ -59,7 +59,7 @@ describe('an appointment that e-Physio gave to another patient', () => {
     expect(rest).toEqual([]);
   });
 
-  it('and called off is cancelled even if GHL wins, and what GHL said of the former patient is a conflict', () => {
+  it('and cancelled is cancelled even if GHL wins, and what GHL said of the former patient is a conflict', () => {
     const now = { ephysio: { ...cancelled, patient: 'P2' }, ghl: { ...moved, status: 'showed' } };
     expect(changed(now, { winner: 'ghl' }).operations).toEqual([
       expect.objectContaining({
@@ -106,7 +106,7 @@ describe('an appointment that e-Physio gave to another patient', () => {
     ]);
   });
 
-  it('and that GHL has for the same one by now is learnt, not made anew', () => {
+  it('and that GHL has for the same one by now is learnt, not created again', () => {
     const now = { ephysio: handedOver, ghl: handedOver };
     const { operations, reviews } = changed(now);
     expect(operations.map((o) => o.kind)).toEqual(['adopt']);
@@ -160,7 +160,7 @@ describe('a link with a missing half', () => {
   it.each<[SideName, { ghlId?: null; ephysioId?: null }]>([
     ['ghl', { ghlId: null }],
     ['ephysio', { ephysioId: null }],
-  ])('in %s does not get it when the other is called off, or that side may not be written', (side, ids) => {
+  ])('in %s does not get it when the other is cancelled, or that side may not be written', (side, ids) => {
     const link = { ...linked, ...ids };
     const direction = side === 'ghl' ? 'to-ephysio' : 'to-ghl';
     const now = { ephysio: visit, ghl: visit, [side]: cancelled };

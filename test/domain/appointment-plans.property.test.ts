@@ -89,7 +89,7 @@ const play = (world: World, e: Edit, rules: AppointmentRules): void => {
     return;
   }
   if (e.do === 'forget') {
-    // `links restore` after a deletion: the half is to be made anew.
+    // `links restore` after a deletion: the missing record must be created again.
     const link = pick(world.links.values(), e.n);
     const id = e.on === 'ghl' ? link?.ghlId : link?.ephysioId;
     if (!link || !id || world[e.on].has(id)) return;
@@ -145,7 +145,7 @@ it('a plan that was carried out leaves nothing to do but reviews', () => {
   });
 });
 
-it('both sides end equal, as far as each can say it, but for what is up for review', () => {
+it('both sides end equal, as far as each can say it, except what is in review', () => {
   holds(inBoth, (world, plan, apply, rules) => {
     apply();
     const waiting = new Set([...plan.reviews, ...planWorld(world, rules).reviews].map(subjectOf));

@@ -15,7 +15,7 @@ import {
 const status = (word: string): Appointment => ({ ...visit, status: word });
 
 describe('a status of GHL that e-Physio has no code for', () => {
-  it('is not sent, and a person is told once for all appointments', () => {
+  it('is not sent, and one review is opened for all appointments', () => {
     const result = changed({ ghl: status('noshow') });
     expect(result.operations.map((o) => o.kind)).toEqual(['adopt']);
     expect(result.reviews).toEqual([

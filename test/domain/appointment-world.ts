@@ -18,7 +18,7 @@ import {
 import { type Both, otherSide, type SideName } from '../../src/domain/records/sides.ts';
 import type { Held } from '../../src/domain/side.ts';
 
-/** Both calendars with what the program remembers, in the simplest form that the planner can be held against. */
+/** Both calendars with what the program remembers, in the simplest form that the planner can be compared with. */
 export interface World {
   readonly ephysio: Map<string, Appointment>;
   readonly ghl: Map<string, Appointment>;

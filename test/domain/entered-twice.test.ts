@@ -51,7 +51,7 @@ describe('a new patient of e-Physio', () => {
     expect(JSON.stringify(result.reviews)).not.toMatch(/Anna|Müller|example|793456789|1975/);
   });
 
-  it('is held against the contacts as GHL has them now', () => {
+  it('is compared with the contacts as GHL has them now', () => {
     const now = { ephysio: anna, ghl: { ...jurg, email: 'anna@example.ch' } };
     const result = plan({
       changed: [{ link: linked, now, archived: false }],
@@ -65,7 +65,7 @@ describe('a new patient of e-Physio', () => {
     );
   });
 
-  it('is held against contacts as they will be: what this plan corrects is no reason to ask', () => {
+  it('is compared with contacts as they will be: what this plan corrects is no reason to ask', () => {
     const link = linkOf('L1', { ...jurg, email: null, birthDate: null }, '1', 'g1');
     const now = { ephysio: { ...jurg, email: null }, ghl: { ...jurg, email: null, birthDate: null } };
     const son = { ...jurg, birthDate: '2010-05-05', email: null };
@@ -77,7 +77,7 @@ describe('a new patient of e-Physio', () => {
     expect(creates(result)).toEqual([['ghl', '2']]);
   });
 
-  it('is held against somebody archived, and the text says what to do', () => {
+  it('is compared with somebody archived, and the text says what to do', () => {
     const result = second(again, { known: [{ ...known(linked), archived: true }] });
     expect(reviewed(result)).toEqual(TWICE);
     expect(messageOf(result.reviews[0])).toContain(
@@ -85,7 +85,7 @@ describe('a new patient of e-Physio', () => {
     );
   });
 
-  it('is held against patients whom no link and no list of this plan is about', () => {
+  it('is compared with patients whom no link and no list of this plan is about', () => {
     const result = plan({
       ...unlinked([held('2', again)], []),
       everybody: [held('2', again), held('7', anna)],
@@ -131,7 +131,7 @@ describe('a new patient of e-Physio', () => {
   });
 });
 
-describe('a contact that a person has told from another contact', () => {
+describe('a contact that a person has declared distinct from another contact', () => {
   const twin = held('g2', anna);
 
   it('is made although both agree in everything: two people can share a name and a birth date', () => {
@@ -140,7 +140,7 @@ describe('a contact that a person has told from another contact', () => {
     expect([creates(result), result.reviews]).toEqual([[['ephysio', 'g2']], []]);
   });
 
-  it('is not taken for the patient whose contact the other one was', () => {
+  it('is not mistaken for the patient whose contact the other one was', () => {
     const lost = { ...known(linked), link: { ...linked, state: 'tombstone' as const } };
     const said = apart([contact('g2'), contact('g1')]);
     const result = plan({ ...unlinked([], [twin]), known: [lost], ...said });

@@ -112,7 +112,7 @@ describe('a patient whose contact was deleted in GHL', () => {
     expect(onlyJoin(operations).revives).toBe(true);
   });
 
-  it('is not found again while archived: nobody is made, and a person is told', () => {
+  it('is not found again while archived: nobody is made, and a review is opened', () => {
     const archived = { ...known(tombstone), archived: true };
     const result = plan({ known: [archived], ...unlinked([], [back]) });
     expect(result.operations).toEqual([]);

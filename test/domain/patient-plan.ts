@@ -89,7 +89,7 @@ export const unlinked = (ephysio: readonly Held<Patient>[], ghl: readonly Held<P
 export const creates = ({ operations }: Plan<Patient>): [SideName, string][] =>
   operations.flatMap((o) => (o.kind === 'create' ? [[o.side, o.from.id]] : []));
 
-/** What is up for review: kind and subject. */
+/** What is in review: kind and subject. */
 export const reviewed = ({ reviews }: Plan<Patient>): [string, string][] =>
   reviews.map((review) => [review.kind, subjectOf(review)]);
 

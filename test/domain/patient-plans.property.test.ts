@@ -160,7 +160,7 @@ it('a plan that was carried out leaves nothing to do but reviews', () => {
   });
 });
 
-it('both sides end equal, but for what is up for review, or what its owner never had', () => {
+it('both sides end equal, except what is in review, or what its owner never had', () => {
   holds(inBoth, (world, _plan, apply, settings) => {
     apply();
     const waiting = new Set(planWorld(world, settings).reviews.map(subjectOf));
@@ -177,15 +177,15 @@ it('both sides end equal, but for what is up for review, or what its owner never
   });
 });
 
-it('everybody is linked, or up for review', () => {
+it('everybody is linked, or in review', () => {
   holds(inBoth, (world, _plan, apply, settings) => {
     apply();
-    const told = JSON.stringify(planWorld(world, settings).reviews);
+    const reviews = JSON.stringify(planWorld(world, settings).reviews);
     const links = [...world.links.values()];
     for (const on of sides)
       for (const { id } of listed(world, on)) {
         const link = links.find((l) => (on === 'ghl' ? l.ghlId : l.ephysioId) === id);
-        if (!link) expect(told).toMatch(new RegExp(`\\b${id}\\b`));
+        if (!link) expect(reviews).toMatch(new RegExp(`\\b${id}\\b`));
       }
   });
 });

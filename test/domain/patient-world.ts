@@ -13,7 +13,7 @@ import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../../src/
 import { otherSide, type SideName } from '../../src/domain/records/sides.ts';
 import type { Held } from '../../src/domain/side.ts';
 
-/** Both services with what the program remembers, in the simplest form that the planner can be held against. */
+/** Both services with what the program remembers, in the simplest form that the planner can be compared with. */
 export interface World {
   readonly ephysio: Map<string, Patient>;
   readonly ghl: Map<string, Patient>;

@@ -75,7 +75,7 @@ describe('two unlinked appointments of one patient and start', () => {
     expect(join.followUps.map((c) => c.side)).toEqual(['ephysio']);
   });
 
-  it('learn all that they agree on, also what e-Physio shows in its own word', () => {
+  it('learn all that they agree on, also what e-Physio shows in its own way', () => {
     const booked = { ...visit, status: 'new' };
     const input = unlinked([held('1', visit)], [held('g9', booked)]);
     const join = onlyJoin(plan({ ...input, rules: { ...rules, winner: 'ghl' } }));

@@ -19,7 +19,7 @@ import {
 
 const hold = { owners: {}, winner: 'ephysio', missingData: 'hold' } as const;
 
-/** Ids may be told, values may not. */
+/** Ids may appear in texts, values may not. */
 const expectNoData = (reviews: unknown): void =>
   expect(JSON.stringify(reviews)).not.toMatch(/Anna|Müller|Beat|Keller|example|793456789|1975/);
 
@@ -81,7 +81,7 @@ describe('a contact that nobody in e-Physio stands for', () => {
     ['last name', { ...anna, lastName: null }, 'lastName'],
     ['name at all', { phone: '+41793456789' }, 'firstName and lastName'],
     ['first name, as it is empty text', { ...anna, firstName: '' }, 'firstName'],
-  ])('without a %s is never made, and a person is told', (_which, record, missing) => {
+  ])('without a %s is never made, and a review is opened', (_which, record, missing) => {
     const result = plan(unlinked([], [held('g3', record)]));
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['name-missing', 'ghl patient g3']]);
@@ -128,7 +128,7 @@ describe('a contact that nobody in e-Physio stands for', () => {
 describe('a contact of somebody in e-Physio', () => {
   const twin = held('g2', { ...anna, phone: null });
 
-  it('who is linked already is not made, and a person is told which contacts to merge', () => {
+  it('who is linked already is not made, and a review names the contacts to merge', () => {
     const result = plan({ ...unlinked([], [twin]), known: [known(linked)] });
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['listed-twice', 'ghl patient g2']]);

@@ -43,7 +43,7 @@ describe('an update sends the whole event', () => {
     expect(lists()).toHaveLength(1);
   });
 
-  test('as it is right now, if it is to be moved', async () => {
+  test('as it is right now, if it will be moved', async () => {
     const { appointments, lists } = await startOffice();
     await appointments.list(WINDOW);
     await appointments.update('10', MOVED, RECORD);
@@ -82,7 +82,7 @@ describe('an update sends the whole event', () => {
     expect(lists().at(-1)).toBe(`GET /events/events?from=${midnight}&to=${midnight + 25 * 3_600_000}`);
   });
 
-  test('wherever it has been moved to meanwhile', async () => {
+  test('wherever it has been moved to since', async () => {
     const { appointments, clock, change, sent } = await startOffice();
     await appointments.list(WINDOW);
     change(10, { start: START + 3 * DAY, end: START + 3 * DAY + 1_800_000 });

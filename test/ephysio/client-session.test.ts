@@ -17,7 +17,7 @@ describe('a session', () => {
     expect(client.requests()).toBe(requests);
   });
 
-  test('that another process made meanwhile is taken over instead of signing in', async () => {
+  test('that another process made since is taken over instead of signing in', async () => {
     const rig = await start(
       { 'GET /patients': (seen) => (seen.headers.authorization === 'Bearer NEW' ? json([]) : json({}, 401)) },
       { stored: stored(null) },

@@ -98,7 +98,7 @@ describe('patients listed while something is written', () => {
     expect(known.wire.get('4')?.city).toBe('Bern');
   });
 
-  test('are asked for anew once they were forgotten', async () => {
+  test('are asked for again once they were forgotten', async () => {
     const { list, answer } = start();
     const first = list.read(60_000);
     answer(0, readPatients([ANNA]));

@@ -48,7 +48,7 @@ describe('an update sends the whole record', () => {
     expect(lists()).toBe(2);
   });
 
-  test('with what somebody at the desk has changed meanwhile', async () => {
+  test('with what somebody at the desk has changed since', async () => {
     const { patients, clock, desk, sent } = await startOffice();
     await patients.list(ALL);
     desk.set(4, { ...ANNA, phone: '031 300 00 00', insurance: 'other' });

@@ -33,7 +33,7 @@ export interface Scripted {
   close(): Promise<void>;
 }
 
-/** An e-Physio that answers what the test says: `routes` by method and path, each told how often it was asked (from 1). */
+/** An e-Physio that answers what the test says: `routes` by method and path, each called with how often it was asked (from 1). */
 export const scriptedEphysio = async (routes: Record<string, Script>): Promise<Scripted> => {
   const seen: Seen[] = [];
   const counts = new Map<string, number>();

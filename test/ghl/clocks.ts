@@ -1,4 +1,4 @@
-/** A clock that stands still but for sleeping, which moves it at once. */
+/** A clock that stands still except sleeping, which moves it at once. */
 export const leapingClock = (start = Date.parse('2026-11-21T09:00:00.000Z')) => {
   let at = start;
   const slept: number[] = [];

@@ -73,7 +73,7 @@ describe('live requests beside a backfill of another process', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(longest);
     expect(ghl.refused()).toBe(0);
     expect(busiest(ghl.arrivals, 10_000)).toBe(100);
-    // Nothing is left unused for the sake of live requests: each window costs the margin and a latency, as ever.
+    // Nothing is left unused for the sake of live requests: each window costs the margin and a latency, as usual.
     const windows = Math.ceil((1_205 + waits.length) / 100);
     const mean = latency === steady ? 100 : 240;
     expect(lastAt - START).toBeLessThanOrEqual(windows * (10_050 + mean));

@@ -58,7 +58,7 @@ interface Sending {
   /** How many at a time; all of them when absent. */
   readonly sideBySide?: number;
   readonly priority?: Priority;
-  /** Whether no more is to be sent. */
+  /** Whether nothing more may be sent. */
   isOver?(): boolean;
 }
 

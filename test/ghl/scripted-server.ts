@@ -31,7 +31,7 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** A local HTTP server that answers as told: `answer` gets each request and its place in the order of arrival. */
+/** A local HTTP server that answers as the test says: `answer` gets each request and its place in the order of arrival. */
 export const scriptedServer = async (answer: (seen: Seen, n: number) => Answer): Promise<ScriptedServer> => {
   const seen: Seen[] = [];
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -44,17 +44,17 @@ export const scriptedServer = async (answer: (seen: Seen, n: number) => Answer):
       body: parse(await c.req.text()),
     };
     seen.push(request);
-    const told = answer(request, seen.length);
-    if (told === 'never') return new Promise<Response>(() => {});
-    if (told === 'drop') {
+    const scripted = answer(request, seen.length);
+    if (scripted === 'never') return new Promise<Response>(() => {});
+    if (scripted === 'drop') {
       c.env.incoming.socket.destroy();
       return new Promise<Response>(() => {});
     }
-    const body = 'json' in told ? JSON.stringify(told.json) : told.text;
-    const type = 'json' in told ? 'application/json' : 'text/html';
+    const body = 'json' in scripted ? JSON.stringify(scripted.json) : scripted.text;
+    const type = 'json' in scripted ? 'application/json' : 'text/html';
     return new Response(body, {
-      status: told.status ?? 200,
-      headers: { 'content-type': type, ...told.headers },
+      status: scripted.status ?? 200,
+      headers: { 'content-type': type, ...scripted.headers },
     });
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });

@@ -64,7 +64,7 @@ const onceAborted = async (signal: AbortSignal | undefined): Promise<void> => {
   if (signal !== undefined) await once(signal, 'abort');
 };
 
-it('every call on an abort is made once, but for those taken back', () => {
+it('every call on an abort is made once, except those taken back', () => {
   const stop = new AbortController();
   const called: string[] = [];
   const call = (): void => void called.push('same');

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 export const HALF_HOUR = 1_800_000;
 const TEN_MINUTES = 600_000;
 
-/** Remembers what people did, and sees to it that nothing is touched twice: all of it has to be seen in the end. */
+/** Remembers what people did, and makes sure that nothing is touched twice: all of it has to be seen in the end. */
 export interface ExpectedChanges {
   /** @param holds whether it is seen on the other side */
   note(what: string, holds: () => boolean): void;
@@ -20,7 +20,7 @@ export interface ExpectedChanges {
   leave(id: number | string): void;
   /**
    * Ids on both sides of a linked record that nobody has changed so far; `null`: there is none. People change only these:
-   * before the program knows that its create went through, a changed record cannot be told from another one.
+   * before the program knows that its create went through, a changed record cannot be distinguished from another one.
    */
   untouched(table: LinkTable): readonly [ephysio: string, ghl: string] | null;
 }

@@ -13,10 +13,10 @@ export interface KillablePractice {
   readonly random: Random;
 }
 
-/** Whoever is new has no invoice yet that a visit could hang on. */
+/** A new patient has no invoice yet that a visit could belong to. */
 const INVOICE = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
 
-/** Everything that happens follows from the seed, but for what the machine makes of it. */
+/** Everything that happens follows from the seed, except what the machine makes of it. */
 export const openKillablePractice = async (
   seed: number,
   options: OfficeOptions = {},

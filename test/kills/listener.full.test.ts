@@ -38,7 +38,7 @@ it('the listener: killed at its work and right after a 200, it applies all that 
   expect(cutShort).toBeGreaterThan(0);
 });
 
-it('a sync and the listener at once: bookings that are made meanwhile arrive once', {
+it('a sync and the listener at once: bookings that are made during them arrive once', {
   timeout: TIMEOUT,
 }, async () => {
   await playAll(seeds(2, 500), async (seed) => {

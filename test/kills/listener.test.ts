@@ -25,7 +25,7 @@ it('the listener: killed with a full inbox, it works on all of it after the next
   await expectAllDone(practice);
 });
 
-it('the listener: told to stop under load, it ends with 0 in time and loses nothing', {
+it('the listener: asked to stop under load, it ends with 0 in time and loses nothing', {
   timeout: TIMEOUT,
 }, async () => {
   await playAll(seeds(1, 400), async (seed) => {

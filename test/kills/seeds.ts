@@ -11,7 +11,7 @@ export const seeds = (few: number, first = 1): number[] => {
 /** For vitest, in milliseconds: many processes on a machine that may have other work. */
 export const TIMEOUT = isLong ? 3_600_000 : 180_000;
 
-/** Most of a kill's time is the program's wait for what it had sent: so many practices share the machine meanwhile. */
+/** Most of a kill's time is the program's wait for what it had sent: so many practices share the machine during it. */
 const SIDE_BY_SIDE = 3;
 
 /** Plays every seed, a few at a time; what goes wrong names its seed. */

@@ -4,7 +4,7 @@ import type { Ended, Program } from '../cli/run-program.ts';
 import { type Office, openOAuthOffice, signIn } from '../cli/set-up.ts';
 
 /**
- * By GHL's rules a refresh token is dead once it was used: whoever is killed, or loses the answer, before the new one is
+ * By GHL's rules a refresh token is dead once it was used: a process that is killed, or loses the answer, before the new one is
  * stored cannot be helped but by a person. In no other case may a sign-in get lost.
  */
 export const openSignedIn = async (options: Parameters<typeof openOAuthOffice>[0] = {}): Promise<Office> => {

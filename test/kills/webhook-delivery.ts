@@ -6,7 +6,7 @@ import { inDatabase, type Office } from '../cli/set-up.ts';
 export interface WebhookDelivery {
   /**
    * Tries every delivery that was not acknowledged so far, several at once; resolves when each was answered or refused.
-   * @param onAcknowledged told of each 200, with how many there have been in this round
+   * @param onAcknowledged called for each 200, with how many there have been in this round
    */
   deliver(url: string, onAcknowledged?: (count: number) => void): Promise<void>;
   /** How many were not acknowledged yet. */

@@ -61,7 +61,7 @@ export const domainMutations: readonly Mutation[] = [
   },
   {
     file: 'merge',
-    what: 'an absent field is taken for an empty one',
+    what: 'an absent field is mistaken for an empty one',
     text: 'known(values[winner]) ? values[winner] : base[winner][field]',
     replacement: 'values[winner] ?? null',
     tests: MERGE,
@@ -180,7 +180,7 @@ export const domainMutations: readonly Mutation[] = [
   },
   {
     file: 'pair-up',
-    what: 'two people that a person told to be two are linked',
+    what: 'two people that a person declared distinct are linked',
     text: "const isPair = distinctness === 'not-said';",
     replacement: 'const isPair = true;',
     tests: PAIR_UP,

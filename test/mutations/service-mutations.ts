@@ -36,14 +36,14 @@ export const serviceMutations: readonly Mutation[] = [
   },
   {
     file: 'preconditions',
-    what: 'a record is made that somebody has linked meanwhile',
+    what: 'a record is made that somebody has linked since',
     text: "if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();",
     replacement: '',
     tests: BESIDE,
   },
   {
     file: 'preconditions',
-    what: 'a record is made whose link was removed meanwhile',
+    what: 'a record is made whose link was removed since',
     text: 'if (!row && link) throw new SupersededError();',
     replacement: '',
     tests: BESIDE,
@@ -134,7 +134,7 @@ export const serviceMutations: readonly Mutation[] = [
   },
   {
     file: 'recover',
-    what: 'a link that was written while the sides were read is held against its newer base',
+    what: 'a link that was written while the sides were read is compared with its newer base',
     text: 'const busy = isNewer || isOther ||',
     replacement: 'const busy =',
     tests: ['test/sync/is-busy.test.ts'],

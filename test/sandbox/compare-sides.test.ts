@@ -7,7 +7,7 @@ const NOW = Date.parse('2026-11-21T10:00:00Z');
 const START = NOW + 86_400_000;
 const WINDOW = { from: NOW, to: NOW + 7 * 86_400_000 };
 
-describe('two sides held against each other', () => {
+describe('two sides compared with each other', () => {
   let sandbox: Sandbox;
   beforeEach(async () => {
     sandbox = await startSandbox({ patients: 0, now: () => NOW, ephysio: { cancelledStatus: 9 } });

@@ -73,7 +73,7 @@ describe('GHL appointments in the sandbox', () => {
     expect(sandbox.ghl.state.appointments.size).toBe(0);
   });
 
-  it('checks the slot unless told not to, and lets two share one then', async () => {
+  it('checks the slot unless the caller says not to, and lets two share one then', async () => {
     const slot = { startTime: '2026-10-21T10:00:00+02:00', ignoreFreeSlotValidation: false };
     const free = await create({ ...slot, endTime: '2026-10-21T10:30:00+02:00' });
     expect(free.status).toBe(200);

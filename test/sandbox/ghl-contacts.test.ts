@@ -39,10 +39,10 @@ describe('GHL contacts in the sandbox', () => {
     const { gender: _, ...listed } = settings;
     expect(found.body.contacts[0]).toMatchObject(listed);
     expect(found.body.contacts[0]).not.toHaveProperty('gender');
-    const told = JSON.parse(sender.deliveries[0]?.body ?? '');
-    expect(told).toMatchObject({ type: 'ContactCreate', id, dnd: false });
-    expect(told).not.toHaveProperty('gender');
-    expect(told).not.toHaveProperty('dndSettings');
+    const payload = JSON.parse(sender.deliveries[0]?.body ?? '');
+    expect(payload).toMatchObject({ type: 'ContactCreate', id, dnd: false });
+    expect(payload).not.toHaveProperty('gender');
+    expect(payload).not.toHaveProperty('dndSettings');
   });
 
   it.each([

@@ -36,7 +36,7 @@ describe('appointments', () => {
     expect(appointmentsOf(bench)).toHaveLength(1);
   });
 
-  it('that turn unreadable are not taken for gone', async () => {
+  it('that turn unreadable are not mistaken for gone', async () => {
     const { bench, event } = await withVisit();
     bench.sandbox.ephysio.edit.changeEvent(event.id, { patientId: { odd: true } });
     const end = await bench.run();

@@ -51,7 +51,7 @@ describe('appointments', () => {
 
   it.each<[string, Partial<EphysioEvent>, object]>([
     [
-      'put off by a day',
+      'rescheduled by a day',
       { start: WEDNESDAY + DAY_MS, end: WEDNESDAY + DAY_MS + HALF_HOUR },
       { startTime: WEDNESDAY + DAY_MS, endTime: WEDNESDAY + DAY_MS + HALF_HOUR },
     ],

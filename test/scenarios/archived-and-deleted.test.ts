@@ -43,7 +43,7 @@ const named = (records: readonly { firstName?: string | null }[], name = 'Anna')
 
 describe('a patient who is archived', () => {
   it.each(['webhook', 'run'] as const)(
-    'gets what changed in GHL meanwhile once the patient is back (seen by %s)',
+    'gets what changed in GHL in between once the patient is back (seen by %s)',
     async (by) => {
       const { bench, edit, id, contactId, anna, ghl, inbox } = await withAnna();
       edit.archivePatient(id);

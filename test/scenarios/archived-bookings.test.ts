@@ -48,7 +48,7 @@ describe.each(['webhook', 'run', 'run of appointments'] as const)(
       else await runWell(bench, { what: by === 'run' ? 'both' : 'appointments' });
     };
 
-    it('is put up for review with the appointment, which is made once the patient is active again', async () => {
+    it('becomes a review with the appointment, which is made once the patient is active again', async () => {
       const { bench, edit, id, contactId, inbox } = await withArchived();
       const { id: booking } = book(bench, contactId, { start: THURSDAY });
       await read(bench, inbox);
@@ -153,7 +153,7 @@ describe('somebody who is archived', () => {
     expect(await reviewKinds(bench)).toEqual([]);
   });
 
-  it('is not taken for archived by a list that is older than the patient', async () => {
+  it('is not mistaken for archived by a list that is older than the patient', async () => {
     const { bench, inbox, ghl } = await withArchived();
     const lead = ghl.createContact({ firstName: 'Laura', lastName: 'Frei', phone: '+41791112233' });
     book(bench, lead.id, { start: THURSDAY });

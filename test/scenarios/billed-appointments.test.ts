@@ -173,7 +173,7 @@ describe('an event of which e-Physio names no invoice', () => {
 });
 
 describe('an appointment of the future on an open invoice', () => {
-  it.each(WAYS)('is cancelled as ever (by %s)', async (by) => {
+  it.each(WAYS)('is cancelled as usual (by %s)', async (by) => {
     const { bench, inbox, eventNow } = await withBilled();
     callOff.cancelled(bench, appointmentOf(bench).id);
     await hear(by, bench, inbox);
@@ -216,7 +216,7 @@ describe('an appointment that is deleted in GHL just before it begins', () => {
   });
 });
 
-describe('many appointments on closed invoices that are called off in GHL', () => {
+describe('many appointments on closed invoices that are cancelled in GHL', () => {
   it('stop no run: no guard counts them', async () => {
     const { bench, edit, patientId, invoiceId } = await withBilled({ why: 'closed' });
     for (let n = 1; n <= 15; n += 1) edit.addEvent({ patientId, invoiceId, start: WEDNESDAY + n * DAY_MS });

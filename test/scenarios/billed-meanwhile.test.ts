@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { askedByOneRun, CODED, hear, MINUTE_MS, ONE_LIST, openReviews, UNCODED } from './billed.ts';
-import { openInterruptible } from './meanwhile.ts';
+import { openInterruptible } from './interruptible.ts';
 import {
   ANNA,
   appointmentsOf,

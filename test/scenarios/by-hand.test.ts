@@ -54,7 +54,7 @@ describe.each([404, 405, 501] as const)('an e-Physio that answers %i to an updat
     return { bench, inbox, id };
   };
 
-  it('gets the exact change put up for review, and is asked once', async () => {
+  it('gets the exact change as a review, and is asked once', async () => {
     const { bench, inbox, id } = await withAnna();
     await inbox.settle();
     const change = {
@@ -80,7 +80,7 @@ describe.each([404, 405, 501] as const)('an e-Physio that answers %i to an updat
     expect(calls(bench, ROUTE)).toBe(1);
   });
 
-  it('is asked again once it is switched off and on in the config', async () => {
+  it('is asked again once it is disabled and enabled in the config', async () => {
     const { bench, inbox } = await withAnna();
     await goOn(bench, inbox);
     bench.configure({ ephysio: { capabilities: { updatePatient: false } } });
@@ -106,7 +106,7 @@ describe('an e-Physio that cannot change events', () => {
     bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, THURSDAY, THURSDAY + HALF_HOUR);
     return { bench, inbox, event, patientId };
   };
-  it('gets both times put up for review with patient and therapist, and is asked once', async () => {
+  it('gets both times in a review with patient and therapist, and is asked once', async () => {
     const { bench, inbox, event } = await withMove();
     await goOn(bench, inbox);
     const change = {
@@ -159,7 +159,7 @@ describe('an e-Physio that cannot cancel events', () => {
     return { bench, inbox, event };
   };
 
-  it('gets the cancellation put up for review, is asked once, and nobody books the visit again', async () => {
+  it('gets the cancellation as a review, is asked once, and nobody books the visit again', async () => {
     const { bench, inbox, event } = await withCancellation();
     await goOn(bench, inbox);
     const was = { ...timeAt(WEDNESDAY), calendar: firstCalendar(bench) };

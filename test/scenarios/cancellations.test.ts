@@ -90,7 +90,7 @@ describe('an appointment that is cancelled in GHL', () => {
     await expectQuiet(bench, { full: false });
   });
 
-  it('and confirmed again is made anew where e-Physio had taken it away', async () => {
+  it('and confirmed again is created again where e-Physio had taken it away', async () => {
     const { bench, event, patientId } = await withVisit(NO_CODE);
     const inbox = listen(bench);
     const { id } = appointmentOf(bench);
@@ -157,7 +157,7 @@ describe('many appointments of one patient that are deleted in GHL', () => {
   const VISITS = 40;
   const MAX_RETIRE = 10;
 
-  it('are called off by webhook no further than a run would be let; the others wait', async () => {
+  it('are cancelled by webhook no further than a run would be let; the others wait', async () => {
     const bench = await openPractice({
       ...NO_CODE,
       sandbox: { ephysio: { tokenSeconds: 10 * 86_400 } },

@@ -6,7 +6,7 @@ import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { refusalText } from '../../src/texts/refusal-text.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
 import type { Bench, Settings } from '../sync/run-sync.ts';
-import { openInterruptible } from './meanwhile.ts';
+import { openInterruptible } from './interruptible.ts';
 import { ANNA, contactOf, listen, patientOf, runWell } from './practice.ts';
 
 type Fields = Readonly<Record<string, string | null>>;

@@ -140,7 +140,7 @@ describe('a phone that is cleared', () => {
   });
 });
 
-describe('a detail with a slip of the finger in e-Physio', () => {
+describe('a detail with a typing error in e-Physio', () => {
   it.each([
     ['phone', '079 345 67 8', '079 345 67 98', '+41793456798'],
     ['email', 'anna@example', 'anna@example.com', 'anna@example.com'],
@@ -164,18 +164,15 @@ describe('a detail with a slip of the finger in e-Physio', () => {
     ['phone', '079 345 67 8', { phone: '+41446681800' }, '+41446681800'],
     ['email', 'anna@example', { email: 'anna@example.com' }, 'anna@example.com'],
     ['birthDate', '31.02.1975', { dateOfBirth: '1975-03-20' }, '20.03.1975'],
-  ] as const)(
-    '(%s) is put right by whoever puts it right in GHL',
-    async (field, slip, inContact, expected) => {
-      const bench = await withAnna();
-      inEphysio(bench, { [field]: slip });
-      await expectQuiet(bench);
-      inGhl(bench, inContact);
-      await runWell(bench);
-      expect(patientOf(bench)[field]).toBe(expected);
-      await expectQuiet(bench);
-    },
-  );
+  ] as const)('(%s) is corrected by a correction in GHL', async (field, slip, inContact, expected) => {
+    const bench = await withAnna();
+    inEphysio(bench, { [field]: slip });
+    await expectQuiet(bench);
+    inGhl(bench, inContact);
+    await runWell(bench);
+    expect(patientOf(bench)[field]).toBe(expected);
+    await expectQuiet(bench);
+  });
 });
 
 describe('what e-Physio demands', () => {

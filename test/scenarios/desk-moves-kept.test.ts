@@ -26,7 +26,7 @@ const live = (bench: Bench) =>
   appointmentsOf(bench).filter((a) => !a.deleted && a.appointmentStatus !== 'cancelled');
 
 describe.each(WAYS.flatMap((by) => WHY.map((why) => [why, by] as const)))(
-  'an appointment that GHL called off, and e-Physio kept (%s, by %s)',
+  'an appointment that GHL cancelled, and e-Physio kept (%s, by %s)',
   (why, by) => {
     it.each(['cancelled', 'deleted'] as const)(
       'is confirmed in GHL at the new time once the desk moves it (%s)',
@@ -74,7 +74,7 @@ describe.each(WAYS.flatMap((by) => WHY.map((why) => [why, by] as const)))(
       await expectQuiet(bench);
     });
 
-    it('is asked about once, whatever becomes of what is called off in GHL', async () => {
+    it('is asked about once, whatever happens to what is cancelled in GHL', async () => {
       const { bench, inbox, appointmentId, eventNow } = await withKept(why, 'cancelled', by);
       const before = eventNow();
       bench.sandbox.ghl.edit.moveAppointment(appointmentId, SATURDAY, SATURDAY + HALF_HOUR);
@@ -116,7 +116,7 @@ describe.each(WHY)('an appointment that GHL moved, and e-Physio kept (%s)', (why
 });
 
 describe('the slot of GHL that lost against e-Physio', () => {
-  it.each(WHY)('is not taken for an event that is kept (%s), and the reason is named', async (why) => {
+  it.each(WHY)('is not mistaken for an event that is kept (%s), and the reason is named', async (why) => {
     const { bench, inbox, edit, id, eventNow } = await withBilled();
     edit.moveEvent(id, WEDNESDAY + HALF_HOUR);
     bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
@@ -209,8 +209,8 @@ describe.each(WAYS.flatMap((by) => WHY.map((why) => [why, by] as const)))(
   },
 );
 
-describe('a begun appointment that the desk calls off in e-Physio', () => {
-  it.each([CODED, UNCODED])('is cancelled in GHL as ever (%j)', async (statuses) => {
+describe('a begun appointment that the desk cancels in e-Physio', () => {
+  it.each([CODED, UNCODED])('is cancelled in GHL as usual (%j)', async (statuses) => {
     const { bench, edit, id } = await withBilled({ why: 'both', statuses });
     if (statuses === CODED) edit.setStatus(id, 6);
     else edit.removeEvent(id);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Inbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';
-import { openInterruptible } from './meanwhile.ts';
+import { openInterruptible } from './interruptible.ts';
 import {
   ANNA,
   book,
@@ -19,7 +19,7 @@ import {
   WEDNESDAY,
 } from './practice.ts';
 
-/** Not so long that the run's lock expires, which stands still meanwhile. */
+/** Not so long that the run's lock expires, which stands still during that time. */
 const work = async (inbox: Inbox, forMs = 5_000): Promise<void> => {
   await inbox.deliver();
   await inbox.drain({ forMs });
@@ -76,20 +76,20 @@ describe('a webhook that comes before the answer to our own write', () => {
     const practice = await openWithAnna();
     const { bench, during, inbox } = practice;
     await prepare(practice);
-    let meanwhile = {};
+    let requests = {};
     let result: unknown;
     during({ service: 'ghl', method, path, phase: 'after' }, async () => {
-      meanwhile = await requestsDuring(bench, () => work(inbox));
+      requests = await requestsDuring(bench, () => work(inbox));
       result = lastResult(inbox);
     });
     await runWell(bench);
-    expect(meanwhile).toEqual(NONE);
+    expect(requests).toEqual(NONE);
     expect(result).toHaveProperty('later');
     expect(await requestsDuring(bench, () => work(inbox))).toEqual(NONE);
     expect(lastResult(inbox)).toBe('done');
   });
 
-  it('hides no change that a person makes meanwhile', async () => {
+  it('hides no change that a person makes in between', async () => {
     const { bench, during, inbox } = await openWithAnna();
     during({ service: 'ghl', method: 'POST', path: /^\/contacts\/?$/, phase: 'after' }, async () => {
       bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, { city: 'Basel' });

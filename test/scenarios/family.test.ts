@@ -63,7 +63,7 @@ describe('leads of one family who share a phone', () => {
     },
   );
 
-  it('are told from their mother, who is a patient with that phone', async () => {
+  it('are distinguished from their mother, who is a patient with that phone', async () => {
     const bench = await open();
     const inbox = listen(bench);
     const { id: anna } = bench.sandbox.ephysio.edit.addPatient(ANNA);
@@ -79,7 +79,7 @@ describe('leads of one family who share a phone', () => {
     await expectQuiet(bench);
   });
 
-  it('are told apart when one is in e-Physio only, and GHL refuses to hold a phone twice', async () => {
+  it('are kept distinct when one is in e-Physio only, and GHL refuses to hold a phone twice', async () => {
     const bench = await open(false);
     const inbox = listen(bench);
     bench.sandbox.ghl.edit.createContact(LISA);
@@ -115,7 +115,7 @@ describe('leads of one family who share a phone', () => {
     await expectQuiet(bench);
   });
 
-  it('and whose names are alike are put up for review, and nobody is guessed at', async () => {
+  it('and whose names are alike become reviews, and nobody is guessed at', async () => {
     const bench = await open();
     const inbox = listen(bench);
     bench.sandbox.ephysio.edit.addPatient(ANNA);

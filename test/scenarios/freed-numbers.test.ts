@@ -65,7 +65,7 @@ describe('a number that a mother gives up in GHL', () => {
     expect(await requests(LISA)).toEqual(await requests());
   });
 
-  it('reaches the child’s contact when the listener has written the child meanwhile', async () => {
+  it('reaches the child’s contact when the listener has written the child in between', async () => {
     const { bench, inbox, phones, contactOf, edit, getNewNumber } = await withFamily(LISA);
     getNewNumber();
     await inbox.settle();

@@ -68,7 +68,7 @@ describe('seventeen of forty appointments that the desk cancels on two sick days
     expect(didToGhl(await runWell(bench))).toEqual(NOTHING);
   });
 
-  it('are cancelled in GHL by webhook too, where somebody moves them there meanwhile', async () => {
+  it('are cancelled in GHL by webhook too, where somebody moves them there in between', async () => {
     const { bench, sick } = await sickDays();
     const inbox = listen(bench);
     const ids = await inGhl(bench);
@@ -156,7 +156,7 @@ describe.each(Object.entries(RETIREMENTS))('twelve of forty appointments that %s
 });
 
 describe('a run that holds something back', () => {
-  it('does not lower what the next list is held against', async () => {
+  it('does not lower what the next list is compared with', async () => {
     const { bench, events } = await fullPractice(30, 10);
     const { edit } = bench.sandbox.ephysio;
     const [own = []] = events;
@@ -196,13 +196,13 @@ describe('a run that holds something back', () => {
       `: e-Physio client ${clientId} 11 (2026-03-04).`,
     );
     bench.sandbox.faults.clear();
-    const told = await bench.run();
-    expect(trip(told.error).message).toContain(`: ${namesOf(bench)[0]} 11 (2026-03-04).`);
+    const first = await bench.run();
+    expect(trip(first.error).message).toContain(`: ${namesOf(bench)[0]} 11 (2026-03-04).`);
     const next = await bench.run();
     expect(trip(next.error).message).toContain(`: ${namesOf(bench)[0]} 11 (2026-03-04).`);
     const later = await bench.run({ afterMs: DAY_MS });
     trip(later.error);
-    expect([told, next, later].map((end) => asked(end.ghlRoutes))).toEqual([1, 0, 1]);
+    expect([first, next, later].map((end) => asked(end.ghlRoutes))).toEqual([1, 0, 1]);
   });
 
   it('without a guard that trips asks for no calendars', async () => {

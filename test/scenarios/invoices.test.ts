@@ -33,7 +33,7 @@ const CLOSED = { status: 1, statusDetail: 0 };
 const SENT = { status: 0, statusDetail: 1 };
 
 describe('an appointment that GHL booked', () => {
-  it('hangs on the patient’s open invoice of its day, before any other', async () => {
+  it('belongs to the patient’s open invoice of its day, before any other', async () => {
     const { bench, edit, id, contactId } = await withAnna(WITH_INVOICES);
     edit.addInvoice(id, WEDNESDAY - 20 * DAY_MS);
     const { id: ofTheDay } = edit.addInvoice(id, WEDNESDAY);
@@ -46,7 +46,7 @@ describe('an appointment that GHL booked', () => {
   it.each([
     ['was closed', CLOSED],
     ['was sent', SENT],
-  ])('hangs on any other open one when that of its day %s', async (_what, stati) => {
+  ])('belongs to any other open one when that of its day %s', async (_what, stati) => {
     const { bench, edit, id, contactId } = await withAnna(WITH_INVOICES);
     edit.addInvoice(id, WEDNESDAY, stati);
     const { id: open } = edit.addInvoice(id, WEDNESDAY - 20 * DAY_MS);
@@ -55,7 +55,7 @@ describe('an appointment that GHL booked', () => {
     expect(eventsOf(bench).map((event) => event.invoiceId)).toEqual([open]);
   });
 
-  it('hangs on a new one from the template when only closed and sent ones are there', async () => {
+  it('belongs to a new one from the template when only closed and sent ones are there', async () => {
     const { bench, edit, id, contactId, invoices } = await withAnna(WITH_INVOICES);
     const used = [edit.addInvoice(id, WEDNESDAY, CLOSED), edit.addInvoice(id, WEDNESDAY, SENT)];
     book(bench, contactId);

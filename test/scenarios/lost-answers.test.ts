@@ -65,7 +65,7 @@ describe('a create whose answer is lost', () => {
     expect(contactsOf(bench)).toHaveLength(1);
   });
 
-  it('is not found in a namesake, who was edited meanwhile', async () => {
+  it('is not found in a namesake, who was edited in between', async () => {
     const bench = await openPractice();
     const { edit } = bench.sandbox.ghl;
     const { firstName, lastName, birthDate } = ANNA;
@@ -112,7 +112,7 @@ describe('a create whose answer is lost', () => {
     expect(appointmentsOf(bench)).toHaveLength(1);
   });
 
-  it('a contact that was renamed before its create was known of is put up for review, not made twice', async () => {
+  it('a contact that was renamed before its create was known of becomes a review, not made twice', async () => {
     const bench = await openPractice();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     await bench.run({ what: 'patients', lostFrom: 2 });

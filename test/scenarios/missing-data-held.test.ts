@@ -17,7 +17,7 @@ import {
 describe('with ephysio.missingData "hold"', () => {
   const open = (): Promise<Bench> => openPractice({ ephysio: { missingData: 'hold' } });
 
-  it('a lead whose data is not complete is not made, and a person is told what is missing', async () => {
+  it('a lead whose data is not complete is not made, and a review names what is missing', async () => {
     const bench = await open();
     const inbox = listen(bench);
     const { id } = bench.sandbox.ghl.edit.createContact({ ...LEAD, city: 'Chur' });

@@ -62,7 +62,7 @@ describe('placeholders', () => {
     await expectQuiet(bench);
   });
 
-  it.each(['run', 'webhook'])('give way to the real values from GHL, by %s, but for the sex', async (how) => {
+  it.each(['run', 'webhook'])('give way to the real values from GHL, by %s, except the sex', async (how) => {
     const bench = await withLead();
     const inbox = listen(bench);
     const { comment } = patientOf(bench);
@@ -92,7 +92,7 @@ describe('placeholders', () => {
     await expectQuiet(bench);
   });
 
-  it('are told from real values one by one', async () => {
+  it('are distinguished from real values one by one', async () => {
     const bench = await withLead();
     bench.sandbox.ephysio.edit.changePatient(patientOf(bench).id, { birthDate: REAL.birthDate });
     bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, { city: 'Zürich' });

@@ -44,7 +44,7 @@ describe('a contact that GHL names when it refuses to make one', () => {
     expect(contactsOf(bench)).toHaveLength(1);
   });
 
-  it('is forgotten where it was deleted meanwhile: the patient gets a contact of its own', async () => {
+  it('is forgotten where it was deleted in between: the patient gets a contact of its own', async () => {
     const bench = await openLagging();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     bench.clock.advance(3600 * SECONDS);
@@ -91,7 +91,7 @@ describe('a contact that is used for another patient, and holds the phone of bot
   it.each([
     ['says his birth date', '2015-05-05'],
     ['says no birth date', null],
-  ])('is put up for review without a create in every run (%s)', async (_what, birthDate) => {
+  ])('becomes a review without a create in every run (%s)', async (_what, birthDate) => {
     const { bench, anna, tim, contactId } = await withOverwritten(birthDate);
     await runWell(bench);
     expect(posts(bench)).toBe(1);

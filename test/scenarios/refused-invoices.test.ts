@@ -121,7 +121,7 @@ describe('a new invoice that e-Physio refuses', () => {
     expect(eventsOf(bench)).toHaveLength(3);
   });
 
-  it('is sent again once the call was switched off and on', async () => {
+  it('is sent again once the call was disabled and enabled', async () => {
     const { bench, bookAll, sent } = await withThree(REFUSING);
     bookAll();
     await runWell(bench);
@@ -155,7 +155,7 @@ describe('a new invoice that e-Physio refuses', () => {
   it.each([
     ['busy', 503],
     ['broken', 500],
-  ])('is not taken for refused when e-Physio was only %s', async (_what, status) => {
+  ])('is not mistaken for refused when e-Physio was only %s', async (_what, status) => {
     const { bench, bookAll, sent } = await withThree(WITH_INVOICES);
     const fault = { status };
     const stop = bench.sandbox.faults.add({ service: 'ephysio', method: 'POST', path: '/invoices', fault });

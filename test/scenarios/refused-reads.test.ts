@@ -48,7 +48,7 @@ describe('a record that GHL refuses to show by its id', () => {
     expect(patientsOf(bench).map((p) => p.firstName)).toEqual(['Urs', LEAD.firstName]);
   });
 
-  it('is not taken for deleted when a list lacks it', async () => {
+  it('is not mistaken for deleted when a list lacks it', async () => {
     const bench = await openWithInvoices();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     await runWell(bench);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { removeLink } from '../../src/sync/manual/remove-link.ts';
 import type { Bench } from '../sync/run-sync.ts';
+import { openInterruptible } from './interruptible.ts';
 import { linksOf } from './links.ts';
-import { openInterruptible } from './meanwhile.ts';
 import {
   ANNA,
   appointmentsOf,
@@ -37,7 +37,7 @@ const openLinks = async (bench: Bench): Promise<number> =>
   (await linksOf(bench)).length + (await linksOf(bench, 'appointment')).length;
 
 describe('the link of a patient that is removed', () => {
-  it('is found again by the next run, with her visit, and nothing is made or called off', async () => {
+  it('is found again by the next run, with her visit, and nothing is made or cancelled', async () => {
     const { bench, remove, link } = await withVisit();
     expect(await remove()).toEqual({ state: 'removed', appointments: 1 });
     // Which visits are one is still known; whose they are is not.
@@ -123,7 +123,7 @@ describe('the link of a patient that is removed', () => {
     expect(await openLinks(bench)).toBe(2);
   });
 
-  it('stays while a run makes one of her visits, which is not called off', async () => {
+  it('stays while a run makes one of her visits, which is not cancelled', async () => {
     const { bench, remove, during, edit, id } = await withVisit();
     edit.addEvent({ patientId: id, start: WEDNESDAY + 3_600_000 });
     const seen: unknown[] = [];

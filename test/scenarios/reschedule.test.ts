@@ -31,8 +31,8 @@ const expectBoth = (bench: Bench, eventId: number, start: number, end = start + 
   });
 };
 
-describe('an appointment that is put off', () => {
-  it('in GHL is put off in e-Physio by its webhook', async () => {
+describe('an appointment that is rescheduled', () => {
+  it('in GHL is rescheduled in e-Physio by its webhook', async () => {
     const { bench, event } = await withVisit();
     const inbox = listen(bench);
     move(bench, THURSDAY);
@@ -41,7 +41,7 @@ describe('an appointment that is put off', () => {
     await expectQuiet(bench, { full: false });
   });
 
-  it('in GHL is put off in e-Physio by the next run when the webhook was lost', async () => {
+  it('in GHL is rescheduled in e-Physio by the next run when the webhook was lost', async () => {
     const { bench, event } = await withVisit();
     move(bench, THURSDAY);
     expect(didToEphysio(await runWell(bench))).toEqual({ ...NOTHING, updated: 1 });
@@ -60,7 +60,7 @@ describe('an appointment that is put off', () => {
     await expectQuiet(bench, { full: false });
   });
 
-  it('several times in GHL before anybody looks is put off once', async () => {
+  it('several times in GHL before anybody looks is rescheduled once', async () => {
     const { bench, event } = await withVisit();
     const inbox = listen(bench);
     for (const start of [THURSDAY, FRIDAY, THURSDAY, FRIDAY]) move(bench, start);
@@ -69,7 +69,7 @@ describe('an appointment that is put off', () => {
     expect(bench.sandbox.ephysio.counters.routes['PUT /events/:id']).toBe(1);
   });
 
-  it('in e-Physio is put off in GHL, whose webhook then says nothing new', async () => {
+  it('in e-Physio is rescheduled in GHL, whose webhook then says nothing new', async () => {
     const { bench, event } = await withVisit();
     const inbox = listen(bench);
     bench.sandbox.ephysio.edit.moveEvent(event.id, THURSDAY);
@@ -89,7 +89,7 @@ describe('an appointment that is put off', () => {
   });
 });
 
-describe('an appointment that both sides put off to different times', () => {
+describe('an appointment that both sides reschedule to different times', () => {
   const clash = async (conflictWinner: 'ephysio' | 'ghl', by: 'run' | 'webhook'): Promise<void> => {
     const { bench, event } = await withVisit({ sync: { conflictWinner } });
     const inbox = listen(bench);
@@ -121,7 +121,7 @@ describe('an appointment that both sides put off to different times', () => {
   );
 });
 
-describe('an appointment that one side puts off and the other cancels', () => {
+describe('an appointment that one side reschedules and the other cancels', () => {
   it.each(['ephysio', 'ghl'] as const)('in GHL: is cancelled on both (%s wins)', async (conflictWinner) => {
     const { bench, event } = await withVisit({ sync: { conflictWinner } });
     bench.sandbox.ephysio.edit.moveEvent(event.id, THURSDAY);

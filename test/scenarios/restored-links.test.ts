@@ -86,7 +86,7 @@ describe('a patient whose contact was deleted, and whose link is restored', () =
     await expectQuiet(bench);
   });
 
-  it('is linked to the contact under which the person came back meanwhile', async () => {
+  it('is linked to the contact under which the person came back in between', async () => {
     const { bench, link, restore, ghl } = await withoutContact();
     await restore();
     const again = ghl.createContact({ firstName: 'Anna', lastName: 'Müller', email: 'anna@example.ch' });
@@ -149,7 +149,7 @@ describe('a patient whose contact was deleted, and whose link is restored', () =
     }
   });
 
-  it('gets its visits in GHL anew, which stood for the deleted contact', async () => {
+  it('gets its visits in GHL again, which stood for the deleted contact', async () => {
     const { bench, restore, inbox, before } = await withoutContact({
       visits: [WEDNESDAY, WEDNESDAY + DAY_MS],
     });

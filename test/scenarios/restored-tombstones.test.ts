@@ -22,7 +22,7 @@ import {
 const ALMOST_EMPTY = { overrides: { allowEmpty: true } };
 
 describe('a tombstone whose contact is there after all', () => {
-  it('is linked as before, with what has changed on either side meanwhile', async () => {
+  it('is linked as before, with what has changed on either side in between', async () => {
     const bench = await openPractice();
     const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
     await runWell(bench);
@@ -62,7 +62,7 @@ describe('an appointment whose link is a tombstone', () => {
     return { bench, link, eventId, appointment, restore };
   };
 
-  it('is made anew once in GHL, where it is gone', async () => {
+  it('is created again once in GHL, where it is gone', async () => {
     const { bench, link, appointment, restore } = await withTombstone();
     bench.sandbox.ghl.edit.deleteAppointment(appointment.id);
     expect(await restore()).toMatchObject({ state: 'created-again', side: 'ghl' });
@@ -73,7 +73,7 @@ describe('an appointment whose link is a tombstone', () => {
     await expectQuiet(bench);
   });
 
-  it('is made anew once in e-Physio, where it is gone', async () => {
+  it('is created again once in e-Physio, where it is gone', async () => {
     const { bench, link, eventId, restore } = await withTombstone();
     bench.sandbox.ephysio.edit.removeEvent(eventId);
     expect(await restore()).toMatchObject({ state: 'created-again', side: 'ephysio' });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
-import { openInterruptible } from './meanwhile.ts';
+import { openInterruptible } from './interruptible.ts';
 import {
   ANNA,
   appointmentsOf,

@@ -46,7 +46,7 @@ describe('a review is not settled by a run to GHL, which would not meet it', () 
 });
 
 describe('a review of an appointment beyond the window', () => {
-  /** e-Physio cannot cancel, and a visit that no rolling run reads is called off in GHL. */
+  /** e-Physio cannot cancel, and a visit that no rolling run reads is cancelled in GHL. */
   const withFarCancellation = async () => {
     const { bench, patientId } = await withVisit({
       ephysio: { statuses: { 5: 'confirmed' }, capabilities: { cancelEvent: false } },

@@ -52,7 +52,7 @@ describe('relatives who share a phone', () => {
     expect(phones(bench)).toEqual(['+41446681800', '+41791112233']);
   });
 
-  it('are put up for review also when the run is stopped right after the finding', async () => {
+  it('become reviews also when the run is stopped right after the finding', async () => {
     const bench = await openPractice();
     const { edit } = bench.sandbox.ephysio;
     edit.addPatient(ANNA);
@@ -85,7 +85,7 @@ describe('relatives who share a phone', () => {
     },
   );
 
-  it('a contact that keeps an outdated phone stays up for review as long as it lasts', async () => {
+  it('a contact that keeps an outdated phone stays in review as long as it lasts', async () => {
     const bench = await openPractice();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     const { id } = bench.sandbox.ephysio.edit.addPatient({ ...JURG, phone: '044 668 18 00', email: '' });

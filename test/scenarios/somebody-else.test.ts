@@ -41,7 +41,7 @@ const OTHERS: [string, Partial<GhlContact>][] = [
 
 describe('a contact that is used for somebody else', () => {
   describe.each(['webhook', 'run'] as const)('and read by %s', (by) => {
-    it.each(OTHERS)('(%s) is put up for review, and the patient stays who it is', async (_what, changes) => {
+    it.each(OTHERS)('(%s) becomes a review, and the patient stays who it is', async (_what, changes) => {
       const bench = await withAnna();
       const inbox = listen(bench);
       const before = patientOf(bench);
@@ -108,7 +108,7 @@ const BY_DEGREES: [string, Partial<GhlContact>[]][] = [
 ];
 
 describe('a lead without a birth date', () => {
-  it('whose last name, phone and e-mail all change is put up for review: nothing says who it is', async () => {
+  it('whose last name, phone and e-mail all change becomes a review: nothing says who it is', async () => {
     const bench = await openPractice();
     bench.sandbox.ghl.edit.createContact(LEAD);
     await runWell(bench);
@@ -132,7 +132,7 @@ describe('a lead without a birth date', () => {
 
 describe('a contact that becomes somebody else by degrees', () => {
   describe.each(['webhook', 'run'] as const)('each read by %s', (by) => {
-    it.each(BY_DEGREES)('(%s) is put up for review at the last of them', async (_what, steps) => {
+    it.each(BY_DEGREES)('(%s) becomes a review at the last of them', async (_what, steps) => {
       const bench = await withAnna();
       const inbox = listen(bench);
       const read = async () => {
@@ -185,7 +185,7 @@ describe('a patient who is overwritten with somebody else in e-Physio', () => {
   const HANS = { firstName: 'Hans', lastName: 'Keller', birthDate: '05.05.1950' };
   const REACHED = { phone: '044 668 18 00', email: 'hans@example.ch' };
 
-  it('is put up for review, and the contact stays who it is', async () => {
+  it('becomes a review, and the contact stays who it is', async () => {
     const bench = await withAnna();
     const before = contactOf(bench);
     inEphysio(bench, { ...HANS, ...REACHED });

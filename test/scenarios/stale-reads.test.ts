@@ -5,7 +5,7 @@ import { createInboxLock } from '../../src/webhooks/worker/inbox-lock.ts';
 import type { ProcessResult } from '../../src/webhooks/worker/process-record.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
-import { openInterruptible } from './meanwhile.ts';
+import { openInterruptible } from './interruptible.ts';
 import {
   ANNA,
   appointmentsOf,
@@ -99,7 +99,7 @@ describe('a run that', () => {
     bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY + 7 * DAY_MS });
     await runWell(bench);
     const inbox = listen(bench);
-    // An appointment whose create was cut off: the run recovers it first, and the listener is at work meanwhile.
+    // An appointment whose create was cut off: the run recovers it first, and the listener is at work at the same time.
     bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY + 8 * DAY_MS });
     await bench.run({ what: 'appointments', lostFrom: 2 });
     expect(await bench.store.db.selectFrom('operations').select('kind').execute()).toEqual([

@@ -143,7 +143,7 @@ describe('taking a value that e-Physio cannot be given', () => {
     await expectQuiet(bench);
   });
 
-  it('from e-Physio: nothing is written, and a person is told to enter it there', async () => {
+  it('from e-Physio: nothing is written, and a review asks to enter it there', async () => {
     const { bench, cities } = await withCities({ sync: { conflictWinner: 'ghl' } });
     bench.configure({ sync: { conflictWinner: 'ghl' }, ephysio: { capabilities: { updatePatient: false } } });
     expect((await take(bench, 'ephysio')).results).toEqual([
@@ -187,7 +187,7 @@ describe('taking the time of an appointment that lost', () => {
     await expectQuiet(bench);
   });
 
-  it('is refused where the appointment was moved or called off since', async () => {
+  it('is refused where the appointment was moved or cancelled since', async () => {
     const moved = await withTimes();
     moved.edit.changeEvent(moved.id, { start: AT.nine, end: AT.nine + HALF_HOUR });
     expect((await take(moved.bench, 'ghl')).results).toEqual([
@@ -229,7 +229,7 @@ describe('taking the status of an appointment that lost', () => {
     expect(statuses()).toEqual([7, 'noshow']);
   });
 
-  it('calls it off on both sides where that had lost', async () => {
+  it('cancels it on both sides where that had lost', async () => {
     const { bench, statuses } = await withStatuses('cancelled');
     expect(await take(bench, 'ghl')).toEqual(DONE);
     expect(statuses()).toEqual([6, 'cancelled']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../sync/virtual-clock.ts';
-import { openInterruptible } from './meanwhile.ts';
+import { openInterruptible } from './interruptible.ts';
 import {
   ANNA,
   book,

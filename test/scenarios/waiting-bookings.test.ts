@@ -215,7 +215,7 @@ describe('while a contact stands for somebody else', () => {
     expect(await kinds(bench)).toEqual([]);
   });
 
-  it('an event of the same patient and time is not taken for the booking', async () => {
+  it('an event of the same patient and time is not mistaken for the booking', async () => {
     const { bench, ghl, edit, contact, id } = await withAnna();
     ghl.updateContact(contact.id, { ...LENA, phone: '+41791112233' });
     edit.addEvent({ patientId: id, start: THURSDAY });

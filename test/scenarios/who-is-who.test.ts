@@ -4,8 +4,8 @@ import { resolveAsDifferent, resolveAsSame } from '../../src/cli/commands/items/
 import { forgetDistinct } from '../../src/store/tables/distinct-pairs.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
+import { openInterruptible } from './interruptible.ts';
 import { linksOf } from './links.ts';
-import { openInterruptible } from './meanwhile.ts';
 import {
   ANNA,
   contactsOf,
@@ -131,7 +131,7 @@ describe('who is who, as a person has settled it', () => {
     expect(await reviewKinds(bench)).toEqual(['who-is-who']);
   });
 
-  it('and who was told apart can be linked after all, while the question is open', async () => {
+  it('and who was declared distinct can be linked after all, while the question is open', async () => {
     const { bench, contactId } = await withDoubt();
     const [doubt] = await doubtsIn(bench);
     if (!doubt) throw new Error('nobody asks who is who');

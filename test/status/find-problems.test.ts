@@ -100,7 +100,7 @@ describe('runs', () => {
     expect(messages([patients(at(300)), appointments(at(301))])).toHaveLength(2);
   });
 
-  it('expects no appointments where the config has no calendars, and no timer where it is told so', () => {
+  it('expects no appointments where the config has no calendars, and no timer where the config says so', () => {
     expect(found([patients()], {}, { hasCalendars: false })).toEqual([]);
     expect(found([runOf(at(6000))], {}, { maxRunAgeHours: null })).toEqual([]);
     expect(found([runOf(at(61))], {}, { maxRunAgeHours: 1 })).toEqual(['run-overdue:1']);

@@ -111,7 +111,7 @@ describe('the status of a practice', () => {
     const states = async (now = NOW) =>
       Object.fromEntries((await look(store, practiceOf(), now)).runs.map((run) => [run.command, run.state]));
     expect(await states()).toEqual({ sync: 'killed', 'sync patients': 'running' });
-    // The holder did not renew it: whoever it was, it is dead.
+    // The holder did not renew it: whatever process it was, it is dead.
     expect(await states(NOW + HOUR)).toEqual({ sync: 'killed', 'sync patients': 'killed' });
     await lock.release();
     expect(await states()).toEqual({ sync: 'killed', 'sync patients': 'killed' });

@@ -27,7 +27,7 @@ export const noteShared = ({ sandbox }: Bench, shared: Set<string>): void => {
 };
 
 /**
- * Where the sides differ after quiet runs, apart from what was put up for review, from appointments that were moved
+ * Where the sides differ after quiet runs, apart from what became a review, from appointments that were moved
  * out of the window (the comparison does not look at their events), and from an e-mail or phone that GHL's rule against
  * duplicates once left out, and that its other holder has given up since.
  * @param shared e-mails and phones that more than one patient had at some time

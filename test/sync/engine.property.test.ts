@@ -41,7 +41,7 @@ const restoreAll = ({ sandbox: { ephysio } }: Bench): void => {
   for (const { id } of ephysio.state.patients.values()) ephysio.edit.restorePatient(id);
 };
 
-/** What holds after any of it, whoever edited what. */
+/** What holds after any of it, whichever side edited what. */
 const holdsAlways = async (bench: Bench): Promise<void> => {
   const { sandbox } = bench;
   const dry = await bench.run({ dryRun: true });

@@ -127,7 +127,7 @@ const applyGhlEdit = ({ ephysio, ghl }: Sandbox, edit: Edit, linked: ReadonlySet
 /**
  * Does it; nothing where there is no such record, or where GHL's screens would refuse.
  * @param linked contacts that a link names. Only these are edited: one that is edited before the program knows that its
- * create went through cannot be told from another person's
+ * create went through cannot be distinguished from another person's
  */
 export const applyEdit = (sandbox: Sandbox, edit: Edit, linked: ReadonlySet<string>): void => {
   const { ephysio } = sandbox;

@@ -81,13 +81,13 @@ const MOST_RUNS = 8;
 
 /** Runs without faults until one has nothing to do. @returns the last run */
 export const runUntilQuiet = async (bench: Bench): Promise<RunEnd> => {
-  const told: unknown[] = [];
+  const runs: unknown[] = [];
   for (let n = 0; n < MOST_RUNS; n += 1) {
     const end = await bench.run({ overrides });
     const { created, updated, cancelled, linked, failures } = end.report;
     const writes = [created, updated, cancelled].reduce((sum, c) => sum + c.ghl + c.ephysio, linked);
     if (end.error === null && writes === 0 && failures.length === 0) return end;
-    told.push({ created, updated, cancelled, linked, failures, error: end.error?.message });
+    runs.push({ created, updated, cancelled, linked, failures, error: end.error?.message });
   }
-  throw new Error(`not quiet after ${MOST_RUNS} runs without faults: ${JSON.stringify(told.slice(-2))}`);
+  throw new Error(`not quiet after ${MOST_RUNS} runs without faults: ${JSON.stringify(runs.slice(-2))}`);
 };

@@ -57,7 +57,7 @@ export interface RunOptions {
 
 export interface RunEnd {
   readonly report: Report;
-  /** What ended the run early. A bug of ours is thrown instead. */
+  /** What ended the run early. A bug of this program is thrown instead. */
   readonly error: RunError | null;
   /** Requests of this run by service, as the program counted them. */
   readonly requests: { readonly ephysio: number; readonly ghl: number };
@@ -70,7 +70,7 @@ export interface Bench {
   readonly sandbox: Sandbox;
   readonly store: Store;
   readonly clock: VirtualClock;
-  /** The database is closed and opened again, as when the machine starts anew. */
+  /** The database is closed and opened again, as when the machine starts again. */
   restart(): Promise<void>;
   /** What the commands work with, as the config is now. */
   context(stopping?: AbortSignal): CommandContext;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** A clock that stands still but for the waits of those who use it, which cost no real time. */
+/** A clock that stands still except the waits of those who use it, which cost no real time. */
 export interface VirtualClock {
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;

@@ -160,7 +160,7 @@ describe('values', () => {
     for (const secret of SECRETS) expect(JSON.stringify(lines)).not.toContain(secret);
   });
 
-  it('of an item that was settled meanwhile are not shown', async () => {
+  it('of an item that was settled in between are not shown', async () => {
     const { store, visitor } = await openAdminRig();
     const id = await addConflict(store);
     const token = await visitor.token();

@@ -80,7 +80,7 @@ export interface Rig {
   readonly listener: Listener;
   readonly url: string;
   readonly lines: readonly LogLine[];
-  /** How often the worker was told of new events. */
+  /** How often the worker was notified of new events. */
   readonly wakes: () => number;
   /** Posts a body, signed by GHL unless a signature is given; `null`: without one. */
   post(body: string | Buffer, signature?: string | null, path?: string): Promise<Response>;

@@ -18,7 +18,7 @@ const refusal = (run: () => unknown): { message: string; hint: string; exitCode:
 };
 
 describe('shortIds', () => {
-  it('keeps eight characters, or as many as tell the items apart', () => {
+  it('keeps eight characters, or as many as make the items distinct', () => {
     expect(shortIds([{ id: '0123456789' }])('0123456789')).toBe('01234567');
     expect(items.map(({ id }) => shortIds(items)(id))).toEqual(['aaaaaaaa-11', 'aaaaaaaa-12', 'bbbbbbbb-11']);
   });

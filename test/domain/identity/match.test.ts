@@ -75,12 +75,7 @@ describe('compareIdentity', () => {
       { ...noBirthDate, firstName: 'Anna Maria' },
       'unsure',
     ],
-    [
-      'no birth date, phone agrees, a slip of the finger',
-      anna,
-      { ...noBirthDate, lastName: 'Mülller' },
-      'unsure',
-    ],
+    ['no birth date, phone agrees, a typing error', anna, { ...noBirthDate, lastName: 'Mülller' }, 'unsure'],
     [
       'similar names, but two birth dates',
       anna,

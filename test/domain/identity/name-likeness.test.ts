@@ -122,7 +122,7 @@ describe('similar names', () => {
   });
 });
 
-describe('a slip of the finger in a first name', () => {
+describe('a typing error in a first name', () => {
   it.each([
     ['Thomas', 'Tohmas'],
     ['Thomas', 'Thmas'],

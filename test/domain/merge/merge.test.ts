@@ -73,7 +73,7 @@ describe('a value that is overwritten', () => {
     expect(merge(['f'], pair('a', 'a'), pair(undefined, 'c'), owned).to).toEqual(toGhl('a'));
   });
 
-  it('gives way to a field’s own winner, whoever wins otherwise', () => {
+  it('gives way to a field’s own winner, whichever side wins otherwise', () => {
     const both = merge(['f'], pair('a', 'a'), pair('b', 'c'), { ...rules, winners: { f: 'ghl' } });
     expect(both.to).toEqual(toEphysio('c'));
     const alone = merge(['f'], pair('a', 'a'), pair('b', 'a'), { ...rules, winners: { f: 'ghl' } });

@@ -24,7 +24,7 @@ describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
   const other = otherSide(side);
 
   it.each<[string, Appointment, Appointment]>([
-    ['put off', moved, later],
+    ['rescheduled', moved, later],
     ['made longer', { ...visit, end: later.end }, { end: later.end }],
     ['given to another therapist', { ...visit, calendar: 'other' }, { calendar: 'other' }],
     ['attended', { ...visit, status: 'showed' }, { status: 'showed' }],
@@ -45,7 +45,7 @@ describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
     ]);
   });
 
-  it('as it was called off is cancelled on the other side, and nothing else of it changes', () => {
+  it('as it was cancelled is cancelled on the other side, and nothing else of it changes', () => {
     const { operations } = changed({ [side]: { ...cancelled, ...later } });
     expect(operations).toEqual([
       expect.objectContaining({
@@ -64,13 +64,13 @@ describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
     ]);
   });
 
-  it('as it was called off, and moved on the other side, is cancelled there and moved nowhere', () => {
+  it('as it was cancelled, and moved on the other side, is cancelled there and moved nowhere', () => {
     expect(writes(changed({ [side]: cancelled, [other]: moved }))).toEqual([
       ['cancel', other, { status: 'cancelled' }],
     ]);
   });
 
-  it('as it was called off is moved no more, though only that side may be written', () => {
+  it('as it was cancelled is moved no more, though only that side may be written', () => {
     const direction = side === 'ghl' ? 'to-ghl' : 'to-ephysio';
     expect(changed({ [side]: cancelled, [other]: moved }, { direction }).operations).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe.each(SIDES)('a linked appointment that changed in %s', (side) => {
     ]);
   });
 
-  it('as it was moved, called off, and later un-cancelled, takes place when that side says', () => {
+  it('as it was moved, cancelled, and later un-cancelled, takes place when that side says', () => {
     const off = { ephysio: cancelled, ghl: cancelled, [side]: { ...moved, status: 'cancelled' } };
     const link = agreed(off.ephysio, off.ghl);
     expect(writes(changed({ ...off, [side]: moved, link }))).toEqual([

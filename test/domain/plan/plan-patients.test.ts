@@ -21,7 +21,7 @@ describe('a linked patient', () => {
         targetId,
         changes: { lastName: 'Keller' },
         before: anna,
-        // Who it is by e-Physio's own word is kept where a name of GHL goes there, and that the name is GHL's.
+        // The identity that e-Physio itself had is kept where a name of GHL goes there, and that the name is GHL's.
         patch: {
           ephysio: { lastName: 'Keller' },
           ghl: { lastName: 'Keller' },
@@ -98,7 +98,7 @@ describe('a linked patient', () => {
     ['e-Physio', changed({ ...anna, phone: null, email: null })],
     ['GHL', changed(anna, { ...anna, phone: null, email: null })],
   ])(
-    'goes up for review when %s emptied both phone and e-mail, by ids and field names only',
+    'becomes a review when %s emptied both phone and e-mail, by ids and field names only',
     (_side, input) => {
       const result = plan(input);
       expect(result.operations).toEqual([]);
@@ -114,7 +114,7 @@ describe('a linked patient', () => {
 });
 
 describe('a field that e-Physio demands', () => {
-  it.each(REQUIRED_IN_EPHYSIO)('%s: emptied in GHL, is kept in e-Physio, and a person is told', (field) => {
+  it.each(REQUIRED_IN_EPHYSIO)('%s: emptied in GHL, is kept in e-Physio, and a review is opened', (field) => {
     const result = plan(changed(anna, { ...anna, [field]: null }));
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);

@@ -54,7 +54,7 @@ describe('reading', () => {
 });
 
 describe('a new appointment', () => {
-  test('hangs on the open invoice of its day', async () => {
+  test('belongs to the open invoice of its day', async () => {
     const { side, server, urls } = await start({
       'GET /invoices/patients/4': () => json([openInvoice(1, 2), openInvoice(2, 0, 1), openInvoice(3)]),
       'POST /events': () => json({ events: [{ id: 20 }] }),
@@ -69,7 +69,7 @@ describe('a new appointment', () => {
     });
   });
 
-  test('hangs on any other open invoice when its day has none', async () => {
+  test('belongs to any other open invoice when its day has none', async () => {
     const { side, server } = await start({
       'GET /invoices/patients/4': (seen) => json(seen.url.includes('date=') ? [] : openInvoice(7)),
       'POST /events': () => json({ id: 20 }),

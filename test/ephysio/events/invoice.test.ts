@@ -31,7 +31,7 @@ describe('a new appointment', () => {
     expect(sent('POST')).toEqual([]);
   });
 
-  test('never hangs on a sent or closed invoice, were it the only one of the day', async () => {
+  test('never belongs to a sent or closed invoice, were it the only one of the day', async () => {
     const { appointments, sent } = await start(() => [...NOT_OPEN, openInvoice(9)]);
     await appointments.create(RECORD, ORIGIN);
     expect(sent('POST')).toMatchObject([{ invoiceId: 9 }]);

@@ -53,7 +53,7 @@ describe('the sign-in page', () => {
     });
   });
 
-  it('is told the version of the app if the config has one', () => {
+  it('gets the version of the app if the config has one', () => {
     const url = new URL(oauthFor('http://x', { appVersionId: 'v9' }).oauth.authorizeUrl('s'));
     expect(url.searchParams.get('version_id')).toBe('v9');
   });

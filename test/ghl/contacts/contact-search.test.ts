@@ -35,7 +35,7 @@ describe('the list of GHL contacts', () => {
     ['a short last page', [500, 500, 7], 1_007, 3],
     ['a full last page, which needs one more to be sure', [500, 500, 0], 1_000, 3],
     ['short pages in between', [200, 300, 7], 507, 3],
-    ['more than the total that was told first', [500, 3], 400, 2],
+    ['more than the total that was reported first', [500, 3], 400, 2],
   ])('follows the cursor inside the last contact: %s', async (_what, pages, total, requests) => {
     let from = 1;
     const answers = pages.map((count) => {
@@ -52,7 +52,7 @@ describe('the list of GHL contacts', () => {
     expect(server.seen.every((s) => !('page' in (s.body as object)))).toBe(true);
   });
 
-  it('reads to an empty page when no total is told', async () => {
+  it('reads to an empty page when no total is reported', async () => {
     await using server = await scriptedServer((_seen, n) => ({
       json: { contacts: n < 3 ? [contact(n)] : [] },
     }));

@@ -4,7 +4,7 @@ import { contact, sideFor } from '../contact-fixtures.ts';
 import { type Answer, inTurn, scriptedServer } from '../scripted-server.ts';
 import { LOCATION } from '../set-up.ts';
 
-/** What e-Physio knows besides goes nowhere: GHL is never told of sex or consent. */
+/** What e-Physio knows besides goes nowhere: GHL never gets sex or consent. */
 const ORIGIN = { id: '4711', extras: { sex: 'f', emailConsent: true } } as const;
 
 describe('one GHL contact', () => {

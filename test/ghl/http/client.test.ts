@@ -109,7 +109,7 @@ describe('the GHL client', () => {
     },
   );
 
-  it('does not know what became of a create that was not answered in time', async () => {
+  it('does not know the outcome of a create that was not answered in time', async () => {
     await using server = await scriptedServer(() => 'never');
     const { client } = clientFor(server.url, { timeoutMs: 100 });
     await expect(client.request(CREATE)).rejects.toBeInstanceOf(UnknownOutcomeError);

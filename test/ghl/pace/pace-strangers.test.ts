@@ -38,7 +38,7 @@ describe('installations that know of each other by the headers alone', () => {
     },
   );
 
-  it.each(scenes)('are rarely answered 429 if the window starts anew: %s', async (_what, scene) => {
+  it.each(scenes)('are rarely answered 429 if the window starts again: %s', async (_what, scene) => {
     for (const latency of [steady, varying]) {
       const { results, refused } = await playScene({ ...scene, latency, startsAnew: true });
       const done = results.reduce((sum, r) => sum + r.done, 0);
@@ -46,7 +46,7 @@ describe('installations that know of each other by the headers alone', () => {
     }
   });
 
-  it('come to the same share, whoever began', async () => {
+  it('get the same share, whichever began', async () => {
     const { results } = await playScene({
       installations: [{ backfill: 1_500 }, { ...other, backfill: 1_500 }],
       latency: steady,
@@ -148,7 +148,7 @@ describe('a window with strangers', () => {
     expect(takeSlots(asked.state, live, NOW + 100, slack).taken).toHaveLength(1);
   });
 
-  it('is tried with one request when no reply told of it for an interval', () => {
+  it('is tried with one request when no reply reported it for an interval', () => {
     const blind = { ...among(0), strangers: { toldAt: NOW - 10_000, count: 0, seenAt: NOW - 10_000 } };
     for (const want of [backfill, live]) {
       const { state, taken } = takeSlots(blind, want, NOW, slack);
@@ -172,13 +172,13 @@ describe('a window with strangers', () => {
         fc.nat(100),
         fc.nat(12_000),
         fc.nat(120_000),
-        (own, foreign, count, told, seen) => {
+        (own, foreign, count, reportedAgo, seen) => {
           let now = NOW;
           let state: PaceState = {
             ...alone,
             slots: own.map((ms, i) => [i, NOW - 10_000 + ms, NOW + ms]),
             ghosts: foreign.map((ms) => NOW + ms),
-            strangers: { toldAt: NOW - told, count, seenAt: NOW - seen },
+            strangers: { toldAt: NOW - reportedAgo, count, seenAt: NOW - seen },
           };
           for (;;) {
             const got = takeSlots(state, { by: 'p', live: 0, backfill: 0, [priority]: 1 }, now, slack);

@@ -19,7 +19,7 @@ const live = (count: number) => ({ by: 'p1', live: count, backfill: 0 });
 const report = (more: Partial<PaceReport>): PaceReport => ({ seq: fresh.seq, live: 0, at: NOW, ...more });
 
 describe('the window of requests', () => {
-  it.each([null, 7, 'junk', {}, { max: 'many' }, { ...fresh, max: 0 }])('starts afresh from %j', (raw) => {
+  it.each([null, 7, 'junk', {}, { max: 'many' }, { ...fresh, max: 0 }])('starts again from %j', (raw) => {
     expect(readPaceState(raw, NOW, slack)).toEqual(fresh);
   });
 
@@ -113,7 +113,7 @@ describe('the window of requests', () => {
     expect(folded.ghosts.every((free) => free === NOW + 100 + 10_050)).toBe(true);
   });
 
-  it('takes what other processes sent meanwhile for no stranger’s, however late it is told', () => {
+  it('takes what other processes sent in between for no stranger’s, however late it is reported', () => {
     const first = takeSlots(fresh, live(1), NOW, slack);
     const others = takeSlots(first.state, { by: 'p2', live: 10, backfill: 0 }, NOW + 10, slack);
     const reports = [report({ seq: first.state.seq, live: 1, at: NOW + 100, max: 100, remaining: 89 })];
@@ -123,7 +123,7 @@ describe('the window of requests', () => {
     }
   });
 
-  it('does not count the same stranger twice, and knows requests that were sent meanwhile', () => {
+  it('does not count the same stranger twice, and knows requests that were sent in between', () => {
     const first = takeSlots(fresh, live(1), NOW, slack);
     const second = takeSlots(first.state, live(1), NOW + 10, slack);
     const one = report({ seq: first.state.seq, live: 1, at: NOW + 20, max: 100, remaining: 93 });
@@ -133,8 +133,13 @@ describe('the window of requests', () => {
   });
 
   it('keeps to the most strangers of the last interval, and to the last reply about those that are there', () => {
-    const told = (at: number, remaining: number) => report({ at, max: 100, remaining });
-    const reports = [told(NOW + 10, 90), told(NOW + 3_000, 60), told(NOW + 9_000, 95), told(NOW + 8_000, 50)];
+    const remainingAt = (at: number, remaining: number) => report({ at, max: 100, remaining });
+    const reports = [
+      remainingAt(NOW + 10, 90),
+      remainingAt(NOW + 3_000, 60),
+      remainingAt(NOW + 9_000, 95),
+      remainingAt(NOW + 8_000, 50),
+    ];
     const { ghosts, strangers } = foldNews(fresh, { ...NO_NEWS, reports }, NOW + 9_000, slack);
     expect(ghosts.filter((free) => free === NOW + 9_000 + 10_050)).toHaveLength(5);
     expect(ghosts.filter((free) => free === NOW + 8_000 + 10_050)).toHaveLength(45);

@@ -12,7 +12,7 @@ import { NOON, openTemp } from '../temp-store.ts';
 const DAY = 86_400_000;
 
 describe('old backups', () => {
-  it('are deleted but for the newest, and nothing else is', () => {
+  it('are deleted except the newest, and nothing else is', () => {
     const folder = tempFolder();
     const database = join(folder, 'db.sqlite');
     const mine = [3, 0, 2, 1].map((day) => defaultBackup(database, NOON + day * 86_400_000));

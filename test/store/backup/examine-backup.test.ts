@@ -33,7 +33,7 @@ const exec = (file: string, statements: string): void => {
   sqlite.close();
 };
 
-describe('a backup that is to be restored', () => {
+describe('a backup to restore', () => {
   it('says what it holds, and stays as it is', async () => {
     const { database, file } = await makeBackup();
     const before = readFileSync(file);

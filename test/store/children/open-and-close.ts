@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { openStore } from '../../../src/store/database/open.ts';
 
-/** Opens a store when told to, and says the fingerprint of a known value: equal fingerprints mean equal keys. */
+/** Opens a store when asked to, and says the fingerprint of a known value: equal fingerprints mean equal keys. */
 export const run = async ([path = '']: string[]): Promise<void> => {
   console.log('ready');
   await once(process.stdin, 'data');

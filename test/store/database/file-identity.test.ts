@@ -47,7 +47,7 @@ describe('a database whose file is no longer at its place', () => {
     expect(await getCheckpoint(store, 'main', 'name')).toBeNull();
   });
 
-  it("is told by SQLite's own error too", () => {
+  it("is recognized by SQLite's own error too", () => {
     const path = tempPath();
     const sqlite = openSqlite(path);
     sqlite.exec('create table t (a)');

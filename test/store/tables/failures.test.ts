@@ -24,7 +24,7 @@ describe('failures', () => {
     expect(waitAfter(attempts)).toBe(wait);
   });
 
-  it('count up to a dead letter, and start anew with a changed record', async () => {
+  it('count up to a dead letter, and start again with a changed record', async () => {
     const store = await openTemp();
     const fail = (fingerprint: string, now: number) =>
       recordFailure(store, key, { fingerprint, reason: 'status 422', now });

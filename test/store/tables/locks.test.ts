@@ -75,7 +75,7 @@ describe('a lock', () => {
     await twice;
   });
 
-  it('goes to the next one when it expired, and the former holder is told and cannot free it', async () => {
+  it('goes to the next one when it expired, and the former holder is notified and cannot free it', async () => {
     const store = await openTemp();
     const lost = await lockOf(store);
     const held = await lockOf(store, { now: () => NOON + 60_000 });

@@ -26,7 +26,7 @@ describe('a call that e-Physio turned out not to have', () => {
     expect(await memory(store, true).isMissing('updatePatient')).toBe(false);
   });
 
-  it('is asked for again once it was switched off and on', async () => {
+  it('is asked for again once it was disabled and enabled', async () => {
     const store = await openTemp();
     await memory(store, true).note('updatePatient');
     await memory(store, true).note('cancelEvent');

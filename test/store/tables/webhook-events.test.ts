@@ -133,7 +133,7 @@ describe('the inbox', () => {
     expect(await due(store, NOON + DAY_MS)).toEqual([]);
   });
 
-  it('starts counting anew with a newer event, which is due at once', async () => {
+  it('starts counting again with a newer event, which is due at once', async () => {
     const store = await openTemp();
     await insertEvents(store, [event()]);
     const [first = 0] = await ids(store);
@@ -159,7 +159,7 @@ describe('the inbox', () => {
     ]);
   });
 
-  it('puts events off without counting a try', async () => {
+  it('postpones events without counting a try', async () => {
     const store = await openTemp();
     await insertEvents(store, [event()]);
     const [id = 0] = await ids(store);

@@ -28,7 +28,7 @@ export type EphysioEdit =
       readonly who: number;
       readonly slot: number;
       readonly therapist: number;
-      /** e-Physio's list names the invoice that it hangs on. */
+      /** e-Physio's list names the invoice that it belongs to. */
       readonly onInvoice: boolean;
     }
   | { readonly do: 'move-event'; readonly which: number; readonly slot: number }
@@ -90,7 +90,7 @@ export type BothEdit =
       readonly therapist: number;
     }
   | {
-      /** An appointment whose treatment is over, or whose invoice is closed, and that somebody calls off or moves in GHL. */
+      /** An appointment whose treatment is over, or whose invoice is closed, and that somebody cancels or moves in GHL. */
       readonly do: 'billed-off';
       readonly which: number;
       readonly how: 'cancel' | 'delete' | 'move' | 'other calendar';

@@ -73,7 +73,7 @@ const closeInvoice = ({ sandbox, closedAt, witness }: World, id: number): void =
   if (!closedAt.has(id)) closedAt.set(id, witness.changes.length);
 };
 
-/** The invoice of an event's treatment is written, and sent: the event hangs on it, if it did not before. */
+/** The invoice of an event's treatment is written, and sent: the event belongs to it, if it did not before. */
 export const billEvent = (world: World, id: number): void => {
   const { ephysio } = world.sandbox;
   const event = ephysio.state.events.get(id);

@@ -77,6 +77,6 @@ export const isReviewed = (
       words.every((word) => word !== null && names(text, word)),
   );
 
-/** Whether the last run told a failure of the record, or of its link. */
+/** Whether the last run reported a failure of the record, or of its link. */
 export const hasFailed = ({ failures }: Pick<Outcome, 'failures'>, ...ids: (string | null)[]): boolean =>
   failures.some(({ id, link }) => (id !== null && ids.includes(id)) || (link !== null && ids.includes(link)));

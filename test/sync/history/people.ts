@@ -4,7 +4,7 @@ export interface Person {
   readonly last: string;
   /** The name after a wedding, or before. */
   readonly otherLast: string;
-  /** The first name as a slip of the finger leaves it. */
+  /** The first name as a typing error leaves it. */
   readonly slip: string;
   /** An initial of it, or the like. */
   readonly short: string;
@@ -43,7 +43,7 @@ const person = (
   home,
 });
 
-/** Families that share what they share; some with names that are easily taken for each other, two with one name. */
+/** Families that share what they share; some with names that are easily mistaken for each other, two with one name. */
 export const PEOPLE: readonly Person[] = [
   person(0, 'f', ['Anna', 'Müller', 'Brunner', '1970-01-02'], ['Ana', 'A.'], MUELLERS),
   person(1, 'm', ['Jürg', 'Müller', 'Keller', '1968-03-04'], ['Jrüg', 'J.'], MUELLERS),
@@ -56,6 +56,6 @@ export const PEOPLE: readonly Person[] = [
   person(8, 'f', ['Martina', 'Zwicky', 'Hösli', '2008-04-05'], ['Matrina', 'M.'], ZWICKYS),
 ];
 
-/** Whether another of them has the same name: then only the birth date tells them apart. */
+/** Whether another of them has the same name: then only the birth date distinguishes them. */
 export const hasNamesake = ({ first, last }: Person): boolean =>
   PEOPLE.filter((p) => p.first === first && p.last === last).length > 1;

@@ -28,7 +28,7 @@ const LATE_MS = 3 * HOUR_MS;
 
 /** Runs without faults until one has nothing to do. @returns the last run */
 const runUntilQuiet = async (world: World, full: boolean): Promise<RunEnd> => {
-  const told: unknown[] = [];
+  const runs: unknown[] = [];
   for (let n = 0; n < MOST_RUNS; n += 1) {
     world.runsBeganAt.push(world.witness.changes.length);
     const end = await world.bench.run({ overrides, full });
@@ -42,10 +42,10 @@ const runUntilQuiet = async (world: World, full: boolean): Promise<RunEnd> => {
     )
       return end;
     const { created, updated, cancelled, linked, failures } = end.report;
-    told.push({ created, updated, cancelled, linked, failures, error: end.error?.message });
+    runs.push({ created, updated, cancelled, linked, failures, error: end.error?.message });
   }
   throw new Error(
-    `not quiet after ${MOST_RUNS} runs without faults: ${JSON.stringify(told.slice(-2), null, 1)}`,
+    `not quiet after ${MOST_RUNS} runs without faults: ${JSON.stringify(runs.slice(-2), null, 1)}`,
   );
 };
 

@@ -8,7 +8,7 @@ import { applyEdit } from './apply-edit.ts';
 import type { Edit } from './edit.ts';
 import type { World } from './world.ts';
 
-/** What becomes of GHL's webhooks of one round. */
+/** How GHL's webhooks of one round are delivered. */
 export interface Mail {
   readonly when: 'lost' | 'later' | 'before the run' | 'during the run' | 'after the run';
   /** Every so many comes; the others wait. */
@@ -21,7 +21,7 @@ export interface Mail {
 export interface Round {
   readonly edits: readonly Edit[];
   /** Done while the run is on: each at this answer of a service. */
-  readonly meanwhile: readonly { readonly at: number; readonly edit: Edit }[];
+  readonly duringRound: readonly { readonly at: number; readonly edit: Edit }[];
   readonly faults: readonly FaultRule[];
   /** The operator stops the run at this answer of a service. */
   readonly stopAt: number | null;
@@ -67,7 +67,7 @@ const answer = fc.integer({ min: 1, max: 40 });
 export const roundOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<Round> =>
   fc.record({
     edits: fc.array(edit, { minLength: 1, maxLength: 7, size: 'max' }),
-    meanwhile: fc.array(fc.record({ at: answer, edit }), { maxLength: 2 }),
+    duringRound: fc.array(fc.record({ at: answer, edit }), { maxLength: 2 }),
     faults: fc.array(fault, { maxLength: 3 }),
     stopAt: fc.option(answer, { freq: 2 }),
     lostFrom: fc.option(answer, { freq: 2 }),
@@ -106,11 +106,11 @@ export const playRound = async (world: World, inbox: Inbox, round: Round): Promi
   const count = (): void => {
     answers += 1;
     if (answers === round.stopAt) stop.abort();
-    for (const { at, edit } of round.meanwhile) {
+    for (const { at, edit } of round.duringRound) {
       if (answers !== at) continue;
       const from = witness.changes.length;
       applyEdit(world, edit);
-      for (let n = from; n < witness.changes.length; n += 1) world.meanwhile.add(n);
+      for (let n = from; n < witness.changes.length; n += 1) world.duringRounds.add(n);
     }
     if (answers === 2 && mail.when === 'during the run') beside.push(read(inbox, mail));
   };

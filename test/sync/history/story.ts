@@ -8,7 +8,7 @@ const whatHappened = ({ before, after }: Change): string => {
   return before === null ? `is new: ${values}` : values;
 };
 
-/** Everything that was done, by whom and around which run, and how it is linked and told in the end: to see why. */
+/** Everything that was done, by whom and around which run, and how it is linked and reported in the end: to see why. */
 export const storyOf = ({ world, links, conflicts, reviews }: Outcome): string[] => [
   ...world.witness.changes.map((change) => {
     const run = world.runsBeganAt.filter((at) => at <= change.at).length;

@@ -67,7 +67,7 @@ export const contactView = (c: GhlContact): View => ({
 const timeOf = (start: number, end: number): string =>
   `${new Date(start).toISOString()}/${new Date(end).toISOString()}`;
 
-/** `of`: whose it is, by the id of that side. `live`: 'yes', or '' once it is called off; `deleted`: 'yes', in GHL. */
+/** `of`: whose it is, by the id of that side. `live`: 'yes', or '' once it is cancelled; `deleted`: 'yes', in GHL. */
 export const eventView = (sandbox: Sandbox, e: EphysioEvent): View => ({
   of: text(e.patientId),
   calendar: text(sandbox.ephysio.practice.therapists.findIndex((t) => t.clientId === e.clientId)),

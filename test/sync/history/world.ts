@@ -15,7 +15,7 @@ export interface World {
   /** Positions in the witness's changes at which runs began. */
   readonly runsBeganAt: number[];
   /** Positions of what people did while a run was on. */
-  readonly meanwhile: Set<number>;
+  readonly duringRounds: Set<number>;
   /** By invoice of e-Physio: the position at which it was closed. */
   readonly closedAt: Map<number, number>;
   /** The newest record of one person that people know of; of another one where that person has none. */
@@ -37,7 +37,7 @@ const idsOn = (sandbox: Sandbox, side: SideName): string[] =>
 
 /**
  * People leave records alone that the program has made and does not know of yet, because the answer was lost: once they
- * are edited, they cannot be told from another person's.
+ * are edited, they cannot be distinguished from another person's.
  */
 export const createWorld = (bench: Bench): World => {
   const { sandbox } = bench;
@@ -59,7 +59,7 @@ export const createWorld = (bench: Bench): World => {
     witness,
     cast,
     runsBeganAt: [],
-    meanwhile: new Set(),
+    duringRounds: new Set(),
     closedAt: new Map(),
     someoneOn: (side, who) => {
       const known = PEOPLE.flatMap((_, n) => {

@@ -12,7 +12,7 @@ import type { CommonOptions, Runtime } from '../../../src/cli/options.ts';
 import { RunError } from '../../../src/errors.ts';
 import { installShutdown } from '../../../src/ops/shutdown.ts';
 
-/** Says what it works on; then works on until it is told to go on, where the record's id wants that. */
+/** Says what it works on; then works on until it is asked to go on, where the record's id wants that. */
 const processor = (): Processor => ({
   process: async ({ id, events }) => {
     console.log(`begin ${id} ${events.length}`);

@@ -138,7 +138,7 @@ describe('a delivery', () => {
     expect(await status(rig.post(contactBody({ timestamp: '2020-01-01T00:00:00.000Z' })))).toBe(200);
   });
 
-  it('of the app in a location, or in a company with practices of ours, is stored per practice', async () => {
+  it('of the app in a location, or in a company with configured practices, is stored per practice', async () => {
     const rig = await openRig();
     const event = (over: object) =>
       JSON.stringify({ type: 'UNINSTALL', appId: APP, webhookId: 'u', ...over });

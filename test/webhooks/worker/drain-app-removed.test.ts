@@ -18,7 +18,7 @@ describe('the app in a location', () => {
     expect(rig.seen).toEqual([]);
   });
 
-  it('counts by the time of GHL, in whatever order it is told', async () => {
+  it('counts by the time of GHL, in whatever order it is reported', async () => {
     const rig = await openRig();
     await rig.arrive(
       account('INSTALL', '2026-03-01T09:30:00.000Z'),
@@ -27,7 +27,7 @@ describe('the app in a location', () => {
     expect(await disconnectedAt(rig.store, 'main')).toBeNull();
   });
 
-  it('is not taken for removed by a message from before the last sign-in', async () => {
+  it('is not mistaken for removed by a message from before the last sign-in', async () => {
     const rig = await openRig();
     await saveCredentials(rig.store, 'main', [
       {

@@ -104,7 +104,7 @@ describe('the worker', () => {
     });
   });
 
-  it('puts off what the retire limit holds back for longer and longer, counts no try, and goes on with the others', async () => {
+  it('postpones what the retire limit holds back for longer and longer, counts no try, and goes on with the others', async () => {
     const rig = await openRig({
       process: async ({ id }) => {
         if (id === 'held') throw new GuardError('retire-limit', '1 more would be cancelled.', 'Look.');

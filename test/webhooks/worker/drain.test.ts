@@ -92,13 +92,13 @@ describe('the worker', () => {
   });
 
   it('lets a processor ask whether it still has the lock, before and after another took it over', async () => {
-    const told: unknown[] = [];
+    const seen: unknown[] = [];
     const rig = await openRig({
       process: async (_record, _stopping, lock) => {
         const { token, assertHeld } = lock();
         await assertHeld().then(
-          () => told.push(token),
-          (error: unknown) => told.push(error),
+          () => seen.push(token),
+          (error: unknown) => seen.push(error),
         );
         return 'done';
       },
@@ -106,16 +106,16 @@ describe('the worker', () => {
     const holder = () => rig.store.db.selectFrom('locks').select('token').executeTakeFirstOrThrow();
     const { token } = await holder();
     await rig.arrive(event('c1'));
-    expect(told).toEqual([token]);
+    expect(seen).toEqual([token]);
     await rig.store.db.updateTable('locks').set({ token: 'of another' }).execute();
     await insertEvents(rig.store, [event('c2')]);
     await expect(rig.lock.current().assertHeld()).rejects.toThrow(LockedError);
     await rig.pass(5000);
-    expect(told).toEqual([token]);
+    expect(seen).toEqual([token]);
     await rig.store.db.deleteFrom('locks').execute();
     await rig.pass(5000);
-    expect(told).toEqual([token, (await holder()).token]);
-    expect(told[1]).not.toBe(token);
+    expect(seen).toEqual([token, (await holder()).token]);
+    expect(seen[1]).not.toBe(token);
   });
 
   it('finishes what it began when it is stopped, and begins nothing else', async () => {

@@ -30,7 +30,7 @@ describe('the listener', () => {
   it.each([
     ['a page', { text: '<html>' } as const],
     ['other JSON', { json: { status: 'up' } } as const],
-  ])('is not taken for a program that answers with %s', async (_what, answer) => {
+  ])('is not mistaken for a program that answers with %s', async (_what, answer) => {
     expect(shown(await checkListener({ host: '127.0.0.1', port: await portOf(answer) }))).toMatchObject({
       status: 'warn',
       message: expect.stringContaining('another program'),

@@ -38,7 +38,7 @@ describe('an imported appointment', () => {
   };
 
   it.each(['ephysio', 'ghl'] as const)(
-    'that was called off in GHL meanwhile is called off in e-Physio (%s wins conflicts)',
+    'that was cancelled in GHL since is cancelled in e-Physio (%s wins conflicts)',
     async (conflictWinner) => {
       const { bench, rows, first } = await withVisits({ sync: { conflictWinner } });
       bench.sandbox.ghl.edit.cancelAppointment(first.visit.id);
@@ -51,7 +51,7 @@ describe('an imported appointment', () => {
     },
   );
 
-  it('that was called off in e-Physio meanwhile is called off in GHL', async () => {
+  it('that was cancelled in e-Physio since is cancelled in GHL', async () => {
     const { bench, rows, first } = await withVisits({ sync: { conflictWinner: 'ghl' } });
     bench.sandbox.ephysio.edit.setStatus(first.event.id, 6);
     await importRows(bench, rows);
@@ -60,29 +60,26 @@ describe('an imported appointment', () => {
   });
 
   it.each([
-    ['removed from e-Physio', 'ephysio', 'called off in GHL'],
-    ['removed from e-Physio', 'ghl', 'put up for review'],
-    ['deleted in GHL', 'ghl', 'called off in e-Physio'],
-    ['deleted in GHL', 'ephysio', 'put up for review'],
-  ] as const)(
-    'that was %s meanwhile, where %s wins conflicts, is %s',
-    async (where, conflictWinner, becomes) => {
-      const { bench, rows, first } = await withVisits({ sync: { conflictWinner } });
-      const { ephysio, ghl } = bench.sandbox;
-      if (where === 'deleted in GHL') ghl.edit.deleteAppointment(first.visit.id);
-      else ephysio.edit.removeEvent(first.event.id);
-      await importRows(bench, rows);
-      const run = await runWell(bench);
-      const isReviewed = becomes === 'put up for review';
-      expect(await reviewKinds(bench)).toEqual(isReviewed ? ['deleted-but-on'] : []);
-      expect(didToGhl(run)).toMatchObject({ created: 0, cancelled: becomes === 'called off in GHL' ? 1 : 0 });
-      expect(didToEphysio(run)).toMatchObject({
-        created: 0,
-        cancelled: becomes === 'called off in e-Physio' ? 1 : 0,
-      });
-      await quiet(bench);
-    },
-  );
+    ['removed from e-Physio', 'ephysio', 'cancelled in GHL'],
+    ['removed from e-Physio', 'ghl', 'in review'],
+    ['deleted in GHL', 'ghl', 'cancelled in e-Physio'],
+    ['deleted in GHL', 'ephysio', 'in review'],
+  ] as const)('that was %s since, where %s wins conflicts, is %s', async (where, conflictWinner, becomes) => {
+    const { bench, rows, first } = await withVisits({ sync: { conflictWinner } });
+    const { ephysio, ghl } = bench.sandbox;
+    if (where === 'deleted in GHL') ghl.edit.deleteAppointment(first.visit.id);
+    else ephysio.edit.removeEvent(first.event.id);
+    await importRows(bench, rows);
+    const run = await runWell(bench);
+    const isReviewed = becomes === 'in review';
+    expect(await reviewKinds(bench)).toEqual(isReviewed ? ['deleted-but-on'] : []);
+    expect(didToGhl(run)).toMatchObject({ created: 0, cancelled: becomes === 'cancelled in GHL' ? 1 : 0 });
+    expect(didToEphysio(run)).toMatchObject({
+      created: 0,
+      cancelled: becomes === 'cancelled in e-Physio' ? 1 : 0,
+    });
+    await quiet(bench);
+  });
 
   it('that cannot be read on one side is not written there', async () => {
     const { bench, rows, first } = await withVisits();

@@ -16,7 +16,7 @@ import { type Bench, writesOf } from '../../../sync/run-sync.ts';
 import { HOUR_MS } from '../../../sync/virtual-clock.ts';
 import { appointmentRow, contactRow, importRows, type OldRow } from './old-system.ts';
 
-/** What the old system sent of a patient; GHL refused whoever has a relative's number, and it gave up on those. */
+/** What the old system sent of a patient; GHL refused patients with a relative's number, and it gave up on those. */
 const pushContact = ({ sandbox }: Bench, patient: EphysioPatient): string | null => {
   const { firstName, lastName, email, phone, street, city } = patient;
   const text = (value: unknown): string | undefined => (value ? String(value) : undefined);

@@ -19,7 +19,7 @@ import { contactRow, importRows } from './old-system.ts';
 
 const FAMILY = { lastName: 'Müller', phone: '+41793456789' };
 
-/** The old system has found the contact of one child by the family's number, and taken it for the other child's. */
+/** The old system has found the contact of one child by the family's number, and linked it to the other child. */
 const withSiblings = async (linked: string, other: string) => {
   const bench = await openPractice({ ephysio: { invoiceTemplate: INVOICE_TEMPLATE } });
   const { ephysio, ghl } = bench.sandbox;

@@ -61,7 +61,7 @@ const visitsIn = (bench: Bench) => ({
     .map((visit) => visit.contactId),
 });
 
-describe('an imported appointment of the daughter that hangs on her mother', () => {
+describe('an imported appointment of the daughter that belongs to her mother', () => {
   it.each([true, false])('waits for a person (mother imported: %s)', async (withMother) => {
     const { bench, daughter, contact, event, visit, rows } = await withVisit();
     await importRows(bench, [...(withMother ? [rows.mother] : []), rows.visit]);
@@ -69,7 +69,7 @@ describe('an imported appointment of the daughter that hangs on her mother', () 
     expect(await reviewKinds(bench)).toEqual(['patient-changed']);
     expect(visitsIn(bench)).toEqual({ ephysio: [daughter], ghl: [contact] });
 
-    // Nothing of it travels: neither another time nor that it is called off.
+    // Nothing of it travels: neither another time nor that it is cancelled.
     bench.sandbox.ephysio.edit.changeEvent(event.id, {
       start: WEDNESDAY + HOUR_MS,
       end: WEDNESDAY + 2 * HOUR_MS,

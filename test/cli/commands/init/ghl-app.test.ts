@@ -66,7 +66,7 @@ describe('init with an app of GHL', () => {
       [/whole address/, (heard) => addressAfter(heard.slice(0, -3))],
     );
     const end = await desk.init(lines);
-    expect(end.person.told).toEqual([
+    expect(end.person.problems).toEqual([
       'This is the return of another sign-in.',
       'There is no code in it.',
       'There is no code in it.',
@@ -94,7 +94,7 @@ describe('init with an app of GHL', () => {
     const end = await desk.init(lines, {}, withBrowser(sandbox));
     expect([end.error, end.exitCode, end.person.left()]).toEqual([null, 0, []]);
     expect(desk.load().ghl.scopes).toEqual(expect.arrayContaining(['oauth.readonly', 'oauth.write']));
-    // the company's, from which the location's are made anew, and the location's
+    // the company's, from which the location's are created again, and the location's
     expect(rows(databaseOf(desk), 'ghl_auth_credentials')).toBe(2);
   });
 

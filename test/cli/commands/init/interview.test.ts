@@ -5,7 +5,7 @@ import { documentsOf } from '../../run-program.ts';
 import { openDesk } from './desk.ts';
 import { offlineLines, replaced, tokenLines } from './lines.ts';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the config would take it for a reference
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the config would read it as a reference
 const PASSWORD = ' Zürich "2026" \\ ß${HOME}$ ';
 
 const open = (options = {}) => openDesk({ patients: 30, eventsPerPatient: 2, ...options });
@@ -207,7 +207,7 @@ describe('the interview', () => {
       [/sessions/, null],
     );
     const end = await desk.init(lines);
-    expect(end.person.told).toHaveLength(2);
+    expect(end.person.problems).toHaveLength(2);
     expect(desk.load().practices[0]?.ephysio.invoiceTemplate).toEqual({
       law: 'uvg',
       treatmentCause: 'accident',
@@ -230,7 +230,7 @@ describe('the admin password', () => {
       [/Admin password/, 'öffne dich, Sesam'],
     );
     const end = await desk.init(lines);
-    expect(end.person.told).toEqual(['This must have at least 12 characters.']);
+    expect(end.person.problems).toEqual(['This must have at least 12 characters.']);
     expect(desk.load().admin.password).toBe('öffne dich, Sesam');
   });
 });
@@ -251,7 +251,7 @@ describe('init --add', () => {
     ).filter(([question]) => !/page for a browser|Database file/.test(question.source));
     const end = await desk.init(lines, { add: true });
     expect([end.error, end.exitCode, end.person.left()]).toEqual([null, 0, []]);
-    expect(end.person.told).toEqual(['The config has a practice of that name.']);
+    expect(end.person.problems).toEqual(['The config has a practice of that name.']);
     const after = desk.load();
     expect(after.practices.map(({ name }) => name)).toEqual(['main', 'bern']);
     expect(after.practices[1]).toMatchObject({ ghl: { locationId: sandbox.ghl.locationId } });

@@ -12,7 +12,7 @@ export interface Person {
   /** What was said to the person, questions and choices included. */
   readonly heard: string[];
   /** What was wrong with answers, in order. */
-  readonly told: string[];
+  readonly problems: string[];
   /** Answers that nobody asked for. */
   readonly left: () => readonly Line[];
 }
@@ -28,7 +28,7 @@ export interface PersonOptions {
 
 /** Somebody who answers in the order of `lines`; every question has to be the one that is expected. */
 export const createPerson = (lines: readonly Line[], options: PersonOptions = {}): Person => {
-  const [heard, told]: [string[], string[]] = [[], []];
+  const [heard, problems]: [string[], string[]] = [[], []];
   const rest = [...lines];
   let count = 0;
   const answer = async (message: string): Promise<Said> => {
@@ -37,18 +37,20 @@ export const createPerson = (lines: readonly Line[], options: PersonOptions = {}
     if (count++ === options.cancelAt) throw new CancelledError();
     const [line, ...others] = rest;
     if (line === undefined || !line[0].test(message))
-      throw new Error(`asked "${message}", expected ${line?.[0] ?? 'the end'}; told: ${told.join(' | ')}`);
+      throw new Error(
+        `asked "${message}", expected ${line?.[0] ?? 'the end'}; reported: ${problems.join(' | ')}`,
+      );
     rest.splice(0, rest.length, ...others);
     return typeof line[1] === 'function' ? line[1](heard) : line[1];
   };
-  /** As a terminal would: an answer that will not do is told, and the question stays. */
+  /** As a terminal would: an answer that will not do is reported, and the question stays. */
   const typed = async (message: string, initial: string, check: Check | undefined, trim: boolean) => {
     for (;;) {
       const given = await answer(message);
       const text = given === null ? initial : trim ? String(given).trim() || initial : String(given);
       const problem = check?.(text);
       if (problem === undefined) return text;
-      told.push(problem);
+      problems.push(problem);
     }
   };
   const named = <T>(choices: readonly { value: T; label: string; hint?: string }[], label: string): T => {
@@ -83,5 +85,5 @@ export const createPerson = (lines: readonly Line[], options: PersonOptions = {}
     },
     during: (_text, work) => work(),
   };
-  return { questions, heard, told, left: () => rest };
+  return { questions, heard, problems, left: () => rest };
 };

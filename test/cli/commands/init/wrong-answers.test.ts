@@ -6,32 +6,36 @@ import type { Line } from './person.ts';
 const open = () => openDesk({ patients: 30, eventsPerPatient: 2 });
 
 describe('a wrong answer', () => {
-  it.each<{ question: RegExp; wrong: readonly Line[1][]; told: readonly RegExp[] }>([
-    { question: /Name of the practice/, wrong: ['Müller & Co'], told: [/letters, digits, dots, dashes/] },
-    { question: /time zone/, wrong: ['Europe/Berne'], told: [/IANA time zone/] },
-    { question: /e-Physio: e-mail/, wrong: ['', `\${HOME}`], told: [/must not be empty/, /must not hold/] },
-    { question: /e-Physio: password/, wrong: [''], told: [/must not be empty/] },
-    { question: /private integration token/, wrong: [' '], told: [/must not be empty/] },
-    { question: /id of the location/, wrong: [' '], told: [/must not be empty/] },
-    { question: /adminInfoId/, wrong: ['many', '1.5'], told: [/whole number/, /whole number/] },
+  it.each<{ question: RegExp; wrong: readonly Line[1][]; problems: readonly RegExp[] }>([
+    { question: /Name of the practice/, wrong: ['Müller & Co'], problems: [/letters, digits, dots, dashes/] },
+    { question: /time zone/, wrong: ['Europe/Berne'], problems: [/IANA time zone/] },
+    {
+      question: /e-Physio: e-mail/,
+      wrong: ['', `\${HOME}`],
+      problems: [/must not be empty/, /must not hold/],
+    },
+    { question: /e-Physio: password/, wrong: [''], problems: [/must not be empty/] },
+    { question: /private integration token/, wrong: [' '], problems: [/must not be empty/] },
+    { question: /id of the location/, wrong: [' '], problems: [/must not be empty/] },
+    { question: /adminInfoId/, wrong: ['many', '1.5'], problems: [/whole number/, /whole number/] },
     {
       question: /code of a cancelled/,
       wrong: ['5', 'x'],
-      told: [/means confirmed already/, /whole number/],
+      problems: [/means confirmed already/, /whole number/],
     },
-  ])('is told at once, and the question stays: $question', async ({ question, wrong, told }) => {
+  ])('is reported at once, and the question stays: $question', async ({ question, wrong, problems }) => {
     const desk = await open();
     const lines = tokenLines(desk.sandbox);
     const right = lines.find((line) => line[0].source === question.source);
     if (right === undefined) throw new Error('no such question');
     const answers = wrong.map((answer): Line => [question, answer]);
     const end = await desk.init(replaced(lines, question, ...answers, right));
-    expect(end.person.told.length).toBe(told.length);
-    for (const [i, pattern] of told.entries()) expect(end.person.told[i]).toMatch(pattern);
+    expect(end.person.problems.length).toBe(problems.length);
+    for (const [i, pattern] of problems.entries()) expect(end.person.problems[i]).toMatch(pattern);
     expect([end.error, end.exitCode, end.person.left()]).toEqual([null, 0, []]);
   });
 
-  it('is told by the service, and asked for again: e-mail and password', async () => {
+  it('is reported by the service, and asked for again: e-mail and password', async () => {
     const desk = await open();
     const { ephysio } = desk.sandbox;
     const lines = replaced(
@@ -56,7 +60,7 @@ describe('a wrong answer', () => {
   it.each([
     { token: 'pit-nobodys', location: null, says: /does not accept the private integration token/ },
     { token: null, location: 'nobodysLocation', says: /another GHL location|forbids|cannot|403|refus/ },
-  ])('is told by the service, and asked for again: %o', async ({ token, location, says }) => {
+  ])('is reported by the service, and asked for again: %o', async ({ token, location, says }) => {
     const desk = await open();
     const { privateToken, locationId } = desk.sandbox.ghl;
     const lines = replaced(
@@ -108,7 +112,7 @@ describe('a service that does not answer', () => {
     );
     const end = await desk.init(replaced(lines, /adminInfoId/, [/adminInfoId \(empty/, '']));
     expect([end.error, end.person.left()]).toEqual([null, []]);
-    expect(end.person.told).toEqual([
+    expect(end.person.problems).toEqual([
       'This must look like GHL_CALENDAR[:GHL_USER]=CLIENT/EVENT_TYPE.',
       'This therapist and event type are listed already.',
     ]);
@@ -129,7 +133,7 @@ describe('a service that does not answer', () => {
     );
     const end = await desk.init(lines);
     expect([end.error, end.person.left()]).toEqual([null, []]);
-    expect(end.person.told).toHaveLength(2);
+    expect(end.person.problems).toHaveLength(2);
     expect(desk.load().practices[0]?.calendars.map((c) => c.ephysioEventTypeId)).toEqual([2, 3]);
   });
 });

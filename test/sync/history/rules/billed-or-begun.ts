@@ -10,7 +10,7 @@ const whyProtected = ({ world }: Outcome, { at, time, raw }: Change): string | n
   if (start <= time - LEEWAY_MS) return 'had begun';
   const runBeganAt = world.runsBeganAt.findLast((began) => began <= at) ?? 0;
   const closedAt = invoiceId === undefined ? undefined : world.closedAt.get(invoiceId);
-  return closedAt !== undefined && closedAt < runBeganAt ? `hung on closed invoice ${invoiceId}` : null;
+  return closedAt !== undefined && closedAt < runBeganAt ? `belonged to closed invoice ${invoiceId}` : null;
 };
 
 const whatWasDone = ({ before, after }: Change): string | null => {
@@ -19,7 +19,7 @@ const whatWasDone = ({ before, after }: Change): string | null => {
   return before?.time !== after.time || before?.calendar !== after.calendar ? 'moved' : null;
 };
 
-/** Events that had begun, or that hung on an invoice that is not open, and that the program cancelled, deleted or moved. */
+/** Events that had begun, or that belonged to an invoice that is not open, and that the program cancelled, deleted or moved. */
 export const touchedAfterwards = (outcome: Outcome): string[] =>
   outcome.world.witness.changes.flatMap((change) => {
     const { author, side, entity, id, before } = change;

@@ -5,7 +5,7 @@ import { isPartOfName, isSameSpelt } from '../spelling.ts';
 import { PERSON_FIELDS, VISIT_FIELDS } from '../views.ts';
 import type { Change } from '../witness.ts';
 
-/** A status in GHL's words. A code that the config does not name reads as `new`, and `new` is as good as confirmed. */
+/** A status in GHL's words. A code that the config does not name reads as `new`, and `new` counts as confirmed. */
 const wordFor = ({ practice }: Outcome, status: string): string => {
   if (!/^\d+$/.test(status)) return status;
   if (status === '9') return practice.cancelledStatus === null ? 'new' : 'cancelled';
@@ -29,7 +29,7 @@ const setterOf = ({ world: { witness } }: Outcome, change: Change, field: string
     .findLast((c) => c.after?.[field] !== c.before?.[field]);
 
 /**
- * Whether the other half of the pair held the value at some time since the record first did: then whoever changed it there
+ * Whether the other half of the pair held the value at some time since the record first did: then the person who changed it there
  * has seen it.
  */
 const wasSeen = (outcome: Outcome, change: Change, field: string, value: string): boolean => {
@@ -54,7 +54,7 @@ const isPutOff = ({ before, after, time }: Change): boolean =>
   ['confirmed', '5'].includes(after?.status ?? '') &&
   Date.parse(after?.time?.split('/')[0] ?? '') > time;
 
-/** What was called off in GHL only, because its event had begun or was billed, and is moved at the desk, takes place again. */
+/** What was cancelled in GHL only, because its event had begun or was billed, and is moved at the desk, takes place again. */
 const isPutOnAgain = ({ world }: Outcome, change: Change, runBeganAt: number): boolean => {
   const { side, before, after } = change;
   if (side !== 'ghl' || after?.live !== 'yes' || before?.time === after.time) return false;
@@ -79,7 +79,7 @@ const isOverruled = ({ world }: Outcome, change: Change, setter: Change): boolea
       }),
   );
 
-/** What is called off because its event is another patient's by now: when it would have been is of no interest. */
+/** What is cancelled because its event is another patient's by now: when it would have been is of no interest. */
 const isHandedOver = ({ world }: Outcome, change: Change): boolean =>
   change.side === 'ghl' &&
   !change.after?.live &&
@@ -105,7 +105,7 @@ export const lostValues = (outcome: Outcome): string[] => {
       const value = before[field] ?? '';
       if (['time', 'calendar'].includes(field) && (isPutOn || isHandedOver(outcome, change))) continue;
       if (value === '' || isSame(outcome, field, value, after[field] ?? '')) continue;
-      // The other side's word for it, or what is called off: nothing is overwritten.
+      // The other side's word for it, or what is cancelled: nothing is overwritten.
       if (field === 'status' && (after.live !== 'yes' || isPutOff(change) || isPutOn)) continue;
       const setter = setterOf(outcome, change, field);
       // Between the reading and the writing of one run nobody can tell.

@@ -66,7 +66,7 @@ const visits = (outcome: Outcome): string[] => {
   return [...events, ...appointments];
 };
 
-/** Who and what has nobody and nothing on the other side, although nobody is told of it. */
+/** Who and what has nobody and nothing on the other side, although no review says so. */
 export const leftAlone = (outcome: Outcome): string[] => [...people(outcome), ...visits(outcome)];
 
 /** Tombstones whose contact nobody deleted. */
@@ -79,4 +79,4 @@ export const untrueTombstones = ({ links, world: { witness } }: Outcome): string
           .of({ side: 'ghl', entity, id: ghl ?? '' })
           .some((c) => c.author === 'person' && c.after === null),
     )
-    .map(({ ghl }) => `contact ${ghl} is taken for deleted`);
+    .map(({ ghl }) => `contact ${ghl} is mistaken for deleted`);

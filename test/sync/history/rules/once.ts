@@ -16,7 +16,7 @@ const madeTooOften = ({ links, world }: Outcome): string[] => {
     if (isLive && !links.some((link) => link.entity === entity && link[side] === id))
       problems.push(`${side} ${entity} ${id} was made, and is linked to nothing`);
   }
-  // A half that was called off, and is made anew because the other takes place again, had a predecessor; and what a
+  // A half that was cancelled, and is created again because the other takes place again, had a predecessor; and what a
   // person revives is that person's.
   const isFromPerson = (side: SideName, { entity, ephysio, ghl }: Linked): boolean => {
     const [own, other] = side === 'ephysio' ? [ephysio, ghl] : [ghl, ephysio];
@@ -57,7 +57,7 @@ const linkedTwice = ({ links }: Outcome): string[] =>
     ),
   );
 
-/** Whoever exists twice, or is taken for somebody else. */
+/** People who exist twice, or are mistaken for somebody else. */
 export const notOnce = (outcome: Outcome): string[] => [
   ...madeTooOften(outcome),
   ...mixedUp(outcome),

@@ -67,7 +67,7 @@ export const madeUnreachable = (outcome: Outcome): string[] =>
     )
     .map(({ side, id }) => `${side} patient ${id} lost its phone and e-mail at once`);
 
-/** Whether the other half of an appointment was called off, or given to another patient, at some time since. */
+/** Whether the other half of an appointment was cancelled, or given to another patient, at some time since. */
 const hadReason = ({ world, links }: Outcome, change: Change, since: number): boolean => {
   const { side, entity } = change;
   const other = otherSide(side);
@@ -83,14 +83,12 @@ const hadReason = ({ world, links }: Outcome, change: Change, since: number): bo
   });
 };
 
-/** Appointments that the program called off although their other half took place. And patients and contacts never go. */
+/** Appointments that the program cancelled although their other half took place. And patients and contacts never go. */
 export const wronglyRetired = (outcome: Outcome): string[] =>
   changesByProgram(outcome).flatMap((change) => {
     const { side, entity, id, before, after } = change;
     if (entity === 'patient') return after === null ? [`${side} patient ${id} was deleted`] : [];
     if (before?.live !== 'yes' || after?.live === 'yes') return [];
     const since = outcome.world.runsBeganAt.findLast((at) => at <= change.at) ?? 0;
-    return hadReason(outcome, change, since)
-      ? []
-      : [`${side} appointment ${id} was called off for no reason`];
+    return hadReason(outcome, change, since) ? [] : [`${side} appointment ${id} was cancelled for no reason`];
   });

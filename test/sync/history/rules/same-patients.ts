@@ -43,7 +43,7 @@ const isExplained = (
   return isLeftOut && isHeldByAnother(outcome, link.ghl ?? '', field, here);
 };
 
-/** Linked people of whom both sides do not say the same, for no reason that a person is told of. */
+/** Linked people of whom both sides do not say the same, without a review that says why. */
 export const unlikePatients = (outcome: Outcome): string[] => {
   const { ephysio, ghl } = outcome.world.sandbox;
   const problems: string[] = [];

@@ -34,7 +34,7 @@ const isDeletedAfterwards = ({ world }: Outcome, { ghl }: Linked, here: View | n
   return here?.live === 'yes' && change?.after?.deleted === 'yes' && end <= change.time;
 };
 
-/** Linked appointments of which both sides do not say the same, for no reason that a person is told of. */
+/** Linked appointments of which both sides do not say the same, without a review that says why. */
 export const unlikeVisits = (outcome: Outcome): string[] => {
   const { sandbox } = outcome.world;
   const { ephysio, ghl } = sandbox;

@@ -24,14 +24,14 @@ const pairOf = ({ world }: Outcome, which: Which): Which[] => {
  * somebody changes while a run is on may be overtaken by it.
  */
 export const mixedSlots = (outcome: Outcome): string[] => {
-  const { witness, meanwhile } = outcome.world;
+  const { witness, duringRounds } = outcome.world;
   return witness.changes.flatMap((change) => {
     const { author, entity, side, id, after } = change;
     if (author !== 'program' || entity !== 'appointment' || !after?.of || !isSlotChange(change)) return [];
     const earlier = pairOf(outcome, change)
       .flatMap((which) => witness.of(which))
       .filter((c) => c.at < change.at && c.author === 'person' && isSlotChange(c));
-    if (earlier.some(({ at }) => meanwhile.has(at))) return [];
+    if (earlier.some(({ at }) => duringRounds.has(at))) return [];
     const isChosen = earlier.some((c) => c.after && slotOf(c.after) === slotOf(after));
     return isChosen ? [] : [`${side} appointment ${id} was put to ${slotOf(after)}, which nobody chose`];
   });

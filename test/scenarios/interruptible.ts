@@ -10,7 +10,7 @@ type Moment = Pick<FaultRule, 'service' | 'method' | 'path' | 'nth'> & {
 
 /**
  * A practice where something else happens, from beginning to end, in the middle of a request. While it does, other
- * requests are answered as ever. A moment that never comes fails the test, and so does what goes wrong in it.
+ * requests are answered as usual. A moment that never comes fails the test, and so does what goes wrong in it.
  */
 export const openInterruptible = async (
   options: BenchOptions = {},
