@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/database/open.ts';
-import type { Store } from '../../src/store/store.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { listOpenReviews, type ReviewItem, upsertReview } from '../../src/store/tables/reviews.ts';
 import { placeholderReview } from '../../src/sync/placeholders.ts';
 import { documentOf, documentsOf } from './run-program.ts';
-import { type Office, openOffice } from './set-up.ts';
+import { inStore, type Office, openOffice } from './set-up.ts';
 
 const DAY = 86_400_000;
-
-const inStore = async <T>({ database }: Office, run: (store: Store) => Promise<T>): Promise<T> => {
-  const store = await openStore({ path: database, env: {}, now: Date.now });
-  try {
-    return await run(store);
-  } finally {
-    await store.close();
-  }
-};
 
 const daysAgo = (days: number): number => Date.now() - days * DAY;
 
