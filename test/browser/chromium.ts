@@ -4,7 +4,9 @@ import { CHROMIUM_FLAGS, CHROMIUM_NAMES, findChromium } from './find-chromium.ts
 
 const executablePath = findChromium();
 
-const PATIENCE_MS = 55_000;
+/** A browser takes its time to start, and on a machine that has other work. */
+const TIMEOUT_MS = 60_000;
+const PATIENCE_MS = TIMEOUT_MS - 5_000;
 
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
 export const SMALL_PHONE = { ...PHONE, viewport: { width: 360, height: 640 } } as const;
@@ -42,12 +44,12 @@ export const describeInChromium = (name: string, tests: (open: OpenWindow) => vo
     describe.skip(`${name} (${why})`, () => tests(() => Promise.reject(new Error(why))));
     return;
   }
-  describe(name, () => {
+  describe(name, { timeout: TIMEOUT_MS }, () => {
     let browser: Browser | undefined;
     beforeAll(async () => {
       // With a profile of its own, which goes with it.
       browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
-    });
+    }, TIMEOUT_MS);
     afterAll(() => browser?.close());
     tests((options = {}) => {
       if (browser === undefined) throw new Error('no browser');

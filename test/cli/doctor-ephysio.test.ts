@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setAccounts } from '../../src/store/tables/practices.ts';
-import { changePractice, found, inStore, look } from './look-with-doctor.ts';
-import { openOffice } from './set-up.ts';
+import { changePractice, found, look } from './look-with-doctor.ts';
+import { inStore, openOffice } from './set-up.ts';
 
 describe('doctor at e-Physio', () => {
   it('is not deceived about a wrong password by a session that is still good', async () => {

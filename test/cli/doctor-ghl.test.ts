@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
-import { changePractice, found, inStore, look } from './look-with-doctor.ts';
-import { openOAuthOffice, openOffice, signIn } from './set-up.ts';
+import { changePractice, found, look } from './look-with-doctor.ts';
+import { inStore, openOAuthOffice, openOffice, signIn } from './set-up.ts';
 
 const NO_SCOPE = { status: 401, body: { message: 'The token is not authorized for this scope.' } };
 

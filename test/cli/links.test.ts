@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/database/open.ts';
-import type { Store } from '../../src/store/store.ts';
 import { appointmentSync } from '../../src/store/tables/appointment-sync.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { insertOperation } from '../../src/store/tables/operations.ts';
 import { inTerminal } from './in-terminal.ts';
 import { documentOf } from './run-program.ts';
-import { type Office, openOffice, rows } from './set-up.ts';
+import { inStore, type Office, openOffice, rows } from './set-up.ts';
 
 const PATIENT = '0a0a0a0a-1111-4111-8111-111111111111';
 const VISIT = '0b0b0b0b-2222-4222-8222-222222222222';
@@ -20,15 +18,6 @@ const visit = {
   start: '2026-07-01T07:00:00.000Z',
   end: '2026-07-01T07:30:00.000Z',
   status: 'confirmed',
-};
-
-const inStore = async <T>(office: Office, work: (store: Store) => Promise<T>): Promise<T> => {
-  const store = await openStore({ path: office.database, env: {}, now: Date.now });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 };
 
 /** An office with a patient, a visit of hers, and a tombstone. */

@@ -1,5 +1,3 @@
-import { openStore } from '../../src/store/database/open.ts';
-import type { Store } from '../../src/store/store.ts';
 import type { AnyJson } from '../any-json.ts';
 import { documentsOf } from './run-program.ts';
 import type { Office } from './set-up.ts';
@@ -28,15 +26,6 @@ export const look = async (office: Office, ...args: string[]): Promise<Looked> =
 /** What one check found, of the machine or the practice. */
 export const found = ({ machine, practices }: Looked, check: string, practice = 'main'): AnyJson[] =>
   [...machine.checks, ...(practices[practice]?.checks ?? [])].filter((result) => result.check === check);
-
-export const inStore = async (
-  { database }: Office,
-  change: (store: Store) => Promise<void>,
-): Promise<void> => {
-  const store = await openStore({ path: database, env: {}, now: Date.now });
-  await change(store);
-  await store.close();
-};
 
 type Practice = Office['config']['practices'][number];
 

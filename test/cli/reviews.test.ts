@@ -3,24 +3,13 @@ import { notLinkedReview } from '../../src/domain/review/appointment-reviews.ts'
 import { placeholderReview } from '../../src/domain/review/patient-reviews.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
 import type { ReviewDetail } from '../../src/domain/review/review-item.ts';
-import { openStore } from '../../src/store/database/open.ts';
-import type { Store } from '../../src/store/store.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { listOpenReviews, upsertReview } from '../../src/store/tables/reviews.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
 import { documentOf, documentsOf } from './run-program.ts';
-import { type Office, openOffice } from './set-up.ts';
+import { inStore, type Office, openOffice } from './set-up.ts';
 
 const DAY = 86_400_000;
-
-const inStore = async <T>({ database }: Office, run: (store: Store) => Promise<T>): Promise<T> => {
-  const store = await openStore({ path: database, env: {}, now: Date.now });
-  try {
-    return await run(store);
-  } finally {
-    await store.close();
-  }
-};
 
 const daysAgo = (days: number): number => Date.now() - days * DAY;
 

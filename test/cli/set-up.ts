@@ -5,7 +5,9 @@ import { onTestFinished } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import type { SandboxConfig, SandboxConfigOptions } from '../../src/sandbox/sandbox-config.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { openStore } from '../../src/store/database/open.ts';
 import { openSqlite } from '../../src/store/database/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { type Ended, type Program, type RunOptions, runProgram, startProgram } from './run-program.ts';
 
@@ -90,6 +92,19 @@ export const inDatabase = <T>(path: string, look: (database: ReturnType<typeof o
     return look(database);
   } finally {
     database.close();
+  }
+};
+
+/** Works with the office's database while none of its programs does. */
+export const inStore = async <T>(
+  { database }: Pick<Office, 'database'>,
+  work: (store: Store) => Promise<T>,
+): Promise<T> => {
+  const store = await openStore({ path: database, env: {}, now: Date.now });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
   }
 };
 

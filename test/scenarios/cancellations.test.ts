@@ -157,7 +157,9 @@ describe('many appointments of one patient that are deleted in GHL', () => {
   const VISITS = 40;
   const MAX_RETIRE = 10;
 
-  it('are cancelled by webhook no further than a run would be let; the others wait', async () => {
+  it('are cancelled by webhook no further than a run would be let; the others wait', {
+    timeout: 30_000,
+  }, async () => {
     const bench = await openPractice({
       ...NO_CODE,
       sandbox: { ephysio: { tokenSeconds: 10 * 86_400 } },

@@ -17,7 +17,9 @@ const statusInGhl = ({ sandbox }: Bench, id: string): string | undefined =>
 const offInEphysio = (bench: Bench): number =>
   eventsOf(bench).filter((event) => event.status === CANCELLED).length;
 
-describe('the listener, when fifteen of one patient’s forty appointments are cancelled in GHL', () => {
+describe('the listener, when fifteen of one patient’s forty appointments are cancelled in GHL', {
+  timeout: 30_000,
+}, () => {
   const MAX_RETIRE = 10;
   const cancelMany = async () => {
     const { bench, events } = await fullPractice(30, 10);

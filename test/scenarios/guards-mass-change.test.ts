@@ -23,7 +23,7 @@ describe('a status code that the config names wrongly', () => {
   });
 });
 
-describe('times that move by one hour', () => {
+describe('times that move by one hour', { timeout: 30_000 }, () => {
   const shift = ({ sandbox }: Bench, events: readonly EphysioEvent[], byMs = HOUR_MS): void => {
     for (const { id, start } of events) sandbox.ephysio.edit.moveEvent(id, start + byMs);
   };

@@ -54,7 +54,9 @@ const RETIREMENTS = {
   },
 } as const;
 
-describe('seventeen of forty appointments that the desk cancels on two sick days', () => {
+describe('seventeen of forty appointments that the desk cancels on two sick days', {
+  timeout: 30_000,
+}, () => {
   const sickDays = async () => {
     const { bench, events } = await fullPractice(30, 10);
     const sick = [...(events[0] ?? []).slice(0, 17)];
@@ -80,82 +82,86 @@ describe('seventeen of forty appointments that the desk cancels on two sick days
   });
 });
 
-describe.each(Object.entries(RETIREMENTS))('twelve of forty appointments that %s', (_what, { act, done }) => {
-  const retired = async () => {
-    const { bench, events } = await fullPractice(30, 10);
-    const ids = await inGhl(bench);
-    const twelve = [...(events[0] ?? []).slice(0, 9), ...(events[1] ?? []).slice(0, 3)];
-    for (const event of twelve) act(bench, event, ids.get(event.id) ?? '');
-    const isDone = (event: EphysioEvent): boolean => done(bench, event, ids.get(event.id) ?? '');
-    return { bench, events, ids, twelve, isDone };
-  };
+describe.each(Object.entries(RETIREMENTS))(
+  'twelve of forty appointments that %s',
+  { timeout: 30_000 },
+  (_what, { act, done }) => {
+    const retired = async () => {
+      const { bench, events } = await fullPractice(30, 10);
+      const ids = await inGhl(bench);
+      const twelve = [...(events[0] ?? []).slice(0, 9), ...(events[1] ?? []).slice(0, 3)];
+      for (const event of twelve) act(bench, event, ids.get(event.id) ?? '');
+      const isDone = (event: EphysioEvent): boolean => done(bench, event, ids.get(event.id) ?? '');
+      return { bench, events, ids, twelve, isDone };
+    };
 
-  it('are held back by a run; the rest of it is written, and it ends with 4', async () => {
-    const { bench, events, ids, twelve, isDone } = await retired();
-    const { edit } = bench.sandbox.ephysio;
-    const moved = events[0]?.[20];
-    const calledOff = events[0]?.[21];
-    edit.moveEvent(moved?.id ?? 0, WEDNESDAY + 9 * DAY_MS);
-    edit.setStatus(calledOff?.id ?? 0, CANCELLED);
-    const { id: patientId } = edit.addPatient({
-      ...ANNA,
-      firstName: 'Vera',
-      email: 'vera@example.ch',
-      phone: '',
+    it('are held back by a run; the rest of it is written, and it ends with 4', async () => {
+      const { bench, events, ids, twelve, isDone } = await retired();
+      const { edit } = bench.sandbox.ephysio;
+      const moved = events[0]?.[20];
+      const calledOff = events[0]?.[21];
+      edit.moveEvent(moved?.id ?? 0, WEDNESDAY + 9 * DAY_MS);
+      edit.setStatus(calledOff?.id ?? 0, CANCELLED);
+      const { id: patientId } = edit.addPatient({
+        ...ANNA,
+        firstName: 'Vera',
+        email: 'vera@example.ch',
+        phone: '',
+      });
+      edit.addEvent({ patientId, start: WEDNESDAY + 10 * DAY_MS });
+
+      const end = await bench.run();
+      const { guard, message, hint } = trip(end.error);
+      const [anna, jurg] = namesOf(bench);
+      expect(guard).toBe('retire-limit');
+      expect(message).toBe(
+        `12 of 40 linked appointments would be cancelled: ${anna} 9 (2026-03-04), ${jurg} 3 (2026-03-04). ` +
+          'They were held back; the rest of the run was written: 2 created, 1 updated, 1 cancelled.',
+      );
+      expect(hint).toContain('--allow-retire');
+      expect(twelve.filter(isDone)).toEqual([]);
+      expect(didToEphysio(end)).toEqual({ ...NOTHING, linked: end.report.linked });
+      expect(didToGhl(end)).toMatchObject({ created: 2, updated: 1, cancelled: 1 });
+      expect(bench.sandbox.ghl.state.appointments.get(ids.get(moved?.id ?? 0) ?? '')?.startTime).toBe(
+        WEDNESDAY + 9 * DAY_MS,
+      );
+
+      const again = await bench.run();
+      expect(trip(again.error).message).toContain('0 created, 0 updated, 0 cancelled');
+      expect(twelve.filter(isDone)).toEqual([]);
+
+      await runWell(bench, { overrides: { allowRetire: true } });
+      await runWell(bench);
+      expect(twelve.filter(isDone)).toHaveLength(12);
+      const quiet = await runWell(bench);
+      expect([didToEphysio(quiet), didToGhl(quiet)]).toEqual([NOTHING, NOTHING]);
     });
-    edit.addEvent({ patientId, start: WEDNESDAY + 10 * DAY_MS });
 
-    const end = await bench.run();
-    const { guard, message, hint } = trip(end.error);
-    const [anna, jurg] = namesOf(bench);
-    expect(guard).toBe('retire-limit');
-    expect(message).toBe(
-      `12 of 40 linked appointments would be cancelled: ${anna} 9 (2026-03-04), ${jurg} 3 (2026-03-04). ` +
-        'They were held back; the rest of the run was written: 2 created, 1 updated, 1 cancelled.',
-    );
-    expect(hint).toContain('--allow-retire');
-    expect(twelve.filter(isDone)).toEqual([]);
-    expect(didToEphysio(end)).toEqual({ ...NOTHING, linked: end.report.linked });
-    expect(didToGhl(end)).toMatchObject({ created: 2, updated: 1, cancelled: 1 });
-    expect(bench.sandbox.ghl.state.appointments.get(ids.get(moved?.id ?? 0) ?? '')?.startTime).toBe(
-      WEDNESDAY + 9 * DAY_MS,
-    );
+    it('are not among what a dry run would do, which ends with 4 too', async () => {
+      const { bench, events } = await retired();
+      bench.sandbox.ephysio.edit.moveEvent(events[0]?.[20]?.id ?? 0, WEDNESDAY + 9 * DAY_MS);
+      const before = bothSides(bench);
+      const dry = await bench.run({ dryRun: true });
+      expect(trip(dry.error).message).toMatch(/They would be held back.*Nothing was written\.$/);
+      expect(dry.report.operations).toEqual([expect.objectContaining({ kind: 'update', side: 'ghl' })]);
+      expect(dry.report.cancelled).toEqual({ ephysio: 0, ghl: 0 });
+      expect(bothSides(bench)).toBe(before);
+      const allowed = await runWell(bench, { dryRun: true, overrides: { allowRetire: true } });
+      expect(allowed.report.cancelled.ephysio + allowed.report.cancelled.ghl).toBe(12);
+    });
 
-    const again = await bench.run();
-    expect(trip(again.error).message).toContain('0 created, 0 updated, 0 cancelled');
-    expect(twelve.filter(isDone)).toEqual([]);
+    it('are carried out where they are ten', async () => {
+      const { bench, events } = await fullPractice(30, 10);
+      const ids = await inGhl(bench);
+      const ten = (events[0] ?? []).slice(0, 10);
+      for (const event of ten) act(bench, event, ids.get(event.id) ?? '');
+      await runWell(bench);
+      expect(ten.filter((event) => done(bench, event, ids.get(event.id) ?? ''))).toHaveLength(10);
+    });
+  },
+);
 
-    await runWell(bench, { overrides: { allowRetire: true } });
-    await runWell(bench);
-    expect(twelve.filter(isDone)).toHaveLength(12);
-    const quiet = await runWell(bench);
-    expect([didToEphysio(quiet), didToGhl(quiet)]).toEqual([NOTHING, NOTHING]);
-  });
-
-  it('are not among what a dry run would do, which ends with 4 too', async () => {
-    const { bench, events } = await retired();
-    bench.sandbox.ephysio.edit.moveEvent(events[0]?.[20]?.id ?? 0, WEDNESDAY + 9 * DAY_MS);
-    const before = bothSides(bench);
-    const dry = await bench.run({ dryRun: true });
-    expect(trip(dry.error).message).toMatch(/They would be held back.*Nothing was written\.$/);
-    expect(dry.report.operations).toEqual([expect.objectContaining({ kind: 'update', side: 'ghl' })]);
-    expect(dry.report.cancelled).toEqual({ ephysio: 0, ghl: 0 });
-    expect(bothSides(bench)).toBe(before);
-    const allowed = await runWell(bench, { dryRun: true, overrides: { allowRetire: true } });
-    expect(allowed.report.cancelled.ephysio + allowed.report.cancelled.ghl).toBe(12);
-  });
-
-  it('are carried out where they are ten', async () => {
-    const { bench, events } = await fullPractice(30, 10);
-    const ids = await inGhl(bench);
-    const ten = (events[0] ?? []).slice(0, 10);
-    for (const event of ten) act(bench, event, ids.get(event.id) ?? '');
-    await runWell(bench);
-    expect(ten.filter((event) => done(bench, event, ids.get(event.id) ?? ''))).toHaveLength(10);
-  });
-});
-
-describe('a run that holds something back', () => {
+describe('a run that holds something back', { timeout: 30_000 }, () => {
   it('does not lower what the next list is compared with', async () => {
     const { bench, events } = await fullPractice(30, 10);
     const { edit } = bench.sandbox.ephysio;
@@ -211,7 +217,7 @@ describe('a run that holds something back', () => {
   });
 });
 
-describe('changes that e-Physio does not take', () => {
+describe('changes that e-Physio does not take', { timeout: 30_000 }, () => {
   it.each([
     ['switched off', false, true],
     ['not there', true, 405],

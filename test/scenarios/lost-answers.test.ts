@@ -18,6 +18,7 @@ const NAMELESS_TO_LOOKUPS = { phone: '', email: '' };
 describe('a create whose answer is lost', () => {
   it.each([12, 100])(
     'makes nobody twice, however long it waited for its turn (%i side by side)',
+    { timeout: 30_000 },
     async (concurrency) => {
       const patients = 230;
       const bench = await openPractice({ sandbox: { ghl: { rateLimit: {}, indexLagMs: 10_000 } } });

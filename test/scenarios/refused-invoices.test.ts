@@ -133,21 +133,24 @@ describe('a new invoice that e-Physio refuses', () => {
     expect(sent()).toBe(2);
   });
 
-  it('is one patient’s alone where those of others are taken, until the address changes', async () => {
-    const { bench, edit, people, bookAll, sent } = await withThree(WITH_INVOICES);
-    const fault = { status: 400 };
-    const rule = { service: 'ephysio', method: 'POST', path: '/invoices', fault } as const;
-    const stop = bench.sandbox.faults.add({ ...rule, nth: 2 });
-    bookAll();
-    expect(didToEphysio(await runWell(bench, { concurrency: 1 }))).toEqual({ ...NOTHING, created: 2 });
-    stop();
-    await runWell(bench);
-    expect(sent()).toBe(3);
-    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
-    for (const { id } of people) edit.changePatient(id, { street: 'Bahnhofstrasse 1' });
-    expect(didToEphysio(await runWell(bench))).toEqual({ ...NOTHING, created: 1 });
-    expect(await reviewKinds(bench)).toEqual([]);
-  });
+  it.each([400, 404])(
+    'is one patient’s alone where those of others are taken, until the address changes (HTTP %i)',
+    async (status) => {
+      const { bench, edit, people, bookAll, sent } = await withThree(WITH_INVOICES);
+      const fault = { status };
+      const rule = { service: 'ephysio', method: 'POST', path: '/invoices', fault } as const;
+      const stop = bench.sandbox.faults.add({ ...rule, nth: 2 });
+      bookAll();
+      expect(didToEphysio(await runWell(bench, { concurrency: 1 }))).toEqual({ ...NOTHING, created: 2 });
+      stop();
+      await runWell(bench);
+      expect(sent()).toBe(3);
+      expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
+      for (const { id } of people) edit.changePatient(id, { street: 'Bahnhofstrasse 1' });
+      expect(didToEphysio(await runWell(bench))).toEqual({ ...NOTHING, created: 1 });
+      expect(await reviewKinds(bench)).toEqual([]);
+    },
+  );
 
   it.each([
     ['busy', 503],

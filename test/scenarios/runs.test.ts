@@ -119,7 +119,7 @@ describe('a run', () => {
     expect(contactOf(bench).firstName).toBe('Anna');
   });
 
-  it('keeps to GHL’s rate limit', async () => {
+  it('keeps to GHL’s rate limit', { timeout: 30_000 }, async () => {
     const bench = await openPractice({ sandbox: { patients: 150, seed: 5, ghl: { rateLimit: {} } } });
     await runWell(bench, { what: 'patients', concurrency: 20 });
     expect(contactsOf(bench)).toHaveLength(150);

@@ -4,6 +4,7 @@ import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ConfigError, SignInError } from '../../../errors.ts';
 import { showPage } from '../../../webhooks/admin/page.ts';
+import { pageHeaders } from '../../../webhooks/admin/page-style.ts';
 
 /** What GHL sent the browser back with. */
 export interface Callback {
@@ -71,6 +72,7 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
     answered.push(once(c.env.outgoing, 'close'));
     await next();
   });
+  app.use(pageHeaders);
   app.get(path, async (c) => {
     const { code, state, error } = c.req.query();
     if (state === undefined || !sameText(state, options.state)) {
