@@ -1,5 +1,6 @@
 import type { Mutation } from './mutation.ts';
 
+const CLAIM = ['test/sync/apply/claim.test.ts'];
 const BESIDE = ['test/scenarios/run-and-listener.test.ts'];
 const LOST = ['test/scenarios/lost-answers.test.ts'];
 const SEAL = ['test/store/seal/seal.test.ts'];
@@ -16,65 +17,64 @@ export const serviceMutations: readonly Mutation[] = [
     file: 'claim',
     what: 'a record is written that somebody else is writing',
     text: 'if (await isInFlight(handle, run.practice.name, records.entity, ids)) throw new SupersededError();',
-    replacement:
-      'if (run.stopping.aborted && (await isInFlight(handle, run.practice.name, records.entity, ids))) throw new SupersededError();',
-    tests: BESIDE,
+    replacement: 'await isInFlight(handle, run.practice.name, records.entity, ids);',
+    tests: CLAIM,
   },
   {
     file: 'claim',
     what: 'an appointment is written though its patient has no link any more',
     text: 'if (!(await hasPatient(handle, record))) throw new SupersededError();',
     replacement: 'await hasPatient(handle, record);',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'claim',
     what: 'a booking is made for the patient though the contact has become somebody else',
     text: 'if (!(await standsAsPlanned(handle, record))) throw new SupersededError();',
     replacement: 'await standsAsPlanned(handle, record);',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'claim',
     what: 'a record is made that somebody has linked meanwhile',
     text: "if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();",
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'claim',
     what: 'a record is made whose link was removed meanwhile',
     text: 'if (!row && link) throw new SupersededError();',
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'claim',
     what: 'one person is made by two forms at once',
     text: 'if (target.mayBeOne(side, record, from.record)) throw new SupersededError();',
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'claim',
     what: 'a field is written that has another base by now',
     text: 'if (!isAsPlanned) throw new SupersededError();',
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'claim',
     what: 'a change is written though the link is another one by now',
     text: 'if (!row || !isSameLink) throw new SupersededError();',
     replacement: 'if (!row) throw new SupersededError();',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'claim',
     what: 'two records are linked of which one is linked already',
     text: 'if (!isFree || (other !== undefined && !isPair)) throw new SupersededError();',
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'recover',
@@ -137,7 +137,7 @@ export const serviceMutations: readonly Mutation[] = [
     what: 'a link that was written while the sides were read is held against its newer base',
     text: 'const busy = isNewer || isOther ||',
     replacement: 'const busy =',
-    tests: ['test/sync/is-busy.test.ts'],
+    tests: ['test/sync/apply/is-busy.test.ts'],
   },
   {
     file: 'withhold',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkRow } from '../../src/store/tables/links.ts';
-import { isBusy } from '../../src/sync/apply/recover.ts';
-import type { RunContext } from '../../src/sync/run-context.ts';
+import type { LinkRow } from '../../../src/store/tables/links.ts';
+import { isBusy } from '../../../src/sync/apply/recover.ts';
+import type { RunContext } from '../../../src/sync/run-context.ts';
 
 const READ_AT = '2026-03-02T10:00:00.000Z';
 const NOW = Date.parse('2026-03-02T10:00:05.000Z');
