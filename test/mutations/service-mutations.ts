@@ -1,9 +1,10 @@
 import type { Mutation } from './mutation.ts';
 
+const CLAIM = ['test/sync/apply/preconditions.test.ts'];
 const BESIDE = ['test/scenarios/run-and-listener.test.ts'];
 const LOST = ['test/scenarios/lost-answers.test.ts'];
 const SEAL = ['test/store/seal/seal.test.ts'];
-const SIGNATURE = ['test/ghl/http/signature.test.ts'];
+const SIGNATURE = ['test/webhooks/http/verify-signature.test.ts'];
 const RECEIVE = ['test/webhooks/http/receive.test.ts'];
 const TAKE = ['test/ghl/pace/pace-take.test.ts'];
 const WINDOW = ['test/ghl/pace/pace-window.test.ts'];
@@ -16,65 +17,64 @@ export const serviceMutations: readonly Mutation[] = [
     file: 'preconditions',
     what: 'a record is written that somebody else is writing',
     text: 'if (await isInFlight(handle, run.practice.name, records.entity, ids)) throw new SupersededError();',
-    replacement:
-      'if (run.stopping.aborted && (await isInFlight(handle, run.practice.name, records.entity, ids))) throw new SupersededError();',
-    tests: BESIDE,
+    replacement: 'await isInFlight(handle, run.practice.name, records.entity, ids);',
+    tests: CLAIM,
   },
   {
     file: 'preconditions',
     what: 'an appointment is written though its patient has no link any more',
     text: 'if (!(await hasPatient(handle, record))) throw new SupersededError();',
     replacement: 'await hasPatient(handle, record);',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'preconditions',
     what: 'a booking is made for the patient though the contact has become somebody else',
     text: 'if (!(await standsAsPlanned(handle, record))) throw new SupersededError();',
     replacement: 'await standsAsPlanned(handle, record);',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'preconditions',
     what: 'a record is made that somebody has linked since',
     text: "if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();",
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'preconditions',
     what: 'a record is made whose link was removed since',
     text: 'if (!row && link) throw new SupersededError();',
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'preconditions',
     what: 'one person is made by two forms at once',
     text: 'if (target.mayBeOne(side, record, from.record)) throw new SupersededError();',
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'preconditions',
     what: 'a field is written that has another base by now',
     text: 'if (!isAsPlanned) throw new SupersededError();',
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'preconditions',
     what: 'a change is written though the link is another one by now',
     text: 'if (!row || !isSameLink) throw new SupersededError();',
     replacement: 'if (!row) throw new SupersededError();',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'preconditions',
     what: 'two records are linked of which one is linked already',
     text: 'if (!isFree || (other !== undefined && !isPair)) throw new SupersededError();',
     replacement: '',
-    tests: BESIDE,
+    tests: CLAIM,
   },
   {
     file: 'recover',
@@ -126,18 +126,18 @@ export const serviceMutations: readonly Mutation[] = [
     tests: LOST,
   },
   {
-    file: 'recover',
+    file: 'in-flight',
     what: 'a record that is being made is planned a second time',
     text: '&& !making[side].some((made) => resembles(made, held.record))',
     replacement: '',
     tests: BESIDE,
   },
   {
-    file: 'recover',
+    file: 'in-flight',
     what: 'a link that was written while the sides were read is compared with its newer base',
     text: 'const busy = isNewer || isOther ||',
     replacement: 'const busy =',
-    tests: ['test/sync/is-busy.test.ts'],
+    tests: ['test/sync/in-flight.test.ts'],
   },
   {
     file: 'withhold',
@@ -224,14 +224,7 @@ export const serviceMutations: readonly Mutation[] = [
     tests: SEAL,
   },
   {
-    file: 'signature',
-    what: 'only the first key is tried',
-    text: 'return keys.some((key) => verify(null, body, key, bytes));',
-    replacement: 'return keys.slice(0, 1).some((key) => verify(null, body, key, bytes));',
-    tests: SIGNATURE,
-  },
-  {
-    file: 'signature',
+    file: 'verify-signature',
     what: 'a key of another kind is taken',
     text: "if (key.asymmetricKeyType === 'ed25519') return key;",
     replacement: 'return key;',
