@@ -18,7 +18,7 @@ interface Claiming {
   readonly run: RunContext;
   readonly target: Target<Patient>;
   readonly anna: Link<Patient>;
-  /** Links two records, as somebody else does meanwhile. */
+  /** Links two records, as somebody else does in the meantime. */
   link(ephysioId: string, ghlId: string): Promise<void>;
   /** Somebody else is writing a record. */
   write(operation: Partial<NewOperation>): Promise<void>;
@@ -82,7 +82,7 @@ describe('a record is made', () => {
   const toGhl = { side: 'ghl', from: { id: '7', record: JURG }, link: null } as const;
   const toEphysio = { side: 'ephysio', from: { id: 'g7', record: JURG }, link: null } as const;
 
-  it('if nobody has linked it meanwhile', () =>
+  it('if nobody has linked it in the meantime', () =>
     claiming(async ({ run, target, link }) => {
       await assertCreatable(run, target, run.store, toGhl);
       await link('7', 'g8');
