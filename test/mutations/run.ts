@@ -12,9 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { domainMutations } from './domain-mutations.ts';
+import { identityMutations } from './identity-mutations.ts';
+import { mergeMutations } from './merge-mutations.ts';
 import { FILES, type Mutation } from './mutation.ts';
 import { serviceMutations } from './service-mutations.ts';
+import { writeMutations } from './write-mutations.ts';
 
 const HELP = `npm run test:mutations -- [WORD...]
 
@@ -24,7 +26,7 @@ Exit code 1 if a fault was not noticed, or could not be made.
 `;
 
 const ROOT = process.cwd();
-const MUTATIONS = [...domainMutations, ...serviceMutations];
+const MUTATIONS = [...mergeMutations, ...identityMutations, ...writeMutations, ...serviceMutations];
 
 type Outcome = 'caught' | 'survived' | 'not made';
 interface Verdict {
@@ -125,6 +127,7 @@ const chosen = MUTATIONS.filter(
     positionals.length === 0 || positionals.some((word) => file === word || what.includes(word)),
 );
 const copy = resolve(copyTree());
+process.on('SIGINT', () => process.exit(130));
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
 
 const all = [...new Set(chosen.flatMap(({ tests }) => tests))];

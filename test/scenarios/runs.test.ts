@@ -68,7 +68,7 @@ describe('a run', () => {
     for (let n = 0; n < 3; n += 1) await bench.run();
     bench.sandbox.faults.clear();
     await runWell(bench);
-    expect(await problemsAfter(bench, new Set())).toEqual([]);
+    expect(await problemsAfter(bench)).toEqual([]);
     expect(didToGhl(await runWell(bench, { full: true }))).toEqual(NOTHING);
   });
 

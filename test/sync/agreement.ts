@@ -1,50 +1,23 @@
-import { normaliseEmail } from '../../src/domain/records/email.ts';
-import { normalisePhone } from '../../src/domain/records/phone.ts';
 import { compareSides } from '../../src/sandbox/compare-sides.ts';
-import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
 import type { Bench } from './run-sync.ts';
 import { DAY_MS } from './virtual-clock.ts';
 
-type ContactPoint = 'email' | 'phone';
-
-const pointOf = (sandbox: Sandbox, patient: number, field: ContactPoint): string | null => {
-  const value = String(sandbox.ephysio.state.patients.get(patient)?.[field] ?? '');
-  return field === 'email' ? normaliseEmail(value) : normalisePhone(value);
-};
-
-/** Adds the e-mails and phones that more than one patient has now. */
-export const noteShared = ({ sandbox }: Bench, shared: Set<string>): void => {
-  const seen = new Set<string>();
-  for (const { id } of sandbox.ephysio.state.patients.values()) {
-    for (const field of ['email', 'phone'] as const) {
-      const value = pointOf(sandbox, id, field);
-      if (value !== null && seen.has(value)) shared.add(value);
-      if (value !== null) seen.add(value);
-    }
-  }
-};
-
 /**
- * Where the sides differ after quiet runs, apart from what became a review, from appointments that were moved
- * out of the window (the comparison does not look at their events), and from an e-mail or phone that GHL's rule against
- * duplicates once left out, and that its other holder has given up since.
- * @param shared e-mails and phones that more than one patient had at some time
+ * Where the sides differ after quiet runs, apart from an e-mail or phone about which a person is asked, and from
+ * appointments that were moved out of the window: the comparison does not look at their events.
  */
-export const problemsAfter = async (bench: Bench, shared: ReadonlySet<string>): Promise<string[]> => {
+export const problemsAfter = async (bench: Bench): Promise<string[]> => {
   const { sandbox, clock, store } = bench;
   const reviews = await listOpenReviews(store, 'main');
   const now = clock.now();
   const today = Math.floor(now / DAY_MS) * DAY_MS;
   const window = { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS };
   const explained = (problem: string): boolean => {
-    const contact = /^patient (\d+) and contact (\w+) differ in (email|phone)$/.exec(problem);
+    const contact = /^patient (\d+) and contact (\w+) differ in (?:email|phone)$/.exec(problem);
     if (contact) {
-      const [, patient = '', id = '', field] = contact;
-      const value = pointOf(sandbox, Number(patient), field as ContactPoint);
-      const isLeftOut = value !== null && shared.has(value);
-      if (isLeftOut && !sandbox.ghl.state.contacts.get(id)?.[field as ContactPoint]) return true;
+      const [, patient = '', id = ''] = contact;
       return reviews.some((r) => reviewText(r).includes(id) && reviewText(r).includes(patient));
     }
     const left = /^appointment (\w+) stands for no event$/.exec(problem);
