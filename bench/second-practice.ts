@@ -2,7 +2,7 @@ import { createCounters } from '../src/sandbox/counters.ts';
 import { createEphysioSandbox } from '../src/sandbox/ephysio/create-ephysio.ts';
 import { createFaults } from '../src/sandbox/faults.ts';
 import type { SandboxConfig } from '../src/sandbox/sandbox-config.ts';
-import type { Sandbox } from '../src/sandbox/start-sandbox.ts';
+import { EPHYSIO_DEFAULTS, type Sandbox } from '../src/sandbox/start-sandbox.ts';
 
 /**
  * Moves the second half of the patients to an e-Physio of their own, without events. Resolves with the config of a
@@ -20,17 +20,7 @@ export const startSecondPractice = async (sandbox: Sandbox): Promise<SandboxConf
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     faults: createFaults(),
     counters: createCounters(),
-    tokenSeconds: 3600,
-    expUnit: 's',
-    updatePatient: true,
-    updateEvent: true,
-    cancelEvent: true,
-    createInvoice: 'address',
-    cancelledStatus: null,
-    singleInvoiceAsObject: false,
-    eventRange: 'inside',
-    eventIdAt: 'top',
-    listsComments: true,
+    ...EPHYSIO_DEFAULTS,
     ...login,
     practice: { ...ephysio.practice, practiceId: 4212, patients: moved, events: [], invoices: [] },
   });

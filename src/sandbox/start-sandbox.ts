@@ -29,6 +29,21 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** How e-Physio answers unless an option says otherwise. */
+export const EPHYSIO_DEFAULTS = {
+  tokenSeconds: 3600,
+  expUnit: 's',
+  updatePatient: true,
+  updateEvent: true,
+  cancelEvent: true,
+  createInvoice: 'address',
+  cancelledStatus: null,
+  singleInvoiceAsObject: false,
+  eventRange: 'inside',
+  eventIdAt: 'top',
+  listsComments: true,
+} as const;
+
 /**
  * Starts both simulated services on free local ports. All data follows from `seed` and `now`; GHL starts without
  * contacts and with one team calendar per therapist.
@@ -107,17 +122,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const ephysio = await createEphysioSandbox({
     port: 0,
     latencyMs: 0,
-    tokenSeconds: 3600,
-    expUnit: 's',
-    updatePatient: true,
-    updateEvent: true,
-    cancelEvent: true,
-    createInvoice: 'address',
-    cancelledStatus: null,
-    singleInvoiceAsObject: false,
-    eventRange: 'inside',
-    eventIdAt: 'top',
-    listsComments: true,
+    ...EPHYSIO_DEFAULTS,
     ...login,
     ...options.ephysio,
     ...sides,

@@ -7,6 +7,7 @@ import type { TimeWindow } from '../domain/records/window.ts';
 import { subjectOf } from '../domain/review/review.ts';
 import type { ReviewItem } from '../domain/review/review-item.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
+import type { RecordErrorCode } from '../errors.ts';
 import type { Store, StoreHandle } from '../store/store.ts';
 
 export interface SyncOptions {
@@ -77,6 +78,14 @@ export interface OperationSummary {
   readonly with?: string;
 }
 
+/**
+ * Why a record was left: it cannot be read, a write came to this, or it failed before: `waiting` until it is due again, or
+ * `given-up` until it changes.
+ */
+export interface ReportedFailure extends Omit<RecordFailure, 'code'> {
+  readonly code: RecordFailure['code'] | RecordErrorCode | 'waiting' | 'given-up';
+}
+
 /** What a run did, or in a dry run would do. Added up while it goes; printed as the JSON document of the command. */
 export interface Report {
   readonly read: PerSide;
@@ -89,7 +98,7 @@ export interface Report {
   /** Records that have to be looked at again: another process was writing them, or they are half done. */
   again: number;
   readonly reviews: ReviewItem[];
-  readonly failures: RecordFailure[];
+  readonly failures: ReportedFailure[];
   readonly operations: OperationSummary[];
   /** What was read and is not synced, counted by reason. */
   readonly ignored: Record<string, number>;
@@ -113,7 +122,7 @@ export const newReport = (): Report => ({
 });
 
 /** One line for each record: a record that failed twice in a run is reported once. */
-export const addFailure = (report: Report, failure: RecordFailure): void => {
+export const addFailure = (report: Report, failure: ReportedFailure): void => {
   const known =
     failure.id !== null &&
     report.failures.some(

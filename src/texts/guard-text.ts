@@ -1,6 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import type { GuardFacts, GuardTrip, Place } from '../domain/plan/guards.ts';
-import { SERVICE } from './record-text.ts';
+import { SERVICE } from '../domain/records/sides.ts';
 
 const daysOf = (places: readonly Place[]): string => {
   const days = places.flatMap(({ day }) => (day === null ? [] : [day])).toSorted();

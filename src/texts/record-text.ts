@@ -1,7 +1,5 @@
 import type { SideName } from '../domain/records/sides.ts';
 
-export const SERVICE: Readonly<Record<SideName, string>> = { ephysio: 'e-Physio', ghl: 'GHL' };
-
 /** A patient's record as a person looks for it. */
 export const patientText = ({ side, id }: { readonly side: SideName; readonly id: string }): string =>
   side === 'ephysio' ? `e-Physio patient ${id}` : `GHL contact ${id}`;

@@ -1,6 +1,6 @@
-import { otherSide } from '../domain/records/sides.ts';
+import { otherSide, SERVICE } from '../domain/records/sides.ts';
 import type { Refusal } from '../domain/review/refusal.ts';
-import { patientText, SERVICE } from './record-text.ts';
+import { patientText } from './record-text.ts';
 
 /** Where a person reads a text: what is a flag of a command there is a button here. */
 export type Surface = 'terminal' | 'page';

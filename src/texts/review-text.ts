@@ -1,5 +1,5 @@
 import { counted } from '../domain/counted.ts';
-import { otherSide, type SideName } from '../domain/records/sides.ts';
+import { otherSide, SERVICE, type SideName } from '../domain/records/sides.ts';
 import {
   type About,
   type Candidate,
@@ -10,7 +10,7 @@ import {
   type ReviewKind,
   type WaitReason,
 } from '../domain/review/review.ts';
-import { listText, patientText, SERVICE } from './record-text.ts';
+import { listText, patientText } from './record-text.ts';
 
 interface Said<F> {
   readonly about: About;

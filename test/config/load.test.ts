@@ -136,7 +136,7 @@ describe('references', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a secret that other users can read', () => {
+describe('a secret that other users can read', () => {
   const inClear: [string, Record<string, unknown>, string][] = [
     [
       'a password',

@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../domain/counted.ts';
-import type { RecordName } from '../../domain/identity/distinct-pairs.ts';
 import { slotOf } from '../../domain/records/slot.ts';
 import { EXIT } from '../../errors.ts';
 import type { PracticeResult } from '../per-practice.ts';
@@ -55,10 +54,6 @@ export const namedLines = (values: Readonly<Record<string, string | null>>, inde
 /** How many there are (`3 conflicts`), and how many of them a limited list leaves off. */
 export const shownOf = (shown: number, total: number, one: string, many?: string): string =>
   `${counted(total, one, many)}${shown === total ? '' : `, ${total - shown} of them left off (--limit)`}`;
-
-/** A record as a person looks for it. */
-export const nameOf = ({ side, id }: RecordName): string =>
-  side === 'ephysio' ? `e-Physio patient ${id}` : `GHL contact ${id}`;
 
 /** The outcome of settling items. `left`: somebody else has settled them already. */
 export const resolveResult = (done: readonly string[], left: readonly string[]): PracticeResult => {

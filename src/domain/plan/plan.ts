@@ -103,33 +103,14 @@ export interface Tombstone<R> {
 /** What has been decided for one record. A value: nothing has been sent yet. */
 export type Operation<R> = Create<R> | Change<R> | Adopt<R> | Join<R> | Tombstone<R>;
 
-/** A record that cannot be handled in this run. */
+/** A record that cannot be handled in this run, because it, or an answer about it, cannot be read. */
 export interface RecordFailure {
   readonly link: string | null;
   readonly side: SideName;
   readonly id: string | null;
-  readonly code: FailureCode;
+  readonly code: 'unreadable';
   readonly reason: string;
 }
-
-/**
- * Why a record was left: what a write came to; `unreadable`: its record or its answer cannot be read; `waiting`: it failed
- * before, and is not due yet; `given-up`: it failed too often, and waits until it changes.
- */
-export type FailureCode =
-  | 'failed'
-  | 'refused'
-  | 'duplicate'
-  | 'not-found'
-  | 'unknown-outcome'
-  | 'not-taken'
-  | 'superseded'
-  | 'not-supported'
-  | 'begun'
-  | 'invoice-not-open'
-  | 'unreadable'
-  | 'waiting'
-  | 'given-up';
 
 export interface Plan<R> {
   readonly entity: Entity;

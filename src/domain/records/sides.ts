@@ -10,3 +10,6 @@ export interface Both<R> {
   readonly ephysio: R;
   readonly ghl: R;
 }
+
+/** The services by name, as every text and the `subject` of a review name them. */
+export const SERVICE: Both<string> = { ephysio: 'e-Physio', ghl: 'GHL' };

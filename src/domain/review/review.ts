@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Entity, SideName } from '../records/sides.ts';
+import { type Entity, SERVICE, type SideName } from '../records/sides.ts';
 
 const side = z.enum(['ephysio', 'ghl']);
 const entity = z.enum(['patient', 'appointment']);
@@ -132,8 +132,6 @@ export const isAboutRecord = (what: About): what is Extract<About, { readonly id
 export const linkOf = ({ about: what }: Pick<Review, 'about'>): string | null =>
   isAboutLink(what) ? what.link : null;
 
-const SERVICES: Readonly<Record<SideName, string>> = { ephysio: 'e-Physio', ghl: 'GHL' };
-
 /**
  * What a review is about, as one text: `subject` in `--json`, which scripts match on, and the key under which one item a
  * practice and kind is open.
@@ -144,9 +142,9 @@ export const subjectOf = (review: Review): string => {
     const subject = `link ${what.link}`;
     return review.kind === 'contact-point-taken' ? `${subject} ${review.facts.field}` : subject;
   }
-  if (!isAboutRecord(what)) return `${SERVICES[what.side]} status ${what.status}`;
+  if (!isAboutRecord(what)) return `${SERVICE[what.side]} status ${what.status}`;
   const isByHand = kind === 'patient-by-hand' || kind === 'appointment-by-hand';
-  return `${isByHand ? SERVICES[what.side] : what.side} ${what.entity} ${what.id}`;
+  return `${isByHand ? SERVICE[what.side] : what.side} ${what.entity} ${what.id}`;
 };
 
 /** Of a change by hand: the kind for patients, and for appointments. */

@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
+import { SERVICE } from '../../domain/records/sides.ts';
 import type { OpenConflict } from '../../store/tables/open-items.ts';
 import { actionForm } from './action-form.ts';
 import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
 import { maskedValues } from './masked-values.ts';
 import type { Html } from './page.ts';
-import { serviceName, short, timeOf } from './words.ts';
+import { short, timeOf } from './words.ts';
 
 const REASONS = { 'both-changed': 'changed on both sides', owner: 'the field belongs to it' } as const;
 
@@ -34,7 +35,7 @@ export const conflictsView = (view: ItemsView): Html =>
       return html`<li id="${anchorOf('conflict', id)}">
     <div class="what">
       <h3>${field} <span class="soft">of ${entity === 'patient' ? 'a patient' : 'an appointment'}</span></h3>
-      <p>${serviceName(winner)} won: ${REASONS[reason]}.</p>
+      <p>${SERVICE[winner]} won: ${REASONS[reason]}.</p>
       ${values}
       <p class="soft small">Conflict ${short(id)}, link ${short(link_id)}, ${timeOf(created_at, view.moment)}</p>
     </div>

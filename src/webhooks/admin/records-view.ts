@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
+import { otherSide, SERVICE } from '../../domain/records/sides.ts';
 import type { FailuresTable } from '../../store/tables/tables.ts';
 import { actionForm } from './action-form.ts';
 import { type ItemsView, section } from './items-section.ts';
 import type { Html } from './page.ts';
-import { type Moment, serviceName, timeOf } from './words.ts';
+import { type Moment, timeOf } from './words.ts';
 
 const whenNext = ({ next_attempt_at, dead_at }: FailuresTable, moment: Moment): Html | string => {
   if (dead_at !== null) return html`given up ${timeOf(dead_at, moment)}`;
@@ -29,9 +30,9 @@ export const recordsView = ({ items, form, moment }: ItemsView): Html =>
       const { entity, side, record_id, reason, attempts } = failure;
       return html`<li>
     <div class="what">
-      <h3>${serviceName(side === 'ephysio' ? 'ghl' : 'ephysio')} ${entity} <code>${record_id}</code></h3>
+      <h3>${SERVICE[otherSide(side)]} ${entity} <code>${record_id}</code></h3>
       <p>${reason}</p>
-      <p class="soft small">To ${serviceName(side)}, ${counted(attempts, 'try', 'tries')}, ${whenNext(failure, moment)}</p>
+      <p class="soft small">To ${SERVICE[side]}, ${counted(attempts, 'try', 'tries')}, ${whenNext(failure, moment)}</p>
     </div>
     <div class="acts">${actionForm(form, { verb: 'retry', item: { kind: 'record', entity, side, id: record_id }, label: 'Retry', about: `${entity} ${record_id}` })}</div>
   </li>`;

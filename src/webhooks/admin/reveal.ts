@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { therapistOf } from '../../domain/records/calendar.ts';
-import { otherSide } from '../../domain/records/sides.ts';
+import { otherSide, SERVICE } from '../../domain/records/sides.ts';
 import type { Store } from '../../store/store.ts';
 import { keptCalendarNames } from '../../store/tables/calendar-names.ts';
 import { openConflict } from '../../store/tables/conflicts.ts';
 import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
 import { openReviewDetail } from '../../store/tables/reviews.ts';
 import type { Revealed, RevealedValue } from './item.ts';
-import { serviceName } from './words.ts';
 
 const slotSchema = z
   .object({ start: z.string().nullable(), end: z.string().nullable(), calendar: z.string().nullable() })
@@ -29,8 +28,8 @@ const conflictValues = async (store: Store, practice: string, id: string): Promi
   if (conflict === undefined) return [];
   const { winner, loser } = openConflict(store, conflict);
   return [
-    { name: `${serviceName(conflict.winner)} (kept)`, value: winner },
-    { name: `${serviceName(otherSide(conflict.winner))} (lost)`, value: loser },
+    { name: `${SERVICE[conflict.winner]} (kept)`, value: winner },
+    { name: `${SERVICE[otherSide(conflict.winner)]} (lost)`, value: loser },
   ];
 };
 

@@ -60,7 +60,5 @@ export const shownValue = (value: unknown, timezone: string): string => {
     : String(value);
 };
 
-export const serviceName = (side: string): string => (side === 'ephysio' ? 'e-Physio' : 'GHL');
-
 /** The beginning of an id, which the commands take as well. */
 export const short = (id: string): string => id.slice(0, 8);

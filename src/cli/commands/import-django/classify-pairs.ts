@@ -1,4 +1,4 @@
-import type { SideName } from '../../../domain/records/sides.ts';
+import { SERVICE, type SideName } from '../../../domain/records/sides.ts';
 import type { OldPair } from './read-dump.ts';
 
 /** A link that is there already; a half may be open. */
@@ -21,8 +21,6 @@ export interface ClassifiedPairs<P extends OldPair> {
   readonly known: number;
   readonly contradictions: readonly Contradiction[];
 }
-
-const NAMES: Record<SideName, string> = { ephysio: 'e-Physio', ghl: 'GHL' };
 
 const idsOf = ({ ephysioId, ghlId }: ExistingLink) => ({ ephysio: ephysioId, ghl: ghlId });
 
@@ -65,10 +63,10 @@ export const classifyPairs = <P extends OldPair>(
       const id = idsOf(pair)[side] ?? '';
       const link = linked[side].get(id)?.[0];
       if (link)
-        return `${NAMES[side]} ${id} is linked to ${NAMES[other]} ${idsOf(link)[other] ?? '-'} already`;
+        return `${SERVICE[side]} ${id} is linked to ${SERVICE[other]} ${idsOf(link)[other] ?? '-'} already`;
       const rival = said[side].get(id)?.find((p) => !isSame(p, pair));
       if (rival)
-        return `row ${rival.row} links ${NAMES[side]} ${id} to ${NAMES[other]} ${idsOf(rival)[other]}`;
+        return `row ${rival.row} links ${SERVICE[side]} ${id} to ${SERVICE[other]} ${idsOf(rival)[other]}`;
     }
     return null;
   };

@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import { counted } from '../../../domain/counted.ts';
+import { otherSide, SERVICE } from '../../../domain/records/sides.ts';
 import type { OperationSummary } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import { renderTable } from '../../render/table.ts';
@@ -31,21 +32,19 @@ const shorten = (lines: readonly string[]): string[] =>
     ? [...lines]
     : [...lines.slice(0, SHOWN), `… and ${lines.length - SHOWN} more (--json shows all)`];
 
-const SIDES = { ephysio: 'e-Physio', ghl: 'GHL' } as const;
-
 /** What a dry run says of one operation: ids and names of fields. */
 const plannedText = ({ kind, side, record, id, fields, with: ephysioId }: OperationSummary): string => {
-  const from = side === 'ghl' ? SIDES.ephysio : SIDES.ghl;
+  const from = SERVICE[otherSide(side)];
   const list = fields.length === 0 ? '' : `: ${fields.join(', ')}`;
   switch (kind) {
     case 'create':
-      return `would create ${record} in ${SIDES[side]}, from ${id} of ${from}${list}`;
+      return `would create ${record} in ${SERVICE[side]}, from ${id} of ${from}${list}`;
     case 'link':
       return `would link ${record} ${ephysioId} of e-Physio and ${id} of GHL`;
     case 'tombstone':
-      return `would take ${record} ${id} for deleted in ${SIDES[side]}`;
+      return `would take ${record} ${id} for deleted in ${SERVICE[side]}`;
     default:
-      return `would ${kind} ${record} ${id} in ${SIDES[side]}${list}`;
+      return `would ${kind} ${record} ${id} in ${SERVICE[side]}${list}`;
   }
 };
 
@@ -89,7 +88,7 @@ export const syncText = (outcome: RunOutcome): string => {
   lines.push(
     ...shorten(
       report.failures.map((f) =>
-        chalk.red(lined(`failed at ${SIDES[f.side]}: record ${f.id ?? '(no id)'}: ${f.reason}`)),
+        chalk.red(lined(`failed at ${SERVICE[f.side]}: record ${f.id ?? '(no id)'}: ${f.reason}`)),
       ),
     ),
   );

@@ -5,8 +5,8 @@ import { documentsOf } from '../../run-program.ts';
 import { openDesk } from './desk.ts';
 import { offlineLines, replaced, tokenLines } from './lines.ts';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the config would read it as a reference
-const PASSWORD = ' Zürich "2026" \\ ß${HOME}$ ';
+/** As a config would read a reference. */
+const PASSWORD = ` Zürich "2026" \\ ß\${HOME}$ `;
 
 const open = (options = {}) => openDesk({ patients: 30, eventsPerPatient: 2, ...options });
 
