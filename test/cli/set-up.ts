@@ -13,16 +13,27 @@ import { type Ended, type Program, type RunOptions, runProgram, startProgram } f
 
 export { tempFolder };
 
-/** A port that was free a moment ago. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+/** Below the ports that the system hands out by itself: no other connection takes one of these in the meantime. */
+const PORTS = { from: 10_000, count: 20_000 };
+/** Where this process begins to look: processes that test side by side begin at different places. */
+let nextPort = (process.pid * 197) % PORTS.count;
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+
+/** A port that is free, and that this process names once. */
+export const freePort = async (): Promise<number> => {
+  for (let tries = 0; tries < PORTS.count; tries += 1) {
+    const port = PORTS.from + nextPort;
+    nextPort = (nextPort + 1) % PORTS.count;
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no port is free');
+};
 
 export interface Office {
   readonly sandbox: Sandbox;
