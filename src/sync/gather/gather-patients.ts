@@ -111,7 +111,7 @@ export const gatherPatients = async (
   scope: PatientScope,
 ): Promise<GatheredPatients> => {
   const listed = await readPatients(run, target, scope, await patientsReadUntil(run));
-  for (const held of listed.ghl.records) target.onStored('ghl', held);
+  for (const held of listed.ghl.records) target.people?.onStored('ghl', held);
   const sides = await patientCounts(run, listed);
   await enforceListGuards(run, { entity: 'patient', sides, linked: listed.linked });
   const deletedInGhl = await confirmDeleted(run, target, listed);
