@@ -6,7 +6,13 @@ import { newReport, type RunContext } from '../sync/run-context.ts';
 import type { CommandContext } from './context.ts';
 import { openSides } from './practice-sides.ts';
 
-const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+const NO_OVERRIDES = {
+  allowEmpty: false,
+  allowShrink: false,
+  allowRetire: false,
+  allowMassChange: false,
+  allowCreate: false,
+};
 
 /**
  * What a person does to single records, beside runs and the listener: every write is claimed, and the lock, of which there

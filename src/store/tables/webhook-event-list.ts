@@ -6,7 +6,9 @@ import type { WebhookEventsTable } from './tables.ts';
 export type EventState = WebhookEventsTable['state'];
 
 /** An event as it may be shown: everything but what it said. */
-export type ListedEvent = Omit<WebhookEventsTable, 'id' | 'payload' | 'lane'> & { readonly id: number };
+export type ListedEvent = Omit<WebhookEventsTable, 'id' | 'payload' | 'lane' | 'is_let_in'> & {
+  readonly id: number;
+};
 
 const COLUMNS = [
   'id',
@@ -20,6 +22,7 @@ const COLUMNS = [
   'state',
   'attempts',
   'next_attempt_at',
+  'held_by',
   'last_error',
   'done_at',
 ] as const;
@@ -93,6 +96,8 @@ export interface InboxState {
   /** Events that are still to be worked on. */
   readonly open: number;
   readonly dead: number;
+  /** Open events that a guard holds back, by guard. */
+  readonly held: Readonly<Record<string, number>>;
   /** When the oldest open event arrived, and since when the longest due one is due (UTC ISO); `null`: none is open. */
   readonly oldestReceivedAt: string | null;
   readonly oldestDueAt: string | null;
@@ -104,21 +109,27 @@ export const inboxState = async ({ db }: StoreHandle, practice: string): Promise
     .selectFrom('webhook_events')
     .select(({ fn }) => [
       'state',
+      'held_by',
       fn.countAll<number>().as('count'),
       fn.min('received_at').as('received'),
       fn.min('next_attempt_at').as('due'),
     ])
     .where(isOpenOrDead)
     .where('practice', '=', practice)
-    .groupBy('state')
+    .groupBy(['state', 'held_by'])
     .execute();
-  const open = rows.find((row) => row.state === 'new');
-  const dead = rows.find((row) => row.state === 'dead');
+  const open = rows.filter((row) => row.state === 'new');
+  const total = (of: typeof rows): number => of.reduce((sum, { count }) => sum + Number(count), 0);
+  const first = (times: readonly (string | null)[]): string | null =>
+    times.filter((time) => time !== null).toSorted()[0] ?? null;
   return {
-    open: Number(open?.count ?? 0),
-    dead: Number(dead?.count ?? 0),
-    oldestReceivedAt: open?.received ?? null,
-    oldestDueAt: open?.due ?? null,
+    open: total(open),
+    dead: total(rows.filter((row) => row.state === 'dead')),
+    held: Object.fromEntries(
+      open.flatMap(({ held_by: guard, count }) => (guard === null ? [] : [[guard, Number(count)] as const])),
+    ),
+    oldestReceivedAt: first(open.map(({ received }) => received)),
+    oldestDueAt: first(open.map(({ due }) => due)),
   };
 };
 
