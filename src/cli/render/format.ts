@@ -1,9 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../domain/counted.ts';
 import { slotOf } from '../../domain/records/slot.ts';
-import { EXIT } from '../../errors.ts';
-import type { PracticeResult } from '../per-practice.ts';
-import { shortIds } from './short-ids.ts';
 
 const UNITS = [
   { name: 'd', ms: 86_400_000 },
@@ -45,7 +42,7 @@ export const renderValue = (value: string | null | undefined, timezone: string):
 };
 
 /** One line for each name that has a value, the values one below the other. */
-export const namedLines = (values: Readonly<Record<string, string | null>>, indent = ''): string =>
+export const namedLines = (values: Readonly<Record<string, string | number | null>>, indent = ''): string =>
   Object.entries(values)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${indent}${name.padEnd(14 - indent.length)}${value}`)
@@ -54,17 +51,3 @@ export const namedLines = (values: Readonly<Record<string, string | null>>, inde
 /** How many there are (`3 conflicts`), and how many of them a limited list leaves off. */
 export const shownOf = (shown: number, total: number, one: string, many?: string): string =>
   `${counted(total, one, many)}${shown === total ? '' : `, ${total - shown} of them left off (--limit)`}`;
-
-/** The outcome of settling items. `left`: somebody else has settled them already. */
-export const resolveResult = (done: readonly string[], left: readonly string[]): PracticeResult => {
-  const short = shortIds([...done, ...left].map((id) => ({ id })));
-  const lines = [
-    ...(done.length === 0 ? [] : [`settled: ${done.map(short).join(', ')}`]),
-    ...(left.length === 0 ? [] : [`not open any more: ${left.map(short).join(', ')}`]),
-  ];
-  return {
-    exitCode: left.length === 0 ? EXIT.done : EXIT.someFailed,
-    document: { changed: done, unchanged: left },
-    text: lines.join('\n'),
-  };
-};

@@ -3,6 +3,7 @@ import type { Entity, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { ConflictsTable } from './tables.ts';
+import { isBeginning, type Wanted } from './wanted.ts';
 
 /** The two values of the field, sealed where they are kept. */
 export interface ConflictValues {
@@ -46,15 +47,22 @@ export const insertConflict = async ({ db, sealer }: StoreHandle, conflict: NewC
 };
 
 /** Conflicts that no person has settled, oldest first. */
-export const listOpenConflicts = ({ db }: StoreHandle, practice: string): Promise<ConflictsTable[]> =>
-  db
+export const listOpenConflicts = async (
+  { db }: StoreHandle,
+  practice: string,
+  { id, limit }: Wanted = {},
+): Promise<ConflictsTable[]> => {
+  if (id !== undefined && !isBeginning(id)) return [];
+  const open = db
     .selectFrom('conflicts')
     .selectAll()
     .where('practice', '=', practice)
     .where('resolved_at', 'is', null)
+    .$if(id !== undefined, (all) => all.where('id', 'like', `${id?.toLowerCase()}%`))
     .orderBy('created_at')
-    .orderBy('id')
-    .execute();
+    .orderBy('id');
+  return (limit === undefined ? open : open.limit(limit)).execute();
+};
 
 export const isConflictOpen = async ({ db }: StoreHandle, id: string): Promise<boolean> => {
   const open = db.selectFrom('conflicts').select('id').where('id', '=', id).where('resolved_at', 'is', null);

@@ -12,6 +12,7 @@ import { iso } from '../iso.ts';
 import type { Store, StoreHandle } from '../store.ts';
 import { contactSync } from './contact-sync.ts';
 import type { ReviewsTable } from './tables.ts';
+import { isBeginning, type Wanted } from './wanted.ts';
 
 /** An open review as it is stored. `sealedDetail`: the exact change, which is patient data; `null`: there is none. */
 export type StoredReview = Review &
@@ -61,15 +62,21 @@ export const upsertReview = async (
 };
 
 /** Reviews that wait for a person, oldest first. */
-export const listOpenReviews = async ({ db }: StoreHandle, practice: string): Promise<StoredReview[]> => {
-  const rows = await db
+export const listOpenReviews = async (
+  { db }: StoreHandle,
+  practice: string,
+  { id, limit }: Wanted = {},
+): Promise<StoredReview[]> => {
+  if (id !== undefined && !isBeginning(id)) return [];
+  const open = db
     .selectFrom('reviews')
     .selectAll()
     .where('practice', '=', practice)
     .where('resolved_at', 'is', null)
+    .$if(id !== undefined, (all) => all.where('id', 'like', `${id?.toLowerCase()}%`))
     .orderBy('created_at')
-    .orderBy('id')
-    .execute();
+    .orderBy('id');
+  const rows = await (limit === undefined ? open : open.limit(limit)).execute();
   return rows.flatMap((row) => storedReview(row) ?? []);
 };
 

@@ -31,20 +31,20 @@ const isOpenOrDead = sql<boolean>`state in ('new', 'dead')`;
 export const listEvents = (
   { db }: StoreHandle,
   practice: string,
-  filter: { readonly states: readonly EventState[]; readonly limit: number },
-): Promise<ListedEvent[]> =>
-  db
+  { states, limit }: { readonly states: readonly EventState[]; readonly limit?: number },
+): Promise<ListedEvent[]> => {
+  const events = db
     .selectFrom('webhook_events')
     .select(COLUMNS)
     .where('practice', '=', practice)
-    .where('state', 'in', filter.states)
+    .where('state', 'in', states)
     .$if(
-      filter.states.every((state) => state === 'new' || state === 'dead'),
-      (events) => events.where(isOpenOrDead),
+      states.every((state) => state === 'new' || state === 'dead'),
+      (open) => open.where(isOpenOrDead),
     )
-    .orderBy('id')
-    .limit(filter.limit)
-    .execute();
+    .orderBy('id');
+  return (limit === undefined ? events : events.limit(limit)).execute();
+};
 
 /** One event by its number, or by GHL's id of the delivery; `null` when there is none. */
 export const findEvent = async ({ db }: StoreHandle, id: string): Promise<ListedEvent | null> => {

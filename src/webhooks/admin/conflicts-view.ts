@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { SERVICE } from '../../domain/records/sides.ts';
-import type { OpenConflict } from '../../store/tables/open-items.ts';
+import type { ConflictsTable } from '../../store/tables/tables.ts';
 import { actionForm } from './action-form.ts';
 import { anchorOf, type Verb } from './item.ts';
 import { type ItemsView, section } from './items-section.ts';
@@ -23,7 +23,7 @@ export const conflictsView = (view: ItemsView): Html =>
       items: view.items.conflicts,
       more: 'ephysio-ghl conflicts list',
     },
-    ({ id, entity, field, winner, reason, link_id, created_at }: OpenConflict) => {
+    ({ id, entity, field, winner, reason, link_id, created_at }: ConflictsTable) => {
       const { values, show } = maskedValues(view, 'conflict', id);
       const button = (verb: Verb, label: string): Html =>
         actionForm(view.form, {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
-import type { DeadLetter } from '../../store/tables/open-items.ts';
+import type { ListedEvent } from '../../store/tables/webhook-event-list.ts';
 import { actionForm } from './action-form.ts';
 import { type ItemsView, section } from './items-section.ts';
 import type { Html } from './page.ts';
@@ -16,7 +16,7 @@ export const deadLettersView = ({ items, counts, form, moment }: ItemsView): Htm
     received_at,
     attempts,
     last_error,
-  }: DeadLetter): Html => {
+  }: ListedEvent): Html => {
     const [item, about] = [{ kind: 'letter', id: String(id) } as const, `webhook ${id}`];
     return html`<li>
     <div class="what">

@@ -1,8 +1,29 @@
 import { html } from 'hono/html';
-import type { OpenItems } from '../../store/tables/open-items.ts';
+import { conflicts } from '../../items/conflicts.ts';
+import { failures } from '../../items/failures.ts';
+import { reviews } from '../../items/reviews.ts';
+import { webhookEvents } from '../../items/webhook-events.ts';
+import type { Store } from '../../store/store.ts';
+import { countFailures } from '../../store/tables/failures.ts';
 import type { FormFields, Revealed } from './item.ts';
 import type { Html } from './page.ts';
 import type { Moment } from './words.ts';
+
+/**
+ * What waits for a person in one practice: of each kind the oldest, and of records that a service refuses those first that
+ * were given up.
+ * @param limit of each kind: what a person reads, however much waits
+ */
+export const listOpenItems = async (store: Store, practice: string, limit: number) => ({
+  deadLetters: await webhookEvents.list(store, practice, { states: ['dead'], limit }),
+  records: await failures.list(store, practice, { mostUrgent: limit }),
+  /** Records in all; how many there are of the other kinds is part of the status. */
+  recordCount: await countFailures(store, practice),
+  reviews: await reviews.list(store, practice, { limit }),
+  conflicts: await conflicts.list(store, practice, { limit }),
+});
+
+export type OpenItems = Awaited<ReturnType<typeof listOpenItems>>;
 
 /** What the lists of a page are made from. */
 export interface ItemsView {

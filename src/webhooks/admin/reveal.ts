@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { therapistOf } from '../../domain/records/calendar.ts';
 import { otherSide, SERVICE } from '../../domain/records/sides.ts';
+import { conflicts } from '../../items/conflicts.ts';
+import { reviews } from '../../items/reviews.ts';
 import type { Store } from '../../store/store.ts';
 import { keptCalendarNames } from '../../store/tables/calendar-names.ts';
 import { openConflict } from '../../store/tables/conflicts.ts';
-import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
 import { openReviewDetail } from '../../store/tables/reviews.ts';
 import type { Revealed, RevealedValue } from './item.ts';
 
@@ -24,7 +25,7 @@ const detailSchema = z.object({
 });
 
 const conflictValues = async (store: Store, practice: string, id: string): Promise<RevealedValue[]> => {
-  const conflict = await findOpenConflict(store, practice, id);
+  const [conflict] = await conflicts.list(store, practice, { id });
   if (conflict === undefined) return [];
   const { winner, loser } = openConflict(store, conflict);
   return [
@@ -52,8 +53,8 @@ const slotValues = (
 };
 
 const reviewValues = async (store: Store, practice: string, id: string): Promise<RevealedValue[]> => {
-  const review = await findOpenReview(store, practice, id);
-  const detail = detailSchema.safeParse(review === null ? null : openReviewDetail(store, review));
+  const [review] = await reviews.list(store, practice, { id });
+  const detail = detailSchema.safeParse(review ? openReviewDetail(store, review) : null);
   if (!detail.success) return [];
   const names = (await keptCalendarNames(store, practice))?.names;
   const { kind, id: recordId, fields, patient, namedNow, appointments } = detail.data;
