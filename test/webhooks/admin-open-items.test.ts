@@ -8,7 +8,7 @@ import { recordFailure } from '../../src/store/tables/failures.ts';
 import { upsertReview } from '../../src/store/tables/reviews.ts';
 import { listEvents, retryDead } from '../../src/store/tables/webhook-event-list.ts';
 import { insertEvents } from '../../src/store/tables/webhook-events.ts';
-import { listOpenItems } from '../../src/webhooks/admin/items-section.ts';
+import { listOpenItems } from '../../src/webhooks/admin/item-views.ts';
 import { NOON, openTemp } from '../store/temp-store.ts';
 
 const addEvent = (store: Store, recordId: string, practice = 'main'): Promise<number> =>

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../domain/counted.ts';
-import { slotOf } from '../../domain/records/slot.ts';
+import { valueText } from '../../texts/value-text.ts';
 
 const UNITS = [
   { name: 'd', ms: 86_400_000 },
@@ -15,10 +15,6 @@ export const age = (since: string, now: number): string => {
   return unit === undefined ? '< 1 min' : `${Math.floor(ms / unit.ms)} ${unit.name}`;
 };
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-
-const isInstant = (text: string): boolean => INSTANT.test(text) && !Number.isNaN(Date.parse(text));
-
 /** What a terminal would obey (it came from another system) is shown as its code. */
 const escapeControl = (character: string): string =>
   character === '\n' ? '\\n' : `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`;
@@ -29,17 +25,13 @@ const local = (instant: string, timezone: string): string =>
     .toString({ timeZoneName: 'never', smallestUnit: 'minute' })
     .replace('T', ' ');
 
-/** A field's value for a person: instants, alone or in an appointment's time or slot, as the practice's clock shows them. */
-export const renderValue = (value: string | null | undefined, timezone: string): string => {
-  if (value === null || value === undefined || value === '') return '(empty)';
-  const parts = value.split('/');
-  if (parts.every(isInstant)) return parts.map((part) => local(part, timezone)).join(' to ');
-  const plain = (text: string): string => text.replace(/\p{Cc}/gu, escapeControl);
-  const { start, end, calendar } = slotOf(value);
-  if (start && end && calendar && isInstant(start) && isInstant(end))
-    return `${local(start, timezone)} to ${local(end, timezone)}, calendar ${plain(calendar)}`;
-  return plain(value);
-};
+/** A field's value for a person. */
+export const renderValue = (value: string | null | undefined, timezone: string): string =>
+  valueText(
+    value,
+    (instant) => local(instant, timezone),
+    (text) => text.replace(/\p{Cc}/gu, escapeControl),
+  );
 
 /** One line for each name that has a value, the values one below the other. */
 export const namedLines = (values: Readonly<Record<string, string | number | null>>, indent = ''): string =>

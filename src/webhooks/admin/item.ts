@@ -43,7 +43,7 @@ export const anchorOf = (kind: 'review' | 'conflict', id: string): string => `${
 /** A field with its value, unsealed because the person asked. */
 export interface RevealedValue {
   readonly name: string;
-  readonly value: unknown;
+  readonly value: string | null | undefined;
 }
 
 /** The item of this page whose values are shown. */

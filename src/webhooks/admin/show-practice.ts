@@ -4,18 +4,21 @@ import { html } from 'hono/html';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
-import { conflictsView } from './conflicts-view.ts';
 import { sessionIdOf } from './cookies.ts';
 import { daysView } from './days-view.ts';
-import { deadLettersView } from './dead-letters-view.ts';
 import { healthView, stateOf } from './health-view.ts';
 import type { Revealed } from './item.ts';
-import { type ItemsView, listOpenItems, type OpenItems } from './items-section.ts';
+import {
+  conflictsView,
+  deadLettersView,
+  type ItemsView,
+  listOpenItems,
+  recordsView,
+  reviewsView,
+} from './item-views.ts';
 import { numbersView } from './numbers-view.ts';
 import { BACK, type Html, pageOf, sendFormPage, showPage } from './page.ts';
-import { recordsView } from './records-view.ts';
 import { reveal } from './reveal.ts';
-import { reviewsView } from './reviews-view.ts';
 import { runsView } from './runs-view.ts';
 import type { Notice, Sessions } from './sessions.ts';
 import { signInView } from './sign-in-view.ts';
@@ -57,7 +60,7 @@ interface PracticePage {
   /** Of all practices, the page's own among them. */
   readonly statuses: readonly PracticeStatus[];
   readonly status: PracticeStatus;
-  readonly items: OpenItems;
+  readonly items: ItemsView['items'];
   readonly revealed: Revealed | null;
   readonly notice: Notice | null;
   readonly token: string;
