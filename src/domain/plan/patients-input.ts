@@ -5,8 +5,12 @@ import type { Both, SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
 import type { Create, Link, RecordFailure } from './plan.ts';
 
+/** Which contacts without a patient are made in e-Physio: see `sync.newPatients`. */
+export type NewPatients = 'all' | 'booked' | 'none' | { readonly tag: string };
+
 /** What the config says about merging one practice's patients. */
 export interface PatientRules {
+  readonly newPatients: NewPatients;
   readonly owners: { readonly [field: string]: SideName | undefined };
   readonly winner: SideName;
   /** What to do with a contact that lacks what e-Physio demands of a new patient. */
@@ -46,6 +50,13 @@ export interface PatientsInput {
   readonly known: readonly KnownPatient[];
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */
   readonly wanted: Both<ReadonlySet<string> | null>;
+  /**
+   * Contacts that were read by id: only they become patients. A search does not show the sex, and lags. `null`: what is known
+   * of all of them is enough.
+   */
+  readonly readById: ReadonlySet<string> | null;
+  /** Contacts with an appointment that counts for `newPatients: "booked"`. */
+  readonly booked: ReadonlySet<string>;
   /** Records that a person declared to be two people. */
   readonly distinctPairs?: DistinctPairs;
   readonly failures: readonly RecordFailure[];
@@ -55,6 +66,21 @@ export interface PatientsInput {
   readonly direction: Direction;
   readonly newId: () => string;
 }
+
+const isTag = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** Whether a contact may become a patient by the config; GHL stores tags in lower case. */
+export const qualifies = (
+  {
+    rules: { newPatients },
+    booked,
+  }: Pick<PatientsInput, 'booked'> & { rules: Pick<PatientRules, 'newPatients'> },
+  { id, extras }: Pick<Held<Patient>, 'id' | 'extras'>,
+): boolean => {
+  if (newPatients === 'booked') return booked.has(id);
+  if (typeof newPatients === 'string') return newPatients === 'all';
+  return extras?.tags?.some((tag) => isTag(tag, newPatients.tag)) === true;
+};
 
 /** Whether a record is among those that a plan is about. */
 export const isWanted = (wanted: ReadonlySet<string> | null, { id }: Held<Patient>): boolean =>
