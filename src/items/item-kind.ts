@@ -1,5 +1,5 @@
 import type { Store, StoreHandle } from '../store/store.ts';
-import type { Wanted } from '../store/tables/wanted.ts';
+import type { Wanted } from '../store/tables/open-rows.ts';
 import type { RunContext } from '../sync/run-context.ts';
 
 /**

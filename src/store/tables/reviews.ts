@@ -11,8 +11,8 @@ import type { ReviewDetail, ReviewItem } from '../../domain/review/review-item.t
 import { iso } from '../iso.ts';
 import type { Store, StoreHandle } from '../store.ts';
 import { contactSync } from './contact-sync.ts';
+import { listOpenRows, settleRow, type Wanted } from './open-rows.ts';
 import type { ReviewsTable } from './tables.ts';
-import { isBeginning, type Wanted } from './wanted.ts';
 
 /** An open review as it is stored. `sealedDetail`: the exact change, which is patient data; `null`: there is none. */
 export type StoredReview = Review &
@@ -63,33 +63,17 @@ export const upsertReview = async (
 
 /** Reviews that wait for a person, oldest first. */
 export const listOpenReviews = async (
-  { db }: StoreHandle,
+  handle: StoreHandle,
   practice: string,
-  { id, limit }: Wanted = {},
+  wanted: Wanted = {},
 ): Promise<StoredReview[]> => {
-  if (id !== undefined && !isBeginning(id)) return [];
-  const open = db
-    .selectFrom('reviews')
-    .selectAll()
-    .where('practice', '=', practice)
-    .where('resolved_at', 'is', null)
-    .$if(id !== undefined, (all) => all.where('id', 'like', `${id?.toLowerCase()}%`))
-    .orderBy('created_at')
-    .orderBy('id');
-  const rows = await (limit === undefined ? open : open.limit(limit)).execute();
+  const rows = (await listOpenRows(handle, 'reviews', practice, wanted)) as ReviewsTable[];
   return rows.flatMap((row) => storedReview(row) ?? []);
 };
 
 /** `false` when there is no such open review. */
-export const resolveReview = async ({ db }: StoreHandle, id: string, now: number): Promise<boolean> => {
-  const { numUpdatedRows } = await db
-    .updateTable('reviews')
-    .set({ resolved_at: iso(now) })
-    .where('id', '=', id)
-    .where('resolved_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-};
+export const resolveReview = (handle: StoreHandle, id: string, now: number): Promise<boolean> =>
+  settleRow(handle, 'reviews', id, now);
 
 /** Settles the open reviews about a link that is not there any more. */
 export const resolveReviewsOf = async (

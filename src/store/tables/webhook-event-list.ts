@@ -55,22 +55,35 @@ export const findEvent = async ({ db }: StoreHandle, id: string): Promise<Listed
   return byNumber ?? (await all.where('webhook_id', '=', id).executeTakeFirst()) ?? null;
 };
 
-/** Makes a waiting event or a dead letter due at once, with all its tries. `false` when it is neither. */
-export const retryEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
+const dueAt = (now: number) =>
+  ({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null }) as const;
+
+/** Changes a waiting event or a dead letter. `false` when it is neither. */
+const changeOpen = async (
+  { db }: StoreHandle,
+  id: number,
+  changes: Partial<
+    Pick<WebhookEventsTable, 'state' | 'attempts' | 'next_attempt_at' | 'done_at' | 'payload'>
+  >,
+): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('webhook_events')
-    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .set(changes)
     .where('id', '=', id)
     .where('state', 'in', ['new', 'dead'])
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 };
 
+/** Makes a waiting event or a dead letter due at once, with all its tries. `false` when it is neither. */
+export const retryEvent = (handle: StoreHandle, id: number, now: number): Promise<boolean> =>
+  changeOpen(handle, id, dueAt(now));
+
 /** Makes all dead letters of a practice due at once, with all their tries. Returns how many there were. */
 export const retryDead = async ({ db }: StoreHandle, practice: string, now: number): Promise<number> => {
   const { numUpdatedRows } = await db
     .updateTable('webhook_events')
-    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .set(dueAt(now))
     .where(isOpenOrDead)
     .where('state', '=', 'dead')
     .where('practice', '=', practice)
@@ -79,15 +92,8 @@ export const retryDead = async ({ db }: StoreHandle, practice: string, now: numb
 };
 
 /** Takes an open event or a dead letter out of the inbox and wipes what it said. `false` when it is neither. */
-export const discardEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
-  const { numUpdatedRows } = await db
-    .updateTable('webhook_events')
-    .set({ state: 'discarded', payload: null, done_at: iso(now) })
-    .where('id', '=', id)
-    .where('state', 'in', ['new', 'dead'])
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-};
+export const discardEvent = (handle: StoreHandle, id: number, now: number): Promise<boolean> =>
+  changeOpen(handle, id, { state: 'discarded', payload: null, done_at: iso(now) });
 
 export interface InboxState {
   /** Events that are still to be worked on. */
