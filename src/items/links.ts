@@ -8,7 +8,9 @@ import { type Acted, type Acting, actOnEach, type End, type ItemKind } from './i
 const ENTITIES: readonly Entity[] = ['patient', 'appointment'];
 
 /** Links of one kind of record, or of both. */
-export type LinksFilter = Partial<Pick<LinkFilter, 'entity' | 'state'>>;
+export interface LinksFilter extends Pick<LinkFilter, 'state'> {
+  readonly entity?: Entity | undefined;
+}
 
 /** The filters of single lists of links. */
 export const linkFilters = (practice: string, { entity, ...filter }: LinksFilter): LinkFilter[] =>

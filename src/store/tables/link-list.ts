@@ -24,7 +24,7 @@ const COLUMNS = [
 export interface LinkFilter extends Wanted {
   readonly practice: string;
   readonly entity: Entity;
-  readonly state?: LinkColumns['state'];
+  readonly state?: LinkColumns['state'] | undefined;
 }
 
 interface Links {

@@ -4,7 +4,7 @@ import type { StoreHandle } from '../store.ts';
 /** Which items of a practice a list shows. */
 export interface Wanted {
   /** Only what this id names: the whole one, or the first 8 or more characters of a random one. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly limit?: number;
 }
 

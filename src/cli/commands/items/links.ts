@@ -80,11 +80,7 @@ const nameOf = async (store: Store, link: ListedLink, timezone: string): Promise
 export const linksList = listCommand<ListedLink & { readonly name?: string }, LinksListOptions>(LINKS_VIEW, {
   command: 'links list',
   load: async ({ store }, practice, { entity, state, search: id, limit }) => {
-    const filter = {
-      ...(entity === undefined ? {} : { entity }),
-      ...(state === undefined ? {} : { state }),
-      ...(id === undefined ? {} : { id }),
-    };
+    const filter = { entity, state, id };
     let total = 0;
     for (const one of linkFilters(practice, filter)) total += await countLinks(store, one);
     return { items: await links.list(store, practice, { ...filter, limit }), total };
