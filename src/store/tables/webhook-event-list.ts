@@ -34,20 +34,20 @@ const isOpenOrDead = sql<boolean>`state in ('new', 'dead')`;
 export const listEvents = (
   { db }: StoreHandle,
   practice: string,
-  filter: { readonly states: readonly EventState[]; readonly limit: number },
-): Promise<ListedEvent[]> =>
-  db
+  { states, limit }: { readonly states: readonly EventState[]; readonly limit?: number },
+): Promise<ListedEvent[]> => {
+  const events = db
     .selectFrom('webhook_events')
     .select(COLUMNS)
     .where('practice', '=', practice)
-    .where('state', 'in', filter.states)
+    .where('state', 'in', states)
     .$if(
-      filter.states.every((state) => state === 'new' || state === 'dead'),
-      (events) => events.where(isOpenOrDead),
+      states.every((state) => state === 'new' || state === 'dead'),
+      (open) => open.where(isOpenOrDead),
     )
-    .orderBy('id')
-    .limit(filter.limit)
-    .execute();
+    .orderBy('id');
+  return (limit === undefined ? events : events.limit(limit)).execute();
+};
 
 /** One event by its number, or by GHL's id of the delivery; `null` when there is none. */
 export const findEvent = async ({ db }: StoreHandle, id: string): Promise<ListedEvent | null> => {
@@ -58,22 +58,35 @@ export const findEvent = async ({ db }: StoreHandle, id: string): Promise<Listed
   return byNumber ?? (await all.where('webhook_id', '=', id).executeTakeFirst()) ?? null;
 };
 
-/** Makes a waiting event or a dead letter due at once, with all its tries. `false` when it is neither. */
-export const retryEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
+const dueAt = (now: number) =>
+  ({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null }) as const;
+
+/** Changes a waiting event or a dead letter. `false` when it is neither. */
+const changeOpen = async (
+  { db }: StoreHandle,
+  id: number,
+  changes: Partial<
+    Pick<WebhookEventsTable, 'state' | 'attempts' | 'next_attempt_at' | 'done_at' | 'payload'>
+  >,
+): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('webhook_events')
-    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .set(changes)
     .where('id', '=', id)
     .where('state', 'in', ['new', 'dead'])
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 };
 
+/** Makes a waiting event or a dead letter due at once, with all its tries. `false` when it is neither. */
+export const retryEvent = (handle: StoreHandle, id: number, now: number): Promise<boolean> =>
+  changeOpen(handle, id, dueAt(now));
+
 /** Makes all dead letters of a practice due at once, with all their tries. Returns how many there were. */
 export const retryDead = async ({ db }: StoreHandle, practice: string, now: number): Promise<number> => {
   const { numUpdatedRows } = await db
     .updateTable('webhook_events')
-    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .set(dueAt(now))
     .where(isOpenOrDead)
     .where('state', '=', 'dead')
     .where('practice', '=', practice)
@@ -82,15 +95,8 @@ export const retryDead = async ({ db }: StoreHandle, practice: string, now: numb
 };
 
 /** Takes an open event or a dead letter out of the inbox and wipes what it said. `false` when it is neither. */
-export const discardEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
-  const { numUpdatedRows } = await db
-    .updateTable('webhook_events')
-    .set({ state: 'discarded', payload: null, done_at: iso(now) })
-    .where('id', '=', id)
-    .where('state', 'in', ['new', 'dead'])
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-};
+export const discardEvent = (handle: StoreHandle, id: number, now: number): Promise<boolean> =>
+  changeOpen(handle, id, { state: 'discarded', payload: null, done_at: iso(now) });
 
 export interface InboxState {
   /** Events that are still to be worked on. */
