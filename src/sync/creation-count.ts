@@ -6,7 +6,7 @@ import type { CreationCount } from './run-context.ts';
 const CHECKPOINT = 'listener.creations';
 const DAY_MS = 86_400_000;
 
-/** Ids of contacts with the time (epoch ms) at which the patient of each was to be created. */
+/** Ids of contacts with the time (epoch ms) at which the patient of each was planned. */
 const stored = z.array(z.tuple([z.string(), z.number()]));
 
 /** Counts the patients that the listener creates in a day. The count is stored: a restart of the listener does not reset it. */
