@@ -133,7 +133,10 @@ export const openSides = (
         reuseListMs,
         now,
       }),
-      ghl: createGhlContactSide(ghl, time),
+      ghl: createGhlContactSide(ghl, time, {
+        marks: practice.sync.newContacts,
+        version: config.ghl.versions.contacts,
+      }),
     },
     appointments: {
       ephysio: createAppointmentSide({

@@ -102,7 +102,31 @@ const calendar = z.strictObject({
     .describe('Id of the kind of treatment in e-Physio (`eventTypeId` of an event).'),
 });
 
+/** The channels on which a contact of GHL can be set to "do not disturb", by its own names. */
+export const DND_CHANNELS = ['Call', 'Email', 'SMS', 'WhatsApp', 'GMB', 'FB'] as const;
+
+const newContacts = z.strictObject({
+  tags: z
+    .array(text)
+    .default([])
+    .describe(
+      'Tags of a new contact, for example `["ephysio-patient"]`: workflows can leave these contacts out.',
+    ),
+  source: text.default('e-Physio').describe('Source of a new contact.'),
+  dnd: z
+    .array(z.enum(DND_CHANNELS))
+    .default([])
+    .describe(
+      `Channels on which a new contact is set to "do not disturb": ${DND_CHANNELS.map((channel) => `\`${channel}\``).join(', ')}.`,
+    ),
+});
+
 const sync = z.strictObject({
+  newContacts: newContacts
+    .prefault({})
+    .describe(
+      'What a contact gets when the program creates it in GHL. None of it is touched again: see [Before the first run](data-protection.md#before-the-first-run).',
+    ),
   window: z
     .strictObject({
       pastDays: z

@@ -12,7 +12,9 @@ export const contact = (n: number, more: Record<string, unknown> = {}) => ({
 export const page = (from: number, count: number, total: number) => ({
   json: { contacts: Array.from({ length: count }, (_, i) => contact(from + i)), total, traceId: 't' },
 });
+/** What the config says of new contacts when it says nothing. */
+export const MARKS = { tags: [], source: 'e-Physio', dnd: [] };
 export const sideFor = (url: string) => {
   const { client, clock, time } = clientFor(url);
-  return { side: createGhlContactSide(client, time), client, clock };
+  return { side: createGhlContactSide(client, time, { marks: MARKS, version: '2021-07-28' }), client, clock };
 };

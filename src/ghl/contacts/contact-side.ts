@@ -5,14 +5,24 @@ import type { GhlClient } from '../http/client.ts';
 import type { SideTime } from '../http/side-time.ts';
 import { contactReplySchema, readContact, readReply, type WireContact } from '../http/wire.ts';
 import { extrasOf } from './contact-extras.ts';
-import { createContactBody, patientOf, updateContactBody } from './contact-mapper.ts';
+import { createContactBody, type Marks, patientOf, updateContactBody } from './contact-mapper.ts';
 import { searchContacts } from './contact-search.ts';
 import { findSameContact } from './find-contact.ts';
 
 const contactPath = (id: string): string => `/contacts/${encodeURIComponent(id)}`;
 
+export interface ContactSideOptions {
+  readonly marks: Marks;
+  /** GHL's version of the API for contacts. */
+  readonly version: string;
+}
+
 /** GHL's contacts as the patients of one side. */
-export const createGhlContactSide = (client: GhlClient, time: SideTime): PatientSide => {
+export const createGhlContactSide = (
+  client: GhlClient,
+  time: SideTime,
+  { marks, version }: ContactSideOptions,
+): PatientSide => {
   const held = (contact: WireContact): Held<Patient> => ({
     id: contact.id,
     record: patientOf(contact),
@@ -75,7 +85,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
         path: '/contacts/',
         version: 'contacts',
         effect: 'create',
-        body: createContactBody(record, client.locationId),
+        body: createContactBody(record, client.locationId, marks, version),
       });
       const made = written(body, record);
       if (made === null) throw new UnknownOutcomeError("GHL's reply to POST /contacts/ names no contact");
