@@ -1,6 +1,7 @@
 import { accountOf } from '../config/account-of.ts';
 import { invoiceSettings } from '../config/invoice-settings.ts';
 import type { PracticeConfig } from '../config/schema.ts';
+import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
 import { createEphysioClient } from '../ephysio/client.ts';
@@ -134,6 +135,7 @@ export const openSides = (
         now,
       }),
       ghl: createGhlContactSide(ghl, time, {
+        fields: sharedFields(practice.sync.contactFields),
         marks: practice.sync.newContacts,
         version: config.ghl.versions.contacts,
       }),

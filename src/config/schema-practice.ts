@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { APPOINTMENT_STATUSES } from '../domain/records/appointment.ts';
 import { PATIENT_FIELDS } from '../domain/records/patient.ts';
+import { CONTACT_FIELD_NAMES } from '../domain/records/shared-fields.ts';
 import { httpUrl, isoDay, password, percent, text, timeZone } from './schema-values.ts';
 
 /** An assumed call of e-Physio: on, off, or sent elsewhere. `{id}` in the path stands for the record's id. */
@@ -122,6 +123,13 @@ const newContacts = z.strictObject({
 });
 
 const sync = z.strictObject({
+  contactFields: z
+    .array(z.enum(CONTACT_FIELD_NAMES))
+    .nullable()
+    .default(null)
+    .describe(
+      `Fields that are sent to GHL and kept the same there, besides first and last name: ${CONTACT_FIELD_NAMES.map((name) => `\`${name}\``).join(', ')} (street, zip, city). \`null\`: all. Other fields are never sent, compared or overwritten: see [Fields](data-protection.md#fields).`,
+    ),
   newContacts: newContacts
     .prefault({})
     .describe(

@@ -79,7 +79,7 @@ const bringPatients = async (
   const target = createPatientTarget(run);
   const decided = await decidePatients(run, target, who);
   if (run.options.dryRun) {
-    for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run.report);
+    for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run);
     session.planned = [...session.planned, ...plansOf(decided).flatMap(plannedPairs)];
   } else await applyPatients(run, target, decided);
   session.seen = seenSince(session.seen, seenBy(run, decided));
@@ -140,7 +140,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const decided = await decideAppointments(inner, target, listed, compared);
   const { plan, heldBack } = await enforceAppointmentGuards(inner, target, decided, sides, listed);
   const applicable = await withPatients(run, plan, session.ids, session.seen);
-  if (options.dryRun) reportPlan(applicable, run.report);
+  if (options.dryRun) reportPlan(applicable, run);
   else {
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));

@@ -15,6 +15,7 @@ import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
 import { carriedOut, enforceGuards, guardInput } from './enforce-guards.ts';
+import { forgetLeftOutFields } from './gather/contact-fields.ts';
 import { gatherPatients } from './gather/gather-patients.ts';
 import { finishPatients, forgetDeleted } from './gather/patient-checkpoints.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
@@ -69,6 +70,7 @@ export const decidePatients = async (
   const { options } = run;
   const isAll = scope.ephysio === null;
   if (!options.dryRun) await recover(run, target, isAll ? null : aboutOf(scope));
+  if (!options.dryRun && isAll) await forgetLeftOutFields(run);
   const { gathered, plan: planned } = await gatherPatients(run, target, scope, (found) =>
     planPatients({
       ...found.snapshot,
@@ -156,7 +158,7 @@ export interface PatientsBefore {
 export const syncPatients = async (run: RunContext): Promise<PatientsBefore> => {
   const target = createPatientTarget(run);
   const decided = await decidePatients(run, target, EVERYBODY);
-  if (run.options.dryRun) for (const plan of plansOf(decided)) reportPlan(plan, run.report);
+  if (run.options.dryRun) for (const plan of plansOf(decided)) reportPlan(plan, run);
   else await applyPatients(run, target, decided);
   return { pairs: plansOf(decided).flatMap(plannedPairs), seen: seenBy(run, decided) };
 };

@@ -1,7 +1,7 @@
 import type { KnownPatient, PatientsInput } from '../../src/domain/plan/patients-input.ts';
 import type { Link, Plan } from '../../src/domain/plan/plan.ts';
 import { planPatients } from '../../src/domain/plan/plan-patients.ts';
-import type { Patient } from '../../src/domain/records/patient.ts';
+import { PATIENT_FIELDS, type Patient } from '../../src/domain/records/patient.ts';
 import type { SideName } from '../../src/domain/records/sides.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
 import type { Extras, Held } from '../../src/domain/side.ts';
@@ -69,7 +69,7 @@ const nothing: PatientsInput = {
   failures: [],
   unchanged: 0,
   linked: 1,
-  rules: { owners: {}, winner: 'ephysio', missingData: 'placeholder' },
+  rules: { fields: PATIENT_FIELDS, owners: {}, winner: 'ephysio', missingData: 'placeholder' },
   direction: 'both',
   newId: () => 'new',
 };

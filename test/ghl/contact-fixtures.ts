@@ -1,3 +1,4 @@
+import { PATIENT_FIELDS } from '../../src/domain/records/patient.ts';
 import { createGhlContactSide } from '../../src/ghl/contacts/contact-side.ts';
 import { clientFor, LOCATION } from './set-up.ts';
 
@@ -16,5 +17,9 @@ export const page = (from: number, count: number, total: number) => ({
 export const MARKS = { tags: [], source: 'e-Physio', dnd: [] };
 export const sideFor = (url: string) => {
   const { client, clock, time } = clientFor(url);
-  return { side: createGhlContactSide(client, time, { marks: MARKS, version: '2021-07-28' }), client, clock };
+  return {
+    side: createGhlContactSide(client, time, { fields: PATIENT_FIELDS, marks: MARKS, version: '2021-07-28' }),
+    client,
+    clock,
+  };
 };

@@ -1,12 +1,14 @@
 import type { DistinctPairs } from '../identity/distinct-pairs.ts';
 import type { Direction } from '../merge/reconcile-pair.ts';
-import type { Patient } from '../records/patient.ts';
+import type { Patient, PatientField } from '../records/patient.ts';
 import type { Both, SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
 import type { Create, Link, RecordFailure } from './plan.ts';
 
 /** What the config says about merging one practice's patients. */
 export interface PatientRules {
+  /** The fields that are merged. GHL gets no other one. */
+  readonly fields: readonly PatientField[];
   readonly owners: { readonly [field: string]: SideName | undefined };
   readonly winner: SideName;
   /** What to do with a contact that lacks what e-Physio demands of a new patient. */

@@ -1,4 +1,5 @@
-import type { Patient } from '../../domain/records/patient.ts';
+import type { Patient, PatientField } from '../../domain/records/patient.ts';
+import { onlyShared } from '../../domain/records/shared-fields.ts';
 import type { Held, PatientSide } from '../../domain/side.ts';
 import { NotFoundError, NotSupportedError, UnknownOutcomeError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
@@ -12,6 +13,8 @@ import { findSameContact } from './find-contact.ts';
 const contactPath = (id: string): string => `/contacts/${encodeURIComponent(id)}`;
 
 export interface ContactSideOptions {
+  /** The only fields of a patient that are ever sent. */
+  readonly fields: readonly PatientField[];
   readonly marks: Marks;
   /** GHL's version of the API for contacts. */
   readonly version: string;
@@ -21,7 +24,7 @@ export interface ContactSideOptions {
 export const createGhlContactSide = (
   client: GhlClient,
   time: SideTime,
-  { marks, version }: ContactSideOptions,
+  { fields, marks, version }: ContactSideOptions,
 ): PatientSide => {
   const held = (contact: WireContact): Held<Patient> => ({
     id: contact.id,
@@ -76,7 +79,7 @@ export const createGhlContactSide = (
 
     findSame: async (record, query) => {
       await time.settle(query.lostAt);
-      return findSameContact(client, record, query, time.waitUntil);
+      return findSameContact(client, onlyShared(record, fields), query, time.waitUntil);
     },
 
     create: async (record) => {
@@ -85,7 +88,7 @@ export const createGhlContactSide = (
         path: '/contacts/',
         version: 'contacts',
         effect: 'create',
-        body: createContactBody(record, client.locationId, marks, version),
+        body: createContactBody(onlyShared(record, fields), client.locationId, marks, version),
       });
       const made = written(body, record);
       if (made === null) throw new UnknownOutcomeError("GHL's reply to POST /contacts/ names no contact");
@@ -94,7 +97,7 @@ export const createGhlContactSide = (
 
     update: async (id, changes, before) => {
       const after = { ...before, ...changes };
-      const body = updateContactBody(changes);
+      const body = updateContactBody(onlyShared(changes, fields));
       if (Object.keys(body).length === 0) return { id, record: after };
       const path = contactPath(id);
       const reply = await client.request({

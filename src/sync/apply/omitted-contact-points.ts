@@ -1,5 +1,6 @@
 import { afterChange, type Change, type Link, type Operation, type Plan } from '../../domain/plan/plan.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import { sharedFields } from '../../domain/records/shared-fields.ts';
 import { contactPointTakenReview } from '../../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
@@ -99,6 +100,7 @@ export const planOmittedContactPoints = async (
   const isBusy = (id: string, field: ContactPoint): boolean =>
     plan.operations.some((o) => 'link' in o && o.link?.id === id && touches(o, field));
   const promised = new Set<string>();
+  const shared = sharedFields(run.practice.sync.contactFields);
   const changes = rows.flatMap((row): Change<Patient>[] => {
     const link = links.get(row.id)?.link;
     // The links are read after their list. The next run decides about a link that has another contact since.
@@ -106,7 +108,8 @@ export const planOmittedContactPoints = async (
     const { ephysio, ghl } = link.base;
     let isPromisedToOther = false;
     const fields = CONTACT_POINTS.filter((field) => {
-      if (run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field)) return false;
+      if (!shared.includes(field) || run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field))
+        return false;
       const value = ephysio[field];
       // If somebody has changed the field in GHL since, that change is merged first.
       const isEditedInGhl = link.seenInGhl && link.seenInGhl[field] !== ghl[field];

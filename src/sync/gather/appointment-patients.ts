@@ -51,7 +51,7 @@ const agreedOf = async (
     const patient = operation.kind === 'create' ? (operation.from.record.patient ?? '') : '';
     return ids.otherPerson(patient) === null ? [] : [patient];
   });
-  const opened = await patientRecords(run.practice.name, run.now).openSome(run.store, [...new Set(links)]);
+  const opened = await patientRecords(run).openSome(run.store, [...new Set(links)]);
   return new Map([...opened].map(([id, { link }]) => [id, link.base]));
 };
 
@@ -165,7 +165,7 @@ export const forgetGoneContact = async (
   const contact = ids.fromLink('ghl', patient);
   const { state } = await readOne(run.patients.ghl, contact);
   if (state !== 'gone') return false;
-  const records = patientRecords(run.practice.name, run.now);
+  const records = patientRecords(run);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     const row = await records.find(handle, patient);

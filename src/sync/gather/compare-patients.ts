@@ -1,5 +1,6 @@
 import { isPartlyRead, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { Both, SideName } from '../../domain/records/sides.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
@@ -51,6 +52,7 @@ export const comparePatients = async (
   const { records } = target;
   const { sealer } = run.store;
   const nothing = sealer.fingerprint({});
+  const shared = sharedFields(run.practice.sync.contactFields);
   const listed = { ephysio: byId(ephysio), ghl: byId(ghl) };
   const unreadable = new Set(ephysio.bad.map((b) => b.id));
   const seen = new Set([...listed.ghl.keys(), ...ghl.bad.flatMap((b) => b.id ?? [])]);
@@ -88,7 +90,8 @@ export const comparePatients = async (
       only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || hasNoBase;
     const inEphysio = isLookedAt ? listed.ephysio.get(row.ephysio_id ?? '')?.record : undefined;
     const inGhl = listed.ghl.get(row.ghl_id ?? '')?.record;
-    const movedInGhl = inGhl !== undefined && sealer.fingerprint(inGhl) !== row.ghl_fingerprint;
+    const movedInGhl =
+      inGhl !== undefined && sealer.fingerprint(onlyShared(inGhl, shared)) !== row.ghl_fingerprint;
     const movedInEphysio = inEphysio && sealer.fingerprint(inEphysio) !== row.ephysio_fingerprint;
     if (movedInGhl || movedInEphysio || (row.unsettled === 1 && isLookedAt))
       moved.push({ row, inEphysio, inGhl, movedInGhl, hasNoBase });

@@ -10,6 +10,7 @@ import {
 } from '../../store/tables/unlinked-contacts.ts';
 import type { Target } from '../apply/target.ts';
 import type { RunContext } from '../run-context.ts';
+import { hasNewFields, noteFields } from './contact-fields.ts';
 import type { PatientSnapshot } from './snapshots.ts';
 
 /** How far back a search reaches behind the last one: GHL's index lags, and clocks differ. */
@@ -34,7 +35,7 @@ const countOf = ({
 
 /** Where the search of this run begins (UTC ISO); `null`: all contacts. */
 export const patientsReadUntil = async (run: RunContext): Promise<string | null> => {
-  if (run.options.full) return null;
+  if (run.options.full || (await hasNewFields(run))) return null;
   const names = [
     CHECKPOINT.since,
     ...(mayWrite(run.options.direction, 'ephysio') ? [CHECKPOINT.unlinkedSince] : []),
@@ -88,6 +89,7 @@ export const finishPatients = async (
     const set = (checkpoint: string, value: string): Promise<void> =>
       setCheckpoint(handle, name, checkpoint, value, now);
     await set(CHECKPOINT.since, snapshot.ghl.asOf);
+    await noteFields(handle, run);
     await set(CHECKPOINT.ephysio, String(countOf(snapshot.ephysio)));
     if (snapshot.ghl.complete) await set(CHECKPOINT.ghl, String(countOf(snapshot.ghl)));
     if (!readsUnlinked) return;

@@ -1,5 +1,6 @@
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import { listUnlinkedContacts, unheardOfContacts } from '../../store/tables/unlinked-contacts.ts';
@@ -144,13 +145,16 @@ const refreshYoung = async (
     rows.filter((row) => row.updated_at >= settledBefore).map((row) => [row.ghl_id, row]),
   );
   if (young.size === 0) return listed;
+  const shared = sharedFields(run.practice.sync.contactFields);
+  const fingerprintOf = ({ record }: Held<Patient>): string =>
+    run.store.sealer.fingerprint(onlyShared(record, shared));
   const deleted = [...listed.deleted];
   const bad = [...listed.bad];
   const records: Held<Patient>[] = [];
   let { asOf } = listed;
   for (const held of listed.records) {
     const row = young.get(held.id);
-    if (!row || run.store.sealer.fingerprint(held.record) === row.ghl_fingerprint) {
+    if (!row || fingerprintOf(held) === row.ghl_fingerprint) {
       records.push(held);
       continue;
     }
