@@ -107,6 +107,12 @@ const calendar = z.strictObject({
 export const DND_CHANNELS = ['Call', 'Email', 'SMS', 'WhatsApp', 'GMB', 'FB'] as const;
 
 const newContacts = z.strictObject({
+  who: z
+    .union([z.enum(['all', 'none']), z.strictObject({ visitWithinMonths: z.int().min(1).max(120) })])
+    .default('all')
+    .describe(
+      'Who of the patients without a contact gets one. `all`: everybody. `{"visitWithinMonths": 12}`: who had an appointment in so many months, or will have one. `none`: nobody. Who matches a contact is linked in any case: see [Who gets a contact](data-protection.md#who-gets-a-contact).',
+    ),
   tags: z
     .array(text)
     .default([])
@@ -133,7 +139,7 @@ const sync = z.strictObject({
   newContacts: newContacts
     .prefault({})
     .describe(
-      'What a contact gets when the program creates it in GHL. None of it is touched again: see [Before the first run](data-protection.md#before-the-first-run).',
+      'Who gets a contact in GHL, and what the contact gets when the program creates it. None of that is touched again: see [Before the first run](data-protection.md#before-the-first-run).',
     ),
   window: z
     .strictObject({

@@ -1,5 +1,6 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
 import type { ListedSide } from '../domain/plan/guards.ts';
+import { type Leaving, mayLeave } from '../domain/plan/patients-input.ts';
 import { newBookings } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import type { Both } from '../domain/records/sides.ts';
@@ -16,6 +17,7 @@ import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointmen
 import { enforceListGuards, heldBackError } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
+import { loadLeaving, noteVisits } from './gather/leaving.ts';
 import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
 import { missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
@@ -45,6 +47,8 @@ interface Session {
   /** What the passes over patients have seen of them; `null`: there was none. */
   seen: SeenPatients | null;
   ids: PatientIds;
+  /** Whose appointments may be created in GHL. */
+  leaving: Leaving;
 }
 
 const loadIds = (
@@ -62,7 +66,7 @@ const openSession = async (run: RunContext, before: PatientsBefore | null): Prom
   const ids = await loadIds(known, run);
   const target = createAppointmentTarget(run, () => session.ids);
   const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
-  const session: Session = { run: inner, target, ...known, ids };
+  const session: Session = { run: inner, target, ...known, ids, leaving: await loadLeaving(run) };
   return session;
 };
 
@@ -89,17 +93,21 @@ const bringPatients = async (
 /**
  * Compares the lists with the links. Patients of appointments are linked as far as possible first, and the records of
  * patients who get an appointment are checked, whether they still stand for them.
- * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
+ * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet. Not those
+ *   who may have a contact only since these lists showed a visit
+ * @param before who might have had one before
  */
 const gatherAppointments = async (
   session: Session,
   outer: RunContext,
   snapshot: AppointmentSnapshot,
   contactsOnly: boolean,
+  before: Leaving = session.leaving,
 ): Promise<ComparedAppointments> => {
   const { direction } = outer.options;
   const compared = await compareAppointments(session.run, session.target, snapshot);
-  const missing = missingPatients(snapshot, session.ids);
+  const missing = missingPatients(snapshot, session.ids, session.leaving);
+  const isLate = (id: string): boolean => !mayLeave(before, id);
   const bookings = newBookings({ ...compared, wanted: snapshot.wanted, rules: { direction } });
   // A link that a person has removed since is left to the next run.
   const booked = patientsOfBookings(
@@ -107,12 +115,12 @@ const gatherAppointments = async (
     bookings.length > 0 ? await loadIds(session, outer) : session.ids,
   );
   const isMissing = {
-    ephysio: mayWrite(direction, 'ghl') && !contactsOnly,
-    ghl: mayWrite(direction, 'ephysio'),
+    ephysio: (id: string) => mayWrite(direction, 'ghl') && (!contactsOnly || isLate(id)),
+    ghl: () => mayWrite(direction, 'ephysio'),
   };
   const who = {
-    ephysio: new Set([...(isMissing.ephysio ? missing.ephysio : []), ...booked.ephysio]),
-    ghl: new Set([...(isMissing.ghl ? missing.ghl : []), ...booked.ghl]),
+    ephysio: new Set([...[...missing.ephysio].filter(isMissing.ephysio), ...booked.ephysio]),
+    ghl: new Set([...[...missing.ghl].filter(isMissing.ghl), ...booked.ghl]),
   };
   if (who.ephysio.size + who.ghl.size === 0) return compared;
   await bringPatients(session, outer, who);
@@ -135,11 +143,14 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const listed = await listAppointments(inner, target, window);
   const sides = await listedSides(run, listed);
   await enforceListGuards(run, { entity: 'appointment', sides, linked: listed.expected });
+  const leavingBefore = session.leaving;
+  await noteVisits(run, listed.ephysio, window);
+  session.leaving = await loadLeaving(run);
 
-  const compared = await gatherAppointments(session, run, listed, before !== null);
+  const compared = await gatherAppointments(session, run, listed, before !== null, leavingBefore);
   const decided = await decideAppointments(inner, target, listed, compared);
   const { plan, heldBack } = await enforceAppointmentGuards(inner, target, decided, sides, listed);
-  const applicable = await withPatients(run, plan, session.ids, session.seen);
+  const applicable = await withPatients(run, plan, session);
   if (options.dryRun) reportPlan(applicable, run);
   else {
     reportFindings(applicable, run.report);
@@ -199,7 +210,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const { plan: planned, heldBack } = await enforceAppointmentGuards(inner, target, decided, [], read);
   // Other events of those days that cannot be read are a scheduled run's to report.
   const failures = planned.failures.filter((failure) => failure.link !== null);
-  const applicable = await withPatients(run, { ...planned, failures }, session.ids, session.seen);
+  const applicable = await withPatients(run, { ...planned, failures }, session);
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   await rememberCalendarNames(run);

@@ -1,4 +1,5 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
+import { mayLeave, type PatientsInput } from '../domain/plan/patients-input.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planPatients } from '../domain/plan/plan-patients.ts';
 import type { Patient } from '../domain/records/patient.ts';
@@ -29,7 +30,7 @@ import {
   type PlaceholderFindings,
   reviewPlaceholders,
 } from './placeholders.ts';
-import type { RunContext } from './run-context.ts';
+import { addIgnored, type RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 
@@ -61,6 +62,16 @@ export interface DecidedPatients {
   readonly placeholders: PlaceholderFindings;
 }
 
+/** Patients who get no contact, because of the config or because they object. */
+const keptHere = (
+  { unlinked, leaving }: PatientsInput,
+  { operations }: Plan<Patient>,
+): Readonly<Record<string, number>> => {
+  const linked = new Set(operations.flatMap((o) => (o.kind === 'link' ? [o.ephysio.id] : [])));
+  const kept = unlinked.ephysio.filter(({ id }) => !mayLeave(leaving, id) && !linked.has(id));
+  return kept.length === 0 ? {} : { patientKeptHere: kept.length };
+};
+
 /** Gathers, decides and guards. Writes nothing but the outcome of what an earlier run had begun. */
 export const decidePatients = async (
   run: RunContext,
@@ -73,6 +84,7 @@ export const decidePatients = async (
   if (!options.dryRun && isAll) await forgetLeftOutFields(run);
   const { snapshot, input, sides } = await gatherPatients(run, target, scope);
   const planned = planPatients(input);
+  if (isAll) addIgnored(run.report, keptHere(input, planned));
   const placeholders = await findPlaceholders(run, target.records, snapshot, planned, isAll);
   // What this run writes may be what they wait for: it looks at them once it is done.
   const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];

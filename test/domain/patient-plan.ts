@@ -67,6 +67,7 @@ const nothing: PatientsInput = {
   known: [],
   readById: null,
   wanted: { ephysio: null, ghl: null },
+  leaving: { only: null, excluded: new Set() },
   failures: [],
   unchanged: 0,
   linked: 1,

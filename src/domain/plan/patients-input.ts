@@ -15,6 +15,18 @@ export interface PatientRules {
   readonly missingData: 'placeholder' | 'hold';
 }
 
+/** Of whom data may leave the practice for GHL: ids of e-Physio. */
+export interface Leaving {
+  /** Who gets a contact; `null`: everybody. */
+  readonly only: ReadonlySet<string> | null;
+  /** Who objects: nothing of these patients is sent. */
+  readonly excluded: ReadonlySet<string>;
+}
+
+/** Whether a patient without a contact may get one. */
+export const mayLeave = ({ only, excluded }: Leaving, ephysioId: string): boolean =>
+  (only === null || only.has(ephysioId)) && !excluded.has(ephysioId);
+
 /** A patient of e-Physio who has a link: as listed now, an archived one as last agreed. */
 export interface KnownPatient {
   readonly held: Held<Patient>;
@@ -55,6 +67,7 @@ export interface PatientsInput {
   readonly readById: ReadonlySet<string> | null;
   /** Records that a person declared to be two people. */
   readonly distinctPairs?: DistinctPairs;
+  readonly leaving: Leaving;
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
   readonly linked: number;

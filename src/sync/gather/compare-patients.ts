@@ -1,3 +1,4 @@
+import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import { isPartlyRead, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
@@ -18,6 +19,7 @@ export interface PatientLists {
   readonly inFlight: InFlight<Patient>;
   /** The ids that it is about, by side; `null` for all. */
   readonly scope: Both<ReadonlySet<string> | null>;
+  readonly leaving: Leaving;
   /** When the first of the sides was asked (UTC ISO). */
   readonly readAt: string;
   /** A contact that was written so long ago (ms) must be in the index. */
@@ -46,7 +48,7 @@ interface Moved {
 export const comparePatients = async (
   run: RunContext,
   target: Target<Patient>,
-  { rows, ephysio, ghl, waiting, inFlight, scope, readAt, shownMs }: PatientLists,
+  { rows, ephysio, ghl, waiting, inFlight, scope, leaving, readAt, shownMs }: PatientLists,
 ): Promise<ComparedPatients> => {
   const only = scope.ephysio;
   const { records } = target;
@@ -137,7 +139,9 @@ export const comparePatients = async (
   );
   const concernsOnlyLinks = only?.size === 0 && unlinkedContacts.length === 0;
   const unlinkedPatients = concernsOnlyLinks ? [] : unlinked('ephysio', ephysio.records);
-  const makesContacts = unlinkedPatients.some(({ id }) => only === null || only.has(id));
+  const makesContacts = unlinkedPatients.some(
+    ({ id }) => (only === null || only.has(id)) && mayLeave(leaving, id),
+  );
   return {
     changed,
     undecided,

@@ -12,6 +12,7 @@ import type { Target } from '../apply/target.ts';
 import { enforceListGuards } from '../enforce-guards.ts';
 import { patientRules } from '../patient-rules.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
+import { loadLeaving } from './leaving.ts';
 import { patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { type Reading, readOne, withEmptyFields } from './read-one.ts';
 import { readPatients } from './read-patients.ts';
@@ -110,7 +111,8 @@ export const gatherPatients = async (
   target: Target<Patient>,
   scope: PatientScope,
 ): Promise<GatheredPatients> => {
-  const listed = await readPatients(run, target, scope, await patientsReadUntil(run));
+  const leaving = await loadLeaving(run);
+  const listed = await readPatients(run, target, scope, leaving, await patientsReadUntil(run));
   for (const held of listed.ghl.records) target.people?.onStored('ghl', held);
   const sides = await patientCounts(run, listed);
   await enforceListGuards(run, { entity: 'patient', sides, linked: listed.linked });
@@ -123,6 +125,7 @@ export const gatherPatients = async (
     deletedInGhl,
     distinctPairs,
     readById,
+    leaving,
     wanted: scope,
     rules,
     direction: run.options.direction,

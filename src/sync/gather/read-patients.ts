@@ -1,4 +1,5 @@
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
+import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { Held, Listing } from '../../domain/side.ts';
@@ -21,12 +22,14 @@ const INDEX_LAG_MS = { shown: 20_000, settled: 60_000 };
 /**
  * Reads both sides. GHL incrementally since the checkpoint, unless e-Physio has patients that nobody is linked to:
  * then all of GHL is needed to see whether they are there already.
+ * @param leaving who of those without a contact may get one: of the others it need not be known whether they are there
  * @param since where the search begins (UTC ISO); `null`: all contacts
  */
 export const readPatients = async (
   run: RunContext,
   target: Target<Patient>,
   scope: PatientScope,
+  leaving: Leaving,
   since: string | null,
 ): Promise<PatientSnapshot> => {
   run.progress('reading patients');
@@ -45,7 +48,7 @@ export const readPatients = async (
   const rows = await rowsOf(run, target, scope, read);
   const linked = new Set(rows.flatMap((row) => (lacksContact(row) ? [] : row.ephysio_id)));
   const isNew = ({ id }: Held<Patient>): boolean =>
-    (scope.ephysio === null || scope.ephysio.has(id)) && !linked.has(id);
+    (scope.ephysio === null || scope.ephysio.has(id)) && !linked.has(id) && mayLeave(leaving, id);
   const needsAll = searches && ephysio.records.some(isNew) && !read.complete;
   const searched = needsAll ? await search(null) : null;
   const listed = searched === null ? read : scope.ghl === null ? searched : together(searched, read);
@@ -73,6 +76,7 @@ export const readPatients = async (
     waiting,
     inFlight,
     scope,
+    leaving,
     readAt,
     shownMs: INDEX_LAG_MS.shown,
   });

@@ -18,6 +18,10 @@ const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = 
     'appointment in GHL whose calendar is not in calendars',
     'appointments in GHL whose calendar is not in calendars',
   ],
+  patientKeptHere: [
+    'patient of e-Physio who gets no contact (sync.newContacts.who, or excluded)',
+    'patients of e-Physio who get no contact (sync.newContacts.who, or excluded)',
+  ],
   contactDeletedInGhl: [
     'patient whose contact was deleted in GHL',
     'patients whose contact was deleted in GHL',
