@@ -1,7 +1,14 @@
 import type { Operation, Plan } from '../domain/plan/plan.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { SideName } from '../domain/records/sides.ts';
-import { addFailure, addReview, type OperationSummary, type Report, type RunContext } from './run-context.ts';
+import {
+  addFailure,
+  addIgnored,
+  addReview,
+  type OperationSummary,
+  type Report,
+  type RunContext,
+} from './run-context.ts';
 
 const fieldsOf = (record: object): string[] =>
   Object.entries(record)
@@ -94,4 +101,5 @@ export const reportFindings = <R>(plan: Plan<R>, report: Report): void => {
   report.unchanged += plan.unchanged;
   for (const failure of plan.failures) addFailure(report, failure);
   for (const review of plan.reviews) addReview(report, review);
+  addIgnored(report, plan.ignored ?? {});
 };

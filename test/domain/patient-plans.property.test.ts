@@ -111,6 +111,7 @@ const rules = fc.record({
   fields: fc.constant(PATIENT_FIELDS),
   owners: fc.dictionary(fc.constantFrom(...PATIENT_FIELDS), side, { maxKeys: 2 }),
   winner: side,
+  newPatients: fc.constant<'all'>('all'),
   missingData: fc.constantFrom('placeholder', 'hold'),
 });
 const inBoth = fc.record({ rules, direction: fc.constant('both' as const) });
@@ -122,6 +123,7 @@ const withFewFields = fc.record({
     owners: fc.constant({}),
     winner: side,
     missingData: fc.constant('placeholder' as const),
+    newPatients: fc.constant('all' as const),
   }),
   direction: fc.constantFrom('both', 'to-ghl', 'to-ephysio'),
 });

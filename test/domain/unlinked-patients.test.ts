@@ -17,7 +17,13 @@ import {
   unlinked,
 } from './patient-plan.ts';
 
-const hold = { fields: PATIENT_FIELDS, owners: {}, winner: 'ephysio', missingData: 'hold' } as const;
+const hold = {
+  fields: PATIENT_FIELDS,
+  owners: {},
+  winner: 'ephysio',
+  missingData: 'hold',
+  newPatients: 'all',
+} as const;
 
 /** Ids may appear in texts, values may not. */
 const expectNoData = (reviews: unknown): void =>

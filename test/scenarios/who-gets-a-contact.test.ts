@@ -125,6 +125,19 @@ describe('a patient without a contact', () => {
   );
 });
 
+it('a new patient is compared with all of GHL once, also with contacts that no run has to look at', async () => {
+  const bench = await openPractice({ sync: { newContacts: { who: 'none' }, newPatients: 'none' } });
+  bench.sandbox.ghl.edit.createContact({ firstName: 'Anna', lastName: 'Müller', phone: '+41793456789' });
+  bench.sandbox.ephysio.edit.addPatient(JURG);
+  await runWell(bench);
+  await runWell(bench);
+  bench.sandbox.ephysio.edit.addPatient(ANNA);
+  await runWell(bench);
+  expect(contactsOf(bench)).toEqual([expect.objectContaining({ city: 'Zürich', email: 'anna@example.ch' })]);
+  await runWell(bench);
+  expect((await runWell(bench)).ghlRoutes['POST /contacts/search']).toBe(1);
+});
+
 describe('a patient who no longer meets the rule', () => {
   it('stays linked: what changes still travels, and so do appointments', async () => {
     const bench = await openPractice();

@@ -84,6 +84,10 @@ export interface UnlinkedContactsTable {
   /** Sealed JSON of the record with its extras. */
   held: Buffer;
   seen_at: string;
+  /** The rule of `sync.newPatients` by which it is ignored; `null`: it waits. */
+  ignored_by: string | null;
+  /** Start of its latest appointment that counts for `newPatients: "booked"` (UTC ISO). */
+  booked_until: string | null;
 }
 
 export interface AppointmentSyncTable extends LinkColumns {

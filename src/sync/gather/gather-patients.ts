@@ -8,12 +8,13 @@ import { newcomersAmong } from '../../domain/plan/plan-patients.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Held } from '../../domain/side.ts';
 import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
+import { bookedContactIds } from '../../store/tables/unlinked-contacts.ts';
 import type { Target } from '../apply/target.ts';
 import { enforceListGuards } from '../enforce-guards.ts';
-import { patientRules } from '../patient-rules.ts';
+import { bookingWindow, patientRules } from '../patient-rules.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
 import { loadLeaving } from './leaving.ts';
-import { patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
+import { lastKeptHere, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { type Reading, readOne, withEmptyFields } from './read-one.ts';
 import { readPatients } from './read-patients.ts';
 import type { PatientScope, PatientSnapshot } from './snapshots.ts';
@@ -93,6 +94,16 @@ const readNewcomers = async (
   };
 };
 
+/** The contacts that have an appointment, as far as the config asks for one. */
+const bookedContacts = async (run: RunContext, { booked }: PatientScope): Promise<ReadonlySet<string>> => {
+  if (run.practice.sync.newPatients !== 'booked') return new Set();
+  const { from } = bookingWindow(run);
+  return new Set([
+    ...(booked?.keys() ?? []),
+    ...(await bookedContactIds(run.store, run.practice.name, from)),
+  ]);
+};
+
 /** Everything that deciding about patients needs. */
 export interface GatheredPatients {
   readonly snapshot: PatientSnapshot;
@@ -112,13 +123,17 @@ export const gatherPatients = async (
   scope: PatientScope,
 ): Promise<GatheredPatients> => {
   const leaving = await loadLeaving(run);
-  const listed = await readPatients(run, target, scope, leaving, await patientsReadUntil(run));
+  const listed = await readPatients(run, target, scope, leaving, {
+    since: await patientsReadUntil(run),
+    keptHere: await lastKeptHere(run),
+  });
   for (const held of listed.ghl.records) target.people?.onStored('ghl', held);
   const sides = await patientCounts(run, listed);
   await enforceListGuards(run, { entity: 'patient', sides, linked: listed.linked });
   const deletedInGhl = await confirmDeleted(run, target, listed);
   const distinctPairs = await loadDistinctPairs(run.store, run.practice.name);
   const rules = patientRules(run.practice);
+  const booked = await bookedContacts(run, scope);
   const inputOf = (snapshot: PatientSnapshot, readById: PatientsInput['readById']): PatientsInput => ({
     ...snapshot,
     everybody: [...snapshot.ephysio.records, ...snapshot.archivedPatients],
@@ -126,6 +141,7 @@ export const gatherPatients = async (
     distinctPairs,
     readById,
     leaving,
+    booked,
     wanted: scope,
     rules,
     direction: run.options.direction,

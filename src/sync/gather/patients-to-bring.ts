@@ -2,6 +2,7 @@ import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import type { NewBooking } from '../../domain/plan/plan-appointments.ts';
 import { isCancelled } from '../../domain/records/appointment.ts';
 import type { Both } from '../../domain/records/sides.ts';
+import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, PatientScope } from './snapshots.ts';
 
@@ -22,6 +23,23 @@ export const missingPatients = (
       missing[unlinked.side].add(unlinked.id);
   }
   return missing satisfies PatientScope;
+};
+
+/** Contacts without a patient who have an appointment in the window, by the start of the latest one. */
+export const bookedContacts = (
+  { ghl, wanted }: Pick<AppointmentSnapshot, 'ghl' | 'wanted'>,
+  ids: PatientIds,
+  window: TimeWindow,
+): Map<string, string> => {
+  const booked = new Map<string, string>();
+  for (const { id, record } of ghl.records) {
+    const contact = isCancelled(record) ? null : ids.unlinked(record.patient ?? '');
+    const { start } = record;
+    if (contact?.side !== 'ghl' || !start || !inWindow(start, window)) continue;
+    if (wanted.ghl?.has(id) === false || (booked.get(contact.id) ?? '') > start) continue;
+    booked.set(contact.id, start);
+  }
+  return booked;
 };
 
 /**

@@ -65,7 +65,13 @@ describe('a linked patient', () => {
   ])(
     'that both sides changed gets the value of %s, and the other’s is a conflict',
     (winner, side, won, lost) => {
-      const rules = { fields: PATIENT_FIELDS, owners: {}, winner, missingData: 'placeholder' } as const;
+      const rules = {
+        fields: PATIENT_FIELDS,
+        owners: {},
+        winner,
+        missingData: 'placeholder',
+        newPatients: 'all',
+      } as const;
       const [operation] = plan({ ...changed(keller, { ...anna, lastName: 'Frei' }), rules }).operations;
       expect(operation).toMatchObject({
         side,
@@ -83,6 +89,7 @@ describe('a linked patient', () => {
       owners: { lastName: 'ephysio' },
       winner: 'ghl',
       missingData: 'placeholder',
+      newPatients: 'all',
     } as const;
     const [operation, ...others] = plan({ ...changed(anna, keller), rules }).operations;
     expect(operation).toMatchObject({
@@ -139,7 +146,13 @@ describe('a field that e-Physio demands', () => {
     for (const owners of [{}, { birthDate: 'ghl' }] as const) {
       const result = plan({
         ...changed({ ...anna, birthDate: '1976-03-02' }, { ...anna, birthDate: null }),
-        rules: { fields: PATIENT_FIELDS, owners, winner: 'ghl', missingData: 'placeholder' },
+        rules: {
+          fields: PATIENT_FIELDS,
+          owners,
+          winner: 'ghl',
+          missingData: 'placeholder',
+          newPatients: 'all',
+        },
       });
       expect(result.operations).toEqual([]);
       expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);

@@ -22,6 +22,10 @@ const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = 
     'patient of e-Physio who gets no contact (sync.newContacts.who, or excluded)',
     'patients of e-Physio who get no contact (sync.newContacts.who, or excluded)',
   ],
+  contactNotQualified: [
+    'contact that does not become a patient (sync.newPatients)',
+    'contacts that do not become patients (sync.newPatients)',
+  ],
   contactDeletedInGhl: [
     'patient whose contact was deleted in GHL',
     'patients whose contact was deleted in GHL',
