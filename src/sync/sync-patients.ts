@@ -3,7 +3,9 @@ import { mayLeave, type PatientsInput } from '../domain/plan/patients-input.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planPatients } from '../domain/plan/plan-patients.ts';
 import type { Patient } from '../domain/records/patient.ts';
+import { excludedReview } from '../domain/review/patient-reviews.ts';
 import type { ReviewKind } from '../domain/review/review.ts';
+import type { ReviewItem } from '../domain/review/review-item.ts';
 import { applyPlan } from './apply/apply.ts';
 import { noteSeenInGhl } from './apply/base.ts';
 import {
@@ -42,6 +44,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
   'contact-point-taken',
   'required-cleared',
   'somebody-else',
+  'excluded',
   'archived',
   'name-missing',
   'data-missing',
@@ -73,6 +76,18 @@ const keptHere = (
   return kept.length === 0 ? {} : { patientKeptHere: kept.length };
 };
 
+/** Contacts of patients who object. */
+const excludedContacts = (
+  { leaving, deletedInGhl }: PatientsInput,
+  { rows }: PatientSnapshot,
+): ReviewItem[] => {
+  const deleted = new Set(deletedInGhl.map(({ id }) => id));
+  return rows
+    .filter((row) => row.state === 'linked' && row.ghl_id !== null && !deleted.has(row.id))
+    .filter(({ ephysio_id: id }) => leaving.excluded.has(id ?? ''))
+    .map(({ id, ephysio_id: ephysioId, ghl_id: ghlId }) => excludedReview({ id, ephysioId, ghlId }));
+};
+
 /** Gathers, decides and guards. Writes nothing but the outcome of what an earlier run had begun. */
 export const decidePatients = async (
   run: RunContext,
@@ -91,7 +106,8 @@ export const decidePatients = async (
   const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];
   // The patients of appointments were counted by the pass over all of them.
   const unchanged = isAll ? planned.unchanged : 0;
-  const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues] };
+  const excluded = isAll ? excludedContacts(input, snapshot) : [];
+  const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues, ...excluded] };
   await enforceGuards(run, guardInput(await carriedOut(plan, run.patients), sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
   const omitted = await (handsOn ? planOmittedContactPoints : findOmittedContactPoints)(
@@ -99,6 +115,7 @@ export const decidePatients = async (
     target.records,
     snapshot,
     plan,
+    input.leaving.excluded,
   );
   const later: Plan<Patient> = {
     ...plan,

@@ -1,5 +1,5 @@
 import type { DistinctPairs } from '../identity/distinct-pairs.ts';
-import type { Direction } from '../merge/reconcile-pair.ts';
+import { type Direction, mayWrite } from '../merge/reconcile-pair.ts';
 import type { Patient, PatientField } from '../records/patient.ts';
 import type { Both, SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
@@ -30,6 +30,16 @@ export interface Leaving {
 /** Whether a patient without a contact may get one. */
 export const mayLeave = ({ only, excluded }: Leaving, ephysioId: string): boolean =>
   (only === null || only.has(ephysioId)) && !excluded.has(ephysioId);
+
+/** Which sides may be written about a patient: nothing of one who objects goes to GHL. */
+export const directionFor = (
+  { excluded }: Leaving,
+  direction: Direction,
+  ephysioId: string | null,
+): Direction => {
+  if (!excluded.has(ephysioId ?? '')) return direction;
+  return mayWrite(direction, 'ephysio') ? 'to-ephysio' : 'none';
+};
 
 /** A patient of e-Physio who has a link: as listed now, an archived one as last agreed. */
 export interface KnownPatient {

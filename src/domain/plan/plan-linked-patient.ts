@@ -3,7 +3,7 @@ import { classifyNameChange } from '../identity/name-change.ts';
 import { areSwapped } from '../identity/name-likeness.ts';
 import { NO_RELATIVES, type Relatives } from '../identity/relatives.ts';
 import type { MergeRules } from '../merge/merge.ts';
-import { type Direction, reconcilePair } from '../merge/reconcile-pair.ts';
+import { type Direction, mayWrite, reconcilePair } from '../merge/reconcile-pair.ts';
 import {
   CONTACT_POINTS,
   NAMES,
@@ -180,8 +180,9 @@ export const planLinkedPatient = (
   const decision = reconcilePair(rules.fields, base, now, merging, direction);
   const { ephysio: toEphysio, ghl: toGhl } = decision.write;
   // Who somebody is does not depend on what this run may write.
-  const wouldGoToGhl =
-    direction === 'to-ephysio' ? reconcilePair(rules.fields, base, now, merging, 'both').write.ghl : toGhl;
+  const wouldGoToGhl = mayWrite(direction, 'ghl')
+    ? toGhl
+    : reconcilePair(rules.fields, base, now, merging, 'both').write.ghl;
   const isNobody =
     relatives !== 'trusted' &&
     wouldGoToGhl !== null &&

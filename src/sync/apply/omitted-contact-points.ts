@@ -54,17 +54,20 @@ export interface OmittedContactPoints {
 /**
  * The links whose omitted contact point this pass sees released, but does not write itself, as when the listener updates one
  * contact. Both sides agree afterwards, so that no later list shows the release.
+ * @param excluded patients who object: GHL gets nothing of them
  */
 export const findOmittedContactPoints = async (
   run: RunContext,
   records: Records<Patient>,
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
+  excluded: ReadonlySet<string>,
 ): Promise<OmittedContactPoints> => {
   const released = releasedBy(snapshot, plan);
   const ids = released.size === 0 ? [] : await contactSync.listWithOmitted(run.store, run.practice.name);
   const links = await records.openSome(run.store, ids);
-  const isFree = ({ base }: Link<Patient>): boolean =>
+  const isFree = ({ base, ephysioId }: Link<Patient>): boolean =>
+    !excluded.has(ephysioId ?? '') &&
     omittedPoints(base).some((field) => released.has(contactPoint(field, base.ephysio[field] ?? '')));
   const nowReleased = [...links.values()].flatMap(({ link }) => (isFree(link) ? [link.id] : []));
   return { changes: [], nowReleased, notReleased: [], reviews: [] };
@@ -80,6 +83,7 @@ export const planOmittedContactPoints = async (
   records: Records<Patient>,
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
+  excluded: ReadonlySet<string>,
 ): Promise<OmittedContactPoints> => {
   const reviews: ReviewItem[] = [];
   const notReleased: string[] = [];
@@ -105,6 +109,7 @@ export const planOmittedContactPoints = async (
     const link = links.get(row.id)?.link;
     // The links are read after their list. The next run decides about a link that has another contact since.
     if (!link?.ghlId || link.ghlId !== row.ghl_id || !active.has(row.ephysio_id ?? '')) return [];
+    if (excluded.has(row.ephysio_id ?? '')) return [];
     const { ephysio, ghl } = link.base;
     let isPromisedToOther = false;
     const fields = CONTACT_POINTS.filter((field) => {

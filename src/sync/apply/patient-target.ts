@@ -17,6 +17,7 @@ import {
 import type { Held } from '../../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../../errors.ts';
 import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
+import { isExcluded } from '../../store/tables/leaving.ts';
 import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
 import { patientRules } from '../patient-rules.ts';
 import { addReview, type RunContext } from '../run-context.ts';
@@ -180,6 +181,12 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
     records,
     sides: run.patients,
     linkedIds: createLinkedIds(run.store, records),
+    isKeptHere: (handle, write) =>
+      isExcluded(
+        handle,
+        run.practice.name,
+        (write.kind === 'create' ? write.from.id : write.link.ephysioId) ?? '',
+      ),
     resembles,
     // A contact that was deleted in GHL stays so. A patient who is not active any more may come back.
     onGone: async ({ link, side }) => {

@@ -1,14 +1,15 @@
 import { withContext } from '../../../app/context.ts';
 import { counted } from '../../../domain/counted.ts';
-import { CONTACT_POINTS } from '../../../domain/records/patient.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { listOpenConflicts } from '../../../store/tables/conflicts.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { listFailures } from '../../../store/tables/failures.ts';
+import { isExcluded } from '../../../store/tables/leaving.ts';
 import type { ListedLink } from '../../../store/tables/link-list.ts';
 import { listOpenOperations } from '../../../store/tables/operations.ts';
+import { omittedPoints } from '../../../sync/apply/records.ts';
 import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { perOwner } from '../../per-practice.ts';
@@ -29,9 +30,10 @@ const ofPatient = async (store: Store, { practice, id }: ListedLink) => {
   const { ephysio, ghl } = contactSync.openBase(store, row);
   return {
     // An e-mail or phone that another contact holds.
-    leftOut: row.left_out === 0 ? [] : CONTACT_POINTS.filter((f) => ephysio[f] && ghl[f] !== ephysio[f]),
+    leftOut: row.left_out === 0 ? [] : omittedPoints({ ephysio, ghl }),
     placeholders: row.placeholders === '' ? [] : row.placeholders.split(','),
     appointments: (await appointmentLinksOf(store, practice, id)).length,
+    excluded: await isExcluded(store, practice, row.ephysio_id ?? ''),
   };
 };
 
@@ -84,6 +86,7 @@ const textOf = (link: Whole, practice: string, timezone: string): string => {
       updatedAt,
       leftOut: listed(patient?.leftOut ?? []),
       placeholders: listed(patient?.placeholders ?? []),
+      excluded: patient?.excluded === true ? 'yes: nothing is sent to GHL' : null,
       appointments: patient?.appointments === undefined ? null : `${patient.appointments} linked`,
     }),
     ...link.conflicts.map((conflict) => namedLines({ conflict })),
