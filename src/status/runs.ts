@@ -1,7 +1,6 @@
 import type { StoreHandle } from '../store/store.ts';
 import { isLockHeld } from '../store/tables/locks.ts';
-import { type RunNote, readRunNote } from '../store/tables/run-counts.ts';
-import { listRuns, listRunsSince } from '../store/tables/sync-runs.ts';
+import { listRuns, listRunsSince, type RunNote, readRunNote } from '../store/tables/sync-runs.ts';
 
 /** The commands whose runs are kept. */
 export const RUN_COMMANDS = ['sync', 'sync patients', 'sync appointments', 'refresh-token'] as const;

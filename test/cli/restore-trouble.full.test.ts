@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/database/open.ts';
-import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
+import { setDisconnectedAt } from '../../src/store/tables/practices.ts';
 import { documentOf } from './run-program.ts';
 import { type Office, openOffice } from './set-up.ts';
 

@@ -2,10 +2,10 @@ import type { Entity } from '../../domain/records/sides.ts';
 import type { Store, StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
+import type { AppointmentSyncTable } from '../../store/tables/link-columns.ts';
 import type { LinkRow } from '../../store/tables/links.ts';
 import { isInFlight, listOpenOperations, openPayload } from '../../store/tables/operations.ts';
 import { resolveReviewsOf } from '../../store/tables/reviews.ts';
-import type { AppointmentSyncTable } from '../../store/tables/tables.ts';
 import { forgetHowFarRead } from '../gather/patient-checkpoints.ts';
 
 /**

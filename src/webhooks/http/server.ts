@@ -8,7 +8,7 @@ import { ConfigError } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Store } from '../../store/store.ts';
-import { practicesOfCompany } from '../../store/tables/disconnected.ts';
+import { practicesOfCompany } from '../../store/tables/practices.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
 import type { Decisions } from '../admin/item.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
