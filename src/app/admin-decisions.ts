@@ -6,6 +6,9 @@ import { askedBy, differentPeople, samePerson } from './answer-identity.ts';
 import type { CommandContext } from './context.ts';
 import { takeValues } from './take-value.ts';
 
+/** As changes name it. */
+const PAGE = 'admin page';
+
 const noticeOf = (what: string, id: string, isGood: boolean, text: string): Notice => ({
   kind: isGood ? 'good' : 'warning',
   text: `${what} ${id.slice(0, 8)} ${text}.`,
@@ -17,7 +20,7 @@ export const createAdminDecisions = (
   practiceOf: (name: string) => PracticeConfig,
 ): Decisions => ({
   take: async (conflict, side) => {
-    const [taken] = await takeValues(context, practiceOf(conflict.practice), [conflict], side);
+    const [taken] = await takeValues(context, practiceOf(conflict.practice), [conflict], side, PAGE);
     if (!taken) throw new Error(`conflict ${conflict.id} was not looked at`);
     const { id, resolution } = taken;
     return noticeOf('Conflict', id, resolution.state === 'done', resolutionText(resolution, 'page'));
@@ -27,7 +30,7 @@ export const createAdminDecisions = (
     const asked = askedBy(review, answer);
     const { question } = asked;
     if (answer === 'same') {
-      const joining = await samePerson(context, practice, asked, question.other?.id ?? '');
+      const joining = await samePerson(context, practice, asked, question.other?.id ?? '', PAGE);
       const isDone = joining.state === 'joined' && joining.failed === null;
       return noticeOf('Review', review.id, isDone, joiningText(joining, question, 'page'));
     }

@@ -65,6 +65,7 @@ const pairOf = ({ review, question }: Asked, id: string): { ephysio: string; ghl
 /**
  * Links the two records that a review names, because a person knows that they are one patient. Where they are linked, and
  * one has another name by now, that name is taken over.
+ * @param command where the person decided: the command, or `admin page`
  * @throws the errors that end a run
  */
 export const samePerson = async (
@@ -72,9 +73,10 @@ export const samePerson = async (
   practice: PracticeConfig,
   asked: Asked,
   otherId: string,
+  command = 'review resolve',
 ): Promise<Joining> => {
   const pair = pairOf(asked, otherId);
-  const joining = await onSingleRecords(context, practice, 'review resolve', (run) =>
+  const joining = await onSingleRecords(context, practice, command, (run) =>
     asked.question.overwrittenLink === null ? joinPeople(run, pair) : takeNameOver(run, pair),
   );
   if (joining.state === 'joined') await resolveReview(context.store, asked.review.id, context.now());

@@ -11,7 +11,7 @@ const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false
 /**
  * What a person does to single records, beside runs and the listener: every write is claimed, and the lock, of which there
  * is one a practice, says whose the writes are that were begun.
- * @param command names the holder of the lock to others
+ * @param command names the holder of the lock, and who made the changes: the command, or `admin page`
  */
 export const onSingleRecords = async <T>(
   context: CommandContext,
@@ -44,6 +44,7 @@ export const onSingleRecords = async <T>(
       progress: () => undefined,
       onWrite: (write) => context.log.debug('record.write', { practice: practice.name, ...write }),
       stopping,
+      writer: { kind: 'person', id: randomUUID(), command },
       owner: lock.token,
       assertLocked: (handle) => lock.assertHeld(handle),
       now,

@@ -15,6 +15,7 @@ export interface TakenValue {
 
 /**
  * Gives fields the values that one side had when the conflicts arose, on both sides.
+ * @param command where the person decided: the command, or `admin page`
  * @throws the errors that end a run
  */
 export const takeValues = async (
@@ -22,9 +23,10 @@ export const takeValues = async (
   practice: PracticeConfig,
   conflicts: readonly ConflictsTable[],
   take: SideName,
+  command = 'conflicts resolve',
 ): Promise<TakenValue[]> => {
   const taken: TakenValue[] = [];
-  await onSingleRecords(context, practice, 'conflicts resolve', async (run) => {
+  await onSingleRecords(context, practice, command, async (run) => {
     for (const conflict of conflicts) {
       if (context.stopping.aborted) throw new StoppedError();
       taken.push({ id: conflict.id, resolution: await resolveConflictWith(run, conflict, take) });

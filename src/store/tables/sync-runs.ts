@@ -80,6 +80,7 @@ export const startRun = async (
       exit_code: null,
       // From the beginning, so that one that is killed is known for what it was.
       counts: run.dryRun === true ? JSON.stringify({ dryRun: true }) : null,
+      lists_changes: 1,
     })
     .execute();
   return id;

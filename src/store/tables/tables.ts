@@ -18,6 +18,7 @@ export interface Database {
   unlinked_contacts: UnlinkedContactsTable;
   distinct_pairs: DistinctPairsTable;
   sync_runs: SyncRunsTable;
+  changes: ChangesTable;
   checkpoints: CheckpointsTable;
   locks: LocksTable;
   ghl_auth_credentials: GhlAuthCredentialsTable;
@@ -128,6 +129,31 @@ export interface SyncRunsTable {
   exit_code: number | null;
   /** JSON of the counts, as printed by `--json`. */
   counts: string | null;
+  /** 1: what it wrote is in `changes`; 0: it ran before there was that table. */
+  lists_changes: number;
+}
+
+/** What was written to a record, or changed in what is linked. Written in the transaction that stores the result. */
+export interface ChangesTable {
+  /** That of the operation, so that no write is listed twice. */
+  id: string;
+  practice: string;
+  at: string;
+  /** Who made it. */
+  writer: 'run' | 'webhook' | 'person';
+  /** The run, GHL's id of the webhook, or a decision's own id. */
+  writer_id: string;
+  /** The command, or `admin page`. */
+  command: string;
+  entity: Entity;
+  kind: 'created' | 'updated' | 'cancelled' | 'linked' | 'unlinked';
+  /** Where the record was written; `null`: only what is linked changed. */
+  side: SideName | null;
+  ephysio_id: string | null;
+  ghl_id: string | null;
+  link_id: string | null;
+  /** Sealed JSON: who it is about, and the fields before and after. */
+  data: Buffer;
 }
 
 export interface CheckpointsTable {

@@ -46,7 +46,7 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
     resembles: (a, b) => a.start === b.start && a.patient === b.patient,
     mayBeOne: () => false,
     asShown: (side, { patient, ...record }) =>
-      patient ? { patient: ids().fromLink(side, patient), ...record } : record,
+      patient ? { patient: ids().idOf(side, patient) ?? patient, ...record } : record,
   };
   return target;
 };

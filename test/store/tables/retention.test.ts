@@ -9,7 +9,13 @@ import { insertEvents } from '../../../src/store/tables/webhook-events.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 
 const DAY = 86_400_000;
-const DAYS: RetentionDays = { webhookEventsDays: 30, runsDays: 90, conflictsDays: 365, reviewsDays: 365 };
+const DAYS: RetentionDays = {
+  webhookEventsDays: 30,
+  runsDays: 90,
+  changesDays: 365,
+  conflictsDays: 365,
+  reviewsDays: 365,
+};
 
 const prune = (store: Store, days: Partial<RetentionDays> = {}, stopping = new AbortController().signal) =>
   pruneOld(store, { ...DAYS, ...days }, { now: NOON, stopping });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import { onSingleRecords } from '../../../app/single-records.ts';
 import { counted } from '../../../domain/counted.ts';
@@ -68,9 +69,11 @@ export const linksRemove = (options: LinksRemoveOptions, runtime: Runtime): Prom
       return EXIT.someFailed;
     }
     const short = shortIds(links);
+    const writer = { kind: 'person', id: randomUUID(), command: 'links remove' } as const;
     return perOwner(context, 'links remove', links, async (own) => {
       const results: ({ readonly id: string } & Removal)[] = [];
-      for (const link of own) results.push({ id: link.id, ...(await removeLink(store, link, now())) });
+      for (const link of own)
+        results.push({ id: link.id, ...(await removeLink(store, link, writer, now())) });
       const isBusy = results.some(({ state }) => state === 'busy');
       const left = results.filter(({ state }) => state !== 'removed');
       return {
