@@ -14,6 +14,7 @@ import { linksCommand } from './commands/items/links-command.ts';
 import { reviewCommand } from './commands/items/review-command.ts';
 import { webhooksCommand } from './commands/items/webhooks-command.ts';
 import { refreshTokenCommand } from './commands/refresh-token/refresh-token-command.ts';
+import { runsCommand } from './commands/runs/runs-command.ts';
 import { sandboxCommand } from './commands/sandbox/sandbox-command.ts';
 import { scheduleCommand } from './commands/schedule/schedule-command.ts';
 import { serveWebhooksCommand } from './commands/serve-webhooks/serve-webhooks-command.ts';
@@ -37,6 +38,7 @@ const PROGRAM = defineCommand({
     serveWebhooksCommand,
     doctorCommand,
     statusCommand,
+    runsCommand,
     webhooksCommand,
     reviewCommand,
     conflictsCommand,

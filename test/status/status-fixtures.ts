@@ -27,6 +27,7 @@ let runs = 0;
 /** A run of `sync` half an hour ago that went well. */
 export const runOf = (over: Partial<RunFact> = {}): RunFact => ({
   id: `run-${++runs}`,
+  listsChanges: true,
   command: 'sync',
   state: 'ended',
   startedAt: minutesAgo(30),

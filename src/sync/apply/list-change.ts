@@ -5,7 +5,7 @@ import type { OperationsTable } from '../../store/tables/tables.ts';
 import type { RunContext } from '../run-context.ts';
 import type { Target } from './target.ts';
 
-/** What is kept of a write with its intent: whoever stores its outcome lists it for the one who made it. */
+/** What is kept of a write with its intent: the run that stores its outcome lists it for the one that made it. */
 export interface WriteNote<R> {
   readonly by: Writer;
   /** What the side held in the fields that are written. */

@@ -128,7 +128,7 @@ export const commitCreate = async <R extends object>(
   const linkId = link?.id ?? run.newId();
   const isLinked = await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    // Whoever links it, it was made here.
+    // It was made here, also if another process has linked it.
     await listWrite(handle, run, target, {
       operationId: operation.id,
       kind: 'create',
