@@ -42,11 +42,11 @@ const listOf = (office: Office): string[] => readdirSync(office.folder).sort();
 
 describe('restore', () => {
   it.each([
-    ['moved away', (file: string) => renameSync(file, `${file}.bad`)],
-    ['deleted', (file: string) => rmSync(file)],
-    ['truncated', (file: string) => truncateSync(file, 0)],
-    ['overwritten', (file: string) => writeFileSync(file, 'rubbish '.repeat(1000))],
-  ])('is refused with 75 while anybody works with the database that was %s', async (_what, damage) => {
+    ['moved away', (file: string) => renameSync(file, `${file}.bad`), []],
+    ['deleted', (file: string) => rmSync(file), []],
+    ['truncated', (file: string) => truncateSync(file, 0), ['--force']],
+    ['overwritten', (file: string) => writeFileSync(file, 'rubbish '.repeat(1000)), ['--force']],
+  ])('is refused with 75 while anybody works with the database that was %s', async (_what, damage, force) => {
     const office = await openBackedUp();
     const store = await open(office);
     damage(office.database);
@@ -58,7 +58,7 @@ describe('restore', () => {
     );
     expect(listOf(office)).toEqual(before);
     await store.close();
-    expect(await office.run('restore', BACKUP, '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await office.run('restore', BACKUP, '--yes', ...force)).toMatchObject({ exitCode: 0 });
   });
 
   it('can go on once the listener has seen that its database was moved away, and has ended', async () => {

@@ -79,9 +79,11 @@ const patientOf = async (
   return null;
 };
 
-const fieldsOf = ({ before, after }: ChangeData): string[] => [
-  ...new Set([...Object.keys(before), ...Object.keys(after)]),
-];
+/** The fields that were written; not those that a new record left empty. */
+const fieldsOf = ({ before, after }: ChangeData): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (field) => (before[field] ?? null) !== null || (after[field] ?? null) !== null,
+  );
 
 const changeDocument = ({ row, data, patient }: Shown, withNames: boolean): object => ({
   at: row.at,
