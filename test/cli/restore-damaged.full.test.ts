@@ -77,7 +77,9 @@ describe('restore', () => {
     await setAccounts(old, 'main', { ghlLocationId: 'old' });
     await copyDatabase(old, join(office.folder, 'older.sqlite'));
     await old.close();
+    const listed = rows(office.database, 'changes');
     expect(await office.run('restore', 'older.sqlite', '--yes', '--force')).toMatchObject({ exitCode: 0 });
+    expect([listed > 0, rows(office.database, 'changes')]).toEqual([true, listed]);
     expect(patients(office)).toBe(0);
     expect(rows(office.database, 'kysely_migration')).toBe(Object.keys(migrations).length);
   });
