@@ -1,5 +1,6 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
-import type { Plan } from '../domain/plan/plan.ts';
+import type { ListedSide } from '../domain/plan/guards.ts';
+import { newBookings } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import type { Both } from '../domain/records/sides.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
@@ -10,18 +11,18 @@ import { createAppointmentTarget } from './apply/appointment-target.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
-import { countName, draft, guarded, listedSides, type Reading } from './decide-appointments.ts';
-import type { GuardedPlan } from './enforce-appointment-guards.ts';
+import { countName, decideAppointments, listedSides } from './decide-appointments.ts';
+import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointment-guards.ts';
 import { enforceListGuards, heldBackError } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
-import { loadPatientIds, type PatientIds, renamePatients } from './gather/patient-ids.ts';
-import { missingPatients, patientsOfCreates } from './gather/patients-to-bring.ts';
+import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
+import { missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
-import { listAppointments, startOf } from './gather/read-appointments.ts';
+import { compareAppointments, listAppointments, startOf } from './gather/read-appointments.ts';
 import { readOneAppointment } from './gather/read-one-appointment.ts';
 import { seenSince } from './gather/seen-patients.ts';
-import type { AppointmentSnapshot, SeenPatients } from './gather/snapshots.ts';
+import type { AppointmentSnapshot, ComparedAppointments, SeenPatients } from './gather/snapshots.ts';
 import { linksKeptDifferent } from './kept-different.ts';
 import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
@@ -85,47 +86,37 @@ const bringPatients = async (
   session.ids = await loadIds(session, run);
 };
 
-/** Linked patients for whom an appointment will be created. A link that a person has removed since is left to the next run. */
-const bookedPatients = async (
-  session: Session,
-  run: RunContext,
-  planned: Plan<Appointment>,
-): Promise<Both<ReadonlySet<string>>> => {
-  const booked = patientsOfCreates(planned, session.ids);
-  const isNobody = booked.ephysio.size + booked.ghl.size === 0;
-  return isNobody ? booked : patientsOfCreates(planned, await loadIds(session, run));
-};
-
 /**
- * Links the patients of appointments as far as possible, and checks whether the records of patients who get an appointment
- * still stand for them. Afterwards the lists refer to the new links.
+ * Compares the lists with the links. Patients of appointments are linked as far as possible first, and the records of
+ * patients who get an appointment are checked, whether they still stand for them.
  * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
  */
-const repairPatients = async (
+const gatherAppointments = async (
   session: Session,
   outer: RunContext,
-  { snapshot, planned }: { readonly snapshot: AppointmentSnapshot; readonly planned: Plan<Appointment> },
+  snapshot: AppointmentSnapshot,
   contactsOnly: boolean,
-): Promise<AppointmentSnapshot> => {
+): Promise<ComparedAppointments> => {
   const { direction } = outer.options;
-  const found = missingPatients(snapshot, session.ids);
-  const booked = await bookedPatients(session, outer, planned);
+  const compared = await compareAppointments(session.run, session.target, snapshot);
+  const missing = missingPatients(snapshot, session.ids);
+  const bookings = newBookings({ ...compared, wanted: snapshot.wanted, rules: { direction } });
+  // A link that a person has removed since is left to the next run.
+  const booked = patientsOfBookings(
+    bookings,
+    bookings.length > 0 ? await loadIds(session, outer) : session.ids,
+  );
   const isMissing = {
     ephysio: mayWrite(direction, 'ghl') && !contactsOnly,
     ghl: mayWrite(direction, 'ephysio'),
   };
   const who = {
-    ephysio: new Set([...(isMissing.ephysio ? found.ephysio : []), ...booked.ephysio]),
-    ghl: new Set([...(isMissing.ghl ? found.ghl : []), ...booked.ghl]),
+    ephysio: new Set([...(isMissing.ephysio ? missing.ephysio : []), ...booked.ephysio]),
+    ghl: new Set([...(isMissing.ghl ? missing.ghl : []), ...booked.ghl]),
   };
-  if (who.ephysio.size + who.ghl.size === 0) return snapshot;
+  if (who.ephysio.size + who.ghl.size === 0) return compared;
   await bringPatients(session, outer, who);
-  const { ephysio, ghl } = snapshot;
-  return {
-    ...snapshot,
-    ephysio: renamePatients('ephysio', ephysio, session.ids),
-    ghl: renamePatients('ghl', ghl, session.ids),
-  };
+  return withLinkedPatients(compared, session.ids);
 };
 
 /**
@@ -145,31 +136,24 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const sides = await listedSides(run, listed);
   await enforceListGuards(run, { entity: 'appointment', sides, linked: listed.expected });
 
-  const reading: Reading = { run: inner, target, sides };
-  // The guards have their say on the appointments before the first patient is written.
-  const first = await guarded(reading, listed, await draft(reading, listed));
-  const snapshot = await repairPatients(
-    session,
-    run,
-    { snapshot: listed, planned: first.plan },
-    before !== null,
-  );
-  const { plan: planned, heldBack } =
-    snapshot === listed ? first : await guarded(reading, snapshot, await draft(reading, snapshot));
-  const applicable = await withPatients(run, planned, session.ids, session.seen);
+  const compared = await gatherAppointments(session, run, listed, before !== null);
+  const decided = await decideAppointments(inner, target, listed, compared);
+  const { plan, heldBack } = await enforceAppointmentGuards(inner, target, decided, sides, listed);
+  const applicable = await withPatients(run, plan, session.ids, session.seen);
   if (options.dryRun) reportPlan(applicable, run.report);
   else {
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
     await rememberCalendarNames(run);
-    if (options.window === null) await finish(reading, snapshot, heldBack);
+    if (options.window === null) await finish(session, sides, listed, heldBack);
   }
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
 };
 
 /** After a pass over the whole window: settles the reviews that it did not meet any more, and remembers what it counted. */
 const finish = async (
-  { run, target, sides }: Reading,
+  { run, target }: Session,
+  sides: readonly ListedSide[],
   { rows, window }: AppointmentSnapshot,
   heldBack: GuardedPlan['heldBack'],
 ): Promise<void> => {
@@ -209,15 +193,10 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
       (about) => isAboutAppointment(about) && isAboutRecord(about) && about.id === ghlId,
     );
   if (read === null) return;
-  const reading: Reading = { run: inner, target, sides: [] };
-  const first = await draft(reading, read);
-  const snapshot = await repairPatients(session, run, { snapshot: read, planned: first }, false);
-  // Judged once: what is cancelled is counted.
-  const { plan: planned, heldBack } = await guarded(
-    reading,
-    snapshot,
-    snapshot === read ? first : await draft(reading, snapshot),
-  );
+  const compared = await gatherAppointments(session, run, read, false);
+  const decided = await decideAppointments(inner, target, read, compared);
+  // What is cancelled is counted with that of the last day.
+  const { plan: planned, heldBack } = await enforceAppointmentGuards(inner, target, decided, [], read);
   // Other events of those days that cannot be read are a scheduled run's to report.
   const failures = planned.failures.filter((failure) => failure.link !== null);
   const applicable = await withPatients(run, { ...planned, failures }, session.ids, session.seen);

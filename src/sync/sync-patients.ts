@@ -69,19 +69,8 @@ export const decidePatients = async (
   const { options } = run;
   const isAll = scope.ephysio === null;
   if (!options.dryRun) await recover(run, target, isAll ? null : aboutOf(scope));
-  const { gathered, plan: planned } = await gatherPatients(run, target, scope, (found) =>
-    planPatients({
-      ...found.snapshot,
-      everybody: [...found.snapshot.ephysio.records, ...found.snapshot.archivedPatients],
-      deletedInGhl: found.deletedInGhl,
-      distinctPairs: found.distinctPairs,
-      wanted: scope,
-      rules: patientRules(run.practice),
-      direction: options.direction,
-      newId: run.newId,
-    }),
-  );
-  const { snapshot, sides } = gathered;
+  const { snapshot, input, sides } = await gatherPatients(run, target, scope);
+  const planned = planPatients(input);
   const placeholders = await findPlaceholders(run, target.records, snapshot, planned, isAll);
   // What this run writes may be what they wait for: it looks at them once it is done.
   const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];

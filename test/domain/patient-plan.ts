@@ -65,6 +65,7 @@ const nothing: PatientsInput = {
   unlinked: { ephysio: [], ghl: [] },
   everybody: [],
   known: [],
+  readById: null,
   wanted: { ephysio: null, ghl: null },
   failures: [],
   unchanged: 0,

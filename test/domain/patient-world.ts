@@ -104,6 +104,7 @@ export const planWorld = (world: World, settings: Settings): Plan<Patient> => {
       const beside = contact ? { contact: { id: link.ghlId ?? '', record: contact } } : {};
       return { held: { id, record }, link, archived, ...beside };
     }),
+    readById: null,
     wanted: { ephysio: null, ghl: null },
     failures: [],
     unchanged: 0,

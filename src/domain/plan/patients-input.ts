@@ -46,6 +46,11 @@ export interface PatientsInput {
   readonly known: readonly KnownPatient[];
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */
   readonly wanted: Both<ReadonlySet<string> | null>;
+  /**
+   * Contacts that were read by id: only they become patients. A search does not show the sex, and lags. `null`: what is known
+   * of all of them is enough.
+   */
+  readonly readById: ReadonlySet<string> | null;
   /** Records that a person declared to be two people. */
   readonly distinctPairs?: DistinctPairs;
   readonly failures: readonly RecordFailure[];

@@ -71,7 +71,8 @@ export const planNewPatients = (
       reviews.push(ask('ghl', id, candidates));
     } else if (nameless.length > 0) reviews.push(namelessReview(id, nameless));
     else if (missing.length > 0 && input.rules.missingData === 'hold') reviews.push(heldReview(id, missing));
-    else creates.push(createOn('ephysio', contact));
+    // Nobody saw it coming when the contacts were read: the next run reads it.
+    else if (input.readById?.has(id) !== false) creates.push(createOn('ephysio', contact));
   }
   return { creates, reviews };
 };

@@ -210,7 +210,10 @@ export const applyPlan = async <R extends object>(
     const tasks = operations.flatMap((operation) => taskFor(operation) ?? []);
     if (tasks.length === 0) return [];
     return [
-      { item: inSequence(tasks), keys: operations.flatMap((operation) => target.sharedKeys(operation)) },
+      {
+        item: inSequence(tasks),
+        keys: operations.flatMap((operation) => target.people?.sharedKeys(operation) ?? []),
+      },
     ];
   });
   if (records.length > 0)

@@ -59,19 +59,26 @@ interface WrittenRecord<R> extends Written<R> {
   readonly linkId: string | null;
 }
 
+/** As a person at that side knows it. */
+const shownAt = <R extends object>(
+  { bookings }: Target<R>,
+  side: SideName,
+  record: Partial<R>,
+): ChangeData['before'] => (bookings?.asShown(side, record) ?? record) as ChangeData['before'];
+
 /** Lists a write, in the transaction that stores its result. */
 export const listWrite = <R extends object>(
   handle: StoreHandle,
   run: RunContext,
-  { records, asShown }: Target<R>,
+  target: Target<R>,
   { operationId, kind, side, ids, linkId, note, after }: WrittenRecord<R>,
 ): Promise<void> => {
-  const shown = (record: Partial<R>) => asShown(side, record) as ChangeData['before'];
+  const shown = (record: Partial<R>) => shownAt(target, side, record);
   return insertChange(handle, {
     id: operationId,
     practice: run.practice.name,
     writer: note.by,
-    entity: records.entity,
+    entity: target.records.entity,
     kind: KIND[kind],
     side,
     ephysioId: ids.ephysio,
@@ -86,18 +93,18 @@ export const listWrite = <R extends object>(
 export const listLinked = <R extends object>(
   handle: StoreHandle,
   run: RunContext,
-  { records, asShown }: Target<R>,
+  target: Target<R>,
   linkId: string,
   ids: Both<string | null>,
   held: Both<Partial<R>>,
 ): Promise<void> => {
-  const about = (side: SideName) =>
-    asShown(side, identifying(records.entity, held[side])) as ChangeData['before'];
+  const { entity } = target.records;
+  const about = (side: SideName) => shownAt(target, side, identifying(entity, held[side]));
   return insertChange(handle, {
     id: run.newId(),
     practice: run.practice.name,
     writer: run.writer,
-    entity: records.entity,
+    entity,
     kind: 'linked',
     side: null,
     ephysioId: ids.ephysio,

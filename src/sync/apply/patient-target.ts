@@ -178,27 +178,26 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
     records,
     sides: run.patients,
     linkedIds: createLinkedIds(run.store, records),
-    onDuplicate: duplicates.resolve,
-    beforeCreate: duplicates.beforeCreate,
-    // Relatives who share a contact point are written one after the other: GHL's answer to the first decides about the next.
-    sharedKeys: (operation) =>
-      operation.kind === 'create'
-        ? contactPointsOf(operation.from.record)
-        : contactPointsOf(operation.kind === 'link' ? operation.ephysio.record : afterChange(operation)),
-    onRefusedCreate: async () => false,
-    hasPatient: async () => true,
-    standsAsPlanned: async () => true,
-    withoutDuplicate: duplicates.withoutDuplicate,
+    resembles,
     // A contact that was deleted in GHL stays so. A patient who is not active any more may come back.
     onGone: async ({ link, side }) => {
       if (side === 'ghl') await writeQuietly(run, target, [{ kind: 'tombstone', link, side }]);
     },
-    onStored: duplicates.note,
-    placeholders: ({ side, from }) => (side === 'ephysio' ? missingInEphysio(from) : []),
-    resembles,
-    // GHL has a rule of its own against duplicates.
-    mayBeOne: (side, a, b) => side === 'ephysio' && compareIdentity(a, b).verdict !== 'different',
-    asShown: (_side, record) => record,
+    bookings: null,
+    people: {
+      beforeCreate: duplicates.beforeCreate,
+      onDuplicate: duplicates.resolve,
+      withoutDuplicate: duplicates.withoutDuplicate,
+      // Relatives who share a contact point are written one after the other: GHL's answer to the first decides about the next.
+      sharedKeys: (operation) =>
+        operation.kind === 'create'
+          ? contactPointsOf(operation.from.record)
+          : contactPointsOf(operation.kind === 'link' ? operation.ephysio.record : afterChange(operation)),
+      onStored: duplicates.note,
+      placeholders: ({ side, from }) => (side === 'ephysio' ? missingInEphysio(from) : []),
+      // GHL has a rule of its own against duplicates.
+      mayBeOne: (side, a, b) => side === 'ephysio' && compareIdentity(a, b).verdict !== 'different',
+    },
   };
   return target;
 };

@@ -28,20 +28,21 @@ const assertNotInFlight = async <R extends object>(
 
 /** Without its patient's link an appointment would belong to no patient, and the next run would cancel it in GHL. */
 const assertHasPatient = async <R extends object>(
-  { hasPatient }: Target<R>,
+  { bookings }: Target<R>,
   handle: StoreHandle,
   records: readonly Partial<R>[],
 ): Promise<void> => {
-  for (const record of records) if (!(await hasPatient(handle, record))) throw new SupersededError();
+  for (const record of records)
+    if ((await bookings?.hasPatient(handle, record)) === false) throw new SupersededError();
 };
 
 /** A booking may be for somebody else, if the listener has seen since that the contact stands for that person. */
 const assertStandsAsPlanned = async <R extends object>(
-  { standsAsPlanned }: Target<R>,
+  { bookings }: Target<R>,
   handle: StoreHandle,
   record: R,
 ): Promise<void> => {
-  if (!(await standsAsPlanned(handle, record))) throw new SupersededError();
+  if ((await bookings?.standsAsPlanned(handle, record)) === false) throw new SupersededError();
 };
 
 /** The record has no counterpart yet, and no other process is creating one. */
@@ -64,7 +65,7 @@ export const assertCreatable = async <R extends object>(
   for (const row of open) {
     if (row.kind !== 'create' || row.side !== side) continue;
     const { record } = openPayload(handle, row) as CreatePayload<R>;
-    if (target.mayBeOne(side, record, from.record)) throw new SupersededError();
+    if (target.people?.mayBeOne(side, record, from.record)) throw new SupersededError();
   }
 };
 

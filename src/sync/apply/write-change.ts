@@ -65,7 +65,7 @@ export const writeChange = async <R extends object>(
         return;
       }
       if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
-      const fewer = target.withoutDuplicate(current, error);
+      const fewer = target.people?.withoutDuplicate(current, error);
       if (!fewer) throw error;
       if (Object.keys(fewer.changes).length === 0) {
         await writeQuietly(run, target, [{ kind: 'adopt', link: fewer.link, patch: fewer.patch }]);
@@ -129,7 +129,7 @@ const sendChange = async <R extends object>(
   const { id, held, written } = await sendOpen(run, target, change);
   const learnt = { ...patch, [side]: { ...patch[side], ...written.after } };
   await commitChange(run, target, { ...change, patch: learnt }, id, written);
-  target.onStored(side, held);
+  target.people?.onStored(side, held);
 };
 
 /**
@@ -149,7 +149,7 @@ export const writeAsPerson = async <R extends object>(
     await closeOperation(handle, id);
     await listChange(handle, run, target, change, id, written);
   });
-  target.onStored(change.side, held);
+  target.people?.onStored(change.side, held);
   return written.after;
 };
 

@@ -1,5 +1,5 @@
-import type { Plan } from '../../domain/plan/plan.ts';
-import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import type { NewBooking } from '../../domain/plan/plan-appointments.ts';
+import { isCancelled } from '../../domain/records/appointment.ts';
 import type { Both } from '../../domain/records/sides.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, PatientScope } from './snapshots.ts';
@@ -25,14 +25,12 @@ export const missingPatients = (
  * The records, by side, of linked patients for whom an appointment will be created, or two will be linked. They are read
  * first, to see whether they stand for somebody else.
  */
-export const patientsOfCreates = (plan: Plan<Appointment>, ids: PatientIds): Both<Set<string>> => {
+export const patientsOfBookings = (
+  bookings: readonly NewBooking[],
+  ids: PatientIds,
+): Both<ReadonlySet<string>> => {
   const found = { ephysio: new Set<string>(), ghl: new Set<string>() };
-  for (const operation of plan.operations) {
-    if (operation.kind !== 'create' && operation.kind !== 'link') continue;
-    const { side, patient } =
-      operation.kind === 'create'
-        ? { side: operation.side, patient: operation.from.record.patient ?? '' }
-        : { side: 'both', patient: operation.ephysio.record.patient ?? '' };
+  for (const { side, patient } of bookings) {
     if (!ids.isLinked(patient)) continue;
     const [inEphysio, inGhl] = [ids.idOf('ephysio', patient), ids.idOf('ghl', patient)];
     if (inEphysio === null || inGhl === null) continue;
