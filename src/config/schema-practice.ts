@@ -130,6 +130,12 @@ const sync = z.strictObject({
     .describe(
       `Fields that belong to one side, for example \`{"lastName": "ephysio"}\`: a change on the other side is put back. Fields: ${PATIENT_FIELDS.map((field) => `\`${field}\``).join(', ')}.`,
     ),
+  newPatients: z
+    .union([z.enum(['all', 'booked', 'none']), z.strictObject({ tag: text })])
+    .default('all')
+    .describe(
+      'Which contacts without a patient are created in e-Physio. `all`: each one with a name. `booked`: those with an appointment in a calendar of this practice, within `window`. `{"tag": "…"}`: those with this tag. `none`: nobody. A contact that matches a patient is linked in any case: see [Who becomes a patient](safety.md#who-becomes-a-patient).',
+    ),
   guards: z
     .strictObject({
       maxRetirePercent: percent

@@ -7,6 +7,8 @@ export interface Extras {
   readonly sex?: 'm' | 'f';
   /** True only if the person agreed to e-mails. */
   readonly emailConsent?: boolean;
+  /** Of a contact: its tags in GHL. */
+  readonly tags?: readonly string[];
   /** The sex as e-Physio lists it. What it stands for may not be known: only a change of it says something. */
   readonly listedSex?: boolean;
   /** Fields that this program's sentence in e-Physio's comment names as missing. */

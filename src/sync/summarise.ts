@@ -1,5 +1,5 @@
 import type { Operation, Plan } from '../domain/plan/plan.ts';
-import { addFailure, addReview, type OperationSummary, type Report } from './run-context.ts';
+import { addFailure, addIgnored, addReview, type OperationSummary, type Report } from './run-context.ts';
 
 const fieldsOf = (record: object): string[] =>
   Object.entries(record)
@@ -85,4 +85,5 @@ export const reportFindings = <R>(plan: Plan<R>, report: Report): void => {
   report.unchanged += plan.unchanged;
   for (const failure of plan.failures) addFailure(report, failure);
   for (const review of plan.reviews) addReview(report, review);
+  addIgnored(report, plan.ignored ?? {});
 };

@@ -2,10 +2,10 @@ import { mayWrite } from '../domain/merge/reconcile-pair.ts';
 import type { ListedSide } from '../domain/plan/guards.ts';
 import { newBookings } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
-import type { Both } from '../domain/records/sides.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
 import { type About, isAboutLink, isAboutRecord, type ReviewKind } from '../domain/review/review.ts';
 import { setCheckpoint } from '../store/tables/checkpoints.ts';
+import { ignoredContactIds } from '../store/tables/unlinked-contacts.ts';
 import { applyPlan } from './apply/apply.ts';
 import { createAppointmentTarget } from './apply/appointment-target.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
@@ -16,14 +16,21 @@ import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointmen
 import { enforceListGuards, heldBackError } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
+import { noteBookings } from './gather/patient-checkpoints.ts';
 import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
-import { missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
+import { bookedContacts, missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
 import { compareAppointments, listAppointments, startOf } from './gather/read-appointments.ts';
 import { readOneAppointment } from './gather/read-one-appointment.ts';
 import { seenSince } from './gather/seen-patients.ts';
-import type { AppointmentSnapshot, ComparedAppointments, SeenPatients } from './gather/snapshots.ts';
+import type {
+  AppointmentSnapshot,
+  ComparedAppointments,
+  PatientScope,
+  SeenPatients,
+} from './gather/snapshots.ts';
 import { linksKeptDifferent } from './kept-different.ts';
+import { bookingWindow, newPatientsRule } from './patient-rules.ts';
 import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
@@ -71,11 +78,7 @@ const openSession = async (run: RunContext, before: PatientsBefore | null): Prom
  * appointments the other side has already. Linked patients are compared with their records as they are now. In a dry
  * run all of it is only planned.
  */
-const bringPatients = async (
-  session: Session,
-  run: RunContext,
-  who: Both<ReadonlySet<string>>,
-): Promise<void> => {
+const bringPatients = async (session: Session, run: RunContext, who: PatientScope): Promise<void> => {
   const target = createPatientTarget(run);
   const decided = await decidePatients(run, target, who);
   if (run.options.dryRun) {
@@ -110,9 +113,19 @@ const gatherAppointments = async (
     ephysio: mayWrite(direction, 'ghl') && !contactsOnly,
     ghl: mayWrite(direction, 'ephysio'),
   };
+  const { newPatients } = outer.practice.sync;
+  // Whom the pass over all patients has left out by the config is not read again for each appointment.
+  const ignored =
+    newPatients === 'all' || newPatients === 'booked'
+      ? new Set<string>()
+      : await ignoredContactIds(outer.store, outer.practice.name, newPatientsRule(outer.practice));
+  const missingInEphysio = isMissing.ghl ? [...missing.ghl].filter((id) => !ignored.has(id)) : [];
   const who = {
     ephysio: new Set([...(isMissing.ephysio ? missing.ephysio : []), ...booked.ephysio]),
-    ghl: new Set([...(isMissing.ghl ? missing.ghl : []), ...booked.ghl]),
+    ghl: new Set([...missingInEphysio, ...booked.ghl]),
+    ...(newPatients === 'booked' && {
+      booked: bookedContacts(snapshot, session.ids, bookingWindow(outer)),
+    }),
   };
   if (who.ephysio.size + who.ghl.size === 0) return compared;
   await bringPatients(session, outer, who);
@@ -145,6 +158,8 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
     await rememberCalendarNames(run);
+    if (options.window === null && practice.sync.newPatients === 'booked')
+      await noteBookings(run, window.from, bookedContacts(listed, session.ids, window));
     if (options.window === null) await finish(session, sides, listed, heldBack);
   }
   if (heldBack !== null) throw await heldBackError(run, heldBack.trip);

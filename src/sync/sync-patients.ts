@@ -1,4 +1,5 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
+import type { PatientsInput } from '../domain/plan/patients-input.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planPatients } from '../domain/plan/plan-patients.ts';
 import type { Patient } from '../domain/records/patient.ts';
@@ -16,7 +17,7 @@ import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
 import { carriedOut, enforceGuards, guardInput } from './enforce-guards.ts';
 import { gatherPatients } from './gather/gather-patients.ts';
-import { finishPatients, forgetDeleted } from './gather/patient-checkpoints.ts';
+import { finishPatients, forgetDeleted, rememberBooked } from './gather/patient-checkpoints.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
 import { seenPatients } from './gather/seen-patients.ts';
 import type { PatientScope, PatientSnapshot, SeenPatients } from './gather/snapshots.ts';
@@ -53,6 +54,7 @@ const EVERYBODY: PatientScope = { ephysio: null, ghl: null };
 export interface DecidedPatients {
   readonly scope: PatientScope;
   readonly snapshot: PatientSnapshot;
+  readonly input: PatientsInput;
   readonly plan: Plan<Patient>;
   /** What needs what the plan sets free: it is applied after it. */
   readonly later: Plan<Patient>;
@@ -91,15 +93,16 @@ export const decidePatients = async (
     reviews: omitted.reviews,
     failures: [],
     unchanged: 0,
+    ignored: {},
   };
-  return { scope, snapshot, plan, later, omitted, placeholders };
+  return { scope, snapshot, input, plan, later, omitted, placeholders };
 };
 
 /** Carries out what was decided, and remembers how far this run read. @throws the errors that end a run */
 export const applyPatients = async (
   run: RunContext,
   target: Target<Patient>,
-  { scope, snapshot, plan, later, omitted, placeholders }: DecidedPatients,
+  { scope, snapshot, input, plan, later, omitted, placeholders }: DecidedPatients,
 ): Promise<void> => {
   try {
     await noteSeenInGhl(run, target, snapshot.seenInGhl);
@@ -112,11 +115,12 @@ export const applyPatients = async (
     await noteNewSex(run);
     if (scope.ephysio !== null) {
       await forgetDeleted(run, snapshot);
+      if (scope.booked) await rememberBooked(run, target, snapshot, scope.booked);
       return;
     }
     await reviewPlaceholders(run, snapshot);
     await settleReviews(run, REVIEW_KINDS, (about) => !isAboutAppointment(about));
-    await finishPatients(run, target, snapshot);
+    await finishPatients(run, target, snapshot, input);
   } finally {
     await storeReviews(run);
   }

@@ -124,7 +124,7 @@ const waitText = (source: SideName, why: WaitReason): string => {
     case 'not-linked':
       return source === 'ephysio'
         ? 'the patient is not among the active ones of e-Physio, waits for review, or its contact was deleted in GHL'
-        : 'the contact waits for review, or is nobody in e-Physio';
+        : 'the contact waits for review, is nobody in e-Physio, or does not become a patient by sync.newPatients';
     case 'not-created':
       return `its ${source === 'ephysio' ? 'GHL contact' : 'e-Physio patient'} could not be made in this run`;
     case 'contact-deleted':

@@ -66,11 +66,12 @@ const nothing: PatientsInput = {
   everybody: [],
   known: [],
   readById: null,
+  booked: new Set(),
   wanted: { ephysio: null, ghl: null },
   failures: [],
   unchanged: 0,
   linked: 1,
-  rules: { owners: {}, winner: 'ephysio', missingData: 'placeholder' },
+  rules: { owners: {}, winner: 'ephysio', missingData: 'placeholder', newPatients: 'all' },
   direction: 'both',
   newId: () => 'new',
 };

@@ -109,6 +109,7 @@ const edit = (world: World, e: Edit): void => {
 const rules = fc.record({
   owners: fc.dictionary(fc.constantFrom(...PATIENT_FIELDS), side, { maxKeys: 2 }),
   winner: side,
+  newPatients: fc.constant<'all'>('all'),
   missingData: fc.constantFrom('placeholder', 'hold'),
 });
 const inBoth = fc.record({ rules, direction: fc.constant('both' as const) });

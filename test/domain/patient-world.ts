@@ -105,6 +105,7 @@ export const planWorld = (world: World, settings: Settings): Plan<Patient> => {
       return { held: { id, record }, link, archived, ...beside };
     }),
     readById: null,
+    booked: new Set(),
     wanted: { ephysio: null, ghl: null },
     failures: [],
     unchanged: 0,

@@ -17,7 +17,7 @@ import {
   unlinked,
 } from './patient-plan.ts';
 
-const hold = { owners: {}, winner: 'ephysio', missingData: 'hold' } as const;
+const hold = { owners: {}, winner: 'ephysio', missingData: 'hold', newPatients: 'all' } as const;
 
 /** Ids may appear in texts, values may not. */
 const expectNoData = (reviews: unknown): void =>

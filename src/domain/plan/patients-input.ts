@@ -5,8 +5,12 @@ import type { Both, SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
 import type { Create, Link, RecordFailure } from './plan.ts';
 
+/** Which contacts without a patient are made in e-Physio: see `sync.newPatients`. */
+export type NewPatients = 'all' | 'booked' | 'none' | { readonly tag: string };
+
 /** What the config says about merging one practice's patients. */
 export interface PatientRules {
+  readonly newPatients: NewPatients;
   readonly owners: { readonly [field: string]: SideName | undefined };
   readonly winner: SideName;
   /** What to do with a contact that lacks what e-Physio demands of a new patient. */
@@ -51,6 +55,8 @@ export interface PatientsInput {
    * of all of them is enough.
    */
   readonly readById: ReadonlySet<string> | null;
+  /** Contacts with an appointment that counts for `newPatients: "booked"`. */
+  readonly booked: ReadonlySet<string>;
   /** Records that a person declared to be two people. */
   readonly distinctPairs?: DistinctPairs;
   readonly failures: readonly RecordFailure[];
@@ -60,6 +66,21 @@ export interface PatientsInput {
   readonly direction: Direction;
   readonly newId: () => string;
 }
+
+const isTag = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** Whether a contact may become a patient by the config; GHL stores tags in lower case. */
+export const qualifies = (
+  {
+    rules: { newPatients },
+    booked,
+  }: Pick<PatientsInput, 'booked'> & { rules: Pick<PatientRules, 'newPatients'> },
+  { id, extras }: Pick<Held<Patient>, 'id' | 'extras'>,
+): boolean => {
+  if (newPatients === 'booked') return booked.has(id);
+  if (typeof newPatients === 'string') return newPatients === 'all';
+  return extras?.tags?.some((tag) => isTag(tag, newPatients.tag)) === true;
+};
 
 /** Whether a record is among those that a plan is about. */
 export const isWanted = (wanted: ReadonlySet<string> | null, { id }: Held<Patient>): boolean =>

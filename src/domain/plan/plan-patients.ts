@@ -15,20 +15,29 @@ import {
 import { isAboutRecord } from '../review/review.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';
-import { isWanted, type KnownPatient, lacksContact, type PatientsInput } from './patients-input.ts';
+import {
+  isWanted,
+  type KnownPatient,
+  lacksContact,
+  type PatientsInput,
+  qualifies,
+} from './patients-input.ts';
 import { type Link, newLink, type Plan } from './plan.ts';
 import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';
 import { planNewContacts } from './plan-new-contacts.ts';
-import { planNewPatients } from './plan-new-patients.ts';
+import { ignoredContacts, planNewPatients } from './plan-new-patients.ts';
 
 /** One item for two records that may be one person: the contact's only where the patient has none. */
 const unsureReviews = (
   { a, b }: { readonly a: readonly Unsure[]; readonly b: readonly Unsure[] },
-  { wanted, distinctPairs }: Pick<PatientsInput, 'wanted' | 'distinctPairs'>,
+  input: PatientsInput,
 ): ReviewItem[] => {
+  const { wanted, distinctPairs } = input;
   const patients = a.filter(({ held }) => isWanted(wanted.ephysio, held));
   const asked = new Set(patients.flatMap(({ candidates }) => candidates));
-  const contacts = b.filter(({ held }) => isWanted(wanted.ghl, held) && !asked.has(held));
+  const contacts = b.filter(
+    ({ held }) => isWanted(wanted.ghl, held) && !asked.has(held) && qualifies(input, held),
+  );
   const namesOf = (side: SideName, candidates: readonly Held<Patient>[]): RecordName[] =>
     candidates.map(({ id }) => ({ side, id }));
   const ask = (person: RecordName, candidates: readonly RecordName[]): ReviewItem => {
@@ -83,7 +92,8 @@ const matchPeople = (input: PatientsInput) => {
   const cleared = (side: SideName, records: readonly Held<Patient>[]): Held<Patient>[] =>
     records.filter((held) => {
       const link = unverifiedLinks.blockingLink(side, held);
-      if (link && isWanted(input.wanted[side], held)) behindLinks.push(behindLinkReview(side, held.id, link));
+      const isAsked = isWanted(input.wanted[side], held) && (side === 'ephysio' || qualifies(input, held));
+      if (link && isAsked) behindLinks.push(behindLinkReview(side, held.id, link));
       return link === undefined;
     });
   return {
@@ -144,6 +154,7 @@ export const planPatients = (all: PatientsInput): Plan<Patient> => {
   const decided = [...linked.flatMap((l) => l.operations), ...joins.map((j) => j.join)];
   const newContacts = planNewContacts(input, people.patients, people.restored, decided);
   const newPatients = planNewPatients(input, people.contacts, people.isGone, decided);
+  const ignored = ignoredContacts(input, people.contacts).filter((held) => isWanted(wanted.ghl, held));
   const quiet = linked.filter((l) => l.operations.every((o) => o.kind === 'adopt')).length;
   return {
     entity: 'patient',
@@ -163,5 +174,6 @@ export const planPatients = (all: PatientsInput): Plan<Patient> => {
     failures: input.failures,
     unchanged: input.unchanged + quiet,
     linked: input.linked,
+    ...(ignored.length === 0 ? {} : { ignored: { contactNotQualified: ignored.length } }),
   };
 };

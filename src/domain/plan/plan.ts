@@ -118,6 +118,8 @@ export interface Plan<R> {
   readonly reviews: readonly ReviewItem[];
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
+  /** Records that the config leaves out, counted by reason. */
+  readonly ignored?: Readonly<Record<string, number>>;
   /** Live links that this run judged: what the guards' percentages refer to. */
   readonly linked: number;
 }

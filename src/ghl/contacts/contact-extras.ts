@@ -12,6 +12,8 @@ const channels = z.object({ Email: channel, email: channel }).nullish();
 const isOpen = (setting: z.infer<typeof channel>): boolean =>
   setting === null || setting === undefined || setting.status.toLowerCase() === 'inactive';
 
+const texts = z.array(z.string());
+
 /** Whether nothing speaks against e-mails; settings that cannot be read do. */
 const allowsEmail = (dndSettings: unknown): boolean => {
   const read = channels.safeParse(dndSettings);
@@ -19,10 +21,12 @@ const allowsEmail = (dndSettings: unknown): boolean => {
 };
 
 /** What a contact says besides the synced fields. Consent is never made up: it is known only where `dnd` is named. */
-export const extrasOf = ({ gender, dnd, dndSettings }: WireContact): Extras => {
+export const extrasOf = ({ gender, dnd, dndSettings, tags }: WireContact): Extras => {
+  const named = texts.safeParse(tags);
   const sex = typeof gender === 'string' ? SEXES[gender.trim().toLowerCase()] : undefined;
   return {
     ...(sex === undefined ? {} : { sex }),
+    ...(named.success && named.data.length > 0 ? { tags: named.data } : {}),
     ...(typeof dnd === 'boolean' ? { emailConsent: !dnd && allowsEmail(dndSettings) } : {}),
   };
 };

@@ -51,6 +51,10 @@ export interface UnlinkedContactsTable {
   /** Sealed JSON of the record with its extras. */
   held: Buffer;
   seen_at: string;
+  /** The rule of `sync.newPatients` by which it is ignored; `null`: it waits. */
+  ignored_by: string | null;
+  /** Start of its latest appointment that counts for `newPatients: "booked"` (UTC ISO). */
+  booked_until: string | null;
 }
 
 /** A write that may have been sent. The row is made before the request and goes with the transaction that stores its result. */

@@ -70,7 +70,7 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
   const remember = (contact: Held<Patient>): Promise<void> =>
     run.store.transaction(async (handle) => {
       await run.assertLocked(handle);
-      await putUnlinkedContact(handle, run.practice.name, contact, run.now());
+      await putUnlinkedContact(handle, run.practice.name, contact, { now: run.now() });
     });
 
   return {

@@ -8,9 +8,10 @@ import { newcomersAmong } from '../../domain/plan/plan-patients.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Held } from '../../domain/side.ts';
 import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
+import { bookedContactIds } from '../../store/tables/unlinked-contacts.ts';
 import type { Target } from '../apply/target.ts';
 import { enforceListGuards } from '../enforce-guards.ts';
-import { patientRules } from '../patient-rules.ts';
+import { bookingWindow, patientRules } from '../patient-rules.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
 import { patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { type Reading, readOne, withEmptyFields } from './read-one.ts';
@@ -92,6 +93,16 @@ const readNewcomers = async (
   };
 };
 
+/** The contacts that have an appointment, as far as the config asks for one. */
+const bookedContacts = async (run: RunContext, { booked }: PatientScope): Promise<ReadonlySet<string>> => {
+  if (run.practice.sync.newPatients !== 'booked') return new Set();
+  const { from } = bookingWindow(run);
+  return new Set([
+    ...(booked?.keys() ?? []),
+    ...(await bookedContactIds(run.store, run.practice.name, from)),
+  ]);
+};
+
 /** Everything that deciding about patients needs. */
 export interface GatheredPatients {
   readonly snapshot: PatientSnapshot;
@@ -117,12 +128,14 @@ export const gatherPatients = async (
   const deletedInGhl = await confirmDeleted(run, target, listed);
   const distinctPairs = await loadDistinctPairs(run.store, run.practice.name);
   const rules = patientRules(run.practice);
+  const booked = await bookedContacts(run, scope);
   const inputOf = (snapshot: PatientSnapshot, readById: PatientsInput['readById']): PatientsInput => ({
     ...snapshot,
     everybody: [...snapshot.ephysio.records, ...snapshot.archivedPatients],
     deletedInGhl,
     distinctPairs,
     readById,
+    booked,
     wanted: scope,
     rules,
     direction: run.options.direction,

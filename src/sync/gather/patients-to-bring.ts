@@ -1,6 +1,7 @@
 import type { NewBooking } from '../../domain/plan/plan-appointments.ts';
 import { isCancelled } from '../../domain/records/appointment.ts';
 import type { Both } from '../../domain/records/sides.ts';
+import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, PatientScope } from './snapshots.ts';
 
@@ -19,6 +20,23 @@ export const missingPatients = (
     if (unlinked) missing[unlinked.side].add(unlinked.id);
   }
   return missing satisfies PatientScope;
+};
+
+/** Contacts without a patient who have an appointment in the window, by the start of the latest one. */
+export const bookedContacts = (
+  { ghl, wanted }: Pick<AppointmentSnapshot, 'ghl' | 'wanted'>,
+  ids: PatientIds,
+  window: TimeWindow,
+): Map<string, string> => {
+  const booked = new Map<string, string>();
+  for (const { id, record } of ghl.records) {
+    const contact = isCancelled(record) ? null : ids.unlinked(record.patient ?? '');
+    const { start } = record;
+    if (contact?.side !== 'ghl' || !start || !inWindow(start, window)) continue;
+    if (wanted.ghl?.has(id) === false || (booked.get(contact.id) ?? '') > start) continue;
+    booked.set(contact.id, start);
+  }
+  return booked;
 };
 
 /**

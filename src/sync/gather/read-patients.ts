@@ -2,9 +2,14 @@ import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import { listUnlinkedContacts, unheardOfContacts } from '../../store/tables/unlinked-contacts.ts';
+import {
+  listWaitingContacts,
+  unheardOfContacts,
+  unlinkedContactIds,
+} from '../../store/tables/unlinked-contacts.ts';
 import type { InFlight, Target } from '../apply/target.ts';
 import { readInFlight } from '../in-flight.ts';
+import { waitingQuery } from '../patient-rules.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
 import { comparePatients, lacksContact } from './compare-patients.ts';
 import { readContacts, together, withMovedPatients } from './read-contacts.ts';
@@ -108,7 +113,7 @@ const rowsOf = async (
 const waitingContacts = async (run: RunContext, ghl: Listing<Patient>): Promise<Held<Patient>[]> => {
   if (ghl.complete) return [];
   const seen = new Set([...ghl.records.map((held) => held.id), ...ghl.deleted]);
-  const waiting = await listUnlinkedContacts(run.store, run.practice.name);
+  const waiting = await listWaitingContacts(run.store, run.practice.name, waitingQuery(run));
   return waiting.filter(({ id }) => !seen.has(id));
 };
 
@@ -117,16 +122,20 @@ const LOOK_AGAIN = { afterMs: 86_400_000, atOnce: 20 };
 
 const refreshWaiting = async (run: RunContext, listed: Listing<Patient>): Promise<Listing<Patient>> => {
   const before = run.now() - LOOK_AGAIN.afterMs;
-  const ids = await unheardOfContacts(run.store, run.practice.name, before, LOOK_AGAIN.atOnce);
+  const ids = await unheardOfContacts(run.store, run.practice.name, {
+    ...waitingQuery(run),
+    before,
+    limit: LOOK_AGAIN.atOnce,
+  });
   return ids.length === 0 ? listed : together(listed, await readContacts(run, new Set(ids)));
 };
 
 /** A complete list lacks contacts that GHL has named a moment ago, because its index lags: they are read by id. */
 const readNamed = async (run: RunContext, listed: Listing<Patient>): Promise<Listing<Patient>> => {
   const since = run.now() - INDEX_LAG_MS.settled;
-  const named = await listUnlinkedContacts(run.store, run.practice.name, since);
+  const named = await unlinkedContactIds(run.store, run.practice.name, since);
   const shown = new Set([...listed.records.map(({ id }) => id), ...listed.bad.map(({ id }) => id)]);
-  const ids = named.map(({ id }) => id).filter((id) => !shown.has(id));
+  const ids = named.filter((id) => !shown.has(id));
   return ids.length === 0 ? listed : together(listed, await readContacts(run, new Set(ids)));
 };
 

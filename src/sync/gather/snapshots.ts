@@ -15,6 +15,8 @@ export interface PatientScope {
   readonly ephysio: ReadonlySet<string> | null;
   /** GHL ids, read one by one; `null`: what changed in GHL since the last run. */
   readonly ghl: ReadonlySet<string> | null;
+  /** The contacts among them that are here because of an appointment, by its start (UTC ISO). */
+  readonly booked?: ReadonlyMap<string, string>;
 }
 
 /** The result of comparing the lists of both sides with the links. */

@@ -65,7 +65,7 @@ describe('a linked patient', () => {
   ])(
     'that both sides changed gets the value of %s, and the other’s is a conflict',
     (winner, side, won, lost) => {
-      const rules = { owners: {}, winner, missingData: 'placeholder' } as const;
+      const rules = { owners: {}, winner, missingData: 'placeholder', newPatients: 'all' } as const;
       const [operation] = plan({ ...changed(keller, { ...anna, lastName: 'Frei' }), rules }).operations;
       expect(operation).toMatchObject({
         side,
@@ -78,7 +78,12 @@ describe('a linked patient', () => {
   );
 
   it('has a field that belongs to e-Physio put back in GHL, with a conflict', () => {
-    const rules = { owners: { lastName: 'ephysio' }, winner: 'ghl', missingData: 'placeholder' } as const;
+    const rules = {
+      owners: { lastName: 'ephysio' },
+      winner: 'ghl',
+      missingData: 'placeholder',
+      newPatients: 'all',
+    } as const;
     const [operation, ...others] = plan({ ...changed(anna, keller), rules }).operations;
     expect(operation).toMatchObject({
       side: 'ghl',
@@ -134,7 +139,7 @@ describe('a field that e-Physio demands', () => {
     for (const owners of [{}, { birthDate: 'ghl' }] as const) {
       const result = plan({
         ...changed({ ...anna, birthDate: '1976-03-02' }, { ...anna, birthDate: null }),
-        rules: { owners, winner: 'ghl', missingData: 'placeholder' },
+        rules: { owners, winner: 'ghl', missingData: 'placeholder', newPatients: 'all' },
       });
       expect(result.operations).toEqual([]);
       expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);

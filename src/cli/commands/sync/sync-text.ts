@@ -18,6 +18,10 @@ const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = 
     'appointment in GHL whose calendar is not in calendars',
     'appointments in GHL whose calendar is not in calendars',
   ],
+  contactNotQualified: [
+    'contact that does not become a patient (sync.newPatients)',
+    'contacts that do not become patients (sync.newPatients)',
+  ],
   contactDeletedInGhl: [
     'patient whose contact was deleted in GHL',
     'patients whose contact was deleted in GHL',
