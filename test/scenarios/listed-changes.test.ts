@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createAdminDecisions } from '../../src/app/admin-decisions.ts';
+import { listOpenOperations, openPayload } from '../../src/store/tables/operations.ts';
 import { removeLink } from '../../src/sync/manual/remove-link.ts';
 import { restoreLink } from '../../src/sync/manual/restore-link.ts';
 import { type Bench, PERSON } from '../sync/run-sync.ts';
-import { take, withCities } from './conflicting.ts';
+import { openConflicts, take, withCities } from './conflicting.ts';
 import { byPerson, linksOf } from './links.ts';
 import { changesOf, followChanges } from './listed-changes.ts';
 import {
@@ -266,6 +268,25 @@ describe('what a run changed that was killed before it stored that', () => {
     expect(listed.find(({ what }) => what === 'updated patient ephysio')?.by).toMatch(/^webhook /);
   });
 
+  it('is listed for the run that finds it out, where an earlier version had begun it', async () => {
+    const bench = await openPractice();
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    const news = await followChanges(bench);
+    inEphysio(bench, { city: 'Bern' });
+    await bench.run({ what: 'patients', lostFrom: 2 });
+    const { store } = bench;
+    const [operation] = await listOpenOperations(store, 'main');
+    if (!operation) throw new Error('nothing is open');
+    const { note: _, ...old } = openPayload(store, operation) as { readonly note: object };
+    const payload = store.sealer.seal(old, `operations/payload/${operation.id}`);
+    await store.db.updateTable('operations').set({ payload }).execute();
+    const run = await runWell(bench);
+    expect(await news()).toMatchObject([
+      { by: `run ${run.id}`, what: 'updated patient ghl', before: {}, after: { city: 'Bern' } },
+    ]);
+  });
+
   it('is listed once, where it gave an appointment to another patient', async () => {
     const { bench, event } = await withVisit();
     const news = await followChanges(bench);
@@ -297,6 +318,18 @@ describe('what a person decided is listed', () => {
     expect(changes).toMatchObject(changes.map(() => ({ command: 'conflicts resolve', ...values })));
     expect(new Set(changes.map(({ by }) => by)).size).toBe(1);
     expect(changes[0]?.by).toMatch(/^person [0-9a-f-]{36}$/);
+  });
+
+  it('as made on the admin page, where it was', async () => {
+    const { bench, cities } = await withCities();
+    const news = await followChanges(bench);
+    const context = bench.context();
+    const [practice] = context.practices;
+    const [conflict] = await openConflicts(bench);
+    if (!practice || !conflict) throw new Error('no conflict');
+    await createAdminDecisions(context, () => practice).take(conflict, 'ghl');
+    expect(cities()).toEqual(['Chur', 'Chur']);
+    expect((await news()).map(({ command }) => command)).toEqual(['admin page', 'admin page']);
   });
 
   it('when a link is removed, and found again by the next run', async () => {
