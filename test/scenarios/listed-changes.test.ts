@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAdminDecisions } from '../../src/app/admin-decisions.ts';
+import { actingOf } from '../../src/app/single-records.ts';
+import { takeValues } from '../../src/items/conflicts.ts';
 import { listOpenOperations, openPayload } from '../../src/store/tables/operations.ts';
 import { removeLink } from '../../src/sync/manual/remove-link.ts';
 import { restoreLink } from '../../src/sync/manual/restore-link.ts';
@@ -323,11 +324,8 @@ describe('what a person decided is listed', () => {
   it('as made on the admin page, where it was', async () => {
     const { bench, cities } = await withCities();
     const news = await followChanges(bench);
-    const context = bench.context();
-    const [practice] = context.practices;
-    const [conflict] = await openConflicts(bench);
-    if (!practice || !conflict) throw new Error('no conflict');
-    await createAdminDecisions(context, () => practice).take(conflict, 'ghl');
+    const acting = actingOf(bench.context(), 'admin page');
+    await takeValues(acting, 'main', await openConflicts(bench), 'ghl');
     expect(cities()).toEqual(['Chur', 'Chur']);
     expect((await news()).map(({ command }) => command)).toEqual(['admin page', 'admin page']);
   });

@@ -86,7 +86,13 @@ export interface Bench {
 /** For whom changes of a person are listed. */
 export const PERSON = { kind: 'person', id: 'decision', command: 'test' } as const;
 
-const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+const NO_OVERRIDES = {
+  allowEmpty: false,
+  allowShrink: false,
+  allowRetire: false,
+  allowMassChange: false,
+  allowCreate: false,
+};
 const nowhere = { write: () => true };
 
 const lostLock = (): LockedError => new LockedError('the lock was lost', 'Run again.');

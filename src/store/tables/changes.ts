@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Entity, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
@@ -11,6 +12,9 @@ export interface Writer {
   /** The command, or `admin page`. */
   readonly command: string;
 }
+
+/** A person, for one decision. @param command where it was made: the command, or `admin page` */
+export const decisionBy = (command: string): Writer => ({ kind: 'person', id: randomUUID(), command });
 
 export type ChangeKind = ChangesTable['kind'];
 

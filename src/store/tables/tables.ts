@@ -229,6 +229,10 @@ export interface WebhookEventsTable {
   state: 'new' | 'done' | 'dead' | 'discarded';
   attempts: number;
   next_attempt_at: string;
+  /** The guard that holds it back; `null`: none does. */
+  held_by: string | null;
+  /** 1: a person has let it in, whatever the guard says. */
+  is_let_in: Generated<number>;
   /** No patient data. */
   last_error: string | null;
   /** When it left the inbox: done, dead or discarded. */

@@ -95,6 +95,8 @@ export const withPatients = async (
       if (!isPast(from.record, run.now())) archived.push({ held: from, patient });
     };
     if (!ids.isLinked(patient)) {
+      // A guard holds the patient back, and the booking with it.
+      if (source === 'ghl' && run.report.heldBack.contacts.has(id ?? '')) return false;
       if (source === 'ghl' && seen?.archivedContacts.has(id ?? '')) bookArchived();
       else waitFor(source, patient, from, whyUnlinked(source, id));
       return false;

@@ -3,7 +3,7 @@ import { pairKey } from '../../../domain/identity/distinct-pairs.ts';
 import type { Entity } from '../../../domain/records/sides.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
-import { insertChange } from '../../../store/tables/changes.ts';
+import { decisionBy, insertChange } from '../../../store/tables/changes.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { loadCredentials, saveCredentials } from '../../../store/tables/credentials.ts';
 import { loadDistinctPairs } from '../../../store/tables/distinct-pairs.ts';
@@ -69,7 +69,7 @@ export const takeOver = async (
     // As old as what it stands for: a link of this minute is expected to be missing in GHL's index.
     now: at === null ? now : Math.min(Date.parse(at), now),
   });
-  const writer = { kind: 'person', id: randomUUID(), command: 'import django' } as const;
+  const writer = decisionBy('import django');
   const list = ({ ephysioId, ghlId }: OldPair, entity: Entity, linkId: string): Promise<void> => {
     const data = { about: {}, before: {}, after: {} };
     const change = { id: randomUUID(), practice, writer, entity, kind: 'linked', side: null } as const;
