@@ -50,7 +50,7 @@ describe('runs', () => {
     expect(plain.stdout).toContain(`patient GHL ${contact}, linked to e-Physio ${id}\n    city\n`);
     expect(plain.stdout).not.toMatch(NAMES);
     const named = await office.run('runs', 'show', updated, '--names');
-    expect(named).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(named).toMatchObject({ exitCode: 0, stderr: 'This is patient data.\n' });
     expect(named.stdout).toContain('Nora Später, 1981-04-03');
     expect(named.stdout).toMatch(/city +Zürich -> Chur\n/);
 

@@ -193,6 +193,7 @@ const showOne = async (
 export const runsShow = (options: RunsShowOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, async (context) => {
     const found = await named(context, options.id);
+    if (options.names === true) context.output.note('This is patient data.');
     return perOwner(context, 'runs show', [found], (_own, practice) =>
       showOne(context, found, practice, options.names === true),
     );
