@@ -1,5 +1,14 @@
 import type { Operation, Plan } from '../domain/plan/plan.ts';
-import { addFailure, addIgnored, addReview, type OperationSummary, type Report } from './run-context.ts';
+import { sharedFields } from '../domain/records/shared-fields.ts';
+import type { SideName } from '../domain/records/sides.ts';
+import {
+  addFailure,
+  addIgnored,
+  addReview,
+  type OperationSummary,
+  type Report,
+  type RunContext,
+} from './run-context.ts';
 
 const fieldsOf = (record: object): string[] =>
   Object.entries(record)
@@ -8,10 +17,13 @@ const fieldsOf = (record: object): string[] =>
 
 /** An operation as ids and field names. What needs no write and makes no link has no line. */
 export const summariseOperation = <R extends object>(
-  plan: Plan<R>,
+  plan: Pick<Plan<R>, 'entity'>,
   operation: Operation<R>,
+  shared: readonly string[] = [],
 ): OperationSummary[] => {
   const record = plan.entity;
+  const isSent = (side: SideName, field: string): boolean =>
+    record !== 'patient' || side !== 'ghl' || shared.includes(field);
   switch (operation.kind) {
     case 'create': {
       const { side, from, replaces } = operation;
@@ -24,7 +36,7 @@ export const summariseOperation = <R extends object>(
         kind: 'create',
         record,
         id: from.id,
-        fields: fieldsOf(from.record),
+        fields: fieldsOf(from.record).filter((field) => isSent(side, field)),
       };
       return [...cancel, create];
     }
@@ -63,9 +75,13 @@ export const withoutReported = <R extends object>(plan: Plan<R>, report: Report)
 };
 
 /** Counts a plan as if it had been carried out: a dry run. */
-export const reportPlan = <R extends object>(plan: Plan<R>, report: Report): void => {
+export const reportPlan = <R extends object>(
+  plan: Plan<R>,
+  { report, practice }: Pick<RunContext, 'report' | 'practice'>,
+): void => {
+  const shared = sharedFields(practice.sync.contactFields);
   for (const operation of plan.operations) {
-    const lines = summariseOperation(plan, operation);
+    const lines = summariseOperation(plan, operation, shared);
     report.operations.push(...lines);
     for (const line of lines) {
       if (line.kind === 'create') report.created[line.side]++;

@@ -17,6 +17,10 @@ export interface Database {
   reviews: ReviewsTable;
   unlinked_contacts: UnlinkedContactsTable;
   distinct_pairs: DistinctPairsTable;
+  /** When e-Physio's patients were, and will be, at the practice. */
+  visits: { practice: string; ephysio_id: string; past_at: string | null; next_at: string | null };
+  /** Patients of e-Physio of whom no data goes to GHL. */
+  exclusions: { practice: string; ephysio_id: string; excluded_at: string };
   sync_runs: SyncRunsTable;
   changes: ChangesTable;
   checkpoints: CheckpointsTable;

@@ -1,5 +1,6 @@
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
+import { isExcluded } from '../../store/tables/leaving.ts';
 import { forgetGoneContact } from '../gather/appointment-patients.ts';
 import { type PatientIds, withPatientLinks } from '../gather/patient-ids.ts';
 import type { RunContext } from '../run-context.ts';
@@ -26,6 +27,12 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
         await detachSide(handle, target, link.id, side);
       });
       run.report.again += 1;
+    },
+    // What is there already is still moved and cancelled.
+    isKeptHere: async (handle, write) => {
+      if (write.kind !== 'create') return false;
+      const patient = ids().idOf('ephysio', write.from.record.patient ?? '');
+      return patient !== null && isExcluded(handle, run.practice.name, patient);
     },
     resembles: (a, b) => a.start === b.start && a.patient === b.patient,
     people: null,

@@ -5,7 +5,7 @@ import type { OperationSummary } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import { renderTable } from '../../render/table.ts';
 import { wrap } from '../../render/wrap.ts';
-import type { RunOutcome } from './sync-document.ts';
+import { leavingOf, type RunOutcome } from './sync-document.ts';
 
 const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = {
   withoutPatient: ['event without a patient (absence)', 'events without a patient (absences)'],
@@ -17,6 +17,10 @@ const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = 
   unmappedCalendar: [
     'appointment in GHL whose calendar is not in calendars',
     'appointments in GHL whose calendar is not in calendars',
+  ],
+  patientKeptHere: [
+    'patient of e-Physio who gets no contact (sync.newContacts.who, or excluded)',
+    'patients of e-Physio who get no contact (sync.newContacts.who, or excluded)',
   ],
   contactNotQualified: [
     'contact that does not become a patient (sync.newPatients)',
@@ -50,6 +54,13 @@ const plannedText = ({ kind, side, record, id, fields, with: ephysioId }: Operat
     default:
       return `would ${kind} ${record} ${id} in ${SERVICE[side]}${list}`;
   }
+};
+
+/** What a dry run says of the data that would leave the practice: a number and names of fields. */
+const leavingText = ({ report, dryRun }: RunOutcome): string[] => {
+  const { patients, fields } = leavingOf(report);
+  if (!dryRun || patients === 0) return [];
+  return [lined(`would leave for GHL: data of ${counted(patients, 'patient')} (${fields.join(', ')})`)];
 };
 
 /** Within 80 columns; what belongs to a line is indented below it. */
@@ -87,6 +98,7 @@ export const syncText = (outcome: RunOutcome): string => {
   lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
   for (const [reason, count] of Object.entries(report.ignored))
     lines.push(chalk.dim(`left alone: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`));
+  lines.push(...leavingText(outcome));
   lines.push(...shorten(report.operations.map((operation) => lined(plannedText(operation)))));
   lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${reviewText(r)}`)))));
   lines.push(
