@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { OpenProcessor } from '../cli/commands/serve-webhooks/serve-webhooks.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts';
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
+import type { Store } from '../store/store.ts';
+import { getCheckpoint, setCheckpoint } from '../store/tables/checkpoints.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
-import { type CancellationCount, newReport, type RunContext } from '../sync/run-context.ts';
+import {
+  type CancellationCount,
+  type CreationCount,
+  newReport,
+  type RunContext,
+} from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
 import { syncContacts } from '../sync/sync-patients.ts';
 import type { InboxEvent, InboxRecord, ProcessResult } from '../webhooks/worker/process-record.ts';
@@ -25,7 +33,16 @@ const TOO_EARLY: ProcessResult = {
   later: 'another process is writing this record, or it is half done',
   waitMs: BUSY_MS,
 };
-const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+const NO_OVERRIDES = {
+  allowEmpty: false,
+  allowShrink: false,
+  allowRetire: false,
+  allowMassChange: false,
+  allowCreate: false,
+};
+
+/** What a person lifts with Let in: the limits of the listener, not the guards against a list that is wrong. */
+const LET_IN = { ...NO_OVERRIDES, allowRetire: true, allowCreate: true };
 
 interface Opened {
   readonly sides: PracticeSides;
@@ -75,6 +92,24 @@ const onlyThisRecord =
   };
 
 const TALLY_MS = 86_400_000;
+const CREATIONS = 'listener.creations';
+const creations = z.array(z.tuple([z.string(), z.number()]));
+
+/** Counts the patients that the listener creates in a day; a restart of the listener does not start the count again. */
+const creationCount = (store: Store, practice: string, now: () => number): CreationCount => ({
+  take: (contactId, limit) =>
+    store.transaction(async (handle) => {
+      const stored = await getCheckpoint(handle, practice, CREATIONS);
+      const known = creations.safeParse(JSON.parse(stored ?? '[]'));
+      const others = (known.data ?? []).filter(
+        ([id, at]) => id !== contactId && Math.abs(now() - at) < TALLY_MS,
+      );
+      const isTaken = others.length < limit;
+      const taken = JSON.stringify([...others, [contactId, now()]]);
+      if (isTaken) await setCheckpoint(handle, practice, CREATIONS, taken, now());
+      return { before: others.length, isTaken };
+    }),
+});
 
 /** Counts what is cancelled in a day, by practice. */
 const createCallOffs = (now: () => number) => {
@@ -127,7 +162,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const work = async (
     practice: PracticeConfig,
     sides: PracticeSides,
-    { entity, id }: InboxRecord,
+    { entity, id, isLetIn }: InboxRecord,
     stopping: AbortSignal,
   ): Promise<ProcessResult> => {
     const report = newReport();
@@ -143,9 +178,10 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
         dryRun: false,
         full: false,
         concurrency: 4,
-        overrides: NO_OVERRIDES,
+        overrides: isLetIn ? LET_IN : NO_OVERRIDES,
         window: null,
         cancellationCount: cancellationCount(practice.name),
+        creationCount: creationCount(context.store, practice.name, context.now),
       },
       report,
       progress: () => undefined,

@@ -191,6 +191,14 @@ const sync = z.strictObject({
         .describe(
           'Mass change: a run stops if one field would change in more than this percentage of the linked records, and in more than 20.',
         ),
+      maxCreate: z
+        .int()
+        .min(0)
+        .nullable()
+        .default(50)
+        .describe(
+          'Creations: a run that would create more new patients than this in e-Physio holds them all back. The listener creates at most so many in 24 hours. `null` turns it off.',
+        ),
     })
     .prefault({})
     .describe('Limits of what one run may do by itself: see [Guards](safety.md#guards).'),

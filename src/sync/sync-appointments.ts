@@ -14,7 +14,7 @@ import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
 import { countName, decideAppointments, listedSides } from './decide-appointments.ts';
 import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointment-guards.ts';
-import { enforceListGuards, heldBackError } from './enforce-guards.ts';
+import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
 import { loadLeaving, noteVisits } from './gather/leaving.ts';
@@ -122,12 +122,15 @@ const gatherAppointments = async (
     ghl: mayWrite(direction, 'ephysio'),
   };
   const { newPatients } = outer.practice.sync;
-  // Whom the pass over all patients has left out by the config is not read again for each appointment.
+  const { heldBack } = outer.report;
+  // Whom the pass over all patients has left out by the config, or held back, is not read again for each appointment.
   const ignored =
     newPatients === 'all' || newPatients === 'booked'
       ? new Set<string>()
       : await ignoredContactIds(outer.store, outer.practice.name, newPatientsRule(outer.practice));
-  const missingInEphysio = isMissing.ghl ? [...missing.ghl].filter((id) => !ignored.has(id)) : [];
+  const missingInEphysio = isMissing.ghl
+    ? [...missing.ghl].filter((id) => !ignored.has(id) && !heldBack.contacts.has(id))
+    : [];
   const who = {
     ephysio: new Set([...[...missing.ephysio].filter(isMissing.ephysio), ...booked.ephysio]),
     ghl: new Set([...missingInEphysio, ...booked.ghl]),
@@ -173,7 +176,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
       await noteBookings(run, window.from, bookedContacts(listed, session.ids, window));
     if (options.window === null) await finish(session, sides, listed, heldBack);
   }
-  if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
+  if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
 };
 
 /** After a pass over the whole window: settles the reviews that it did not meet any more, and remembers what it counted. */
@@ -229,5 +232,6 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   await rememberCalendarNames(run);
-  if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
+  if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
+  await throwIfHeldBack(run);
 };

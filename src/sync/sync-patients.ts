@@ -17,7 +17,13 @@ import {
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
-import { carriedOut, enforceGuards, guardInput } from './enforce-guards.ts';
+import {
+  carriedOut,
+  enforceGuards,
+  guardInput,
+  holdBackCreations,
+  throwIfHeldBack,
+} from './enforce-guards.ts';
 import { forgetLeftOutFields } from './gather/contact-fields.ts';
 import { gatherPatients } from './gather/gather-patients.ts';
 import { finishPatients, forgetDeleted, rememberBooked } from './gather/patient-checkpoints.ts';
@@ -98,8 +104,8 @@ export const decidePatients = async (
   const isAll = scope.ephysio === null;
   if (!options.dryRun) await recover(run, target, isAll ? null : aboutOf(scope));
   if (!options.dryRun && isAll) await forgetLeftOutFields(run);
-  const { snapshot, input, sides } = await gatherPatients(run, target, scope);
-  const planned = planPatients(input);
+  const { snapshot, input, sides, isHeldBack } = await gatherPatients(run, target, scope);
+  const planned = await holdBackCreations(run, planPatients(input), isHeldBack);
   if (isAll) addIgnored(run.report, keptHere(input, planned));
   const placeholders = await findPlaceholders(run, target.records, snapshot, planned, isAll);
   // What this run writes may be what they wait for: it looks at them once it is done.
@@ -189,4 +195,5 @@ export const syncContacts = async (run: RunContext, ids: readonly string[]): Pro
   const target = createPatientTarget(run);
   const decided = await decidePatients(run, target, { ephysio: new Set(), ghl: new Set(ids) });
   await applyPatients(run, target, decided);
+  await throwIfHeldBack(run);
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { takeValues } from '../../src/app/take-value.ts';
+import { actingOf } from '../../src/app/single-records.ts';
 import type { ContactField } from '../../src/domain/records/shared-fields.ts';
+import { takeValues } from '../../src/items/conflicts.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { restoreLink } from '../../src/sync/manual/restore-link.ts';
@@ -184,11 +185,8 @@ describe('a field that sync.contactFields leaves out', () => {
     const { contactWrites } = requestsToGhl(bench);
     await runWell(bench);
     expect(contactOf(bench)).toMatchObject({ email: 'desk@example.ch', city: 'Zürich' });
-    const context = bench.context();
-    const [practice] = context.practices;
-    if (!practice) throw new Error('no practice');
-    const [taken] = await takeValues(context, practice, [conflict], 'ghl');
-    expect(taken?.resolution).toMatchObject({ refusal: { code: 'not-shared', field: 'email' } });
+    const [taken] = await takeValues(actingOf(bench.context()), 'main', [conflict], 'ghl');
+    expect(taken?.outcome).toMatchObject({ refusal: { code: 'not-shared', field: 'email' } });
     expect(contactWrites()).toEqual([]);
     await expectQuiet(bench);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { takeValues } from '../../src/app/take-value.ts';
+import { actingOf } from '../../src/app/single-records.ts';
+import { takeValues } from '../../src/items/conflicts.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { excludePerson, includePerson } from '../../src/sync/manual/exclude-person.ts';
@@ -222,13 +223,10 @@ describe('a patient who objects and has a contact', () => {
     inGhl(bench, { city: 'Genf' });
     await runWell(bench);
     await excludeOnly(bench);
-    const context = bench.context();
-    const [practice] = context.practices;
-    if (!practice) throw new Error('no practice');
     const conflicts = await listOpenConflicts(bench.store, 'main');
     const before = requestsOf(bench);
-    const [taken] = await takeValues(context, practice, conflicts, 'ghl');
-    expect(taken?.resolution).toMatchObject({ refusal: { code: 'excluded' } });
+    const [taken] = await takeValues(actingOf(bench.context()), 'main', conflicts, 'ghl');
+    expect(taken?.outcome).toMatchObject({ refusal: { code: 'excluded' } });
     expect(requestsOf(bench).ghl - before.ghl).toBe(1);
   });
 });

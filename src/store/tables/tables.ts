@@ -15,7 +15,8 @@ export interface Database {
   conflicts: ConflictsTable;
   reviews: ReviewsTable;
   unlinked_contacts: UnlinkedContactsTable;
-  distinct_pairs: DistinctPairsTable;
+  /** Records that a person declared to be two people; the pair as `pairKey` names it. */
+  distinct_pairs: { practice: string; pair: string; decided_at: string };
   /** When e-Physio's patients were, and will be, at the practice. */
   visits: { practice: string; ephysio_id: string; past_at: string | null; next_at: string | null };
   /** Patients of e-Physio of whom no data goes to GHL. */
@@ -67,14 +68,6 @@ export interface ContactSyncTable extends LinkColumns {
   other_person: SideName | null;
   /** Keyed fingerprint of the sex as e-Physio listed it, while that is a placeholder; `null`: not listed yet. */
   listed_sex: string | null;
-}
-
-/** Records of which a person has said that they are two people: ids only. */
-export interface DistinctPairsTable {
-  practice: string;
-  /** The pair as `pairKey` names it. */
-  pair: string;
-  decided_at: string;
 }
 
 /** Contacts that nobody in e-Physio stands for yet, as last seen: a list of changes shows a contact once. */
@@ -243,6 +236,10 @@ export interface WebhookEventsTable {
   state: 'new' | 'done' | 'dead' | 'discarded';
   attempts: number;
   next_attempt_at: string;
+  /** The guard that holds it back; `null`: none does. */
+  held_by: string | null;
+  /** 1: a person has let it in, whatever the guard says. */
+  is_let_in: Generated<number>;
   /** No patient data. */
   last_error: string | null;
   /** When it left the inbox: done, dead or discarded. */

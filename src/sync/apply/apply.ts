@@ -168,7 +168,7 @@ export const applyPlan = async <R extends object>(
   const { entity } = plan;
   await writeQuietly(run, target, plan.operations.filter(isQuiet));
   const failures = new Map(
-    (await listFailures(run.store, practice, entity)).map((f) => [`${f.side} ${f.record_id}`, f]),
+    (await listFailures(run.store, practice, { entity })).map((f) => [`${f.side} ${f.record_id}`, f]),
   );
 
   const taskFor = (operation: Sent<R>): Task | null => {

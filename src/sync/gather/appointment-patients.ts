@@ -106,6 +106,8 @@ export const withPatients = async (
     };
     if (source === 'ephysio' && staysHere(id, ids.isLinked(patient))) return false;
     if (!ids.isLinked(patient)) {
+      // A guard holds the patient back, and the booking with it.
+      if (source === 'ghl' && run.report.heldBack.contacts.has(id ?? '')) return false;
       if (source === 'ghl' && seen?.archivedContacts.has(id ?? '')) bookArchived();
       else waitFor(source, patient, from, whyUnlinked(source, id));
       return false;

@@ -10,7 +10,7 @@ import type { Held } from '../../domain/side.ts';
 import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
 import { bookedContactIds } from '../../store/tables/unlinked-contacts.ts';
 import type { Target } from '../apply/target.ts';
-import { enforceListGuards } from '../enforce-guards.ts';
+import { areTooMany, enforceListGuards } from '../enforce-guards.ts';
 import { bookingWindow, patientRules } from '../patient-rules.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
 import { loadLeaving } from './leaving.ts';
@@ -110,6 +110,8 @@ export interface GatheredPatients {
   readonly input: PatientsInput;
   /** What both sides listed, for the guards. */
   readonly sides: readonly ListedSide[];
+  /** More new patients than a run may create by itself: their contacts were not read. */
+  readonly isHeldBack: boolean;
 }
 
 /**
@@ -149,12 +151,14 @@ export const gatherPatients = async (
   });
   const found = inputOf(listed, null);
   // A dry run makes nobody: what the search shows is enough, unless a patient is held back for want of data.
-  if (run.options.dryRun && rules.missingData !== 'hold') return { snapshot: listed, input: found, sides };
+  const asListed = { snapshot: listed, input: found, sides, isHeldBack: false };
+  if (run.options.dryRun && rules.missingData !== 'hold') return asListed;
   const { made, held } = newcomersAmong(found);
+  if (areTooMany(run, made.length)) return { ...asListed, isHeldBack: true };
   // Who is held back is as an earlier run has read it, unless this run's list shows a change.
   const shown = new Set(listed.ghl.records.map(({ id }) => id));
   const newcomers = [...made, ...held.filter((id) => shown.has(id))].filter((id) => !scope.ghl?.has(id));
   const snapshot = await readNewcomers(run, listed, newcomers);
   const readById = new Set([...newcomers, ...(scope.ghl ?? [])]);
-  return { snapshot, input: inputOf(snapshot, readById), sides };
+  return { snapshot, input: inputOf(snapshot, readById), sides, isHeldBack: false };
 };

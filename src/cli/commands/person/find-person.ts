@@ -31,7 +31,7 @@ export const personById = async (context: CommandContext, id: string): Promise<P
   const { store, practices } = context;
   const found: Person[] = [];
   for (const { name: practice } of practices) {
-    const links = await listLinks(store, { practice, entity: 'patient', search: id }, SHOWN);
+    const links = await listLinks(store, { practice, entity: 'patient', id, limit: SHOWN });
     // The id of a contact can be that of another patient in e-Physio.
     const named = links.filter((link) => link.ephysio_id === id || link.id.startsWith(id.toLowerCase()));
     found.push(...named.flatMap(({ ephysio_id: ephysioId }) => (ephysioId ? [{ practice, ephysioId }] : [])));

@@ -25,6 +25,7 @@ const SYNC_OPTIONS = {
   '--allow-shrink': 'go on although a side lists under 70 % of its last count',
   '--allow-retire': 'go on although many appointments would be cancelled',
   '--allow-mass-change': 'go on although most records would change',
+  '--allow-create': 'create all new patients in e-Physio, however many',
 } as const satisfies OptionDefinitions;
 
 export const syncCommand = defineCommand({
