@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { OpenProcessor } from '../cli/commands/serve-webhooks/serve-webhooks.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts';
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
-import type { Store } from '../store/store.ts';
-import { getCheckpoint, setCheckpoint } from '../store/tables/checkpoints.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
+import { creationCount } from '../sync/creation-count.ts';
 import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
-import {
-  type CancellationCount,
-  type CreationCount,
-  newReport,
-  type RunContext,
-} from '../sync/run-context.ts';
+import { type CancellationCount, newReport, type RunContext } from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
 import { syncContacts } from '../sync/sync-patients.ts';
 import type { InboxEvent, InboxRecord, ProcessResult } from '../webhooks/worker/process-record.ts';
@@ -92,24 +85,6 @@ const onlyThisRecord =
   };
 
 const TALLY_MS = 86_400_000;
-const CREATIONS = 'listener.creations';
-const creations = z.array(z.tuple([z.string(), z.number()]));
-
-/** Counts the patients that the listener creates in a day; a restart of the listener does not start the count again. */
-const creationCount = (store: Store, practice: string, now: () => number): CreationCount => ({
-  take: (contactId, limit) =>
-    store.transaction(async (handle) => {
-      const stored = await getCheckpoint(handle, practice, CREATIONS);
-      const known = creations.safeParse(JSON.parse(stored ?? '[]'));
-      const others = (known.data ?? []).filter(
-        ([id, at]) => id !== contactId && Math.abs(now() - at) < TALLY_MS,
-      );
-      const isTaken = others.length < limit;
-      const taken = JSON.stringify([...others, [contactId, now()]]);
-      if (isTaken) await setCheckpoint(handle, practice, CREATIONS, taken, now());
-      return { before: others.length, isTaken };
-    }),
-});
 
 /** Counts what is cancelled in a day, by practice. */
 const createCallOffs = (now: () => number) => {

@@ -13,6 +13,8 @@ import type { Store, StoreHandle } from '../store/store.ts';
 export interface SyncOptions {
   readonly direction: Direction;
   readonly dryRun: boolean;
+  /** A dry run names the patients that it is about. */
+  readonly names?: boolean;
   readonly full: boolean;
   readonly concurrency: number;
   readonly overrides: GuardOverrides;
@@ -83,6 +85,8 @@ export interface OperationSummary {
   readonly fields: readonly string[];
   /** Of a link: the record's id in e-Physio. */
   readonly with?: string;
+  /** Of a patient, where the operator asks for names. */
+  readonly name?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Operation, Plan } from '../domain/plan/plan.ts';
+import type { Patient } from '../domain/records/patient.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { SideName } from '../domain/records/sides.ts';
 import {
@@ -74,14 +75,32 @@ export const withoutReported = <R extends object>(plan: Plan<R>, report: Report)
   return { ...plan, operations: plan.operations.filter(isNew) };
 };
 
+/** Whose record an operation is about. */
+const nameOf = <R extends object>(operation: Operation<R>): string => {
+  const [known, changed] =
+    operation.kind === 'create'
+      ? [operation.from.record, {}]
+      : operation.kind === 'link'
+        ? [operation.ephysio.record, {}]
+        : [
+            { ...operation.link.base.ghl, ...operation.link.base.ephysio },
+            'before' in operation && operation.before,
+          ];
+  const { firstName, lastName }: Patient = { ...known, ...changed };
+  return [firstName, lastName].filter(Boolean).join(' ');
+};
+
 /** Counts a plan as if it had been carried out: a dry run. */
 export const reportPlan = <R extends object>(
   plan: Plan<R>,
-  { report, practice }: Pick<RunContext, 'report' | 'practice'>,
+  { report, practice, options }: Pick<RunContext, 'report' | 'practice' | 'options'>,
 ): void => {
   const shared = sharedFields(practice.sync.contactFields);
   for (const operation of plan.operations) {
-    const lines = summariseOperation(plan, operation, shared);
+    const isNamed = options.names === true && plan.entity === 'patient';
+    const lines = summariseOperation(plan, operation, shared).map((line) =>
+      isNamed ? { ...line, name: nameOf(operation) } : line,
+    );
     report.operations.push(...lines);
     for (const line of lines) {
       if (line.kind === 'create') report.created[line.side]++;

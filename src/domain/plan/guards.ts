@@ -98,14 +98,7 @@ export type GuardFacts =
     };
 
 /** The guards that judge a plan. */
-export const PLAN_GUARDS = [
-  'empty-side',
-  'shrunk-side',
-  'retire-limit',
-  'creations',
-  'mass-change',
-] as const satisfies readonly GuardFacts['guard'][];
-export type PlanGuard = (typeof PLAN_GUARDS)[number];
+export type PlanGuard = GuardFacts['guard'];
 
 /** The flag that lifts a guard for one run. */
 export const FLAGS: Readonly<Record<PlanGuard, string>> = {
@@ -115,6 +108,7 @@ export const FLAGS: Readonly<Record<PlanGuard, string>> = {
   creations: '--allow-create',
   'mass-change': '--allow-mass-change',
 };
+export const PLAN_GUARDS = Object.keys(FLAGS) as readonly PlanGuard[];
 
 /** A guard that stops a run, or holds a part of it back. */
 export interface GuardTrip {

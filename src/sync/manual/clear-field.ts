@@ -14,7 +14,7 @@ export interface Leftover {
   readonly sent: Patient;
 }
 
-/** What became of a contact. `changed`: somebody has entered something else there since, which stays. */
+/** The outcome for a contact. `changed`: somebody has entered something else there since, which stays. */
 export type Clearing =
   | { readonly state: 'emptied' | 'changed' | 'gone' }
   | { readonly state: 'not-emptied'; readonly reason: string };

@@ -10,6 +10,7 @@ import type { Log } from '../../ops/log.ts';
 import type { StoredReview } from '../../store/tables/reviews.ts';
 import type { ConflictsTable } from '../../store/tables/tables.ts';
 import { type ListedEvent, retryDead } from '../../store/tables/webhook-event-list.ts';
+import { releaseHeld } from '../../store/tables/webhook-queue.ts';
 import { distinctText, joiningText, resolutionText } from '../../texts/decision-text.ts';
 import { anchorOf, type Item, type Verb } from './item.ts';
 import type { Notice, Session } from './sessions.ts';
@@ -74,6 +75,20 @@ const lettersActs = ({ store, now, onEvents }: ExecuteOptions, practice: string)
   },
 });
 
+/** A person has looked: the limits of the listener do not hold these events back any more. */
+const heldActs = (
+  { store, now, onEvents }: ExecuteOptions,
+  practice: string,
+  { guard }: Extract<Item, { kind: 'held' }>,
+): Acts => ({
+  'let-in': async () => {
+    const count = await releaseHeld(store, practice, [guard], { now: now(), isLetIn: true });
+    if (count === 0) return NOT_OPEN;
+    onEvents();
+    return good(`${counted(count, 'webhook is', 'webhooks are')} let in and worked on now.`);
+  },
+});
+
 const reviewActs = (acting: Acting, review: StoredReview): Acts => {
   const { practice } = review;
   const resolve = async () => settled(await settleReviews(acting, [review]), 'The review is settled.');
@@ -116,6 +131,8 @@ const actsOn = async (o: ExecuteOptions, { practice, item }: AdminAction): Promi
     }
     case 'letters':
       return lettersActs(o, practice);
+    case 'held':
+      return heldActs(o, practice, item);
     case 'record': {
       const { entity, side, id } = item;
       const failed = await failures.list(store, practice, { id });

@@ -50,12 +50,12 @@ interface Section {
 }
 
 /** One kind of item: what it is, the oldest of them, and where the others are. */
-const section = ({ id, title, about, none, all, rows, more, extra = '' }: Section): Html =>
+export const section = ({ id, title, about, none, all, rows, more, extra = '' }: Section): Html =>
   html`<section class="card" aria-labelledby="${id}">
   <div class="head"><h2 id="${id}">${title}<span class="count">${all}</span></h2>${extra}</div>
   <p class="soft small">${all === 0 ? none : about}</p>
   ${rows.length === 0 ? '' : html`<ul class="items">${rows}</ul>`}
-  ${all > rows.length ? html`<p class="soft small">${all - rows.length} more. All of them: <code>${more}</code></p>` : ''}
+  ${all > rows.length && none !== '' ? html`<p class="soft small">${all - rows.length} more. All of them: <code>${more}</code></p>` : ''}
 </section>`;
 
 const hidden = (name: string, value: string): Html =>
@@ -92,7 +92,7 @@ interface Row {
 }
 
 /** One item with its buttons. */
-const row = (
+export const row = (
   { form, moment, revealed }: ItemsView,
   { item, about, title, text, foot, buttons, isMasked = false }: Row,
 ): Html => {

@@ -10,6 +10,7 @@ export const itemSchema = z.discriminatedUnion('kind', [
     side: z.enum(['ephysio', 'ghl']),
     id: z.string().min(1).max(200),
   }),
+  z.object({ kind: z.literal('held'), guard: z.enum(['creations', 'retire-limit']) }),
   z.object({ kind: z.literal('review'), id: z.uuid() }),
   z.object({ kind: z.literal('conflict'), id: z.uuid() }),
 ]);
@@ -25,6 +26,7 @@ export const VERBS = {
   same: ['review'],
   different: ['review'],
   show: ['review', 'conflict'],
+  'let-in': ['held'],
 } as const satisfies Readonly<Record<string, readonly Item['kind'][]>>;
 export type Verb = keyof typeof VERBS;
 
@@ -33,6 +35,7 @@ export const SECTIONS = {
   letter: 'letters',
   letters: 'letters',
   record: 'records',
+  held: 'held',
   review: 'reviews',
   conflict: 'conflicts',
 } as const satisfies Readonly<Record<Item['kind'], string>>;

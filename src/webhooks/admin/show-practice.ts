@@ -7,6 +7,7 @@ import type { ListenerEnv } from '../http/read-body.ts';
 import { sessionIdOf } from './cookies.ts';
 import { daysView } from './days-view.ts';
 import { healthView, stateOf } from './health-view.ts';
+import { heldView } from './held-view.ts';
 import {
   conflictsView,
   deadLettersView,
@@ -101,7 +102,7 @@ const practicePage = (page: PracticePage): Html => {
   ${healthView(status)}
   ${numbersView(status)}
   <div class="pair">${daysView(status)}${runsView(status, moment)}</div>
-  ${[deadLettersView(view), recordsView(view), reviewsView(view), conflictsView(view)]}
+  ${[heldView(view, status.inbox.held), deadLettersView(view), recordsView(view), reviewsView(view), conflictsView(view)]}
   ${signInView(status, moment)}
 </main>
 <footer class="soft small"><p>As of ${localTime(status.at, moment.timezone)} (${moment.timezone}). <a href="/admin/?practice=${encodeURIComponent(practice)}">Load again</a></p></footer>`,

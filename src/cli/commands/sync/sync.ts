@@ -9,7 +9,7 @@ import {
   syncPractice,
 } from '../../../app/sync-practice.ts';
 import { subjectOf } from '../../../domain/review/review.ts';
-import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
+import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { withFields } from '../../../ops/log.ts';
 import { createPing, type Ping } from '../../../ops/ping.ts';
 import type { Report } from '../../../sync/run-context.ts';
@@ -118,6 +118,8 @@ const HEAP = '--heap-growing-percent=100';
 /** `sync`, `sync patients`, `sync appointments`: each practice by itself; the worst exit code counts. */
 export const sync = async (options: SyncCommandOptions, runtime: Runtime): Promise<ExitCode> => {
   setFlagsFromString(HEAP);
+  if (options.names === true && options.dryRun !== true)
+    throw new ConfigError('--names is for a dry run.', 'Add --dry-run, or leave --names out.');
   // Days that are none are wrong for every practice: said once, before anything is opened.
   parseWindow(options.from, options.to, 'UTC');
   const settings = loadSettings(options, runtime);
