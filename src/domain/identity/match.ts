@@ -1,6 +1,6 @@
 import { foldName } from '../records/name.ts';
 import { CONTACT_POINTS, type Patient } from '../records/patient.ts';
-import { areSimilarNames, isOtherName, isSameName } from './name-likeness.ts';
+import { areSimilarNames, areSimilarNamesOfOneDay, isOtherName, isSameName } from './name-likeness.ts';
 
 /** Whether two records are one person, with the identifiers that speak for it or against it. */
 export interface Identity {
@@ -16,16 +16,25 @@ const nameParts = (p: Patient): string[] =>
 
 const sorted = (text: string): string => text.split(' ').sort().join(' ');
 
-/** Name in either order: GHL forms often swap first and last name. `null` unless both parts are there. */
+const nameKeys = new WeakMap<Patient, string | null>();
+
+/**
+ * Name in either order: GHL forms often swap first and last name. `null` unless both parts are there. A record is compared with
+ * many others, so that it is kept.
+ */
 const nameKey = (p: Patient): string | null => {
+  const known = nameKeys.get(p);
+  if (known !== undefined) return known;
   const parts = nameParts(p);
-  return parts.length === 2 ? sorted(parts.join(' ')) : null;
+  const key = parts.length === 2 ? sorted(parts.join(' ')) : null;
+  nameKeys.set(p, key);
+  return key;
 };
 
 /**
  * Two records are one person if the name agrees and, besides it, the birth date, the phone or the e-mail; never by phone
  * alone, because families share numbers. Two known birth dates are two persons (a father and a son of one name). A contact
- * detail under a similar name, or one name with nothing else that agrees, is for a person to decide.
+ * detail or a birth date under a similar name, or one name with nothing else that agrees, is for a person to decide.
  */
 export const compareIdentity = (a: Patient, b: Patient): Identity => {
   const keys = { a: nameKey(a), b: nameKey(b) };
@@ -62,9 +71,12 @@ const classifyIdentity = (
     // People change their phone and e-mail: of one name, they are not created twice without a question.
     return otherBirthDate ? 'different' : 'unsure';
   }
-  if (!reachable || otherBirthDate) return 'different';
+  if (otherBirthDate) return 'different';
+  const isOneDay = agree.includes('birthDate');
+  if (isOneDay && areSimilarNamesOfOneDay(a, b)) return 'unsure';
+  if (!reachable) return 'different';
   // One first name, birth date and number under two last names: somebody who married, or whose name was corrected.
-  const renamed = agree.includes('birthDate') && isSameName(a.firstName, b.firstName);
+  const renamed = isOneDay && isSameName(a.firstName, b.firstName);
   return renamed || areSimilarNames(a, b) ? 'unsure' : 'different';
 };
 
@@ -85,6 +97,7 @@ export const identityKeys = (p: Patient): string[] => {
   if (name !== null) keys.push(`n:${name}`);
   if (typeof p.phone === 'string') keys.push(`p:${p.phone}`);
   if (typeof p.email === 'string') keys.push(`e:${p.email}`);
+  if (typeof p.birthDate === 'string' && nameParts(p).length > 0) keys.push(`b:${p.birthDate}`);
   return keys;
 };
 

@@ -83,6 +83,19 @@ describe('compareIdentity', () => {
       'different',
     ],
     ['similar names, nothing else', anna, { firstName: 'Ana', lastName: 'Müller' }, 'different'],
+    [
+      'birth date and similar names agree, phone and e-mail differ',
+      anna,
+      { ...anna, lastName: 'Mülller', phone: '+41446681800', email: 'x@y.ch' },
+      'unsure',
+    ],
+    ['nothing but the birth date agrees', anna, { birthDate: '1975-03-02' }, 'different'],
+    [
+      'birth date and first name agree, and there is no last name',
+      anna,
+      { firstName: 'Anna', birthDate: '1975-03-02' },
+      'unsure',
+    ],
     ['both know nothing', {}, {}, 'different'],
     ['only a phone on one side', anna, { phone: '+41793456789' }, 'unsure'],
   ])('when %s', (_when, a, b, verdict) => {
@@ -166,6 +179,7 @@ describe('identityKeys', () => {
   });
 
   it('are none for a record without a name, phone or e-mail', () => {
-    expect(identityKeys({ birthDate: '1975-03-02', firstName: 'Anna' })).toEqual([]);
+    expect(identityKeys({ birthDate: '1975-03-02', city: 'Bern' })).toEqual([]);
+    expect(identityKeys({ firstName: 'Anna' })).toEqual([]);
   });
 });
