@@ -201,7 +201,7 @@ it('nobody has two links, and no link two of a kind', () => {
 });
 
 it('nobody is made who is there already, and nobody twice', () => {
-  const verdict = (a: Held<Patient>, b: Held<Patient>) => compareIdentity(a.record, b.record).verdict;
+  const verdict = (a: Held<Patient>, b: Held<Patient>) => compareIdentity(a, b).verdict;
   holds(inAny, (world, plan, apply) => {
     const before = { ephysio: new Set(world.ephysio.keys()), ghl: new Set(world.ghl.keys()) };
     apply();

@@ -2,6 +2,7 @@ import { afterChange, type Change, type Link, type Operation, type Plan } from '
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
 import { contactPointTakenReview } from '../../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
+import type { Held } from '../../domain/side.ts';
 import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../../store/tables/tables.ts';
 import type { PatientSnapshot } from '../gather/snapshots.ts';
@@ -14,6 +15,12 @@ export const contactPoint = (field: string, value: string): string => `${field} 
 
 export const contactPointsOf = (record: Patient): string[] =>
   CONTACT_POINTS.flatMap((field) => (record[field] ? [contactPoint(field, record[field])] : []));
+
+/** What GHL refuses to another contact because this one holds it: its further e-mails too, its further phones not. */
+export const heldPoints = ({ record, extras }: Held<Patient>): string[] => [
+  ...contactPointsOf(record),
+  ...(extras?.furtherEmails ?? []).map((email) => contactPoint('email', email)),
+];
 
 /** E-mails and phones that a contact held at the last agreement and releases: by this plan, or because somebody changed it in GHL. */
 const releasedBy = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
@@ -91,9 +98,7 @@ export const planOmittedContactPoints = async (
     rows.map(({ id }) => id),
   );
   const released = releasedBy(snapshot, plan);
-  const held = snapshot.ghl.complete
-    ? new Set(snapshot.ghl.records.flatMap(({ record }) => contactPointsOf(record)))
-    : null;
+  const held = snapshot.ghl.complete ? new Set(snapshot.ghl.records.flatMap(heldPoints)) : null;
   const isFree = (point: string): boolean => released.has(point) || held?.has(point) === false;
   const active = new Set(snapshot.ephysio.records.map(({ id }) => id));
   const isBusy = (id: string, field: ContactPoint): boolean =>

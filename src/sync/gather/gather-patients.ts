@@ -49,7 +49,7 @@ const maybeMerged = (snapshot: PatientSnapshot): Set<string> => {
     ),
   );
   const index = indexIdentities(known.keys());
-  return new Set(fresh.flatMap(({ record }) => index.like(record).same.flatMap((h) => known.get(h) ?? [])));
+  return new Set(fresh.flatMap((held) => index.like(held).same.flatMap((h) => known.get(h) ?? [])));
 };
 
 /** Contacts that a plan would make in e-Physio, or holds back because it does not know enough of them. */
