@@ -1,5 +1,6 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import { type TakenValue, takeValues } from '../../../app/take-value.ts';
+import { ADDRESS, addressLine, addressOf } from '../../../domain/records/address.ts';
 import type { SideName } from '../../../domain/records/sides.ts';
 import { slotOf } from '../../../domain/records/slot.ts';
 import type { Resolution } from '../../../domain/review/refusal.ts';
@@ -95,8 +96,9 @@ const whole = async (store: Store, conflict: ConflictsTable) => {
   };
 };
 
-/** An appointment's slot is its parts. In conflicts of older versions its time is one field. */
+/** An address and an appointment's slot are their parts. In conflicts of older versions its time is one field. */
 const forMachines = (field: string, value: string | null) => {
+  if (field === ADDRESS) return addressOf(value);
   if (value === null || (field !== 'slot' && field !== 'time')) return value;
   const slot = slotOf(value);
   return slot.start && slot.end ? slot : value;
@@ -113,7 +115,9 @@ export const conflictsShow = (options: ConflictOptions, runtime: Runtime): Promi
     perOwner(context, 'conflicts show', await named(context, options.ids), async (own, practice) => {
       const conflicts = await Promise.all(own.map((c) => whole(context.store, c)));
       const text = conflicts.map(({ values, ...conflict }) => {
-        const shownValues = bySide(conflict.winner, values, (v) => renderValue(v, practice.timezone));
+        const shownValues = bySide(conflict.winner, values, (v) =>
+          renderValue(conflict.field === ADDRESS ? addressLine(v) : v, practice.timezone),
+        );
         const head = namedLines({ practice: practice.name, ...conflict });
         return `${head}\nvalues\n${namedLines(shownValues, '  ')}`;
       });
