@@ -8,6 +8,7 @@ import {
   appointmentsOf,
   contactOf,
   contactsOf,
+  didToEphysio,
   didToGhl,
   JURG,
   NOTHING,
@@ -99,6 +100,22 @@ describe('a run', () => {
       Object.keys(dry.ghlRoutes).filter((r) => !r.startsWith('GET') && r !== 'POST /contacts/search'),
     ).toEqual([]);
     expect(JSON.stringify(dry.report)).not.toMatch(/Anna|Müller|Seestrasse|example\.ch/);
+  });
+
+  it('that only looks reads no contact by id where the search says enough', async () => {
+    const bench = await openPractice();
+    for (const n of [1, 2, 3])
+      bench.sandbox.ghl.edit.createContact({
+        firstName: 'Lea',
+        lastName: `Neu ${n}`,
+        email: `lea${n}@example.ch`,
+      });
+    const dry = await runWell(bench, { dryRun: true, what: 'patients' });
+    expect(didToEphysio(dry)).toMatchObject({ created: 3 });
+    expect(dry.ghlRoutes).toEqual({ 'POST /contacts/search': 1 });
+    const real = await runWell(bench, { what: 'patients' });
+    expect(didToEphysio(real)).toMatchObject({ created: 3 });
+    expect(real.ghlRoutes['GET /contacts/:id']).toBe(3);
   });
 
   it('that only looks leaves no mark in the database either', async () => {

@@ -52,15 +52,20 @@ const maybeMerged = (snapshot: PatientSnapshot): Set<string> => {
   return new Set(fresh.flatMap((held) => index.like(held).same.flatMap((h) => known.get(h) ?? [])));
 };
 
-/** Contacts that a plan would make in e-Physio, or holds back because it does not know enough of them. */
-const newcomersOf = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
+/**
+ * Contacts that a plan would make in e-Physio, or holds back because it does not know enough of them. For a dry run a search
+ * says enough, unless nothing but the sex is missing.
+ */
+const newcomersOf = (snapshot: PatientSnapshot, plan: Plan<Patient>, isDryRun: boolean): Set<string> => {
   const ids = new Set<string>();
-  for (const operation of plan.operations) {
+  for (const operation of isDryRun ? [] : plan.operations) {
     if (operation.kind === 'create' && operation.side === 'ephysio') ids.add(operation.from.id);
   }
   const listed = new Set(snapshot.ghl.records.map(({ id }) => id));
-  for (const { kind, about } of plan.reviews) {
-    if (kind === 'data-missing' && isAboutRecord(about) && listed.has(about.id)) ids.add(about.id);
+  for (const review of plan.reviews) {
+    const { about } = review;
+    if (review.kind !== 'data-missing' || !isAboutRecord(about) || !listed.has(about.id)) continue;
+    if (!isDryRun || review.facts.fields.every((field) => field === 'sex')) ids.add(about.id);
   }
   return ids;
 };
@@ -75,7 +80,7 @@ const readNewcomers = async (
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
 ): Promise<PatientSnapshot | null> => {
-  const ids = [...newcomersOf(snapshot, plan)].filter((id) => !scope.ghl?.has(id));
+  const ids = [...newcomersOf(snapshot, plan, run.options.dryRun)].filter((id) => !scope.ghl?.has(id));
   if (ids.length === 0) return null;
   const limit = pLimit(run.options.concurrency);
   const read = new Map<string, Reading<Patient>>();

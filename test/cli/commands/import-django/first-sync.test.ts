@@ -64,7 +64,7 @@ describe('the first run after an import', () => {
     const conflicts = await listOpenConflicts(bench.store, 'main');
     expect(conflicts.map((c) => `${c.entity} ${c.field}`).sort()).toEqual([
       'appointment slot',
-      'patient city',
+      'patient address',
       'patient phone',
     ]);
     await quiet(bench);
