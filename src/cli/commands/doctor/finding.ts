@@ -73,6 +73,7 @@ interface MachineFindings {
   'disk-full': About<Path, { free: number }>;
   'disk-low': About<Path, { free: number; database: number }>;
   'log-large': About<Path, { bytes: number }>;
+  'network-disk': About<Path, { type: string }>;
   'disk-good': About<Path, { free: number; database: number; log: number }>;
   'key-without-database': About<Path, { key: string }>;
   'database-absent': About<Path>;

@@ -91,6 +91,10 @@ export const MACHINE_TEXTS: FindingTexts<MachineCode> = {
     `the database's log has grown to ${inBytes(bytes)}`,
     'Close what keeps the database open for reading (a database browser, a copy); the next run folds it in.',
   ],
+  'network-disk': ({ about: { path }, values: { type } }) => [
+    `${path} is on a network file system (${type}), where SQLite cannot lock it: two processes may damage it`,
+    'Move the database and its key to a disk of this machine (`backup`, then `restore`), and name the new place in `database`.',
+  ],
   'disk-good': ({ values: { free, database, log } }) =>
     `${inBytes(free)} free, database ${inBytes(database)}, log ${inBytes(log)}`,
 
