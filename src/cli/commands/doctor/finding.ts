@@ -78,6 +78,8 @@ interface MachineFindings {
   'key-without-database': About<Path, { key: string }>;
   'database-absent': About<Path>;
   'database-good': About<Path, { isQuick: boolean; version: string; key: string }>;
+  'proxy-unset': About<null>;
+  'proxy-set': About<null, { http: string | null; https: string | null; except: string }>;
   'clock-off': About<null, { host: string; skewMs: number }>;
   'clock-not-kept': About<null>;
   'clock-unknown': About<null>;

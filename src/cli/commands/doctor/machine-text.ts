@@ -107,6 +107,9 @@ export const MACHINE_TEXTS: FindingTexts<MachineCode> = {
   'database-good': ({ values: { isQuick, version, key } }) =>
     `whole${isQuick ? ' (quick check)' : ''}, version ${version}, key from ${key}`,
 
+  'proxy-unset': () => 'none: requests go out directly',
+  'proxy-set': ({ values: { http, https, except } }) =>
+    `HTTPS goes through ${https ?? 'none'}, HTTP through ${http ?? 'none'}${except === '' ? '' : `; not for ${except} (NO_PROXY)`}`,
   'clock-off': ({ values: { host, skewMs } }) => [
     `this clock is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'behind' : 'ahead of'} ${host}`,
     KEEP_CLOCK,
