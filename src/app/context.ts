@@ -2,6 +2,7 @@ import type { CommonOptions, Runtime } from '../cli/options.ts';
 import { createOutput, type Output } from '../cli/output.ts';
 import { loadConfig, selectPractices } from '../config/load.ts';
 import type { Config, PracticeConfig } from '../config/schema.ts';
+import { ConfigError } from '../errors.ts';
 import { type Sleep, sleep } from '../http/delay.ts';
 import { createLog, type Log } from '../ops/log.ts';
 import { type OpenOptions, openStore } from '../store/database/open.ts';
@@ -29,6 +30,17 @@ export interface CommandContext extends CommandSettings, AsyncDisposable {
 
 export const outputFor = (options: Pick<CommonOptions, 'json' | 'logLevel'>): Output =>
   createOutput({ json: options.json === true, logging: options.logLevel !== undefined });
+
+/** A practice of these by its name. @throws ConfigError */
+export const practiceOf = (
+  { practices }: Pick<CommandSettings, 'practices'>,
+  name: string,
+): PracticeConfig => {
+  const practice = practices.find((p) => p.name === name);
+  if (practice === undefined)
+    throw new ConfigError(`No practice ${name}`, 'Look at practices in the config.');
+  return practice;
+};
 
 /** Loads the config. @throws ConfigError */
 export const loadSettings = (options: CommonOptions, runtime: Runtime): CommandSettings => {

@@ -5,6 +5,7 @@ import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts';
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
+import { creationCount } from '../sync/creation-count.ts';
 import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
 import { type CancellationCount, newReport, type RunContext } from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
@@ -25,7 +26,16 @@ const TOO_EARLY: ProcessResult = {
   later: 'another process is writing this record, or it is half done',
   waitMs: BUSY_MS,
 };
-const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+const NO_OVERRIDES = {
+  allowEmpty: false,
+  allowShrink: false,
+  allowRetire: false,
+  allowMassChange: false,
+  allowCreate: false,
+};
+
+/** What a person lifts with Let in: the limits of the listener, not the guards against a list that is wrong. */
+const LET_IN = { ...NO_OVERRIDES, allowRetire: true, allowCreate: true };
 
 interface Opened {
   readonly sides: PracticeSides;
@@ -127,7 +137,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const work = async (
     practice: PracticeConfig,
     sides: PracticeSides,
-    { entity, id }: InboxRecord,
+    { entity, id, isLetIn }: InboxRecord,
     stopping: AbortSignal,
   ): Promise<ProcessResult> => {
     const report = newReport();
@@ -143,9 +153,10 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
         dryRun: false,
         full: false,
         concurrency: 4,
-        overrides: NO_OVERRIDES,
+        overrides: isLetIn ? LET_IN : NO_OVERRIDES,
         window: null,
         cancellationCount: cancellationCount(practice.name),
+        creationCount: creationCount(context.store, practice.name, context.now),
       },
       report,
       progress: () => undefined,

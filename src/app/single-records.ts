@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { PracticeConfig } from '../config/schema.ts';
+import type { Acting } from '../items/item-kind.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { newReport, type RunContext } from '../sync/run-context.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, practiceOf } from './context.ts';
 import { openSides } from './practice-sides.ts';
 
-const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+const NO_OVERRIDES = {
+  allowEmpty: false,
+  allowShrink: false,
+  allowRetire: false,
+  allowMassChange: false,
+  allowCreate: false,
+};
 
 /**
  * What a person does to single records, beside runs and the listener: every write is claimed, and the lock, of which there
@@ -54,3 +61,11 @@ export const onSingleRecords = async <T>(
     await lock.release();
   }
 };
+
+/** What acting on items takes, on a command's context. */
+export const actingOf = (context: CommandContext): Acting => ({
+  store: context.store,
+  now: context.now,
+  onSingleRecords: (name, command, work) =>
+    onSingleRecords(context, practiceOf(context, name), command, work),
+});

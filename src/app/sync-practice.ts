@@ -5,10 +5,12 @@ import type { CommonOptions } from '../cli/options.ts';
 import { createProgressText } from '../cli/render/progress-text.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
+import type { GuardOverrides, PlanGuard } from '../domain/plan/guards.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { finishRun, startRun } from '../store/tables/sync-runs.ts';
+import { releaseHeld } from '../store/tables/webhook-queue.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { newReport, type Report, type RunContext, type SyncOptions } from '../sync/run-context.ts';
 import { sync as runSync } from '../sync/run-sync.ts';
@@ -19,12 +21,14 @@ export interface SyncCommandOptions extends CommonOptions {
   readonly what: 'patients' | 'appointments' | 'both';
   readonly direction: Direction;
   readonly dryRun?: boolean;
+  readonly names?: boolean;
   readonly full?: boolean;
   readonly concurrency: number;
   readonly allowEmpty?: boolean;
   readonly allowShrink?: boolean;
   readonly allowRetire?: boolean;
   readonly allowMassChange?: boolean;
+  readonly allowCreate?: boolean;
   readonly from?: string;
   readonly to?: string;
 }
@@ -39,6 +43,7 @@ export const COMMAND = {
 const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): SyncOptions => ({
   direction: options.direction,
   dryRun: options.dryRun === true,
+  names: options.names === true,
   full: options.full === true,
   concurrency: options.concurrency,
   overrides: {
@@ -46,9 +51,16 @@ const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): Syn
     allowShrink: options.allowShrink === true,
     allowRetire: options.allowRetire === true,
     allowMassChange: options.allowMassChange === true,
+    allowCreate: options.allowCreate === true,
   },
   window: parseWindow(options.from, options.to, practice.timezone),
 });
+
+/** The guards of the listener that this run has done without: their events can go on. */
+const liftedGuards = ({ allowCreate, allowRetire }: GuardOverrides): PlanGuard[] => [
+  ...(allowCreate ? (['creations'] as const) : []),
+  ...(allowRetire ? (['retire-limit'] as const) : []),
+];
 
 /** A practice's context: its log says of each line which practice and which run it is about. */
 export interface RunningContext extends CommandContext {
@@ -123,6 +135,10 @@ export const syncPractice = async (
           newId: randomUUID,
         };
         await runSync(run, options.what);
+        await releaseHeld(store, practice.name, liftedGuards(settings.overrides), {
+          now: now(),
+          isLetIn: false,
+        });
       } catch (caught) {
         const error = explainSqliteError(caught, store.path);
         if (error instanceof RunError) return await end(error);

@@ -13,6 +13,7 @@ import { failuresCommand } from './commands/items/failures-command.ts';
 import { linksCommand } from './commands/items/links-command.ts';
 import { reviewCommand } from './commands/items/review-command.ts';
 import { webhooksCommand } from './commands/items/webhooks-command.ts';
+import { personCommand } from './commands/person/person-command.ts';
 import { refreshTokenCommand } from './commands/refresh-token/refresh-token-command.ts';
 import { sandboxCommand } from './commands/sandbox/sandbox-command.ts';
 import { scheduleCommand } from './commands/schedule/schedule-command.ts';
@@ -42,6 +43,7 @@ const PROGRAM = defineCommand({
     conflictsCommand,
     failuresCommand,
     linksCommand,
+    personCommand,
     scheduleCommand,
     completionCommand,
     importCommand,

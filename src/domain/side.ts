@@ -7,6 +7,8 @@ export interface Extras {
   readonly sex?: 'm' | 'f';
   /** True only if the person agreed to e-mails. */
   readonly emailConsent?: boolean;
+  /** Of a contact: its tags in GHL. */
+  readonly tags?: readonly string[];
   /** The sex as e-Physio lists it. What it stands for may not be known: only a change of it says something. */
   readonly listedSex?: boolean;
   /** Fields that this program's sentence in e-Physio's comment names as missing. */
@@ -33,6 +35,13 @@ export interface BadRecord {
   readonly reason: string;
 }
 
+/** A patient of e-Physio is at the practice. */
+export interface Visit {
+  readonly patient: string;
+  /** UTC ISO. */
+  readonly start: string;
+}
+
 export interface Listing<R> {
   readonly records: readonly Held<R>[];
   readonly bad: readonly BadRecord[];
@@ -44,6 +53,8 @@ export interface Listing<R> {
   readonly complete: boolean;
   /** What the side held that is not synced (absences, unmapped calendars), counted by reason. */
   readonly ignored: Readonly<Record<string, number>>;
+  /** Appointments of e-Physio: who is there when, with any therapist. Without what is cancelled. */
+  readonly visits?: readonly Visit[];
   /** Appointments: status codes that the config does not list, with how many records have them (read as `new`). */
   readonly unknownStatuses?: Readonly<Record<string, number>>;
   /** The side's own time when the list was made (UTC ISO): the next incremental list starts here. */

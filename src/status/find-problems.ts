@@ -33,6 +33,12 @@ const findStuckInbox = (
     ? []
     : [errorOf({ code: 'inbox-stuck', values: { open, dueSince } })];
 
+/** Webhook events that a guard holds back. */
+const findHeldInbox = ({ inbox: { held } }: StatusFacts): FoundProblem[] =>
+  Object.entries(held).map(([guard, count]) =>
+    errorOf({ code: 'inbox-held', values: { guard, count } }, EXIT.guard),
+  );
+
 const counted = (
   code: 'dead-webhooks' | 'dead-records' | 'reviews' | 'conflicts',
   count: number,
@@ -50,6 +56,7 @@ export const findProblems = (
     ...findSignInProblems(facts),
     ...findRunProblems(runs, signIns.ghl, options),
     ...findStuckInbox(facts, options.now),
+    ...findHeldInbox(facts),
     ...counted('dead-webhooks', deadLetters.webhooks, errorOf),
     ...counted('dead-records', deadLetters.records, errorOf),
     ...counted('reviews', reviews.open, warningOf),

@@ -17,6 +17,8 @@ export interface PracticeStatus {
   readonly inbox: {
     readonly open: number;
     readonly dead: number;
+    /** Open events that a guard holds back, by guard. */
+    readonly held: Readonly<Record<string, number>>;
     readonly oldestReceivedAt: string | null;
     /** Since when the longest due event has been due; in the future when none is due yet. */
     readonly oldestDueAt: string | null;

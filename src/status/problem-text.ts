@@ -1,4 +1,5 @@
 import { counted } from '../domain/counted.ts';
+import { FLAGS, PLAN_GUARDS, type PlanGuard } from '../domain/plan/guards.ts';
 import { minute } from './minute.ts';
 import type { Found, FoundProblem, Problem, ProblemCode } from './problem.ts';
 
@@ -19,6 +20,26 @@ const failure = (run: Values<'run-failed'>): readonly [string, string] => [
   `${ended(run)}: ${run.message}`,
   run.hint,
 ];
+
+const HELD: Readonly<Record<PlanGuard, string>> = {
+  'empty-side': 'a service lists nothing',
+  'shrunk-side': 'a service lists far fewer records than before',
+  'retire-limit': 'more appointments would be cancelled than sync.guards allows in a day',
+  creations: 'more patients would be created in e-Physio than sync.guards.maxCreate allows in a day',
+  'mass-change': 'one field would change in most records',
+};
+
+const planGuard = (guard: string): PlanGuard | undefined => PLAN_GUARDS.find((known) => known === guard);
+
+const heldText = (guard: string): string => {
+  const known = planGuard(guard);
+  return known === undefined ? `the guard ${guard} holds them back` : HELD[known];
+};
+
+const flagOf = (guard: string): string => {
+  const known = planGuard(guard);
+  return known === undefined ? '' : FLAGS[known];
+};
 
 const CHECK_TIMER = 'Does its timer run? By hand: ephysio-ghl sync';
 
@@ -53,6 +74,10 @@ const TEXTS: Texts = {
   'inbox-stuck': ({ open, dueSince }) => [
     `Webhook events that wait: ${open}, one of them due since ${minute(dueSince)}.`,
     'Is the listener running? ephysio-ghl serve-webhooks',
+  ],
+  'inbox-held': ({ guard, count }) => [
+    `${counted(count, 'webhook event waits', 'webhook events wait')}: ${heldText(guard)}.`,
+    `See what would be done: ephysio-ghl sync --dry-run ${flagOf(guard)}. If it is right: ephysio-ghl sync ${flagOf(guard)}`,
   ],
   'dead-webhooks': ({ count }) => [
     `Webhook events given up after the last try: ${count}.`,

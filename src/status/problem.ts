@@ -35,6 +35,8 @@ interface ProblemValues {
     readonly lastAt: string;
     readonly maxRunAgeHours: number;
   };
+  /** `guard`: the one that holds webhook events back. */
+  'inbox-held': { readonly guard: string; readonly count: number };
   'inbox-stuck': { readonly open: number; readonly dueSince: string };
   'dead-webhooks': Count;
   'dead-records': Count;

@@ -103,6 +103,14 @@ export const statusGauges = (statuses: readonly PracticeStatus[]): MeasuredGauge
     kinds('ephysio_ghl_reviews_open', 'What waits for a person.', (s) => s.reviews.byKind),
     each('ephysio_ghl_placeholders', 'Patients that wait for real values.', (s) => s.placeholders),
     kinds('ephysio_ghl_links', 'Records that are linked, and tombstones.', (s) => ({ ...s.links })),
+    {
+      name: 'ephysio_ghl_inbox_held',
+      help: 'Events that a guard holds back.',
+      labelNames: ['practice', 'guard'],
+      values: statuses.flatMap(({ practice, inbox }) =>
+        Object.entries(inbox.held).map(([guard, value]) => ({ labels: { practice, guard }, value })),
+      ),
+    },
     each('ephysio_ghl_inbox_open', 'Events that are still to be worked on.', (s) => s.inbox.open),
     each(
       'ephysio_ghl_inbox_oldest_received_seconds',

@@ -6,9 +6,7 @@ import { getCheckpoint } from '../store/tables/checkpoints.ts';
 import type { Target } from './apply/target.ts';
 import { withholdKept } from './apply/withhold-kept.ts';
 import { appointmentRules } from './appointment-rules.ts';
-import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointment-guards.ts';
-import { compareAppointments } from './gather/read-appointments.ts';
-import type { AppointmentSnapshot } from './gather/snapshots.ts';
+import type { AppointmentSnapshot, ComparedAppointments } from './gather/snapshots.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Counts compare only between windows of one size. */
@@ -37,34 +35,15 @@ export const listedSides = async (run: RunContext, snapshot: AppointmentSnapshot
   return sides;
 };
 
-/** The inputs of an appointments' run. */
-export interface Reading {
-  readonly run: RunContext;
-  readonly target: Target<Appointment>;
-  readonly sides: readonly ListedSide[];
-}
-
-/** Compares and plans. What e-Physio keeps is not carried out, and no guard counts it. */
-export const draft = async (
-  { run, target }: Reading,
-  snapshot: AppointmentSnapshot,
+/** The plan, without what e-Physio keeps: that is not carried out, and no guard counts it. */
+export const decideAppointments = async (
+  run: RunContext,
+  target: Target<Appointment>,
+  { wanted, expected }: AppointmentSnapshot,
+  compared: ComparedAppointments,
 ): Promise<Plan<Appointment>> => {
   const rules = appointmentRules(run, run.options.direction);
-  const compared = await compareAppointments(run, target, snapshot);
-  const wanted = planAppointments({
-    ...compared,
-    wanted: snapshot.wanted,
-    linked: snapshot.expected,
-    rules,
-    newId: run.newId,
-  });
+  const plan = planAppointments({ ...compared, wanted, linked: expected, rules, newId: run.newId });
   const found = new Map(compared.changed.map((changed) => [changed.link.id, changed]));
-  return withholdKept({ target, sides: run.appointments, found, rules }, wanted);
+  return withholdKept({ target, sides: run.appointments, found, rules }, plan);
 };
-
-/** Lets the guards have their say on a plan. */
-export const guarded = (
-  { run, target, sides }: Reading,
-  snapshot: AppointmentSnapshot,
-  planned: Plan<Appointment>,
-): Promise<GuardedPlan> => enforceAppointmentGuards(run, target, planned, sides, snapshot);

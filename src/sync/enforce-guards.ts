@@ -1,6 +1,8 @@
 import { counted } from '../domain/counted.ts';
 import {
+  creationsTrip,
   evaluateGuards,
+  FLAGS,
   type GuardInput,
   type GuardTrip,
   type ListedSide,
@@ -9,6 +11,7 @@ import {
   type PlannedChange,
 } from '../domain/plan/guards.ts';
 import { type Change, type Create, hasNoBase, type Operation, type Plan } from '../domain/plan/plan.ts';
+import type { Patient } from '../domain/records/patient.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
@@ -35,9 +38,16 @@ export const retires = <R>(operation: Operation<R>): operation is Retiring<R> =>
     ? operation.replaces !== null
     : operation.kind === 'cancel' && !(operation.side === 'ghl' && operation.cause === 'cancelled');
 
-/** Two records that meet for the first time fill in what the other lacks: that changes nothing of anybody. */
-const changedFields = <R extends object>({ kind, link, changes, conflicts }: Change<R>): string[] =>
-  kind === 'update' && hasNoBase(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
+/**
+ * Two records that meet for the first time, or in a field that the config did not name before, fill in what the other
+ * lacks: that changes nothing of anybody.
+ */
+const changedFields = <R extends object>({ kind, link, changes, conflicts }: Change<R>): string[] => {
+  if (kind === 'update' && hasNoBase(link)) return conflicts.map(({ field }) => field);
+  const isMet = (field: string): boolean =>
+    field in link.base.ghl || conflicts.some((c) => c.field === field);
+  return Object.keys(changes).filter((field) => kind !== 'update' || isMet(field));
+};
 
 /** What the guards have to know of a plan. */
 export const guardInput = <R extends object>(
@@ -97,8 +107,7 @@ const whatWasWritten = ({ report, options }: RunContext): string => {
 
 /** What the retire limit holds back is left out of the plan; the rest is applied. */
 const whatWasHeldBack = ({ report, options }: RunContext): string => {
-  if (options.cancellationCount !== undefined)
-    return 'The cancellation waits, the others go on; sync --allow-retire carries it out.';
+  if (options.cancellationCount !== undefined) return 'It waits, the others go on.';
   if (options.dryRun) return 'They would be held back, and the rest written. Nothing was written.';
   const { created, updated, cancelled } = report;
   const [made, changed, off] = [created, updated, cancelled].map((n) => n.ephysio + n.ghl);
@@ -121,9 +130,65 @@ const guardError = async (
   );
 };
 
-/** The error that a run ends with after the rest of it was applied. */
-export const heldBackError = (run: RunContext, trip: GuardTrip): Promise<GuardError> =>
-  guardError(run, [trip], whatWasHeldBack(run));
+const isNewPatient = (operation: Operation<Patient>): operation is Create<Patient> =>
+  operation.kind === 'create' && operation.side === 'ephysio';
+
+/** How many new patients count already in this run: those that it creates, and those that it holds back. */
+const countedBefore = ({ report: { heldBack } }: RunContext): number =>
+  heldBack.created + heldBack.contacts.size;
+
+/** Whether so many new patients are more than this run may create by itself; the listener judges each by itself. */
+export const areTooMany = (run: RunContext, count: number): boolean =>
+  run.options.creationCount === undefined &&
+  creationsTrip({ count, before: countedBefore(run) }, run.practice.sync.guards, run.options.overrides) !==
+    null;
+
+/**
+ * The plan without new patients, where they are more than a run, or the listener in a day, may create by itself. The rest of
+ * it is applied.
+ */
+export const holdBackCreations = async (
+  run: RunContext,
+  plan: Plan<Patient>,
+  isHeldBack: boolean,
+): Promise<Plan<Patient>> => {
+  const created = plan.operations.filter(isNewPatient);
+  if (created.length === 0) return plan;
+  const { heldBack } = run.report;
+  if (!isHeldBack && !areTooMany(run, created.length) && (await isGranted(run, created))) {
+    heldBack.created += created.length;
+    return plan;
+  }
+  for (const { from } of created) heldBack.contacts.add(from.id);
+  return { ...plan, operations: plan.operations.filter((operation) => !isNewPatient(operation)) };
+};
+
+/** Whether the listener may create these patients today. */
+const isGranted = async (
+  { options, practice, report }: RunContext,
+  creates: readonly Create<Patient>[],
+): Promise<boolean> => {
+  const { maxCreate } = practice.sync.guards;
+  if (options.creationCount === undefined || options.overrides.allowCreate || maxCreate === null) return true;
+  for (const { from } of creates) {
+    const { before, isTaken } = await options.creationCount.take(from.id, maxCreate);
+    report.heldBack.created = before;
+    if (!isTaken) return false;
+  }
+  return true;
+};
+
+/** @throws GuardError where a guard has held something back, once the rest was applied */
+export const throwIfHeldBack = async (run: RunContext): Promise<void> => {
+  const { trips, contacts, created } = run.report.heldBack;
+  const limit = run.practice.sync.guards.maxCreate;
+  const all = [...trips];
+  if (contacts.size > 0 && limit !== null) {
+    const facts = { guard: 'creations', count: contacts.size, before: created, limit } as const;
+    all.push({ facts, flag: FLAGS.creations, places: [] });
+  }
+  if (all.length > 0) throw await guardError(run, all, whatWasHeldBack(run));
+};
 
 export const tripsOf = (run: RunContext, input: GuardInput): GuardTrip[] =>
   evaluateGuards(input, run.practice.sync.guards, run.options.overrides);

@@ -1,6 +1,6 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
-import type { GuardOverrides } from '../domain/plan/guards.ts';
+import type { GuardOverrides, GuardTrip } from '../domain/plan/guards.ts';
 import type { RecordFailure } from '../domain/plan/plan.ts';
 import type { Both, Entity, SideName } from '../domain/records/sides.ts';
 import type { TimeWindow } from '../domain/records/window.ts';
@@ -13,13 +13,22 @@ import type { Store, StoreHandle } from '../store/store.ts';
 export interface SyncOptions {
   readonly direction: Direction;
   readonly dryRun: boolean;
+  /** A dry run names the patients that it is about. */
+  readonly names?: boolean;
   readonly full: boolean;
   readonly concurrency: number;
   readonly overrides: GuardOverrides;
   /** Of the listener: it writes appointments one by one, and counts over all of them how many it cancels in a day. */
   readonly cancellationCount?: CancellationCount;
+  readonly creationCount?: CreationCount;
   /** Appointments: a window of the operator's choice; `null` for the rolling one of the config. */
   readonly window: TimeWindow | null;
+}
+
+/** How many new patients the listener has created in the last day. */
+export interface CreationCount {
+  /** Counts the patient of one more contact, unless that is more than `limit`. `before`: how many others count already. */
+  take(contactId: string, limit: number): Promise<{ readonly before: number; readonly isTaken: boolean }>;
 }
 
 /** How many appointments the same writer has cancelled in the last day, or is about to cancel. */
@@ -76,6 +85,8 @@ export interface OperationSummary {
   readonly fields: readonly string[];
   /** Of a link: the record's id in e-Physio. */
   readonly with?: string;
+  /** Of a patient, where the operator asks for names. */
+  readonly name?: string;
 }
 
 /**
@@ -102,6 +113,17 @@ export interface Report {
   readonly operations: OperationSummary[];
   /** What was read and is not synced, counted by reason. */
   readonly ignored: Record<string, number>;
+  readonly heldBack: HeldBack;
+}
+
+/** What guards hold back while the rest is applied. */
+export interface HeldBack {
+  /** Of appointments. */
+  readonly trips: GuardTrip[];
+  /** Contacts whose patient is not created. */
+  readonly contacts: Set<string>;
+  /** New patients that this run creates, as far as it has decided. */
+  created: number;
 }
 
 const zero = (): PerSide => ({ ephysio: 0, ghl: 0 });
@@ -119,6 +141,7 @@ export const newReport = (): Report => ({
   failures: [],
   operations: [],
   ignored: {},
+  heldBack: { trips: [], contacts: new Set(), created: 0 },
 });
 
 /** One line for each record: a record that failed twice in a run is reported once. */

@@ -1,12 +1,15 @@
+import { throwIfHeldBack } from './enforce-guards.ts';
 import type { RunContext } from './run-context.ts';
 import { syncAppointments } from './sync-appointments.ts';
 import { syncPatients } from './sync-patients.ts';
 
-/** `sync`, `sync patients` or `sync appointments` of one practice: patients come first. */
+/**
+ * `sync`, `sync patients` or `sync appointments` of one practice: patients come first.
+ * @throws GuardError also at the end, where a guard has held a part of it back
+ */
 export const sync = async (run: RunContext, what: 'patients' | 'appointments' | 'both'): Promise<void> => {
-  if (what === 'appointments') return syncAppointments(run, null);
-  const before = await syncPatients(run);
-  if (what === 'patients') return;
-  run.patients.ephysio.forget();
-  await syncAppointments(run, before);
+  const before = what === 'appointments' ? null : await syncPatients(run);
+  if (what === 'both') run.patients.ephysio.forget();
+  if (what !== 'patients') await syncAppointments(run, before);
+  await throwIfHeldBack(run);
 };

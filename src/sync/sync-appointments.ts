@@ -1,28 +1,38 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
-import type { Plan } from '../domain/plan/plan.ts';
+import type { ListedSide } from '../domain/plan/guards.ts';
+import { type Leaving, mayLeave } from '../domain/plan/patients-input.ts';
+import { newBookings } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
-import type { Both } from '../domain/records/sides.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
 import { type About, isAboutLink, isAboutRecord, type ReviewKind } from '../domain/review/review.ts';
 import { setCheckpoint } from '../store/tables/checkpoints.ts';
+import { ignoredContactIds } from '../store/tables/unlinked-contacts.ts';
 import { applyPlan } from './apply/apply.ts';
 import { createAppointmentTarget } from './apply/appointment-target.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
-import { countName, draft, guarded, listedSides, type Reading } from './decide-appointments.ts';
-import type { GuardedPlan } from './enforce-appointment-guards.ts';
-import { enforceListGuards, heldBackError } from './enforce-guards.ts';
+import { countName, decideAppointments, listedSides } from './decide-appointments.ts';
+import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointment-guards.ts';
+import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
-import { loadPatientIds, type PatientIds, renamePatients } from './gather/patient-ids.ts';
-import { missingPatients, patientsOfCreates } from './gather/patients-to-bring.ts';
+import { loadLeaving, noteVisits } from './gather/leaving.ts';
+import { noteBookings } from './gather/patient-checkpoints.ts';
+import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
+import { bookedContacts, missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
-import { listAppointments, startOf } from './gather/read-appointments.ts';
+import { compareAppointments, listAppointments, startOf } from './gather/read-appointments.ts';
 import { readOneAppointment } from './gather/read-one-appointment.ts';
 import { seenSince } from './gather/seen-patients.ts';
-import type { AppointmentSnapshot, SeenPatients } from './gather/snapshots.ts';
+import type {
+  AppointmentSnapshot,
+  ComparedAppointments,
+  PatientScope,
+  SeenPatients,
+} from './gather/snapshots.ts';
 import { linksKeptDifferent } from './kept-different.ts';
+import { bookingWindow, newPatientsRule } from './patient-rules.ts';
 import type { RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
@@ -44,6 +54,8 @@ interface Session {
   /** What the passes over patients have seen of them; `null`: there was none. */
   seen: SeenPatients | null;
   ids: PatientIds;
+  /** Whose appointments may be created in GHL. */
+  leaving: Leaving;
 }
 
 const loadIds = (
@@ -61,7 +73,7 @@ const openSession = async (run: RunContext, before: PatientsBefore | null): Prom
   const ids = await loadIds(known, run);
   const target = createAppointmentTarget(run, () => session.ids);
   const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
-  const session: Session = { run: inner, target, ...known, ids };
+  const session: Session = { run: inner, target, ...known, ids, leaving: await loadLeaving(run) };
   return session;
 };
 
@@ -70,62 +82,65 @@ const openSession = async (run: RunContext, before: PatientsBefore | null): Prom
  * appointments the other side has already. Linked patients are compared with their records as they are now. In a dry
  * run all of it is only planned.
  */
-const bringPatients = async (
-  session: Session,
-  run: RunContext,
-  who: Both<ReadonlySet<string>>,
-): Promise<void> => {
+const bringPatients = async (session: Session, run: RunContext, who: PatientScope): Promise<void> => {
   const target = createPatientTarget(run);
   const decided = await decidePatients(run, target, who);
   if (run.options.dryRun) {
-    for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run.report);
+    for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run);
     session.planned = [...session.planned, ...plansOf(decided).flatMap(plannedPairs)];
   } else await applyPatients(run, target, decided);
   session.seen = seenSince(session.seen, seenBy(run, decided));
   session.ids = await loadIds(session, run);
 };
 
-/** Linked patients for whom an appointment will be created. A link that a person has removed since is left to the next run. */
-const bookedPatients = async (
-  session: Session,
-  run: RunContext,
-  planned: Plan<Appointment>,
-): Promise<Both<ReadonlySet<string>>> => {
-  const booked = patientsOfCreates(planned, session.ids);
-  const isNobody = booked.ephysio.size + booked.ghl.size === 0;
-  return isNobody ? booked : patientsOfCreates(planned, await loadIds(session, run));
-};
-
 /**
- * Links the patients of appointments as far as possible, and checks whether the records of patients who get an appointment
- * still stand for them. Afterwards the lists refer to the new links.
- * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
+ * Compares the lists with the links. Patients of appointments are linked as far as possible first, and the records of
+ * patients who get an appointment are checked, whether they still stand for them.
+ * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet. Not those
+ *   who may have a contact only since these lists showed a visit
+ * @param before who might have had one before
  */
-const repairPatients = async (
+const gatherAppointments = async (
   session: Session,
   outer: RunContext,
-  { snapshot, planned }: { readonly snapshot: AppointmentSnapshot; readonly planned: Plan<Appointment> },
+  snapshot: AppointmentSnapshot,
   contactsOnly: boolean,
-): Promise<AppointmentSnapshot> => {
+  before: Leaving = session.leaving,
+): Promise<ComparedAppointments> => {
   const { direction } = outer.options;
-  const found = missingPatients(snapshot, session.ids);
-  const booked = await bookedPatients(session, outer, planned);
+  const compared = await compareAppointments(session.run, session.target, snapshot);
+  const missing = missingPatients(snapshot, session.ids, session.leaving);
+  const isLate = (id: string): boolean => !mayLeave(before, id);
+  const bookings = newBookings({ ...compared, wanted: snapshot.wanted, rules: { direction } });
+  // A link that a person has removed since is left to the next run.
+  const booked = patientsOfBookings(
+    bookings,
+    bookings.length > 0 ? await loadIds(session, outer) : session.ids,
+  );
   const isMissing = {
-    ephysio: mayWrite(direction, 'ghl') && !contactsOnly,
+    ephysio: (id: string) => mayWrite(direction, 'ghl') && (!contactsOnly || isLate(id)),
     ghl: mayWrite(direction, 'ephysio'),
   };
+  const { newPatients } = outer.practice.sync;
+  const { heldBack } = outer.report;
+  // Whom the pass over all patients has left out by the config, or held back, is not read again for each appointment.
+  const ignored =
+    newPatients === 'all' || newPatients === 'booked'
+      ? new Set<string>()
+      : await ignoredContactIds(outer.store, outer.practice.name, newPatientsRule(outer.practice));
+  const missingInEphysio = isMissing.ghl
+    ? [...missing.ghl].filter((id) => !ignored.has(id) && !heldBack.contacts.has(id))
+    : [];
   const who = {
-    ephysio: new Set([...(isMissing.ephysio ? found.ephysio : []), ...booked.ephysio]),
-    ghl: new Set([...(isMissing.ghl ? found.ghl : []), ...booked.ghl]),
+    ephysio: new Set([...[...missing.ephysio].filter(isMissing.ephysio), ...booked.ephysio]),
+    ghl: new Set([...missingInEphysio, ...booked.ghl]),
+    ...(newPatients === 'booked' && {
+      booked: bookedContacts(snapshot, session.ids, bookingWindow(outer)),
+    }),
   };
-  if (who.ephysio.size + who.ghl.size === 0) return snapshot;
+  if (who.ephysio.size + who.ghl.size === 0) return compared;
   await bringPatients(session, outer, who);
-  const { ephysio, ghl } = snapshot;
-  return {
-    ...snapshot,
-    ephysio: renamePatients('ephysio', ephysio, session.ids),
-    ghl: renamePatients('ghl', ghl, session.ids),
-  };
+  return withLinkedPatients(compared, session.ids);
 };
 
 /**
@@ -144,32 +159,30 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const listed = await listAppointments(inner, target, window);
   const sides = await listedSides(run, listed);
   await enforceListGuards(run, { entity: 'appointment', sides, linked: listed.expected });
+  const leavingBefore = session.leaving;
+  await noteVisits(run, listed.ephysio, window);
+  session.leaving = await loadLeaving(run);
 
-  const reading: Reading = { run: inner, target, sides };
-  // The guards have their say on the appointments before the first patient is written.
-  const first = await guarded(reading, listed, await draft(reading, listed));
-  const snapshot = await repairPatients(
-    session,
-    run,
-    { snapshot: listed, planned: first.plan },
-    before !== null,
-  );
-  const { plan: planned, heldBack } =
-    snapshot === listed ? first : await guarded(reading, snapshot, await draft(reading, snapshot));
-  const applicable = await withPatients(run, planned, session.ids, session.seen);
-  if (options.dryRun) reportPlan(applicable, run.report);
+  const compared = await gatherAppointments(session, run, listed, before !== null, leavingBefore);
+  const decided = await decideAppointments(inner, target, listed, compared);
+  const { plan, heldBack } = await enforceAppointmentGuards(inner, target, decided, sides, listed);
+  const applicable = await withPatients(run, plan, session);
+  if (options.dryRun) reportPlan(applicable, run);
   else {
     reportFindings(applicable, run.report);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
     await rememberCalendarNames(run);
-    if (options.window === null) await finish(reading, snapshot, heldBack);
+    if (options.window === null && practice.sync.newPatients === 'booked')
+      await noteBookings(run, window.from, bookedContacts(listed, session.ids, window));
+    if (options.window === null) await finish(session, sides, listed, heldBack);
   }
-  if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
+  if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
 };
 
 /** After a pass over the whole window: settles the reviews that it did not meet any more, and remembers what it counted. */
 const finish = async (
-  { run, target, sides }: Reading,
+  { run, target }: Session,
+  sides: readonly ListedSide[],
   { rows, window }: AppointmentSnapshot,
   heldBack: GuardedPlan['heldBack'],
 ): Promise<void> => {
@@ -209,20 +222,16 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
       (about) => isAboutAppointment(about) && isAboutRecord(about) && about.id === ghlId,
     );
   if (read === null) return;
-  const reading: Reading = { run: inner, target, sides: [] };
-  const first = await draft(reading, read);
-  const snapshot = await repairPatients(session, run, { snapshot: read, planned: first }, false);
-  // Judged once: what is cancelled is counted.
-  const { plan: planned, heldBack } = await guarded(
-    reading,
-    snapshot,
-    snapshot === read ? first : await draft(reading, snapshot),
-  );
+  const compared = await gatherAppointments(session, run, read, false);
+  const decided = await decideAppointments(inner, target, read, compared);
+  // What is cancelled is counted with that of the last day.
+  const { plan: planned, heldBack } = await enforceAppointmentGuards(inner, target, decided, [], read);
   // Other events of those days that cannot be read are a scheduled run's to report.
   const failures = planned.failures.filter((failure) => failure.link !== null);
-  const applicable = await withPatients(run, { ...planned, failures }, session.ids, session.seen);
+  const applicable = await withPatients(run, { ...planned, failures }, session);
   reportFindings(applicable, run.report);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   await rememberCalendarNames(run);
-  if (heldBack !== null) throw await heldBackError(run, heldBack.trip);
+  if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
+  await throwIfHeldBack(run);
 };

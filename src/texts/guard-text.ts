@@ -19,6 +19,10 @@ const factsText = (facts: GuardFacts): string => {
       return facts.before === 0
         ? `${facts.count} of ${facts.linked} linked ${facts.entity}s would be cancelled`
         : `${facts.count} more of ${facts.linked} linked ${facts.entity}s would be cancelled, after ${facts.before} in the last day`;
+    case 'creations':
+      return facts.before === 0
+        ? `${counted(facts.count, 'new patient')} would be created in e-Physio, more than ${facts.limit} (sync.guards.maxCreate)`
+        : `${facts.count} more new patients would be created in e-Physio, after ${facts.before}: more than ${facts.limit} (sync.guards.maxCreate)`;
     case 'mass-change': {
       const of = `${facts.count} of ${facts.linked} linked ${facts.entity}s`;
       return 'field' in facts.by

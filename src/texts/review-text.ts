@@ -124,7 +124,7 @@ const waitText = (source: SideName, why: WaitReason): string => {
     case 'not-linked':
       return source === 'ephysio'
         ? 'the patient is not among the active ones of e-Physio, waits for review, or its contact was deleted in GHL'
-        : 'the contact waits for review, or is nobody in e-Physio';
+        : 'the contact waits for review, is nobody in e-Physio, or does not become a patient by sync.newPatients';
     case 'not-created':
       return `its ${source === 'ephysio' ? 'GHL contact' : 'e-Physio patient'} could not be made in this run`;
     case 'contact-deleted':
@@ -165,6 +165,10 @@ const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
   'listed-twice': listedTwice,
   'imported-link': importedLink,
   'somebody-else': somebodyElse,
+  excluded: ({ about }) => {
+    const { patient, contact } = idsOf(about);
+    return `e-Physio patient ${patient} objects to GHL ("ephysio-ghl person exclude"), and is GHL contact ${contact} there: delete it in GHL. Until then nothing of the patient is sent; appointments that are in GHL are still moved and cancelled.`;
+  },
   archived,
   'name-missing': ({ about, facts: { fields } }) =>
     `GHL contact ${recordOf(about).id} has no ${listText(fields)}, without which nobody can be made in e-Physio: fill it in if it is a patient.`,

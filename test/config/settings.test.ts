@@ -88,7 +88,7 @@ describe('config.example.json', () => {
       for (const branch of shape.anyOf ?? []) {
         // A setting with several forms shows one of them; of a nullable object the example shows the object.
         if (branch.properties !== undefined && (shape.anyOf?.length === 2 || typeof value === 'object')) {
-          if (typeof value !== 'boolean') walk(branch, value, path);
+          if (typeof value !== 'boolean' && typeof value !== 'string') walk(branch, value, path);
         }
       }
       if (shape.items !== undefined) walk(shape.items, (value as unknown[])[0], `${path}[0]`);

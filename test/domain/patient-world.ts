@@ -104,7 +104,10 @@ export const planWorld = (world: World, settings: Settings): Plan<Patient> => {
       const beside = contact ? { contact: { id: link.ghlId ?? '', record: contact } } : {};
       return { held: { id, record }, link, archived, ...beside };
     }),
+    readById: null,
+    booked: new Set(),
     wanted: { ephysio: null, ghl: null },
+    leaving: { only: null, excluded: new Set() },
     failures: [],
     unchanged: 0,
     linked: live.length,

@@ -68,15 +68,15 @@ export const writeMutations: readonly Mutation[] = [
   {
     file: 'preconditions',
     what: 'an appointment is written though its patient has no link any more',
-    text: 'if (!(await hasPatient(handle, record))) throw new SupersededError();',
-    replacement: 'await hasPatient(handle, record);',
+    text: 'if ((await bookings?.hasPatient(handle, record)) === false) throw new SupersededError();',
+    replacement: 'await bookings?.hasPatient(handle, record);',
     tests: PRECONDITIONS,
   },
   {
     file: 'preconditions',
     what: 'a booking is made for the patient though the contact has become somebody else',
-    text: 'if (!(await standsAsPlanned(handle, record))) throw new SupersededError();',
-    replacement: 'await standsAsPlanned(handle, record);',
+    text: 'if ((await bookings?.standsAsPlanned(handle, record)) === false) throw new SupersededError();',
+    replacement: 'await bookings?.standsAsPlanned(handle, record);',
     tests: PRECONDITIONS,
   },
   {

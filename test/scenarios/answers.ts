@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { askedBy } from '../../src/app/answer-identity.ts';
-import { resolveAsDifferent } from '../../src/cli/commands/items/review-people.ts';
+import { resolveAsDifferent } from '../../src/cli/commands/items/review.ts';
+import { askedBy } from '../../src/items/reviews.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { shownReview } from '../shown-review.ts';
 import type { Bench } from '../sync/run-sync.ts';

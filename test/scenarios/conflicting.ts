@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
-import { takeValues } from '../../src/app/take-value.ts';
+import { actingOf } from '../../src/app/single-records.ts';
 import { takenResult } from '../../src/cli/commands/items/conflicts.ts';
 import type { SideName } from '../../src/domain/records/sides.ts';
+import { takeValues } from '../../src/items/conflicts.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { refusalText } from '../../src/texts/refusal-text.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
@@ -15,13 +16,9 @@ export const openConflicts = (bench: Bench) => listOpenConflicts(bench.store, 'm
 
 /** What `conflicts resolve --take` does with all that is open. */
 export const take = async (bench: Bench, side: SideName) => {
-  const context = bench.context();
-  const [practice] = context.practices;
-  if (!practice) throw new Error('the sandbox gave a config without a practice');
-  const conflicts = await openConflicts(bench);
-  const taken = await takeValues(context, practice, conflicts, side);
-  const { exitCode } = takenResult(conflicts, side, taken);
-  const results = taken.map(({ resolution }) => {
+  const taken = await takeValues(actingOf(bench.context()), 'main', await openConflicts(bench), side);
+  const { exitCode } = takenResult(side, taken);
+  const results = taken.map(({ outcome: resolution }) => {
     if (resolution.state === 'done') return `done ${resolution.written}`;
     if (resolution.state === 'by-hand') return reviewText(resolution.review);
     return refusalText(resolution.refusal, 'terminal');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askedBy } from '../../src/app/answer-identity.ts';
-import { resolveAsSame } from '../../src/cli/commands/items/review-people.ts';
+import { resolveAsSame } from '../../src/cli/commands/items/review.ts';
+import { askedBy } from '../../src/items/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { reviewsOf, sayDifferent } from './answers.ts';
 import { linksOf } from './links.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askedBy } from '../../src/app/answer-identity.ts';
 import { allowedAnswers, questionOf } from '../../src/domain/identity/identity-question.ts';
+import { askedBy } from '../../src/items/reviews.ts';
 import { expectNoPosts, reviewOf, sayDifferent } from './answers.ts';
 import { linksOf } from './links.ts';
 import {

@@ -129,7 +129,10 @@ const openWorker = async (bench: Bench): Promise<(contactId: string) => Promise<
   const receivedAt = new Date(context.now()).toISOString();
   const event = { id: 1, type: 'ContactUpdate', receivedAt, sentAt: null, record: null };
   return (id) =>
-    worker.process({ practice: 'main', entity: 'patient', id, events: [event] }, context.stopping);
+    worker.process(
+      { practice: 'main', entity: 'patient', isLetIn: false, id, events: [event] },
+      context.stopping,
+    );
 };
 
 describe('an edit at the desk', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askedBy } from '../../src/app/answer-identity.ts';
-import { resolveAsDifferent, resolveAsSame } from '../../src/cli/commands/items/review-people.ts';
+import { resolveAsDifferent, resolveAsSame } from '../../src/cli/commands/items/review.ts';
+import { askedBy } from '../../src/items/reviews.ts';
 import { forgetDistinct } from '../../src/store/tables/distinct-pairs.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import type { Bench } from '../sync/run-sync.ts';

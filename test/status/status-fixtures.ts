@@ -60,7 +60,7 @@ export const factsOf = (over: Partial<StatusFacts> = {}): StatusFacts => ({
       disconnectedAt: null,
     },
   },
-  inbox: { open: 0, dead: 0, oldestReceivedAt: null, oldestDueAt: null, lastReceivedAt: null },
+  inbox: { open: 0, dead: 0, held: {}, oldestReceivedAt: null, oldestDueAt: null, lastReceivedAt: null },
   deadLetters: { webhooks: 0, records: 0 },
   conflicts: 0,
   reviews: { open: 0, byKind: {} },

@@ -81,7 +81,13 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-const NO_OVERRIDES = { allowEmpty: false, allowShrink: false, allowRetire: false, allowMassChange: false };
+const NO_OVERRIDES = {
+  allowEmpty: false,
+  allowShrink: false,
+  allowRetire: false,
+  allowMassChange: false,
+  allowCreate: false,
+};
 const nowhere = { write: () => true };
 
 const lostLock = (): LockedError => new LockedError('the lock was lost', 'Run again.');

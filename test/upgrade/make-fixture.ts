@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { askedBy } from '../../src/app/answer-identity.ts';
-import { resolveAsDifferent } from '../../src/cli/commands/items/review-people.ts';
+import { resolveAsDifferent } from '../../src/cli/commands/items/review.ts';
+import { askedBy } from '../../src/items/reviews.ts';
 import { backup } from '../../src/store/backup/backup.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { finishRun, startRun } from '../../src/store/tables/sync-runs.ts';

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { takeValues } from '../../src/app/take-value.ts';
+import { actingOf } from '../../src/app/single-records.ts';
 import { takenResult } from '../../src/cli/commands/items/conflicts.ts';
 import type { SideName } from '../../src/domain/records/sides.ts';
+import { takeValues } from '../../src/items/conflicts.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { listDistinctPairs } from '../../src/store/tables/distinct-pairs.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
@@ -35,11 +36,9 @@ const writesTo = ({ sandbox }: Bench): string[] =>
 
 const take = async (bench: Bench, field: string, side: SideName) => {
   const conflicts = await listOpenConflicts(bench.store, 'main');
-  const context = bench.context();
-  const [practice] = context.practices;
   const chosen = conflicts.filter((conflict) => conflict.field === field);
-  if (!practice || chosen.length !== 1) throw new Error(`${chosen.length} conflicts of ${field}`);
-  return takenResult(chosen, side, await takeValues(context, practice, chosen, side));
+  if (chosen.length !== 1) throw new Error(`${chosen.length} conflicts of ${field}`);
+  return takenResult(side, await takeValues(actingOf(bench.context()), 'main', chosen, side));
 };
 
 describe('a database that an older version wrote', () => {

@@ -43,6 +43,30 @@ describe('a button', () => {
     expect((await visitor.get('/admin/')).text).toContain('3 webhooks are worked on now.');
   });
 
+  it('lets in what a limit holds back, and nothing else', async () => {
+    const { store, visitor, wakes } = await openAdminRig();
+    const ids = [await addLetter(store, 'contact-1'), await addLetter(store, 'contact-2')];
+    const held = { state: 'new', next_attempt_at: '2099-01-01T00:00:00.000Z' } as const;
+    const guards = ['creations', 'mass-change'];
+    for (const [n, id] of ids.entries())
+      await store.db
+        .updateTable('webhook_events')
+        .set({ ...held, held_by: guards[n] ?? null })
+        .where('id', '=', Number(id))
+        .execute();
+    expect((await visitor.get('/admin/')).text).toMatch(/held back below[\s\S]*Let in/);
+    const before = wakes();
+    const reply = await visitor.press('let-in', { kind: 'held', guard: 'creations' });
+    expect(reply).toMatchObject({ status: 303, location: '/admin/?practice=main#held' });
+    expect(wakes()).toBe(before + 1);
+    const rows = await store.db.selectFrom('webhook_events').select(['is_let_in']).orderBy('id').execute();
+    expect(rows).toEqual([{ is_let_in: 1 }, { is_let_in: 0 }]);
+    expect((await visitor.get('/admin/')).text).toContain('1 webhook is let in and worked on now.');
+    expect(await visitor.press('let-in', { kind: 'held', guard: 'mass-change' })).toMatchObject({
+      status: 400,
+    });
+  });
+
   it('discards a dead letter, and wipes what it said', async () => {
     const { store, visitor } = await openAdminRig();
     const id = await addLetter(store, 'contact-1');

@@ -106,10 +106,7 @@ export const openRig = async ({ open = {}, ...options }: RigOptions = {}): Promi
     adminPassword: null,
     statusOf: (name, days) =>
       gatherStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
-    decisions: {
-      take: () => Promise.reject(new Error('nobody decides')),
-      answer: () => Promise.reject(new Error('nobody decides')),
-    },
+    onSingleRecords: () => Promise.reject(new Error('nobody decides')),
     connector: {
       authorizeUrl: () => 'http://127.0.0.1:1/authorize',
       connect: async () => undefined,

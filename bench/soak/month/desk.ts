@@ -1,7 +1,7 @@
-import { askedBy } from '../../../src/app/answer-identity.ts';
-import { resolveAsDifferent, resolveAsSame } from '../../../src/cli/commands/items/review-people.ts';
+import { resolveAsDifferent, resolveAsSame } from '../../../src/cli/commands/items/review.ts';
 import type { RecordName } from '../../../src/domain/identity/distinct-pairs.ts';
 import { ConfigError } from '../../../src/errors.ts';
+import { askedBy } from '../../../src/items/reviews.ts';
 import { listOpenConflicts, resolveConflict } from '../../../src/store/tables/conflicts.ts';
 import { listOpenReviews, type StoredReview, settleReview } from '../../../src/store/tables/reviews.ts';
 import { reviewText } from '../../../src/texts/review-text.ts';

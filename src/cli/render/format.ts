@@ -1,9 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../domain/counted.ts';
-import { slotOf } from '../../domain/records/slot.ts';
-import { EXIT } from '../../errors.ts';
-import type { PracticeResult } from '../per-practice.ts';
-import { shortIds } from './short-ids.ts';
+import { valueText } from '../../texts/value-text.ts';
 
 const UNITS = [
   { name: 'd', ms: 86_400_000 },
@@ -18,10 +15,6 @@ export const age = (since: string, now: number): string => {
   return unit === undefined ? '< 1 min' : `${Math.floor(ms / unit.ms)} ${unit.name}`;
 };
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-
-const isInstant = (text: string): boolean => INSTANT.test(text) && !Number.isNaN(Date.parse(text));
-
 /** What a terminal would obey (it came from another system) is shown as its code. */
 const escapeControl = (character: string): string =>
   character === '\n' ? '\\n' : `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`;
@@ -32,20 +25,16 @@ const local = (instant: string, timezone: string): string =>
     .toString({ timeZoneName: 'never', smallestUnit: 'minute' })
     .replace('T', ' ');
 
-/** A field's value for a person: instants, alone or in an appointment's time or slot, as the practice's clock shows them. */
-export const renderValue = (value: string | null | undefined, timezone: string): string => {
-  if (value === null || value === undefined || value === '') return '(empty)';
-  const parts = value.split('/');
-  if (parts.every(isInstant)) return parts.map((part) => local(part, timezone)).join(' to ');
-  const plain = (text: string): string => text.replace(/\p{Cc}/gu, escapeControl);
-  const { start, end, calendar } = slotOf(value);
-  if (start && end && calendar && isInstant(start) && isInstant(end))
-    return `${local(start, timezone)} to ${local(end, timezone)}, calendar ${plain(calendar)}`;
-  return plain(value);
-};
+/** A field's value for a person. */
+export const renderValue = (value: string | null | undefined, timezone: string): string =>
+  valueText(
+    value,
+    (instant) => local(instant, timezone),
+    (text) => text.replace(/\p{Cc}/gu, escapeControl),
+  );
 
 /** One line for each name that has a value, the values one below the other. */
-export const namedLines = (values: Readonly<Record<string, string | null>>, indent = ''): string =>
+export const namedLines = (values: Readonly<Record<string, string | number | null>>, indent = ''): string =>
   Object.entries(values)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${indent}${name.padEnd(14 - indent.length)}${value}`)
@@ -54,17 +43,3 @@ export const namedLines = (values: Readonly<Record<string, string | null>>, inde
 /** How many there are (`3 conflicts`), and how many of them a limited list leaves off. */
 export const shownOf = (shown: number, total: number, one: string, many?: string): string =>
   `${counted(total, one, many)}${shown === total ? '' : `, ${total - shown} of them left off (--limit)`}`;
-
-/** The outcome of settling items. `left`: somebody else has settled them already. */
-export const resolveResult = (done: readonly string[], left: readonly string[]): PracticeResult => {
-  const short = shortIds([...done, ...left].map((id) => ({ id })));
-  const lines = [
-    ...(done.length === 0 ? [] : [`settled: ${done.map(short).join(', ')}`]),
-    ...(left.length === 0 ? [] : [`not open any more: ${left.map(short).join(', ')}`]),
-  ];
-  return {
-    exitCode: left.length === 0 ? EXIT.done : EXIT.someFailed,
-    document: { changed: done, unchanged: left },
-    text: lines.join('\n'),
-  };
-};

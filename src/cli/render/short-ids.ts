@@ -24,36 +24,29 @@ const namesOf = (some: readonly WithId[], all: readonly WithId[]): string => {
 };
 
 /**
- * The items that a person named, each by the beginning of its id; each once.
+ * Says that no open item has an id that begins like that, and which ones there are.
  * @param what what one of them is called
  * @param list the command that lists them
- * @throws ConfigError with what there is, when a beginning fits none or several
  */
-export const namedItems = <T extends WithId>(
-  items: readonly T[],
-  beginnings: readonly string[],
+export const unknownId = (
+  beginning: string,
+  items: readonly WithId[],
   what: string,
   list: string,
-): T[] => {
-  const found = new Set<T>();
-  for (const beginning of beginnings) {
-    const fitting = items.filter(
-      ({ id }) => beginning.length >= SHORTEST && id.startsWith(beginning.toLowerCase()),
-    );
-    const [item] = fitting;
-    if (item === undefined) {
-      const isShort = beginning.length < SHORTEST && items.length > 0;
-      const length = isShort ? `Write ${SHORTEST} or more characters of its id. ` : '';
-      const open = items.length === 0 ? 'None is open.' : `${length}Open: ${namesOf(items, items)}.`;
-      throw new ConfigError(`There is no open ${what} "${beginning}".`, `${open} See \`${list}\`.`);
-    }
-    if (fitting.length > 1) {
-      throw new ConfigError(
-        `"${beginning}" is the beginning of ${fitting.length} ids.`,
-        `Write more of the one that you mean: ${namesOf(fitting, items)}.`,
-      );
-    }
-    found.add(item);
-  }
-  return [...found];
+): ConfigError => {
+  const isShort = beginning.length < SHORTEST && items.length > 0;
+  const length = isShort ? `Write ${SHORTEST} or more characters of its id. ` : '';
+  const open = items.length === 0 ? 'None is open.' : `${length}Open: ${namesOf(items, items)}.`;
+  return new ConfigError(`There is no open ${what} "${beginning}".`, `${open} See \`${list}\`.`);
 };
+
+/** Says that several ids begin like that. @param all the items that are open */
+export const ambiguousId = (
+  beginning: string,
+  fitting: readonly WithId[],
+  all: readonly WithId[],
+): ConfigError =>
+  new ConfigError(
+    `"${beginning}" is the beginning of ${fitting.length} ids.`,
+    `Write more of the one that you mean: ${namesOf(fitting, all)}.`,
+  );

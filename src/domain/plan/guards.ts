@@ -4,6 +4,8 @@ export interface GuardLimits {
   readonly maxRetirePercent: number;
   readonly maxRetire: number;
   readonly maxChangePercent: number;
+  /** New patients in e-Physio; `null`: any number. */
+  readonly maxCreate: number | null;
 }
 
 /** The flags that lift a guard for one run. */
@@ -12,6 +14,7 @@ export interface GuardOverrides {
   readonly allowShrink: boolean;
   readonly allowRetire: boolean;
   readonly allowMassChange: boolean;
+  readonly allowCreate: boolean;
 }
 
 /** What one side listed in this run. */
@@ -79,6 +82,13 @@ export type GuardFacts =
       readonly before: number;
     }
   | {
+      readonly guard: 'creations';
+      readonly count: number;
+      readonly limit: number;
+      /** How many were created before, which count with them. */
+      readonly before: number;
+    }
+  | {
       readonly guard: 'mass-change';
       readonly entity: Entity;
       readonly count: number;
@@ -86,6 +96,19 @@ export type GuardFacts =
       /** One field that changes in all of them, or by how many minutes they move. */
       readonly by: { readonly field: string } | { readonly minutes: number };
     };
+
+/** The guards that judge a plan. */
+export type PlanGuard = GuardFacts['guard'];
+
+/** The flag that lifts a guard for one run. */
+export const FLAGS: Readonly<Record<PlanGuard, string>> = {
+  'empty-side': '--allow-empty',
+  'shrunk-side': '--allow-shrink',
+  'retire-limit': '--allow-retire',
+  creations: '--allow-create',
+  'mass-change': '--allow-mass-change',
+};
+export const PLAN_GUARDS = Object.keys(FLAGS) as readonly PlanGuard[];
 
 /** A guard that stops a run, or holds a part of it back. */
 export interface GuardTrip {
@@ -111,7 +134,7 @@ const emptySide = (input: GuardInput): GuardTrip[] =>
     .filter((s) => s.complete && s.count === 0 && s.expected > 0)
     .map((s) => ({
       facts: { guard: 'empty-side', side: s.side, expected: s.expected },
-      flag: '--allow-empty',
+      flag: FLAGS['empty-side'],
       places: [],
     }));
 
@@ -122,7 +145,7 @@ const shrunkSide = (input: GuardInput): GuardTrip[] =>
     return [
       {
         facts: { guard: 'shrunk-side', side, count, lastCount },
-        flag: '--allow-shrink',
+        flag: FLAGS['shrunk-side'],
         places: [],
       },
     ];
@@ -139,8 +162,18 @@ const retireLimit = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
     linked,
     before: retiredBefore,
   } as const;
-  return [{ facts, flag: '--allow-retire', places: retired }];
+  return [{ facts, flag: FLAGS['retire-limit'], places: retired }];
 };
+
+/** More new patients than a run, or the listener in a day, creates by itself; `null`: they may be created. */
+export const creationsTrip = (
+  { count, before }: { readonly count: number; readonly before: number },
+  { maxCreate }: Pick<GuardLimits, 'maxCreate'>,
+  { allowCreate }: Pick<GuardOverrides, 'allowCreate'>,
+): GuardTrip | null =>
+  allowCreate || maxCreate === null || count + before <= maxCreate
+    ? null
+    : { facts: { guard: 'creations', count, before, limit: maxCreate }, flag: FLAGS.creations, places: [] };
 
 const placesOf = (changes: readonly PlannedChange[]): Place[] =>
   changes.flatMap(({ place }) => (place === undefined ? [] : [place]));
@@ -165,7 +198,7 @@ const massChangeTrip = (
   changes: readonly PlannedChange[],
 ): GuardTrip => ({
   facts: { guard: 'mass-change', ...facts },
-  flag: '--allow-mass-change',
+  flag: FLAGS['mass-change'],
   places: placesOf(changes),
 });
 

@@ -1,17 +1,45 @@
 import type { DistinctPairs } from '../identity/distinct-pairs.ts';
-import type { Direction } from '../merge/reconcile-pair.ts';
-import type { Patient } from '../records/patient.ts';
+import { type Direction, mayWrite } from '../merge/reconcile-pair.ts';
+import type { Patient, PatientField } from '../records/patient.ts';
 import type { Both, SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
 import type { Create, Link, RecordFailure } from './plan.ts';
 
+/** Which contacts without a patient are made in e-Physio: see `sync.newPatients`. */
+export type NewPatients = 'all' | 'booked' | 'none' | { readonly tag: string };
+
 /** What the config says about merging one practice's patients. */
 export interface PatientRules {
+  /** The fields that are merged. GHL gets no other one. */
+  readonly fields: readonly PatientField[];
+  readonly newPatients: NewPatients;
   readonly owners: { readonly [field: string]: SideName | undefined };
   readonly winner: SideName;
   /** What to do with a contact that lacks what e-Physio demands of a new patient. */
   readonly missingData: 'placeholder' | 'hold';
 }
+
+/** Of whom data may leave the practice for GHL: ids of e-Physio. */
+export interface Leaving {
+  /** Who gets a contact; `null`: everybody. */
+  readonly only: ReadonlySet<string> | null;
+  /** Who objects: nothing of these patients is sent. */
+  readonly excluded: ReadonlySet<string>;
+}
+
+/** Whether a patient without a contact may get one. */
+export const mayLeave = ({ only, excluded }: Leaving, ephysioId: string): boolean =>
+  (only === null || only.has(ephysioId)) && !excluded.has(ephysioId);
+
+/** Which sides may be written about a patient: nothing of one who objects goes to GHL. */
+export const directionFor = (
+  { excluded }: Leaving,
+  direction: Direction,
+  ephysioId: string | null,
+): Direction => {
+  if (!excluded.has(ephysioId ?? '')) return direction;
+  return mayWrite(direction, 'ephysio') ? 'to-ephysio' : 'none';
+};
 
 /** A patient of e-Physio who has a link: as listed now, an archived one as last agreed. */
 export interface KnownPatient {
@@ -46,8 +74,16 @@ export interface PatientsInput {
   readonly known: readonly KnownPatient[];
   /** The unlinked records that this plan is about, by side; `null`: all of them. The others only help to tell who is who. */
   readonly wanted: Both<ReadonlySet<string> | null>;
+  /**
+   * Contacts that were read by id: only they become patients. A search does not show the sex, and lags. `null`: what is known
+   * of all of them is enough.
+   */
+  readonly readById: ReadonlySet<string> | null;
+  /** Contacts with an appointment that counts for `newPatients: "booked"`. */
+  readonly booked: ReadonlySet<string>;
   /** Records that a person declared to be two people. */
   readonly distinctPairs?: DistinctPairs;
+  readonly leaving: Leaving;
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
   readonly linked: number;
@@ -55,6 +91,21 @@ export interface PatientsInput {
   readonly direction: Direction;
   readonly newId: () => string;
 }
+
+const isTag = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** Whether a contact may become a patient by the config; GHL stores tags in lower case. */
+export const qualifies = (
+  {
+    rules: { newPatients },
+    booked,
+  }: Pick<PatientsInput, 'booked'> & { rules: Pick<PatientRules, 'newPatients'> },
+  { id, extras }: Pick<Held<Patient>, 'id' | 'extras'>,
+): boolean => {
+  if (newPatients === 'booked') return booked.has(id);
+  if (typeof newPatients === 'string') return newPatients === 'all';
+  return extras?.tags?.some((tag) => isTag(tag, newPatients.tag)) === true;
+};
 
 /** Whether a record is among those that a plan is about. */
 export const isWanted = (wanted: ReadonlySet<string> | null, { id }: Held<Patient>): boolean =>

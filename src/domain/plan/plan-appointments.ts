@@ -9,6 +9,7 @@ import {
   planLinkedAppointment,
   type SettledAppointment,
 } from './plan-linked-appointment.ts';
+import { isBookedAgain, planRecreation } from './recreate-appointment.ts';
 
 /** A linked appointment that differs from the base. A side where the record is gone reads as cancelled. */
 export interface ChangedLink {
@@ -35,7 +36,37 @@ export interface AppointmentsInput {
 
 const spotKey = (a: Appointment): string => `${a.patient}|${a.start}`;
 
+/** What is known of records without a link. */
+type Unlinked = Pick<AppointmentsInput, 'unlinked' | 'wanted'> & {
+  readonly rules: Pick<AppointmentRules, 'direction'>;
+};
+
+/** Records that one side holds alone, and that may be made on the other one. */
+const toMake = (
+  { wanted, rules: { direction } }: Unlinked,
+  source: SideName,
+  alone: readonly Held<Appointment>[],
+): readonly Held<Appointment>[] =>
+  mayWrite(direction, otherSide(source)) ? alone.filter(({ id }) => wanted[source]?.has(id) ?? true) : [];
+
 /** Unlinked records of one patient that start at one instant are one appointment. Cancelled ones are ignored. */
+const pairUnlinked = (input: Unlinked) => {
+  const { unlinked, wanted } = input;
+  const live = (held: Held<Appointment>): boolean => !isCancelled(held.record);
+  const isWanted = (side: SideName, { id }: Held<Appointment>): boolean => wanted[side]?.has(id) ?? true;
+  const { joined, alone } = joinUnlinked({
+    ephysio: unlinked.ephysio.filter(live),
+    ghl: unlinked.ghl.filter(live),
+  });
+  return {
+    joined: joined.filter((pair) => isWanted('ephysio', pair.ephysio) || isWanted('ghl', pair.ghl)),
+    made: {
+      ephysio: toMake(input, 'ghl', alone.ghl),
+      ghl: toMake(input, 'ephysio', alone.ephysio),
+    },
+  };
+};
+
 const joinUnlinked = ({ ephysio, ghl }: Both<readonly Held<Appointment>[]>) => {
   const spots = new Map<string, Held<Appointment>[]>();
   for (const held of ghl) {
@@ -71,31 +102,22 @@ const unspokenReviews = (settled: readonly SettledAppointment[]): ReviewItem[] =
 
 /** The whole plan for one practice's appointments in a window. Pure. */
 export const planAppointments = (input: AppointmentsInput): Plan<Appointment> => {
-  const { rules, wanted } = input;
+  const { rules } = input;
   const linked = input.changed.map(({ link, now, gone, deletedAt }) =>
     planLinkedAppointment(link, now, gone, rules, deletedAt),
   );
-  const live = (held: Held<Appointment>): boolean => !isCancelled(held.record);
-  const isWanted = (side: SideName, { id }: Held<Appointment>): boolean => wanted[side]?.has(id) ?? true;
-  const { joined, alone } = joinUnlinked({
-    ephysio: input.unlinked.ephysio.filter(live),
-    ghl: input.unlinked.ghl.filter(live),
+  const { joined, made } = pairUnlinked(input);
+  const creates = (['ghl', 'ephysio'] as const).flatMap((side) =>
+    made[side].map(
+      (from) => ({ kind: 'create', side, from, link: null, replaces: null, makes: true }) as const,
+    ),
+  );
+  const joins = joined.map(({ ephysio, ghl }) => {
+    const link = newLink<Appointment>(input.newId(), ephysio.id, ghl.id);
+    const now = { ephysio: ephysio.record, ghl: ghl.record };
+    const settled = planLinkedAppointment(link, now, { ephysio: false, ghl: false }, rules);
+    return { settled, operation: joinOf(link, ephysio, ghl, settled.operations) };
   });
-  const creates = (['ghl', 'ephysio'] as const).flatMap((side) => {
-    const source = otherSide(side);
-    if (!mayWrite(rules.direction, side)) return [];
-    return alone[source]
-      .filter((held) => isWanted(source, held))
-      .map((from) => ({ kind: 'create', side, from, link: null, replaces: null, makes: true }) as const);
-  });
-  const joins = joined
-    .filter((pair) => isWanted('ephysio', pair.ephysio) || isWanted('ghl', pair.ghl))
-    .map(({ ephysio, ghl }) => {
-      const link = newLink<Appointment>(input.newId(), ephysio.id, ghl.id);
-      const now = { ephysio: ephysio.record, ghl: ghl.record };
-      const settled = planLinkedAppointment(link, now, { ephysio: false, ghl: false }, rules);
-      return { settled, operation: joinOf(link, ephysio, ghl, settled.operations) };
-    });
   const settled = [...linked, ...joins.map((j) => j.settled)];
   const quiet = linked.filter((l) => l.operations.every((o) => o.kind === 'adopt')).length;
   return {
@@ -106,6 +128,35 @@ export const planAppointments = (input: AppointmentsInput): Plan<Appointment> =>
     unchanged: input.unchanged + quiet,
     linked: input.linked,
   };
+};
+
+/** An appointment that is made on one side, or found on both: whose it is has to be certain. */
+export interface NewBooking {
+  /** Where it is made; `both`: two records are linked. */
+  readonly side: SideName | 'both';
+  readonly patient: string;
+}
+
+/** The appointments that `planAppointments` makes or links. */
+export const newBookings = (
+  input: Unlinked & { readonly changed: AppointmentsInput['changed'] },
+): NewBooking[] => {
+  const { direction } = input.rules;
+  const { joined, made } = pairUnlinked(input);
+  const booking = (side: NewBooking['side'], { patient }: Appointment): NewBooking => ({
+    side,
+    patient: patient ?? '',
+  });
+  return [
+    ...joined.map(({ ephysio }) => booking('both', ephysio.record)),
+    ...(['ghl', 'ephysio'] as const).flatMap((side) => made[side].map(({ record }) => booking(side, record))),
+    ...input.changed.flatMap(({ link, now, gone }) => [
+      ...(planRecreation(link, now, direction) ?? []).flatMap((o) =>
+        o.kind === 'create' ? [booking(o.side, o.from.record)] : [],
+      ),
+      ...(gone.ghl && isBookedAgain(link, now, 'ghl') ? [booking('ghl', now.ephysio)] : []),
+    ]),
+  ];
 };
 
 /** By how much a planned change moves the start, in milliseconds; `null` when it does not. */

@@ -14,8 +14,15 @@ import {
 } from '../review/patient-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';
-import { createOn, isWanted, type KnownPatient, type PatientsInput } from './patients-input.ts';
+import { createOn, isWanted, type KnownPatient, type PatientsInput, qualifies } from './patients-input.ts';
 import type { Create, Operation } from './plan.ts';
+
+/** Contacts without a patient that do not qualify to become one. */
+export const ignoredContacts = (
+  input: PatientsInput,
+  alone: readonly Held<Patient>[],
+): readonly Held<Patient>[] =>
+  input.rules.newPatients === 'all' ? [] : alone.filter((held) => !qualifies(input, held));
 
 /** What e-Physio demands of a new patient and the contact does not say. */
 export const missingInEphysio = ({ record, extras }: Held<Patient>): string[] => [
@@ -23,7 +30,10 @@ export const missingInEphysio = ({ record, extras }: Held<Patient>): string[] =>
   ...(extras?.sex === undefined ? ['sex'] : []),
 ];
 
-/** Contacts that nobody in e-Physio stands for are made there, each person once, or wait for a person. */
+/**
+ * Contacts that nobody in e-Physio stands for, and that qualify, are made there, each person once, or wait for a person.
+ * The others are ignored, and block nobody.
+ */
 export const planNewPatients = (
   input: PatientsInput,
   alone: readonly Held<Patient>[],
@@ -32,9 +42,9 @@ export const planNewPatients = (
 ): { creates: Create<Patient>[]; reviews: ReviewItem[] } => {
   const creates: Create<Patient>[] = [];
   const reviews: ReviewItem[] = [];
-  const contacts = alone.filter((held) => isWanted(input.wanted.ghl, held));
+  const contacts = alone.filter((held) => isWanted(input.wanted.ghl, held) && qualifies(input, held));
   if (contacts.length === 0 || !mayWrite(input.direction, 'ephysio')) return { creates, reviews };
-  const others = othersThan('ghl', contacts, input, plan);
+  const others = othersThan('ghl', [...contacts, ...ignoredContacts(input, alone)], input, plan);
   const patients = indexIdentities(others.ephysio);
   const knownOf = new Map(input.known.map((known) => [known.held.id, known]));
   const contactsSoFar = indexIdentities(others.ghl);
@@ -71,7 +81,8 @@ export const planNewPatients = (
       reviews.push(ask('ghl', id, candidates));
     } else if (nameless.length > 0) reviews.push(namelessReview(id, nameless));
     else if (missing.length > 0 && input.rules.missingData === 'hold') reviews.push(heldReview(id, missing));
-    else creates.push(createOn('ephysio', contact));
+    // Nobody saw it coming when the contacts were read: the next run reads it.
+    else if (input.readById?.has(id) !== false) creates.push(createOn('ephysio', contact));
   }
   return { creates, reviews };
 };

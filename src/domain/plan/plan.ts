@@ -19,6 +19,8 @@ export interface Link<R> {
   readonly fromGhl?: readonly string[];
   /** Of a patient: the side whose record stands for somebody else now. */
   readonly otherPerson?: SideName;
+  /** Of a patient: what GHL held, as last agreed, in fields that the config has left out since. */
+  readonly formerlyShared?: R;
 }
 
 /** A record that only one side holds is made on the other. */
@@ -118,6 +120,8 @@ export interface Plan<R> {
   readonly reviews: readonly ReviewItem[];
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
+  /** Records that the config leaves out, counted by reason. */
+  readonly ignored?: Readonly<Record<string, number>>;
   /** Live links that this run judged: what the guards' percentages refer to. */
   readonly linked: number;
 }

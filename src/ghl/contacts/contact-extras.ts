@@ -14,6 +14,8 @@ const channels = z.object({ Email: channel, email: channel }).nullish();
 const isOpen = (setting: z.infer<typeof channel>): boolean =>
   setting === null || setting === undefined || setting.status.toLowerCase() === 'inactive';
 
+const texts = z.array(z.string());
+
 /** Whether nothing speaks against e-mails; settings that cannot be read do. */
 const allowsEmail = (dndSettings: unknown): boolean => {
   const read = channels.safeParse(dndSettings);
@@ -52,12 +54,15 @@ export const extrasOf = ({
   dndSettings,
   additionalEmails,
   additionalPhones,
+  tags,
 }: WireContact): Extras => {
   const emails = valuesOf(furtherEmails.parse(additionalEmails), normaliseEmail);
   const phones = valuesOf(furtherPhones.parse(additionalPhones), normalisePhone);
+  const named = texts.safeParse(tags);
   const sex = typeof gender === 'string' ? SEXES[gender.trim().toLowerCase()] : undefined;
   return {
     ...(sex === undefined ? {} : { sex }),
+    ...(named.success && named.data.length > 0 ? { tags: named.data } : {}),
     ...(typeof dnd === 'boolean' ? { emailConsent: !dnd && allowsEmail(dndSettings) } : {}),
     ...(emails && { furtherEmails: emails }),
     ...(phones && { furtherPhones: phones }),

@@ -36,6 +36,7 @@ export const contactSchema = z.object({
   /** Refused in every write. */
   additionalEmails: odd,
   additionalPhones: odd,
+  tags: odd,
   deleted: flag,
   /** Only in search results: the cursor behind this contact. */
   searchAfter: z.array(z.union([z.string(), z.number(), z.null()])).nullish(),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -7,9 +8,10 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  rmSync,
   statSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const OTHERS = 0o077;
 
@@ -85,4 +87,19 @@ export const makePrivateFolder = (path: string): void => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+};
+
+/**
+ * Why this user can make no file in a folder, as an error code of the system; `null`: one can be made. Only making one
+ * tells: rights are not all that may be in the way.
+ */
+export const whyUnwritable = (folder: string): string | null => {
+  const probe = join(folder, `.ephysio-ghl-${randomBytes(6).toString('hex')}`);
+  try {
+    makePrivateFile(probe);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  }
+  rmSync(probe, { force: true });
+  return null;
 };

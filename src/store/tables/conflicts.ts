@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Entity, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
+import { listOpenRows, settleRow, type Wanted } from './open-rows.ts';
 import type { ConflictsTable } from './tables.ts';
 
 /** The two values of the field, sealed where they are kept. */
@@ -46,15 +47,12 @@ export const insertConflict = async ({ db, sealer }: StoreHandle, conflict: NewC
 };
 
 /** Conflicts that no person has settled, oldest first. */
-export const listOpenConflicts = ({ db }: StoreHandle, practice: string): Promise<ConflictsTable[]> =>
-  db
-    .selectFrom('conflicts')
-    .selectAll()
-    .where('practice', '=', practice)
-    .where('resolved_at', 'is', null)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
+export const listOpenConflicts = async (
+  handle: StoreHandle,
+  practice: string,
+  wanted: Wanted = {},
+): Promise<ConflictsTable[]> =>
+  (await listOpenRows(handle, 'conflicts', practice, wanted)) as ConflictsTable[];
 
 export const isConflictOpen = async ({ db }: StoreHandle, id: string): Promise<boolean> => {
   const open = db.selectFrom('conflicts').select('id').where('id', '=', id).where('resolved_at', 'is', null);
@@ -67,12 +65,5 @@ export const openConflict = (
 ): ConflictValues => sealer.open(conflict.data, context(conflict.id)) as ConflictValues;
 
 /** `false` when there is no such open conflict. */
-export const resolveConflict = async ({ db }: StoreHandle, id: string, now: number): Promise<boolean> => {
-  const { numUpdatedRows } = await db
-    .updateTable('conflicts')
-    .set({ resolved_at: iso(now) })
-    .where('id', '=', id)
-    .where('resolved_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-};
+export const resolveConflict = (handle: StoreHandle, id: string, now: number): Promise<boolean> =>
+  settleRow(handle, 'conflicts', id, now);

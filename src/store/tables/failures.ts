@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Entity, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
@@ -89,11 +90,36 @@ export const clearFailure = async ({ db }: StoreHandle, key: FailureKey): Promis
   return numDeletedRows > 0n;
 };
 
+/** @param wanted `mostUrgent`: at most so many, those first that were given up */
 export const listFailures = (
   { db }: StoreHandle,
   practice: string,
-  entity?: Entity,
+  {
+    entity,
+    id,
+    mostUrgent,
+  }: { readonly entity?: Entity; readonly id?: string; readonly mostUrgent?: number } = {},
 ): Promise<FailuresTable[]> => {
-  const all = db.selectFrom('failures').selectAll().where('practice', '=', practice);
-  return (entity === undefined ? all : all.where('entity', '=', entity)).orderBy('record_id').execute();
+  const failures = db
+    .selectFrom('failures')
+    .selectAll()
+    .where('practice', '=', practice)
+    .$if(entity !== undefined, (all) => all.where('entity', '=', entity ?? 'patient'))
+    .$if(id !== undefined, (all) => all.where('record_id', '=', id ?? ''));
+  if (mostUrgent === undefined) return failures.orderBy('record_id').execute();
+  return failures
+    .orderBy(sql`dead_at is null`)
+    .orderBy('next_attempt_at')
+    .orderBy('record_id')
+    .limit(mostUrgent)
+    .execute();
+};
+
+export const countFailures = async ({ db }: StoreHandle, practice: string): Promise<number> => {
+  const { count } = await db
+    .selectFrom('failures')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('practice', '=', practice)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 };

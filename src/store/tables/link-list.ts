@@ -1,6 +1,7 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Entity } from '../../domain/records/sides.ts';
 import type { StoreHandle } from '../store.ts';
+import { isBeginning, type Wanted } from './open-rows.ts';
 import type { LinkColumns } from './tables.ts';
 
 /** A link without what its records hold. */
@@ -19,12 +20,11 @@ const COLUMNS = [
   'updated_at',
 ] as const;
 
-export interface LinkFilter {
+/** `id`: the whole id of one of the link's records, or the first 8 or more characters of its own. */
+export interface LinkFilter extends Wanted {
   readonly practice: string;
   readonly entity: Entity;
-  readonly state?: LinkColumns['state'];
-  /** The whole id of one of the link's records, or the first 8 or more characters of its own. */
-  readonly search?: string;
+  readonly state?: LinkColumns['state'] | undefined;
 }
 
 interface Links {
@@ -36,36 +36,26 @@ const TABLE = { patient: 'contact_sync', appointment: 'appointment_sync' } as co
 // Both tables have these columns: the query is typed as one of a table that has no others.
 const matching = (
   { db }: StoreHandle,
-  { practice, entity, state, search }: LinkFilter,
+  { practice, entity, state, id }: LinkFilter,
 ): SelectQueryBuilder<Links, 'link', object> => {
   const links = db as unknown as Kysely<Links>;
   const all = links.selectFrom(TABLE[entity] as 'link').where('practice', '=', practice);
   const some = state === undefined ? all : all.where('state', '=', state);
-  if (search === undefined) return some;
-  // No id of a link has anything else in it, so that nothing in it is a wildcard. What is shorter than in a list is the id
-  // of a record: a mistyped one must not fit somebody else's link.
-  const isBeginning = /^[0-9a-f]{8}[0-9a-f-]*$/i.test(search);
+  if (id === undefined) return some;
   return some.where((eb) =>
     eb.or([
-      eb('ephysio_id', '=', search),
-      eb('ghl_id', '=', search),
-      ...(isBeginning ? [eb('id', 'like', `${search.toLowerCase()}%`)] : []),
+      eb('ephysio_id', '=', id),
+      eb('ghl_id', '=', id),
+      ...(isBeginning(id) ? [eb('id', 'like', `${id.toLowerCase()}%`)] : []),
     ]),
   );
 };
 
 /** Links that were written last come first. */
-export const listLinks = async (
-  handle: StoreHandle,
-  filter: LinkFilter,
-  limit: number,
-): Promise<ListedLink[]> => {
-  const rows = await matching(handle, filter)
-    .select(COLUMNS)
-    .orderBy('updated_at', 'desc')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
+export const listLinks = async (handle: StoreHandle, filter: LinkFilter): Promise<ListedLink[]> => {
+  const { limit } = filter;
+  const links = matching(handle, filter).select(COLUMNS).orderBy('updated_at', 'desc').orderBy('id');
+  const rows = await (limit === undefined ? links : links.limit(limit)).execute();
   return rows.map((row) => ({ ...row, entity: filter.entity }));
 };
 

@@ -11,6 +11,7 @@ import type { ReviewDetail, ReviewItem } from '../../domain/review/review-item.t
 import { iso } from '../iso.ts';
 import type { Store, StoreHandle } from '../store.ts';
 import { contactSync } from './contact-sync.ts';
+import { listOpenRows, settleRow, type Wanted } from './open-rows.ts';
 import type { ReviewsTable } from './tables.ts';
 
 /** An open review as it is stored. `sealedDetail`: the exact change, which is patient data; `null`: there is none. */
@@ -61,28 +62,18 @@ export const upsertReview = async (
 };
 
 /** Reviews that wait for a person, oldest first. */
-export const listOpenReviews = async ({ db }: StoreHandle, practice: string): Promise<StoredReview[]> => {
-  const rows = await db
-    .selectFrom('reviews')
-    .selectAll()
-    .where('practice', '=', practice)
-    .where('resolved_at', 'is', null)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
+export const listOpenReviews = async (
+  handle: StoreHandle,
+  practice: string,
+  wanted: Wanted = {},
+): Promise<StoredReview[]> => {
+  const rows = (await listOpenRows(handle, 'reviews', practice, wanted)) as ReviewsTable[];
   return rows.flatMap((row) => storedReview(row) ?? []);
 };
 
 /** `false` when there is no such open review. */
-export const resolveReview = async ({ db }: StoreHandle, id: string, now: number): Promise<boolean> => {
-  const { numUpdatedRows } = await db
-    .updateTable('reviews')
-    .set({ resolved_at: iso(now) })
-    .where('id', '=', id)
-    .where('resolved_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-};
+export const resolveReview = (handle: StoreHandle, id: string, now: number): Promise<boolean> =>
+  settleRow(handle, 'reviews', id, now);
 
 /** Settles the open reviews about a link that is not there any more. */
 export const resolveReviewsOf = async (

@@ -16,6 +16,10 @@ export interface Database {
   reviews: ReviewsTable;
   unlinked_contacts: UnlinkedContactsTable;
   distinct_pairs: DistinctPairsTable;
+  /** When e-Physio's patients were, and will be, at the practice. */
+  visits: { practice: string; ephysio_id: string; past_at: string | null; next_at: string | null };
+  /** Patients of e-Physio of whom no data goes to GHL. */
+  exclusions: { practice: string; ephysio_id: string; excluded_at: string };
   sync_runs: SyncRunsTable;
   checkpoints: CheckpointsTable;
   locks: LocksTable;
@@ -80,6 +84,10 @@ export interface UnlinkedContactsTable {
   /** Sealed JSON of the record with its extras. */
   held: Buffer;
   seen_at: string;
+  /** The rule of `sync.newPatients` by which it is ignored; `null`: it waits. */
+  ignored_by: string | null;
+  /** Start of its latest appointment that counts for `newPatients: "booked"` (UTC ISO). */
+  booked_until: string | null;
 }
 
 export interface AppointmentSyncTable extends LinkColumns {
@@ -235,6 +243,10 @@ export interface WebhookEventsTable {
   state: 'new' | 'done' | 'dead' | 'discarded';
   attempts: number;
   next_attempt_at: string;
+  /** The guard that holds it back; `null`: none does. */
+  held_by: string | null;
+  /** 1: a person has let it in, whatever the guard says. */
+  is_let_in: Generated<number>;
   /** No patient data. */
   last_error: string | null;
   /** When it left the inbox: done, dead or discarded. */

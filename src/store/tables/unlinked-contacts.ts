@@ -1,59 +1,135 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { Held } from '../../domain/side.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
+import type { Database } from './tables.ts';
+
+/** Which contacts wait: all but those that the rule of `sync.newPatients` ignores and that have no booking since. */
+export interface WaitingQuery {
+  readonly rule: string;
+  /** Where the window of bookings that count begins (UTC ISO). */
+  readonly bookedFrom: string;
+}
 
 const context = (practice: string, id: string): string => `unlinked_contacts/held/${practice}/${id}`;
 
-/**
- * Contacts without a patient, as they were last seen: they wait for a person, another try or another direction.
- * @param since only those that were seen since then (epoch ms)
- */
-export const listUnlinkedContacts = async (
+const isWaiting =
+  ({ rule, bookedFrom }: WaitingQuery) =>
+  (e: ExpressionBuilder<Database, 'unlinked_contacts'>) =>
+    e.or([e('ignored_by', 'is', null), e('ignored_by', '!=', rule), e('booked_until', '>=', bookedFrom)]);
+
+/** Contacts without a patient, as they were last seen: they wait for a person, another try or another direction. */
+export const listWaitingContacts = async (
   { db, sealer }: StoreHandle,
   practice: string,
-  since: number | null = null,
+  query: WaitingQuery,
 ): Promise<Held<Patient>[]> => {
   const rows = await db
     .selectFrom('unlinked_contacts')
     .selectAll()
     .where('practice', '=', practice)
-    .where('seen_at', '>=', since === null ? '' : iso(since))
+    .where(isWaiting(query))
     .orderBy('ghl_id')
     .execute();
   return rows.map((row) => sealer.open(row.held, context(practice, row.ghl_id)) as Held<Patient>);
 };
 
-/** Ids of contacts that nothing was heard of since `before` (epoch ms), the longest unheard of first. */
-export const unheardOfContacts = async (
+/** The ids of all contacts without a patient, or of those that were seen since then (epoch ms). */
+export const unlinkedContactIds = async (
   { db }: StoreHandle,
   practice: string,
-  before: number,
-  limit: number,
+  since: number | null = null,
 ): Promise<string[]> => {
   const rows = await db
     .selectFrom('unlinked_contacts')
     .select('ghl_id')
     .where('practice', '=', practice)
-    .where('seen_at', '<', iso(before))
-    .orderBy('seen_at')
-    .limit(limit)
+    .where('seen_at', '>=', since === null ? '' : iso(since))
+    .orderBy('ghl_id')
     .execute();
   return rows.map((row) => row.ghl_id);
 };
 
-/** `now`: epoch milliseconds. */
+/** Ids of waiting contacts that nothing was heard of since `before` (epoch ms), the longest unheard of first. */
+export const unheardOfContacts = async (
+  { db }: StoreHandle,
+  practice: string,
+  query: WaitingQuery & { readonly before: number; readonly limit: number },
+): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('unlinked_contacts')
+    .select('ghl_id')
+    .where('practice', '=', practice)
+    .where('seen_at', '<', iso(query.before))
+    .where(isWaiting(query))
+    .orderBy('seen_at')
+    .limit(query.limit)
+    .execute();
+  return rows.map((row) => row.ghl_id);
+};
+
+/** Contacts that are ignored by a rule: they need not be read again for their appointments. */
+export const ignoredContactIds = async (
+  { db }: StoreHandle,
+  practice: string,
+  rule: string,
+): Promise<Set<string>> => {
+  const rows = await db
+    .selectFrom('unlinked_contacts')
+    .select('ghl_id')
+    .where('practice', '=', practice)
+    .where('ignored_by', '=', rule)
+    .execute();
+  return new Set(rows.map((row) => row.ghl_id));
+};
+
+/** Contacts with a booking at or after an instant (UTC ISO). */
+export const bookedContactIds = async (
+  { db }: StoreHandle,
+  practice: string,
+  from: string,
+): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('unlinked_contacts')
+    .select('ghl_id')
+    .where('practice', '=', practice)
+    .where('booked_until', '>=', from)
+    .execute();
+  return rows.map((row) => row.ghl_id);
+};
+
+/** @param ignoredBy the rule by which it is ignored @param now epoch milliseconds */
 export const putUnlinkedContact = async (
   { db, sealer }: StoreHandle,
   practice: string,
   held: Held<Patient>,
-  now: number,
+  { now, ignoredBy = null }: { readonly now: number; readonly ignoredBy?: string | null },
 ): Promise<void> => {
-  const row = { held: sealer.seal(held, context(practice, held.id)), seen_at: iso(now) };
+  const row = {
+    held: sealer.seal(held, context(practice, held.id)),
+    seen_at: iso(now),
+    ignored_by: ignoredBy,
+  };
   await db
     .insertInto('unlinked_contacts')
-    .values({ practice, ghl_id: held.id, ...row })
+    .values({ practice, ghl_id: held.id, booked_until: null, ...row })
     .onConflict((c) => c.columns(['practice', 'ghl_id']).doUpdateSet(row))
+    .execute();
+};
+
+/** Notes until when a contact is booked (UTC ISO); `null`: it is not. */
+export const setBookedUntil = async (
+  { db }: StoreHandle,
+  practice: string,
+  ghlId: string,
+  until: string | null,
+): Promise<void> => {
+  await db
+    .updateTable('unlinked_contacts')
+    .set({ booked_until: until })
+    .where('practice', '=', practice)
+    .where('ghl_id', '=', ghlId)
     .execute();
 };
 

@@ -6,7 +6,9 @@ import type { WebhookEventsTable } from './tables.ts';
 export type EventState = WebhookEventsTable['state'];
 
 /** An event as it may be shown: everything but what it said. */
-export type ListedEvent = Omit<WebhookEventsTable, 'id' | 'payload' | 'lane'> & { readonly id: number };
+export type ListedEvent = Omit<WebhookEventsTable, 'id' | 'payload' | 'lane' | 'is_let_in'> & {
+  readonly id: number;
+};
 
 const COLUMNS = [
   'id',
@@ -20,6 +22,7 @@ const COLUMNS = [
   'state',
   'attempts',
   'next_attempt_at',
+  'held_by',
   'last_error',
   'done_at',
 ] as const;
@@ -31,20 +34,20 @@ const isOpenOrDead = sql<boolean>`state in ('new', 'dead')`;
 export const listEvents = (
   { db }: StoreHandle,
   practice: string,
-  filter: { readonly states: readonly EventState[]; readonly limit: number },
-): Promise<ListedEvent[]> =>
-  db
+  { states, limit }: { readonly states: readonly EventState[]; readonly limit?: number },
+): Promise<ListedEvent[]> => {
+  const events = db
     .selectFrom('webhook_events')
     .select(COLUMNS)
     .where('practice', '=', practice)
-    .where('state', 'in', filter.states)
+    .where('state', 'in', states)
     .$if(
-      filter.states.every((state) => state === 'new' || state === 'dead'),
-      (events) => events.where(isOpenOrDead),
+      states.every((state) => state === 'new' || state === 'dead'),
+      (open) => open.where(isOpenOrDead),
     )
-    .orderBy('id')
-    .limit(filter.limit)
-    .execute();
+    .orderBy('id');
+  return (limit === undefined ? events : events.limit(limit)).execute();
+};
 
 /** One event by its number, or by GHL's id of the delivery; `null` when there is none. */
 export const findEvent = async ({ db }: StoreHandle, id: string): Promise<ListedEvent | null> => {
@@ -55,22 +58,35 @@ export const findEvent = async ({ db }: StoreHandle, id: string): Promise<Listed
   return byNumber ?? (await all.where('webhook_id', '=', id).executeTakeFirst()) ?? null;
 };
 
-/** Makes a waiting event or a dead letter due at once, with all its tries. `false` when it is neither. */
-export const retryEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
+const dueAt = (now: number) =>
+  ({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null }) as const;
+
+/** Changes a waiting event or a dead letter. `false` when it is neither. */
+const changeOpen = async (
+  { db }: StoreHandle,
+  id: number,
+  changes: Partial<
+    Pick<WebhookEventsTable, 'state' | 'attempts' | 'next_attempt_at' | 'done_at' | 'payload'>
+  >,
+): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('webhook_events')
-    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .set(changes)
     .where('id', '=', id)
     .where('state', 'in', ['new', 'dead'])
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 };
 
+/** Makes a waiting event or a dead letter due at once, with all its tries. `false` when it is neither. */
+export const retryEvent = (handle: StoreHandle, id: number, now: number): Promise<boolean> =>
+  changeOpen(handle, id, dueAt(now));
+
 /** Makes all dead letters of a practice due at once, with all their tries. Returns how many there were. */
 export const retryDead = async ({ db }: StoreHandle, practice: string, now: number): Promise<number> => {
   const { numUpdatedRows } = await db
     .updateTable('webhook_events')
-    .set({ state: 'new', attempts: 0, next_attempt_at: iso(now), done_at: null })
+    .set(dueAt(now))
     .where(isOpenOrDead)
     .where('state', '=', 'dead')
     .where('practice', '=', practice)
@@ -79,20 +95,15 @@ export const retryDead = async ({ db }: StoreHandle, practice: string, now: numb
 };
 
 /** Takes an open event or a dead letter out of the inbox and wipes what it said. `false` when it is neither. */
-export const discardEvent = async ({ db }: StoreHandle, id: number, now: number): Promise<boolean> => {
-  const { numUpdatedRows } = await db
-    .updateTable('webhook_events')
-    .set({ state: 'discarded', payload: null, done_at: iso(now) })
-    .where('id', '=', id)
-    .where('state', 'in', ['new', 'dead'])
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-};
+export const discardEvent = (handle: StoreHandle, id: number, now: number): Promise<boolean> =>
+  changeOpen(handle, id, { state: 'discarded', payload: null, done_at: iso(now) });
 
 export interface InboxState {
   /** Events that are still to be worked on. */
   readonly open: number;
   readonly dead: number;
+  /** Open events that a guard holds back, by guard. */
+  readonly held: Readonly<Record<string, number>>;
   /** When the oldest open event arrived, and since when the longest due one is due (UTC ISO); `null`: none is open. */
   readonly oldestReceivedAt: string | null;
   readonly oldestDueAt: string | null;
@@ -104,21 +115,27 @@ export const inboxState = async ({ db }: StoreHandle, practice: string): Promise
     .selectFrom('webhook_events')
     .select(({ fn }) => [
       'state',
+      'held_by',
       fn.countAll<number>().as('count'),
       fn.min('received_at').as('received'),
       fn.min('next_attempt_at').as('due'),
     ])
     .where(isOpenOrDead)
     .where('practice', '=', practice)
-    .groupBy('state')
+    .groupBy(['state', 'held_by'])
     .execute();
-  const open = rows.find((row) => row.state === 'new');
-  const dead = rows.find((row) => row.state === 'dead');
+  const open = rows.filter((row) => row.state === 'new');
+  const total = (of: typeof rows): number => of.reduce((sum, { count }) => sum + Number(count), 0);
+  const first = (times: readonly (string | null)[]): string | null =>
+    times.filter((time) => time !== null).toSorted()[0] ?? null;
   return {
-    open: Number(open?.count ?? 0),
-    dead: Number(dead?.count ?? 0),
-    oldestReceivedAt: open?.received ?? null,
-    oldestDueAt: open?.due ?? null,
+    open: total(open),
+    dead: total(rows.filter((row) => row.state === 'dead')),
+    held: Object.fromEntries(
+      open.flatMap(({ held_by: guard, count }) => (guard === null ? [] : [[guard, Number(count)] as const])),
+    ),
+    oldestReceivedAt: first(open.map(({ received }) => received)),
+    oldestDueAt: first(open.map(({ due }) => due)),
   };
 };
 

@@ -97,6 +97,9 @@ export interface OpenEvent {
   readonly type: string;
   readonly receivedAt: string;
   readonly attempts: number;
+  readonly heldBy: string | null;
+  /** A person has let it in, whatever a guard says. */
+  readonly isLetIn: boolean;
   /** `null` when it cannot be read: only the record's id is known then, which is enough to read it. */
   readonly payload: unknown;
 }
@@ -127,6 +130,8 @@ export const openEventsOf = async (
     type: row.type,
     receivedAt: row.received_at,
     attempts: row.attempts,
+    heldBy: row.held_by,
+    isLetIn: row.is_let_in === 1,
     payload: payloadOf(row),
   }));
 };
@@ -143,7 +148,7 @@ export const markDone = async (
 ): Promise<void> => {
   await db
     .updateTable('webhook_events')
-    .set({ state: 'done', payload: null, last_error: null, done_at: iso(now) })
+    .set({ state: 'done', payload: null, last_error: null, held_by: null, done_at: iso(now) })
     .where(isOpenOrDeadOf(key))
     .where('id', '<=', lastId)
     .execute();
@@ -179,6 +184,7 @@ export const markFailed = async (
     .set({
       attempts,
       last_error: reason,
+      held_by: null,
       ...(waitMs === null
         ? { state: 'dead' as const, done_at: iso(now) }
         : { next_attempt_at: iso(now + waitMs) }),
@@ -189,17 +195,41 @@ export const markFailed = async (
   return { attempts, waitMs };
 };
 
-/** Puts the open events of a record up to `lastId` off without counting a try: it was not the record that failed. */
+/**
+ * Puts the open events of a record up to `lastId` off without counting a try: it was not the record that failed.
+ * `heldBy`: the guard that holds them back.
+ */
 export const postponeEvents = async (
   { db }: StoreHandle,
   key: EventKey,
   lastId: number,
-  until: { readonly at: number; readonly reason: string },
+  until: { readonly at: number; readonly reason: string; readonly heldBy?: string | null },
 ): Promise<void> => {
   await db
     .updateTable('webhook_events')
-    .set({ next_attempt_at: iso(until.at), last_error: until.reason })
+    .set({ next_attempt_at: iso(until.at), last_error: until.reason, held_by: until.heldBy ?? null })
     .where(isOpenOf(key))
     .where('id', '<=', lastId)
     .execute();
+};
+
+/**
+ * Makes the events that some guards hold back due at once. Returns how many there were.
+ * @param isLetIn a person has decided: the guards do not judge them again
+ */
+export const releaseHeld = async (
+  { db }: StoreHandle,
+  practice: string,
+  guards: readonly string[],
+  { now, isLetIn }: { readonly now: number; readonly isLetIn: boolean },
+): Promise<number> => {
+  if (guards.length === 0) return 0;
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_events')
+    .set({ next_attempt_at: iso(now), ...(isLetIn && { is_let_in: 1 }) })
+    .where(IS_NEW)
+    .where('practice', '=', practice)
+    .where('held_by', 'in', guards)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 };

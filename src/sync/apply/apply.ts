@@ -168,7 +168,7 @@ export const applyPlan = async <R extends object>(
   const { entity } = plan;
   await writeQuietly(run, target, plan.operations.filter(isQuiet));
   const failures = new Map(
-    (await listFailures(run.store, practice, entity)).map((f) => [`${f.side} ${f.record_id}`, f]),
+    (await listFailures(run.store, practice, { entity })).map((f) => [`${f.side} ${f.record_id}`, f]),
   );
 
   const taskFor = (operation: Sent<R>): Task | null => {
@@ -203,7 +203,10 @@ export const applyPlan = async <R extends object>(
     const tasks = operations.flatMap((operation) => taskFor(operation) ?? []);
     if (tasks.length === 0) return [];
     return [
-      { item: inSequence(tasks), keys: operations.flatMap((operation) => target.sharedKeys(operation)) },
+      {
+        item: inSequence(tasks),
+        keys: operations.flatMap((operation) => target.people?.sharedKeys(operation) ?? []),
+      },
     ];
   });
   if (records.length > 0)

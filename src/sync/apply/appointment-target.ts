@@ -1,5 +1,6 @@
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
+import { isExcluded } from '../../store/tables/leaving.ts';
 import { forgetGoneContact } from '../gather/appointment-patients.ts';
 import { type PatientIds, withPatientLinks } from '../gather/patient-ids.ts';
 import type { RunContext } from '../run-context.ts';
@@ -17,10 +18,6 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
       ephysio: withPatientLinks(run.appointments.ephysio, ids),
       ghl: withPatientLinks(run.appointments.ghl, ids),
     },
-    onDuplicate: (_create, _record, error) => Promise.reject(error),
-    beforeCreate: (create) => create.from.record,
-    sharedKeys: () => [],
-    withoutDuplicate: () => null,
     onGone: async ({ link, side }) => {
       // It was cancelled there, and takes place again: it has to be created again.
       // Otherwise the next list lacks it, and then it reads as cancelled.
@@ -31,22 +28,28 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
       });
       run.report.again += 1;
     },
-    onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
-    onStored: () => undefined,
-    hasPatient: async (handle, { patient }) =>
-      !patient ||
-      ids().unlinked(patient) !== null ||
-      (await contactSync.find(handle, run.practice.name, patient)) !== undefined,
-    standsAsPlanned: async (handle, { patient }) => {
-      if (!patient || ids().unlinked(patient) !== null) return true;
-      const row = await contactSync.find(handle, run.practice.name, patient);
-      return (row?.other_person ?? null) === ids().otherPerson(patient);
+    // What is there already is still moved and cancelled.
+    isKeptHere: async (handle, write) => {
+      if (write.kind !== 'create') return false;
+      const patient = ids().idOf('ephysio', write.from.record.patient ?? '');
+      return patient !== null && isExcluded(handle, run.practice.name, patient);
     },
-    placeholders: () => [],
     resembles: (a, b) => a.start === b.start && a.patient === b.patient,
-    mayBeOne: () => false,
-    asShown: (side, { patient, ...record }) =>
-      patient ? { patient: ids().fromLink(side, patient), ...record } : record,
+    people: null,
+    bookings: {
+      onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
+      hasPatient: async (handle, { patient }) =>
+        !patient ||
+        ids().unlinked(patient) !== null ||
+        (await contactSync.find(handle, run.practice.name, patient)) !== undefined,
+      standsAsPlanned: async (handle, { patient }) => {
+        if (!patient || ids().unlinked(patient) !== null) return true;
+        const row = await contactSync.find(handle, run.practice.name, patient);
+        return (row?.other_person ?? null) === ids().otherPerson(patient);
+      },
+      asShown: (side, { patient, ...record }) =>
+        patient ? { patient: ids().fromLink(side, patient), ...record } : record,
+    },
   };
   return target;
 };

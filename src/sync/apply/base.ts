@@ -25,16 +25,25 @@ export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Ba
     ...(ownWord && { ownWord }),
     ...(fromGhl.length > 0 && { fromGhl }),
     ...(otherPerson && { otherPerson }),
+    ...(base.formerlyShared && { formerlyShared: base.formerlyShared }),
   };
 };
 
 /** The base of a link as it is kept. */
-export const baseOf = <R>({ base, seenInGhl, ownWord, fromGhl, otherPerson }: Link<R>): Base<R> => ({
+export const baseOf = <R>({
+  base,
+  seenInGhl,
+  ownWord,
+  fromGhl,
+  otherPerson,
+  formerlyShared,
+}: Link<R>): Base<R> => ({
   ...base,
   ...(seenInGhl && { seenInGhl }),
   ...(ownWord && { ownWord }),
   ...(fromGhl && { fromGhl }),
   ...(otherPerson && { otherPerson }),
+  ...(formerlyShared && { formerlyShared }),
 });
 
 /** Keeps what GHL was seen to hold, before anything is written: an incremental list shows a change once. */
@@ -77,12 +86,13 @@ export const patchBase = async <R extends object>(
 /** Learns what both sides agree on already; but not of fields that somebody has settled otherwise since the plan was made. `false`: the link, or its patient's, is not there. */
 export const adopt = async <R extends object>(
   handle: StoreHandle,
-  { records, hasPatient }: Target<R>,
+  { records, bookings }: Target<R>,
   { link, patch }: Adopt<R>,
 ): Promise<boolean> => {
   const row = await records.find(handle, link.id);
   if (!row) return false;
-  for (const learnt of [patch.ephysio, patch.ghl]) if (!(await hasPatient(handle, learnt))) return false;
+  for (const learnt of [patch.ephysio, patch.ghl])
+    if ((await bookings?.hasPatient(handle, learnt)) === false) return false;
   const now = records.open(handle, row);
   const asPlanned = (side: SideName): Partial<R> => {
     const learnt: Partial<R> = {};

@@ -1,5 +1,5 @@
 import type { Change, Create, Join } from '../../domain/plan/plan.ts';
-import { otherSide } from '../../domain/records/sides.ts';
+import { otherSide, type SideName } from '../../domain/records/sides.ts';
 import { byHandKind } from '../../domain/review/review.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import { KeptError, type NotSupportedError } from '../../errors.ts';
@@ -16,11 +16,13 @@ const onlyFields = <R extends object>(changes: Partial<R>, fields: readonly stri
 
 /** What the service cannot do, with the exact change for the person at the desk: by ids and fields, the values sealed. */
 export const byHandReview = <R extends object>(
-  { records, asShown }: Pick<Target<R>, 'records' | 'asShown'>,
+  { records, bookings }: Pick<Target<R>, 'records' | 'bookings'>,
   operation: Create<R> | Change<R> | Join<R>,
   error: NotSupportedError,
 ): ReviewItem => {
   const { entity } = records;
+  const asShown = (side: SideName, record: Partial<R>): Partial<R> =>
+    bookings?.asShown(side, record) ?? record;
   const kind = byHandKind(entity);
   const { reason } = error;
   if (operation.kind === 'create') {

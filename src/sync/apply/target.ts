@@ -67,35 +67,54 @@ export interface InFlight<R> {
 /** What a refused duplicate means for a create: nothing more to send, or send this instead. */
 export type DuplicateVerdict<R> = { readonly done: true } | { readonly done: false; readonly record: R };
 
-/** Everything the writing of one entity needs: where links are kept, and where records are sent. */
-export interface Target<R extends object> {
-  readonly records: Records<R>;
-  readonly sides: Both<Side<R, never>>;
-  readonly linkedIds: LinkedIds;
-  /** GHL has a contact with the same e-mail or phone: settles whose it is. */
-  readonly onDuplicate: (create: Create<R>, record: R, error: DuplicateError) => Promise<DuplicateVerdict<R>>;
+/** What is special about writing people: GHL's rule against duplicate contacts, and what e-Physio demands of a patient. */
+export interface PeopleRules<R extends object> {
   /** What of a record is not even tried, because it is known to be refused. */
   readonly beforeCreate: (create: Create<R>) => R;
-  /** The side does not know something that a create names; `true` when that is settled and nothing is left to do. */
-  readonly onRefusedCreate: (create: Create<R>) => Promise<boolean>;
+  /** GHL has a contact with the same e-mail or phone: settles whose it is. */
+  readonly onDuplicate: (create: Create<R>, record: R, error: DuplicateError) => Promise<DuplicateVerdict<R>>;
   /** What is left of a change when another record holds one of its values; `null` when that is not the reason. */
   readonly withoutDuplicate: (change: Change<R>, error: DuplicateError) => Change<R> | null;
-  /** The record of a change was deleted on its side. */
-  readonly onGone: (change: Change<R>) => Promise<void>;
-  /** Whether the link of a record's patient is still there: a person may remove it while a run is under way. */
-  readonly hasPatient: (handle: StoreHandle, record: Partial<R>) => Promise<boolean>;
-  /** Whether the record's patient still stands for whom the plan took it: other records of that person follow from it. */
-  readonly standsAsPlanned: (handle: StoreHandle, record: R) => Promise<boolean>;
   /** What operations on different records have in common, so that they must not be sent side by side. */
   readonly sharedKeys: (operation: Create<R> | Change<R> | Join<R>) => readonly string[];
   /** Called for every record that a side now holds. */
   readonly onStored: (side: SideName, held: Held<R>) => void;
   /** Fields that a side fills with placeholders when a record is made there. */
   readonly placeholders: (create: Pick<Create<R>, 'side' | 'from'>) => readonly string[];
-  /** Whether two records may be one and the same: a record of an open create is not linked to anything else. */
-  readonly resembles: (a: R, b: R) => boolean;
   /** Whether two records that will be created on a side may be one: created at the same time it would exist twice. */
   readonly mayBeOne: (side: SideName, a: R, b: R) => boolean;
-  /** A record as a person at `side` knows it. */
+}
+
+/** What is special about writing appointments: each names its patient by a link. */
+export interface BookingRules<R extends object> {
+  /** The side does not know something that a create names; `true` when that is settled and nothing is left to do. */
+  readonly onRefusedCreate: (create: Create<R>) => Promise<boolean>;
+  /** Whether the link of a record's patient is still there: a person may remove it while a run is under way. */
+  readonly hasPatient: (handle: StoreHandle, record: Partial<R>) => Promise<boolean>;
+  /** Whether the record's patient still stands for whom the plan took it: other records of that person follow from it. */
+  readonly standsAsPlanned: (handle: StoreHandle, record: R) => Promise<boolean>;
+  /** A record with its patient as a person at `side` knows it. */
   readonly asShown: (side: SideName, record: Partial<R>) => Partial<R>;
+}
+
+/** A write to GHL: of a new record, or of a linked one. */
+export type GhlWrite<R> =
+  | { readonly kind: 'create'; readonly from: Held<R> }
+  | { readonly kind: 'change'; readonly link: Pick<Link<R>, 'ephysioId'> };
+
+/** Everything the writing of one entity needs: where links are kept, and where records are sent. */
+export interface Target<R extends object> {
+  readonly records: Records<R>;
+  readonly sides: Both<Side<R, never>>;
+  readonly linkedIds: LinkedIds;
+  /** Whether two records may be one and the same: a record of an open create is not linked to anything else. */
+  readonly resembles: (a: R, b: R) => boolean;
+  /** Whether GHL may not get a record because its patient objects: asked when it is about to be sent. */
+  readonly isKeptHere: (handle: StoreHandle, write: GhlWrite<R>) => Promise<boolean>;
+  /** The record of a change was deleted on its side. */
+  readonly onGone: (change: Change<R>) => Promise<void>;
+  /** Of patients only. */
+  readonly people: PeopleRules<R> | null;
+  /** Of appointments only. */
+  readonly bookings: BookingRules<R> | null;
 }

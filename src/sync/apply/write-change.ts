@@ -62,7 +62,7 @@ export const writeChange = async <R extends object>(
         return;
       }
       if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
-      const fewer = target.withoutDuplicate(current, error);
+      const fewer = target.people?.withoutDuplicate(current, error);
       if (!fewer) throw error;
       if (Object.keys(fewer.changes).length === 0) {
         await writeQuietly(run, target, [{ kind: 'adopt', link: fewer.link, patch: fewer.patch }]);
@@ -130,7 +130,7 @@ const sendChange = async <R extends object>(
     { ...change, patch: { ...patch, [side]: { ...patch[side], ...stored } } },
     id,
   );
-  target.onStored(side, held);
+  target.people?.onStored(side, held);
 };
 
 /**
@@ -149,7 +149,7 @@ export const writeAsPerson = async <R extends object>(
     await run.assertLocked(handle);
     await closeOperation(handle, id);
   });
-  target.onStored(change.side, held);
+  target.people?.onStored(change.side, held);
   return pickStored(change.changes, held.record);
 };
 

@@ -30,15 +30,16 @@ export const writeCreate = async <R extends object>(
   target: Target<R>,
   create: Create<R>,
 ): Promise<void> => {
-  let record = target.beforeCreate(create);
+  let record = target.people?.beforeCreate(create) ?? create.from.record;
   for (let round = 0; ; round += 1) {
     try {
       await sendCreate(run, target, create, record);
       return;
     } catch (error) {
-      if (error instanceof NotFoundError && (await target.onRefusedCreate(create))) return;
+      if (error instanceof NotFoundError && (await target.bookings?.onRefusedCreate(create))) return;
       if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
-      const verdict = await target.onDuplicate(create, record, error);
+      const verdict = await target.people?.onDuplicate(create, record, error);
+      if (!verdict) throw error;
       if (verdict.done) return;
       record = verdict.record;
     }
@@ -121,14 +122,14 @@ export const commitCreate = async <R extends object>(
   };
   const ids =
     side === 'ghl' ? { ephysioId: from.id, ghlId: held.id } : { ephysioId: held.id, ghlId: from.id };
-  const placeholders = target.placeholders(create);
+  const placeholders = target.people?.placeholders(create) ?? [];
   const isLinked = await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     // Another process has linked it since: the operation stays open, and its outcome is found out again.
     if (await target.records.findBySide(handle, side, held.id)) throw new SupersededError();
     await closeOperation(handle, operationId);
     // Once the patient is linked again both appointments are found. A link without a patient would cancel them.
-    if (!(await target.hasPatient(handle, from.record))) return false;
+    if ((await target.bookings?.hasPatient(handle, from.record)) === false) return false;
     if (link) await attachSide(handle, target, link.id, base, ids);
     else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base, placeholders);
     const { name: practice } = run.practice;
@@ -139,7 +140,7 @@ export const commitCreate = async <R extends object>(
   target.linkedIds.add(side, held.id);
   target.linkedIds.add(source, from.id);
   if (placeholders.length > 0) addReview(run.report, placeholderReview(held.id, from.id, placeholders));
-  target.onStored(side, held);
+  target.people?.onStored(side, held);
   run.report.created[side] += 1;
 };
 

@@ -1,17 +1,20 @@
 import pLimit from 'p-limit';
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
-import type { DistinctPairs } from '../../domain/identity/distinct-pairs.ts';
 import { indexIdentities } from '../../domain/identity/pair-up.ts';
 import type { ListedSide } from '../../domain/plan/guards.ts';
-import type { Link, Plan } from '../../domain/plan/plan.ts';
+import type { PatientsInput } from '../../domain/plan/patients-input.ts';
+import type { Link } from '../../domain/plan/plan.ts';
+import { newcomersAmong } from '../../domain/plan/plan-patients.ts';
 import type { Patient } from '../../domain/records/patient.ts';
-import { isAboutRecord } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
 import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
+import { bookedContactIds } from '../../store/tables/unlinked-contacts.ts';
 import type { Target } from '../apply/target.ts';
-import { enforceListGuards } from '../enforce-guards.ts';
+import { areTooMany, enforceListGuards } from '../enforce-guards.ts';
+import { bookingWindow, patientRules } from '../patient-rules.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
-import { patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
+import { loadLeaving } from './leaving.ts';
+import { lastKeptHere, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { type Reading, readOne, withEmptyFields } from './read-one.ts';
 import { readPatients } from './read-patients.ts';
 import type { PatientScope, PatientSnapshot } from './snapshots.ts';
@@ -53,35 +56,15 @@ const maybeMerged = (snapshot: PatientSnapshot): Set<string> => {
 };
 
 /**
- * Contacts that a plan would make in e-Physio, or holds back because it does not know enough of them. For a dry run a search
- * says enough, unless nothing but the sex is missing.
- */
-const newcomersOf = (snapshot: PatientSnapshot, plan: Plan<Patient>, isDryRun: boolean): Set<string> => {
-  const ids = new Set<string>();
-  for (const operation of isDryRun ? [] : plan.operations) {
-    if (operation.kind === 'create' && operation.side === 'ephysio') ids.add(operation.from.id);
-  }
-  const listed = new Set(snapshot.ghl.records.map(({ id }) => id));
-  for (const review of plan.reviews) {
-    const { about } = review;
-    if (review.kind !== 'data-missing' || !isAboutRecord(about) || !listed.has(about.id)) continue;
-    if (!isDryRun || review.facts.fields.every((field) => field === 'sex')) ids.add(about.id);
-  }
-  return ids;
-};
-
-/**
- * Reads the contacts by id that are about to become patients: a search does not tell the sex, and what it shows, or what
- * an earlier run has seen, may be outdated. `null`: nothing new came of it.
+ * Reads the contacts by id that are about to become patients: a search does not show the sex, and what it shows, or what
+ * an earlier run has seen, may be outdated.
  */
 const readNewcomers = async (
   run: RunContext,
-  scope: PatientScope,
   snapshot: PatientSnapshot,
-  plan: Plan<Patient>,
-): Promise<PatientSnapshot | null> => {
-  const ids = [...newcomersOf(snapshot, plan, run.options.dryRun)].filter((id) => !scope.ghl?.has(id));
-  if (ids.length === 0) return null;
+  ids: readonly string[],
+): Promise<PatientSnapshot> => {
+  if (ids.length === 0) return snapshot;
   const limit = pLimit(run.options.concurrency);
   const read = new Map<string, Reading<Patient>>();
   const lookUp = async (id: string): Promise<void> => {
@@ -111,39 +94,75 @@ const readNewcomers = async (
   };
 };
 
+/** The contacts that have an appointment, as far as the config asks for one. */
+const bookedContacts = async (run: RunContext, { booked }: PatientScope): Promise<ReadonlySet<string>> => {
+  if (run.practice.sync.newPatients !== 'booked') return new Set();
+  const { from } = bookingWindow(run);
+  return new Set([
+    ...(booked?.keys() ?? []),
+    ...(await bookedContactIds(run.store, run.practice.name, from)),
+  ]);
+};
+
 /** Everything that deciding about patients needs. */
 export interface GatheredPatients {
   readonly snapshot: PatientSnapshot;
-  /** Links whose contact GHL says it does not have any more. */
-  readonly deletedInGhl: readonly Link<Patient>[];
-  /** Pairs of records that a person declared distinct. */
-  readonly distinctPairs: DistinctPairs;
+  readonly input: PatientsInput;
   /** What both sides listed, for the guards. */
   readonly sides: readonly ListedSide[];
+  /** More new patients than a run may create by itself: their contacts were not read. */
+  readonly isHeldBack: boolean;
 }
 
 /**
  * The first of four steps: reads both sides, confirms what a list only suggests, and reads by id the contacts that would
  * become patients.
- * @param decide the second step: what it makes of a first look says which contacts are new
  * @throws GuardError where a list cannot be all that the side holds
  */
 export const gatherPatients = async (
   run: RunContext,
   target: Target<Patient>,
   scope: PatientScope,
-  decide: (gathered: GatheredPatients) => Plan<Patient>,
-): Promise<{ readonly gathered: GatheredPatients; readonly plan: Plan<Patient> }> => {
-  const snapshot = await readPatients(run, target, scope, await patientsReadUntil(run));
-  for (const held of snapshot.ghl.records) target.onStored('ghl', held);
-  const sides = await patientCounts(run, snapshot);
-  await enforceListGuards(run, { entity: 'patient', sides, linked: snapshot.linked });
-  const deletedInGhl = await confirmDeleted(run, target, snapshot);
+): Promise<GatheredPatients> => {
+  const leaving = await loadLeaving(run);
+  const listed = await readPatients(run, target, scope, leaving, {
+    since: await patientsReadUntil(run),
+    keptHere: await lastKeptHere(run),
+  });
+  for (const held of listed.ghl.records) target.people?.onStored('ghl', held);
+  const sides = await patientCounts(run, listed);
+  await enforceListGuards(run, { entity: 'patient', sides, linked: listed.linked });
+  const deletedInGhl = await confirmDeleted(run, target, listed);
   const distinctPairs = await loadDistinctPairs(run.store, run.practice.name);
-  const gathered = { snapshot, deletedInGhl, distinctPairs, sides };
-  const first = decide(gathered);
-  const newer = await readNewcomers(run, scope, snapshot, first);
-  if (newer === null) return { gathered, plan: first };
-  const complete = { ...gathered, snapshot: newer };
-  return { gathered: complete, plan: decide(complete) };
+  const rules = patientRules(run.practice);
+  const booked = await bookedContacts(run, scope);
+  const inputOf = (snapshot: PatientSnapshot, readById: PatientsInput['readById']): PatientsInput => ({
+    ...snapshot,
+    everybody: [...snapshot.ephysio.records, ...snapshot.archivedPatients],
+    deletedInGhl,
+    distinctPairs,
+    readById,
+    leaving,
+    booked,
+    wanted: scope,
+    rules,
+    direction: run.options.direction,
+    newId: run.newId,
+  });
+  const found = inputOf(listed, null);
+  // A dry run makes nobody: what the search shows is enough, unless nothing but the sex is missing, which it does not show.
+  const asListed = { snapshot: listed, input: found, sides, isHeldBack: false };
+  if (run.options.dryRun && rules.missingData !== 'hold') return asListed;
+  const { made, held } = newcomersAmong(found);
+  if (areTooMany(run, made.length)) return { ...asListed, isHeldBack: true };
+  // Who is held back is as an earlier run has read it, unless this run's list shows a change.
+  const shown = new Set(listed.ghl.records.map(({ id }) => id));
+  const { dryRun } = run.options;
+  const again = held
+    .filter(({ id, lacks }) => shown.has(id) && (!dryRun || lacks.every((field) => field === 'sex')))
+    .map(({ id }) => id);
+  const newcomers = [...(dryRun ? [] : made), ...again].filter((id) => !scope.ghl?.has(id));
+  const snapshot = await readNewcomers(run, listed, newcomers);
+  const readById = new Set([...newcomers, ...(scope.ghl ?? [])]);
+  return { snapshot, input: inputOf(snapshot, dryRun ? null : readById), sides, isHeldBack: false };
 };

@@ -1,15 +1,20 @@
 import { mayWrite } from '../../domain/merge/reconcile-pair.ts';
 import type { ListedSide } from '../../domain/plan/guards.ts';
+import { type PatientsInput, qualifies } from '../../domain/plan/patients-input.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { deleteCheckpoint, getCheckpoint, setCheckpoint } from '../../store/tables/checkpoints.ts';
 import {
+  bookedContactIds,
   dropUnlinkedContact,
-  listUnlinkedContacts,
   putUnlinkedContact,
+  setBookedUntil,
+  unlinkedContactIds,
 } from '../../store/tables/unlinked-contacts.ts';
 import type { Target } from '../apply/target.ts';
+import { newPatientsRule } from '../patient-rules.ts';
 import type { RunContext } from '../run-context.ts';
+import { hasNewFields, noteFields } from './contact-fields.ts';
 import type { PatientSnapshot } from './snapshots.ts';
 
 /** How far back a search reaches behind the last one: GHL's index lags, and clocks differ. */
@@ -22,6 +27,8 @@ const CHECKPOINT = {
   unlinkedSince: 'patients.ghl.unlinked-since',
   ephysio: 'patients.ephysio.count',
   ghl: 'patients.ghl.count',
+  /** Who was without a contact, and gets none, when all of GHL was read last: a fingerprint. */
+  keptHere: 'patients.kept-here',
 };
 
 const countOf = ({
@@ -34,7 +41,7 @@ const countOf = ({
 
 /** Where the search of this run begins (UTC ISO); `null`: all contacts. */
 export const patientsReadUntil = async (run: RunContext): Promise<string | null> => {
-  if (run.options.full) return null;
+  if (run.options.full || (await hasNewFields(run))) return null;
   const names = [
     CHECKPOINT.since,
     ...(mayWrite(run.options.direction, 'ephysio') ? [CHECKPOINT.unlinkedSince] : []),
@@ -44,6 +51,10 @@ export const patientsReadUntil = async (run: RunContext): Promise<string | null>
   if (values.includes(null) || !first) return null;
   return new Date(Date.parse(first) - OVERLAP_MS).toISOString();
 };
+
+/** Who gets no contact was compared with all of GHL as this fingerprint says. */
+export const lastKeptHere = ({ store, practice }: RunContext): Promise<string | null> =>
+  getCheckpoint(store, practice.name, CHECKPOINT.keptHere);
 
 /** The next run reads all of GHL: links that were taken over from elsewhere are of contacts that no list of changes shows. */
 export const forgetHowFarRead = (handle: StoreHandle, practice: string): Promise<void> =>
@@ -78,8 +89,10 @@ export const finishPatients = async (
   run: RunContext,
   { records }: Target<Patient>,
   snapshot: PatientSnapshot,
+  input: Pick<PatientsInput, 'rules' | 'booked'>,
 ): Promise<void> => {
   const { name } = run.practice;
+  const rule = newPatientsRule(run.practice);
   const readsUnlinked = mayWrite(run.options.direction, 'ephysio');
   const listedAt = Date.parse(snapshot.ghl.asOf) - OVERLAP_MS;
   await run.store.transaction(async (handle) => {
@@ -88,24 +101,29 @@ export const finishPatients = async (
     const set = (checkpoint: string, value: string): Promise<void> =>
       setCheckpoint(handle, name, checkpoint, value, now);
     await set(CHECKPOINT.since, snapshot.ghl.asOf);
+    await noteFields(handle, run);
     await set(CHECKPOINT.ephysio, String(countOf(snapshot.ephysio)));
-    if (snapshot.ghl.complete) await set(CHECKPOINT.ghl, String(countOf(snapshot.ghl)));
+    if (snapshot.ghl.complete) {
+      await set(CHECKPOINT.ghl, String(countOf(snapshot.ghl)));
+      await set(CHECKPOINT.keptHere, snapshot.keptHere ?? '');
+    }
     if (!readsUnlinked) return;
     await set(CHECKPOINT.unlinkedSince, snapshot.ghl.asOf);
-    const waiting = await listUnlinkedContacts(handle, name);
-    const ids = [...snapshot.ghl.records, ...waiting].map(({ id }) => id);
+    const waiting = await unlinkedContactIds(handle, name);
+    const ids = [...snapshot.ghl.records.map(({ id }) => id), ...waiting];
     const linked = await records.linkedIds(handle, 'ghl', ids);
     const unlinked = new Map(
       snapshot.ghl.records.flatMap((held) => (linked.has(held.id) ? [] : [[held.id, held] as const])),
     );
     const gone = new Set(snapshot.ghl.deleted);
     // GHL may have named a contact since, or just before, that its list did not show.
-    const named = new Set((await listUnlinkedContacts(handle, name, listedAt)).map(({ id }) => id));
+    const named = new Set(await unlinkedContactIds(handle, name, listedAt));
     const isMissing = (id: string): boolean => snapshot.ghl.complete && !unlinked.has(id) && !named.has(id);
-    for (const { id } of waiting) {
+    for (const id of waiting) {
       if (gone.has(id) || linked.has(id) || isMissing(id)) await dropUnlinkedContact(handle, name, id);
     }
-    for (const held of unlinked.values()) await putUnlinkedContact(handle, name, held, now);
+    for (const held of unlinked.values())
+      await putUnlinkedContact(handle, name, held, { now, ignoredBy: qualifies(input, held) ? null : rule });
   });
 };
 
@@ -118,5 +136,46 @@ export const forgetDeleted = async (
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const id of ghl.deleted) await dropUnlinkedContact(handle, run.practice.name, id);
+  });
+};
+
+/** Contacts without a patient who have an appointment, by the start of the latest one (UTC ISO). */
+export type Bookings = ReadonlyMap<string, string>;
+
+/**
+ * Notes which of the contacts that were read one by one for their appointments have no patient still: they qualify until
+ * the appointment is over, whatever pass looks at them.
+ */
+export const rememberBooked = async (
+  run: RunContext,
+  { records }: Target<Patient>,
+  { ghl }: Pick<PatientSnapshot, 'ghl'>,
+  booked: Bookings,
+): Promise<void> => {
+  const read = ghl.records.filter(({ id }) => booked.has(id));
+  if (read.length === 0) return;
+  const { name } = run.practice;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    const linked = await records.linkedIds(
+      handle,
+      'ghl',
+      read.map(({ id }) => id),
+    );
+    for (const held of read.filter(({ id }) => !linked.has(id))) {
+      await putUnlinkedContact(handle, name, held, { now: run.now() });
+      await setBookedUntil(handle, name, held.id, booked.get(held.id) ?? null);
+    }
+  });
+};
+
+/** After a pass over all appointments of the window: who has one there, and who has none any more. */
+export const noteBookings = async (run: RunContext, from: string, booked: Bookings): Promise<void> => {
+  const { name } = run.practice;
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    for (const id of await bookedContactIds(handle, name, from))
+      if (!booked.has(id)) await setBookedUntil(handle, name, id, null);
+    for (const [id, until] of booked) await setBookedUntil(handle, name, id, until);
   });
 };

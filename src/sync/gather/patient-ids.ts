@@ -1,11 +1,12 @@
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { SideName } from '../../domain/records/sides.ts';
-import type { AppointmentSide, Held, Listing } from '../../domain/side.ts';
+import type { AppointmentSide, Held } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../../store/tables/tables.ts';
 import type { PlannedPair } from './planned-pairs.ts';
+import type { ComparedAppointments } from './snapshots.ts';
 
 /**
  * Which patient of one side is which of the other, for the appointments: the engine names a patient by the link, so that
@@ -101,20 +102,24 @@ export const loadPatientIds = async (
   };
 };
 
-/** A list that was read before some of its patients were linked, with their names as they are now. */
-export const renamePatients = (
-  side: SideName,
-  listing: Listing<Appointment>,
-  ids: PatientIds,
-): Listing<Appointment> => ({
-  ...listing,
-  records: listing.records.map((held) => {
-    const unlinked = ids.unlinked(held.record.patient ?? '');
-    return unlinked === null
-      ? held
-      : { ...held, record: { ...held.record, patient: ids.toLink(side, unlinked.id) } };
-  }),
-});
+/** What was compared before some of its patients were linked, with their links as they are now. */
+export const withLinkedPatients = (compared: ComparedAppointments, ids: PatientIds): ComparedAppointments => {
+  const named = (side: SideName, record: Appointment, agreed: Appointment | null): Appointment => {
+    const unlinked = record.patient === agreed?.patient ? null : ids.unlinked(record.patient ?? '');
+    return unlinked === null ? record : { ...record, patient: ids.toLink(side, unlinked.id) };
+  };
+  const both = (side: SideName): Held<Appointment>[] =>
+    compared.unlinked[side].map(({ record, ...held }) => ({ ...held, record: named(side, record, null) }));
+  return {
+    ...compared,
+    changed: compared.changed.map(({ now, ...changed }) => {
+      const { base } = changed.link;
+      const ephysio = named('ephysio', now.ephysio, base.ephysio);
+      return { ...changed, now: { ephysio, ghl: named('ghl', now.ghl, base.ghl) } };
+    }),
+    unlinked: { ephysio: both('ephysio'), ghl: both('ghl') },
+  };
+};
 
 /** A side whose appointments speak of patients as the engine does. `ids` may be renewed while the side is in use. */
 export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): AppointmentSide => {

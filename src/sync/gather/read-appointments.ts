@@ -1,5 +1,5 @@
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
-import { isPartlyRead, type RecordFailure } from '../../domain/plan/plan.ts';
+import { isPartlyRead, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { SideName } from '../../domain/records/sides.ts';
@@ -7,11 +7,14 @@ import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
+import { contactSync } from '../../store/tables/contact-sync.ts';
+import { isExcluded } from '../../store/tables/leaving.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { AppointmentSyncTable } from '../../store/tables/tables.ts';
 import type { Target } from '../apply/target.ts';
 import { isBusy, readInFlight, settledOnly } from '../in-flight.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
+import { readOne } from './read-one.ts';
 import type { AppointmentSnapshot, ComparedAppointments } from './snapshots.ts';
 
 /** One list a side (GHL: a calendar) of everything that starts in the window. */
@@ -62,6 +65,18 @@ type Finding =
   | { readonly failed: string };
 
 const cancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
+
+/**
+ * Whether an appointment disappeared from GHL because its contact did, whose patient objects: a person deletes such a
+ * contact on purpose, and the visit takes place all the same. Nothing is written, and nobody is asked.
+ */
+const wentWithContact = async (run: RunContext, { base }: Link<Appointment>): Promise<boolean> => {
+  const { name } = run.practice;
+  const patient = await contactSync.find(run.store, name, base.ghl.patient ?? base.ephysio.patient ?? '');
+  if (!patient || !(await isExcluded(run.store, name, patient.ephysio_id ?? ''))) return false;
+  if (patient.state === 'tombstone' || patient.ghl_id === null) return true;
+  return (await readOne(run.patients.ghl, patient.ghl_id)).state === 'gone';
+};
 
 /**
  * Compares the lists with the links. A record counts as gone only if a complete list of a window that contains it lacks it
@@ -158,6 +173,8 @@ export const compareAppointments = async (
       failures.push({ link: row.id, side, id, code: 'unreadable', reason });
       continue;
     }
+    const isOff = isCancelled(right.record) && !isCancelled(link.base.ghl);
+    if (isOff && (await wentWithContact(run, link))) continue;
     const found = { ephysio: left.record, ghl: right.record };
     if (isPartlyRead(link, found)) continue;
     const gone = { ephysio: left.gone, ghl: right.gone };

@@ -15,6 +15,8 @@ export interface PatientScope {
   readonly ephysio: ReadonlySet<string> | null;
   /** GHL ids, read one by one; `null`: what changed in GHL since the last run. */
   readonly ghl: ReadonlySet<string> | null;
+  /** The contacts among them that are here because of an appointment, by its start (UTC ISO). */
+  readonly booked?: ReadonlyMap<string, string>;
 }
 
 /** The result of comparing the lists of both sides with the links. */
@@ -53,6 +55,8 @@ export interface PatientSnapshot extends ComparedPatients {
   readonly ghl: Listing<Patient>;
   /** Contacts that an earlier run has seen and could not link: not in this run's list. */
   readonly waiting: readonly Held<Patient>[];
+  /** Fingerprint of the patients without a contact who get none; `null`: this pass is not about all patients. */
+  readonly keptHere: string | null;
   /** Links whose contacts a complete list of GHL must show. */
   readonly expectedInGhl: number;
 }

@@ -44,10 +44,14 @@ export const patientField = (run: RunContext, field: string): ConflictField<Pati
     // A person has chosen the value: it is not checked against the identity.
     plan: ({ ownWord: _, ...link }, now) => planLinkedPatient(link, now, rules, 'both', 'trusted').operations,
     obstacle: (link, now, value) => {
+      const fields = fieldsFor(value);
+      const isShared = Object.keys(fields).every((part) =>
+        (rules.fields as readonly string[]).includes(part),
+      );
+      if (!isShared) return { code: 'not-shared', field };
       const { reviews } = planLinkedPatient(link, now, rules, 'both');
       if (reviews.some(({ kind }) => kind === 'somebody-else'))
         return { code: 'somebody-else', contact: link.ghlId ?? '?' };
-      const fields = fieldsFor(value);
       const lacking = REQUIRED_IN_EPHYSIO.find((required) => fields[required] === null);
       return lacking === undefined ? null : { code: 'required', field: lacking };
     },

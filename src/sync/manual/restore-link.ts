@@ -48,6 +48,12 @@ const restore = async <R extends object>(
   const inEphysio = isPatient || ids.ephysio === null ? null : await sides.ephysio.get(ids.ephysio);
   const isGone = { ephysio: !isPatient && inEphysio?.state !== 'held', ghl: inGhl?.state !== 'held' };
   if (isGone.ephysio && isGone.ghl) return refused({ code: 'both-gone' });
+  if (
+    isPatient &&
+    isGone.ghl &&
+    (await target.isKeptHere(run.store, { kind: 'change', link: records.open(run.store, row) }))
+  )
+    return refused({ code: 'excluded', id: ids.ephysio ?? '?' });
   const forget = isGone.ghl ? 'ghl' : isGone.ephysio ? 'ephysio' : null;
   const links = isPatient ? contactSync : appointmentSync;
   const appointments = await run.store.transaction(async (handle) => {

@@ -1,14 +1,20 @@
 import { counted } from '../../domain/counted.ts';
-import { allowedAnswers, questionOf } from '../../domain/identity/identity-question.ts';
+import { type Answer, allowedAnswers, questionOf } from '../../domain/identity/identity-question.ts';
+import type { SideName } from '../../domain/records/sides.ts';
+import { conflicts, resolveConflicts, takeValues } from '../../items/conflicts.ts';
+import { failures, retryFailures } from '../../items/failures.ts';
+import type { Acted, Acting } from '../../items/item-kind.ts';
+import { askedBy, differentPeople, reviews, samePerson, settleReviews } from '../../items/reviews.ts';
+import { discardEvents, retryEvents, webhookEvents } from '../../items/webhook-events.ts';
 import type { Log } from '../../ops/log.ts';
-import type { Store } from '../../store/store.ts';
-import { resolveConflict } from '../../store/tables/conflicts.ts';
-import { clearFailure } from '../../store/tables/failures.ts';
-import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
-import { settleReview } from '../../store/tables/reviews.ts';
-import { discardEvent, findEvent, retryDead, retryEvent } from '../../store/tables/webhook-event-list.ts';
-import { anchorOf, type Decisions, type Item, type Verb } from './item.ts';
+import type { StoredReview } from '../../store/tables/reviews.ts';
+import type { ConflictsTable } from '../../store/tables/tables.ts';
+import { type ListedEvent, retryDead } from '../../store/tables/webhook-event-list.ts';
+import { releaseHeld } from '../../store/tables/webhook-queue.ts';
+import { distinctText, joiningText, resolutionText } from '../../texts/decision-text.ts';
+import { anchorOf, type Item, type Verb } from './item.ts';
 import type { Notice, Session } from './sessions.ts';
+import { short } from './words.ts';
 
 export interface AdminAction {
   readonly practice: string;
@@ -16,15 +22,14 @@ export interface AdminAction {
   readonly item: Item;
 }
 
-export interface ExecuteOptions {
-  readonly store: Store;
+export interface ExecuteOptions extends Acting {
   readonly log: Log;
   /** Called when events have become due. */
   readonly onEvents: () => void;
-  readonly decisions: Decisions;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
+
+/** What the buttons of one item do. */
+type Acts = Partial<Record<Verb, () => Promise<Notice>>>;
 
 const good = (text: string): Notice => ({ kind: 'good', text });
 /** Somebody else has settled it already, or the page is old. */
@@ -36,92 +41,127 @@ const NO_QUESTION: Notice = {
   text: 'This item cannot be answered that way. Nothing was changed.',
 };
 
-const executeOnDeadLetter = async (
-  o: ExecuteOptions,
-  { practice, verb }: AdminAction,
-  id: string,
-): Promise<Notice> => {
-  const event = await findEvent(o.store, id);
-  if (event === null || String(event.id) !== id || event.practice !== practice || event.state !== 'dead') {
-    return NOT_OPEN;
-  }
-  if (verb === 'discard') {
-    return (await discardEvent(o.store, event.id, o.now())) ? good(`Webhook ${id} is discarded.`) : NOT_OPEN;
-  }
-  if (!(await retryEvent(o.store, event.id, o.now()))) return NOT_OPEN;
-  o.onEvents();
-  return good(`Webhook ${id} is worked on now. Load the page again to see the outcome.`);
+const settled = ([acted]: readonly Acted<unknown>[], text: string): Notice =>
+  acted?.end === 'done' ? good(text) : NOT_OPEN;
+
+/** `what`: the kind of item. */
+const decided = <R>(
+  what: string,
+  acted: Acted<{ readonly id: string }, R> | undefined,
+  say: (outcome: R) => string,
+): Notice =>
+  acted === undefined
+    ? NOT_OPEN
+    : {
+        kind: acted.end === 'done' ? 'good' : 'warning',
+        text: `${what} ${short(acted.item.id)} ${say(acted.outcome)}.`,
+      };
+
+const letterActs = (o: ExecuteOptions, event: ListedEvent): Acts => ({
+  retry: async () => {
+    const retried = await retryEvents(o, [event]);
+    o.onEvents();
+    return settled(retried, `Webhook ${event.id} is worked on now. Load the page again to see the outcome.`);
+  },
+  discard: async () => settled(await discardEvents(o, [event]), `Webhook ${event.id} is discarded.`),
+});
+
+const lettersActs = ({ store, now, onEvents }: ExecuteOptions, practice: string): Acts => ({
+  retry: async () => {
+    const count = await retryDead(store, practice, now());
+    if (count === 0) return NOT_OPEN;
+    onEvents();
+    return good(`${counted(count, 'webhook is', 'webhooks are')} worked on now.`);
+  },
+});
+
+/** A person has looked: the limits of the listener do not hold these events back any more. */
+const heldActs = (
+  { store, now, onEvents }: ExecuteOptions,
+  practice: string,
+  { guard }: Extract<Item, { kind: 'held' }>,
+): Acts => ({
+  'let-in': async () => {
+    const count = await releaseHeld(store, practice, [guard], { now: now(), isLetIn: true });
+    if (count === 0) return NOT_OPEN;
+    onEvents();
+    return good(`${counted(count, 'webhook is', 'webhooks are')} let in and worked on now.`);
+  },
+});
+
+const reviewActs = (acting: Acting, review: StoredReview): Acts => {
+  const { practice } = review;
+  const resolve = async () => settled(await settleReviews(acting, [review]), 'The review is settled.');
+  const question = questionOf(review);
+  if (question === null) return { resolve };
+  const answers: Readonly<Record<Answer, () => Promise<Notice>>> = {
+    same: async () => {
+      const acted = await samePerson(acting, practice, askedBy(review, 'same'), question.other?.id ?? '');
+      return decided('Review', acted, (joining) => joiningText(joining, question, 'page'));
+    },
+    different: async () => {
+      const [acted] = await differentPeople(acting, practice, [askedBy(review, 'different')]);
+      return decided('Review', acted, (outcome) => distinctText(question, outcome, 'page'));
+    },
+  };
+  const allowed = allowedAnswers(question).map((answer) => [answer, answers[answer]] as const);
+  return { resolve, ...Object.fromEntries(allowed) };
 };
 
-const retryDeadLetters = async (o: ExecuteOptions, { practice }: AdminAction): Promise<Notice> => {
-  const count = await retryDead(o.store, practice, o.now());
-  if (count === 0) return NOT_OPEN;
-  o.onEvents();
-  return good(`${counted(count, 'webhook is', 'webhooks are')} worked on now.`);
+const conflictActs = (acting: Acting, conflict: ConflictsTable): Acts => {
+  const take = (side: SideName) => async () => {
+    const [acted] = await takeValues(acting, conflict.practice, [conflict], side);
+    return decided('Conflict', acted, (resolution) => resolutionText(resolution, 'page'));
+  };
+  return {
+    'take-ephysio': take('ephysio'),
+    'take-ghl': take('ghl'),
+    resolve: async () =>
+      settled(await resolveConflicts(acting, [conflict]), 'The conflict is marked as seen.'),
+  };
 };
 
-const retryRecord = async (
-  o: ExecuteOptions,
-  { practice }: AdminAction,
-  { entity, side, id }: Extract<Item, { kind: 'record' }>,
-): Promise<Notice> =>
-  (await clearFailure(o.store, { practice, entity, side, recordId: id }))
-    ? good(`The next run tries ${entity} ${id} again.`)
-    : NOT_OPEN;
-
-const executeOnReview = async (
-  o: ExecuteOptions,
-  action: AdminAction,
-  session: Session,
-  id: string,
-): Promise<Notice | null> => {
-  const item = await findOpenReview(o.store, action.practice, id);
-  if (item === null) return NOT_OPEN;
-  if (action.verb === 'show') {
-    session.revealed = anchorOf('review', id);
-    return null;
-  }
-  if (action.verb === 'same' || action.verb === 'different') {
-    const question = questionOf(item);
-    return question && allowedAnswers(question).includes(action.verb)
-      ? o.decisions.answer(item, action.verb)
-      : NO_QUESTION;
-  }
-  return (await settleReview(o.store, item, o.now())) ? good('The review is settled.') : NOT_OPEN;
-};
-
-const executeOnConflict = async (
-  o: ExecuteOptions,
-  action: AdminAction,
-  session: Session,
-  id: string,
-): Promise<Notice | null> => {
-  const item = await findOpenConflict(o.store, action.practice, id);
-  if (item === undefined) return NOT_OPEN;
-  if (action.verb === 'show') {
-    session.revealed = anchorOf('conflict', id);
-    return null;
-  }
-  if (action.verb === 'take-ephysio' || action.verb === 'take-ghl') {
-    return o.decisions.take(item, action.verb === 'take-ghl' ? 'ghl' : 'ephysio');
-  }
-  return (await resolveConflict(o.store, id, o.now())) ? good('The conflict is marked as seen.') : NOT_OPEN;
-};
-
-const perform = (o: ExecuteOptions, action: AdminAction, session: Session): Promise<Notice | null> => {
-  const { item } = action;
+/** What can be done with an item; `null`: it is not open, or not this practice's. */
+const actsOn = async (o: ExecuteOptions, { practice, item }: AdminAction): Promise<Acts | null> => {
+  const { store } = o;
   switch (item.kind) {
-    case 'letter':
-      return executeOnDeadLetter(o, action, item.id);
+    case 'letter': {
+      const [event] = await webhookEvents.list(store, practice, item);
+      return event && String(event.id) === item.id && event.state === 'dead' ? letterActs(o, event) : null;
+    }
     case 'letters':
-      return retryDeadLetters(o, action);
-    case 'record':
-      return retryRecord(o, action, item);
-    case 'review':
-      return executeOnReview(o, action, session, item.id);
-    case 'conflict':
-      return executeOnConflict(o, action, session, item.id);
+      return lettersActs(o, practice);
+    case 'held':
+      return heldActs(o, practice, item);
+    case 'record': {
+      const { entity, side, id } = item;
+      const failed = await failures.list(store, practice, { id });
+      const failure = failed.find((one) => one.entity === entity && one.side === side);
+      return failure
+        ? {
+            retry: async () =>
+              settled(await retryFailures(o, [failure]), `The next run tries ${entity} ${id} again.`),
+          }
+        : null;
+    }
+    case 'review': {
+      const [review] = await reviews.list(store, practice, item);
+      return review ? reviewActs(o, review) : null;
+    }
+    case 'conflict': {
+      const [conflict] = await conflicts.list(store, practice, item);
+      return conflict ? conflictActs(o, conflict) : null;
+    }
   }
+};
+
+const perform = async (o: ExecuteOptions, action: AdminAction, session: Session): Promise<Notice | null> => {
+  const { verb, item } = action;
+  const acts = await actsOn(o, action);
+  if (acts === null) return NOT_OPEN;
+  if (verb !== 'show') return (await acts[verb]?.()) ?? NO_QUESTION;
+  if (item.kind === 'review' || item.kind === 'conflict') session.revealed = anchorOf(item.kind, item.id);
+  return null;
 };
 
 /** Executes the action of a button, stores its notice for the next page, and logs who looked at what: by ids only. */

@@ -4,6 +4,7 @@ import type { Html } from './page.ts';
 
 /** Where on the page something can be done about a problem. */
 const PLACES: Readonly<Record<string, { readonly href: string; readonly label: string }>> = {
+  'inbox-held': { href: '#held', label: 'See what is held back below' },
   'dead-webhooks': { href: '#letters', label: 'See the webhooks below' },
   'dead-records': { href: '#records', label: 'See the records below' },
   reviews: { href: '#reviews', label: 'See the reviews below' },

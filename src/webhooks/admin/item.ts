@@ -1,9 +1,4 @@
 import { z } from 'zod';
-import type { Answer } from '../../domain/identity/identity-question.ts';
-import type { SideName } from '../../domain/records/sides.ts';
-import type { StoredReview } from '../../store/tables/reviews.ts';
-import type { ConflictsTable } from '../../store/tables/tables.ts';
-import type { Notice } from './sessions.ts';
 
 /** What a button is about. Which ids exist is for the database to say. */
 export const itemSchema = z.discriminatedUnion('kind', [
@@ -15,6 +10,7 @@ export const itemSchema = z.discriminatedUnion('kind', [
     side: z.enum(['ephysio', 'ghl']),
     id: z.string().min(1).max(200),
   }),
+  z.object({ kind: z.literal('held'), guard: z.enum(['creations', 'retire-limit']) }),
   z.object({ kind: z.literal('review'), id: z.uuid() }),
   z.object({ kind: z.literal('conflict'), id: z.uuid() }),
 ]);
@@ -30,6 +26,7 @@ export const VERBS = {
   same: ['review'],
   different: ['review'],
   show: ['review', 'conflict'],
+  'let-in': ['held'],
 } as const satisfies Readonly<Record<string, readonly Item['kind'][]>>;
 export type Verb = keyof typeof VERBS;
 
@@ -38,6 +35,7 @@ export const SECTIONS = {
   letter: 'letters',
   letters: 'letters',
   record: 'records',
+  held: 'held',
   review: 'reviews',
   conflict: 'conflicts',
 } as const satisfies Readonly<Record<Item['kind'], string>>;
@@ -45,18 +43,10 @@ export const SECTIONS = {
 /** The place of one item on the page; `revealed` of a session is one of these. */
 export const anchorOf = (kind: 'review' | 'conflict', id: string): string => `${kind}-${id}`;
 
-/** What a person decides by a button and the services have to know. Each returns the outcome, without patient data. */
-export interface Decisions {
-  /** The value of that side is to stand on both. */
-  take(conflict: ConflictsTable, side: SideName): Promise<Notice>;
-  /** Whether the two people of an item of kind `who-is-who` are one. */
-  answer(review: StoredReview, answer: Answer): Promise<Notice>;
-}
-
 /** A field with its value, unsealed because the person asked. */
 export interface RevealedValue {
   readonly name: string;
-  readonly value: unknown;
+  readonly value: string | null | undefined;
 }
 
 /** The item of this page whose values are shown. */

@@ -26,20 +26,6 @@ ${body}
 /** From a page that says one thing to where all things are. */
 export const BACK = html`<p><a class="button" href="/admin/">To the overview</a></p>`;
 
-/** A page that says one thing, perhaps with something to go on with. */
-export const messagePage = (title: string, message: string, more: Html | '' = ''): Html =>
-  pageOf(
-    `${title} · ephysio-ghl`,
-    html`<main class="lone wide">
-  <div class="card">
-    <p class="brand">ephysio-ghl</p>
-    <h1>${title}</h1>
-    <p>${message}</p>
-    ${more}
-  </div>
-</main>`,
-  );
-
 /** With `no-referrer`, browsers say `Origin: null` when a form is sent; like this no other site learns an address either. */
 const FORM_PAGE_HEADERS = { 'referrer-policy': 'same-origin' };
 
@@ -50,11 +36,24 @@ export const sendFormPage = (
   page: Html,
 ): Response | Promise<Response> => c.html(page, status, FORM_PAGE_HEADERS);
 
-/** Answers with a page that says one thing to a person in a browser. */
+/** Answers with a page that says one thing to a person in a browser, perhaps with something to go on with. */
 export const showPage = (
   c: Context,
   status: ContentfulStatusCode,
   title: string,
   message: string,
   more: Html | '' = '',
-): Response | Promise<Response> => c.html(messagePage(title, message, more), status);
+): Response | Promise<Response> => {
+  const page = pageOf(
+    `${title} · ephysio-ghl`,
+    html`<main class="lone wide">
+  <div class="card">
+    <p class="brand">ephysio-ghl</p>
+    <h1>${title}</h1>
+    <p>${message}</p>
+    ${more}
+  </div>
+</main>`,
+  );
+  return c.html(page, status);
+};

@@ -1,31 +1,17 @@
-import { z } from 'zod';
 import { ADDRESS, addressLine } from '../../domain/records/address.ts';
 import { therapistOf } from '../../domain/records/calendar.ts';
 import { otherSide, SERVICE } from '../../domain/records/sides.ts';
+import type { DetailName, DetailSlot } from '../../domain/review/review-item.ts';
+import { conflicts } from '../../items/conflicts.ts';
+import { reviews } from '../../items/reviews.ts';
 import type { Store } from '../../store/store.ts';
 import { keptCalendarNames } from '../../store/tables/calendar-names.ts';
 import { openConflict } from '../../store/tables/conflicts.ts';
-import { findOpenConflict, findOpenReview } from '../../store/tables/open-items.ts';
 import { openReviewDetail } from '../../store/tables/reviews.ts';
 import type { Revealed, RevealedValue } from './item.ts';
 
-const slotSchema = z
-  .object({ start: z.string().nullable(), end: z.string().nullable(), calendar: z.string().nullable() })
-  .nullable();
-const nameSchema = z.object({ firstName: z.string().nullable(), lastName: z.string().nullable() });
-
-/** The exact change of a review and whom it is about, as it was sealed. */
-const detailSchema = z.object({
-  patient: nameSchema.optional(),
-  namedNow: nameSchema.optional(),
-  appointments: z.array(z.object({ was: slotSchema, becomes: slotSchema })).default([]),
-  kind: z.string(),
-  id: z.string().nullable(),
-  fields: z.record(z.string(), z.unknown()),
-});
-
 const conflictValues = async (store: Store, practice: string, id: string): Promise<RevealedValue[]> => {
-  const conflict = await findOpenConflict(store, practice, id);
+  const [conflict] = await conflicts.list(store, practice, { id });
   if (conflict === undefined) return [];
   const { winner, loser } = openConflict(store, conflict);
   const shown = (value: string | null): string | null =>
@@ -36,13 +22,13 @@ const conflictValues = async (store: Store, practice: string, id: string): Promi
   ];
 };
 
-const nameValues = (name: string, value: z.infer<typeof nameSchema> | undefined): RevealedValue[] =>
+const nameValues = (name: string, value: DetailName | undefined): RevealedValue[] =>
   value ? [{ name, value: [value.firstName, value.lastName].filter((part) => part).join(' ') }] : [];
 
 /** `name`: which of two it is. */
 const slotValues = (
   name: string | null,
-  slot: z.infer<typeof slotSchema>,
+  slot: DetailSlot | null,
   names: ReadonlyMap<string, string> | undefined,
 ): RevealedValue[] => {
   if (slot === null) return [];
@@ -55,11 +41,11 @@ const slotValues = (
 };
 
 const reviewValues = async (store: Store, practice: string, id: string): Promise<RevealedValue[]> => {
-  const review = await findOpenReview(store, practice, id);
-  const detail = detailSchema.safeParse(review === null ? null : openReviewDetail(store, review));
-  if (!detail.success) return [];
+  const [review] = await reviews.list(store, practice, { id });
+  const detail = review ? openReviewDetail(store, review) : null;
+  if (detail === null) return [];
   const names = (await keptCalendarNames(store, practice))?.names;
-  const { kind, id: recordId, fields, patient, namedNow, appointments } = detail.data;
+  const { kind, id: recordId, fields, patient, namedNow, appointments = [] } = detail;
   return [
     ...nameValues('patient', patient),
     ...nameValues('named now', namedNow),

@@ -3,24 +3,26 @@ import type { Handler } from 'hono';
 import { html } from 'hono/html';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Store } from '../../store/store.ts';
-import { listOpenItems, type OpenItems } from '../../store/tables/open-items.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
-import { conflictsView } from './conflicts-view.ts';
 import { sessionIdOf } from './cookies.ts';
 import { daysView } from './days-view.ts';
-import { deadLettersView } from './dead-letters-view.ts';
 import { healthView, stateOf } from './health-view.ts';
-import type { Revealed } from './item.ts';
-import type { ItemsView } from './items-section.ts';
+import { heldView } from './held-view.ts';
+import {
+  conflictsView,
+  deadLettersView,
+  type ItemsView,
+  listOpenItems,
+  recordsView,
+  reviewsView,
+} from './item-views.ts';
 import { numbersView } from './numbers-view.ts';
 import { BACK, type Html, pageOf, sendFormPage, showPage } from './page.ts';
-import { recordsView } from './records-view.ts';
 import { reveal } from './reveal.ts';
-import { reviewsView } from './reviews-view.ts';
 import { runsView } from './runs-view.ts';
 import type { Notice, Sessions } from './sessions.ts';
 import { signInView } from './sign-in-view.ts';
-import { localTime, type Moment } from './words.ts';
+import { localTime } from './words.ts';
 
 /** What the page needs. */
 export interface ShowOptions {
@@ -58,11 +60,8 @@ interface PracticePage {
   /** Of all practices, the page's own among them. */
   readonly statuses: readonly PracticeStatus[];
   readonly status: PracticeStatus;
-  readonly items: OpenItems;
-  readonly revealed: Revealed | null;
+  readonly view: ItemsView;
   readonly notice: Notice | null;
-  readonly token: string;
-  readonly moment: Moment;
 }
 
 const STATES = { good: 'all is well', warning: 'something waits', error: 'something is wrong' } as const;
@@ -75,7 +74,7 @@ const tab = (status: PracticeStatus, current: string): Html => {
 const header = ({
   statuses,
   status,
-  token,
+  view,
 }: PracticePage): Html => html`<a class="skip" href="#content">To the content</a>
 <header>
   <div class="bar">
@@ -85,20 +84,15 @@ const header = ({
         ? ''
         : html`<nav class="tabs" aria-label="Practices"><ul>${statuses.map((one) => tab(one, status.practice))}</ul></nav>`
     }
-    <form method="post" action="/admin/log-out"><input type="hidden" name="token" value="${token}"><button class="plain">Log out</button></form>
+    <form method="post" action="/admin/log-out"><input type="hidden" name="token" value="${view.form.token}"><button class="plain">Log out</button></form>
   </div>
 </header>`;
 
 /** The state of one practice, with what can be done about it. */
 const practicePage = (page: PracticePage): Html => {
-  const { status, items, revealed, notice, token, moment } = page;
+  const { status, view, notice } = page;
   const { practice } = status;
-  const counts = {
-    deadLetters: status.deadLetters.webhooks,
-    reviews: status.reviews.open,
-    conflicts: status.conflicts,
-  };
-  const view: ItemsView = { items, counts, form: { practice, token }, moment, revealed };
+  const { moment } = view;
   return pageOf(
     `${practice} · ephysio-ghl`,
     html`${header(page)}
@@ -108,7 +102,7 @@ const practicePage = (page: PracticePage): Html => {
   ${healthView(status)}
   ${numbersView(status)}
   <div class="pair">${daysView(status)}${runsView(status, moment)}</div>
-  ${[deadLettersView(view), recordsView(view), reviewsView(view), conflictsView(view)]}
+  ${[heldView(view, status.inbox.held), deadLettersView(view), recordsView(view), reviewsView(view), conflictsView(view)]}
   ${signInView(status, moment)}
 </main>
 <footer class="soft small"><p>As of ${localTime(status.at, moment.timezone)} (${moment.timezone}). <a href="/admin/?practice=${encodeURIComponent(practice)}">Load again</a></p></footer>`,
@@ -131,18 +125,16 @@ export const showPractice =
     const { notice, revealed, formToken: token } = session;
     session.notice = null;
     session.revealed = null;
-    const items = await listOpenItems(store, practice.name, LISTED);
-    return sendFormPage(
-      c,
-      200,
-      practicePage({
-        statuses,
-        status,
-        items,
-        revealed: revealed === null ? null : await reveal(store, practice.name, revealed),
-        notice,
-        token,
-        moment: { now: now(), timezone: practice.timezone },
-      }),
-    );
+    const view: ItemsView = {
+      items: await listOpenItems(store, practice.name, LISTED),
+      counts: {
+        deadLetters: status.deadLetters.webhooks,
+        reviews: status.reviews.open,
+        conflicts: status.conflicts,
+      },
+      form: { practice: practice.name, token },
+      moment: { now: now(), timezone: practice.timezone },
+      revealed: revealed === null ? null : await reveal(store, practice.name, revealed),
+    };
+    return sendFormPage(c, 200, practicePage({ statuses, status, view, notice }));
   };

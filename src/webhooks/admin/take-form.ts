@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { BodyReader, ListenerEnv } from '../http/read-body.ts';
 import { sessionIdOf } from './cookies.ts';
 import { BACK, showPage } from './page.ts';
-import { type Form, readForm } from './read-form.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 /** The first of the hosts that proxies have added. */
@@ -34,6 +34,17 @@ export interface FormOptions {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
+/** Its fields are whatever the sender likes. */
+export type Form = Readonly<Record<string, string>>;
+
+const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+
+const REFUSED = {
+  'too-large': [413, 'The form is too large.'],
+  overloaded: [503, 'Too much at once. Try again.'],
+  broken: [400, 'The form ended too early.'],
+} as const;
+
 /** A form that a page from here has sent, or the answer to one that another page has sent, or that cannot be read. */
 export const takeForm = async (
   c: Context<ListenerEnv>,
@@ -41,8 +52,14 @@ export const takeForm = async (
 ): Promise<Form | Response> => {
   if (!isFromHere(c))
     return showPage(c, 403, 'Not from here', 'Another site has sent this. Nothing was done.', BACK);
-  const read = await readForm(c, bodies);
-  return read.kind === 'read' ? read.form : showPage(c, read.status, 'Not possible', read.says, BACK);
+  const refuse = ([status, says]: readonly [ContentfulStatusCode, string]) =>
+    showPage(c, status, 'Not possible', says, BACK);
+  if (!FORM.test(c.req.header('content-type') ?? '')) return refuse([415, 'This is not a form.']);
+  if (Number(c.req.header('content-length') ?? 0) > bodies.limit) return refuse(REFUSED['too-large']);
+  const body = await bodies.read(c.env.incoming);
+  return body.kind === 'read'
+    ? Object.fromEntries(new URLSearchParams(body.bytes.toString('utf8')))
+    : refuse(REFUSED[body.kind]);
 };
 
 /** A form of somebody who is logged in, with the token of that very session; or the answer that refuses it. */

@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import { z } from 'zod';
-import { slotOf } from '../../domain/records/slot.ts';
+import { valueText } from '../../texts/value-text.ts';
 
 const UNITS = [
   { unit: 'day', ms: 86_400_000 },
@@ -44,21 +43,9 @@ export const localTime = (instant: string, timezone: string): string =>
 export const timeOf = (instant: string, { now, timezone }: Moment): ReturnType<typeof html> =>
   html`<time datetime="${instant}" title="${localTime(instant, timezone)}">${distance(instant, now)}</time>`;
 
-/** As `toISOString` writes it. */
-const instantSchema = z.iso.datetime({ precision: 3 });
-
-const isInstant = (text: string): boolean => instantSchema.safeParse(text).success;
-
-/** The value of a field for a person: instants, alone or in an appointment's time or slot, as the practice's clock shows them. */
-export const shownValue = (value: unknown, timezone: string): string => {
-  if (value === null || value === undefined || value === '') return '(empty)';
-  const parts = String(value).split('/');
-  if (parts.every(isInstant)) return parts.map((part) => localTime(part, timezone)).join(' to ');
-  const { start, end, calendar } = slotOf(String(value));
-  return start && end && calendar && isInstant(start) && isInstant(end)
-    ? `${localTime(start, timezone)} to ${localTime(end, timezone)}, calendar ${calendar}`
-    : String(value);
-};
+/** The value of a field for a person. */
+export const shownValue = (value: string | null | undefined, timezone: string): string =>
+  valueText(value, (instant) => localTime(instant, timezone));
 
 /** The beginning of an id, which the commands take as well. */
 export const short = (id: string): string => id.slice(0, 8);

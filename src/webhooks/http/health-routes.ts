@@ -61,6 +61,14 @@ const gauges = async ({ store, practices, now }: HealthRoutes): Promise<Measured
   return [
     gauge('ephysio_ghl_inbox_open', 'Events that are still to be worked on.', (s) => s.open),
     gauge('ephysio_ghl_inbox_dead', 'Dead letters: events given up after the last try.', (s) => s.dead),
+    {
+      name: 'ephysio_ghl_inbox_held',
+      help: 'Events that a guard holds back.',
+      labelNames: ['practice', 'guard'],
+      values: states.flatMap(({ labels, state }) =>
+        Object.entries(state.held).map(([guard, value]) => ({ labels: { ...labels, guard }, value })),
+      ),
+    },
     gauge('ephysio_ghl_inbox_oldest_seconds', 'Age of the oldest open event.', (s) =>
       age(s.oldestReceivedAt),
     ),

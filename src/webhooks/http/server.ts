@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ConfigError } from '../../errors.ts';
+import type { Acting } from '../../items/item-kind.ts';
 import type { Log } from '../../ops/log.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/disconnected.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
-import type { Decisions } from '../admin/item.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
 import { createSessions } from '../admin/sessions.ts';
 import { mountHealth } from './health-routes.ts';
@@ -37,8 +37,8 @@ export interface ListenerOptions {
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
   readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
   readonly connector: Connector;
-  /** What a person decides on the admin page and the services have to know. */
-  readonly decisions: Decisions;
+  /** For what a person decides on the admin page and the services have to know. */
+  readonly onSingleRecords: Acting['onSingleRecords'];
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -151,7 +151,7 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     store,
     log,
     onEvents: o.onEvents,
-    decisions: o.decisions,
+    onSingleRecords: o.onSingleRecords,
     onRefused: createRefusalLog(log, now, 'admin.refused'),
     now,
   });

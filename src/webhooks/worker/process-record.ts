@@ -20,6 +20,8 @@ export interface InboxRecord {
   /** The contact's or appointment's id in GHL. */
   readonly id: string;
   readonly events: readonly InboxEvent[];
+  /** A person has let it in: limits of the listener do not hold it back. */
+  readonly isLetIn: boolean;
 }
 
 /** Reasons are fit for logs and output: no patient data. */
@@ -34,7 +36,7 @@ export type ProcessResult =
  * Brings one record up to date on the other side. Called for one record of a person at a time; may be called again for
  * what was done already, because the process can be killed in between.
  * A SignInError, UnreachableError, GuardError or LockedError that it throws is no fault of the record: the practice's
- * inbox pauses, and the try does not count; the retire limit alone lets the practice's other records go on. A StoppedError leaves everything as it is. Any other error counts as `retry`.
+ * inbox pauses, and the try does not count. A guard that judges a plan holds back this record alone. A StoppedError leaves everything as it is. Any other error counts as `retry`.
  * @param stopping aborted when the listener is to end: finish what was begun
  */
 export type ProcessRecord = (record: InboxRecord, stopping: AbortSignal) => Promise<ProcessResult>;

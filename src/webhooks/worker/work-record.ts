@@ -1,3 +1,4 @@
+import { PLAN_GUARDS, type PlanGuard } from '../../domain/plan/guards.ts';
 import {
   GuardError,
   LockedError,
@@ -66,7 +67,7 @@ const reasonOf = (error: unknown): string => {
   return `internal error (${error instanceof Error ? error.constructor.name : typeof error})`;
 };
 
-/** `null`: the record's own trouble. A guard speaks for the practice, except where one stored value is damaged. */
+/** `null`: the record's own trouble. What else needs a person concerns the practice, except where one stored value is damaged. */
 const pauseFor = (error: unknown): Pause | null => {
   if (error instanceof LockedError) return LOCK_PAUSE;
   const isGuard = error instanceof GuardError && error.guard !== 'sealed-value';
@@ -97,14 +98,18 @@ const postpone = async (
   o.log.warn('inbox.paused', { practice, reason, waitMs });
 };
 
-/** The retire limit holds back what is cancelled, record by record: the practice's other events go on. */
-const isHeldBack = (error: unknown): boolean => error instanceof GuardError && error.guard === 'retire-limit';
+/** The guard that holds a record back: the practice's other events go on. `null`: none does. */
+const guardOf = (error: unknown): PlanGuard | null =>
+  error instanceof GuardError
+    ? (PLAN_GUARDS.find((guard) => error.guard.split(', ').includes(guard)) ?? null)
+    : null;
 
 /** The record waits as long as it is old, up to an hour, and counts no try: a person decides, or a day goes by. */
 const holdBack = async (
   o: WorkOptions,
   record: DueRecord,
   events: readonly OpenEvent[],
+  guard: PlanGuard,
   reason: string,
 ): Promise<void> => {
   const at = o.now();
@@ -112,19 +117,22 @@ const holdBack = async (
   if (first === undefined || last === undefined) return;
   const age = at - Date.parse(first.receivedAt);
   const waitMs = Math.max(HELD_BACK.firstMs, Math.min(HELD_BACK.longestMs, age));
-  await postponeEvents(o.store, record, last.id, { at: at + waitMs, reason });
+  await postponeEvents(o.store, record, last.id, { at: at + waitMs, reason, heldBy: guard });
   o.metrics.count('ephysio_ghl_inbox_tries_total', { outcome: 'later' });
   const { practice, entity, recordId: id } = record;
-  o.log.warn('inbox.held-back', { practice, entity, id, waitMs, reason });
+  o.log.warn('inbox.held-back', { practice, entity, id, guard, waitMs, reason });
 };
 
 const processEvents = async (
   o: WorkOptions,
   { practice, entity, recordId }: DueRecord,
-  events: readonly InboxEvent[],
+  events: readonly OpenEvent[],
 ): Promise<ProcessResult> => {
-  if (entity !== 'account') return o.process({ practice, entity, id: recordId, events }, o.stopping);
-  const state = await applyAccountEvents(o.store, practice, events);
+  if (entity !== 'account') {
+    const isLetIn = events.some((event) => event.isLetIn);
+    return o.process({ practice, entity, id: recordId, events: events.map(inboxEvent), isLetIn }, o.stopping);
+  }
+  const state = await applyAccountEvents(o.store, practice, events.map(inboxEvent));
   if (state !== 'unchanged') o.log.warn('practice.account', { practice, id: recordId, state });
   return 'done';
 };
@@ -140,10 +148,11 @@ export const workOnRecord = async (o: WorkOptions, record: DueRecord): Promise<v
   const began = now();
   let result: ProcessResult;
   try {
-    result = await processEvents(o, record, events.map(inboxEvent));
+    result = await processEvents(o, record, events);
   } catch (error) {
     if (error instanceof StoppedError) return;
-    if (isHeldBack(error)) return holdBack(o, record, events, reasonOf(error));
+    const guard = guardOf(error);
+    if (guard !== null) return holdBack(o, record, events, guard, reasonOf(error));
     const pause = pauseFor(error);
     if (pause !== null) return postpone(o, record, events, pause, reasonOf(error));
     result = { retry: reasonOf(error) };

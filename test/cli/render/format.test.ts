@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { age, renderValue, resolveResult } from '../../../src/cli/render/format.ts';
+import { age, renderValue } from '../../../src/cli/render/format.ts';
 
 const SINCE = '2026-03-01T10:00:00.000Z';
 
@@ -35,14 +35,4 @@ it.each([
   ['what a terminal would obey', 'A\u001b[2J\u009b1m\r\nB', 'A\\x1b[2J\\x9b1m\\x0d\\nB'],
 ])('%s is shown to a person as it is meant', (_what, value, expected) => {
   expect(renderValue(value, 'Europe/Zurich')).toBe(expected);
-});
-
-const [A, B] = ['aaaaaaaa-1111', 'bbbbbbbb-1111'] as const;
-
-it.each([
-  ['all of them', [A, B], [], 0, 'settled: aaaaaaaa, bbbbbbbb'],
-  ['none', [], [A], 1, 'not open any more: aaaaaaaa'],
-  ['one of two', [B], [A], 1, 'settled: bbbbbbbb\nnot open any more: aaaaaaaa'],
-])('says what was settled, and what somebody else settled first: %s', (_what, done, left, exitCode, text) => {
-  expect(resolveResult(done, left)).toEqual({ exitCode, document: { changed: done, unchanged: left }, text });
 });

@@ -9,12 +9,13 @@ import {
 } from '../../../src/domain/plan/guards.ts';
 import { tripText } from '../../../src/texts/guard-text.ts';
 
-const limits = { maxRetirePercent: 5, maxRetire: 10, maxChangePercent: 50 };
+const limits = { maxRetirePercent: 5, maxRetire: 10, maxChangePercent: 50, maxCreate: 50 };
 const none: GuardOverrides = {
   allowEmpty: false,
   allowShrink: false,
   allowRetire: false,
   allowMassChange: false,
+  allowCreate: false,
 };
 const quiet: GuardInput = {
   entity: 'appointment',

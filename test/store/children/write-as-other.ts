@@ -1,4 +1,4 @@
-import { whyUnwritable } from '../../../src/cli/commands/items/why-unwritable.ts';
+import { whyUnwritable } from '../../../src/store/database/private-file.ts';
 import { becomeNobody } from './become-nobody.ts';
 
 /** Says, as a user without special rights, why no file can be made in a folder. */

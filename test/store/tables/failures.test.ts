@@ -36,8 +36,8 @@ describe('failures', () => {
     expect(await fail('one', NOON + 5000)).toMatchObject({ attempts: 12, dead_at: dead });
     expect(await fail('one', NOON + 9000)).toMatchObject({ attempts: 13, dead_at: dead });
     expect(await fail('two', NOON)).toMatchObject({ attempts: 1, dead_at: null });
-    expect(await listFailures(store, 'main', 'patient')).toHaveLength(1);
-    expect(await listFailures(store, 'main', 'appointment')).toEqual([]);
+    expect(await listFailures(store, 'main', { entity: 'patient' })).toHaveLength(1);
+    expect(await listFailures(store, 'main', { entity: 'appointment' })).toEqual([]);
     await clearFailure(store, key);
     expect(await listFailures(store, 'main')).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { SupersededError } from '../../../src/errors.ts';
 import { insertOperation, type NewOperation } from '../../../src/store/tables/operations.ts';
 import { createPatientTarget } from '../../../src/sync/apply/patient-target.ts';
 import { assertChangeable, assertCreatable, assertJoinable } from '../../../src/sync/apply/preconditions.ts';
-import type { Target } from '../../../src/sync/apply/target.ts';
+import type { BookingRules, Target } from '../../../src/sync/apply/target.ts';
 import type { RunContext } from '../../../src/sync/run-context.ts';
 import { byPerson } from '../../scenarios/links.ts';
 import { ANNA, openPractice, patientOf, runWell } from '../../scenarios/practice.ts';
@@ -78,6 +78,14 @@ const claiming = async (look: (claim: Claiming) => Promise<void>): Promise<void>
 const superseded = (claim: Promise<void>): Promise<void> =>
   expect(claim).rejects.toBeInstanceOf(SupersededError);
 
+/** What an appointment's patient is like when nothing happened to it. */
+const kept: BookingRules<Patient> = {
+  onRefusedCreate: async () => false,
+  hasPatient: async () => true,
+  standsAsPlanned: async () => true,
+  asShown: (_side, record) => record,
+};
+
 describe('a record is made', () => {
   const toGhl = { side: 'ghl', from: { id: '7', record: JURG }, link: null } as const;
   const toEphysio = { side: 'ephysio', from: { id: 'g7', record: JURG }, link: null } as const;
@@ -117,9 +125,9 @@ describe('a record is made', () => {
 
   it('if its patient is still linked, and is whom the plan took it for', () =>
     claiming(async ({ run, target }) => {
-      const unlinked = { ...target, hasPatient: async () => false };
+      const unlinked = { ...target, bookings: { ...kept, hasPatient: async () => false } };
       await superseded(assertCreatable(run, unlinked, run.store, toGhl));
-      const another = { ...target, standsAsPlanned: async () => false };
+      const another = { ...target, bookings: { ...kept, standsAsPlanned: async () => false } };
       await superseded(assertCreatable(run, another, run.store, toGhl));
     }));
 });
@@ -159,7 +167,7 @@ describe('a record is changed', () => {
 
   it('if the patients that it names are still linked', () =>
     claiming(async ({ run, target, anna }) => {
-      const unlinked = { ...target, hasPatient: async () => false };
+      const unlinked = { ...target, bookings: { ...kept, hasPatient: async () => false } };
       const change = { link: anna, changes: { city: 'Bern' }, patch: { ephysio: {}, ghl: {} } };
       await superseded(assertChangeable(run, unlinked, run.store, change));
     }));
@@ -205,7 +213,7 @@ describe('two records are linked', () => {
 
   it('if the contact is still whom the plan took it for', () =>
     claiming(async ({ run, target, anna }) => {
-      const another = { ...target, standsAsPlanned: async () => false };
+      const another = { ...target, bookings: { ...kept, standsAsPlanned: async () => false } };
       await superseded(assertJoinable(run, another, run.store, joining(anna)));
     }));
 });

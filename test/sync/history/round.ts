@@ -80,7 +80,13 @@ export const roundOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<Round> =>
   });
 
 /** The guards are for whole practices; here a handful of records may all change at once. */
-export const overrides = { allowEmpty: true, allowShrink: true, allowRetire: true, allowMassChange: true };
+export const overrides = {
+  allowEmpty: true,
+  allowShrink: true,
+  allowRetire: true,
+  allowMassChange: true,
+  allowCreate: true,
+};
 
 /** Long enough for a few tries; what is not done by then is left in the inbox. */
 const WORK_MS = 60_000;

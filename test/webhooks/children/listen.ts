@@ -15,10 +15,7 @@ export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
     practices: [{ name: 'main', locationId: 'loc1', timezone: 'Europe/Zurich' }],
     adminPassword: null,
     statusOf: () => Promise.reject(new Error('nobody asks')),
-    decisions: {
-      take: () => Promise.reject(new Error('nobody asks')),
-      answer: () => Promise.reject(new Error('nobody asks')),
-    },
+    onSingleRecords: () => Promise.reject(new Error('nobody asks')),
     connector: { authorizeUrl: () => '', connect: async () => undefined },
     store: await openStore({ path, env: {}, now: Date.now }),
     metrics: createMetrics(),

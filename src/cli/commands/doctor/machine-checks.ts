@@ -5,8 +5,8 @@ import type { Config } from '../../../config/schema.ts';
 import { REFERENCE } from '../../../config/secrets.ts';
 import { EXIT } from '../../../errors.ts';
 import { proxiesOf } from '../../../http/proxy.ts';
+import { whyUnwritable } from '../../../store/database/private-file.ts';
 import { openSqlite } from '../../../store/database/sqlite.ts';
-import { whyUnwritable } from '../items/why-unwritable.ts';
 import { checkClock } from './clock.ts';
 import {
   checkConfigRights,

@@ -5,7 +5,7 @@ import { loadConfig } from '../../../config/load.ts';
 import { parseConfigFile } from '../../../config/parse-file.ts';
 import type { Config } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
-import { whyUnwritable } from '../items/why-unwritable.ts';
+import { whyUnwritable } from '../../../store/database/private-file.ts';
 import type { InitOptions } from './init-options.ts';
 
 /** Where the config goes. */

@@ -1,29 +1,29 @@
-import { type CommandContext, withContext } from '../../../app/context.ts';
-import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
-import { clearFailure, listFailures } from '../../../store/tables/failures.ts';
+import { actingOf } from '../../../app/single-records.ts';
+import { ConfigError } from '../../../errors.ts';
+import { failures, retryFailures } from '../../../items/failures.ts';
 import type { FailuresTable } from '../../../store/tables/tables.ts';
-import type { CommonOptions, Runtime } from '../../options.ts';
-import { type PracticeResult, perOwner, perPractice } from '../../per-practice.ts';
-import { age, namedLines, shownOf } from '../../render/format.ts';
-import { renderTableWithDetails } from '../../render/table.ts';
+import { age, namedLines } from '../../render/format.ts';
+import { groupedResult } from './acted-result.ts';
+import { actCommand, type DeadOptions, showCommand } from './item-commands.ts';
+import type { ItemView } from './item-view.ts';
+import { type ListOptions, listCommand } from './list-command.ts';
 
-export interface FailuresListOptions extends CommonOptions {
+export interface FailuresListOptions extends ListOptions {
   /** Only those that were given up. */
   readonly dead?: boolean;
-  readonly limit: number;
 }
 
-export interface FailuresOptions extends CommonOptions {
-  /** Ids of records. */
-  readonly ids: readonly string[];
-}
+const isDead = ({ dead_at: deadAt }: FailuresTable): boolean => deadAt !== null;
 
-export interface FailuresRetryOptions extends FailuresOptions {
-  /** All that were given up. */
-  readonly dead?: boolean;
-}
-
-const HEAD = ['record', 'entity', 'written to', 'tries', 'next'];
+const VIEW: ItemView<FailuresTable> = {
+  kind: failures,
+  key: 'failures',
+  unknown: (id) => new ConfigError(`No record ${id} has failed.`, 'See `ephysio-ghl failures list`.'),
+  givenUp: {
+    list: async (store, practice) => (await failures.list(store, practice)).filter(isDead),
+    which: ['Which records?', 'Name their ids, or all that were given up with --dead.'],
+  },
+};
 
 /** Ids, times, and a reason that names fields only. */
 const shown = (failure: FailuresTable) => ({
@@ -31,8 +31,8 @@ const shown = (failure: FailuresTable) => ({
   entity: failure.entity,
   side: failure.side,
   attempts: failure.attempts,
-  dead: failure.dead_at !== null,
-  nextAttemptAt: failure.dead_at === null ? failure.next_attempt_at : null,
+  dead: isDead(failure),
+  nextAttemptAt: isDead(failure) ? null : failure.next_attempt_at,
   deadAt: failure.dead_at,
   reason: failure.reason,
 });
@@ -43,84 +43,44 @@ const nextOf = ({ dead_at: deadAt, next_attempt_at: next }: FailuresTable, now: 
   return waitMs <= 0 ? 'by the next run' : `in ${Math.ceil(waitMs / 60_000)} min`;
 };
 
-const listOf = async (
-  { store, now }: CommandContext,
-  practice: string,
-  { dead = false, limit }: FailuresListOptions,
-): Promise<PracticeResult> => {
-  const all = await listFailures(store, practice);
-  const deadOnes = all.filter((failure) => failure.dead_at !== null);
-  const wanted = dead ? deadOnes : all;
-  const some = wanted.slice(0, limit);
-  const rows = some.map((failure) => ({
-    cells: [
-      failure.record_id,
-      failure.entity,
-      failure.side,
-      String(failure.attempts),
-      nextOf(failure, now()),
-    ],
-    note: failure.reason,
-  }));
-  const summary = `${practice}: ${shownOf(some.length, wanted.length, 'failure')}; ${deadOnes.length} given up`;
-  return {
-    exitCode: EXIT.done,
-    document: { total: wanted.length, dead: deadOnes.length, failures: some.map(shown) },
-    text: rows.length === 0 ? summary : `${renderTableWithDetails(HEAD, rows)}\n${summary}`,
-  };
-};
-
 /** `failures list`: records that a service refuses. */
-export const failuresList = (options: FailuresListOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, (context) =>
-    perPractice(context, 'failures list', ({ name }) => listOf(context, name, options)),
-  );
-
-const allFailures = async ({ store, practices }: CommandContext): Promise<FailuresTable[]> =>
-  (await Promise.all(practices.map(({ name }) => listFailures(store, name)))).flat();
-
-/** All failures of the records: one can fail on either side. @throws ConfigError naming the first id that has none */
-const named = async (context: CommandContext, ids: readonly string[]): Promise<FailuresTable[]> => {
-  const all = await allFailures(context);
-  const unknown = ids.find((id) => !all.some((failure) => failure.record_id === id));
-  if (unknown !== undefined)
-    throw new ConfigError(`No record ${unknown} has failed.`, 'See `ephysio-ghl failures list`.');
-  return all.filter((failure) => ids.includes(failure.record_id));
-};
+export const failuresList = listCommand<FailuresTable, FailuresListOptions>(VIEW, {
+  command: 'failures list',
+  load: async ({ store }, practice, { dead = false }) => {
+    const all = await failures.list(store, practice);
+    const deadOnes = all.filter(isDead);
+    const items = dead ? deadOnes : all;
+    return {
+      items,
+      total: items.length,
+      counts: { total: items.length, dead: deadOnes.length },
+      says: (text) => `${text}; ${deadOnes.length} given up`,
+    };
+  },
+  noun: ['failure'],
+  head: ['record', 'entity', 'written to', 'tries', 'next'],
+  cells: (_, now) => (failure) => [
+    failure.record_id,
+    failure.entity,
+    failure.side,
+    failure.attempts,
+    nextOf(failure, now),
+  ],
+  note: ({ reason }) => reason,
+  json: shown,
+});
 
 /** `failures show ID…`: the reasons in full. */
-export const failuresShow = (options: FailuresOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, async (context) =>
-    perOwner(context, 'failures show', await named(context, options.ids), async (own, { name }) => ({
-      exitCode: EXIT.done,
-      document: { failures: own.map(shown) },
-      text: own
-        .map(shown)
-        .map(({ attempts, dead: _, ...failure }) =>
-          namedLines({ practice: name, ...failure, attempts: String(attempts) }),
-        )
-        .join('\n\n'),
-    })),
-  );
+export const failuresShow = showCommand(VIEW, 'failures show', (_, failure, { name }) => {
+  const { attempts, dead: _dead, ...lines } = shown(failure);
+  return { document: shown(failure), text: namedLines({ practice: name, ...lines, attempts }) };
+});
 
 /** `failures retry ID…`: the next run, or the listener, tries them again, with all their tries. */
-export const failuresRetry = (options: FailuresRetryOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, async (context) => {
-    const { ids, dead = false } = options;
-    if (dead === ids.length > 0)
-      throw new ConfigError('Which records?', 'Name their ids, or all that were given up with --dead.');
-    const failures = dead
-      ? (await allFailures(context)).filter((failure) => failure.dead_at !== null)
-      : await named(context, ids);
-    const run = async (own: readonly FailuresTable[]): Promise<PracticeResult> => {
-      for (const { practice, entity, side, record_id: recordId } of own)
-        await clearFailure(context.store, { practice, entity, side, recordId });
-      const changed = own.map((failure) => failure.record_id);
-      const text = changed.length === 0 ? 'none was given up' : `due by the next run: ${changed.join(', ')}`;
-      return { exitCode: EXIT.done, document: { changed }, text };
-    };
-    if (!dead) return perOwner(context, 'failures retry', failures, run);
-    return perPractice(context, 'failures retry', ({ name }) =>
-      run(failures.filter(({ practice }) => practice === name)),
-    );
-  });
+export const failuresRetry = actCommand<FailuresTable, DeadOptions>(VIEW, {
+  command: 'failures retry',
+  run: async (context, own) => {
+    const words = { done: 'due by the next run', none: 'none was given up' };
+    return groupedResult(await retryFailures(actingOf(context), own), failures.idOf, words);
+  },
+});

@@ -1,7 +1,7 @@
 import { defineCommand } from '../../define-command.ts';
 import { limitOption } from '../../options.ts';
 
-const loadChange = () => import('./links-change.ts');
+const loadChange = () => import('./links-acts.ts');
 
 const IDS = { '<ids...>': 'ids of records, or ids of links: whole, or the first 8 or more characters' };
 
@@ -37,7 +37,7 @@ export const linksCommand = defineCommand({
         'links show 1a2b3c4d': 'one link',
         'links show 4711 --json': 'that of a record, for machines',
       },
-      load: async () => (await import('./links-show.ts')).linksShow,
+      load: async () => (await import('./links.ts')).linksShow,
     }),
     defineCommand({
       name: 'remove',

@@ -1,30 +1,54 @@
-import { type CommandContext, withContext } from '../../../app/context.ts';
+import { counted } from '../../../domain/counted.ts';
 import type { Entity } from '../../../domain/records/sides.ts';
-import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
+import { ConfigError } from '../../../errors.ts';
+import { linkFilters, links } from '../../../items/links.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
+import { listOpenConflicts } from '../../../store/tables/conflicts.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
-import { countLinks, type LinkFilter, type ListedLink, listLinks } from '../../../store/tables/link-list.ts';
-import type { CommonOptions, Runtime } from '../../options.ts';
-import { perPractice } from '../../per-practice.ts';
-import { age, renderValue, shownOf } from '../../render/format.ts';
+import { listFailures } from '../../../store/tables/failures.ts';
+import { isExcluded } from '../../../store/tables/leaving.ts';
+import { countLinks, type ListedLink } from '../../../store/tables/link-list.ts';
+import { listOpenOperations } from '../../../store/tables/operations.ts';
+import { omittedPoints } from '../../../sync/apply/records.ts';
+import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
+import { age, namedLines, renderValue } from '../../render/format.ts';
 import { shortIds } from '../../render/short-ids.ts';
-import { renderTableWithDetails } from '../../render/table.ts';
+import { showCommand } from './item-commands.ts';
+import type { ItemView } from './item-view.ts';
+import { type ListOptions, listCommand } from './list-command.ts';
 
-export interface LinksListOptions extends CommonOptions {
+export interface LinksListOptions extends ListOptions {
   readonly entity?: Entity;
   readonly state?: ListedLink['state'];
   readonly search?: string;
-  readonly limit: number;
   /** Unseals whose link it is. */
   readonly names?: boolean;
 }
 
-const ENTITIES: readonly Entity[] = ['patient', 'appointment'];
-const HEAD = ['id', 'ephysio', 'ghl', 'source', 'state', 'updated'];
+/** As many as an error names. */
+const NAMED = 5;
+
+/** How the commands speak of links. */
+export const LINKS_VIEW: ItemView<ListedLink> = {
+  kind: links,
+  key: 'links',
+  unknown: (id) =>
+    new ConfigError(
+      `There is no link "${id}".`,
+      'Name it by the id of one of its records, or by 8 or more characters of its own: see `ephysio-ghl links list`.',
+    ),
+  ambiguous: (id, found) => {
+    const some = found.slice(0, NAMED).map((link) => `${link.id} (${link.entity})`);
+    return new ConfigError(
+      `"${id}" fits more than one link.`,
+      `Name the one that you mean by its own id, or more of it: ${some.join(', ')}${found.length > NAMED ? ' …' : ''}.`,
+    );
+  },
+};
 
 /** Ids, states and times: nothing of what the records hold. */
-export const shownLink = (link: ListedLink) => ({
+const shown = (link: ListedLink) => ({
   id: link.id,
   entity: link.entity,
   ephysioId: link.ephysio_id,
@@ -53,93 +77,116 @@ const nameOf = async (store: Store, link: ListedLink, timezone: string): Promise
   return `${start}, ${patient ? await patientName(store, link.practice, patient) : '?'}`;
 };
 
-/** As each list is sorted by itself. */
-const newestFirst = (a: ListedLink, b: ListedLink): number =>
-  b.updated_at.localeCompare(a.updated_at) || a.id.localeCompare(b.id);
-
 /** `links list`: which record is which, newest first. */
-export const linksList = (options: LinksListOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, async (context) => {
-    const { store, output, now } = context;
-    if (options.names === true) output.note('This is patient data.');
-    return perPractice(context, 'links list', async ({ name, timezone }) => {
-      const entities = options.entity === undefined ? ENTITIES : [options.entity];
-      const found: ListedLink[] = [];
-      let total = 0;
-      for (const entity of entities) {
-        const filter: LinkFilter = {
-          practice: name,
-          entity,
-          ...(options.state === undefined ? {} : { state: options.state }),
-          ...(options.search === undefined ? {} : { search: options.search }),
-        };
-        total += await countLinks(store, filter);
-        found.push(...(await listLinks(store, filter, options.limit)));
-      }
-      const links: (ListedLink & { readonly name?: string })[] = [];
-      const kept = new Set([...found].sort(newestFirst).slice(0, options.limit));
-      for (const link of found.filter((link) => kept.has(link)))
-        links.push(options.names === true ? { ...link, name: await nameOf(store, link, timezone) } : link);
-      const short = shortIds(links);
-      const tableOf = (entity: Entity): string[] => {
-        const rows = links
-          .filter((link) => link.entity === entity)
-          .map((link) => ({
-            cells: [
-              short(link.id),
-              link.ephysio_id ?? '-',
-              link.ghl_id ?? '-',
-              link.source,
-              link.state,
-              age(link.updated_at, now()),
-            ],
-            note: link.name ?? '',
-          }));
-        return rows.length === 0 ? [] : [`${entity}s`, renderTableWithDetails(HEAD, rows), ''];
-      };
-      return {
-        exitCode: EXIT.done,
-        document: {
-          total,
-          links: links.map((link) => ({ ...shownLink(link), ...(link.name ? { name: link.name } : {}) })),
-        },
-        text: [...entities.flatMap(tableOf), `${name}: ${shownOf(links.length, total, 'link')}`].join('\n'),
-      };
-    });
-  });
+export const linksList = listCommand<ListedLink & { readonly name?: string }, LinksListOptions>(LINKS_VIEW, {
+  command: 'links list',
+  load: async ({ store }, practice, { entity, state, search: id, limit }) => {
+    const filter = { entity, state, id };
+    let total = 0;
+    for (const one of linkFilters(practice, filter)) total += await countLinks(store, one);
+    return { items: await links.list(store, practice, { ...filter, limit }), total };
+  },
+  complete: async ({ store }, { timezone }, items, { names }) => {
+    if (names !== true) return items;
+    const named: (ListedLink & { readonly name: string })[] = [];
+    for (const link of items) named.push({ ...link, name: await nameOf(store, link, timezone) });
+    return named;
+  },
+  noun: ['link'],
+  head: ['id', 'ephysio', 'ghl', 'source', 'state', 'updated'],
+  cells: (all, now) => {
+    const short = shortIds(all);
+    return ({ id, ephysio_id: ephysioId, ghl_id: ghlId, source, state, updated_at: at }) => [
+      short(id),
+      ephysioId ?? '-',
+      ghlId ?? '-',
+      source,
+      state,
+      age(at, now),
+    ];
+  },
+  note: ({ name = '' }) => name,
+  title: ({ entity }) => `${entity}s`,
+  json: (link) => ({ ...shown(link), ...(link.name ? { name: link.name } : {}) }),
+});
 
-/** As many as an error names. */
-const NAMED = 5;
+type Values = Readonly<Record<string, string | null | undefined>>;
 
-/**
- * The links that a person named: by the beginning of an id, as lists show it, or by the id of a record in e-Physio or GHL.
- * Each once.
- * @throws ConfigError when there is no such link, or more than one
- */
-export const namedLinks = async (
-  { store, practices }: CommandContext,
-  ids: readonly string[],
-): Promise<ListedLink[]> => {
-  const named = new Map<string, ListedLink>();
-  for (const id of ids) {
-    const found: ListedLink[] = [];
-    for (const { name: practice } of id === '' ? [] : practices)
-      for (const entity of ENTITIES)
-        found.push(...(await listLinks(store, { practice, entity, search: id }, NAMED)));
-    const [link] = found;
-    if (link === undefined)
-      throw new ConfigError(
-        `There is no link "${id}".`,
-        'Name it by the id of one of its records, or by 8 or more characters of its own: see `ephysio-ghl links list`.',
-      );
-    if (found.length > 1) {
-      const some = found.slice(0, NAMED).map((l) => `${l.id} (${l.entity})`);
-      throw new ConfigError(
-        `"${id}" fits more than one link.`,
-        `Name the one that you mean by its own id, or more of it: ${some.join(', ')}${found.length > NAMED ? ' …' : ''}.`,
-      );
-    }
-    named.set(link.id, link);
-  }
-  return [...named.values()];
+/** What only links of patients have. */
+const ofPatient = async (store: Store, { practice, id }: ListedLink) => {
+  const row = await contactSync.find(store, practice, id);
+  if (!row) return null;
+  const { ephysio, ghl } = contactSync.openBase(store, row);
+  return {
+    // An e-mail or phone that another contact holds.
+    leftOut: row.left_out === 0 ? [] : omittedPoints({ ephysio, ghl }),
+    placeholders: row.placeholders === '' ? [] : row.placeholders.split(','),
+    appointments: (await appointmentLinksOf(store, practice, id)).length,
+    excluded: await isExcluded(store, practice, row.ephysio_id ?? ''),
+  };
 };
+
+/** What both sides last agreed on, and everything that is open about it. */
+const whole = async (store: Store, link: ListedLink) => {
+  const { practice, entity, id, ephysio_id: ephysioId, ghl_id: ghlId } = link;
+  const table = entity === 'patient' ? contactSync : appointmentSync;
+  const row = await table.find(store, practice, id);
+  const base = row ? table.openBase(store, row) : { ephysio: {}, ghl: {} };
+  const conflicts = await listOpenConflicts(store, practice);
+  const failures = await listFailures(store, practice, { entity });
+  const operations = await listOpenOperations(store, practice, entity);
+  return {
+    ...shown(link),
+    ...(entity === 'patient' ? await ofPatient(store, link) : {}),
+    agreed: { ephysio: base.ephysio as Values, ghl: base.ghl as Values },
+    seenInGhl: (base.seenInGhl ?? null) as Values | null,
+    conflicts: conflicts.filter((c) => c.link_id === id).map((c) => c.id),
+    failures: failures
+      .filter((f) => f.record_id === id || f.record_id === (f.side === 'ghl' ? ephysioId : ghlId))
+      .map((f) => ({ side: f.side, record: f.record_id, attempts: f.attempts, dead: f.dead_at !== null })),
+    operations: operations
+      .filter((o) => o.link_id === id || o.source_id === (o.side === 'ghl' ? ephysioId : ghlId))
+      .map((o) => ({ side: o.side, kind: o.kind, createdAt: o.created_at })),
+  };
+};
+
+const block = (title: string, values: Values, timezone: string): string[] => {
+  const lines = Object.entries(values).map(([name, value]) => [name, renderValue(value, timezone)] as const);
+  return lines.length === 0 ? [] : [title, namedLines(Object.fromEntries(lines), '  ')];
+};
+
+const listed = (items: readonly string[] = []): string | null =>
+  items.length === 0 ? null : items.join(', ');
+
+/** `links show ID…`: all that is known of links, unsealed because the person asked. */
+export const linksShow = showCommand(
+  LINKS_VIEW,
+  'links show',
+  async ({ store }, item, { name: practice, timezone }) => {
+    const link = await whole(store, item);
+    const patient = 'placeholders' in link ? link : null;
+    const text = [
+      namedLines({
+        practice,
+        ...shown(item),
+        leftOut: listed(patient?.leftOut),
+        excluded: patient?.excluded === true ? 'yes: nothing is sent to GHL' : null,
+        placeholders: listed(patient?.placeholders),
+        appointments: patient?.appointments === undefined ? null : `${patient.appointments} linked`,
+      }),
+      ...link.conflicts.map((conflict) => namedLines({ conflict })),
+      ...link.failures.map(({ side, record, attempts, dead }) =>
+        namedLines({
+          failure: `${record} to ${side}, ${counted(attempts, 'try', 'tries')}${dead ? ', given up' : ''}`,
+        }),
+      ),
+      ...link.operations.map(({ side, kind, createdAt: at }) =>
+        namedLines({ open: `${kind} in ${side}, since ${at}` }),
+      ),
+      ...block('agreed, e-Physio', link.agreed.ephysio, timezone),
+      ...block('agreed, GHL', link.agreed.ghl, timezone),
+      ...block('last seen in GHL', link.seenInGhl ?? {}, timezone),
+    ];
+    return { document: link, text: text.join('\n') };
+  },
+);

@@ -1,5 +1,5 @@
-import { type CommandContext, withContext } from '../../../app/context.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
+import type { ItemKind } from '../../../items/item-kind.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import {
@@ -9,13 +9,13 @@ import {
 } from '../../../store/tables/distinct-pairs.ts';
 import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
 import { patientText } from '../../../texts/record-text.ts';
-import type { CommonOptions, Runtime } from '../../options.ts';
-import { perOwner, perPractice } from '../../per-practice.ts';
-import { age, shownOf } from '../../render/format.ts';
-import { renderTable } from '../../render/table.ts';
+import type { Runtime } from '../../options.ts';
+import { age } from '../../render/format.ts';
+import { actCommand, type IdsOptions } from './item-commands.ts';
+import type { ItemView } from './item-view.ts';
+import { type ListOptions, listCommand } from './list-command.ts';
 
-export interface ReviewDistinctOptions extends CommonOptions {
-  readonly limit: number;
+export interface ReviewDistinctOptions extends ListOptions {
   /** The id of a record: its distinct pairs are removed. */
   readonly forget?: string;
 }
@@ -25,22 +25,33 @@ const COMMAND = 'review apart';
 
 const shown = ({ pair, decidedAt }: DistinctPair) => ({ pair, decidedAt });
 
-const list = (context: CommandContext, limit: number): Promise<ExitCode> =>
-  perPractice(context, COMMAND, async ({ name }) => {
-    const all = await listDistinctPairs(context.store, name);
-    const some = all.slice(0, limit);
-    const rows = some.map(({ pair: [one, other], decidedAt }) => [
-      patientText(one),
-      patientText(other),
-      age(decidedAt, context.now()),
-    ]);
-    const summary = `${name}: ${shownOf(some.length, all.length, 'distinct pair', 'distinct pairs')}`;
-    return {
-      exitCode: EXIT.done,
-      document: { total: all.length, apart: some.map(shown) },
-      text: rows.length === 0 ? summary : `${renderTable(['record', 'is not', 'age'], rows)}\n${summary}`,
-    };
-  });
+const pairs: ItemKind<DistinctPair> = {
+  list: async (store, practice, { id } = {}) =>
+    (await listDistinctPairs(store, practice)).filter(
+      ({ pair }) => id === undefined || pair.some((record) => record.id === id),
+    ),
+  idOf: ({ pair }) => pair.map(patientText).join(),
+};
+
+const VIEW: ItemView<DistinctPair> = {
+  kind: pairs,
+  key: 'apart',
+  unknown: (id) =>
+    new ConfigError(
+      `No distinct pair contains record ${id}.`,
+      'Give the whole id: see `ephysio-ghl review distinct`.',
+    ),
+};
+
+const list = listCommand<DistinctPair, ListOptions>(VIEW, {
+  command: COMMAND,
+  noun: ['distinct pair'],
+  head: ['record', 'is not', 'age'],
+  cells:
+    (_, now) =>
+    ({ pair: [one, other], decidedAt }) => [patientText(one), patientText(other), age(decidedAt, now)],
+  json: shown,
+});
 
 /** Which of the records are linked by now: removing a distinct pair does not undo a link. */
 const linkedOf = async (
@@ -59,16 +70,9 @@ const linkedOf = async (
   });
 };
 
-const forget = async (context: CommandContext, id: string): Promise<ExitCode> => {
-  const { store, practices } = context;
-  const all = (await Promise.all(practices.map(({ name }) => listDistinctPairs(store, name)))).flat();
-  const named = all.filter(({ pair }) => pair.some((record) => record.id === id));
-  if (named.length === 0)
-    throw new ConfigError(
-      `No distinct pair contains record ${id}.`,
-      'Give the whole id: see `ephysio-ghl review distinct`.',
-    );
-  return perOwner(context, COMMAND, named, async (own, { name }) => {
+const forget = actCommand<DistinctPair, IdsOptions>(VIEW, {
+  command: COMMAND,
+  run: async ({ store }, own, { name }) => {
     const linked = await store.transaction(async (handle) => {
       for (const { pair } of own) await forgetDistinct(handle, name, pair);
       await forgetHowFarRead(handle, name);
@@ -84,11 +88,11 @@ const forget = async (context: CommandContext, id: string): Promise<ExitCode> =>
       document: { forgotten: own.map(shown), linked },
       text: [...lines, ...stays].join('\n'),
     };
-  });
-};
+  },
+});
 
 /** `review distinct`: lists the pairs that a person declared to be two people; `--forget` removes those of one record. */
-export const reviewDistinct = (options: ReviewDistinctOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, (context) =>
-    options.forget === undefined ? list(context, options.limit) : forget(context, options.forget),
-  );
+export const reviewDistinct = (options: ReviewDistinctOptions, runtime: Runtime): Promise<ExitCode> => {
+  const { forget: id } = options;
+  return id === undefined ? list(options, runtime) : forget({ ...options, ids: [id] }, runtime);
+};

@@ -1,43 +1,38 @@
-import { askedBy } from '../../../app/answer-identity.ts';
-import { type CommandContext, withContext } from '../../../app/context.ts';
-import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
-import { keptCalendarNames } from '../../../store/tables/calendar-names.ts';
+import type { CommandContext } from '../../../app/context.ts';
+import { actingOf } from '../../../app/single-records.ts';
+import type { PracticeConfig } from '../../../config/schema.ts';
+import type { Joining } from '../../../domain/review/refusal.ts';
+import { ConfigError } from '../../../errors.ts';
 import {
-  listOpenReviews,
-  openReviewDetail,
-  type StoredReview,
-  settleReview,
-} from '../../../store/tables/reviews.ts';
+  type Asked,
+  askedBy,
+  differentPeople,
+  reviews,
+  samePerson,
+  settleReviews,
+} from '../../../items/reviews.ts';
+import { keptCalendarNames } from '../../../store/tables/calendar-names.ts';
+import { openReviewDetail, type StoredReview } from '../../../store/tables/reviews.ts';
+import { type DistinctOutcome, distinctText, joiningText } from '../../../texts/decision-text.ts';
+import { refusalText } from '../../../texts/refusal-text.ts';
 import { reviewText } from '../../../texts/review-text.ts';
-import type { CommonOptions, Runtime } from '../../options.ts';
-import { perOwner, perPractice } from '../../per-practice.ts';
-import { age, namedLines, resolveResult, shownOf } from '../../render/format.ts';
+import type { PracticeResult } from '../../per-practice.ts';
+import { age, namedLines } from '../../render/format.ts';
 import { detailDocument, detailText } from '../../render/review-detail.ts';
-import { namedItems, shortIds } from '../../render/short-ids.ts';
-import { renderTableWithDetails } from '../../render/table.ts';
-import { resolveAsDifferent, resolveAsSame } from './review-people.ts';
+import { shortIds } from '../../render/short-ids.ts';
+import { eachResult, settledResult } from './acted-result.ts';
+import { actCommand, type IdsOptions, showCommand } from './item-commands.ts';
+import { openItemsView } from './item-view.ts';
+import { type ListOptions, listCommand } from './list-command.ts';
 
-export interface ReviewListOptions extends CommonOptions {
-  readonly limit: number;
-}
-
-export interface ReviewItemOptions extends CommonOptions {
-  /** Beginnings of ids of open items. */
-  readonly ids: readonly string[];
-}
-
-export interface ReviewResolveOptions extends ReviewItemOptions {
+export interface ReviewResolveOptions extends IdsOptions {
   /** The record that is the same person as the one of the item. */
   readonly same?: string;
   /** The people whom the items name are different ones. */
   readonly different?: boolean;
 }
 
-const named = async (context: CommandContext, ids: readonly string[]): Promise<StoredReview[]> =>
-  namedItems(await openItems(context), ids, 'review item', 'ephysio-ghl review list');
-
-const openItems = async ({ store, practices }: CommandContext): Promise<StoredReview[]> =>
-  (await Promise.all(practices.map(({ name }) => listOpenReviews(store, name)))).flat();
+const VIEW = openItemsView(reviews, 'reviews', 'review item', 'ephysio-ghl review list');
 
 /** Everything but the exact change, which is patient data. */
 const shown = (item: StoredReview) => ({
@@ -52,85 +47,102 @@ const shown = (item: StoredReview) => ({
 });
 
 /** `review list`: what waits for a person, oldest first. */
-export const reviewList = (options: ReviewListOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, async (context) => {
-    const items = await openItems(context);
-    const short = shortIds(items);
-    return perPractice(context, 'review list', async ({ name }) => {
-      const own = items.filter((item) => item.practice === name);
-      const some = own.slice(0, options.limit);
-      const rows = some.map((item) => ({
-        cells: [short(item.id), item.kind, item.side, age(item.created_at, context.now())],
-        note: reviewText(item),
-      }));
-      const summary = `${name}: ${shownOf(some.length, own.length, 'for review', 'for review')}`;
-      const table = renderTableWithDetails(['id', 'kind', 'side', 'age'], rows);
-      return {
-        exitCode: EXIT.done,
-        document: { total: own.length, reviews: some.map(shown) },
-        text: some.length === 0 ? summary : `${table}\n${summary}`,
-      };
-    });
-  });
+export const reviewList = listCommand<StoredReview, ListOptions>(VIEW, {
+  command: 'review list',
+  noun: ['for review', 'for review'],
+  head: ['id', 'kind', 'side', 'age'],
+  cells: (all, now) => {
+    const short = shortIds(all);
+    return (item) => [short(item.id), item.kind, item.side, age(item.created_at, now)];
+  },
+  note: reviewText,
+  json: shown,
+});
 
 /** `review show ID…`: the whole item; what is sealed is unsealed here and nowhere else, because the person asked. */
-export const reviewShow = (options: ReviewItemOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, async (context) =>
-    perOwner(context, 'review show', await named(context, options.ids), async (items, practice) => {
-      const names = (await keptCalendarNames(context.store, practice.name))?.names;
-      const whole = items.map((item) => ({
-        practice: item.practice,
-        ...shown(item),
-        detail: openReviewDetail(context.store, item),
-      }));
-      return {
-        exitCode: EXIT.done,
-        document: {
-          reviews: whole.map(({ practice: _, detail, ...item }) => ({
-            ...item,
-            detail: detail && detailDocument(detail, practice, names),
-          })),
-        },
-        text: whole
-          .map(({ detail, about: _, ...item }) =>
-            detail === null
-              ? namedLines(item)
-              : `${namedLines(item)}\n${detailText(detail, practice, names)}`,
-          )
-          .join('\n\n'),
-      };
-    }),
-  );
+export const reviewShow = showCommand(VIEW, 'review show', async ({ store }, item, practice) => {
+  const names = (await keptCalendarNames(store, practice.name))?.names;
+  const detail = openReviewDetail(store, item);
+  const { about: _, ...lines } = shown(item);
+  const head = namedLines({ practice: practice.name, ...lines });
+  return {
+    document: { ...shown(item), detail: detail && detailDocument(detail, practice, names) },
+    text: detail === null ? head : `${head}\n${detailText(detail, practice, names)}`,
+  };
+});
 
-/** @throws ConfigError for options that say two things at once */
-const assertOneAnswer = ({ ids, same, different }: ReviewResolveOptions): void => {
-  if (same !== undefined && (different === true || ids.length > 1))
-    throw new ConfigError(
-      'One item, and one answer.',
-      'With --same name one item; --different is for those that are not one person.',
-    );
+/** As `--json` shows it. */
+const joiningDocument = (joining: Joining) => {
+  if (joining.state === 'joined') return { state: 'joined', reason: joining.failed };
+  const { state, refusal } = joining;
+  return { state, reason: refusalText(refusal, 'terminal'), code: refusal.code };
 };
+
+/** `review resolve --same ID`: the outcome. */
+export const resolveAsSame = async (
+  context: CommandContext,
+  { name }: PracticeConfig,
+  asked: Asked,
+  otherId: string,
+): Promise<PracticeResult> => {
+  const acted = await samePerson(actingOf(context), name, asked, otherId);
+  return eachResult([acted], ({ outcome }) => joiningText(outcome, asked.question, 'terminal'), {
+    after: joiningDocument(acted.outcome),
+  });
+};
+
+/** As `--json` names the outcomes, which scripts match on. */
+const STATES: Readonly<Record<DistinctOutcome, string>> = {
+  settled: 'settled',
+  again: 'told already',
+  'not-open': 'not open any more',
+};
+
+/** `review resolve --different`: the outcome of each item. */
+export const resolveAsDifferent = async (
+  context: CommandContext,
+  { name }: PracticeConfig,
+  all: readonly Asked[],
+): Promise<PracticeResult> => {
+  const settled = await differentPeople(actingOf(context), name, all);
+  const results = settled.map(({ item: { id, question }, outcome }) => {
+    const { person, candidates } = question;
+    return { id, state: STATES[outcome], person, candidates };
+  });
+  return eachResult(settled, ({ item, outcome }) => distinctText(item.question, outcome, 'terminal'), {
+    after: { results },
+  });
+};
+
+/** What the person says of an item that asks who is who. */
+const answerOf = ({ same, different }: ReviewResolveOptions) =>
+  same !== undefined ? 'same' : different === true ? 'different' : null;
 
 /**
  * `review resolve ID…`: settles items. The next run opens an item again if its cause still exists. With `--same` or `--different`
  * it settles for good who is who.
  */
-export const reviewResolve = (options: ReviewResolveOptions, runtime: Runtime): Promise<ExitCode> =>
-  withContext(options, runtime, async (context) => {
-    assertOneAnswer(options);
-    const { same, different } = options;
-    const chosen = await named(context, options.ids);
-    const answer = same === undefined ? 'different' : 'same';
-    const isAnswered = same !== undefined || different === true;
-    const asked = isAnswered ? chosen.map((item) => askedBy(item, answer)) : [];
-    return perOwner(context, 'review resolve', chosen, async (items, practice) => {
-      const own = asked.filter(({ review }) => items.includes(review));
-      if (different === true) return resolveAsDifferent(context, practice, own);
-      const [question] = own;
-      if (same !== undefined && question) return resolveAsSame(context, practice, question, same);
-      const [done, left]: [string[], string[]] = [[], []];
-      for (const item of items)
-        ((await settleReview(context.store, item, context.now())) ? done : left).push(item.id);
-      return resolveResult(done, left);
-    });
-  });
+export const reviewResolve = actCommand<StoredReview, ReviewResolveOptions>(VIEW, {
+  command: 'review resolve',
+  check: ({ ids, same, different }) => {
+    if (same !== undefined && (different === true || ids.length > 1))
+      throw new ConfigError(
+        'One item, and one answer.',
+        'With --same name one item; --different is for those that are not one person.',
+      );
+  },
+  before: (_, items, options) => {
+    const answer = answerOf(options);
+    if (answer !== null) for (const item of items) askedBy(item, answer);
+    return true;
+  },
+  run: async (context, own, practice, options) => {
+    const answer = answerOf(options);
+    if (answer === null) return settledResult(await settleReviews(actingOf(context), own));
+    const asked = own.map((item) => askedBy(item, answer));
+    const [question] = asked;
+    return options.same !== undefined && question
+      ? resolveAsSame(context, practice, question, options.same)
+      : resolveAsDifferent(context, practice, asked);
+  },
+});

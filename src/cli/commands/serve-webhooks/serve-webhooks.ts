@@ -1,7 +1,6 @@
-import { createAdminDecisions } from '../../../app/admin-decisions.ts';
-import { type CommandContext, withContext } from '../../../app/context.ts';
+import { type CommandContext, practiceOf, withContext } from '../../../app/context.ts';
 import { connectPractice, oauthOf } from '../../../app/ghl-access.ts';
-import type { PracticeConfig } from '../../../config/schema.ts';
+import { actingOf } from '../../../app/single-records.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
 import type { Lock } from '../../../store/tables/locks.ts';
@@ -49,13 +48,6 @@ const appIdOf = (clientId: string | null): string => {
     'ghl.clientId is not set, so that nobody can tell which webhooks are meant for this program',
     'Put the client id of the GHL app that sends the webhooks into the config, beside a private integration token too.',
   );
-};
-
-const practiceOf = ({ practices }: CommandContext, name: string): PracticeConfig => {
-  const practice = practices.find((p) => p.name === name);
-  if (practice === undefined)
-    throw new ConfigError(`No practice ${name}`, 'Look at practices in the config.');
-  return practice;
 };
 
 const connectorOf = (context: CommandContext): Connector => {
@@ -128,7 +120,7 @@ const serve = async (
           maxRunAgeHours: config.monitoring.maxRunAgeHours,
         }),
       connector: connectorOf(context),
-      decisions: createAdminDecisions(context, (name) => practiceOf(context, name)),
+      onSingleRecords: actingOf(context).onSingleRecords,
       store,
       metrics,
       log,

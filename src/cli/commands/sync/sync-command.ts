@@ -19,12 +19,14 @@ const SYNC_OPTIONS = {
     default: 'both',
   },
   '--dry-run': 'say what would be done; only reads leave the program',
+  '--names': 'with --dry-run: name the patients; this is patient data',
   '--full': 'read all of GHL, not only what changed since the last run',
   '--concurrency <n>': { text: 'records written side by side', parse: wholeNumber(1, 100), default: 12 },
   '--allow-empty': 'go on although a side lists nothing',
   '--allow-shrink': 'go on although a side lists under 70 % of its last count, and at least 10 fewer',
   '--allow-retire': 'go on although many appointments would be cancelled',
   '--allow-mass-change': 'go on although most records would change',
+  '--allow-create': 'create all new patients in e-Physio, however many',
 } as const satisfies OptionDefinitions;
 
 export const syncCommand = defineCommand({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askedBy } from '../../../../src/app/answer-identity.ts';
-import { resolveAsSame } from '../../../../src/cli/commands/items/review-people.ts';
+import { resolveAsSame } from '../../../../src/cli/commands/items/review.ts';
+import { askedBy } from '../../../../src/items/reviews.ts';
 import { listOpenConflicts } from '../../../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../../../src/store/tables/reviews.ts';
 import { linksOf } from '../../../scenarios/links.ts';

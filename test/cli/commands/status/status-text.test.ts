@@ -31,6 +31,7 @@ describe('the screen of a practice', () => {
       inbox: {
         open: 2,
         dead: 1,
+        held: {},
         oldestReceivedAt: minutesAgo(7),
         oldestDueAt: minutesAgo(1),
         lastReceivedAt: minutesAgo(2),

@@ -1,8 +1,8 @@
 import { chmodSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { whyUnwritable } from '../../../../src/cli/commands/items/why-unwritable.ts';
-import { runChild } from '../../../store/children/run-child.ts';
-import { tempFolder } from '../../set-up.ts';
+import { whyUnwritable } from '../../../src/store/database/private-file.ts';
+import { tempFolder } from '../../cli/set-up.ts';
+import { runChild } from '../children/run-child.ts';
 
 describe('whether a file can be made in a folder', () => {
   it('is found out by making one, which leaves nothing behind', () => {

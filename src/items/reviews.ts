@@ -1,19 +1,25 @@
-import type { PracticeConfig } from '../config/schema.ts';
 import { type DistinctPairs, pairKey } from '../domain/identity/distinct-pairs.ts';
 import { type Answer, type IdentityQuestion, questionOf } from '../domain/identity/identity-question.ts';
 import type { Joining } from '../domain/review/refusal.ts';
 import { ConfigError } from '../errors.ts';
 import { loadDistinctPairs, markDistinct } from '../store/tables/distinct-pairs.ts';
-import { resolveReview, type StoredReview } from '../store/tables/reviews.ts';
+import { listOpenReviews, resolveReview, type StoredReview, settleReview } from '../store/tables/reviews.ts';
 import { joinPeople } from '../sync/manual/join-people.ts';
 import { takeNameOver } from '../sync/manual/take-name-over.ts';
 import type { DistinctOutcome } from '../texts/decision-text.ts';
 import { patientText } from '../texts/record-text.ts';
-import type { CommandContext } from './context.ts';
-import { onSingleRecords } from './single-records.ts';
+import { type Acted, type Acting, actOnEach, type ItemKind, settleEach } from './item-kind.ts';
+
+/** What only a person can settle. */
+export const reviews: ItemKind<StoredReview> = { list: listOpenReviews, idOf: ({ id }) => id };
+
+/** Settles reviews; the next run opens one again if its cause still exists. */
+export const settleReviews = ({ store, now }: Acting, some: readonly StoredReview[]) =>
+  settleEach(some, (review) => settleReview(store, review, now()));
 
 /** A review that asks who is who, with its question. */
 export interface Asked {
+  readonly id: string;
   readonly review: StoredReview;
   readonly question: IdentityQuestion;
 }
@@ -44,7 +50,7 @@ export const askedBy = (review: StoredReview, answer: Answer): Asked => {
       `Review item ${id} is about a record that stands for somebody else by now.`,
       'Put the record right, as the item says; it is settled by the next run then.',
     );
-  return { review, question };
+  return { id, review, question };
 };
 
 /** The two records that are one person. @throws ConfigError when the review does not name the other one */
@@ -68,17 +74,18 @@ const pairOf = ({ review, question }: Asked, id: string): { ephysio: string; ghl
  * @throws the errors that end a run
  */
 export const samePerson = async (
-  context: CommandContext,
-  practice: PracticeConfig,
+  acting: Acting,
+  practice: string,
   asked: Asked,
   otherId: string,
-): Promise<Joining> => {
+): Promise<Acted<Asked, Joining>> => {
   const pair = pairOf(asked, otherId);
-  const joining = await onSingleRecords(context, practice, 'review resolve', (run) =>
+  const outcome = await acting.onSingleRecords(practice, 'review resolve', (run) =>
     asked.question.overwrittenLink === null ? joinPeople(run, pair) : takeNameOver(run, pair),
   );
-  if (joining.state === 'joined') await resolveReview(context.store, asked.review.id, context.now());
-  return joining;
+  if (outcome.state === 'refused') return { item: asked, end: 'left', outcome };
+  await resolveReview(acting.store, asked.id, acting.now());
+  return { item: asked, end: outcome.failed === null ? 'done' : 'partly', outcome };
 };
 
 /** Declared distinct before, they are asked about because they agree in everything: saying it again changes nothing. */
@@ -87,23 +94,17 @@ const isSaidBefore = ({ person, candidates }: IdentityQuestion, distinctPairs: D
 
 /** Remembers that the people whom reviews name are different ones: they are not asked about again. */
 export const differentPeople = (
-  { store, now }: CommandContext,
-  practice: PracticeConfig,
+  { store, now }: Acting,
+  practice: string,
   all: readonly Asked[],
-): Promise<(Asked & { readonly outcome: DistinctOutcome })[]> =>
+): Promise<Acted<Asked, DistinctOutcome>[]> =>
   store.transaction(async (handle) => {
-    const distinctPairs = await loadDistinctPairs(handle, practice.name);
-    const results: (Asked & { readonly outcome: DistinctOutcome })[] = [];
-    for (const asked of all) {
-      const { person, candidates } = asked.question;
-      if (isSaidBefore(asked.question, distinctPairs)) results.push({ ...asked, outcome: 'again' });
-      else if (!(await resolveReview(handle, asked.review.id, now())))
-        results.push({ ...asked, outcome: 'not-open' });
-      else {
-        for (const candidate of candidates)
-          await markDistinct(handle, practice.name, [person, candidate], now());
-        results.push({ ...asked, outcome: 'settled' });
-      }
-    }
-    return results;
+    const distinctPairs = await loadDistinctPairs(handle, practice);
+    return actOnEach<Asked, DistinctOutcome>(all, async ({ review, question }) => {
+      const { person, candidates } = question;
+      if (isSaidBefore(question, distinctPairs)) return { end: 'left', outcome: 'again' };
+      if (!(await resolveReview(handle, review.id, now()))) return { end: 'left', outcome: 'not-open' };
+      for (const candidate of candidates) await markDistinct(handle, practice, [person, candidate], now());
+      return { end: 'done', outcome: 'settled' };
+    });
   });

@@ -1,0 +1,89 @@
+import { type CommandContext, withContext } from '../../../app/context.ts';
+import type { PracticeConfig } from '../../../config/schema.ts';
+import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
+import type { CommonOptions, Runtime } from '../../options.ts';
+import { type PracticeResult, perOwner, perPractice } from '../../per-practice.ts';
+import { allItems, type ItemView, namedItems, type Owned } from './item-view.ts';
+
+export interface IdsOptions extends CommonOptions {
+  /** What names the items: of most kinds the beginnings of their ids. */
+  readonly ids: readonly string[];
+}
+
+export interface DeadOptions extends IdsOptions {
+  /** All that were given up, in place of ids. */
+  readonly dead?: boolean;
+}
+
+/** An item in full. */
+export interface Shown {
+  readonly document: object;
+  readonly text: string;
+}
+
+/** A command that shows the items that a person names. */
+export const showCommand =
+  <T extends Owned>(
+    view: ItemView<T>,
+    command: string,
+    show: (context: CommandContext, item: T, practice: PracticeConfig) => Shown | Promise<Shown>,
+  ) =>
+  (options: IdsOptions, runtime: Runtime): Promise<ExitCode> =>
+    withContext(options, runtime, async (context) => {
+      const items = await namedItems(context, view, options.ids);
+      return perOwner(context, command, items, async (own, practice) => {
+        const shown: Shown[] = [];
+        for (const item of own) shown.push(await show(context, item, practice));
+        return {
+          exitCode: EXIT.done,
+          document: { [view.key]: shown.map(({ document }) => document) },
+          text: shown.map(({ text }) => text).join('\n\n'),
+        };
+      });
+    });
+
+export interface ActView<T, O> {
+  /** As JSON names it. */
+  readonly command: string;
+  /** @throws ConfigError for options that contradict each other */
+  check?(options: O): void;
+  /** Before anything is done: `false`, and nothing is. @throws ConfigError for an item with which it cannot be done */
+  before?(context: CommandContext, items: readonly T[], options: O): boolean | Promise<boolean>;
+  /** Acts on those of one practice. */
+  run(
+    context: CommandContext,
+    own: readonly T[],
+    practice: PracticeConfig,
+    options: O,
+  ): Promise<PracticeResult>;
+}
+
+/** The items that a person named, or all that were given up. @throws ConfigError */
+const chosenItems = async <T extends Owned>(
+  context: CommandContext,
+  view: ItemView<T>,
+  { ids, dead = false }: DeadOptions,
+): Promise<T[]> => {
+  const { givenUp } = view;
+  if (!givenUp) return namedItems(context, view, ids);
+  if (dead === ids.length > 0) throw new ConfigError(...givenUp.which);
+  return dead ? allItems(context, givenUp) : namedItems(context, view, ids);
+};
+
+/** A command that acts on the items that a person names, or on all that were given up. */
+export const actCommand =
+  <T extends Owned, O extends DeadOptions>(view: ItemView<T>, act: ActView<T, O>) =>
+  (options: O, runtime: Runtime): Promise<ExitCode> =>
+    withContext(options, runtime, async (context) => {
+      act.check?.(options);
+      const items = await chosenItems(context, view, options);
+      if (act.before && !(await act.before(context, items, options))) return EXIT.someFailed;
+      const run = (own: readonly T[], practice: PracticeConfig) => act.run(context, own, practice, options);
+      if (options.dead !== true) return perOwner(context, act.command, items, run);
+      return perPractice(context, act.command, (practice) =>
+        run(
+          items.filter((item) => item.practice === practice.name),
+          practice,
+        ),
+      );
+    });

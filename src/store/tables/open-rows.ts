@@ -1,0 +1,50 @@
+import { iso } from '../iso.ts';
+import type { StoreHandle } from '../store.ts';
+
+/** Which items of a practice a list shows. */
+export interface Wanted {
+  /** Only what this id names: the whole one, or the first 8 or more characters of a random one. */
+  readonly id?: string | undefined;
+  readonly limit?: number;
+}
+
+/** No id has anything else in it, so that nothing in it is a wildcard; and a mistyped id of something else must not fit by chance. */
+export const isBeginning = (id: string): boolean => /^[0-9a-f]{8}[0-9a-f-]*$/i.test(id);
+
+/** Both tables have the columns by which rows are found and settled. */
+type OpenTable = 'conflicts' | 'reviews';
+
+/** Rows that no person has settled, oldest first. */
+export const listOpenRows = async (
+  { db }: StoreHandle,
+  table: OpenTable,
+  practice: string,
+  { id, limit }: Wanted,
+): Promise<unknown[]> => {
+  if (id !== undefined && !isBeginning(id)) return [];
+  const open = db
+    .selectFrom(table as 'conflicts')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('resolved_at', 'is', null)
+    .$if(id !== undefined, (all) => all.where('id', 'like', `${id?.toLowerCase()}%`))
+    .orderBy('created_at')
+    .orderBy('id');
+  return (limit === undefined ? open : open.limit(limit)).execute();
+};
+
+/** `false` when there is no such open row. */
+export const settleRow = async (
+  { db }: StoreHandle,
+  table: OpenTable,
+  id: string,
+  now: number,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable(table as 'conflicts')
+    .set({ resolved_at: iso(now) })
+    .where('id', '=', id)
+    .where('resolved_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
