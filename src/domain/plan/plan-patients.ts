@@ -122,6 +122,7 @@ export const newcomersAmong = (
   readonly made: readonly string[];
   readonly held: readonly { readonly id: string; readonly lacks: readonly string[] }[];
 } => {
+  if (all.unlinked.ghl.length === 0 || !mayWrite(all.direction, 'ephysio')) return { made: [], held: [] };
   const { contacts, isGone } = matchPeople(all);
   const input = { ...withoutDeleted(all), readById: null };
   const { creates, reviews } = planNewPatients(input, contacts, isGone, []);

@@ -5,7 +5,7 @@ import { contactPointTakenReview } from '../../domain/review/patient-reviews.ts'
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Held } from '../../domain/side.ts';
 import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
-import type { ContactSyncTable } from '../../store/tables/tables.ts';
+import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { PatientSnapshot } from '../gather/snapshots.ts';
 import type { RunContext } from '../run-context.ts';
 import { omittedPoints } from './records.ts';

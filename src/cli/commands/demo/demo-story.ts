@@ -1,3 +1,4 @@
+import type { OneSided } from '../../../sandbox/compare-sides.ts';
 import type { EphysioEvent } from '../../../sandbox/ephysio/model.ts';
 import type { Sandbox } from '../../../sandbox/start-sandbox.ts';
 
@@ -8,8 +9,10 @@ const HALF_HOUR_MS = 1_800_000;
 export interface DemoStory {
   /** The patient who does not want to be in GHL. */
   readonly objector: number;
-  /** Somebody who leaves an address in GHL, and books nothing: a contact, and no patient. */
-  readonly lead: string;
+  /** That patient, and somebody who leaves an address in GHL and books nothing. */
+  readonly oneSided: OneSided;
+  /** What is told of both. */
+  readonly opening: readonly string[];
   /** A new person books on the practice's web page: this creates a contact and an appointment. */
   leadBooks(): string;
   /** The event that the booking became in e-Physio, once it is there. */
@@ -44,8 +47,12 @@ export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoSto
     [...ephysio.state.events.values()].find((event) => !before.has(event.id));
 
   return {
-    lead,
     objector,
+    oneSided: { patients: new Set([objector]), contacts: new Set([lead]) },
+    opening: [
+      `patient ${objector} does not want to be in GHL, and stays out`,
+      `contact ${lead} of GHL books nothing, and does not become a patient`,
+    ],
     leadBooks: () => {
       const contact = ghl.edit.createContact({
         firstName: 'Lea',

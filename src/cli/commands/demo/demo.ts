@@ -106,10 +106,7 @@ const play = async (
 
   const story = createDemoStory(sandbox, now);
   const steps: Step[] = [];
-  const happened = [
-    `patient ${story.objector} does not want to be in GHL, and stays out`,
-    `contact ${story.lead} of GHL books nothing, and does not become a patient`,
-  ];
+  const happened = [...story.opening];
   const complaints: string[] = [];
   const take = async (
     step: string,
@@ -203,7 +200,7 @@ const play = async (
   const { counts, problems } = compareSides(
     sandbox,
     { from: now - 14 * DAY_MS, to: now + 180 * DAY_MS },
-    { patients: new Set([story.objector]), contacts: new Set([story.lead]) },
+    story.oneSided,
   );
   const rejected = sandbox.ghl.counters.rateLimited;
   if (rejected > 0) complaints.push(`GHL refused ${counted(rejected, 'request')} as too many (429)`);
