@@ -6,6 +6,7 @@ export const contactsCommand = defineCommand({
   summary: 'contacts of GHL',
   examples: {
     'contacts clear-field birthDate': 'shows how many contacts hold it, asks, and empties it',
+    'contacts clear-field address --yes': 'without asking',
   },
   subcommands: [
     defineCommand({

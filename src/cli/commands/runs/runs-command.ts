@@ -24,9 +24,8 @@ export const runsCommand = defineCommand({
       arguments: { '<id>': 'id as listed: whole, or its first 8 or more characters' },
       options: { '--names': 'with names and values; they go to stdout and nowhere else' },
       examples: {
-        'runs show 1a2b3c4d': 'ids and names of fields',
         'runs show 1a2b3c4d --names': 'with the values before and after, to undo a mistake by hand',
-        'runs show 1a2b3c4d --json': 'for machines',
+        'runs show 1a2b3c4d --json': 'ids and names of fields, for machines',
       },
       load: async () => (await import('./runs-show.ts')).runsShow,
     }),
