@@ -129,6 +129,7 @@ export const syncPractice = async (
           progress: (step, done, total) => output.progress(progressText(step, done, total)),
           onWrite: (write) => log.debug('record.write', { ...write }),
           stopping: context.stopping,
+          writer: { kind: 'run', id: context.run, command },
           owner: lock.token,
           assertLocked: (handle) => lock.assertHeld(handle),
           now,

@@ -9,6 +9,7 @@ import type { ReviewItem } from '../domain/review/review-item.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
 import type { RecordErrorCode } from '../errors.ts';
 import type { Store, StoreHandle } from '../store/store.ts';
+import type { Writer } from '../store/tables/changes.ts';
 
 export interface SyncOptions {
   readonly direction: Direction;
@@ -65,6 +66,8 @@ export interface RunContext {
   readonly onWrite?: (write: WriteNote) => void;
   /** Aborted when the operator wants the run to end: what was begun is finished. */
   readonly stopping: AbortSignal;
+  /** For whom changes are listed. */
+  readonly writer: Writer;
   /** Token of the lock that this run holds: what it writes down is in flight as long as that is held. */
   readonly owner: string;
   /** @throws LockedError when another process took that lock over */

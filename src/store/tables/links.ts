@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
-import type { AppointmentSyncTable, ContactSyncTable, LinkColumns } from './tables.ts';
+import type { AppointmentSyncTable, ContactSyncTable, LinkColumns } from './link-columns.ts';
 
 /** What each side held when they last agreed, each under its own ids. Absent fields stay absent. */
 export interface Base<R> {

@@ -48,7 +48,7 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
         return (row?.other_person ?? null) === ids().otherPerson(patient);
       },
       asShown: (side, { patient, ...record }) =>
-        patient ? { patient: ids().fromLink(side, patient), ...record } : record,
+        patient ? { patient: ids().idOf(side, patient) ?? patient, ...record } : record,
     },
   };
   return target;

@@ -4,7 +4,7 @@ import { sharedFields } from '../../domain/records/shared-fields.ts';
 import { contactPointTakenReview } from '../../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
-import type { ContactSyncTable } from '../../store/tables/tables.ts';
+import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { PatientSnapshot } from '../gather/snapshots.ts';
 import type { RunContext } from '../run-context.ts';
 import { omittedPoints } from './records.ts';

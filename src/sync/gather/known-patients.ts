@@ -4,8 +4,8 @@ import type { Patient } from '../../domain/records/patient.ts';
 import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { Both } from '../../domain/records/sides.ts';
 import type { Held } from '../../domain/side.ts';
+import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import type { ContactSyncTable } from '../../store/tables/tables.ts';
 import type { Target } from '../apply/target.ts';
 import type { RunContext } from '../run-context.ts';
 

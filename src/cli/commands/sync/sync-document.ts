@@ -2,7 +2,7 @@ import { PATIENT_FIELDS } from '../../../domain/records/patient.ts';
 import type { Both } from '../../../domain/records/sides.ts';
 import { type Review, subjectOf } from '../../../domain/review/review.ts';
 import type { RunError } from '../../../errors.ts';
-import type { RunNote } from '../../../store/tables/run-counts.ts';
+import type { RunNote } from '../../../store/tables/sync-runs.ts';
 import type { Report } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 
