@@ -75,6 +75,8 @@ describe('init on a terminal', () => {
     types(ENTER);
     await sees(/Which side wins/);
     types(ENTER);
+    await sees(/become patients in e-Physio/);
+    types(ENTER);
     await sees(/Which patients get a contact/);
     types(ENTER);
     await sees(/Which fields are sent/);

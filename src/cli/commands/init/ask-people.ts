@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import { CONTACT_FIELD_NAMES, type ContactField } from '../../../domain/records/shared-fields.ts';
 import type { Choice, Questions } from './questions.ts';
 import { type Answers, problemIn, wholeNumberSchema } from './settings.ts';
 
-type Leaving = Answers['leaving'];
+type People = Answers['people'];
 
 /** What the config says when it says nothing. */
-export const EVERYTHING_LEAVES: Leaving = { who: 'all', contactFields: null, tags: [] };
+export const EVERYBODY: People = { newPatients: 'all', who: 'all', contactFields: null, tags: [] };
+
+const tagSchema = z.string().trim().min(1, 'must not be empty');
 
 const USUAL_MONTHS = '12';
 
@@ -32,7 +35,7 @@ const askMonths = async (questions: Questions): Promise<number> => {
   return Number(months);
 };
 
-const askWho = async (questions: Questions): Promise<Leaving['who']> => {
+const askWho = async (questions: Questions): Promise<People['who']> => {
   const who = await questions.choose(
     'Which patients get a contact in GHL? Every record that is sent leaves the practice for a service abroad.',
     WHO,
@@ -41,11 +44,29 @@ const askWho = async (questions: Questions): Promise<Leaving['who']> => {
   return who === 'visited' ? { visitWithinMonths: await askMonths(questions) } : who;
 };
 
+const NEW_PATIENTS: readonly Choice<'booked' | 'all' | 'none' | 'tag'>[] = [
+  { value: 'booked', label: 'who books an appointment', hint: 'recommended' },
+  { value: 'all', label: 'everybody with a name', hint: 'leads of the marketing too' },
+  { value: 'tag', label: 'who has a tag' },
+  { value: 'none', label: 'nobody' },
+];
+
+const askNewPatients = async (questions: Questions): Promise<People['newPatients']> => {
+  const chosen = await questions.choose(
+    'Which contacts of GHL become patients in e-Physio? Who matches a patient is linked in any case.',
+    NEW_PATIENTS,
+    'booked',
+  );
+  if (chosen !== 'tag') return chosen;
+  return { tag: await questions.text('Which tag?', { check: (typed) => problemIn(tagSchema, typed) }) };
+};
+
 /**
- * Who and what leaves the practice, and how new contacts are marked, so that no workflow greets long-standing patients. Two
+ * Who becomes a patient, who and what leaves the practice, and how new contacts are marked, so that no workflow greets long-standing patients. Two
  * sentences a question: more is in docs/data-protection.md.
  */
-export const askLeaving = async (questions: Questions): Promise<Leaving> => {
+export const askPeople = async (questions: Questions): Promise<People> => {
+  const newPatients = await askNewPatients(questions);
   const who = await askWho(questions);
   const fields = await questions.chooseMany(
     'Which fields are sent besides the names? Without e-mail and phone GHL cannot reach the patient.',
@@ -56,11 +77,12 @@ export const askLeaving = async (questions: Questions): Promise<Leaving> => {
     'Which tag do new contacts get (empty: none)? Check before the first run which workflows of GHL start on a new contact, and leave this tag out there.',
   );
   const isAll = CONTACT_FIELD_NAMES.every((name) => fields.includes(name));
-  return { who, contactFields: isAll ? null : [...fields], tags: tag === '' ? [] : [tag] };
+  return { newPatients, who, contactFields: isAll ? null : [...fields], tags: tag === '' ? [] : [tag] };
 };
 
 /** As the config says it: what is left out there has its default. */
-export const leavingSettings = ({ who, contactFields, tags }: Leaving) => ({
+export const peopleSettings = ({ newPatients, who, contactFields, tags }: People) => ({
+  ...(newPatients === 'all' ? {} : { newPatients }),
   ...(who === 'all' && tags.length === 0 ? {} : { newContacts: { who, tags: [...tags] } }),
   ...(contactFields === null ? {} : { contactFields: [...contactFields] }),
 });
