@@ -75,7 +75,7 @@ describe('init on a terminal', () => {
     types(ENTER);
     await sees(/Which side wins/);
     types(ENTER);
-    await sees(/become patients in e-Physio/);
+    await sees(/Which contacts of GHL become patients/);
     types(ENTER);
     await sees(/Which patients get a contact/);
     types(ENTER);

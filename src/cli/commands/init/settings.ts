@@ -26,7 +26,7 @@ export type Answers = Omit<Values, Optional> & { readonly [K in Optional]: Value
   /** A user of an agency signs in, and the company's tokens give those of the location: the app needs more scopes. */
   readonly byAgency: boolean;
   readonly invoiceTemplate: EphysioConfig['invoiceTemplate'];
-  readonly people: Pick<Sync, 'contactFields' | 'newPatients'> & Pick<Sync['newContacts'], 'who' | 'tags'>;
+  readonly leaving: Pick<Sync, 'newPatients' | 'contactFields'> & Pick<Sync['newContacts'], 'who' | 'tags'>;
   /** Nobody knows this password yet: it is always written to a file. */
   readonly adminPasswordGenerated: boolean;
 };

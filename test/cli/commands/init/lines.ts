@@ -14,12 +14,12 @@ const beginning = ({ ephysio }: Sandbox): Line[] => [
   [/e-Physio: password/, ephysio.password],
 ];
 
-/** Who books becomes a patient, everything goes to GHL, and nothing is marked. */
-const people: readonly Line[] = [
-  [/become patients in e-Physio/, null],
+/** Who has booked becomes a patient; everything goes to GHL, and nothing is marked. */
+const leaving: readonly Line[] = [
+  [/Which contacts of GHL become patients/, null],
   [/Which patients get a contact/, null],
   [/Which fields are sent/, null],
-  [/Which tag do new/, null],
+  [/Which tag/, null],
 ];
 
 /** Two of the three calendars; therapists of the sandbox have one or two kinds of treatment. */
@@ -35,7 +35,7 @@ const ending: readonly Line[] = [
   [/lacks birth date/, null],
   [/open an invoice/, null],
   [/Which side wins/, null],
-  ...people,
+  ...leaving,
   [/page for a browser/, 'none'],
   [/Database file/, null],
   [/Where do passwords/, null],
@@ -76,7 +76,7 @@ export const offlineLines = (sandbox: Sandbox): Line[] => [
   [/lacks birth date/, null],
   [/open an invoice/, null],
   [/Which side wins/, null],
-  ...people,
+  ...leaving,
   [/page for a browser/, 'none'],
   [/Database file/, null],
   [/Where do passwords/, null],

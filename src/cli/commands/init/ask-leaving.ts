@@ -1,14 +1,16 @@
-import { z } from 'zod';
 import { CONTACT_FIELD_NAMES, type ContactField } from '../../../domain/records/shared-fields.ts';
 import type { Choice, Questions } from './questions.ts';
 import { type Answers, problemIn, wholeNumberSchema } from './settings.ts';
 
-type People = Answers['people'];
+type Leaving = Answers['leaving'];
 
 /** What the config says when it says nothing. */
-export const EVERYBODY: People = { newPatients: 'all', who: 'all', contactFields: null, tags: [] };
-
-const tagSchema = z.string().trim().min(1, 'must not be empty');
+export const EVERYTHING_LEAVES: Leaving = {
+  newPatients: 'all',
+  who: 'all',
+  contactFields: null,
+  tags: [],
+};
 
 const USUAL_MONTHS = '12';
 
@@ -16,6 +18,13 @@ const WHO: readonly Choice<'all' | 'visited' | 'none'>[] = [
   { value: 'all', label: 'every active patient' },
   { value: 'visited', label: 'who was here lately, or has an appointment to come' },
   { value: 'none', label: 'nobody', hint: 'who came from GHL, or has a contact, is linked all the same' },
+];
+
+const NEW_PATIENTS: readonly Choice<'booked' | 'all' | 'tag' | 'none'>[] = [
+  { value: 'booked', label: 'who has an appointment', hint: 'recommended: leads stay leads' },
+  { value: 'all', label: 'everybody with a name, marketing leads too' },
+  { value: 'tag', label: 'who has a tag in GHL' },
+  { value: 'none', label: 'nobody', hint: 'who matches a patient is linked all the same' },
 ];
 
 const FIELDS: Readonly<Record<ContactField, string>> = {
@@ -35,7 +44,18 @@ const askMonths = async (questions: Questions): Promise<number> => {
   return Number(months);
 };
 
-const askWho = async (questions: Questions): Promise<People['who']> => {
+const askNewPatients = async (questions: Questions): Promise<Leaving['newPatients']> => {
+  const rule = await questions.choose(
+    'Which contacts of GHL become patients in e-Physio? Leads of a campaign are contacts too.',
+    NEW_PATIENTS,
+    'booked',
+  );
+  if (rule !== 'tag') return rule;
+  const isEmpty = (typed: string): string | undefined => (typed.trim() === '' ? 'Name the tag.' : undefined);
+  return { tag: await questions.text('Which tag?', { check: isEmpty }) };
+};
+
+const askWho = async (questions: Questions): Promise<Leaving['who']> => {
   const who = await questions.choose(
     'Which patients get a contact in GHL? Every record that is sent leaves the practice for a service abroad.',
     WHO,
@@ -44,28 +64,11 @@ const askWho = async (questions: Questions): Promise<People['who']> => {
   return who === 'visited' ? { visitWithinMonths: await askMonths(questions) } : who;
 };
 
-const NEW_PATIENTS: readonly Choice<'booked' | 'all' | 'none' | 'tag'>[] = [
-  { value: 'booked', label: 'who books an appointment', hint: 'recommended' },
-  { value: 'all', label: 'everybody with a name', hint: 'leads of the marketing too' },
-  { value: 'tag', label: 'who has a tag' },
-  { value: 'none', label: 'nobody' },
-];
-
-const askNewPatients = async (questions: Questions): Promise<People['newPatients']> => {
-  const chosen = await questions.choose(
-    'Which contacts of GHL become patients in e-Physio? Who matches a patient is linked in any case.',
-    NEW_PATIENTS,
-    'booked',
-  );
-  if (chosen !== 'tag') return chosen;
-  return { tag: await questions.text('Which tag?', { check: (typed) => problemIn(tagSchema, typed) }) };
-};
-
 /**
  * Who becomes a patient, who and what leaves the practice, and how new contacts are marked, so that no workflow greets long-standing patients. Two
  * sentences a question: more is in docs/data-protection.md.
  */
-export const askPeople = async (questions: Questions): Promise<People> => {
+export const askLeaving = async (questions: Questions): Promise<Leaving> => {
   const newPatients = await askNewPatients(questions);
   const who = await askWho(questions);
   const fields = await questions.chooseMany(
@@ -81,7 +84,7 @@ export const askPeople = async (questions: Questions): Promise<People> => {
 };
 
 /** As the config says it: what is left out there has its default. */
-export const peopleSettings = ({ newPatients, who, contactFields, tags }: People) => ({
+export const leavingSettings = ({ newPatients, who, contactFields, tags }: Leaving) => ({
   ...(newPatients === 'all' ? {} : { newPatients }),
   ...(who === 'all' && tags.length === 0 ? {} : { newContacts: { who, tags: [...tags] } }),
   ...(contactFields === null ? {} : { contactFields: [...contactFields] }),
