@@ -56,6 +56,8 @@ describe('contacts clear-field', () => {
       expect(ghl.state.contacts.get(id)).toMatchObject({ city: null, address1: null, postalCode: '' });
     expect(ghl.state.contacts.get(changed?.id ?? '')).toMatchObject({ city: 'Genf' });
     expect(citiesOf(office)).toContain('Bern');
+    const [done] = documentOf(await office.run('runs', 'list', '--json')).runs;
+    expect(done).toMatchObject({ command: 'contacts clear-field', updated: { ghl: others.length } });
     office.sandbox.faults.clear();
     const again = documentOf(await office.run('contacts', 'clear-field', 'address', '--yes', '--json'));
     expect(again).toMatchObject({ ok: true, emptied: 1, failed: [] });

@@ -1,6 +1,7 @@
-import type { Patient, PatientField } from '../../domain/records/patient.ts';
+import { NAMES, type Patient, type PatientField } from '../../domain/records/patient.ts';
 import { CONTACT_FIELDS, type ContactField } from '../../domain/records/shared-fields.ts';
 import { RecordError } from '../../errors.ts';
+import { insertChange } from '../../store/tables/changes.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
 import { patientRecords } from '../apply/records.ts';
 import { readOne } from '../gather/read-one.ts';
@@ -24,6 +25,9 @@ const partsOf = (field: ContactField): readonly PatientField[] => CONTACT_FIELDS
 /** An address is one field: what is left of it is not emptied once a part of it is another. */
 const isAsSent = (now: Patient, sent: Patient, field: ContactField): boolean =>
   partsOf(field).every((part) => (now[part] ?? null) === (sent[part] ?? null));
+
+const nothingOf = (sent: Patient): Patient =>
+  Object.fromEntries(Object.keys(sent).map((part) => [part, null]));
 
 const isEmpty = (now: Patient, field: ContactField): boolean => partsOf(field).every((part) => !now[part]);
 
@@ -51,7 +55,12 @@ export const findLeftovers = async (run: RunContext, field: ContactField): Promi
   return sent.filter((left) => isAsSent(listed.get(left.contact) ?? {}, left.sent, field));
 };
 
-const forget = async (run: RunContext, { link }: Leftover, field: ContactField): Promise<void> => {
+/** The link has nothing of the field left in GHL, and the change is listed, in one transaction. */
+const noteEmptied = async (
+  run: RunContext,
+  { link, contact, sent }: Leftover,
+  field: ContactField,
+): Promise<void> => {
   const records = patientRecords(run);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
@@ -67,6 +76,20 @@ const forget = async (run: RunContext, { link }: Leftover, field: ContactField):
       ghl: without(base.ghl),
       formerlyShared: without(base.formerlyShared),
     });
+    const name = Object.fromEntries(NAMES.map((part) => [part, base.ghl[part]]));
+    await insertChange(handle, {
+      id: run.newId(),
+      practice: run.practice.name,
+      writer: run.writer,
+      entity: 'patient',
+      kind: 'updated',
+      side: 'ghl',
+      ephysioId: row.ephysio_id,
+      ghlId: contact,
+      linkId: link,
+      data: { about: { ghl: name }, before: sent, after: nothingOf(sent) },
+      now: run.now(),
+    });
   });
 };
 
@@ -78,13 +101,12 @@ export const clearField = async (run: RunContext, left: Leftover, field: Contact
     if (before.state === 'gone') return { state: 'gone' };
     if (before.state === 'unread') return { state: 'not-emptied', reason: before.reason };
     if (!isAsSent(before.held.record, left.sent, field)) return { state: 'changed' };
-    const nothing = Object.fromEntries(Object.keys(left.sent).map((part) => [part, null]));
-    await side.update(left.contact, nothing, before.held.record);
+    await side.update(left.contact, nothingOf(left.sent), before.held.record);
     const after = await side.get(left.contact);
     if (after.state === 'gone') return { state: 'gone' };
     if (!isEmpty(after.held.record, field))
       return { state: 'not-emptied', reason: 'GHL took the change, and still shows the value' };
-    await forget(run, left, field);
+    await noteEmptied(run, left, field);
     return { state: 'emptied' };
   } catch (error) {
     if (error instanceof RecordError) return { state: 'not-emptied', reason: error.reason };

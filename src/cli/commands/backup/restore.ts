@@ -41,7 +41,7 @@ const assertOurs = (facts: BackupFacts, { config }: CommandSettings, isForced: b
 
 /** What a restore means for the changes made since the backup. */
 const MEANING =
-  'What was linked, settled or resolved after the backup is forgotten; what runs changed stays listed. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot decide becomes a review.';
+  'What was linked, settled or resolved after the backup is forgotten; what runs changed stays listed, and who objects to GHL stays excluded. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot decide becomes a review.';
 
 const announcement = (
   { patients, appointments, lastRun }: BackupFacts,
@@ -109,8 +109,9 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
   const holds = `${counted(patients, 'patient')} and ${counted(appointments, 'appointment')} linked`;
   const kinds = { restored: path, from: file, holds, 'last run': lastRun ?? 'none', replaced };
   const signedIn = signIns.length === 0 ? null : `kept for ${signIns.join(', ')}: newer than the backup`;
-  const listed = records.changes === 0 ? null : `${records.changes} kept that the backup does not have`;
-  output.text(namedLines({ ...kinds, 'GHL sign-in': signedIn, changes: listed }));
+  const listed = (count: number) => (count === 0 ? null : `${count} kept that the backup does not have`);
+  const more = { changes: listed(records.changes), exclusions: listed(records.exclusions) };
+  output.text(namedLines({ ...kinds, 'GHL sign-in': signedIn, ...more }));
   output.note(`${MEANING}\nNow look at: ephysio-ghl sync --dry-run`);
   return EXIT.done;
 };
