@@ -51,6 +51,10 @@ const classifyEcho = async (
   practice: PracticeConfig,
   { entity, id, events }: InboxRecord,
 ): Promise<EchoVerdict> => {
+  const { newPatients } = practice.sync;
+  // Tags say something only where they decide who becomes a patient.
+  const saysNothing = typeof newPatients === 'string';
+  if (saysNothing && events.every(({ type }) => type === 'ContactTagUpdate')) return 'known';
   const known = events.filter((event) => event.record !== null && !event.type.endsWith('Delete'));
   if (known.length < events.length) return 'news';
   const run = { store: context.store, practice, now: context.now };

@@ -13,6 +13,7 @@ import {
   NOTHING,
   openPractice,
   patientsOf,
+  requestsOf,
   reviewKinds,
   runWell,
   WEDNESDAY,
@@ -120,6 +121,30 @@ describe('a contact that does not qualify', () => {
     bench.configure({ sync: { newPatients: 'all' } });
     await runWell(bench);
     expect(namesInEphysio(bench)).toEqual(['Laura']);
+  });
+});
+
+describe('a tag', () => {
+  it('makes a patient of a contact as soon as the listener hears of it', async () => {
+    const bench = await openWith({ tag: 'patient' });
+    const inbox = listen(bench);
+    const { id } = lead(bench);
+    await inbox.settle();
+    bench.sandbox.ghl.edit.updateContact(id, { tags: ['patient'] });
+    await inbox.settle();
+    expect(namesInEphysio(bench)).toEqual(['Laura']);
+    expect(inbox.reports.flatMap(({ types }) => types)).toContain('ContactTagUpdate');
+  });
+
+  it('asks for nothing where it decides nothing', async () => {
+    const bench = await openWith('booked');
+    const inbox = listen(bench);
+    const { id } = lead(bench);
+    await inbox.settle();
+    const before = requestsOf(bench);
+    bench.sandbox.ghl.edit.updateContact(id, { tags: ['patient'] });
+    await inbox.settle();
+    expect(requestsOf(bench)).toEqual(before);
   });
 });
 

@@ -81,7 +81,9 @@ export const createContact = (
 export const changeContact = (state: GhlState, id: string, changes: Partial<GhlContact>): GhlContact => {
   const contact = { ...contactById(state, id), ...changes, id, dateUpdated: state.options.now() };
   state.contacts.put(contact);
-  announce(state, { type: 'ContactUpdate', contact });
+  const { tags, ...others } = changes;
+  if (tags !== undefined) announce(state, { type: 'ContactTagUpdate', contact });
+  if (Object.keys(others).length > 0) announce(state, { type: 'ContactUpdate', contact });
   return contact;
 };
 

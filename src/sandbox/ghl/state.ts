@@ -7,7 +7,10 @@ import { unknownContact } from './refusal.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export type GhlChange =
-  | { readonly type: 'ContactCreate' | 'ContactUpdate' | 'ContactDelete'; readonly contact: GhlContact }
+  | {
+      readonly type: 'ContactCreate' | 'ContactUpdate' | 'ContactTagUpdate' | 'ContactDelete';
+      readonly contact: GhlContact;
+    }
   | {
       readonly type: 'AppointmentCreate' | 'AppointmentUpdate' | 'AppointmentDelete';
       readonly appointment: GhlAppointment;

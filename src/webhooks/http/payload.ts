@@ -18,7 +18,7 @@ const appointment = z.object({
   appointment: z.looseObject({ id, contactId: id.nullish().catch(undefined) }),
 });
 
-/** Flat. Tags, notes, attachments and custom fields are not even stored. */
+/** Flat. Tags, which are read with the contact, notes, attachments and custom fields are not even stored. */
 const CONTACT_FIELDS = [
   'firstName',
   'lastName',
@@ -124,7 +124,7 @@ export const readWebhook = (raw: Uint8Array): Webhook | null => {
     sentAt: instant(timestamp),
   };
   if (type === 'INSTALL' || type === 'UNINSTALL') return { ...head, kind: 'account', type };
-  if (/^Contact(Create|Update|Delete)$/.test(type)) {
+  if (/^Contact(Create|Update|TagUpdate|Delete)$/.test(type)) {
     const read = contact.safeParse(body);
     if (!read.success || head.locationId === null) return null;
     const { id: recordId } = read.data;

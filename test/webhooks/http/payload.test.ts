@@ -95,7 +95,7 @@ describe('a payload', () => {
       kind: 'other',
       type: 'InvoicePaid',
     });
-    expect(read({ type: 'ContactTagUpdate', locationId: 'loc', id: 'c1' })?.kind).toBe('other');
+    expect(read({ type: 'ContactDndUpdate', locationId: 'loc', id: 'c1' })?.kind).toBe('other');
     expect(read({ type: 'UNINSTALL', appId: 'app', companyId: 'co' })).toMatchObject({
       kind: 'account',
       companyId: 'co',
