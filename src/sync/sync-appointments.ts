@@ -16,6 +16,7 @@ import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointmen
 import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
+import { forgetContacts } from './gather/gone-contacts.ts';
 import { noteBookings } from './gather/patient-checkpoints.ts';
 import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
 import { bookedContacts, missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
@@ -101,9 +102,13 @@ const gatherAppointments = async (
   contactsOnly: boolean,
 ): Promise<ComparedAppointments> => {
   const { direction } = outer.options;
-  const compared = await compareAppointments(session.run, session.target, snapshot);
+  const compared = await compareAppointments(session.run, session.target, snapshot, session.ids);
   const missing = missingPatients(snapshot, session.ids);
-  const bookings = newBookings({ ...compared, wanted: snapshot.wanted, rules: { direction } });
+  const bookings = newBookings({
+    ...compared,
+    wanted: snapshot.wanted,
+    rules: { direction, now: new Date(outer.now()).toISOString() },
+  });
   // A link that a person has removed since is left to the next run.
   const booked = patientsOfBookings(
     bookings,
@@ -159,6 +164,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   if (options.dryRun) reportPlan(applicable, run.report);
   else {
     reportFindings(applicable, run.report);
+    await forgetContacts(run, compared.goneContacts);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
     await rememberCalendarNames(run);
     if (options.window === null && practice.sync.newPatients === 'booked')
@@ -219,6 +225,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const failures = planned.failures.filter((failure) => failure.link !== null);
   const applicable = await withPatients(run, { ...planned, failures }, session.ids, session.seen);
   reportFindings(applicable, run.report);
+  await forgetContacts(run, compared.goneContacts);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   await rememberCalendarNames(run);
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);

@@ -152,8 +152,10 @@ const patientChanged: TextOf<'patient-changed'> = ({ about, facts: { isUnshared 
     : `${which}: book it again in e-Physio if that is right, or cancel it in GHL if not.`;
 };
 
-const deletedButOn: TextOf<'deleted-but-on'> = ({ about, side }) => {
+const deletedButOn: TextOf<'deleted-but-on'> = ({ about, side, facts: { isWithContact } }) => {
   const { patient: event, contact: appointment } = idsOf(about);
+  if (isWithContact === true)
+    return `GHL appointment ${appointment} was deleted or cancelled together with its contact, while e-Physio event ${event} still takes place: leave it if the visit stands, or cancel it in e-Physio. To have both in GHL again, restore the patient's link.`;
   const names = { ephysio: `e-Physio event ${event}`, ghl: `GHL appointment ${appointment}` };
   return `${names[side]} was deleted, while ${names[otherSide(side)]} still takes place: book the former again, or cancel the latter.`;
 };

@@ -90,7 +90,8 @@ const FACTS = {
   'patient-not-linked': z.object({ count: z.number().int(), why: waitReason }),
   /** Whether the two are of patients who are known to both sides, and nothing of them travels otherwise. */
   'patient-changed': z.object({ isUnshared: z.boolean() }),
-  'deleted-but-on': NOTHING,
+  /** `isWithContact`: it went together with its contact. */
+  'deleted-but-on': z.object({ isWithContact: z.boolean().optional() }),
   'unknown-status': z.object({ count: z.number().int() }),
   'status-without-code': z.object({ count: z.number().int() }),
 } as const;

@@ -89,6 +89,8 @@ export interface PeopleRules<R extends object> {
 export interface BookingRules<R extends object> {
   /** The side does not know something that a create names; `true` when that is settled and nothing is left to do. */
   readonly onRefusedCreate: (create: Create<R>) => Promise<boolean>;
+  /** Whether what a cancellation follows is still so: read by id, right before it is sent. */
+  readonly isStillOff: (cancel: Change<R>) => Promise<boolean>;
   /** Whether the link of a record's patient is still there: a person may remove it while a run is under way. */
   readonly hasPatient: (handle: StoreHandle, record: Partial<R>) => Promise<boolean>;
   /** Whether the record's patient still stands for whom the plan took it: other records of that person follow from it. */

@@ -10,6 +10,7 @@ import {
   NotFoundError,
   NotSupportedError,
   RecordError,
+  SupersededError,
   UnknownOutcomeError,
 } from '../../errors.ts';
 import { resolveConflict } from '../../store/tables/conflicts.ts';
@@ -122,6 +123,9 @@ const sendChange = async <R extends object>(
   change: Change<R>,
 ): Promise<void> => {
   const { side, patch } = change;
+  // What a person has decided is not asked again.
+  const isFollowing = change.kind === 'cancel' && change.settles === undefined;
+  if (isFollowing && (await target.bookings?.isStillOff(change)) === false) throw new SupersededError();
   const { id, held } = await sendOpen(run, target, change);
   const stored = pickStored(change.changes, held.record);
   await commitChange(

@@ -12,6 +12,8 @@ import type { AppointmentSyncTable } from '../../store/tables/tables.ts';
 import type { Target } from '../apply/target.ts';
 import { isBusy, readInFlight, settledOnly } from '../in-flight.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
+import { asCancelled, createContactStates, createFindInGhl, type Finding } from './gone-contacts.ts';
+import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, ComparedAppointments } from './snapshots.ts';
 
 /** One list a side (GHL: a calendar) of everything that starts in the window. */
@@ -56,13 +58,6 @@ const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
     facts: { count },
   }));
 
-/** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */
-type Finding =
-  | { readonly record: Appointment; readonly gone: boolean; readonly at?: string | undefined }
-  | { readonly failed: string };
-
-const cancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
-
 /**
  * Compares the lists with the links. A record counts as gone only if a complete list of a window that contains it lacks it
  * and reading it by id confirms that, or if the side itself marks it as deleted. Gone reads as cancelled.
@@ -71,6 +66,7 @@ export const compareAppointments = async (
   run: RunContext,
   target: Target<Appointment>,
   snapshot: AppointmentSnapshot,
+  ids: PatientIds,
 ): Promise<ComparedAppointments> => {
   const { ephysio, ghl, rows, window, wanted, readAt, inFlight } = snapshot;
   const { sealer } = run.store;
@@ -104,17 +100,30 @@ export const compareAppointments = async (
     const listed = now[side].get(id);
     if (listed) return { record: listed, gone: false };
     if (deleted[side].has(id))
-      return { record: cancelled(agreed), gone: true, at: listings[side].deletedAt?.get(id) };
+      return {
+        record: asCancelled(agreed),
+        gone: true,
+        at: listings[side].deletedAt?.get(id),
+        of: listings[side].deletedOf?.get(id),
+      };
     if (!isMissing(side, id, agreed, isWanted)) return { record: agreed, gone: false };
     try {
       const lookup = await run.appointments[side].get(id);
       if (lookup.state === 'held') return { record: { ...agreed, ...lookup.held.record }, gone: false };
-      return { record: cancelled(agreed), gone: true, at: lookup.at };
+      return { record: asCancelled(agreed), gone: true, at: lookup.at, of: lookup.patient };
     } catch (error) {
       if (error instanceof RecordError) return { failed: error.reason };
       throw error;
     }
   };
+
+  const contacts = createContactStates(run, ids);
+  const findInGhl = createFindInGhl(run, ids, contacts, {
+    listed: (id) => now.ghl.get(id),
+    isDeleted: (id) => deleted.ghl.has(id),
+    isMissing: (id, agreed, isWanted) => isMissing('ghl', id, agreed, isWanted),
+    ask: (id, agreed, isWanted) => find('ghl', id, agreed, isWanted),
+  });
 
   const changed: AppointmentsInput['changed'][number][] = [];
   const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
@@ -149,7 +158,9 @@ export const compareAppointments = async (
     const left = await find('ephysio', row.ephysio_id, link.base.ephysio);
     const isLive = !('failed' in left) && !isCancelled(left.record) && !isCancelled(link.base.ephysio);
     const isWanted = isLive && sealer.fingerprint(left.record) !== row.ephysio_fingerprint;
-    const right = await find('ghl', row.ghl_id, link.base.ghl, isWanted);
+    const inGhl = await findInGhl(link, 'failed' in left ? link.base.ephysio : left.record, isWanted);
+    if (inGhl === null) continue;
+    const { right, isContactGone } = inGhl;
     if ('failed' in left || 'failed' in right) {
       const [side, id, reason] =
         'failed' in left
@@ -161,7 +172,8 @@ export const compareAppointments = async (
     const found = { ephysio: left.record, ghl: right.record };
     if (isPartlyRead(link, found)) continue;
     const gone = { ephysio: left.gone, ghl: right.gone };
-    changed.push({ link, now: found, gone, ...(right.at === undefined ? {} : { deletedAt: right.at }) });
+    const deletedAt = right.at === undefined ? {} : { deletedAt: right.at };
+    changed.push({ link, now: found, gone, ...deletedAt, isContactGone });
   }
   const unlinked = (side: SideName): readonly Held<Appointment>[] => {
     if (linked[side] === now[side].size) return [];
@@ -175,5 +187,6 @@ export const compareAppointments = async (
     failures,
     reviews: statusReviews(ephysio),
     unchanged,
+    goneContacts: contacts.gone,
   };
 };
