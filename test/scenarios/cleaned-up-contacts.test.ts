@@ -234,7 +234,7 @@ describe('a contact that is deleted in GHL together with its appointments', () =
   });
 });
 
-describe('an appointment that is called off by itself', () => {
+describe('an appointment that is cancelled by itself', () => {
   it.each(ways)('is cancelled in e-Physio by a run (%s)', async (_how, callOff) => {
     const visits = await withVisits();
     callOff(visits);
