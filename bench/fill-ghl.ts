@@ -1,3 +1,4 @@
+import { configSchema } from '../src/config/schema.ts';
 import { toPatient } from '../src/ephysio/patients/patient-mapper.ts';
 import { wirePatientSchema } from '../src/ephysio/wire.ts';
 import { createContactBody } from '../src/ghl/contacts/contact-mapper.ts';
@@ -9,19 +10,23 @@ import type { Sandbox } from '../src/sandbox/start-sandbox.ts';
  */
 export const fillGhl = (sandbox: Sandbox): void => {
   const { ghl, ephysio } = sandbox;
-  const [practice] = sandbox.config().practices;
+  const config = configSchema.parse(sandbox.config());
+  const [practice] = config.practices;
+  if (practice === undefined) throw new Error('the sandbox gave a config without a practice');
   ghl.edit.setDuplicateRule(ghl.locationId, true);
   const contactOf = new Map<number, string>();
   for (const patient of ephysio.state.patients.values()) {
     const { locationId: _, ...fields } = createContactBody(
       toPatient(wirePatientSchema.parse(patient)),
       ghl.locationId,
+      practice.sync.newContacts,
+      config.ghl.versions.contacts,
     );
     contactOf.set(patient.id, ghl.edit.createContact(fields).id);
   }
   for (const event of ephysio.state.events.values()) {
     const contactId = contactOf.get(event.patientId ?? 0);
-    const calendar = practice?.calendars.find((c) => c.ephysioClientId === event.clientId);
+    const calendar = practice.calendars.find((c) => c.ephysioClientId === event.clientId);
     if (contactId === undefined || calendar === undefined) continue;
     const { start, end } = event;
     ghl.edit.createAppointment({ calendarId: calendar.ghlCalendarId, contactId, start, end });

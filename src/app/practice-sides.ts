@@ -1,6 +1,7 @@
 import { accountOf } from '../config/account-of.ts';
 import { invoiceSettings } from '../config/invoice-settings.ts';
 import type { PracticeConfig } from '../config/schema.ts';
+import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
 import { createEphysioClient } from '../ephysio/client.ts';
@@ -14,12 +15,11 @@ import { createGhlClient } from '../ghl/http/client.ts';
 import { createSideTime } from '../ghl/http/side-time.ts';
 import { createPace } from '../ghl/pace/pace.ts';
 import type { Priority } from '../ghl/pace/pace-take.ts';
+import { createMissingCapabilities, createRefusedInvoices } from '../store/tables/ephysio-refusals.ts';
 import { loadEphysioSession, saveEphysioSession } from '../store/tables/ephysio-session.ts';
 import { createPlaceholderMemory } from '../store/tables/known-placeholders.ts';
 import { waitForLock } from '../store/tables/locks.ts';
-import { createMissingCapabilities } from '../store/tables/missing-capabilities.ts';
 import { createPaceLedger } from '../store/tables/pace-ledger.ts';
-import { createRefusedInvoices } from '../store/tables/refused-invoices.ts';
 import { assertEphysioPractice } from '../sync/accounts.ts';
 import type { CommandContext } from './context.ts';
 import { bearerOf } from './ghl-access.ts';
@@ -133,7 +133,11 @@ export const openSides = (
         reuseListMs,
         now,
       }),
-      ghl: createGhlContactSide(ghl, time),
+      ghl: createGhlContactSide(ghl, time, {
+        fields: sharedFields(practice.sync.contactFields),
+        marks: practice.sync.newContacts,
+        version: config.ghl.versions.contacts,
+      }),
     },
     appointments: {
       ephysio: createAppointmentSide({

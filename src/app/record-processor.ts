@@ -142,7 +142,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const work = async (
     practice: PracticeConfig,
     sides: PracticeSides,
-    { entity, id, isLetIn, events }: InboxRecord,
+    { entity, id, events, isLetIn }: InboxRecord,
     stopping: AbortSignal,
   ): Promise<ProcessResult> => {
     const report = newReport();
@@ -168,6 +168,8 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
       progress: () => undefined,
       onWrite: (write) => context.log.debug('record.write', { practice: practice.name, ...write }),
       stopping,
+      // What several events say of a record is one pass: it is listed for the newest of them.
+      writer: { kind: 'webhook', id: events.at(-1)?.webhookId ?? '?', command: 'serve-webhooks' },
       owner: token,
       assertLocked: assertHeld,
       now: context.now,

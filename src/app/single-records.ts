@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Acting } from '../items/item-kind.ts';
+import { decisionBy } from '../store/tables/changes.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { newReport, type RunContext } from '../sync/run-context.ts';
@@ -18,13 +19,15 @@ const NO_OVERRIDES = {
 /**
  * What a person does to single records, beside runs and the listener: every write is claimed, and the lock, of which there
  * is one a practice, says whose the writes are that were begun.
- * @param command names the holder of the lock to others
+ * @param command names the holder of the lock
+ * @param writer names who made the changes: the command, or `admin page`
  */
 export const onSingleRecords = async <T>(
   context: CommandContext,
   practice: PracticeConfig,
   command: string,
   work: (run: RunContext) => Promise<T>,
+  writer = command,
 ): Promise<T> => {
   const { store, now, stopping } = context;
   const name = `single records ${practice.name}`;
@@ -51,6 +54,7 @@ export const onSingleRecords = async <T>(
       progress: () => undefined,
       onWrite: (write) => context.log.debug('record.write', { practice: practice.name, ...write }),
       stopping,
+      writer: decisionBy(writer),
       owner: lock.token,
       assertLocked: (handle) => lock.assertHeld(handle),
       now,
@@ -62,10 +66,13 @@ export const onSingleRecords = async <T>(
   }
 };
 
-/** What acting on items takes, on a command's context. */
-export const actingOf = (context: CommandContext): Acting => ({
+/**
+ * What acting on items takes, on a command's context.
+ * @param writer who changes are listed for, where that is not the command itself
+ */
+export const actingOf = (context: CommandContext, writer?: 'admin page'): Acting => ({
   store: context.store,
   now: context.now,
   onSingleRecords: (name, command, work) =>
-    onSingleRecords(context, practiceOf(context, name), command, work),
+    onSingleRecords(context, practiceOf(context, name), command, work, writer),
 });

@@ -21,6 +21,7 @@ export interface SyncCommandOptions extends CommonOptions {
   readonly what: 'patients' | 'appointments' | 'both';
   readonly direction: Direction;
   readonly dryRun?: boolean;
+  readonly names?: boolean;
   readonly full?: boolean;
   readonly concurrency: number;
   readonly allowEmpty?: boolean;
@@ -42,6 +43,7 @@ export const COMMAND = {
 const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): SyncOptions => ({
   direction: options.direction,
   dryRun: options.dryRun === true,
+  names: options.names === true,
   full: options.full === true,
   concurrency: options.concurrency,
   overrides: {
@@ -127,6 +129,7 @@ export const syncPractice = async (
           progress: (step, done, total) => output.progress(progressText(step, done, total)),
           onWrite: (write) => log.debug('record.write', { ...write }),
           stopping: context.stopping,
+          writer: { kind: 'run', id: context.run, command },
           owner: lock.token,
           assertLocked: (handle) => lock.assertHeld(handle),
           now,

@@ -2,6 +2,18 @@ import { createInterface } from 'node:readline/promises';
 import { ConfigError, StoppedError } from '../errors.ts';
 import { wrapForTerminal } from './render/wrap.ts';
 
+const ask = async (question: string, stopping: AbortSignal): Promise<string> => {
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await asking.question(question, { signal: stopping });
+  } catch (error) {
+    if (stopping.aborted) throw new StoppedError();
+    throw error;
+  } finally {
+    asking.close();
+  }
+};
+
 export interface ConfirmOptions {
   /** What is about to happen, in full. */
   readonly text: string;
@@ -12,6 +24,16 @@ export interface ConfirmOptions {
 }
 
 /**
+ * Asks for a line that must not stand in a history of commands. On stderr, so that stdout stays data.
+ * @throws ConfigError off a terminal, where nobody could answer
+ */
+export const askFor = async (question: string, stopping: AbortSignal): Promise<string> => {
+  if (process.stdin.isTTY !== true)
+    throw new ConfigError(`${question} Nobody can be asked off a terminal.`, 'Use an id.');
+  return ask(`${question} `, stopping);
+};
+
+/**
  * Asks before something that is not easily undone; on stderr, so that stdout stays data.
  * @throws ConfigError off a terminal, where nobody could answer
  */
@@ -20,14 +42,5 @@ export const confirm = async ({ text, question, yes, stopping }: ConfirmOptions)
   if (process.stdin.isTTY !== true)
     throw new ConfigError(`${question} Nobody can be asked off a terminal.`, 'If you mean it, add --yes.');
   process.stderr.write(`${wrapForTerminal(text, process.stderr)}\n`);
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await asking.question(`${question} [y/N] `, { signal: stopping });
-    return /^y(es)?$/i.test(answer.trim());
-  } catch (error) {
-    if (stopping.aborted) throw new StoppedError();
-    throw error;
-  } finally {
-    asking.close();
-  }
+  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, stopping)).trim());
 };

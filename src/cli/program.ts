@@ -13,7 +13,9 @@ import { failuresCommand } from './commands/items/failures-command.ts';
 import { linksCommand } from './commands/items/links-command.ts';
 import { reviewCommand } from './commands/items/review-command.ts';
 import { webhooksCommand } from './commands/items/webhooks-command.ts';
+import { personCommand } from './commands/person/person-command.ts';
 import { refreshTokenCommand } from './commands/refresh-token/refresh-token-command.ts';
+import { runsCommand } from './commands/runs/runs-command.ts';
 import { sandboxCommand } from './commands/sandbox/sandbox-command.ts';
 import { scheduleCommand } from './commands/schedule/schedule-command.ts';
 import { serveWebhooksCommand } from './commands/serve-webhooks/serve-webhooks-command.ts';
@@ -37,11 +39,13 @@ const PROGRAM = defineCommand({
     serveWebhooksCommand,
     doctorCommand,
     statusCommand,
+    runsCommand,
     webhooksCommand,
     reviewCommand,
     conflictsCommand,
     failuresCommand,
     linksCommand,
+    personCommand,
     scheduleCommand,
     completionCommand,
     importCommand,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { APPOINTMENT_STATUSES } from '../domain/records/appointment.ts';
 import { PATIENT_FIELDS } from '../domain/records/patient.ts';
+import { CONTACT_FIELD_NAMES } from '../domain/records/shared-fields.ts';
 import { httpUrl, isoDay, password, percent, text, timeZone } from './schema-values.ts';
 
 /** An assumed call of e-Physio: on, off, or sent elsewhere. `{id}` in the path stands for the record's id. */
@@ -102,7 +103,44 @@ const calendar = z.strictObject({
     .describe('Id of the kind of treatment in e-Physio (`eventTypeId` of an event).'),
 });
 
+/** The channels on which a contact of GHL can be set to "do not disturb", by its own names. */
+export const DND_CHANNELS = ['Call', 'Email', 'SMS', 'WhatsApp', 'GMB', 'FB'] as const;
+
+const newContacts = z.strictObject({
+  who: z
+    .union([z.enum(['all', 'none']), z.strictObject({ visitWithinMonths: z.int().min(1).max(120) })])
+    .default('all')
+    .describe(
+      'Who of the patients without a contact gets one. `all`: everybody. `{"visitWithinMonths": 12}`: who had an appointment in so many months, or will have one. `none`: nobody. Who matches a contact is linked in any case: see [Who gets a contact](data-protection.md#who-gets-a-contact).',
+    ),
+  tags: z
+    .array(text)
+    .default([])
+    .describe(
+      'Tags of a new contact, for example `["ephysio-patient"]`: workflows can leave these contacts out.',
+    ),
+  source: text.default('e-Physio').describe('Source of a new contact.'),
+  dnd: z
+    .array(z.enum(DND_CHANNELS))
+    .default([])
+    .describe(
+      `Channels on which a new contact is set to "do not disturb": ${DND_CHANNELS.map((channel) => `\`${channel}\``).join(', ')}.`,
+    ),
+});
+
 const sync = z.strictObject({
+  contactFields: z
+    .array(z.enum(CONTACT_FIELD_NAMES))
+    .nullable()
+    .default(null)
+    .describe(
+      `Fields that are sent to GHL and kept the same there, besides first and last name: ${CONTACT_FIELD_NAMES.map((name) => `\`${name}\``).join(', ')} (street, zip, city). \`null\`: all. Other fields are never sent, compared or overwritten: see [Fields](data-protection.md#fields).`,
+    ),
+  newContacts: newContacts
+    .prefault({})
+    .describe(
+      'Who gets a contact in GHL, and what the contact gets when the program creates it. None of that is touched again: see [Before the first run](data-protection.md#before-the-first-run).',
+    ),
   window: z
     .strictObject({
       pastDays: z

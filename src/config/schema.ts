@@ -96,6 +96,11 @@ const retention = z.strictObject({
   runsDays: days(14)
     .default(90)
     .describe('Days for which runs are kept. The newest run of each command stays.'),
+  changesDays: days(1)
+    .default(365)
+    .describe(
+      'Days for which it is kept what runs, webhooks and persons changed, with both values (sealed): see [What did a run do?](undo.md).',
+    ),
   conflictsDays: days(1).default(365).describe('Days for which resolved conflicts are kept. Open ones stay.'),
   reviewsDays: days(1).default(365).describe('Days for which resolved reviews are kept. Open ones stay.'),
 });

@@ -32,6 +32,13 @@ export interface BadRecord {
   readonly reason: string;
 }
 
+/** A patient of e-Physio is at the practice. */
+export interface Visit {
+  readonly patient: string;
+  /** UTC ISO. */
+  readonly start: string;
+}
+
 export interface Listing<R> {
   readonly records: readonly Held<R>[];
   readonly bad: readonly BadRecord[];
@@ -45,6 +52,8 @@ export interface Listing<R> {
   readonly complete: boolean;
   /** What the side held that is not synced (absences, unmapped calendars), counted by reason. */
   readonly ignored: Readonly<Record<string, number>>;
+  /** Appointments of e-Physio: who is there when, with any therapist. Without what is cancelled. */
+  readonly visits?: readonly Visit[];
   /** Appointments: status codes that the config does not list, with how many records have them (read as `new`). */
   readonly unknownStatuses?: Readonly<Record<string, number>>;
   /** The side's own time when the list was made (UTC ISO): the next incremental list starts here. */

@@ -1,5 +1,6 @@
 import type { Entity } from '../domain/records/sides.ts';
 import { RecordError, StoppedError } from '../errors.ts';
+import { decisionBy } from '../store/tables/changes.ts';
 import { type LinkFilter, type ListedLink, listLinks } from '../store/tables/link-list.ts';
 import { type Removal, removeLink } from '../sync/manual/remove-link.ts';
 import { type Restoration, restoreLink } from '../sync/manual/restore-link.ts';
@@ -39,11 +40,13 @@ const REMOVED = { removed: 'done', gone: 'left', busy: 'busy' } as const satisfi
 export const removeLinks = (
   { store, now }: Acting,
   some: readonly ListedLink[],
-): Promise<Acted<ListedLink, Removal>[]> =>
-  actOnEach(some, async (link) => {
-    const outcome = await removeLink(store, link, now());
+): Promise<Acted<ListedLink, Removal>[]> => {
+  const writer = decisionBy('links remove');
+  return actOnEach(some, async (link) => {
+    const outcome = await removeLink(store, link, writer, now());
     return { end: REMOVED[outcome.state], outcome };
   });
+};
 
 /** Puts tombstones back in use. A link that somebody writes at this moment, or whose record cannot be read, stays as it is. */
 export const restoreLinks = (

@@ -93,9 +93,20 @@ const contactFields = (c: GhlContact): Fields => ({
   city: fold(c.city),
 });
 
+/** Who belongs to one side only. */
+export interface OneSided {
+  /** Patients who have objected: GHL must not know them. */
+  readonly patients: ReadonlySet<number>;
+  /** Leads who are no patients: e-Physio must not know them. */
+  readonly contacts: ReadonlySet<string>;
+}
+
+const NOBODY: OneSided = { patients: new Set(), contacts: new Set() };
+
 const comparePeople = (
   patients: readonly EphysioPatient[],
   contacts: readonly GhlContact[],
+  oneSided: OneSided,
 ): { problems: string[]; leftOut: number; contactOf: Map<number, string> } => {
   const problems: string[] = [];
   const byPerson = groupBy(contacts, (c) => personKey(c.firstName, c.lastName, c.dateOfBirth));
@@ -109,12 +120,17 @@ const comparePeople = (
   for (const patient of patients) {
     const found = byPerson.get(personKey(patient.firstName, patient.lastName, patient.birthDate)) ?? [];
     const [contact] = found;
+    if (oneSided.patients.has(patient.id)) {
+      if (contact) problems.push(`patient ${patient.id} has objected, and has contact ${contact.id}`);
+      continue;
+    }
     if (!contact || found.length > 1) {
       problems.push(`patient ${patient.id} has ${found.length} contacts`);
       continue;
     }
     if (used.has(contact.id)) problems.push(`contact ${contact.id} stands for two patients`);
     used.add(contact.id);
+    if (oneSided.contacts.has(contact.id)) problems.push(`lead ${contact.id} became patient ${patient.id}`);
     contactOf.set(patient.id, contact.id);
     const [wanted, has] = [patientFields(patient), contactFields(contact)];
     for (const field of ['email', 'phone', 'street', 'zip', 'city'] as const) {
@@ -125,7 +141,8 @@ const comparePeople = (
       else problems.push(`patient ${patient.id} and contact ${contact.id} differ in ${field}`);
     }
   }
-  for (const { id } of contacts) if (!used.has(id)) problems.push(`contact ${id} stands for no patient`);
+  for (const { id } of contacts)
+    if (!used.has(id) && !oneSided.contacts.has(id)) problems.push(`contact ${id} stands for no patient`);
   return { problems, leftOut, contactOf };
 };
 
@@ -161,6 +178,7 @@ const compareEvents = (
 export const compareSides = (
   sandbox: SandboxRecords,
   window: { readonly from: number; readonly to: number },
+  oneSided: OneSided = NOBODY,
 ): Comparison => {
   const { therapists } = sandbox.ephysio.practice;
   const calendars = [...sandbox.ghl.state.calendars.keys()];
@@ -168,7 +186,7 @@ export const compareSides = (
     calendars[therapists.findIndex((t) => t.clientId === event.clientId)];
   const patients = [...sandbox.ephysio.state.patients.values()].filter((p) => p.status === 1);
   const contacts = [...sandbox.ghl.state.contacts.values()];
-  const people = comparePeople(patients, contacts);
+  const people = comparePeople(patients, contacts, oneSided);
   const events = [...sandbox.ephysio.state.events.values()].filter(
     (e) =>
       e.patientId &&

@@ -1,7 +1,6 @@
 import type { StoreHandle } from '../store/store.ts';
 import { isLockHeld } from '../store/tables/locks.ts';
-import { type RunNote, readRunNote } from '../store/tables/run-counts.ts';
-import { listRuns, listRunsSince } from '../store/tables/sync-runs.ts';
+import { listRuns, listRunsSince, type RunNote, readRunNote } from '../store/tables/sync-runs.ts';
 
 /** The commands whose runs are kept. */
 export const RUN_COMMANDS = ['sync', 'sync patients', 'sync appointments', 'refresh-token'] as const;
@@ -18,6 +17,8 @@ export interface RunSummary extends RunNote {
 
 export interface RunFact extends RunSummary {
   readonly id: string;
+  /** What it wrote is listed one by one; before that was so, there are counts only. */
+  readonly listsChanges: boolean;
 }
 
 /** Dry runs among a command's newest, behind which its newest real run may stand. */
@@ -39,6 +40,7 @@ export const gatherRuns = async (
   const isRunning = newestOpen !== undefined && (await isLockHeld(store, `sync ${practice}`, now));
   return sorted.map((row) => ({
     id: row.id,
+    listsChanges: row.lists_changes === 1,
     command: row.command,
     state: row.finished_at !== null ? 'ended' : isRunning && row === newestOpen ? 'running' : 'killed',
     startedAt: row.started_at,
@@ -52,7 +54,7 @@ export const gatherRuns = async (
 export const newestRuns = (runs: readonly RunFact[]): RunSummary[] => {
   const done = new Set<string>();
   const seen = new Set<string>();
-  return runs.flatMap(({ id: _, ...run }) => {
+  return runs.flatMap(({ id: _, listsChanges: __, ...run }) => {
     const key = `${run.command} ${run.dryRun}`;
     if (done.has(run.command) || seen.has(key)) return [];
     seen.add(key);

@@ -2,8 +2,8 @@ import { accountOf } from '../config/account-of.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
 import { loadCredentials } from '../store/tables/credentials.ts';
-import { disconnectedAt } from '../store/tables/disconnected.ts';
 import { loadEphysioSession } from '../store/tables/ephysio-session.ts';
+import { disconnectedAt } from '../store/tables/practices.ts';
 
 export type SignInKind = 'password' | 'OAuth' | 'private integration token';
 

@@ -1,8 +1,7 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import { GuardError, SignInError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { disconnectedAt } from '../store/tables/disconnected.ts';
-import { getAccounts, setAccounts } from '../store/tables/practices.ts';
+import { disconnectedAt, getAccounts, setAccounts } from '../store/tables/practices.ts';
 
 const wrong = (practice: string, what: string, now: string, before: string): GuardError =>
   new GuardError(

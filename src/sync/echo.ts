@@ -1,6 +1,7 @@
 import { resembles } from '../domain/identity/match.ts';
 import type { Appointment } from '../domain/records/appointment.ts';
 import type { Patient } from '../domain/records/patient.ts';
+import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { LinkRow } from '../store/tables/links.ts';
 import { appointmentRecords, patientRecords } from './apply/records.ts';
 import type { Records } from './apply/target.ts';
@@ -41,7 +42,7 @@ const EARLY_MS = 10_000;
 
 const isKnown = <R extends object>(
   run: EchoRun,
-  records: Records<R>,
+  { records, fields: compared }: Pick<Echoing<R>, 'records' | 'fields'>,
   row: LinkRow | undefined,
   said: readonly Said<R>[],
 ): boolean => {
@@ -50,7 +51,9 @@ const isKnown = <R extends object>(
   const writtenAt = Date.parse(row.updated_at);
   return said.every(({ record, isUpdate, at }) => {
     // Whose appointment it is goes by GHL's id in a webhook, and cannot be changed there.
-    const fields = Object.keys(record).filter((f) => f !== 'patient') as (keyof R)[];
+    const fields = Object.keys(record).filter(
+      (f) => f !== 'patient' && (compared?.includes(f) ?? true),
+    ) as (keyof R)[];
     const isNear = Math.abs(at - writtenAt) <= ECHO_WITHIN_MS;
     return fields.length > 0 && (isUpdate || isNear) && fields.every((f) => record[f] === base.ghl[f]);
   });
@@ -59,6 +62,8 @@ const isKnown = <R extends object>(
 /** What is compared of one entity. */
 interface Echoing<R extends object> {
   readonly records: Records<R>;
+  /** The fields that say something; without it all of them. */
+  readonly fields?: readonly string[];
   /** Whether a webhook may tell of what is being made. */
   readonly resembles: (made: R, said: R) => boolean | Promise<boolean>;
 }
@@ -91,7 +96,7 @@ const classifyEcho = async <R extends object>(
   said: readonly Said<R>[],
 ): Promise<EchoVerdict> => {
   const row = await echoing.records.findBySide(run.store, 'ghl', ghlId);
-  if (isKnown(run, echoing.records, row, said)) return 'known';
+  if (isKnown(run, echoing, row, said)) return 'known';
   return (await isEarly(run, echoing, ghlId, row, said)) ? 'early' : 'news';
 };
 
@@ -101,7 +106,12 @@ export const classifyPatientEcho = (
   ghlId: string,
   said: readonly Said<Patient>[],
 ): Promise<EchoVerdict> =>
-  classifyEcho(run, { records: patientRecords(run.practice.name, run.now), resembles }, ghlId, said);
+  classifyEcho(
+    run,
+    { records: patientRecords(run), fields: sharedFields(run.practice.sync.contactFields), resembles },
+    ghlId,
+    said,
+  );
 
 /** Judges all open webhooks of one appointment together. */
 export const classifyAppointmentEcho = (
@@ -110,7 +120,7 @@ export const classifyAppointmentEcho = (
   said: readonly Said<Appointment>[],
 ): Promise<EchoVerdict> => {
   const { name } = run.practice;
-  const patients = patientRecords(name, run.now);
+  const patients = patientRecords(run);
   const echoing: Echoing<Appointment> = {
     records: appointmentRecords(name, run.now),
     resembles: async (made, { start, patient }) =>

@@ -38,9 +38,16 @@ export const retires = <R>(operation: Operation<R>): operation is Retiring<R> =>
     ? operation.replaces !== null
     : operation.kind === 'cancel' && !(operation.side === 'ghl' && operation.cause === 'cancelled');
 
-/** Two records that meet for the first time fill in what the other lacks: that changes nothing of anybody. */
-const changedFields = <R extends object>({ kind, link, changes, conflicts }: Change<R>): string[] =>
-  kind === 'update' && hasNoBase(link) ? conflicts.map(({ field }) => field) : Object.keys(changes);
+/**
+ * Two records that meet for the first time, or in a field that the config did not name before, fill in what the other
+ * lacks: that changes nothing of anybody.
+ */
+const changedFields = <R extends object>({ kind, link, changes, conflicts }: Change<R>): string[] => {
+  if (kind === 'update' && hasNoBase(link)) return conflicts.map(({ field }) => field);
+  const isMet = (field: string): boolean =>
+    field in link.base.ghl || conflicts.some((c) => c.field === field);
+  return Object.keys(changes).filter((field) => kind !== 'update' || isMet(field));
+};
 
 /** What the guards have to know of a plan. */
 export const guardInput = <R extends object>(

@@ -1,11 +1,13 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import type { PatientRules } from '../domain/plan/patients-input.ts';
+import { sharedFields } from '../domain/records/shared-fields.ts';
 import { rollingWindow, type TimeWindow } from '../domain/records/window.ts';
 import type { WaitingQuery } from '../store/tables/unlinked-contacts.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What the config says about merging a practice's patients. */
 export const patientRules = ({ sync, ephysio }: PracticeConfig): PatientRules => ({
+  fields: sharedFields(sync.contactFields),
   owners: sync.owners,
   winner: sync.conflictWinner,
   newPatients: sync.newPatients,

@@ -6,7 +6,7 @@ import { placeholderReview } from '../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../domain/review/review-item.ts';
 import type { Held } from '../domain/side.ts';
 import { contactSync } from '../store/tables/contact-sync.ts';
-import type { ContactSyncTable } from '../store/tables/tables.ts';
+import type { ContactSyncTable } from '../store/tables/link-columns.ts';
 import type { Records } from './apply/target.ts';
 import type { PatientSnapshot } from './gather/snapshots.ts';
 import { addReview, type RunContext } from './run-context.ts';

@@ -38,7 +38,7 @@ export const namesOf = async (
   seen: SeenPatients | null,
 ): Promise<ReadonlyMap<string, Named>> => {
   const names = new Map<string, Named>();
-  const links = await patientRecords(run.practice.name, run.now).openSome(run.store, patients);
+  const links = await patientRecords(run).openSome(run.store, patients);
   for (const patient of patients) {
     const opened = links.get(patient)?.link;
     if (opened) {
@@ -72,7 +72,7 @@ export const waitingDetail = (
 const EMPTY: ReviewDetail = { kind: 'about', id: null, fields: {} };
 
 const ofPatient = async (run: RunContext, item: ReviewItem): Promise<ReviewItem> => {
-  const records = patientRecords(run.practice.name, run.now);
+  const records = patientRecords(run);
   const link = linkOf(item);
   const { detail = EMPTY } = item;
   if (link === null)
@@ -84,7 +84,7 @@ const ofPatient = async (run: RunContext, item: ReviewItem): Promise<ReviewItem>
 /** A link's appointment, as both sides last agreed on it, and as it has to become. */
 const ofAppointment = async (run: RunContext, item: ReviewItem): Promise<ReviewItem> => {
   const { side, detail = EMPTY } = item;
-  const patients = patientRecords(run.practice.name, run.now);
+  const patients = patientRecords(run);
   const id = linkOf(item);
   if (id === null) {
     const row = await patients.findBySide(run.store, side, detail.fields.patient ?? '');

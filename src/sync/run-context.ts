@@ -9,10 +9,13 @@ import type { ReviewItem } from '../domain/review/review-item.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
 import type { RecordErrorCode } from '../errors.ts';
 import type { Store, StoreHandle } from '../store/store.ts';
+import type { Writer } from '../store/tables/changes.ts';
 
 export interface SyncOptions {
   readonly direction: Direction;
   readonly dryRun: boolean;
+  /** A dry run names the patients that it is about. */
+  readonly names?: boolean;
   readonly full: boolean;
   readonly concurrency: number;
   readonly overrides: GuardOverrides;
@@ -68,6 +71,8 @@ export interface RunContext {
   readonly onWrite?: (write: WriteNote) => void;
   /** Aborted when the operator wants the run to end: what was begun is finished. */
   readonly stopping: AbortSignal;
+  /** For whom changes are listed. */
+  readonly writer: Writer;
   /** Token of the lock that this run holds: what it writes down is in flight as long as that is held. */
   readonly owner: string;
   /** @throws LockedError when another process took that lock over */
@@ -88,6 +93,8 @@ export interface OperationSummary {
   readonly fields: readonly string[];
   /** Of a link: the record's id in e-Physio. */
   readonly with?: string;
+  /** Of a patient, where the operator asks for names. */
+  readonly name?: string;
 }
 
 /**

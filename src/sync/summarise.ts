@@ -1,5 +1,15 @@
 import type { Operation, Plan } from '../domain/plan/plan.ts';
-import { addFailure, addIgnored, addReview, type OperationSummary, type Report } from './run-context.ts';
+import type { Patient } from '../domain/records/patient.ts';
+import { sharedFields } from '../domain/records/shared-fields.ts';
+import type { SideName } from '../domain/records/sides.ts';
+import {
+  addFailure,
+  addIgnored,
+  addReview,
+  type OperationSummary,
+  type Report,
+  type RunContext,
+} from './run-context.ts';
 
 const fieldsOf = (record: object): string[] =>
   Object.entries(record)
@@ -8,10 +18,13 @@ const fieldsOf = (record: object): string[] =>
 
 /** An operation as ids and field names. What needs no write and makes no link has no line. */
 export const summariseOperation = <R extends object>(
-  plan: Plan<R>,
+  plan: Pick<Plan<R>, 'entity'>,
   operation: Operation<R>,
+  shared: readonly string[] = [],
 ): OperationSummary[] => {
   const record = plan.entity;
+  const isSent = (side: SideName, field: string): boolean =>
+    record !== 'patient' || side !== 'ghl' || shared.includes(field);
   switch (operation.kind) {
     case 'create': {
       const { side, from, replaces } = operation;
@@ -24,7 +37,7 @@ export const summariseOperation = <R extends object>(
         kind: 'create',
         record,
         id: from.id,
-        fields: fieldsOf(from.record),
+        fields: fieldsOf(from.record).filter((field) => isSent(side, field)),
       };
       return [...cancel, create];
     }
@@ -62,10 +75,32 @@ export const withoutReported = <R extends object>(plan: Plan<R>, report: Report)
   return { ...plan, operations: plan.operations.filter(isNew) };
 };
 
+/** Whose record an operation is about. */
+const nameOf = <R extends object>(operation: Operation<R>): string => {
+  const [known, changed] =
+    operation.kind === 'create'
+      ? [operation.from.record, {}]
+      : operation.kind === 'link'
+        ? [operation.ephysio.record, {}]
+        : [
+            { ...operation.link.base.ghl, ...operation.link.base.ephysio },
+            'before' in operation && operation.before,
+          ];
+  const { firstName, lastName }: Patient = { ...known, ...changed };
+  return [firstName, lastName].filter(Boolean).join(' ');
+};
+
 /** Counts a plan as if it had been carried out: a dry run. */
-export const reportPlan = <R extends object>(plan: Plan<R>, report: Report): void => {
+export const reportPlan = <R extends object>(
+  plan: Plan<R>,
+  { report, practice, options }: Pick<RunContext, 'report' | 'practice' | 'options'>,
+): void => {
+  const shared = sharedFields(practice.sync.contactFields);
   for (const operation of plan.operations) {
-    const lines = summariseOperation(plan, operation);
+    const isNamed = options.names === true && plan.entity === 'patient';
+    const lines = summariseOperation(plan, operation, shared).map((line) =>
+      isNamed ? { ...line, name: nameOf(operation) } : line,
+    );
     report.operations.push(...lines);
     for (const line of lines) {
       if (line.kind === 'create') report.created[line.side]++;

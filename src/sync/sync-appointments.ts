@@ -1,5 +1,6 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
 import type { ListedSide } from '../domain/plan/guards.ts';
+import { type Leaving, mayLeave } from '../domain/plan/patients-input.ts';
 import { newBookings } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
@@ -17,6 +18,7 @@ import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
 import { forgetContacts } from './gather/gone-contacts.ts';
+import { loadLeaving, noteVisits } from './gather/leaving.ts';
 import { noteBookings } from './gather/patient-checkpoints.ts';
 import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
 import { bookedContacts, missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
@@ -53,6 +55,8 @@ interface Session {
   /** What the passes over patients have seen of them; `null`: there was none. */
   seen: SeenPatients | null;
   ids: PatientIds;
+  /** Whose appointments may be created in GHL. */
+  leaving: Leaving;
 }
 
 const loadIds = (
@@ -70,7 +74,7 @@ const openSession = async (run: RunContext, before: PatientsBefore | null): Prom
   const ids = await loadIds(known, run);
   const target = createAppointmentTarget(run, () => session.ids);
   const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
-  const session: Session = { run: inner, target, ...known, ids };
+  const session: Session = { run: inner, target, ...known, ids, leaving: await loadLeaving(run) };
   return session;
 };
 
@@ -83,7 +87,7 @@ const bringPatients = async (session: Session, run: RunContext, who: PatientScop
   const target = createPatientTarget(run);
   const decided = await decidePatients(run, target, who);
   if (run.options.dryRun) {
-    for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run.report);
+    for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run);
     session.planned = [...session.planned, ...plansOf(decided).flatMap(plannedPairs)];
   } else await applyPatients(run, target, decided);
   session.seen = seenSince(session.seen, seenBy(run, decided));
@@ -93,17 +97,21 @@ const bringPatients = async (session: Session, run: RunContext, who: PatientScop
 /**
  * Compares the lists with the links. Patients of appointments are linked as far as possible first, and the records of
  * patients who get an appointment are checked, whether they still stand for them.
- * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet
+ * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet. Not those
+ *   who may have a contact only since these lists showed a visit
+ * @param before who might have had one before
  */
 const gatherAppointments = async (
   session: Session,
   outer: RunContext,
   snapshot: AppointmentSnapshot,
   contactsOnly: boolean,
+  before: Leaving = session.leaving,
 ): Promise<ComparedAppointments> => {
   const { direction } = outer.options;
-  const compared = await compareAppointments(session.run, session.target, snapshot, session.ids);
-  const missing = missingPatients(snapshot, session.ids);
+  const compared = await compareAppointments(session.run, session.target, snapshot, session);
+  const missing = missingPatients(snapshot, session.ids, session.leaving);
+  const isLate = (id: string): boolean => !mayLeave(before, id);
   const bookings = newBookings({
     ...compared,
     wanted: snapshot.wanted,
@@ -115,7 +123,7 @@ const gatherAppointments = async (
     bookings.length > 0 ? await loadIds(session, outer) : session.ids,
   );
   const isMissing = {
-    ephysio: mayWrite(direction, 'ghl') && !contactsOnly,
+    ephysio: (id: string) => mayWrite(direction, 'ghl') && (!contactsOnly || isLate(id)),
     ghl: mayWrite(direction, 'ephysio'),
   };
   const { newPatients } = outer.practice.sync;
@@ -129,7 +137,7 @@ const gatherAppointments = async (
     ? [...missing.ghl].filter((id) => !ignored.has(id) && !heldBack.contacts.has(id))
     : [];
   const who = {
-    ephysio: new Set([...(isMissing.ephysio ? missing.ephysio : []), ...booked.ephysio]),
+    ephysio: new Set([...[...missing.ephysio].filter(isMissing.ephysio), ...booked.ephysio]),
     ghl: new Set([...missingInEphysio, ...booked.ghl]),
     ...(newPatients === 'booked' && {
       booked: bookedContacts(snapshot, session.ids, bookingWindow(outer)),
@@ -156,12 +164,15 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const listed = await listAppointments(inner, target, window);
   const sides = await listedSides(run, listed);
   await enforceListGuards(run, { entity: 'appointment', sides, linked: listed.expected });
+  const leavingBefore = session.leaving;
+  await noteVisits(run, listed.ephysio, window);
+  session.leaving = await loadLeaving(run);
 
-  const compared = await gatherAppointments(session, run, listed, before !== null);
+  const compared = await gatherAppointments(session, run, listed, before !== null, leavingBefore);
   const decided = await decideAppointments(inner, target, listed, compared);
   const { plan, heldBack } = await enforceAppointmentGuards(inner, target, decided, sides, listed);
-  const applicable = await withPatients(run, plan, session.ids, session.seen);
-  if (options.dryRun) reportPlan(applicable, run.report);
+  const applicable = await withPatients(run, plan, session);
+  if (options.dryRun) reportPlan(applicable, run);
   else {
     reportFindings(applicable, run.report);
     await forgetContacts(run, compared.goneContacts);
@@ -223,7 +234,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const { plan: planned, heldBack } = await enforceAppointmentGuards(inner, target, decided, [], read);
   // Other events of those days that cannot be read are a scheduled run's to report.
   const failures = planned.failures.filter((failure) => failure.link !== null);
-  const applicable = await withPatients(run, { ...planned, failures }, session.ids, session.seen);
+  const applicable = await withPatients(run, { ...planned, failures }, session);
   reportFindings(applicable, run.report);
   await forgetContacts(run, compared.goneContacts);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));

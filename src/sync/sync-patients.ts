@@ -1,9 +1,11 @@
 import { mayWrite } from '../domain/merge/reconcile-pair.ts';
-import type { PatientsInput } from '../domain/plan/patients-input.ts';
+import { mayLeave, type PatientsInput } from '../domain/plan/patients-input.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planPatients } from '../domain/plan/plan-patients.ts';
 import type { Patient } from '../domain/records/patient.ts';
+import { excludedReview } from '../domain/review/patient-reviews.ts';
 import type { ReviewKind } from '../domain/review/review.ts';
+import type { ReviewItem } from '../domain/review/review-item.ts';
 import { applyPlan } from './apply/apply.ts';
 import { noteSeenInGhl } from './apply/base.ts';
 import {
@@ -22,6 +24,7 @@ import {
   holdBackCreations,
   throwIfHeldBack,
 } from './enforce-guards.ts';
+import { forgetLeftOutFields } from './gather/contact-fields.ts';
 import { gatherPatients } from './gather/gather-patients.ts';
 import { finishPatients, forgetDeleted, rememberBooked } from './gather/patient-checkpoints.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
@@ -35,7 +38,7 @@ import {
   type PlaceholderFindings,
   reviewPlaceholders,
 } from './placeholders.ts';
-import type { RunContext } from './run-context.ts';
+import { addIgnored, type RunContext } from './run-context.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan } from './summarise.ts';
 
@@ -47,6 +50,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
   'contact-point-taken',
   'required-cleared',
   'somebody-else',
+  'excluded',
   'archived',
   'name-missing',
   'data-missing',
@@ -68,6 +72,28 @@ export interface DecidedPatients {
   readonly placeholders: PlaceholderFindings;
 }
 
+/** Patients who get no contact, because of the config or because they object. */
+const keptHere = (
+  { unlinked, leaving }: PatientsInput,
+  { operations }: Plan<Patient>,
+): Readonly<Record<string, number>> => {
+  const linked = new Set(operations.flatMap((o) => (o.kind === 'link' ? [o.ephysio.id] : [])));
+  const kept = unlinked.ephysio.filter(({ id }) => !mayLeave(leaving, id) && !linked.has(id));
+  return kept.length === 0 ? {} : { patientKeptHere: kept.length };
+};
+
+/** Contacts of patients who object. */
+const excludedContacts = (
+  { leaving, deletedInGhl }: PatientsInput,
+  { rows }: PatientSnapshot,
+): ReviewItem[] => {
+  const deleted = new Set(deletedInGhl.map(({ id }) => id));
+  return rows
+    .filter((row) => row.state === 'linked' && row.ghl_id !== null && !deleted.has(row.id))
+    .filter(({ ephysio_id: id }) => leaving.excluded.has(id ?? ''))
+    .map(({ id, ephysio_id: ephysioId, ghl_id: ghlId }) => excludedReview({ id, ephysioId, ghlId }));
+};
+
 /** Gathers, decides and guards. Writes nothing but the outcome of what an earlier run had begun. */
 export const decidePatients = async (
   run: RunContext,
@@ -77,14 +103,17 @@ export const decidePatients = async (
   const { options } = run;
   const isAll = scope.ephysio === null;
   if (!options.dryRun) await recover(run, target, isAll ? null : aboutOf(scope));
+  if (!options.dryRun && isAll) await forgetLeftOutFields(run);
   const { snapshot, input, sides, isHeldBack } = await gatherPatients(run, target, scope);
   const planned = await holdBackCreations(run, planPatients(input), isHeldBack);
+  if (isAll) addIgnored(run.report, keptHere(input, planned));
   const placeholders = await findPlaceholders(run, target.records, snapshot, planned, isAll);
   // What this run writes may be what they wait for: it looks at them once it is done.
   const waitForValues = isAll && options.dryRun ? placeholders.reviews : [];
   // The patients of appointments were counted by the pass over all of them.
   const unchanged = isAll ? planned.unchanged : 0;
-  const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues] };
+  const excluded = isAll ? excludedContacts(input, snapshot) : [];
+  const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues, ...excluded] };
   await enforceGuards(run, guardInput(await carriedOut(plan, run.patients), sides));
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
   const omitted = await (handsOn ? planOmittedContactPoints : findOmittedContactPoints)(
@@ -92,6 +121,7 @@ export const decidePatients = async (
     target.records,
     snapshot,
     plan,
+    input.leaving.excluded,
   );
   const later: Plan<Patient> = {
     ...plan,
@@ -155,7 +185,7 @@ export interface PatientsBefore {
 export const syncPatients = async (run: RunContext): Promise<PatientsBefore> => {
   const target = createPatientTarget(run);
   const decided = await decidePatients(run, target, EVERYBODY);
-  if (run.options.dryRun) for (const plan of plansOf(decided)) reportPlan(plan, run.report);
+  if (run.options.dryRun) for (const plan of plansOf(decided)) reportPlan(plan, run);
   else await applyPatients(run, target, decided);
   return { pairs: plansOf(decided).flatMap(plannedPairs), seen: seenBy(run, decided) };
 };

@@ -62,6 +62,10 @@ export const refusalText = (refusal: Refusal, surface: Surface): string => {
       return `its record ${refusal.id} is not in ${SERVICE[refusal.side]} any more, or not active`;
     case 'owned':
       return `sync.owners gives ${refusal.field} to ${SERVICE[refusal.side]}: change it there`;
+    case 'excluded':
+      return `e-Physio patient ${refusal.id} objects to GHL: nothing of it is sent there. "ephysio-ghl person include ${refusal.id}" takes that back`;
+    case 'not-shared':
+      return `${refusal.field} is not among sync.contactFields, so that nothing of it is written: settle it ${WITHOUT_TAKE[surface]}`;
     case 'changed-since':
       return `${refusal.field} has been changed since: look at both records, and settle the conflict ${WITHOUT_TAKE[surface]}`;
     case 'cannot-stand':

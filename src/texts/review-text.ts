@@ -167,6 +167,10 @@ const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
   'listed-twice': listedTwice,
   'imported-link': importedLink,
   'somebody-else': somebodyElse,
+  excluded: ({ about }) => {
+    const { patient, contact } = idsOf(about);
+    return `e-Physio patient ${patient} objects to GHL ("ephysio-ghl person exclude"), and is GHL contact ${contact} there: delete it in GHL. Until then nothing of the patient is sent; appointments that are in GHL are still moved and cancelled.`;
+  },
   archived,
   'name-missing': ({ about, facts: { fields } }) =>
     `GHL contact ${recordOf(about).id} has no ${listText(fields)}, without which nobody can be made in e-Physio: fill it in if it is a patient.`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/database/open.ts';
-import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
+import { setDisconnectedAt } from '../../src/store/tables/practices.ts';
 import { documentOf } from './run-program.ts';
 import { inDatabase, type Office, openOAuthOffice, openOffice, signIn } from './set-up.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
+import { setDisconnectedAt } from '../../src/store/tables/practices.ts';
 import { changePractice, found, look } from './look-with-doctor.ts';
 import { inStore, openOAuthOffice, openOffice, signIn } from './set-up.ts';
 

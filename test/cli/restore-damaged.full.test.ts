@@ -36,10 +36,10 @@ const answer = (office: Office, letter: string): Promise<{ exitCode: number | nu
 describe('restore', () => {
   it.each([
     ['is missing, except a log that it left', (file: string) => rmSync(file), null],
-    ['is empty', (file: string) => writeFileSync(file, ''), ''],
-    ['is no database', (file: string) => writeFileSync(file, 'rubbish'), 'rubbish'],
+    ['is empty, with --force', (file: string) => writeFileSync(file, ''), ''],
+    ['is no database, with --force', (file: string) => writeFileSync(file, 'rubbish'), 'rubbish'],
     [
-      'is cut off',
+      'is cut off, with --force',
       (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 20_000)),
       expect.any(String),
     ],
@@ -47,7 +47,15 @@ describe('restore', () => {
     const office = await openBusyOffice();
     damage(office.database);
     writeFileSync(`${office.database}-wal`, 'a log');
-    const end = await office.run('restore', BACKUP, '--yes', '--json');
+    if (left !== null) {
+      const refused = await office.run('restore', BACKUP, '--yes');
+      expect(refused).toMatchObject({ exitCode: 4, stdout: '' });
+      expect(refused.stderr).toMatch(
+        /cannot be read .* would forget .*: what runs, webhooks and persons changed .*--force/s,
+      );
+      expect(keptIn(office)).toEqual([]);
+    }
+    const end = await office.run('restore', BACKUP, '--yes', '--json', ...(left === null ? [] : ['--force']));
     expect(end).toMatchObject({ exitCode: 0 });
     expect(patients(office)).toBe(8);
     expect(stateOf(office.database)).toEqual(HEALTHY);
@@ -69,7 +77,9 @@ describe('restore', () => {
     await setAccounts(old, 'main', { ghlLocationId: 'old' });
     await copyDatabase(old, join(office.folder, 'older.sqlite'));
     await old.close();
+    const listed = rows(office.database, 'changes');
     expect(await office.run('restore', 'older.sqlite', '--yes', '--force')).toMatchObject({ exitCode: 0 });
+    expect([listed > 0, rows(office.database, 'changes')]).toEqual([true, listed]);
     expect(patients(office)).toBe(0);
     expect(rows(office.database, 'kysely_migration')).toBe(Object.keys(migrations).length);
   });

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/database/open.ts';
-import { setDisconnectedAt } from '../../src/store/tables/disconnected.ts';
+import { setDisconnectedAt } from '../../src/store/tables/practices.ts';
 import { documentOf } from './run-program.ts';
 import { type Office, openOffice } from './set-up.ts';
 
@@ -42,11 +42,11 @@ const listOf = (office: Office): string[] => readdirSync(office.folder).sort();
 
 describe('restore', () => {
   it.each([
-    ['moved away', (file: string) => renameSync(file, `${file}.bad`)],
-    ['deleted', (file: string) => rmSync(file)],
-    ['truncated', (file: string) => truncateSync(file, 0)],
-    ['overwritten', (file: string) => writeFileSync(file, 'rubbish '.repeat(1000))],
-  ])('is refused with 75 while anybody works with the database that was %s', async (_what, damage) => {
+    ['moved away', (file: string) => renameSync(file, `${file}.bad`), []],
+    ['deleted', (file: string) => rmSync(file), []],
+    ['truncated', (file: string) => truncateSync(file, 0), ['--force']],
+    ['overwritten', (file: string) => writeFileSync(file, 'rubbish '.repeat(1000)), ['--force']],
+  ])('is refused with 75 while anybody works with the database that was %s', async (_what, damage, force) => {
     const office = await openBackedUp();
     const store = await open(office);
     damage(office.database);
@@ -58,7 +58,7 @@ describe('restore', () => {
     );
     expect(listOf(office)).toEqual(before);
     await store.close();
-    expect(await office.run('restore', BACKUP, '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await office.run('restore', BACKUP, '--yes', ...force)).toMatchObject({ exitCode: 0 });
   });
 
   it('can go on once the listener has seen that its database was moved away, and has ended', async () => {

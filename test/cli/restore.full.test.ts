@@ -46,7 +46,11 @@ describe('restore', () => {
       patients: 8,
       appointments: rows(office.backup, 'appointment_sync'),
       newerSignIns: [],
+      kept: { changes: 1 },
     });
+    // What the run after the backup did is still known, though the backup has no such run.
+    const runs = documentOf(await office.run('runs', 'list', '--json')).runs;
+    expect(runs[0]).toMatchObject({ command: 'sync patients', created: { ghl: 1 }, exitCode: null });
     expect(patients(office)).toBe(8);
     expect(rows(join(office.folder, kept), 'contact_sync')).toBe(9);
     expect(stateOf(office.database)).toEqual(HEALTHY);
@@ -109,7 +113,8 @@ describe('restore', () => {
     expect(await office.run('refresh-token', '--force')).toMatchObject({ exitCode: 0 });
     // Where the replaced database is of no use, the backup's own is all there is.
     writeFileSync(office.database, 'rubbish '.repeat(1000));
-    expect(documentOf(await office.run('restore', BACKUP, '--yes', '--json')).newerSignIns).toEqual([]);
+    const forced = await office.run('restore', BACKUP, '--yes', '--json', '--force');
+    expect(documentOf(forced)).toMatchObject({ newerSignIns: [], kept: { changes: 0 } });
     expect(await office.run('refresh-token', '--force')).toMatchObject({ exitCode: 3 });
   });
 

@@ -126,7 +126,7 @@ describe('sync', () => {
     expect(writes(office)).toEqual([]);
     expect(office.sandbox.ghl.state.contacts.size).toBe(0);
     const real = documentOf(await office.run('sync', '--json'));
-    const { operations, ...counts } = dry;
+    const { operations, leaving: _, ...counts } = dry;
     expect(counts).toEqual({
       ...real,
       dryRun: true,
@@ -141,6 +141,21 @@ describe('sync', () => {
     }
     const text = await office.run('sync', '--dry-run');
     expect(text.stdout).toMatch(/dry run: nothing was written/);
+  });
+
+  it('begins a dry run with what is big, and names patients only where the operator asks', async () => {
+    const office = await openOffice();
+    const [patient] = office.sandbox.ephysio.state.patients.values();
+    const name = `${patient?.firstName} ${patient?.lastName}`;
+    const patients = office.sandbox.ephysio.state.patients.size;
+    const plain = await office.run('sync', '--dry-run');
+    expect(plain.stdout.split('\n')[1]).toContain(`${patients} new contacts in GHL`);
+    expect(plain.stdout).not.toContain(name);
+    const named = await office.run('sync', '--dry-run', '--names', '--json');
+    const operations = documentOf(named).operations as { name?: string; id: string }[];
+    expect(operations.find(({ id }) => id === String(patient?.id))?.name).toBe(name);
+    expect(named.stderr).not.toContain(name);
+    expect(await office.run('sync', '--names')).toMatchObject({ exitCode: 2 });
   });
 
   it('takes an option wherever it stands', async () => {

@@ -1,7 +1,7 @@
 import type { KnownPatient, PatientsInput } from '../../src/domain/plan/patients-input.ts';
 import type { Link, Plan } from '../../src/domain/plan/plan.ts';
 import { planPatients } from '../../src/domain/plan/plan-patients.ts';
-import type { Patient } from '../../src/domain/records/patient.ts';
+import { PATIENT_FIELDS, type Patient } from '../../src/domain/records/patient.ts';
 import type { SideName } from '../../src/domain/records/sides.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
 import type { Extras, Held } from '../../src/domain/side.ts';
@@ -68,10 +68,17 @@ const nothing: PatientsInput = {
   readById: null,
   booked: new Set(),
   wanted: { ephysio: null, ghl: null },
+  leaving: { only: null, excluded: new Set() },
   failures: [],
   unchanged: 0,
   linked: 1,
-  rules: { owners: {}, winner: 'ephysio', missingData: 'placeholder', newPatients: 'all' },
+  rules: {
+    fields: PATIENT_FIELDS,
+    owners: {},
+    winner: 'ephysio',
+    missingData: 'placeholder',
+    newPatients: 'all',
+  },
   direction: 'both',
   newId: () => 'new',
 };

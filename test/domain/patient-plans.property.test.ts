@@ -10,6 +10,7 @@ import {
   type PatientField,
   REQUIRED_IN_EPHYSIO,
 } from '../../src/domain/records/patient.ts';
+import { CONTACT_FIELD_NAMES, sharedFields } from '../../src/domain/records/shared-fields.ts';
 import type { SideName } from '../../src/domain/records/sides.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
 import type { Held } from '../../src/domain/side.ts';
@@ -107,6 +108,7 @@ const edit = (world: World, e: Edit): void => {
 };
 
 const rules = fc.record({
+  fields: fc.constant(PATIENT_FIELDS),
   owners: fc.dictionary(fc.constantFrom(...PATIENT_FIELDS), side, { maxKeys: 2 }),
   winner: side,
   newPatients: fc.constant<'all'>('all'),
@@ -114,6 +116,17 @@ const rules = fc.record({
 });
 const inBoth = fc.record({ rules, direction: fc.constant('both' as const) });
 const inAny = fc.record({ rules, direction: fc.constantFrom('both', 'to-ghl', 'to-ephysio') });
+
+const withFewFields = fc.record({
+  rules: fc.record({
+    fields: fc.subarray([...CONTACT_FIELD_NAMES]).map((names) => sharedFields(names)),
+    owners: fc.constant({}),
+    winner: side,
+    missingData: fc.constant('placeholder' as const),
+    newPatients: fc.constant('all' as const),
+  }),
+  direction: fc.constantFrom('both', 'to-ghl', 'to-ephysio'),
+});
 
 const isNamed = ({ record }: Held<Patient>): boolean => Boolean(record.firstName && record.lastName);
 
@@ -156,6 +169,18 @@ const holds = (
 
 it('a plan that was carried out leaves nothing to do but reviews', () => {
   holds(inAny, (world, _plan, apply, settings) => {
+    apply();
+    expect(planWorld(world, settings).operations).toEqual([]);
+  });
+});
+
+it('no field that the config leaves out is changed on either side, and a plan that was carried out leaves nothing to do', () => {
+  holds(withFewFields, (world, plan, apply, settings) => {
+    const changes = plan.operations.flatMap((o) =>
+      o.kind === 'link' ? o.followUps : o.kind === 'update' ? [o] : [],
+    );
+    for (const change of changes)
+      for (const field of Object.keys(change.changes)) expect(settings.rules.fields).toContain(field);
     apply();
     expect(planWorld(world, settings).operations).toEqual([]);
   });

@@ -107,6 +107,7 @@ export const planWorld = (world: World, settings: Settings): Plan<Patient> => {
     readById: null,
     booked: new Set(),
     wanted: { ephysio: null, ghl: null },
+    leaving: { only: null, excluded: new Set() },
     failures: [],
     unchanged: 0,
     linked: live.length,

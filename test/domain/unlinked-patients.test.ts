@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Direction } from '../../src/domain/merge/reconcile-pair.ts';
-import type { Patient } from '../../src/domain/records/patient.ts';
+import { PATIENT_FIELDS, type Patient } from '../../src/domain/records/patient.ts';
 import type { SideName } from '../../src/domain/records/sides.ts';
 import { messageOf } from '../shown-review.ts';
 import {
@@ -17,7 +17,13 @@ import {
   unlinked,
 } from './patient-plan.ts';
 
-const hold = { owners: {}, winner: 'ephysio', missingData: 'hold', newPatients: 'all' } as const;
+const hold = {
+  fields: PATIENT_FIELDS,
+  owners: {},
+  winner: 'ephysio',
+  missingData: 'hold',
+  newPatients: 'all',
+} as const;
 
 /** Ids may appear in texts, values may not. */
 const expectNoData = (reviews: unknown): void =>

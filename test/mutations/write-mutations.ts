@@ -4,10 +4,40 @@ const GUARDS = ['test/domain/plan/guards.test.ts'];
 const PRECONDITIONS = ['test/sync/apply/preconditions.test.ts'];
 const RECOVER = ['test/sync/apply/recover.test.ts'];
 const WITHHOLD_KEPT = ['test/sync/apply/withhold-kept.test.ts'];
+const CREATIONS = ['test/scenarios/creations.test.ts'];
+const NEW_PATIENTS = ['test/scenarios/new-patients.test.ts'];
 const BILLED = ['test/scenarios/billed-appointments.test.ts'];
 
 /** Faults in what is written: against guards, side by side with others, after a kill, and what is billed. */
 export const writeMutations: readonly Mutation[] = [
+  {
+    file: 'creation-count',
+    what: 'the listener creates any number of patients in a day',
+    text: 'const isTaken = others.length < limit;',
+    replacement: 'const isTaken = others.length <= limit + 100;',
+    tests: CREATIONS,
+  },
+  {
+    file: 'enforce-guards',
+    what: 'a run creates any number of patients',
+    text: 'if (!isHeldBack && !areTooMany(run, created.length)',
+    replacement: 'if (created.length > 0 || !isHeldBack && !areTooMany(run, created.length)',
+    tests: CREATIONS,
+  },
+  {
+    file: 'patients-input',
+    what: 'a lead without a booking becomes a patient',
+    text: "if (newPatients === 'booked') return booked.has(id);",
+    replacement: "if (newPatients === 'booked') return true;",
+    tests: NEW_PATIENTS,
+  },
+  {
+    file: 'patients-input',
+    what: 'a tag is compared with its capitals',
+    text: 'a.trim().toLowerCase() === b.trim().toLowerCase()',
+    replacement: 'a.trim() === b.trim()',
+    tests: NEW_PATIENTS,
+  },
   {
     file: 'guards',
     what: 'an empty list is believed',
@@ -96,7 +126,7 @@ export const writeMutations: readonly Mutation[] = [
   {
     file: 'preconditions',
     what: 'one person is made by two forms at once',
-    text: 'if (target.mayBeOne(side, record, from.record)) throw new SupersededError();',
+    text: 'if (target.people?.mayBeOne(side, record, from.record)) throw new SupersededError();',
     replacement: '',
     tests: PRECONDITIONS,
   },

@@ -55,6 +55,12 @@ describe('GHL contacts in the sandbox', () => {
     [{ dateOfBirth: '31.02.1980' }, 'dateOfBirth must be a valid date'],
     [{ country: 'Schweiz' }, 'country must be a valid country code'],
     [{ locationId: undefined }, 'locationId should not be empty'],
+    [{ tags: 'patient' }, 'tags each value in tags must be a string'],
+    [{ dndSettings: { Fax: { status: 'active' } } }, 'dndSettings property Fax should not exist'],
+    [
+      { dndSettings: { SMS: true } },
+      'dndSettings SMS.status must be one of the following values: active, inactive, permanent',
+    ],
   ])('refuses %j with 422', async (fields, message) => {
     const answer = await create(fields);
     expect(answer).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { removeLink } from '../../src/sync/manual/remove-link.ts';
-import type { Bench } from '../sync/run-sync.ts';
+import { type Bench, PERSON } from '../sync/run-sync.ts';
 import { openInterruptible } from './interruptible.ts';
 import { linksOf } from './links.ts';
 import {
@@ -26,7 +26,7 @@ const withVisit = async () => {
   const [link] = await linksOf(bench);
   if (!link) throw new Error('no link');
   const remove = () =>
-    removeLink(bench.store, { practice: 'main', entity: 'patient', id: link.id }, bench.clock.now());
+    removeLink(bench.store, { practice: 'main', entity: 'patient', id: link.id }, PERSON, bench.clock.now());
   return { bench, during, edit, id, link, remove };
 };
 

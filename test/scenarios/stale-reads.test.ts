@@ -127,7 +127,7 @@ const openWorker = async (bench: Bench): Promise<(contactId: string) => Promise<
   const worker = await openRecordProcessor(context, lock.current);
   onTestFinished(() => worker.close());
   const receivedAt = new Date(context.now()).toISOString();
-  const event = { id: 1, type: 'ContactUpdate', receivedAt, sentAt: null, record: null };
+  const event = { id: 1, webhookId: 'w1', type: 'ContactUpdate', receivedAt, sentAt: null, record: null };
   return (id) =>
     worker.process(
       { practice: 'main', entity: 'patient', isLetIn: false, id, events: [event] },

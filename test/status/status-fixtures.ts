@@ -1,6 +1,6 @@
 import type { PracticeStatus, StatusFacts } from '../../src/status/practice-status.ts';
 import type { RunFact } from '../../src/status/runs.ts';
-import type { RunCounts } from '../../src/store/tables/run-counts.ts';
+import type { RunCounts } from '../../src/store/tables/sync-runs.ts';
 
 /** 2026-03-01T10:00:00.000Z */
 export const NOW = Date.parse('2026-03-01T10:00:00.000Z');
@@ -27,6 +27,7 @@ let runs = 0;
 /** A run of `sync` half an hour ago that went well. */
 export const runOf = (over: Partial<RunFact> = {}): RunFact => ({
   id: `run-${++runs}`,
+  listsChanges: true,
   command: 'sync',
   state: 'ended',
   startedAt: minutesAgo(30),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { insertChange } from '../../src/store/tables/changes.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
 import { saveCredentials } from '../../src/store/tables/credentials.ts';
@@ -47,6 +48,23 @@ it('nothing readable about a patient and no token is in any file of the database
   });
   await insertOperation(store, create);
   await insertConflict(store, conflict);
+  await insertChange(store, {
+    id: 'o1',
+    practice: 'main',
+    writer: { kind: 'run', id: 'r1', command: 'sync' },
+    entity: 'patient',
+    kind: 'updated',
+    side: 'ghl',
+    ephysioId: '7',
+    ghlId: 'g7',
+    linkId: 'l1',
+    data: {
+      about: { ghl: { lastName: 'Müller' } },
+      before: { phone: null },
+      after: { phone: '+41791112233' },
+    },
+    now: NOON,
+  });
   await saveCredentials(store, 'main', [TOKENS]);
   await saveEphysioSession(
     store,

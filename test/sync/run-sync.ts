@@ -56,6 +56,8 @@ export interface RunOptions {
 }
 
 export interface RunEnd {
+  /** For whom its changes are listed. */
+  readonly id: string;
   readonly report: Report;
   /** What ended the run early. A bug of this program is thrown instead. */
   readonly error: RunError | null;
@@ -80,6 +82,9 @@ export interface Bench {
   run(options?: RunOptions): Promise<RunEnd>;
   close(): Promise<void>;
 }
+
+/** For whom changes of a person are listed. */
+export const PERSON = { kind: 'person', id: 'decision', command: 'test' } as const;
 
 const NO_OVERRIDES = {
   allowEmpty: false,
@@ -144,10 +149,12 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
     if (!practice) throw new Error('the sandbox gave a config without a practice');
     const sides = openSides(contextOf(stopping), practice);
     const report = newReport();
+    const runId = randomUUID();
     const before = { ...sandbox.ghl.counters.routes };
     let transactions = 0;
     const lock = await acquireLock(store, { name: 'sync main', command: 'test', now });
     const end = (error: RunError | null): RunEnd => ({
+      id: runId,
       report,
       error,
       requests: sides.requests(),
@@ -173,6 +180,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
         report,
         progress: () => undefined,
         stopping,
+        writer: { kind: 'run', id: runId, command: 'sync' },
         owner: lock.token,
         assertLocked: (handle) => {
           transactions += 1;

@@ -2,7 +2,7 @@ import type { SideName } from '../records/sides.ts';
 import { type Base, type Conflict, type Fields, type MergeRules, merge } from './merge.ts';
 
 /** Which sides may be written in this run. */
-export type Direction = 'to-ghl' | 'to-ephysio' | 'both';
+export type Direction = 'to-ghl' | 'to-ephysio' | 'both' | 'none';
 
 export const mayWrite = (direction: Direction, side: SideName): boolean =>
   direction === 'both' || direction === (side === 'ghl' ? 'to-ghl' : 'to-ephysio');

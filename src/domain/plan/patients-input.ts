@@ -1,6 +1,6 @@
 import type { DistinctPairs } from '../identity/distinct-pairs.ts';
-import type { Direction } from '../merge/reconcile-pair.ts';
-import type { Patient } from '../records/patient.ts';
+import { type Direction, mayWrite } from '../merge/reconcile-pair.ts';
+import type { Patient, PatientField } from '../records/patient.ts';
 import type { Both, SideName } from '../records/sides.ts';
 import type { Held } from '../side.ts';
 import type { Create, Link, RecordFailure } from './plan.ts';
@@ -10,12 +10,36 @@ export type NewPatients = 'all' | 'booked' | 'none' | { readonly tag: string };
 
 /** What the config says about merging one practice's patients. */
 export interface PatientRules {
+  /** The fields that are merged. GHL gets no other one. */
+  readonly fields: readonly PatientField[];
   readonly newPatients: NewPatients;
   readonly owners: { readonly [field: string]: SideName | undefined };
   readonly winner: SideName;
   /** What to do with a contact that lacks what e-Physio demands of a new patient. */
   readonly missingData: 'placeholder' | 'hold';
 }
+
+/** Of whom data may leave the practice for GHL: ids of e-Physio. */
+export interface Leaving {
+  /** Who gets a contact; `null`: everybody. */
+  readonly only: ReadonlySet<string> | null;
+  /** Who objects: nothing of these patients is sent. */
+  readonly excluded: ReadonlySet<string>;
+}
+
+/** Whether a patient without a contact may get one. */
+export const mayLeave = ({ only, excluded }: Leaving, ephysioId: string): boolean =>
+  (only === null || only.has(ephysioId)) && !excluded.has(ephysioId);
+
+/** Which sides may be written about a patient: nothing of one who objects goes to GHL. */
+export const directionFor = (
+  { excluded }: Leaving,
+  direction: Direction,
+  ephysioId: string | null,
+): Direction => {
+  if (!excluded.has(ephysioId ?? '')) return direction;
+  return mayWrite(direction, 'ephysio') ? 'to-ephysio' : 'none';
+};
 
 /** A patient of e-Physio who has a link: as listed now, an archived one as last agreed. */
 export interface KnownPatient {
@@ -59,6 +83,7 @@ export interface PatientsInput {
   readonly booked: ReadonlySet<string>;
   /** Records that a person declared to be two people. */
   readonly distinctPairs?: DistinctPairs;
+  readonly leaving: Leaving;
   readonly failures: readonly RecordFailure[];
   readonly unchanged: number;
   readonly linked: number;

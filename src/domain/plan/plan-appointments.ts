@@ -30,6 +30,8 @@ export interface ChangedLink {
   readonly deletedAt?: string;
   /** GHL's is off, and its contact is not there any more. */
   readonly isContactGone?: boolean;
+  /** The patient objects: a person deletes the contact on purpose, and nobody is asked about it. */
+  readonly isExcluded?: boolean;
 }
 
 export interface AppointmentsInput {
@@ -114,8 +116,8 @@ const unspokenReviews = (settled: readonly SettledAppointment[]): ReviewItem[] =
 /** The whole plan for one practice's appointments in a window. Pure. */
 export const planAppointments = (input: AppointmentsInput): Plan<Appointment> => {
   const { rules } = input;
-  const linked = input.changed.map(({ link, now, gone, deletedAt, isContactGone }) =>
-    planLinkedAppointment(link, now, gone, rules, deletedAt, isContactGone),
+  const linked = input.changed.map(({ link, now, gone, ...more }) =>
+    planLinkedAppointment(link, now, gone, rules, more),
   );
   const { joined, made } = pairUnlinked(input);
   const creates = (['ghl', 'ephysio'] as const).flatMap((side) =>

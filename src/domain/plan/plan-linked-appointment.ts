@@ -25,6 +25,14 @@ export interface AppointmentRules extends Showing {
   readonly now: string;
 }
 
+/** As of a changed link. */
+interface InGhl {
+  /** UTC ISO. */
+  readonly deletedAt?: string;
+  readonly isContactGone?: boolean;
+  readonly isExcluded?: boolean;
+}
+
 /** The operations and reviews for one link. */
 export interface SettledAppointment {
   readonly operations: readonly Operation<Appointment>[];
@@ -53,16 +61,14 @@ const spokenWrite = (
 
 /**
  * The operations that settle one linked appointment; none when there is nothing to do, or not in this direction.
- * @param deletedAt when GHL's was deleted, where GHL says so (UTC ISO): a run may see it much later
- * @param isContactGone GHL's is off, and so is its contact
+ * @param more what else is known of GHL's half: when it was deleted, where GHL says so (a run may see it much later)
  */
 export const planLinkedAppointment = (
   link: Link<Appointment>,
   now: Both<Appointment>,
   gone: Both<boolean>,
   rules: AppointmentRules,
-  deletedAt?: string,
-  isContactGone = false,
+  { deletedAt, isContactGone = false, isExcluded = false }: InGhl = {},
 ): SettledAppointment => {
   const only = (...operations: Operation<Appointment>[]): SettledAppointment => ({
     operations,
@@ -76,7 +82,11 @@ export const planLinkedAppointment = (
   if (recreation) return only(...recreation);
   if (isCancelled(now.ghl) && (isContactGone || isWithoutContact(link))) {
     const { operations, isReviewed } = planWithoutContact(link, now, isContactGone, rules);
-    return { operations, unspoken: [], reviews: isReviewed ? [goneWithContactReview(link)] : [] };
+    return {
+      operations,
+      unspoken: [],
+      reviews: isReviewed && !isExcluded ? [goneWithContactReview(link)] : [],
+    };
   }
   if (isGoneAfterEnd(now, gone, deletedAt ?? rules.now))
     return isAsAgreed(link.base, now) ? only() : only({ kind: 'adopt', link, patch: now });

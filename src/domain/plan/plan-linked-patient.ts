@@ -3,12 +3,13 @@ import { classifyNameChange } from '../identity/name-change.ts';
 import { areSwapped } from '../identity/name-likeness.ts';
 import { NO_RELATIVES, type Relatives } from '../identity/relatives.ts';
 import type { MergeRules } from '../merge/merge.ts';
-import { type Direction, reconcilePair } from '../merge/reconcile-pair.ts';
+import { type Direction, mayWrite, reconcilePair } from '../merge/reconcile-pair.ts';
 import {
   CONTACT_POINTS,
   NAMES,
   PATIENT_FIELDS,
   type Patient,
+  type PatientField,
   REQUIRED_IN_EPHYSIO,
 } from '../records/patient.ts';
 import { type Both, otherSide } from '../records/sides.ts';
@@ -122,6 +123,30 @@ const baseOfNames = (link: Link<Patient>, now: Both<Patient>, stay: readonly Nam
   return { ...base, ephysio: { ...base.ephysio, firstName: null, lastName: null } };
 };
 
+/** A field of which GHL's half of the base says nothing was never agreed on, or has been left out since: as at a first meeting. */
+const asMet = ({ ephysio, ghl }: Both<Patient>): Both<Patient> => ({
+  ephysio: Object.fromEntries(
+    Object.entries(ephysio).filter(
+      ([field, value]) => value === null || ghl[field as PatientField] !== undefined,
+    ),
+  ),
+  ghl,
+});
+
+/** What e-Physio says in fields that are not merged: the base knows it, so that the record reads as unchanged. */
+const besideMerge = (
+  { base }: Link<Patient>,
+  { ephysio }: Both<Patient>,
+  { fields }: PatientRules,
+): Patient =>
+  Object.fromEntries(
+    PATIENT_FIELDS.flatMap((field) =>
+      fields.includes(field) || ephysio[field] === undefined || ephysio[field] === base.ephysio[field]
+        ? []
+        : [[field, ephysio[field]] as const],
+    ),
+  );
+
 const TRUSTED = { stay: [], isSomebodyElse: false };
 
 const isEmpty = ({ ephysio, ghl, ...rest }: Learnt<Patient>): boolean =>
@@ -149,14 +174,15 @@ export const planLinkedPatient = (
     relatives === 'trusted'
       ? { ...TRUSTED, fromGhl: fromGhlStill(link, now) }
       : classifyNames(link, now, ownWord, rules, relatives);
-  const base = names.isSomebodyElse ? link.base : baseOfNames(link, now, names.stay);
+  const base = asMet(names.isSomebodyElse ? link.base : baseOfNames(link, now, names.stay));
   const isPutRight = link.otherPerson === 'ghl' && !names.isSomebodyElse && relatives !== 'trusted';
   const merging = { ...mergeRules(rules, link), ...(isPutRight && { kept: ANOTHERS }) };
-  const decision = reconcilePair(PATIENT_FIELDS, base, now, merging, direction);
+  const decision = reconcilePair(rules.fields, base, now, merging, direction);
   const { ephysio: toEphysio, ghl: toGhl } = decision.write;
   // Who somebody is does not depend on what this run may write.
-  const wouldGoToGhl =
-    direction === 'to-ephysio' ? reconcilePair(PATIENT_FIELDS, base, now, merging, 'both').write.ghl : toGhl;
+  const wouldGoToGhl = mayWrite(direction, 'ghl')
+    ? toGhl
+    : reconcilePair(rules.fields, base, now, merging, 'both').write.ghl;
   const isNobody =
     relatives !== 'trusted' &&
     wouldGoToGhl !== null &&
@@ -172,7 +198,7 @@ export const planLinkedPatient = (
     ? []
     : names.stay.filter((field) => toGhl?.changes[field] === undefined);
   const adopted = learnt({
-    ephysio: { ...decision.adopted?.ephysio },
+    ephysio: { ...decision.adopted?.ephysio, ...besideMerge(link, now, rules) },
     ghl: {
       ...decision.adopted?.ghl,
       ...Object.fromEntries(beside.map((field) => [field, now.ghl[field]])),

@@ -9,7 +9,7 @@ import { enteredTwiceReview, listedTwiceInEphysio, unsureReview } from '../revie
 import type { Candidate } from '../review/review.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';
-import { createOn, isWanted, type PatientsInput } from './patients-input.ts';
+import { createOn, isWanted, mayLeave, type PatientsInput } from './patients-input.ts';
 import type { Create, Link, Operation } from './plan.ts';
 
 /** e-Physio counts its patients up. */
@@ -28,7 +28,10 @@ export const planNewContacts = (
 ): { creates: Create<Patient>[]; reviews: ReviewItem[] } => {
   const creates: Create<Patient>[] = [];
   const reviews: ReviewItem[] = [];
-  const isNew = (held: Held<Patient>): boolean => isWanted(input.wanted.ephysio, held);
+  // A person has said that a restored one shall have a contact: only an objection stands against that.
+  const mayHaveOne = (held: Held<Patient>): boolean =>
+    restored.has(held) ? !input.leaving.excluded.has(held.id) : mayLeave(input.leaving, held.id);
+  const isNew = (held: Held<Patient>): boolean => isWanted(input.wanted.ephysio, held) && mayHaveOne(held);
   if (!alone.some(isNew)) return { creates, reviews };
   const others = othersThan('ephysio', alone, input, plan);
   const patients = indexIdentities(others.ephysio);

@@ -8,6 +8,7 @@ import type { Patient } from '../records/patient.ts';
 import type { SideName } from '../records/sides.ts';
 import {
   behindLinkReview,
+  excludedReview,
   togetherReview,
   unsureReview,
   unverifiedLinkReview,
@@ -16,6 +17,7 @@ import { isAboutRecord } from '../review/review.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';
 import {
+  directionFor,
   isWanted,
   type KnownPatient,
   lacksContact,
@@ -131,14 +133,15 @@ export const newcomersAmong = (
 /** The whole plan for one practice's patients. Pure. */
 export const planPatients = (all: PatientsInput): Plan<Patient> => {
   const input = withoutDeleted(all);
-  const { rules, direction, wanted } = input;
+  const { rules, direction, wanted, leaving } = input;
   const people = matchPeople(all);
   const relatives = relativesAmong(input.everybody);
   const linked = input.changed.map(({ link, now, archived }) => {
     if (people.isUnverified(link))
       return { operations: [], reviews: archived ? [] : [unverifiedLinkReview(link)] };
-    if (!archived) return planLinkedPatient(link, now, rules, direction, relatives);
-    if (!mayWrite(direction, 'ghl')) return { operations: [], reviews: [] };
+    const towards = directionFor(leaving, direction, link.ephysioId);
+    if (!archived) return planLinkedPatient(link, now, rules, towards, relatives);
+    if (!mayWrite(towards, 'ghl')) return { operations: [], reviews: [] };
     // Nobody is asked about somebody who is archived: it can wait until the patient is active again.
     const { operations } = planLinkedPatient(link, now, rules, 'to-ghl', relatives);
     return { operations, reviews: [] };
@@ -149,7 +152,8 @@ export const planPatients = (all: PatientsInput): Plan<Patient> => {
       const old = people.former.get(a);
       const link = newLink<Patient>(old?.id ?? input.newId(), a.id, b.id);
       const revived: Link<Patient> = old ? { ...link, source: old.source, state: 'tombstone' } : link;
-      return planPatientJoin(revived, a, b, rules, direction);
+      const { join, reviews } = planPatientJoin(revived, a, b, rules, directionFor(leaving, direction, a.id));
+      return { join, reviews: leaving.excluded.has(a.id) ? [...reviews, excludedReview(link)] : reviews };
     });
   const decided = [...linked.flatMap((l) => l.operations), ...joins.map((j) => j.join)];
   const newContacts = planNewContacts(input, people.patients, people.restored, decided);

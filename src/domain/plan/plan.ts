@@ -19,6 +19,8 @@ export interface Link<R> {
   readonly fromGhl?: readonly string[];
   /** Of a patient: the side whose record stands for somebody else now. */
   readonly otherPerson?: SideName;
+  /** Of a patient: what GHL held, as last agreed, in fields that the config has left out since. */
+  readonly formerlyShared?: R;
 }
 
 /** A record that only one side holds is made on the other. */

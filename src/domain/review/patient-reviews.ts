@@ -132,6 +132,14 @@ export const somebodyElseReview = (link: Ids, side: SideName): Review => ({
   facts: {},
 });
 
+/** A patient who objects has a contact: what is in GHL already, only a person can delete. */
+export const excludedReview = (link: Ids): Review => ({
+  kind: 'excluded',
+  about: patientLink(link),
+  side: 'ghl',
+  facts: {},
+});
+
 export const placeholderReview = (
   patientId: string,
   contact: string | null,

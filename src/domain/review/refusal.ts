@@ -22,6 +22,9 @@ export type Refusal =
   | { readonly code: 'half-gone' }
   | { readonly code: 'record-gone'; readonly side: SideName; readonly id: string }
   | { readonly code: 'owned'; readonly field: string; readonly side: SideName }
+  /** The patient objects: nothing of it is written to GHL. */
+  | { readonly code: 'excluded'; readonly id: string }
+  | { readonly code: 'not-shared'; readonly field: string }
   | { readonly code: 'changed-since'; readonly field: string }
   | { readonly code: 'cannot-stand'; readonly field: string }
   | { readonly code: 'somebody-else'; readonly contact: string }

@@ -77,6 +77,8 @@ const FACTS = {
   /** `link`: the unverified link. The review is about it, or about a record that may be one of its two people. */
   'imported-link': z.object({ link: linkRef }),
   'somebody-else': NOTHING,
+  /** The patient objects, and has a contact. */
+  excluded: NOTHING,
   /** About a contact, or a booking of it. */
   archived: z.object({ contact: z.string().nullable(), patient: z.string().nullable() }),
   'name-missing': z.object({ fields }),

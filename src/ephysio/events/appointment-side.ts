@@ -4,8 +4,8 @@ import { isProtected } from '../../domain/plan/withhold.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
 import { calendarKey, mappingByKey, mappingForEvent } from '../../domain/records/calendar.ts';
 import { SLOT_PARTS } from '../../domain/records/slot.ts';
-import { inWindow } from '../../domain/records/window.ts';
-import type { AppointmentSide, Held } from '../../domain/side.ts';
+import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
+import type { AppointmentSide, Held, Visit } from '../../domain/side.ts';
 import { KeptError, NotFoundError, NotSupportedError, RefusedError } from '../../errors.ts';
 import { assertUnmodified, FRESH_MS } from '../assert-unmodified.ts';
 import { type CapabilityMemory, createAssumedCalls } from '../assumed-calls.ts';
@@ -40,6 +40,12 @@ const need = (record: Appointment, field: AppointmentField): string => {
   if (typeof value === 'string') return value;
   throw new RefusedError(`e-Physio needs ${field} of an appointment`);
 };
+
+const visitsIn = (events: readonly Held<Appointment>[], window: TimeWindow): Visit[] =>
+  events.flatMap(({ record }) => {
+    const { patient, start } = record;
+    return patient && start && !isCancelled(record) && inWindow(start, window) ? [{ patient, start }] : [];
+  });
 
 /** The appointments of e-Physio: its events that have a patient and a therapist whom the config names. */
 export const createAppointmentSide = (options: AppointmentSideOptions): AppointmentSide => {
@@ -151,7 +157,8 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       const window = { from: instantText(range.from), to: instantText(range.to) };
       const records = read.records.filter(({ record }) => inWindow(need(record, 'start'), window));
       const { bad, ignored, unknownStatuses } = read;
-      return { records, bad, deleted: [], complete: true, ignored, unknownStatuses, asOf };
+      const visits = visitsIn([...records, ...read.elsewhere.values()], window);
+      return { records, bad, deleted: [], complete: true, ignored, visits, unknownStatuses, asOf };
     },
     get: (id) => list.find(id),
     findSame: async (record, { lostAt, isLinked }) => {

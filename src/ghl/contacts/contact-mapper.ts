@@ -1,3 +1,4 @@
+import type { PracticeConfig } from '../../config/schema.ts';
 import { readDate } from '../../domain/records/date.ts';
 import { normaliseEmail } from '../../domain/records/email.ts';
 import { normaliseName, normalisePersonName } from '../../domain/records/name.ts';
@@ -44,8 +45,8 @@ export const patientOf = (contact: WireContact): Patient => {
 };
 
 /**
- * GHL's names of the synced fields, and the only properties that are ever written: never tags (an update replaces them
- * all), DND (consent), gender (refused on PUT), country (GHL fills it in).
+ * GHL's names of the synced fields, and the only properties that an update writes: never tags (it would replace them all),
+ * DND (consent), gender (refused on PUT), country (GHL fills it in).
  */
 const PROPERTY = {
   firstName: 'firstName',
@@ -58,9 +59,39 @@ const PROPERTY = {
   city: 'city',
 } as const satisfies Record<PatientField, string>;
 
-/** The body of a create: the fields that hold something. */
-export const createContactBody = (patient: Patient, locationId: string): Record<string, string> => {
-  const body: Record<string, string> = { locationId };
+/** What a contact gets when it is created, besides the patient's fields. From then on it belongs to GHL. */
+export type Marks = Pick<PracticeConfig['sync']['newContacts'], 'tags' | 'source' | 'dnd'>;
+
+/** Dated versions of GHL's API write `Email` and `WhatsApp`, v3 `email` and `whatsApp`. */
+const channelName = (channel: string, version: string): string => {
+  if (version !== 'v3') return channel;
+  return channel === 'WhatsApp' ? 'whatsApp' : channel.toLowerCase();
+};
+
+/** Only what the config asks for: GHL does as it pleases with the rest. `active` says: do not disturb. */
+const marksBody = ({ tags, source, dnd }: Marks, version: string) => ({
+  source,
+  ...(tags.length === 0 ? {} : { tags }),
+  ...(dnd.length === 0
+    ? {}
+    : {
+        dndSettings: Object.fromEntries(
+          dnd.map((channel) => [channelName(channel, version), { status: 'active' }]),
+        ),
+      }),
+});
+
+/**
+ * The body of a create: the fields that hold something, and the marks of a new contact.
+ * @param version GHL's version of the API for contacts
+ */
+export const createContactBody = (
+  patient: Patient,
+  locationId: string,
+  marks: Marks,
+  version: string,
+): Record<string, unknown> => {
+  const body: Record<string, unknown> = { locationId, ...marksBody(marks, version) };
   for (const field of PATIENT_FIELDS) {
     const value = patient[field];
     if (value !== undefined && value !== null) body[PROPERTY[field]] = value;

@@ -1,18 +1,31 @@
-import type { Patient } from '../../domain/records/patient.ts';
+import type { Patient, PatientField } from '../../domain/records/patient.ts';
+import { onlyShared } from '../../domain/records/shared-fields.ts';
 import type { Held, PatientSide } from '../../domain/side.ts';
 import { NotFoundError, NotSupportedError, UnknownOutcomeError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
 import type { SideTime } from '../http/side-time.ts';
 import { contactReplySchema, readContact, readReply, type WireContact } from '../http/wire.ts';
 import { extrasOf } from './contact-extras.ts';
-import { createContactBody, patientOf, updateContactBody } from './contact-mapper.ts';
+import { createContactBody, type Marks, patientOf, updateContactBody } from './contact-mapper.ts';
 import { searchContacts } from './contact-search.ts';
 import { findSameContact } from './find-contact.ts';
 
 const contactPath = (id: string): string => `/contacts/${encodeURIComponent(id)}`;
 
+export interface ContactSideOptions {
+  /** The only fields of a patient that are ever sent. */
+  readonly fields: readonly PatientField[];
+  readonly marks: Marks;
+  /** GHL's version of the API for contacts. */
+  readonly version: string;
+}
+
 /** GHL's contacts as the patients of one side. */
-export const createGhlContactSide = (client: GhlClient, time: SideTime): PatientSide => {
+export const createGhlContactSide = (
+  client: GhlClient,
+  time: SideTime,
+  { fields, marks, version }: ContactSideOptions,
+): PatientSide => {
   const held = (contact: WireContact): Held<Patient> => ({
     id: contact.id,
     record: patientOf(contact),
@@ -66,7 +79,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
 
     findSame: async (record, query) => {
       await time.settle(query.lostAt);
-      return findSameContact(client, record, query, time.waitUntil);
+      return findSameContact(client, onlyShared(record, fields), query, time.waitUntil);
     },
 
     create: async (record) => {
@@ -75,7 +88,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
         path: '/contacts/',
         version: 'contacts',
         effect: 'create',
-        body: createContactBody(record, client.locationId),
+        body: createContactBody(onlyShared(record, fields), client.locationId, marks, version),
       });
       const made = written(body, record);
       if (made === null) throw new UnknownOutcomeError("GHL's reply to POST /contacts/ names no contact");
@@ -84,7 +97,7 @@ export const createGhlContactSide = (client: GhlClient, time: SideTime): Patient
 
     update: async (id, changes, before) => {
       const after = { ...before, ...changes };
-      const body = updateContactBody(changes);
+      const body = updateContactBody(onlyShared(changes, fields));
       if (Object.keys(body).length === 0) return { id, record: after };
       const path = contactPath(id);
       const reply = await client.request({

@@ -3,6 +3,7 @@ import {
   birth,
   birthDay,
   bool,
+  type Check,
   checkBody,
   countryCode,
   email,
@@ -15,6 +16,27 @@ import {
   texts,
 } from './body-rules.ts';
 import type { GhlContact } from './model.ts';
+
+/** The dated versions' names of the channels, and v3's. */
+const CHANNELS = new Set(
+  ['Call', 'Email', 'SMS', 'WhatsApp', 'GMB', 'FB'].flatMap((name) => [
+    name,
+    name === 'WhatsApp' ? 'whatsApp' : name.toLowerCase(),
+  ]),
+);
+const STATUSES: readonly unknown[] = ['active', 'inactive', 'permanent'];
+
+/** `DndSettingsSchema`: one entry a channel, each with its status. */
+const channels: Check = (value) => {
+  const wrong = object(value);
+  if (wrong !== null) return wrong;
+  for (const [channel, setting] of Object.entries(value as Body)) {
+    if (!CHANNELS.has(channel)) return `property ${channel} should not exist`;
+    if (object(setting) !== null || !STATUSES.includes((setting as Body).status))
+      return `${channel}.status must be one of the following values: ${STATUSES.join(', ')}`;
+  }
+  return null;
+};
 
 const shared: Rules = {
   firstName: orNull(text),
@@ -30,7 +52,7 @@ const shared: Rules = {
   website: orNull(text),
   timezone: orNull(text),
   dnd: bool,
-  dndSettings: object,
+  dndSettings: channels,
   inboundDndSettings: object,
   tags: texts,
   customFields: objects,

@@ -15,7 +15,7 @@ const COLUMNS = [
   'obtained_at',
 ] as const satisfies readonly (keyof GhlAuthCredentialsTable)[];
 
-const isSameKey = (sqlite: Sqlite, sealer: Sealer): boolean => {
+export const isSameKey = (sqlite: Sqlite, sealer: Sealer): boolean => {
   const check = sqlite.prepare('select value from meta where key = ?').pluck().get(KEY_CHECK);
   try {
     return Buffer.isBuffer(check) && sealer.open(check, KEY_CHECK_CONTEXT) === KEY_CHECK;

@@ -1,13 +1,19 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database as Sqlite } from 'better-sqlite3';
+import { Kysely } from 'kysely';
 import { assertWhole } from '../database/database-check.ts';
+import { createSqliteDialect } from '../database/dialect.ts';
 import type { Present } from '../database/hold-database.ts';
+import { migrate } from '../database/migrate.ts';
+import { migrations } from '../database/migrations/list.ts';
 import { makePrivateFile, syncToDisk } from '../database/private-file.ts';
 import { openSqlite } from '../database/sqlite.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
 import { keyPath } from '../seal/key.ts';
 import type { Sealer } from '../seal/seal.ts';
+import type { Database } from '../tables/tables.ts';
+import { cannotKeep, type KeptRecords, keepRecords, NOTHING_KEPT } from './kept-records.ts';
 import { keepNewerRemovals } from './newer-removals.ts';
 import { keepNewerSignIns } from './newer-sign-ins.ts';
 
@@ -21,6 +27,17 @@ export interface Replacement {
   readonly present: Present;
   readonly sealer: Sealer;
   readonly practices: readonly { readonly name: string; readonly locationId: string }[];
+  /** What cannot be kept of the replaced database is forgotten. */
+  readonly isForced: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** What the backup got from the database that it replaces. */
+export interface Kept {
+  /** The practices whose sign-in is newer than the backup's. */
+  readonly signIns: readonly string[];
+  readonly records: KeptRecords;
 }
 
 /** What SQLite puts beside a database. */
@@ -36,7 +53,7 @@ const syncFolder = (path: string): void => {
   }
 };
 
-/** Whatever is wrong with the database that is replaced: a sign-in is all that is lost by it. */
+/** Whatever is wrong with the database that is replaced. */
 const attempt = <T>(keep: () => T, otherwise: T): T => {
   try {
     return keep();
@@ -45,16 +62,29 @@ const attempt = <T>(keep: () => T, otherwise: T): T => {
   }
 };
 
-const keepNewer = (draft: Sqlite, { present, sealer, practices }: Replacement): string[] => {
-  if (present.state !== 'held') return [];
-  const { sqlite } = present;
-  // Before the sign-ins, by whose times it is judged.
-  attempt(() => keepNewerRemovals(sqlite, draft, practices), undefined);
-  return attempt(() => keepNewerSignIns(sqlite, draft, sealer, practices), []);
+const recordsOf = (sqlite: Sqlite, draft: Sqlite, replacement: Replacement): KeptRecords => {
+  const { sealer, practices, path, isForced } = replacement;
+  const keep = draft.transaction(() => keepRecords(sqlite, draft, sealer, practices, path));
+  try {
+    return keep();
+  } catch (error) {
+    if (isForced) return NOTHING_KEPT;
+    throw cannotKeep(path, error);
+  }
 };
 
-/** Copies the backup, makes it ready for use, and looks through it. @returns the practices whose newer sign-in it has now */
-const makeDraft = (draft: string, replacement: Replacement): string[] => {
+const keepNewer = (draft: Sqlite, replacement: Replacement): Kept => {
+  const { present, sealer, practices } = replacement;
+  if (present.state !== 'held') return { signIns: [], records: NOTHING_KEPT };
+  const { sqlite } = present;
+  const records = recordsOf(sqlite, draft, replacement);
+  // Before the sign-ins, by whose times it is judged.
+  attempt(() => keepNewerRemovals(sqlite, draft, practices), undefined);
+  return { records, signIns: attempt(() => keepNewerSignIns(sqlite, draft, sealer, practices), []) };
+};
+
+/** Copies the backup, makes it ready for use, and looks through it. */
+const makeDraft = async (draft: string, replacement: Replacement): Promise<Kept> => {
   const { path, backup } = replacement;
   rmSync(draft, { force: true });
   // It keeps the owner of the old file, or else of the key: the folder may be root's.
@@ -69,6 +99,11 @@ const makeDraft = (draft: string, replacement: Replacement): string[] => {
   try {
     // Their holders have ended, or never had this database.
     sqlite.exec('delete from locks');
+    // First, so that it has all tables; the backup itself is the copy of what it was.
+    const db = new Kysely<Database>({
+      dialect: createSqliteDialect({ sqlite, path: draft, assertInPlace: () => undefined }),
+    });
+    await migrate({ db, path: null, migrations, now: replacement.now });
     const kept = keepNewer(sqlite, replacement);
     assertWhole(sqlite, draft);
     return kept;
@@ -80,13 +115,14 @@ const makeDraft = (draft: string, replacement: Replacement): string[] => {
 /**
  * Puts a backup in the place of the database. Ended at any point, either the old one is there, or the new one, and whole;
  * and once anything of the old one is taken away, all of it is there under its other name.
- * @returns the practices whose sign-in is newer than the backup's, and was kept
+ * @throws GuardError when the old one holds what must not be forgotten, and cannot be read
  */
-export const replaceDatabase = (replacement: Replacement): string[] => {
-  const { path, kept } = replacement;
+export const replaceDatabase = async (replacement: Replacement): Promise<Kept> => {
+  const { path, kept, present, isForced } = replacement;
+  if (present.state === 'damaged' && !isForced) throw cannotKeep(path);
   const draft = `${path}.restoring`;
   try {
-    const signIns = makeDraft(draft, replacement);
+    const taken = await makeDraft(draft, replacement);
     syncToDisk(draft);
     for (const suffix of ['', ...COMPANIONS])
       if (existsSync(`${path}${suffix}`)) linkSync(`${path}${suffix}`, `${kept}${suffix}`);
@@ -96,7 +132,7 @@ export const replaceDatabase = (replacement: Replacement): string[] => {
     syncFolder(path);
     renameSync(draft, path);
     syncFolder(path);
-    return signIns;
+    return taken;
   } catch (error) {
     for (const suffix of ['', '-journal']) rmSync(`${draft}${suffix}`, { force: true });
     throw explainSqliteError(error, path);

@@ -19,7 +19,8 @@ const copyBefore = async (path: string, lastMigration: string, now: number): Pro
 
 export interface MigrateOptions {
   readonly db: Kysely<Database>;
-  readonly path: string;
+  /** Beside which file the copy is put; `null`: it is a copy itself. */
+  readonly path: string | null;
   readonly migrations: Migrations;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -41,7 +42,7 @@ export const migrate = async ({ db, path, migrations, now }: MigrateOptions): Pr
           .selectFrom(MIGRATION_TABLE)
           .select('name')
           .execute();
-        if (executed.length > 0)
+        if (path !== null && executed.length > 0)
           copy = await copyBefore(path, latest(executed.map((row) => row.name)), now());
       }
       await migration.up(trx);

@@ -1,7 +1,7 @@
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { StoreHandle } from '../store.ts';
+import type { AppointmentSyncTable } from './link-columns.ts';
 import { createLinks } from './links.ts';
-import type { AppointmentSyncTable } from './tables.ts';
 
 interface Extra {
   /** Start as last agreed, UTC ISO. */

@@ -1,8 +1,8 @@
 import type { Patient } from '../../domain/records/patient.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import type { StoreHandle } from '../store.ts';
+import type { ContactSyncTable } from './link-columns.ts';
 import { createLinks } from './links.ts';
-import type { ContactSyncTable } from './tables.ts';
 
 interface Extra {
   /** An e-mail or phone of the patient is not the contact's, because another contact holds it. */

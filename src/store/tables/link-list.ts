@@ -1,8 +1,8 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Entity } from '../../domain/records/sides.ts';
 import type { StoreHandle } from '../store.ts';
+import type { LinkColumns } from './link-columns.ts';
 import { isBeginning, type Wanted } from './open-rows.ts';
-import type { LinkColumns } from './tables.ts';
 
 /** A link without what its records hold. */
 export interface ListedLink extends Pick<LinkColumns, (typeof COLUMNS)[number]> {

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
-import type { AppointmentSyncTable, ContactSyncTable, LinkColumns } from './tables.ts';
+import type { AppointmentSyncTable, ContactSyncTable, LinkColumns } from './link-columns.ts';
 
 /** What each side held when they last agreed, each under its own ids. Absent fields stay absent. */
 export interface Base<R> {
@@ -20,6 +20,8 @@ export interface Base<R> {
   readonly fromGhl?: readonly string[];
   /** Of a patient: the side whose record stands for somebody else now. */
   readonly otherPerson?: SideName;
+  /** Of a patient: what GHL held, as last agreed, in fields that the config has left out since. */
+  readonly formerlyShared?: R;
 }
 
 /** A link as it is kept; `base` is sealed until `openBase`. */
@@ -45,8 +47,8 @@ export interface LinkChanges<R> {
   readonly ghlId?: string | null;
   readonly base?: Base<R>;
   readonly state?: LinkColumns['state'];
-  /** Epoch milliseconds. */
-  readonly now: number;
+  /** Epoch milliseconds. `null`: nothing was written to a side, and the link keeps its time. */
+  readonly now: number | null;
 }
 
 type LinkTable = 'contact_sync' | 'appointment_sync';
@@ -135,7 +137,7 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
         ...(base === undefined ? {} : sealBase(handle, id, base)),
         ...(state === undefined ? {} : { state }),
         ...extra(changes),
-        updated_at: iso(now),
+        ...(now === null ? {} : { updated_at: iso(now) }),
       })
       .where('id', '=', id)
       .executeTakeFirst();

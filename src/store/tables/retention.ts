@@ -7,6 +7,7 @@ import { pruneEvents } from './webhook-event-list.ts';
 export interface RetentionDays {
   readonly webhookEventsDays: number;
   readonly runsDays: number;
+  readonly changesDays: number;
   readonly conflictsDays: number;
   readonly reviewsDays: number;
 }
@@ -24,7 +25,7 @@ const oldRun = (before: string): RawBuilder<boolean> => sql<boolean>`started_at 
 
 const deleteOld = async (
   { db }: StoreHandle,
-  table: 'sync_runs' | 'conflicts' | 'reviews',
+  table: 'sync_runs' | 'changes' | 'conflicts' | 'reviews',
   isOld: RawBuilder<boolean>,
 ): Promise<number> => {
   const old = db.selectFrom(table).select('id').where(isOld).limit(AT_ONCE);
@@ -46,6 +47,7 @@ export const pruneOld = async (
   const steps = [
     () => pruneEvents(store, before(days.webhookEventsDays), AT_ONCE),
     () => deleteOld(store, 'sync_runs', oldRun(before(days.runsDays))),
+    () => deleteOld(store, 'changes', sql<boolean>`at < ${before(days.changesDays)}`),
     () => deleteOld(store, 'conflicts', resolved(days.conflictsDays)),
     () => deleteOld(store, 'reviews', resolved(days.reviewsDays)),
   ];

@@ -1,8 +1,61 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
-import type { RunNote } from './run-counts.ts';
 import type { SyncRunsTable } from './tables.ts';
+
+const perSide = z.object({ ephysio: z.number(), ghl: z.number() });
+
+/** How many records a run read, wrote and met. */
+const runCounts = z.object({
+  dryRun: z.boolean(),
+  read: perSide,
+  created: perSide,
+  updated: perSide,
+  cancelled: perSide,
+  linked: z.number(),
+  unchanged: z.number(),
+  conflicts: z.number(),
+  review: z.number(),
+  failed: z.number(),
+  requests: perSide,
+  durationMs: z.number(),
+});
+export type RunCounts = z.infer<typeof runCounts>;
+
+const stopped = z.object({ exitCode: z.number(), message: z.string(), hint: z.string() });
+/** The error that ended a run; fit for output. */
+export type RunStop = z.infer<typeof stopped>;
+
+const isDryRun = z.object({ dryRun: z.literal(true) });
+const hasError = z.object({ error: stopped });
+
+/** What a row of `sync_runs` says of a run. */
+export interface RunNote {
+  /** `null`: none (yet), or written by another version. */
+  readonly counts: RunCounts | null;
+  readonly error: RunStop | null;
+  readonly dryRun: boolean;
+}
+
+const parsed = (text: string | null): unknown => {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/** Reads what `finishRun` stored. */
+export const readRunNote = (text: string | null): RunNote => {
+  const value = parsed(text);
+  return {
+    counts: runCounts.safeParse(value).data ?? null,
+    error: hasError.safeParse(value).data?.error ?? null,
+    // A dry run says so from its beginning, when there is nothing to count yet.
+    dryRun: isDryRun.safeParse(value).success,
+  };
+};
 
 /** Notes that a run began; returns its id, a new one if none is given. `now`: epoch milliseconds. */
 export const startRun = async (
@@ -27,6 +80,7 @@ export const startRun = async (
       exit_code: null,
       // From the beginning, so that one that is killed is known for what it was.
       counts: run.dryRun === true ? JSON.stringify({ dryRun: true }) : null,
+      lists_changes: 1,
     })
     .execute();
   return id;

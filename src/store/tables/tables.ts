@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Entity, SideName } from '../../domain/records/sides.ts';
+import type { AppointmentSyncTable, ContactSyncTable } from './link-columns.ts';
 
 /**
  * The database as Kysely sees it. Times are UTC ISO strings, except where a name ends in `_ms` (epoch milliseconds).
@@ -16,7 +17,12 @@ export interface Database {
   reviews: ReviewsTable;
   unlinked_contacts: UnlinkedContactsTable;
   distinct_pairs: DistinctPairsTable;
+  /** When e-Physio's patients were, and will be, at the practice. */
+  visits: { practice: string; ephysio_id: string; past_at: string | null; next_at: string | null };
+  /** Patients of e-Physio of whom no data goes to GHL. */
+  exclusions: { practice: string; ephysio_id: string; excluded_at: string };
   sync_runs: SyncRunsTable;
+  changes: ChangesTable;
   checkpoints: CheckpointsTable;
   locks: LocksTable;
   ghl_auth_credentials: GhlAuthCredentialsTable;
@@ -32,37 +38,6 @@ export interface PracticesTable {
   ghl_location_id: string | null;
   /** When GHL said that the app was removed from the location; nothing is synced until it is connected again. */
   disconnected_at: string | null;
-}
-
-/** What both link tables have in common. */
-export interface LinkColumns {
-  id: string;
-  practice: string;
-  ephysio_id: string | null;
-  ghl_id: string | null;
-  source: SideName;
-  /** `tombstone`: the record was deleted on one side; it is not made again until the link is restored. */
-  state: 'linked' | 'tombstone';
-  /** Sealed JSON: `{ephysio, ghl}`, what each side held when they last agreed. */
-  base: Buffer;
-  /** Keyed fingerprints of the two halves of `base`. */
-  ephysio_fingerprint: string;
-  ghl_fingerprint: string;
-  /** 1: `base` holds a change in GHL that both sides have not agreed on yet. */
-  unsettled: number;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface ContactSyncTable extends LinkColumns {
-  /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it; 2: it is free by now. */
-  left_out: number;
-  /** Names of the fields that hold placeholders in e-Physio, comma-separated. */
-  placeholders: string;
-  /** The side whose record stands for somebody else since it was linked; null: neither. */
-  other_person: SideName | null;
-  /** Keyed fingerprint of the sex as e-Physio listed it, while that is a placeholder; `null`: not listed yet. */
-  listed_sex: string | null;
 }
 
 /** Records of which a person has said that they are two people: ids only. */
@@ -84,12 +59,6 @@ export interface UnlinkedContactsTable {
   ignored_by: string | null;
   /** Start of its latest appointment that counts for `newPatients: "booked"` (UTC ISO). */
   booked_until: string | null;
-}
-
-export interface AppointmentSyncTable extends LinkColumns {
-  /** Start as last agreed: tells which links a listed window must contain. */
-  starts_at: string;
-  cancelled: number;
 }
 
 /** A write that may have been sent. The row is made before the request and goes with the transaction that stores its result. */
@@ -168,6 +137,31 @@ export interface SyncRunsTable {
   exit_code: number | null;
   /** JSON of the counts, as printed by `--json`. */
   counts: string | null;
+  /** 1: what it wrote is in `changes`; 0: it ran before there was that table. */
+  lists_changes: number;
+}
+
+/** What was written to a record, or changed in what is linked. Written in the transaction that stores the result. */
+export interface ChangesTable {
+  /** That of the operation, so that no write is listed twice. */
+  id: string;
+  practice: string;
+  at: string;
+  /** Who made it. */
+  writer: 'run' | 'webhook' | 'person';
+  /** The run, GHL's id of the webhook, or a decision's own id. */
+  writer_id: string;
+  /** The command, or `admin page`. */
+  command: string;
+  entity: Entity;
+  kind: 'created' | 'updated' | 'cancelled' | 'linked' | 'unlinked';
+  /** Where the record was written; `null`: only what is linked changed. */
+  side: SideName | null;
+  ephysio_id: string | null;
+  ghl_id: string | null;
+  link_id: string | null;
+  /** Sealed JSON: who it is about, and the fields before and after. */
+  data: Buffer;
 }
 
 export interface CheckpointsTable {

@@ -18,10 +18,11 @@ import { detachSide, writeQuietly } from './base.ts';
 import { byHandReview } from './by-hand.ts';
 import { groupBySharedKey } from './group-by-shared-key.ts';
 import { recordIntent } from './intent.ts';
+import { noteWrite } from './list-change.ts';
 import { assertChangeable } from './preconditions.ts';
 import type { Target } from './target.ts';
 import { runTasks, type Task } from './work-queue.ts';
-import { type ChangePayload, sourceIdOf, writeChange, writeJoin } from './write-change.ts';
+import { type ChangePayload, listChange, sourceIdOf, writeChange, writeJoin } from './write-change.ts';
 import { writeCreate } from './write-create.ts';
 
 /**
@@ -36,8 +37,10 @@ const cancelReplaced = async <R extends object>(
 ): Promise<void> => {
   const { link, side } = create;
   if (!link) return;
+  const changes = { status: 'cancelled' } as unknown as Partial<R>;
+  const note = noteWrite(run, target, replaced.record, changes);
   // Nothing to learn for the base: a run that finds this one open cancels again, which changes nothing.
-  const payload: ChangePayload<R> = { changes: {}, patch: { ephysio: {}, ghl: {} }, conflicts: [] };
+  const payload: ChangePayload<R> = { changes, patch: { ephysio: {}, ghl: {} }, conflicts: [], note };
   const { id } = await recordIntent(
     run,
     {
@@ -51,6 +54,7 @@ const cancelReplaced = async <R extends object>(
     },
     (handle) => assertChangeable(run, target, handle, { link, changes: {} }),
   );
+  let isWritten = true;
   try {
     await target.sides[side].cancel(replaced.id, replaced.record);
   } catch (error) {
@@ -58,10 +62,13 @@ const cancelReplaced = async <R extends object>(
       await closeOperation(run.store, id);
     // Already gone counts as cancelled.
     if (!(error instanceof NotFoundError)) throw error;
+    isWritten = false;
   }
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     await closeOperation(handle, id);
+    const change = { kind: 'cancel', side, link } as const;
+    if (isWritten) await listChange(handle, run, target, change, id, { note, after: changes });
     await detachSide(handle, target, link.id, side);
   });
   run.report.cancelled[side] += 1;

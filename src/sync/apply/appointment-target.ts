@@ -1,5 +1,6 @@
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
+import { isExcluded } from '../../store/tables/leaving.ts';
 import { forgetGoneContact } from '../gather/appointment-patients.ts';
 import { type PatientIds, withPatientLinks } from '../gather/patient-ids.ts';
 import type { RunContext } from '../run-context.ts';
@@ -27,6 +28,12 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
       });
       run.report.again += 1;
     },
+    // What is there already is still moved and cancelled.
+    isKeptHere: async (handle, write) => {
+      if (write.kind !== 'create') return false;
+      const patient = ids().idOf('ephysio', write.from.record.patient ?? '');
+      return patient !== null && isExcluded(handle, run.practice.name, patient);
+    },
     resembles: (a, b) => a.start === b.start && a.patient === b.patient,
     people: null,
     bookings: {
@@ -46,7 +53,7 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
         return (row?.other_person ?? null) === ids().otherPerson(patient);
       },
       asShown: (side, { patient, ...record }) =>
-        patient ? { patient: ids().fromLink(side, patient), ...record } : record,
+        patient ? { patient: ids().idOf(side, patient) ?? patient, ...record } : record,
     },
   };
   return target;

@@ -25,16 +25,25 @@ export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Ba
     ...(ownWord && { ownWord }),
     ...(fromGhl.length > 0 && { fromGhl }),
     ...(otherPerson && { otherPerson }),
+    ...(base.formerlyShared && { formerlyShared: base.formerlyShared }),
   };
 };
 
 /** The base of a link as it is kept. */
-export const baseOf = <R>({ base, seenInGhl, ownWord, fromGhl, otherPerson }: Link<R>): Base<R> => ({
+export const baseOf = <R>({
+  base,
+  seenInGhl,
+  ownWord,
+  fromGhl,
+  otherPerson,
+  formerlyShared,
+}: Link<R>): Base<R> => ({
   ...base,
   ...(seenInGhl && { seenInGhl }),
   ...(ownWord && { ownWord }),
   ...(fromGhl && { fromGhl }),
   ...(otherPerson && { otherPerson }),
+  ...(formerlyShared && { formerlyShared }),
 });
 
 /** Keeps what GHL was seen to hold, before anything is written: an incremental list shows a change once. */

@@ -1,4 +1,5 @@
 import type { Held } from '../../domain/side.ts';
+import type { Writer } from '../../store/tables/changes.ts';
 
 /** What is kept of a create until its outcome is stored. */
 export interface CreatePayload<R> {
@@ -7,4 +8,5 @@ export interface CreatePayload<R> {
   /** As the other side holds it. */
   readonly source: R;
   readonly extras?: Held<R>['extras'];
+  readonly by: Writer;
 }

@@ -1,9 +1,10 @@
 import { afterChange, type Change, type Link, type Operation, type Plan } from '../../domain/plan/plan.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import { sharedFields } from '../../domain/records/shared-fields.ts';
 import { contactPointTakenReview } from '../../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
-import type { ContactSyncTable } from '../../store/tables/tables.ts';
+import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { PatientSnapshot } from '../gather/snapshots.ts';
 import type { RunContext } from '../run-context.ts';
 import { omittedPoints } from './records.ts';
@@ -53,17 +54,20 @@ export interface OmittedContactPoints {
 /**
  * The links whose omitted contact point this pass sees released, but does not write itself, as when the listener updates one
  * contact. Both sides agree afterwards, so that no later list shows the release.
+ * @param excluded patients who object: GHL gets nothing of them
  */
 export const findOmittedContactPoints = async (
   run: RunContext,
   records: Records<Patient>,
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
+  excluded: ReadonlySet<string>,
 ): Promise<OmittedContactPoints> => {
   const released = releasedBy(snapshot, plan);
   const ids = released.size === 0 ? [] : await contactSync.listWithOmitted(run.store, run.practice.name);
   const links = await records.openSome(run.store, ids);
-  const isFree = ({ base }: Link<Patient>): boolean =>
+  const isFree = ({ base, ephysioId }: Link<Patient>): boolean =>
+    !excluded.has(ephysioId ?? '') &&
     omittedPoints(base).some((field) => released.has(contactPoint(field, base.ephysio[field] ?? '')));
   const nowReleased = [...links.values()].flatMap(({ link }) => (isFree(link) ? [link.id] : []));
   return { changes: [], nowReleased, notReleased: [], reviews: [] };
@@ -79,6 +83,7 @@ export const planOmittedContactPoints = async (
   records: Records<Patient>,
   snapshot: PatientSnapshot,
   plan: Plan<Patient>,
+  excluded: ReadonlySet<string>,
 ): Promise<OmittedContactPoints> => {
   const reviews: ReviewItem[] = [];
   const notReleased: string[] = [];
@@ -99,14 +104,17 @@ export const planOmittedContactPoints = async (
   const isBusy = (id: string, field: ContactPoint): boolean =>
     plan.operations.some((o) => 'link' in o && o.link?.id === id && touches(o, field));
   const promised = new Set<string>();
+  const shared = sharedFields(run.practice.sync.contactFields);
   const changes = rows.flatMap((row): Change<Patient>[] => {
     const link = links.get(row.id)?.link;
     // The links are read after their list. The next run decides about a link that has another contact since.
     if (!link?.ghlId || link.ghlId !== row.ghl_id || !active.has(row.ephysio_id ?? '')) return [];
+    if (excluded.has(row.ephysio_id ?? '')) return [];
     const { ephysio, ghl } = link.base;
     let isPromisedToOther = false;
     const fields = CONTACT_POINTS.filter((field) => {
-      if (run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field)) return false;
+      if (!shared.includes(field) || run.practice.sync.owners[field] === 'ghl' || isBusy(row.id, field))
+        return false;
       const value = ephysio[field];
       // If somebody has changed the field in GHL since, that change is merged first.
       const isEditedInGhl = link.seenInGhl && link.seenInGhl[field] !== ghl[field];

@@ -6,6 +6,7 @@ import { afterChange, type Change, type Create, type Link, newLink } from '../..
 import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
 import { missingInEphysio } from '../../domain/plan/plan-new-patients.ts';
 import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import {
   contactPointTakenReview,
@@ -16,6 +17,7 @@ import {
 import type { Held } from '../../domain/side.ts';
 import { type DuplicateError, RefusedError } from '../../errors.ts';
 import { loadDistinctPairs } from '../../store/tables/distinct-pairs.ts';
+import { isExcluded } from '../../store/tables/leaving.ts';
 import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
 import { patientRules } from '../patient-rules.ts';
 import { addReview, type RunContext } from '../run-context.ts';
@@ -78,9 +80,10 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
       if (side === 'ghl') note(held);
     },
 
-    /** Leaves out what another person's contact is known to hold, where GHL has refused that before in this run. */
-    beforeCreate: ({ side, from: { record } }: Create<Patient>): Patient => {
-      if (side !== 'ghl') return record;
+    /** Leaves out what GHL does not get, and what another person's contact is known to hold, where GHL has refused that before in this run. */
+    beforeCreate: ({ side, from }: Create<Patient>): Patient => {
+      if (side !== 'ghl') return from.record;
+      const record = onlyShared(from.record, sharedFields(run.practice.sync.contactFields));
       const shared = [...refused].filter((field) => {
         const others = record[field] ? (holders.get(`${field} ${record[field]}`) ?? []) : [];
         return (
@@ -173,11 +176,17 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
 /** Where patients are read from and written to. */
 export const createPatientTarget = (run: RunContext): Target<Patient> => {
   const duplicates = createDuplicates(run, () => target);
-  const records = patientRecords(run.practice.name, run.now);
+  const records = patientRecords(run);
   const target: Target<Patient> = {
     records,
     sides: run.patients,
     linkedIds: createLinkedIds(run.store, records),
+    isKeptHere: (handle, write) =>
+      isExcluded(
+        handle,
+        run.practice.name,
+        (write.kind === 'create' ? write.from.id : write.link.ephysioId) ?? '',
+      ),
     resembles,
     // A contact that was deleted in GHL stays so. A patient who is not active any more may come back.
     onGone: async ({ link, side }) => {

@@ -10,7 +10,7 @@ import {
 } from '../../store/tables/operations.ts';
 import type { RunContext } from '../run-context.ts';
 import type { CreatePayload } from './create-payload.ts';
-import type { Target } from './target.ts';
+import type { GhlWrite, Target } from './target.ts';
 
 /**
  * A run and the listener write side by side. These checks run in the transaction that stores an intent: no other process is
@@ -45,6 +45,15 @@ const assertStandsAsPlanned = async <R extends object>(
   if ((await bookings?.standsAsPlanned(handle, record)) === false) throw new SupersededError();
 };
 
+/** The patient may object while a run is under way. */
+const assertMayGo = async <R extends object>(
+  { isKeptHere }: Target<R>,
+  handle: StoreHandle,
+  write: GhlWrite<R>,
+): Promise<void> => {
+  if (await isKeptHere(handle, write)) throw new SupersededError();
+};
+
 /** The record has no counterpart yet, and no other process is creating one. */
 export const assertCreatable = async <R extends object>(
   run: RunContext,
@@ -57,6 +66,7 @@ export const assertCreatable = async <R extends object>(
   const half = side === 'ghl' ? row?.ghl_id : row?.ephysio_id;
   if (row && (row.id !== link?.id || row.state !== 'linked' || half !== null)) throw new SupersededError();
   if (!row && link) throw new SupersededError();
+  if (side === 'ghl') await assertMayGo(target, handle, { kind: 'create', from });
   await assertHasPatient(target, handle, [from.record]);
   await assertStandsAsPlanned(target, handle, from.record);
   const ids = { ephysio: null, ghl: null, [source]: from.id };
@@ -74,7 +84,12 @@ export const assertChangeable = async <R extends object>(
   run: RunContext,
   target: Target<R>,
   handle: StoreHandle,
-  { link, changes, patch }: Pick<Change<R>, 'link' | 'changes'> & Partial<Pick<Change<R>, 'patch'>>,
+  {
+    link,
+    changes,
+    patch,
+    side,
+  }: Pick<Change<R>, 'link' | 'changes'> & Partial<Pick<Change<R>, 'patch' | 'side'>>,
 ): Promise<void> => {
   const row = await target.records.find(handle, link.id);
   const isSameLink =
@@ -86,6 +101,7 @@ export const assertChangeable = async <R extends object>(
     (['ephysio', 'ghl'] as const).every((side) => base[side][field] === link.base[side][field]),
   );
   if (!isAsPlanned) throw new SupersededError();
+  if (side === 'ghl') await assertMayGo(target, handle, { kind: 'change', link });
   if (patch) await assertHasPatient(target, handle, [patch.ephysio, patch.ghl]);
   await assertNotInFlight(run, target, handle, { ephysio: link.ephysioId, ghl: link.ghlId });
 };

@@ -1,18 +1,29 @@
 import type { Link } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
-import { CONTACT_POINTS, NAMES, type Patient } from '../../domain/records/patient.ts';
+import {
+  CONTACT_POINTS,
+  NAMES,
+  PATIENT_FIELDS,
+  type Patient,
+  type PatientField,
+} from '../../domain/records/patient.ts';
 import { openPlaceholders } from '../../domain/records/placeholders.ts';
+import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import type { Store, StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
 import type { Base, LinkRow } from '../../store/tables/links.ts';
 import { dropUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
+import type { RunContext } from '../run-context.ts';
 import type { LinkedIds, OpenedLink, Records } from './target.ts';
+
+/** What links are kept with. */
+type Keeping = Pick<RunContext, 'practice' | 'now'>;
 
 const opened = <R>(
   row: LinkRow,
-  { seenInGhl, ownWord, fromGhl, otherPerson, ...base }: Base<R>,
+  { seenInGhl, ownWord, fromGhl, otherPerson, formerlyShared, ...base }: Base<R>,
 ): Link<R> => ({
   id: row.id,
   ephysioId: row.ephysio_id,
@@ -24,6 +35,7 @@ const opened = <R>(
   ...(ownWord === undefined ? {} : { ownWord }),
   ...(fromGhl === undefined ? {} : { fromGhl }),
   ...(otherPerson === undefined ? {} : { otherPerson }),
+  ...(formerlyShared === undefined ? {} : { formerlyShared }),
 });
 
 const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map<string, OpenedLink<R>> =>
@@ -31,7 +43,43 @@ const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map
 
 /** E-mail or phone of a patient that the contact does not have, because another contact holds it. */
 export const omittedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
-  CONTACT_POINTS.filter((field) => ephysio[field] && ghl[field] !== ephysio[field]);
+  CONTACT_POINTS.filter(
+    (field) => ephysio[field] && ghl[field] !== undefined && ghl[field] !== ephysio[field],
+  );
+
+/**
+ * GHL's half of a base, and what was seen there, without the fields that are left out of the config: nothing is agreed on
+ * about them. What GHL held in them when they were left out is kept apart, so that it can be emptied there.
+ * @param isStored false: the base is made from records that have just been read, of which we have sent nothing
+ */
+const withShared = (
+  base: Base<Patient>,
+  shared: readonly PatientField[],
+  isStored: boolean,
+): Base<Patient> => {
+  const { seenInGhl, formerlyShared, ...rest } = base;
+  if (shared.length === PATIENT_FIELDS.length) return { ...rest, ...(seenInGhl && { seenInGhl }) };
+  const former = Object.entries({ ...formerlyShared, ...(isStored ? base.ghl : {}) }).filter(
+    ([field, value]) => value !== null && !shared.includes(field as PatientField),
+  );
+  const ghl = onlyShared(base.ghl, shared);
+  const seen = seenInGhl && onlyShared(seenInGhl, shared);
+  const isAgreed = !seen || shared.every((field) => seen[field] === ghl[field]);
+  return {
+    ...rest,
+    ghl,
+    ...(isAgreed ? {} : { seenInGhl: seen }),
+    ...(former.length > 0 && { formerlyShared: Object.fromEntries(former) }),
+  };
+};
+
+/** Takes the fields that the config leaves out off a link. No side is written: the link keeps its time. */
+export const leaveOut = async (handle: StoreHandle, { practice }: Keeping, row: LinkRow): Promise<void> => {
+  const shared = sharedFields(practice.sync.contactFields);
+  const base = withShared(contactSync.openBase(handle, row), shared, true);
+  const lacks = omittedPoints(base).length > 0 ? {} : { hasOmitted: false };
+  await contactSync.update(handle, row.id, { base, ...lacks, now: null });
+};
 
 /** A released contact point stays marked until GHL has answered about it, even if other fields are written in between. */
 const staysReleased = (row: LinkRow, base: Base<Patient>, answered: readonly string[]): boolean =>
@@ -39,14 +87,24 @@ const staysReleased = (row: LinkRow, base: Base<Patient>, answered: readonly str
   row.left_out === RELEASED &&
   !omittedPoints(base).some((field) => answered.includes(field));
 
-export const patientRecords = (practice: string, now: () => number): Records<Patient> => {
-  const columns = (base: Base<Patient>, placeholders: readonly string[], isOurs: boolean) => ({
-    base,
-    hasOmitted: omittedPoints(base).length > 0,
-    placeholders: openPlaceholders(placeholders, base.ephysio, isOurs),
-    otherPerson: base.otherPerson ?? null,
-    now: now(),
-  });
+export const patientRecords = ({ practice: config, now }: Keeping): Records<Patient> => {
+  const { name: practice } = config;
+  const shared = sharedFields(config.sync.contactFields);
+  const columns = (
+    whole: Base<Patient>,
+    placeholders: readonly string[],
+    isOurs: boolean,
+    isStored = false,
+  ) => {
+    const base = withShared(whole, shared, isStored);
+    return {
+      base,
+      hasOmitted: omittedPoints(base).length > 0,
+      placeholders: openPlaceholders(placeholders, base.ephysio, isOurs),
+      otherPerson: base.otherPerson ?? null,
+      now: now(),
+    };
+  };
   const namesIn = (row: LinkRow): string[] =>
     'placeholders' in row && row.placeholders ? String(row.placeholders).split(',') : [];
   const open = (handle: StoreHandle, row: LinkRow) => opened(row, contactSync.openBase(handle, row));
@@ -71,7 +129,7 @@ export const patientRecords = (practice: string, now: () => number): Records<Pat
       if (ids.ghlId !== null) await dropUnlinkedContact(handle, practice, ids.ghlId);
     },
     update: async (handle, row, base, ids = {}, { answered = [], isOurs = false } = {}) => {
-      const next = columns(base, namesIn(row), isOurs);
+      const next = columns(base, namesIn(row), isOurs, true);
       await contactSync.update(handle, row.id, { ...ids, ...next });
       if (next.hasOmitted && staysReleased(row, base, answered))
         await contactSync.setReleased(handle, row.id, true);

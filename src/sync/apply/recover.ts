@@ -14,6 +14,7 @@ import {
 import type { OperationsTable } from '../../store/tables/tables.ts';
 import type { RunContext } from '../run-context.ts';
 import { keepConflicts } from './base.ts';
+import { noteWrite, type WriteNote } from './list-change.ts';
 import type { Target } from './target.ts';
 import { runTasks } from './work-queue.ts';
 import { commitChange } from './write-change.ts';
@@ -26,7 +27,14 @@ const LONGEST_RUN_UP_MS = 15 * 60_000;
 
 const record = z.record(z.string(), z.string().nullable());
 const extras = z.object({ sex: z.enum(['m', 'f']).optional(), emailConsent: z.boolean().optional() });
-const createPayload = z.object({ record, source: record, extras: extras.optional() });
+const writer = z.object({ kind: z.enum(['run', 'webhook', 'person']), id: z.string(), command: z.string() });
+// Written by an earlier version, a payload does not say whose it is.
+const createPayload = z.object({
+  record,
+  source: record,
+  extras: extras.optional(),
+  by: writer.optional(),
+});
 const conflict = z.object({
   field: z.string(),
   winner: z.enum(['ephysio', 'ghl']),
@@ -45,6 +53,7 @@ const changePayload = z.object({
   }),
   conflicts: z.array(conflict),
   settles: z.string().optional(),
+  note: z.object({ by: writer, before: record, about: record }).optional(),
 });
 
 /** A create that an earlier run may have sent: the side is asked, and what it made is linked. */
@@ -76,7 +85,7 @@ const recoverCreate = async <R extends object>(
     from: from as Held<R>,
     link: link ? target.records.open(run.store, link) : null,
   };
-  await commitCreate(run, target, create, held, row.id);
+  await commitCreate(run, target, create, held, { id: row.id, by: payload.by ?? run.writer });
 };
 
 /** A field as a conflict names it: an appointment's slot is one; in older versions its time was. */
@@ -91,7 +100,8 @@ const recoverChange = async <R extends object>(
   target: Target<R>,
   row: OperationsTable,
 ): Promise<void> => {
-  const { changes, patch, conflicts, settles } = changePayload.parse(openPayload(run.store, row));
+  const payload = changePayload.parse(openPayload(run.store, row));
+  const { changes, patch, conflicts, settles } = payload;
   const link = row.link_id === null ? undefined : await target.records.find(run.store, row.link_id);
   const lookup = row.target_id === null || !link ? null : await target.sides[row.side].get(row.target_id);
   const now = lookup?.state === 'held' ? (lookup.held.record as Record<string, unknown>) : null;
@@ -116,7 +126,8 @@ const recoverChange = async <R extends object>(
     conflicts,
     ...(settles === undefined ? {} : { settles }),
   };
-  await commitChange(run, target, change, row.id);
+  const note = (payload.note as WriteNote<R> | undefined) ?? noteWrite(run, target, {}, changes);
+  await commitChange(run, target, change, row.id, { note, after: changes as Partial<R> });
 };
 
 /** Whether this run has to find out the outcome: the writer is gone, or it is a left-over of this run. */

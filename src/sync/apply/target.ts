@@ -99,6 +99,11 @@ export interface BookingRules<R extends object> {
   readonly asShown: (side: SideName, record: Partial<R>) => Partial<R>;
 }
 
+/** A write to GHL: of a new record, or of a linked one. */
+export type GhlWrite<R> =
+  | { readonly kind: 'create'; readonly from: Held<R> }
+  | { readonly kind: 'change'; readonly link: Pick<Link<R>, 'ephysioId'> };
+
 /** Everything the writing of one entity needs: where links are kept, and where records are sent. */
 export interface Target<R extends object> {
   readonly records: Records<R>;
@@ -106,6 +111,8 @@ export interface Target<R extends object> {
   readonly linkedIds: LinkedIds;
   /** Whether two records may be one and the same: a record of an open create is not linked to anything else. */
   readonly resembles: (a: R, b: R) => boolean;
+  /** Whether GHL may not get a record because its patient objects: asked when it is about to be sent. */
+  readonly isKeptHere: (handle: StoreHandle, write: GhlWrite<R>) => Promise<boolean>;
   /** The record of a change was deleted on its side. */
   readonly onGone: (change: Change<R>) => Promise<void>;
   /** Of patients only. */

@@ -13,6 +13,7 @@ import {
   SupersededError,
   UnknownOutcomeError,
 } from '../../errors.ts';
+import type { StoreHandle } from '../../store/store.ts';
 import { resolveConflict } from '../../store/tables/conflicts.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
@@ -20,6 +21,7 @@ import type { RunContext } from '../run-context.ts';
 import { keepConflicts, mergeBase, patchBase, writeQuietly } from './base.ts';
 import { byHandReview } from './by-hand.ts';
 import { recordIntent } from './intent.ts';
+import { listLinked, listWrite, noteWrite, type WriteNote, type Written } from './list-change.ts';
 import { assertChangeable, assertJoinable } from './preconditions.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
@@ -30,6 +32,7 @@ export interface ChangePayload<R> {
   readonly patch: Learnt<R>;
   readonly conflicts: readonly Conflict[];
   readonly settles?: string;
+  readonly note: WriteNote<R>;
 }
 
 /** The id under which a linked record's failures are kept: that of the side that the change comes from. */
@@ -87,9 +90,10 @@ const sendOpen = async <R extends object>(
   run: RunContext,
   target: Target<R>,
   change: Change<R>,
-): Promise<{ readonly id: string; readonly held: Held<R> }> => {
+): Promise<{ readonly id: string; readonly held: Held<R>; readonly written: Written<R> }> => {
   const { side, link, targetId, changes, before, patch, conflicts, settles } = change;
-  const payload: ChangePayload<R> = { changes, patch, conflicts, ...(settles ? { settles } : {}) };
+  const note = noteWrite(run, target, before, changes);
+  const payload: ChangePayload<R> = { changes, patch, conflicts, ...(settles ? { settles } : {}), note };
   const { id } = await recordIntent(
     run,
     {
@@ -108,7 +112,7 @@ const sendOpen = async <R extends object>(
       change.kind === 'cancel'
         ? await target.sides[side].cancel(targetId, before)
         : await target.sides[side].update(targetId, changes, before);
-    return { id, held };
+    return { id, held, written: { note, after: pickStored(changes, held.record) } };
   } catch (error) {
     // An unknown outcome stays open: the next run reads the record and sees which it was.
     if (error instanceof RecordError && !(error instanceof UnknownOutcomeError))
@@ -126,14 +130,9 @@ const sendChange = async <R extends object>(
   // What a person has decided is not asked again.
   const isFollowing = change.kind === 'cancel' && change.settles === undefined;
   if (isFollowing && (await target.bookings?.isStillOff(change)) === false) throw new SupersededError();
-  const { id, held } = await sendOpen(run, target, change);
-  const stored = pickStored(change.changes, held.record);
-  await commitChange(
-    run,
-    target,
-    { ...change, patch: { ...patch, [side]: { ...patch[side], ...stored } } },
-    id,
-  );
+  const { id, held, written } = await sendOpen(run, target, change);
+  const learnt = { ...patch, [side]: { ...patch[side], ...written.after } };
+  await commitChange(run, target, { ...change, patch: learnt }, id, written);
   target.people?.onStored(side, held);
 };
 
@@ -148,13 +147,14 @@ export const writeAsPerson = async <R extends object>(
   change: Omit<Change<R>, 'patch' | 'conflicts' | 'settles'>,
 ): Promise<Partial<R>> => {
   const quiet = { ...change, patch: { ephysio: {}, ghl: {} }, conflicts: [] };
-  const { id, held } = await sendOpen(run, target, quiet);
+  const { id, held, written } = await sendOpen(run, target, quiet);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     await closeOperation(handle, id);
+    await listChange(handle, run, target, change, id, written);
   });
   target.people?.onStored(change.side, held);
-  return pickStored(change.changes, held.record);
+  return written.after;
 };
 
 /** The written fields as the side now holds them, which need not be as they were sent. */
@@ -166,18 +166,33 @@ const pickStored = <R extends object>(changes: Partial<R>, record: R): Partial<R
   return stored;
 };
 
-/** The new base, the values that lost and the end of the operation, in one transaction. */
+/** Lists a change of a linked record, in the transaction that stores its result. */
+export const listChange = <R extends object>(
+  handle: StoreHandle,
+  run: RunContext,
+  target: Target<R>,
+  { kind, side, link }: Pick<Change<R>, 'kind' | 'side' | 'link'>,
+  operationId: string,
+  written: Written<R>,
+): Promise<void> => {
+  const ids = { ephysio: link.ephysioId, ghl: link.ghlId };
+  return listWrite(handle, run, target, { operationId, kind, side, ids, linkId: link.id, ...written });
+};
+
+/** The new base, the values that lost, what was changed and the end of the operation, in one transaction. */
 export const commitChange = async <R extends object>(
   run: RunContext,
   target: Target<R>,
   change: Pick<Change<R>, 'kind' | 'side' | 'link' | 'patch' | 'conflicts' | 'settles'>,
   operationId: string,
+  written: Written<R>,
 ): Promise<void> => {
   const { name: practice } = run.practice;
   const { entity } = target.records;
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     await closeOperation(handle, operationId);
+    await listChange(handle, run, target, change, operationId, written);
     await patchBase(handle, target, change.link.id, change.patch, undefined, {
       isOurs: change.side === 'ephysio',
     });
@@ -206,6 +221,9 @@ export const writeJoin = async <R extends object>(
     const row = join.revives ? await target.records.find(handle, join.link.id) : undefined;
     if (row) await target.records.revive(handle, row, join.ghl.id, base);
     else await target.records.insert(handle, join.link, base, saidPlaceholders(join.ephysio));
+    const ids = { ephysio: join.ephysio.id, ghl: join.ghl.id };
+    const held = { ephysio: join.ephysio.record, ghl: join.ghl.record };
+    await listLinked(handle, run, target, join.link.id, ids, held);
   });
   target.linkedIds.add('ephysio', join.ephysio.id);
   target.linkedIds.add('ghl', join.ghl.id);

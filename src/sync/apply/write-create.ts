@@ -12,11 +12,13 @@ import {
   UnknownOutcomeError,
 } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
+import type { Writer } from '../../store/tables/changes.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
 import { addReview, type RunContext } from '../run-context.ts';
 import type { CreatePayload } from './create-payload.ts';
 import { recordIntent } from './intent.ts';
+import { identifying, listWrite } from './list-change.ts';
 import { assertCreatable } from './preconditions.ts';
 import type { NewIds, Target } from './target.ts';
 
@@ -54,7 +56,8 @@ const sendCreate = async <R extends object>(
 ): Promise<void> => {
   const { side, from, link } = create;
   const { extras } = from;
-  const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }) };
+  const { writer: by } = run;
+  const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }), by };
   const { id, at } = await recordIntent(
     run,
     {
@@ -69,7 +72,7 @@ const sendCreate = async <R extends object>(
     (handle) => assertCreatable(run, target, handle, create),
   );
   const held = await createOnce(run, target, create, record, id, at);
-  await commitCreate(run, target, create, held, id);
+  await commitCreate(run, target, create, held, { id, by });
 };
 
 /** Sends a create until its outcome is known. After an unknown outcome the side is asked before it is sent again. */
@@ -111,7 +114,7 @@ export const commitCreate = async <R extends object>(
   target: Target<R>,
   create: Pick<Create<R>, 'side' | 'from' | 'link'>,
   held: Held<R>,
-  operationId: string,
+  operation: { readonly id: string; readonly by: Writer },
 ): Promise<void> => {
   const { side, from, link } = create;
   const source = otherSide(side);
@@ -123,15 +126,26 @@ export const commitCreate = async <R extends object>(
   const ids =
     side === 'ghl' ? { ephysioId: from.id, ghlId: held.id } : { ephysioId: held.id, ghlId: from.id };
   const placeholders = target.people?.placeholders(create) ?? [];
+  const linkId = link?.id ?? run.newId();
   const isLinked = await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
+    // It was made here, also if another process has linked it.
+    await listWrite(handle, run, target, {
+      operationId: operation.id,
+      kind: 'create',
+      side,
+      ids: { ephysio: ids.ephysioId, ghl: ids.ghlId },
+      linkId,
+      note: { by: operation.by, before: {}, about: identifying(target.records.entity, held.record) },
+      after: held.record,
+    });
     // Another process has linked it since: the operation stays open, and its outcome is found out again.
-    if (await target.records.findBySide(handle, side, held.id)) throw new SupersededError();
-    await closeOperation(handle, operationId);
+    if (await target.records.findBySide(handle, side, held.id)) return false;
+    await closeOperation(handle, operation.id);
     // Once the patient is linked again both appointments are found. A link without a patient would cancel them.
     if ((await target.bookings?.hasPatient(handle, from.record)) === false) return false;
     if (link) await attachSide(handle, target, link.id, base, ids);
-    else await target.records.insert(handle, { id: run.newId(), source, ...ids }, base, placeholders);
+    else await target.records.insert(handle, { id: linkId, source, ...ids }, base, placeholders);
     const { name: practice } = run.practice;
     await clearFailure(handle, { practice, entity: target.records.entity, side, recordId: from.id });
     return true;

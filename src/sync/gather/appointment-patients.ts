@@ -1,3 +1,4 @@
+import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import { afterChange, type Create, type Operation, type Plan } from '../../domain/plan/plan.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import { otherSide, type SideName } from '../../domain/records/sides.ts';
@@ -51,9 +52,16 @@ const agreedOf = async (
     const patient = operation.kind === 'create' ? (operation.from.record.patient ?? '') : '';
     return ids.otherPerson(patient) === null ? [] : [patient];
   });
-  const opened = await patientRecords(run.practice.name, run.now).openSome(run.store, [...new Set(links)]);
+  const opened = await patientRecords(run).openSome(run.store, [...new Set(links)]);
   return new Map([...opened].map(([id, { link }]) => [id, link.base]));
 };
+
+/** Whose appointments they are, and of whom data may leave. */
+interface Whose {
+  readonly ids: PatientIds;
+  readonly seen: SeenPatients | null;
+  readonly leaving: Leaving;
+}
 
 /**
  * What can be applied. An appointment waits if its patient has no link, or an unverified one, or a record that stands for
@@ -63,8 +71,7 @@ const agreedOf = async (
 export const withPatients = async (
   run: RunContext,
   plan: Plan<Appointment>,
-  ids: PatientIds,
-  seen: SeenPatients | null,
+  { ids, seen, leaving }: Whose,
 ): Promise<Plan<Appointment>> => {
   const input = { ids, seen, agreed: await agreedOf(run, plan, ids), dryRun: run.options.dryRun };
   const waiting = new Map<string, Waiting>();
@@ -86,6 +93,9 @@ export const withPatients = async (
   const failed = new Set(run.report.failures.map(({ side, id }) => `${side} ${id}`));
   const whyUnlinked = (source: SideName, id: string | null): WaitReason =>
     failed.has(`${otherSide(source)} ${id}`) ? { code: 'not-created' } : { code: 'not-linked' };
+  /** The practice keeps it from GHL: that needs nobody. */
+  const staysHere = (id: string | null, isLinked: boolean): boolean =>
+    id !== null && (isLinked ? leaving.excluded.has(id) : !mayLeave(leaving, id));
   const isGoing = (create: Create<Appointment>): boolean => {
     const { side, from } = create;
     const source = otherSide(side);
@@ -94,6 +104,7 @@ export const withPatients = async (
     const bookArchived = (): void => {
       if (!isPast(from.record, run.now())) archived.push({ held: from, patient });
     };
+    if (source === 'ephysio' && staysHere(id, ids.isLinked(patient))) return false;
     if (!ids.isLinked(patient)) {
       // A guard holds the patient back, and the booking with it.
       if (source === 'ghl' && run.report.heldBack.contacts.has(id ?? '')) return false;
@@ -167,7 +178,7 @@ export const forgetGoneContact = async (
   const contact = ids.fromLink('ghl', patient);
   const { state } = await readOne(run.patients.ghl, contact);
   if (state !== 'gone') return false;
-  const records = patientRecords(run.practice.name, run.now);
+  const records = patientRecords(run);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     const row = await records.find(handle, patient);

@@ -1,5 +1,7 @@
+import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import { isPartlyRead, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { Both, SideName } from '../../domain/records/sides.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
@@ -17,6 +19,7 @@ export interface PatientLists {
   readonly inFlight: InFlight<Patient>;
   /** The ids that it is about, by side; `null` for all. */
   readonly scope: Both<ReadonlySet<string> | null>;
+  readonly leaving: Leaving;
   /** When the first of the sides was asked (UTC ISO). */
   readonly readAt: string;
   /** A contact that was written so long ago (ms) must be in the index. */
@@ -45,12 +48,13 @@ interface Moved {
 export const comparePatients = async (
   run: RunContext,
   target: Target<Patient>,
-  { rows, ephysio, ghl, waiting, inFlight, scope, readAt, shownMs }: PatientLists,
+  { rows, ephysio, ghl, waiting, inFlight, scope, leaving, readAt, shownMs }: PatientLists,
 ): Promise<ComparedPatients> => {
   const only = scope.ephysio;
   const { records } = target;
   const { sealer } = run.store;
   const nothing = sealer.fingerprint({});
+  const shared = sharedFields(run.practice.sync.contactFields);
   const listed = { ephysio: byId(ephysio), ghl: byId(ghl) };
   const unreadable = new Set(ephysio.bad.map((b) => b.id));
   const seen = new Set([...listed.ghl.keys(), ...ghl.bad.flatMap((b) => b.id ?? [])]);
@@ -88,7 +92,8 @@ export const comparePatients = async (
       only === null || only.has(row.ephysio_id ?? '') || listed.ghl.has(row.ghl_id ?? '') || hasNoBase;
     const inEphysio = isLookedAt ? listed.ephysio.get(row.ephysio_id ?? '')?.record : undefined;
     const inGhl = listed.ghl.get(row.ghl_id ?? '')?.record;
-    const movedInGhl = inGhl !== undefined && sealer.fingerprint(inGhl) !== row.ghl_fingerprint;
+    const movedInGhl =
+      inGhl !== undefined && sealer.fingerprint(onlyShared(inGhl, shared)) !== row.ghl_fingerprint;
     const movedInEphysio = inEphysio && sealer.fingerprint(inEphysio) !== row.ephysio_fingerprint;
     if (movedInGhl || movedInEphysio || (row.unsettled === 1 && isLookedAt))
       moved.push({ row, inEphysio, inGhl, movedInGhl, hasNoBase });
@@ -134,7 +139,9 @@ export const comparePatients = async (
   );
   const concernsOnlyLinks = only?.size === 0 && unlinkedContacts.length === 0;
   const unlinkedPatients = concernsOnlyLinks ? [] : unlinked('ephysio', ephysio.records);
-  const makesContacts = unlinkedPatients.some(({ id }) => only === null || only.has(id));
+  const makesContacts = unlinkedPatients.some(
+    ({ id }) => (only === null || only.has(id)) && mayLeave(leaving, id),
+  );
   return {
     changed,
     undecided,

@@ -13,7 +13,8 @@ import type { Target } from '../apply/target.ts';
 import { areTooMany, enforceListGuards } from '../enforce-guards.ts';
 import { bookingWindow, patientRules } from '../patient-rules.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
-import { patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
+import { loadLeaving } from './leaving.ts';
+import { lastKeptHere, patientCounts, patientsReadUntil } from './patient-checkpoints.ts';
 import { type Reading, readOne, withEmptyFields } from './read-one.ts';
 import { readPatients } from './read-patients.ts';
 import type { PatientScope, PatientSnapshot } from './snapshots.ts';
@@ -123,7 +124,11 @@ export const gatherPatients = async (
   target: Target<Patient>,
   scope: PatientScope,
 ): Promise<GatheredPatients> => {
-  const listed = await readPatients(run, target, scope, await patientsReadUntil(run));
+  const leaving = await loadLeaving(run);
+  const listed = await readPatients(run, target, scope, leaving, {
+    since: await patientsReadUntil(run),
+    keptHere: await lastKeptHere(run),
+  });
   for (const held of listed.ghl.records) target.people?.onStored('ghl', held);
   const sides = await patientCounts(run, listed);
   await enforceListGuards(run, { entity: 'patient', sides, linked: listed.linked });
@@ -137,6 +142,7 @@ export const gatherPatients = async (
     deletedInGhl,
     distinctPairs,
     readById,
+    leaving,
     booked,
     wanted: scope,
     rules,

@@ -51,7 +51,7 @@ export const createContactStates = (run: RunContext, ids: PatientIds): ContactSt
 /** A contact that is gone: its link becomes a tombstone, and nothing asks for it again. */
 export const forgetContacts = async (run: RunContext, gone: readonly GoneContact[]): Promise<void> => {
   if (gone.length === 0) return;
-  const records = patientRecords(run.practice.name, run.now);
+  const records = patientRecords(run);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     for (const { link, contact } of gone) {

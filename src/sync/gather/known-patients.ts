@@ -1,10 +1,11 @@
 import type { KnownPatient } from '../../domain/plan/patients-input.ts';
 import type { Link } from '../../domain/plan/plan.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { Both } from '../../domain/records/sides.ts';
 import type { Held } from '../../domain/side.ts';
+import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import type { ContactSyncTable } from '../../store/tables/tables.ts';
 import type { Target } from '../apply/target.ts';
 import type { RunContext } from '../run-context.ts';
 
@@ -39,11 +40,15 @@ export const knownPatients = async (
   rows: readonly LinkHead[],
   listed: Both<ReadonlyMap<string, Held<Patient>>>,
 ): Promise<KnownPatient[]> => {
+  const shared = sharedFields(run.practice.sync.contactFields);
   const activeOf = (row: LinkHead) => listed.ephysio.get(row.ephysio_id ?? '');
   const saysItAll = (row: LinkHead): boolean => {
     const active = activeOf(row);
     if (!active || row.state !== 'linked' || row.ghl_id === null) return active !== undefined;
-    return row.unsettled === 0 && run.store.sealer.fingerprint(active.record) === row.ghl_fingerprint;
+    return (
+      row.unsettled === 0 &&
+      run.store.sealer.fingerprint(onlyShared(active.record, shared)) === row.ghl_fingerprint
+    );
   };
   const unclear = rows.filter((row) => row.ephysio_id !== null && !saysItAll(row)).map(({ id }) => id);
   const links = await records.openSome(run.store, unclear);

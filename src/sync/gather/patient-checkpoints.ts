@@ -14,6 +14,7 @@ import {
 import type { Target } from '../apply/target.ts';
 import { newPatientsRule } from '../patient-rules.ts';
 import type { RunContext } from '../run-context.ts';
+import { hasNewFields, noteFields } from './contact-fields.ts';
 import type { PatientSnapshot } from './snapshots.ts';
 
 /** How far back a search reaches behind the last one: GHL's index lags, and clocks differ. */
@@ -26,6 +27,8 @@ const CHECKPOINT = {
   unlinkedSince: 'patients.ghl.unlinked-since',
   ephysio: 'patients.ephysio.count',
   ghl: 'patients.ghl.count',
+  /** Who was without a contact, and gets none, when all of GHL was read last: a fingerprint. */
+  keptHere: 'patients.kept-here',
 };
 
 const countOf = ({
@@ -38,7 +41,7 @@ const countOf = ({
 
 /** Where the search of this run begins (UTC ISO); `null`: all contacts. */
 export const patientsReadUntil = async (run: RunContext): Promise<string | null> => {
-  if (run.options.full) return null;
+  if (run.options.full || (await hasNewFields(run))) return null;
   const names = [
     CHECKPOINT.since,
     ...(mayWrite(run.options.direction, 'ephysio') ? [CHECKPOINT.unlinkedSince] : []),
@@ -48,6 +51,10 @@ export const patientsReadUntil = async (run: RunContext): Promise<string | null>
   if (values.includes(null) || !first) return null;
   return new Date(Date.parse(first) - OVERLAP_MS).toISOString();
 };
+
+/** Who gets no contact was compared with all of GHL as this fingerprint says. */
+export const lastKeptHere = ({ store, practice }: RunContext): Promise<string | null> =>
+  getCheckpoint(store, practice.name, CHECKPOINT.keptHere);
 
 /** The next run reads all of GHL: links that were taken over from elsewhere are of contacts that no list of changes shows. */
 export const forgetHowFarRead = (handle: StoreHandle, practice: string): Promise<void> =>
@@ -94,8 +101,12 @@ export const finishPatients = async (
     const set = (checkpoint: string, value: string): Promise<void> =>
       setCheckpoint(handle, name, checkpoint, value, now);
     await set(CHECKPOINT.since, snapshot.ghl.asOf);
+    await noteFields(handle, run);
     await set(CHECKPOINT.ephysio, String(countOf(snapshot.ephysio)));
-    if (snapshot.ghl.complete) await set(CHECKPOINT.ghl, String(countOf(snapshot.ghl)));
+    if (snapshot.ghl.complete) {
+      await set(CHECKPOINT.ghl, String(countOf(snapshot.ghl)));
+      await set(CHECKPOINT.keptHere, snapshot.keptHere ?? '');
+    }
     if (!readsUnlinked) return;
     await set(CHECKPOINT.unlinkedSince, snapshot.ghl.asOf);
     const waiting = await unlinkedContactIds(handle, name);

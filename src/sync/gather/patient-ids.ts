@@ -4,7 +4,7 @@ import type { AppointmentSide, Held } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
-import type { ContactSyncTable } from '../../store/tables/tables.ts';
+import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { PlannedPair } from './planned-pairs.ts';
 import type { ComparedAppointments } from './snapshots.ts';
 

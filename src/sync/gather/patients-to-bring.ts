@@ -1,3 +1,4 @@
+import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import type { NewBooking } from '../../domain/plan/plan-appointments.ts';
 import { isCancelled } from '../../domain/records/appointment.ts';
 import type { Both } from '../../domain/records/sides.ts';
@@ -5,10 +6,11 @@ import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, PatientScope } from './snapshots.ts';
 
-/** The patients, by side, who have an unlinked appointment in the lists, and no link. */
+/** The patients, by side, who have an unlinked appointment in the lists, and no link. Of e-Physio's those who may get a contact. */
 export const missingPatients = (
   { ephysio, ghl, wanted }: Pick<AppointmentSnapshot, 'ephysio' | 'ghl' | 'wanted'>,
   ids: PatientIds,
+  leaving: Leaving,
 ): { readonly ephysio: Set<string>; readonly ghl: Set<string> } => {
   const missing = { ephysio: new Set<string>(), ghl: new Set<string>() };
   const all = [
@@ -17,7 +19,8 @@ export const missingPatients = (
   ];
   for (const { record } of all) {
     const unlinked = isCancelled(record) ? null : ids.unlinked(record.patient ?? '');
-    if (unlinked) missing[unlinked.side].add(unlinked.id);
+    if (unlinked && (unlinked.side === 'ghl' || mayLeave(leaving, unlinked.id)))
+      missing[unlinked.side].add(unlinked.id);
   }
   return missing satisfies PatientScope;
 };

@@ -1,4 +1,5 @@
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
+import type { Leaving } from '../../domain/plan/patients-input.ts';
 import { isPartlyRead, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
@@ -7,8 +8,8 @@ import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
+import type { AppointmentSyncTable } from '../../store/tables/link-columns.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import type { AppointmentSyncTable } from '../../store/tables/tables.ts';
 import type { Target } from '../apply/target.ts';
 import { isBusy, readInFlight, settledOnly } from '../in-flight.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
@@ -66,7 +67,7 @@ export const compareAppointments = async (
   run: RunContext,
   target: Target<Appointment>,
   snapshot: AppointmentSnapshot,
-  ids: PatientIds,
+  { ids, leaving }: { readonly ids: PatientIds; readonly leaving: Leaving },
 ): Promise<ComparedAppointments> => {
   const { ephysio, ghl, rows, window, wanted, readAt, inFlight } = snapshot;
   const { sealer } = run.store;
@@ -173,7 +174,9 @@ export const compareAppointments = async (
     if (isPartlyRead(link, found)) continue;
     const gone = { ephysio: left.gone, ghl: right.gone };
     const deletedAt = right.at === undefined ? {} : { deletedAt: right.at };
-    changed.push({ link, now: found, gone, ...deletedAt, isContactGone });
+    const patient = ids.idOf('ephysio', left.record.patient ?? '');
+    const isExcluded = leaving.excluded.has(patient ?? '');
+    changed.push({ link, now: found, gone, ...deletedAt, isContactGone, isExcluded });
   }
   const unlinked = (side: SideName): readonly Held<Appointment>[] => {
     if (linked[side] === now[side].size) return [];

@@ -1,5 +1,7 @@
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
+import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import {
@@ -24,14 +26,18 @@ const INDEX_LAG_MS = { shown: 20_000, settled: 60_000 };
 
 /**
  * Reads both sides. GHL incrementally since the checkpoint, unless e-Physio has patients that nobody is linked to:
- * then all of GHL is needed to see whether they are there already.
- * @param since where the search begins (UTC ISO); `null`: all contacts
+ * then all of GHL is needed to see whether they are there already. For those who get no contact once is enough, until one of
+ * them changes.
+ * @param leaving who of those without a contact may get one
+ * @param before what an earlier run has left: where the search begins (UTC ISO; `null`: all contacts), and who was compared
+ *   with all of GHL, and gets no contact
  */
 export const readPatients = async (
   run: RunContext,
   target: Target<Patient>,
   scope: PatientScope,
-  since: string | null,
+  leaving: Leaving,
+  before: { readonly since: string | null; readonly keptHere: string | null },
 ): Promise<PatientSnapshot> => {
   run.progress('reading patients');
   const startedAt = new Date(run.now()).toISOString();
@@ -39,7 +45,7 @@ export const readPatients = async (
   const search = (from: string | null): Promise<Listing<Patient>> => run.patients.ghl.list({ since: from });
   const [firstEphysio, read] = await allSettledOrThrow([
     run.patients.ephysio.list({ since: null }),
-    scope.ghl === null ? search(since) : readContacts(run, scope.ghl),
+    scope.ghl === null ? search(before.since) : readContacts(run, scope.ghl),
   ]);
   let ephysio = firstEphysio;
   if (ephysio.asOf < startedAt && (await hasNewcomer(run, target, read)))
@@ -48,9 +54,13 @@ export const readPatients = async (
   const inFlight: InFlight<Patient> = await readInFlight(run, target);
   const rows = await rowsOf(run, target, scope, read);
   const linked = new Set(rows.flatMap((row) => (lacksContact(row) ? [] : row.ephysio_id)));
-  const isNew = ({ id }: Held<Patient>): boolean =>
-    (scope.ephysio === null || scope.ephysio.has(id)) && !linked.has(id);
-  const needsAll = searches && ephysio.records.some(isNew) && !read.complete;
+  const unlinked = ephysio.records.filter(
+    ({ id }) => (scope.ephysio === null || scope.ephysio.has(id)) && !linked.has(id),
+  );
+  const keptHere = scope.ephysio === null ? keptHereOf(run, unlinked, leaving) : null;
+  const isNew = unlinked.some(({ id }) => mayLeave(leaving, id));
+  const hasChanged = keptHere !== null && keptHere !== '' && keptHere !== before.keptHere;
+  const needsAll = searches && (isNew || hasChanged) && !read.complete;
   const searched = needsAll ? await search(null) : null;
   const listed = searched === null ? read : scope.ghl === null ? searched : together(searched, read);
   const found = await withMovedPatients(run, rows, scope, ephysio, listed);
@@ -77,11 +87,19 @@ export const readPatients = async (
     waiting,
     inFlight,
     scope,
+    leaving,
     readAt,
     shownMs: INDEX_LAG_MS.shown,
   });
-  const snapshot = { ...compared, rows, ephysio, ghl, waiting };
+  const snapshot = { ...compared, rows, ephysio, ghl, waiting, keptHere };
   return { ...snapshot, expectedInGhl: await expectedInGhl(run, snapshot) };
+};
+
+/** The patients without a contact who get none, by what e-Physio says of them. `''`: there is nobody like that. */
+const keptHereOf = (run: RunContext, unlinked: readonly Held<Patient>[], leaving: Leaving): string => {
+  const kept = unlinked.filter(({ id }) => !mayLeave(leaving, id));
+  if (kept.length === 0) return '';
+  return run.store.sealer.fingerprint(kept.map(({ id, record }) => [id, record]));
 };
 
 /** An unlinked contact is searched for among all patients of e-Physio, including the newest. */
@@ -153,13 +171,16 @@ const refreshYoung = async (
     rows.filter((row) => row.updated_at >= settledBefore).map((row) => [row.ghl_id, row]),
   );
   if (young.size === 0) return listed;
+  const shared = sharedFields(run.practice.sync.contactFields);
+  const fingerprintOf = ({ record }: Held<Patient>): string =>
+    run.store.sealer.fingerprint(onlyShared(record, shared));
   const deleted = [...listed.deleted];
   const bad = [...listed.bad];
   const records: Held<Patient>[] = [];
   let { asOf } = listed;
   for (const held of listed.records) {
     const row = young.get(held.id);
-    if (!row || run.store.sealer.fingerprint(held.record) === row.ghl_fingerprint) {
+    if (!row || fingerprintOf(held) === row.ghl_fingerprint) {
       records.push(held);
       continue;
     }

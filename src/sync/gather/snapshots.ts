@@ -55,6 +55,8 @@ export interface PatientSnapshot extends ComparedPatients {
   readonly ghl: Listing<Patient>;
   /** Contacts that an earlier run has seen and could not link: not in this run's list. */
   readonly waiting: readonly Held<Patient>[];
+  /** Fingerprint of the patients without a contact who get none; `null`: this pass is not about all patients. */
+  readonly keptHere: string | null;
   /** Links whose contacts a complete list of GHL must show. */
   readonly expectedInGhl: number;
 }

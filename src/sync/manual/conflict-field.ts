@@ -40,6 +40,7 @@ export const patientField = (run: RunContext, field: string): ConflictField<Pati
     // A person has chosen the value: it is not checked against the identity.
     plan: ({ ownWord: _, ...link }, now) => planLinkedPatient(link, now, rules, 'both', 'trusted').operations,
     obstacle: (link, now, value) => {
+      if (!rules.fields.includes(name)) return { code: 'not-shared', field: name };
       const { reviews } = planLinkedPatient(link, now, rules, 'both');
       if (reviews.some(({ kind }) => kind === 'somebody-else'))
         return { code: 'somebody-else', contact: link.ghlId ?? '?' };

@@ -1,4 +1,5 @@
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
+import { directionFor } from '../../domain/plan/patients-input.ts';
 import { hasNoBase, type Link, newLink } from '../../domain/plan/plan.ts';
 import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
 import type { Patient } from '../../domain/records/patient.ts';
@@ -6,6 +7,7 @@ import type { Both } from '../../domain/records/sides.ts';
 import type { Joining, Refusal } from '../../domain/review/refusal.ts';
 import { RecordError, SupersededError } from '../../errors.ts';
 import { forgetDistinct } from '../../store/tables/distinct-pairs.ts';
+import { loadExclusions } from '../../store/tables/leaving.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
 import { recover } from '../apply/recover.ts';
 import { writeJoin } from '../apply/write-change.ts';
@@ -61,7 +63,9 @@ export const joinPeople = async (run: RunContext, ids: Both<string>): Promise<Jo
   const found = newLink<Patient>(before?.id ?? run.newId(), ids.ephysio, ids.ghl);
   const link: Link<Patient> = before ? { ...found, source: before.source, state: 'tombstone' } : found;
   const rules = patientRules(run.practice);
-  const { join, reviews } = planPatientJoin(link, inEphysio.held, inGhl.held, rules, 'both');
+  const excluded = await loadExclusions(store, run.practice.name);
+  const direction = directionFor({ only: null, excluded }, 'both', ids.ephysio);
+  const { join, reviews } = planPatientJoin(link, inEphysio.held, inGhl.held, rules, direction);
   if (join.followUps.length === 0 && hasNoBase({ base: join.patch }))
     return refused({ code: 'nothing-in-common' });
   for (const review of reviews) addReview(run.report, review);

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Entity } from '../../domain/records/sides.ts';
 import type { Store, StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
+import { type ChangeData, insertChange, type Writer } from '../../store/tables/changes.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
+import type { AppointmentSyncTable } from '../../store/tables/link-columns.ts';
 import type { LinkRow } from '../../store/tables/links.ts';
 import { isInFlight, listOpenOperations, openPayload } from '../../store/tables/operations.ts';
 import { resolveReviewsOf } from '../../store/tables/reviews.ts';
-import type { AppointmentSyncTable } from '../../store/tables/tables.ts';
+import { identifying } from '../apply/list-change.ts';
 import { forgetHowFarRead } from '../gather/patient-checkpoints.ts';
 
 /**
@@ -45,16 +48,43 @@ const isBeingGiven = async (handle: StoreHandle, practice: string, patientLink: 
   return open.some((operation) => JSON.stringify(openPayload(handle, operation)).includes(patientLink));
 };
 
+const listUnlinked = (
+  handle: StoreHandle,
+  entity: Entity,
+  row: LinkRow,
+  writer: Writer,
+  now: number,
+): Promise<void> => {
+  const { ephysio, ghl } =
+    entity === 'patient' ? contactSync.openBase(handle, row) : appointmentSync.openBase(handle, row);
+  const about = (held: object) => identifying(entity, held) as ChangeData['before'];
+  return insertChange(handle, {
+    id: randomUUID(),
+    practice: row.practice,
+    writer,
+    entity,
+    kind: 'unlinked',
+    side: null,
+    ephysioId: row.ephysio_id,
+    ghlId: row.ghl_id,
+    linkId: row.id,
+    data: { about: { ephysio: about(ephysio), ghl: about(ghl) }, before: {}, after: {} },
+    now,
+  });
+};
+
 /**
  * Removes a link; the records stay. The links of the patient's appointments stay too, but without their base: without the
  * patient they would look like another patient's, and be cancelled in GHL or created again on both sides. They are synced
  * again once their two patients are linked to each other again. All in one transaction: a process that is about to write one
  * of these records checks the link in the transaction that stores its intent.
+ * @param writer for whom it is listed
  * @param now epoch milliseconds
  */
 export const removeLink = (
   store: Store,
   { practice, entity, id }: { readonly practice: string; readonly entity: Entity; readonly id: string },
+  writer: Writer,
   now: number,
 ): Promise<Removal> =>
   store.transaction(async (handle) => {
@@ -70,6 +100,7 @@ export const removeLink = (
       await appointmentSync.update(handle, appointment.id, { base: NOTHING_AGREED, now });
       await resolveReviewsOf(handle, practice, appointment.id, now);
     }
+    await listUnlinked(handle, entity, row, writer, now);
     await links.delete(handle, id);
     if (entity === 'patient') await forgetHowFarRead(handle, practice);
     await resolveReviewsOf(handle, practice, id, now);

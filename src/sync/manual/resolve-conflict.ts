@@ -150,6 +150,8 @@ const resolveField = async <R extends object>(
     await resolveConflict(run.store, conflict.id, run.now());
     return { state: 'done', written: false };
   }
+  if (await field.target.isKeptHere(run.store, { kind: 'change', link }))
+    return refused({ code: 'excluded', id: ids.ephysio });
   const obstacle = field.obstacle(link, now, value);
   if (obstacle !== null) return refused(obstacle);
   // Half done by an earlier try that was killed, the side already holds the value.

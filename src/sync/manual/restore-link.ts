@@ -7,6 +7,7 @@ import { contactSync } from '../../store/tables/contact-sync.ts';
 import { isInFlight } from '../../store/tables/operations.ts';
 import { createAppointmentTarget } from '../apply/appointment-target.ts';
 import { baseOf, mergeBase } from '../apply/base.ts';
+import { listLinked } from '../apply/list-change.ts';
 import { createPatientTarget } from '../apply/patient-target.ts';
 import type { Target } from '../apply/target.ts';
 import { loadPatientIds } from '../gather/patient-ids.ts';
@@ -48,6 +49,12 @@ const restore = async <R extends object>(
   const inEphysio = isPatient || ids.ephysio === null ? null : await sides.ephysio.get(ids.ephysio);
   const isGone = { ephysio: !isPatient && inEphysio?.state !== 'held', ghl: inGhl?.state !== 'held' };
   if (isGone.ephysio && isGone.ghl) return refused({ code: 'both-gone' });
+  if (
+    isPatient &&
+    isGone.ghl &&
+    (await target.isKeptHere(run.store, { kind: 'change', link: records.open(run.store, row) }))
+  )
+    return refused({ code: 'excluded', id: ids.ephysio ?? '?' });
   const forget = isGone.ghl ? 'ghl' : isGone.ephysio ? 'ephysio' : null;
   const links = isPatient ? contactSync : appointmentSync;
   const appointments = await run.store.transaction(async (handle) => {
@@ -62,6 +69,7 @@ const restore = async <R extends object>(
     if (seenInGhl)
       await records.update(handle, now, mergeBase({ ...base, seenInGhl }, { ephysio: {}, ghl: {} }));
     await links.restore(handle, id, forget, run.now());
+    await listLinked(handle, run, target, id, ids, base);
     return isPatient && forget === 'ghl' ? handOver(run, handle, id) : 0;
   });
   return forget === null ? { state: 'linked' } : { state: 'created-again', side: forget, appointments };

@@ -1,4 +1,5 @@
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
+import type { Direction } from '../../domain/merge/reconcile-pair.ts';
 import type { PatientRules } from '../../domain/plan/patients-input.ts';
 import type { Change, Link, Operation } from '../../domain/plan/plan.ts';
 import { planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
@@ -31,9 +32,15 @@ const asSpoken = (operation: Operation<Patient>): Operation<Patient> =>
 
 const isUpdate = (operation: Operation<Patient>): operation is Change<Patient> => operation.kind === 'update';
 
-const planOf = (run: RunContext, link: Link<Patient>, now: Both<Patient>, side: SideName) => {
+const planOf = (
+  run: RunContext,
+  link: Link<Patient>,
+  now: Both<Patient>,
+  side: SideName,
+  direction: Direction,
+) => {
   const rules = nameFrom(side, patientRules(run.practice));
-  const { operations, reviews } = planLinkedPatient(link, now, rules, 'both', 'trusted');
+  const { operations, reviews } = planLinkedPatient(link, now, rules, direction, 'trusted');
   return { operations: operations.map(asSpoken), reviews };
 };
 
@@ -65,7 +72,11 @@ export const takeNameOver = async (run: RunContext, ids: Both<string>): Promise<
       ephysio: { ...link.base.ephysio, ...inEphysio.held.record },
       ghl: { ...link.base.ghl, ...link.seenInGhl, ...inGhl.held.record },
     };
-    const { operations, reviews } = planOf(run, link, now, link.otherPerson);
+    const isExcluded = await target.isKeptHere(store, { kind: 'change', link });
+    // The name of e-Physio would go to GHL.
+    if (isExcluded && link.otherPerson === 'ephysio') return refused({ code: 'excluded', id: ids.ephysio });
+    const direction = isExcluded ? 'to-ephysio' : 'both';
+    const { operations, reviews } = planOf(run, link, now, link.otherPerson, direction);
     for (const review of reviews) addReview(run.report, review);
     for (const change of operations.filter(isUpdate)) await writeChange(run, target, change);
     await writeQuietly(

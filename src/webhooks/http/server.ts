@@ -9,7 +9,7 @@ import type { Acting } from '../../items/item-kind.ts';
 import type { Log } from '../../ops/log.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Store } from '../../store/store.ts';
-import { practicesOfCompany } from '../../store/tables/disconnected.ts';
+import { practicesOfCompany } from '../../store/tables/practices.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
 import { createSessions } from '../admin/sessions.ts';

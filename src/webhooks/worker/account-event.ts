@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts';
-import { disconnectedAt, setDisconnectedAt, tokensObtainedAt } from '../../store/tables/disconnected.ts';
+import { disconnectedAt, setDisconnectedAt, tokensObtainedAt } from '../../store/tables/practices.ts';
 import type { InboxEvent } from './process-record.ts';
 
 const timeOf = (event: InboxEvent): string => event.sentAt ?? event.receivedAt;

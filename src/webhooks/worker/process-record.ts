@@ -5,6 +5,8 @@ import type { EventPayload } from '../http/payload.ts';
 export interface InboxEvent {
   /** Its number in the inbox. */
   readonly id: number;
+  /** GHL's id of the delivery. */
+  readonly webhookId: string;
   readonly type: string;
   readonly receivedAt: string;
   /** When GHL says that it happened; the same in repeats. */

@@ -49,10 +49,11 @@ interface Pause {
 const isPlain = (value: unknown): value is { record?: unknown; sentAt?: unknown } =>
   typeof value === 'object' && value !== null;
 
-const inboxEvent = ({ id, type, receivedAt, payload }: OpenEvent): InboxEvent => {
+const inboxEvent = ({ id, webhookId, type, receivedAt, payload }: OpenEvent): InboxEvent => {
   const { record, sentAt } = isPlain(payload) ? payload : {};
   return {
     id,
+    webhookId,
     type,
     receivedAt,
     sentAt: typeof sentAt === 'string' ? sentAt : null,

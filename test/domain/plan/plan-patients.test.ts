@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../../src/domain/identity/match.ts';
 import type { Direction } from '../../../src/domain/merge/reconcile-pair.ts';
-import { type Patient, REQUIRED_IN_EPHYSIO } from '../../../src/domain/records/patient.ts';
+import { PATIENT_FIELDS, type Patient, REQUIRED_IN_EPHYSIO } from '../../../src/domain/records/patient.ts';
 import type { SideName } from '../../../src/domain/records/sides.ts';
 import { messageOf } from '../../shown-review.ts';
 import { anna, changed, linked, plan, reviewed, updates } from '../patient-plan.ts';
@@ -65,7 +65,13 @@ describe('a linked patient', () => {
   ])(
     'that both sides changed gets the value of %s, and the other’s is a conflict',
     (winner, side, won, lost) => {
-      const rules = { owners: {}, winner, missingData: 'placeholder', newPatients: 'all' } as const;
+      const rules = {
+        fields: PATIENT_FIELDS,
+        owners: {},
+        winner,
+        missingData: 'placeholder',
+        newPatients: 'all',
+      } as const;
       const [operation] = plan({ ...changed(keller, { ...anna, lastName: 'Frei' }), rules }).operations;
       expect(operation).toMatchObject({
         side,
@@ -79,6 +85,7 @@ describe('a linked patient', () => {
 
   it('has a field that belongs to e-Physio put back in GHL, with a conflict', () => {
     const rules = {
+      fields: PATIENT_FIELDS,
       owners: { lastName: 'ephysio' },
       winner: 'ghl',
       missingData: 'placeholder',
@@ -139,7 +146,13 @@ describe('a field that e-Physio demands', () => {
     for (const owners of [{}, { birthDate: 'ghl' }] as const) {
       const result = plan({
         ...changed({ ...anna, birthDate: '1976-03-02' }, { ...anna, birthDate: null }),
-        rules: { owners, winner: 'ghl', missingData: 'placeholder', newPatients: 'all' },
+        rules: {
+          fields: PATIENT_FIELDS,
+          owners,
+          winner: 'ghl',
+          missingData: 'placeholder',
+          newPatients: 'all',
+        },
       });
       expect(result.operations).toEqual([]);
       expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);

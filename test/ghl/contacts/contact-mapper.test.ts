@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createContactBody, patientOf, updateContactBody } from '../../../src/ghl/contacts/contact-mapper.ts';
 import { readContact } from '../../../src/ghl/http/wire.ts';
+import { MARKS } from '../contact-fixtures.ts';
+
+const DATED = '2021-07-28';
 
 const patient = (raw: Record<string, unknown>) => {
   const read = readContact({ id: 'c1', ...raw });
@@ -95,14 +98,41 @@ describe('the body of a write to a contact', () => {
         street: 'A 1',
       },
       'locA',
+      MARKS,
+      DATED,
     );
     expect(body).toEqual({
       locationId: 'locA',
+      source: 'e-Physio',
       firstName: 'Zoë',
       lastName: 'Frei',
       dateOfBirth: '1980-05-06',
       postalCode: '8001',
       address1: 'A 1',
+    });
+  });
+
+  it.each([
+    [DATED, { Email: { status: 'active' }, WhatsApp: { status: 'active' }, SMS: { status: 'active' } }],
+    ['v3', { email: { status: 'active' }, whatsApp: { status: 'active' }, sms: { status: 'active' } }],
+  ])('of a create marks the contact as the config says, in version %s', (version, dndSettings) => {
+    const marks = {
+      tags: ['patient', 'quiet'],
+      source: 'Praxis',
+      dnd: ['Email', 'WhatsApp', 'SMS'],
+    } as const;
+    const body = createContactBody(
+      { firstName: 'Zoë' },
+      'locA',
+      { ...marks, tags: [...marks.tags], dnd: [...marks.dnd] },
+      version,
+    );
+    expect(body).toEqual({
+      locationId: 'locA',
+      firstName: 'Zoë',
+      source: 'Praxis',
+      tags: ['patient', 'quiet'],
+      dndSettings,
     });
   });
 

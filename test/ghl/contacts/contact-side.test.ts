@@ -45,6 +45,7 @@ describe('one GHL contact', () => {
     expect(server.seen[0]).toMatchObject({ method: 'POST', path: '/contacts/' });
     expect(server.seen[0]?.body).toEqual({
       locationId: LOCATION,
+      source: 'e-Physio',
       firstName: 'Anna',
       lastName: 'Muster',
       phone: '+41791234567',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepNewerRemovals } from '../../../src/store/backup/newer-removals.ts';
-import { disconnectedAt, setDisconnectedAt } from '../../../src/store/tables/disconnected.ts';
-import { setAccounts } from '../../../src/store/tables/practices.ts';
+import { disconnectedAt, setAccounts, setDisconnectedAt } from '../../../src/store/tables/practices.ts';
 import { startRun } from '../../../src/store/tables/sync-runs.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 

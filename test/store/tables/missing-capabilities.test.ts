@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
-import { createMissingCapabilities } from '../../../src/store/tables/missing-capabilities.ts';
+import { createMissingCapabilities } from '../../../src/store/tables/ephysio-refusals.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 
 const ELSEWHERE = { method: 'POST', path: '/patients/{id}/edit' };

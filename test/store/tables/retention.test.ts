@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { archivedReview } from '../../../src/domain/review/patient-reviews.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { insertChange } from '../../../src/store/tables/changes.ts';
 import { insertConflict, resolveConflict } from '../../../src/store/tables/conflicts.ts';
 import { pruneOld, type RetentionDays } from '../../../src/store/tables/retention.ts';
 import { resolveReview, upsertReview } from '../../../src/store/tables/reviews.ts';
@@ -9,7 +10,13 @@ import { insertEvents } from '../../../src/store/tables/webhook-events.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 
 const DAY = 86_400_000;
-const DAYS: RetentionDays = { webhookEventsDays: 30, runsDays: 90, conflictsDays: 365, reviewsDays: 365 };
+const DAYS: RetentionDays = {
+  webhookEventsDays: 30,
+  runsDays: 90,
+  changesDays: 365,
+  conflictsDays: 365,
+  reviewsDays: 365,
+};
 
 const prune = (store: Store, days: Partial<RetentionDays> = {}, stopping = new AbortController().signal) =>
   pruneOld(store, { ...DAYS, ...days }, { now: NOON, stopping });
@@ -83,6 +90,29 @@ describe('what is over and old', () => {
     }
     expect(await prune(store)).toBe(2);
     expect([await left(store, 'conflicts'), await left(store, 'reviews')]).toEqual([2, 2]);
+  });
+
+  it('changes go after their days, whether or not their run is still there', async () => {
+    const store = await openTemp();
+    await run(store, 400);
+    for (const daysAgo of [366, 365, 1])
+      await insertChange(store, {
+        id: `change ${daysAgo}`,
+        practice: 'main',
+        writer: { kind: 'run', id: 'sync 400', command: 'sync' },
+        entity: 'patient',
+        kind: 'created',
+        side: 'ghl',
+        ephysioId: '7',
+        ghlId: 'c7',
+        linkId: 'l7',
+        data: { about: {}, before: {}, after: {} },
+        now: NOON - daysAgo * DAY,
+      });
+    expect(await prune(store)).toBe(1);
+    const kept = await store.db.selectFrom('changes').select('id').orderBy('at').execute();
+    expect(kept.map(({ id }) => id)).toEqual(['change 365', 'change 1']);
+    expect(await prune(store, { changesDays: 364 })).toBe(1);
   });
 
   it('many events go in small steps, so that others can write in between', async () => {

@@ -5,10 +5,11 @@ import type { Store } from '../../../src/store/store.ts';
 import { saveCredentials } from '../../../src/store/tables/credentials.ts';
 import {
   disconnectedAt,
+  getAccounts,
   practicesOfCompany,
+  setAccounts,
   setDisconnectedAt,
-} from '../../../src/store/tables/disconnected.ts';
-import { getAccounts, setAccounts } from '../../../src/store/tables/practices.ts';
+} from '../../../src/store/tables/practices.ts';
 import {
   discardEvent,
   findEvent,

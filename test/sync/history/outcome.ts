@@ -6,6 +6,7 @@ import type { RunEnd } from '../run-sync.ts';
 import { DAY_MS } from '../virtual-clock.ts';
 import { type Linked, linksOf } from './links.ts';
 import type { Practice } from './practice.ts';
+import type { Which } from './witness.ts';
 import type { World } from './world.ts';
 
 /** A value that lost, as the program keeps it. */
@@ -16,12 +17,18 @@ export interface Lost {
   readonly value: string;
 }
 
+/** A write, as `runs show` lists it. */
+export interface ListedWrite extends Which {
+  readonly kind: string;
+}
+
 /** A history that has come to rest, and what the program says about it. */
 export interface Outcome {
   readonly world: World;
   readonly practice: Practice;
   readonly links: readonly Linked[];
   readonly conflicts: readonly Lost[];
+  readonly listed: readonly ListedWrite[];
   /** Open ones, as a person reads them: subject and message. */
   readonly reviews: readonly { readonly kind: string; readonly text: string }[];
   readonly failures: RunEnd['report']['failures'];
@@ -46,6 +53,13 @@ const conflictsOf = async ({ bench: { store }, sandbox }: World): Promise<Lost[]
   });
 };
 
+const listedOf = async ({ bench: { store } }: World): Promise<ListedWrite[]> => {
+  const rows = await store.db.selectFrom('changes').selectAll().execute();
+  return rows.flatMap(({ kind, side, entity, ephysio_id: ephysio, ghl_id: ghl }) =>
+    side === null ? [] : [{ kind, side, entity, id: (side === 'ghl' ? ghl : ephysio) ?? '?' }],
+  );
+};
+
 export const outcomeOf = async (world: World, practice: Practice, last: RunEnd): Promise<Outcome> => {
   const reviews = await listOpenReviews(world.bench.store, 'main');
   const today = Math.floor(world.bench.clock.now() / DAY_MS) * DAY_MS;
@@ -54,6 +68,7 @@ export const outcomeOf = async (world: World, practice: Practice, last: RunEnd):
     practice,
     links: await linksOf(world.bench),
     conflicts: await conflictsOf(world),
+    listed: await listedOf(world),
     reviews: reviews.map((review) => ({
       kind: review.kind,
       text: `${review.subject}: ${reviewText(review)}`,

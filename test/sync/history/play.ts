@@ -11,6 +11,7 @@ import { madeForArchived } from './rules/archived.ts';
 import { touchedAfterwards } from './rules/billed-or-begun.ts';
 import { lostValues } from './rules/kept-values.ts';
 import { leftAlone, untrueTombstones } from './rules/left-alone.ts';
+import { unlisted } from './rules/listed.ts';
 import { notOnce } from './rules/once.ts';
 import { bookedForAnother } from './rules/own-bookings.ts';
 import { foreignNames, respelt } from './rules/own-name.ts';
@@ -69,6 +70,7 @@ const RULES = {
   leftAlone,
   untrueTombstones,
   notOnce,
+  unlisted,
   lostValues,
   ownedFields,
   notOurs,

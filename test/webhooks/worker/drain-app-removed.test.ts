@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { saveCredentials } from '../../../src/store/tables/credentials.ts';
-import { disconnectedAt } from '../../../src/store/tables/disconnected.ts';
+import { disconnectedAt } from '../../../src/store/tables/practices.ts';
 import type { NewEvent } from '../../../src/store/tables/webhook-events.ts';
 import { event, openRig } from './running-drain.ts';
 

@@ -26,7 +26,8 @@ export const restoreCommand = defineCommand({
   arguments: { '<file>': 'the backup' },
   options: {
     '--yes': 'do not ask',
-    '--force': 'also if it is of other practices or locations than the config',
+    '--force':
+      'also if it is of other practices or locations than the config, or if the database that is replaced cannot be read and what it alone holds would be forgotten',
   },
   examples: {
     'restore ephysio-ghl.sqlite.backup-20260301T030000000Z': 'asks before it replaces anything',

@@ -5,7 +5,7 @@ import { counted } from '../../../domain/counted.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { replacedDatabase } from '../../../store/backup/backup-files.ts';
 import { type BackupFacts, examineBackup } from '../../../store/backup/examine-backup.ts';
-import { replaceDatabase } from '../../../store/backup/replace-database.ts';
+import { type Kept, replaceDatabase } from '../../../store/backup/replace-database.ts';
 import { holdDatabase } from '../../../store/database/hold-database.ts';
 import { openStore } from '../../../store/database/open.ts';
 import { confirm } from '../../confirm.ts';
@@ -41,7 +41,7 @@ const assertOurs = (facts: BackupFacts, { config }: CommandSettings, isForced: b
 
 /** What a restore means for the changes made since the backup. */
 const MEANING =
-  'What was linked, settled or resolved after the backup is forgotten. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot decide becomes a review.';
+  'What was linked, settled or resolved after the backup is forgotten; what runs changed stays listed. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot decide becomes a review.';
 
 const announcement = (
   { patients, appointments, lastRun }: BackupFacts,
@@ -90,10 +90,12 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
   const present = holdDatabase(path, now());
   const kept = replacedDatabase(path, now());
   const practices = config.practices.map(({ name, ghl }) => ({ name, locationId: ghl.locationId }));
-  let signIns: string[];
+  const isForced = options.force === true;
+  let taken: Kept;
   try {
     output.progress(`copying ${file}`);
-    signIns = replaceDatabase({ path, backup: file, kept, present, sealer: facts.sealer, practices });
+    const { sealer } = facts;
+    taken = await replaceDatabase({ path, backup: file, kept, present, sealer, practices, isForced, now });
   } finally {
     present.release();
   }
@@ -101,12 +103,14 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
   await openRestored(path, replaced, now);
 
   const { patients, appointments, lastRun } = facts;
-  const said = { patients, appointments, lastRun, replaced, newerSignIns: signIns };
+  const { signIns, records } = taken;
+  const said = { patients, appointments, lastRun, replaced, newerSignIns: signIns, kept: records };
   output.document({ command: 'restore', ok: true, database: path, backup: file, ...said });
   const holds = `${counted(patients, 'patient')} and ${counted(appointments, 'appointment')} linked`;
   const kinds = { restored: path, from: file, holds, 'last run': lastRun ?? 'none', replaced };
   const signedIn = signIns.length === 0 ? null : `kept for ${signIns.join(', ')}: newer than the backup`;
-  output.text(namedLines({ ...kinds, 'GHL sign-in': signedIn }));
+  const listed = records.changes === 0 ? null : `${records.changes} kept that the backup does not have`;
+  output.text(namedLines({ ...kinds, 'GHL sign-in': signedIn, changes: listed }));
   output.note(`${MEANING}\nNow look at: ephysio-ghl sync --dry-run`);
   return EXIT.done;
 };

@@ -1,3 +1,4 @@
+import type { OneSided } from '../../../sandbox/compare-sides.ts';
 import type { EphysioEvent } from '../../../sandbox/ephysio/model.ts';
 import type { Sandbox } from '../../../sandbox/start-sandbox.ts';
 
@@ -6,6 +7,12 @@ const HALF_HOUR_MS = 1_800_000;
 
 /** What people do on both sides while the demo runs. Each returns a sentence about it. */
 export interface DemoStory {
+  /** The patient who does not want to be in GHL. */
+  readonly objector: number;
+  /** That patient, and somebody who leaves an address in GHL and books nothing. */
+  readonly oneSided: OneSided;
+  /** What is told of both. */
+  readonly opening: readonly string[];
   /** A new person books on the practice's web page: this creates a contact and an appointment. */
   leadBooks(): string;
   /** The event that the booking became in e-Physio, once it is there. */
@@ -26,6 +33,13 @@ const SLOT_DAYS = 160;
 export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoStory => {
   const clients = ephysio.practice.therapists.map((t) => t.clientId);
   const before = new Set(ephysio.state.events.keys());
+  const lead = ghl.edit.createContact({
+    firstName: 'Nora',
+    lastName: 'Wyss',
+    email: 'nora.wyss@example.ch',
+    phone: '+41791112244',
+  }).id;
+  const objector = [...ephysio.state.patients.values()].filter((p) => p.status === 1).at(-1)?.id ?? 0;
   let appointmentId = '';
   let eventId = 0;
 
@@ -33,6 +47,12 @@ export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoSto
     [...ephysio.state.events.values()].find((event) => !before.has(event.id));
 
   return {
+    objector,
+    oneSided: { patients: new Set([objector]), contacts: new Set([lead]) },
+    opening: [
+      `patient ${objector} does not want to be in GHL, and stays out`,
+      `contact ${lead} of GHL books nothing, and does not become a patient`,
+    ],
     leadBooks: () => {
       const contact = ghl.edit.createContact({
         firstName: 'Lea',

@@ -99,12 +99,14 @@ const play = async (
   const redirectUri = `http://127.0.0.1:${await freePort()}/api/auth/callback`;
   const webhookPort = await freePort();
   const listenerUrl = `http://127.0.0.1:${webhookPort}`;
-  const settings = sandbox.config({ redirectUri, webhookPort, opensInvoices: true });
+  const plain = sandbox.config({ redirectUri, webhookPort, opensInvoices: true });
+  const practices = plain.practices.map((practice) => ({ ...practice, sync: { newPatients: 'booked' } }));
+  const settings = { ...plain, practices };
   await writeFile(config, JSON.stringify(settings), { mode: 0o600 });
 
   const story = createDemoStory(sandbox, now);
   const steps: Step[] = [];
-  const happened: string[] = [];
+  const happened = [...story.opening];
   const complaints: string[] = [];
   const take = async (
     step: string,
@@ -140,6 +142,12 @@ const play = async (
   await take(
     'sign in by OAuth',
     () => signIn(sandbox, config, folder, stopping),
+    (d) => d.ok === true,
+  );
+  await take(
+    'a patient objects: person exclude',
+    () =>
+      runCli(['person', 'exclude', String(story.objector), '--json', '--config', config], folder, stopping),
     (d) => d.ok === true,
   );
   await take(
@@ -189,7 +197,11 @@ const play = async (
   }
 
   output.progress('comparing both sides');
-  const { counts, problems } = compareSides(sandbox, { from: now - 14 * DAY_MS, to: now + 180 * DAY_MS });
+  const { counts, problems } = compareSides(
+    sandbox,
+    { from: now - 14 * DAY_MS, to: now + 180 * DAY_MS },
+    story.oneSided,
+  );
   const rejected = sandbox.ghl.counters.rateLimited;
   if (rejected > 0) complaints.push(`GHL refused ${counted(rejected, 'request')} as too many (429)`);
   complaints.push(...problems);

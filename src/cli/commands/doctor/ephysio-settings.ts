@@ -3,8 +3,7 @@ import type { EphysioConfig, PracticeConfig } from '../../../config/schema.ts';
 import { type PracticeFacts, practiceFacts, type Therapist } from '../../../ephysio/events/therapists.ts';
 import { wireEventSchema } from '../../../ephysio/wire.ts';
 import type { Store } from '../../../store/store.ts';
-import { createMissingCapabilities } from '../../../store/tables/missing-capabilities.ts';
-import { createRefusedInvoices } from '../../../store/tables/refused-invoices.ts';
+import { createMissingCapabilities, createRefusedInvoices } from '../../../store/tables/ephysio-refusals.ts';
 import { type Finding, type Findings, foundOr, skip, warn } from './finding.ts';
 
 const ofCalendars = ({ calendars }: PracticeConfig, therapists: readonly Therapist[]): Finding[] =>

@@ -2,8 +2,7 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, MissingScopeError } from '../../../errors.ts';
 import type { Store } from '../../../store/store.ts';
 import { loadCredentials } from '../../../store/tables/credentials.ts';
-import { disconnectedAt } from '../../../store/tables/disconnected.ts';
-import { getAccounts } from '../../../store/tables/practices.ts';
+import { disconnectedAt, getAccounts } from '../../../store/tables/practices.ts';
 import { type Finding, type Findings, type Found, fail, foundOr, ok, skip, warn } from './finding.ts';
 import type { Services } from './services.ts';
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Store } from '../../../store/store.ts';
-import { readRunNote } from '../../../store/tables/run-counts.ts';
-import { listRuns } from '../../../store/tables/sync-runs.ts';
+import { listRuns, readRunNote } from '../../../store/tables/sync-runs.ts';
 import { type Finding, ok, type Scheduler, warn } from './finding.ts';
 import type { Host } from './host.ts';
 

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { pairKey } from '../../../domain/identity/distinct-pairs.ts';
+import type { Entity } from '../../../domain/records/sides.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
+import { decisionBy, insertChange } from '../../../store/tables/changes.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { loadCredentials, saveCredentials } from '../../../store/tables/credentials.ts';
 import { loadDistinctPairs } from '../../../store/tables/distinct-pairs.ts';
@@ -66,11 +69,20 @@ export const takeOver = async (
     // As old as what it stands for: a link of this minute is expected to be missing in GHL's index.
     now: at === null ? now : Math.min(Date.parse(at), now),
   });
+  const writer = decisionBy('import django');
+  const list = ({ ephysioId, ghlId }: OldPair, entity: Entity, linkId: string): Promise<void> => {
+    const data = { about: {}, before: {}, after: {} };
+    const change = { id: randomUUID(), practice, writer, entity, kind: 'linked', side: null } as const;
+    return insertChange(handle, { ...change, ephysioId, ghlId, linkId, data, now });
+  };
   for (const pair of contacts.taken) {
-    await contactSync.insert(handle, { ...linkOf(pair), hasOmitted: false, placeholders: [] });
+    const link = { ...linkOf(pair), hasOmitted: false, placeholders: [] };
+    await list(pair, 'patient', await contactSync.insert(handle, link));
     await dropUnlinkedContact(handle, practice, pair.ghlId);
   }
-  for (const pair of appointments.taken)
-    await appointmentSync.insert(handle, { ...linkOf(pair), startsAt: pair.startsAt, cancelled: false });
+  for (const pair of appointments.taken) {
+    const link = { ...linkOf(pair), startsAt: pair.startsAt, cancelled: false };
+    await list(pair, 'appointment', await appointmentSync.insert(handle, link));
+  }
   if ('take' in signIn) await saveCredentials(handle, practice, [toCredentials(signIn.take, now)]);
 };

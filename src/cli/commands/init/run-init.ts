@@ -5,7 +5,7 @@ import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { sleep } from '../../../http/delay.ts';
 import { openStore } from '../../../store/database/open.ts';
 import { saveCredentials } from '../../../store/tables/credentials.ts';
-import { setDisconnectedAt } from '../../../store/tables/disconnected.ts';
+import { setDisconnectedAt } from '../../../store/tables/practices.ts';
 import type { Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import { answerByFlags, readFlags } from './answer-by-flags.ts';

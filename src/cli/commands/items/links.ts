@@ -1,5 +1,4 @@
 import { counted } from '../../../domain/counted.ts';
-import { CONTACT_POINTS } from '../../../domain/records/patient.ts';
 import type { Entity } from '../../../domain/records/sides.ts';
 import { ConfigError } from '../../../errors.ts';
 import { linkFilters, links } from '../../../items/links.ts';
@@ -8,8 +7,10 @@ import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { listOpenConflicts } from '../../../store/tables/conflicts.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { listFailures } from '../../../store/tables/failures.ts';
+import { isExcluded } from '../../../store/tables/leaving.ts';
 import { countLinks, type ListedLink } from '../../../store/tables/link-list.ts';
 import { listOpenOperations } from '../../../store/tables/operations.ts';
+import { omittedPoints } from '../../../sync/apply/records.ts';
 import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
 import { age, namedLines, renderValue } from '../../render/format.ts';
 import { shortIds } from '../../render/short-ids.ts';
@@ -118,9 +119,10 @@ const ofPatient = async (store: Store, { practice, id }: ListedLink) => {
   const { ephysio, ghl } = contactSync.openBase(store, row);
   return {
     // An e-mail or phone that another contact holds.
-    leftOut: row.left_out === 0 ? [] : CONTACT_POINTS.filter((f) => ephysio[f] && ghl[f] !== ephysio[f]),
+    leftOut: row.left_out === 0 ? [] : omittedPoints({ ephysio, ghl }),
     placeholders: row.placeholders === '' ? [] : row.placeholders.split(','),
     appointments: (await appointmentLinksOf(store, practice, id)).length,
+    excluded: await isExcluded(store, practice, row.ephysio_id ?? ''),
   };
 };
 
@@ -168,6 +170,7 @@ export const linksShow = showCommand(
         practice,
         ...shown(item),
         leftOut: listed(patient?.leftOut),
+        excluded: patient?.excluded === true ? 'yes: nothing is sent to GHL' : null,
         placeholders: listed(patient?.placeholders),
         appointments: patient?.appointments === undefined ? null : `${patient.appointments} linked`,
       }),

@@ -2,7 +2,7 @@ import { type CommandContext, withContext } from '../../../app/context.ts';
 import { tokenSourceOf } from '../../../app/ghl-access.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
-import type { RunStop } from '../../../store/tables/run-counts.ts';
+import type { RunStop } from '../../../store/tables/sync-runs.ts';
 import { finishRun, startRun } from '../../../store/tables/sync-runs.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';

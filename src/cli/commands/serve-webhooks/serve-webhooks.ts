@@ -120,7 +120,7 @@ const serve = async (
           maxRunAgeHours: config.monitoring.maxRunAgeHours,
         }),
       connector: connectorOf(context),
-      onSingleRecords: actingOf(context).onSingleRecords,
+      onSingleRecords: actingOf(context, 'admin page').onSingleRecords,
       store,
       metrics,
       log,

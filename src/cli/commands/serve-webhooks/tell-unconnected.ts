@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
-import { disconnectedAt, tokensObtainedAt } from '../../../store/tables/disconnected.ts';
+import { disconnectedAt, tokensObtainedAt } from '../../../store/tables/practices.ts';
 import { reportProblem } from '../../reporter.ts';
 
 const isConnected = async ({ store }: CommandContext, { name, ghl }: PracticeConfig): Promise<boolean> =>

@@ -19,6 +19,7 @@ const SYNC_OPTIONS = {
     default: 'both',
   },
   '--dry-run': 'say what would be done; only reads leave the program',
+  '--names': 'with --dry-run: name the patients; this is patient data',
   '--full': 'read all of GHL, not only what changed since the last run',
   '--concurrency <n>': { text: 'records written side by side', parse: wholeNumber(1, 100), default: 12 },
   '--allow-empty': 'go on although a side lists nothing',

@@ -1,7 +1,8 @@
+import { PATIENT_FIELDS } from '../../../domain/records/patient.ts';
 import type { Both } from '../../../domain/records/sides.ts';
 import { type Review, subjectOf } from '../../../domain/review/review.ts';
 import type { RunError } from '../../../errors.ts';
-import type { RunNote } from '../../../store/tables/run-counts.ts';
+import type { RunNote } from '../../../store/tables/sync-runs.ts';
 import type { Report } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 
@@ -44,6 +45,19 @@ const reviewDocument = (review: Review) => ({
   about: review.about,
 });
 
+/** Patients whose data a dry run would send to GHL, with the fields, and how many of them get a new contact. */
+export const leavingOf = ({ operations }: Pick<Report, 'operations'>) => {
+  const sent = operations.filter(
+    ({ record, side, kind }) =>
+      record === 'patient' && side === 'ghl' && (kind === 'create' || kind === 'update'),
+  );
+  return {
+    patients: new Set(sent.map(({ kind, id }) => `${kind} ${id}`)).size,
+    fields: PATIENT_FIELDS.filter((field) => sent.some(({ fields }) => fields.includes(field))),
+    newContacts: sent.filter(({ kind }) => kind === 'create').length,
+  };
+};
+
 /** The JSON document of one practice's run (docs/exit-codes-and-json.md). Ids and numbers only. */
 export const syncDocument = (outcome: RunOutcome): object => {
   const { report } = outcome;
@@ -58,7 +72,7 @@ export const syncDocument = (outcome: RunOutcome): object => {
     ignored: report.ignored,
     requests: outcome.requests,
     durationMs: outcome.durationMs,
-    ...(outcome.dryRun ? { operations: report.operations } : {}),
+    ...(outcome.dryRun ? { leaving: leavingOf(report), operations: report.operations } : {}),
     ...(outcome.error === null ? {} : { error: errorOf(outcome.error) }),
   };
 };

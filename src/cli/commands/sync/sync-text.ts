@@ -5,7 +5,7 @@ import type { OperationSummary } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import { renderTable } from '../../render/table.ts';
 import { wrap } from '../../render/wrap.ts';
-import type { RunOutcome } from './sync-document.ts';
+import { leavingOf, type RunOutcome } from './sync-document.ts';
 
 const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = {
   withoutPatient: ['event without a patient (absence)', 'events without a patient (absences)'],
@@ -17,6 +17,10 @@ const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = 
   unmappedCalendar: [
     'appointment in GHL whose calendar is not in calendars',
     'appointments in GHL whose calendar is not in calendars',
+  ],
+  patientKeptHere: [
+    'patient of e-Physio who gets no contact (sync.newContacts.who, or excluded)',
+    'patients of e-Physio who get no contact (sync.newContacts.who, or excluded)',
   ],
   contactNotQualified: [
     'contact that does not become a patient (sync.newPatients)',
@@ -37,19 +41,54 @@ const shorten = (lines: readonly string[]): string[] =>
     : [...lines.slice(0, SHOWN), `… and ${lines.length - SHOWN} more (--json shows all)`];
 
 /** What a dry run says of one operation: ids and names of fields. */
-const plannedText = ({ kind, side, record, id, fields, with: ephysioId }: OperationSummary): string => {
+const plannedText = ({ kind, side, record, id, fields, name, with: ephysioId }: OperationSummary): string => {
+  const whose = name ? ` (${name})` : '';
   const from = SERVICE[otherSide(side)];
   const list = fields.length === 0 ? '' : `: ${fields.join(', ')}`;
   switch (kind) {
     case 'create':
-      return `would create ${record} in ${SERVICE[side]}, from ${id} of ${from}${list}`;
+      return `would create ${record} in ${SERVICE[side]}, from ${id} of ${from}${whose}${list}`;
     case 'link':
-      return `would link ${record} ${ephysioId} of e-Physio and ${id} of GHL`;
+      return `would link ${record} ${ephysioId} of e-Physio and ${id} of GHL${whose}`;
     case 'tombstone':
-      return `would take ${record} ${id} for deleted in ${SERVICE[side]}`;
+      return `would take ${record} ${id}${whose} for deleted in ${SERVICE[side]}`;
     default:
-      return `would ${kind} ${record} ${id} in ${SERVICE[side]}${list}`;
+      return `would ${kind} ${record} ${id}${whose} in ${SERVICE[side]}${list}`;
   }
+};
+
+const BIG: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  'create patient ephysio': ['new patient in e-Physio', 'new patients in e-Physio'],
+  'create patient ghl': ['new contact in GHL', 'new contacts in GHL'],
+  'create appointment ephysio': ['new event in e-Physio', 'new events in e-Physio'],
+  'create appointment ghl': ['new appointment in GHL', 'new appointments in GHL'],
+  'update patient ephysio': ['patient changed in e-Physio', 'patients changed in e-Physio'],
+  'update patient ghl': ['contact changed in GHL', 'contacts changed in GHL'],
+  'update appointment ephysio': ['event changed in e-Physio', 'events changed in e-Physio'],
+  'update appointment ghl': ['appointment changed in GHL', 'appointments changed in GHL'],
+  'cancel appointment ephysio': ['event cancelled in e-Physio', 'events cancelled in e-Physio'],
+  'cancel appointment ghl': ['appointment cancelled in GHL', 'appointments cancelled in GHL'],
+};
+
+/** What a dry run would do, the most first. */
+const bigText = ({ report: { operations }, dryRun }: RunOutcome): string[] => {
+  const counts = new Map<string, number>();
+  for (const { kind, record, side } of operations) {
+    const what = `${kind} ${record} ${side}`;
+    if (what in BIG) counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  if (!dryRun || counts.size === 0) return [];
+  const parts = [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([what, count]) => counted(count, ...(BIG[what] ?? [what, what])));
+  return [lined(`would do: ${parts.join(', ')}`)];
+};
+
+/** What a dry run says of the data that would leave the practice: a number and names of fields. */
+const leavingText = ({ report, dryRun }: RunOutcome): string[] => {
+  const { patients, fields } = leavingOf(report);
+  if (!dryRun || patients === 0) return [];
+  return [lined(`would leave for GHL: data of ${counted(patients, 'patient')} (${fields.join(', ')})`)];
 };
 
 /** Within 80 columns; what belongs to a line is indented below it. */
@@ -63,7 +102,7 @@ export const syncText = (outcome: RunOutcome): string => {
   const { report, requests, error } = outcome;
   const lines: string[] = [];
   const title = `${outcome.command}, practice ${outcome.practice}${outcome.dryRun ? ' (dry run: nothing was written)' : ''}`;
-  lines.push(chalk.bold(title));
+  lines.push(chalk.bold(title), ...bigText(outcome));
   const { read } = report;
   // A run that was stopped before it began has nothing to tell but that.
   if (error && read.ephysio + read.ghl + requests.ephysio + requests.ghl === 0)
@@ -87,6 +126,7 @@ export const syncText = (outcome: RunOutcome): string => {
   lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
   for (const [reason, count] of Object.entries(report.ignored))
     lines.push(chalk.dim(`left alone: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`));
+  lines.push(...leavingText(outcome));
   lines.push(...shorten(report.operations.map((operation) => lined(plannedText(operation)))));
   lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${reviewText(r)}`)))));
   lines.push(

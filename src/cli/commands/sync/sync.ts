@@ -9,7 +9,7 @@ import {
   syncPractice,
 } from '../../../app/sync-practice.ts';
 import { subjectOf } from '../../../domain/review/review.ts';
-import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
+import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { withFields } from '../../../ops/log.ts';
 import { createPing, type Ping } from '../../../ops/ping.ts';
 import type { Report } from '../../../sync/run-context.ts';
@@ -18,9 +18,23 @@ import type { Runtime } from '../../options.ts';
 import { mostSevere } from '../../per-practice.ts';
 import { reportProblem } from '../../reporter.ts';
 import { afterRun } from './after-run.ts';
-import { type RunOutcome, syncDocument } from './sync-document.ts';
+import { leavingOf, type RunOutcome, syncDocument } from './sync-document.ts';
 import { syncText } from './sync-text.ts';
 import { parseWindow } from './window-option.ts';
+
+/** From so many new contacts on, a workflow that greets them is worth a look before they are created. */
+const MANY_CONTACTS = 20;
+
+/** What a person has to check in GHL before its workflows meet thousands of new contacts. */
+const warnOfNewContacts = (context: RunningContext, { practice, report: done, dryRun }: RunOutcome): void => {
+  const { newContacts } = leavingOf(done);
+  if (!dryRun || newContacts <= MANY_CONTACTS) return;
+  const reason = `${newContacts} new contacts would be created in GHL.`;
+  const hint =
+    'First check in GHL which workflows start on a new contact, and leave these out by a tag (sync.newContacts.tags): docs/data-protection.md.';
+  const text = `practice ${practice}: ${reason}\n  ${hint}`;
+  reportProblem(context, 'warn', 'run.new-contacts', { count: newContacts, reason, hint, text });
+};
 
 const report = (context: RunningContext, outcome: RunOutcome): void => {
   const { output, log } = context;
@@ -31,6 +45,7 @@ const report = (context: RunningContext, outcome: RunOutcome): void => {
     log.warn('record.failed', { side: f.side, id: f.id, link: f.link, reason: f.reason });
   for (const r of outcome.report.reviews)
     log.warn('review', { kind: r.kind, side: r.side, id: subjectOf(r), reason: reviewText(r) });
+  warnOfNewContacts(context, outcome);
   if (error) {
     const { exitCode, message: reason, hint } = error;
     const text = `error: practice ${practice}: ${reason}\n  ${hint}`;
@@ -103,6 +118,8 @@ const HEAP = '--heap-growing-percent=100';
 /** `sync`, `sync patients`, `sync appointments`: each practice by itself; the worst exit code counts. */
 export const sync = async (options: SyncCommandOptions, runtime: Runtime): Promise<ExitCode> => {
   setFlagsFromString(HEAP);
+  if (options.names === true && options.dryRun !== true)
+    throw new ConfigError('--names is for a dry run.', 'Add --dry-run, or leave --names out.');
   // Days that are none are wrong for every practice: said once, before anything is opened.
   parseWindow(options.from, options.to, 'UTC');
   const settings = loadSettings(options, runtime);

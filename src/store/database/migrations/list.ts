@@ -8,6 +8,8 @@ import * as otherPerson from './0005-other-person.ts';
 import * as placeholders from './0006-placeholders.ts';
 import * as typedReviews from './0007-typed-reviews.ts';
 import * as distinctPairs from './0008-distinct-pairs.ts';
+import * as changes from './0009-changes.ts';
+import * as leaving from './0010-leaving.ts';
 import * as newPatients from './0011-new-patients.ts';
 
 /** All migrations by name, in the order of their names. One that was released is never changed. */
@@ -20,6 +22,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-placeholders': placeholders,
   '0007-typed-reviews': typedReviews,
   '0008-distinct-pairs': distinctPairs,
+  '0009-changes': changes,
+  '0010-leaving': leaving,
   '0011-new-patients': newPatients,
 };
 

@@ -6,8 +6,10 @@ import {
 } from '../../../../src/cli/commands/doctor/ephysio-settings.ts';
 import { invoiceSettings } from '../../../../src/config/invoice-settings.ts';
 import type { PracticeConfig } from '../../../../src/config/schema.ts';
-import { createMissingCapabilities } from '../../../../src/store/tables/missing-capabilities.ts';
-import { createRefusedInvoices } from '../../../../src/store/tables/refused-invoices.ts';
+import {
+  createMissingCapabilities,
+  createRefusedInvoices,
+} from '../../../../src/store/tables/ephysio-refusals.ts';
 import { practiceConfig } from '../../../ephysio/scripted-ephysio.ts';
 import { openTemp } from '../../../store/temp-store.ts';
 import { allShown } from './shown.ts';

@@ -14,7 +14,7 @@ import {
   runWell,
   WEDNESDAY,
 } from '../../../scenarios/practice.ts';
-import { type Bench, writesOf } from '../../../sync/run-sync.ts';
+import { type Bench, PERSON, writesOf } from '../../../sync/run-sync.ts';
 import { contactRow, importRows } from './old-system.ts';
 
 const FAMILY = { lastName: 'Müller', phone: '+41793456789' };
@@ -32,6 +32,7 @@ const withSiblings = async (linked: string, other: string) => {
     await removeLink(
       bench.store,
       { practice: 'main', entity: 'patient', id: row?.id ?? '' },
+      PERSON,
       bench.clock.now(),
     );
   };

@@ -13,7 +13,7 @@ import {
   runWell,
   WEDNESDAY,
 } from '../../../scenarios/practice.ts';
-import type { Bench } from '../../../sync/run-sync.ts';
+import { type Bench, PERSON } from '../../../sync/run-sync.ts';
 import { HOUR_MS } from '../../../sync/virtual-clock.ts';
 import { appointmentRow, contactRow, importRows } from './old-system.ts';
 
@@ -48,7 +48,7 @@ const threeRuns = async (bench: Bench): Promise<void> => {
 
 const remove = async (bench: Bench, entity: 'patient' | 'appointment', ghlId: string) => {
   const link = (await linksOf(bench, entity)).find((row) => row.ghl_id === ghlId);
-  return removeLink(bench.store, { practice: 'main', entity, id: link?.id ?? '' }, bench.clock.now());
+  return removeLink(bench.store, { practice: 'main', entity, id: link?.id ?? '' }, PERSON, bench.clock.now());
 };
 
 const ownContact = (bench: Bench) => contactsOf(bench).find((contact) => contact.firstName === 'Klara');

@@ -3,7 +3,49 @@ import { canonicalJson } from '../seal/canonical-json.ts';
 import type { Store, StoreHandle } from '../store.ts';
 import { deleteCheckpoint, getCheckpoint, setCheckpoint } from './checkpoints.ts';
 
-const CHECKPOINT = 'ephysio.invoices';
+const missingOf = (name: string): string => `ephysio.missing.${name}`;
+const workedOf = (name: string): string => `ephysio.worked.${name}`;
+
+/**
+ * Which assumed calls e-Physio turned out not to have, and which have worked. A call counts as missing as
+ * long as the config says the same about it as it did then.
+ * @param settings the config's value for each call
+ */
+export const createMissingCapabilities = (
+  store: Store,
+  practice: string,
+  settings: Readonly<Record<string, unknown>>,
+  now: () => number,
+) => {
+  const worked = new Set<string>();
+  const hasWorked = async (name: string): Promise<boolean> =>
+    worked.has(name) ||
+    (await getCheckpoint(store, practice, workedOf(name))) === canonicalJson(settings[name]);
+  return {
+    isMissing: async (name: string): Promise<boolean> =>
+      (await getCheckpoint(store, practice, missingOf(name))) === canonicalJson(settings[name]),
+    note: (name: string): Promise<void> =>
+      setCheckpoint(store, practice, missingOf(name), canonicalJson(settings[name]), now()),
+    /** After a call was disabled and enabled again in the config, it is tried again. */
+    forgetSwitchedOff: async (): Promise<void> => {
+      const off = Object.keys(settings).filter((name) => settings[name] === false);
+      if (off.length === 0) return;
+      await store.db
+        .deleteFrom('checkpoints')
+        .where('practice', '=', practice)
+        .where('name', 'in', off.map(missingOf))
+        .execute();
+    },
+    hasWorked,
+    noteWorked: async (name: string): Promise<void> => {
+      if (!(await hasWorked(name)))
+        await setCheckpoint(store, practice, workedOf(name), canonicalJson(settings[name]), now());
+      worked.add(name);
+    },
+  };
+};
+
+const INVOICES = 'ephysio.invoices';
 
 /** So many different patients in a row, though it was taken before: it is not theirs. */
 const IN_A_ROW = 3;
@@ -29,7 +71,7 @@ type State = z.infer<typeof stored>;
 export const createRefusedInvoices = (store: Store, practice: string, config: unknown, now: () => number) => {
   const fingerprint = store.sealer.fingerprint(config);
   const read = async (handle: StoreHandle = store): Promise<State> => {
-    const value = await getCheckpoint(handle, practice, CHECKPOINT);
+    const value = await getCheckpoint(handle, practice, INVOICES);
     const state = value === null ? null : stored.parse(JSON.parse(value));
     return state?.config === fingerprint
       ? state
@@ -38,7 +80,7 @@ export const createRefusedInvoices = (store: Store, practice: string, config: un
   const change = (changed: (state: State) => State): Promise<void> =>
     store.transaction(async (handle) => {
       const value = canonicalJson(changed(await read(handle)));
-      await setCheckpoint(handle, practice, CHECKPOINT, value, now());
+      await setCheckpoint(handle, practice, INVOICES, value, now());
     });
   const holdsForAll = ({ taken, inARow }: State): boolean => inARow.length >= (taken ? IN_A_ROW : 1);
   return {
@@ -63,6 +105,6 @@ export const createRefusedInvoices = (store: Store, practice: string, config: un
       if (!taken || inARow.length > 0) await change((state) => ({ ...state, taken: true, inARow: [] }));
     },
     /** Invoices are tried again. */
-    forget: (): Promise<void> => deleteCheckpoint(store, practice, CHECKPOINT),
+    forget: (): Promise<void> => deleteCheckpoint(store, practice, INVOICES),
   };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
-import { createRefusedInvoices } from '../../../src/store/tables/refused-invoices.ts';
+import { createRefusedInvoices } from '../../../src/store/tables/ephysio-refusals.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 
 const CONFIG = { law: 'kvg', adminInfoId: 1 };

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { Entity, SideName } from '../../domain/records/sides.ts';
+import { iso } from '../iso.ts';
+import type { StoreHandle } from '../store.ts';
+import type { ChangesTable } from './tables.ts';
+
+/** Who changes something. */
+export interface Writer {
+  readonly kind: ChangesTable['writer'];
+  /** The run, GHL's id of the webhook, or a decision's own id. */
+  readonly id: string;
+  /** The command, or `admin page`. */
+  readonly command: string;
+}
+
+/** A person, for one decision. @param command where it was made: the command, or `admin page` */
+export const decisionBy = (command: string): Writer => ({ kind: 'person', id: randomUUID(), command });
+
+export type ChangeKind = ChangesTable['kind'];
+
+type Fields = Readonly<Record<string, string | null | undefined>>;
+
+/** Patient data: sealed where it is kept. */
+export interface ChangeData {
+  /** What tells a person which record it is, as each side held it; a write knows its own side only. */
+  readonly about: { readonly [S in SideName]?: Fields };
+  /** The fields that were written. One that is absent was not known. */
+  readonly before: Fields;
+  readonly after: Fields;
+}
+
+export interface NewChange {
+  /** The operation's, if there is one: a write that is found again after a kill is listed once. */
+  readonly id: string;
+  readonly practice: string;
+  readonly writer: Writer;
+  readonly entity: Entity;
+  readonly kind: ChangeKind;
+  /** Where the record was written; `null`: only what is linked changed. */
+  readonly side: SideName | null;
+  readonly ephysioId: string | null;
+  readonly ghlId: string | null;
+  readonly linkId: string | null;
+  readonly data: ChangeData;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+const context = (id: string): string => `changes/data/${id}`;
+
+/** Lists a change; belongs in the transaction that stores its result. */
+export const insertChange = async ({ db, sealer }: StoreHandle, change: NewChange): Promise<void> => {
+  const { id, writer } = change;
+  await db
+    .insertInto('changes')
+    .values({
+      id,
+      practice: change.practice,
+      at: iso(change.now),
+      writer: writer.kind,
+      writer_id: writer.id,
+      command: writer.command,
+      entity: change.entity,
+      kind: change.kind,
+      side: change.side,
+      ephysio_id: change.ephysioId,
+      ghl_id: change.ghlId,
+      link_id: change.linkId,
+      data: sealer.seal(change.data, context(id)),
+    })
+    .onConflict((c) => c.column('id').doNothing())
+    .execute();
+};
+
+export const openChange = ({ sealer }: StoreHandle, change: Pick<ChangesTable, 'id' | 'data'>): ChangeData =>
+  sealer.open(change.data, context(change.id)) as ChangeData;
+
+/** How many changes of one kind on one side a writer made. */
+export interface ChangeCount {
+  readonly writer: Writer;
+  readonly kind: ChangeKind;
+  readonly side: SideName | null;
+  readonly count: number;
+  /** UTC ISO. */
+  readonly firstAt: string;
+  readonly lastAt: string;
+}
+
+/** How many changes each writer of a practice made. */
+export const countChanges = async ({ db }: StoreHandle, practice: string): Promise<ChangeCount[]> => {
+  const rows = await db
+    .selectFrom('changes')
+    .select(({ fn }) => [
+      'writer',
+      'writer_id',
+      'command',
+      'kind',
+      'side',
+      fn.countAll<number>().as('count'),
+      fn.min('at').as('firstAt'),
+      fn.max('at').as('lastAt'),
+    ])
+    .where('practice', '=', practice)
+    .groupBy(['writer', 'writer_id', 'command', 'kind', 'side'])
+    .execute();
+  return rows.map(({ writer, writer_id: id, command, count, ...row }) => ({
+    ...row,
+    count: Number(count),
+    writer: { kind: writer, id, command },
+  }));
+};
+
+/** What a writer changed, in its order. */
+export const listChanges = (
+  { db }: StoreHandle,
+  practice: string,
+  writerId: string,
+): Promise<ChangesTable[]> =>
+  db
+    .selectFrom('changes')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('writer_id', '=', writerId)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();

@@ -1,0 +1,38 @@
+import type { SideName } from '../../domain/records/sides.ts';
+
+/** What both link tables have in common. */
+export interface LinkColumns {
+  id: string;
+  practice: string;
+  ephysio_id: string | null;
+  ghl_id: string | null;
+  source: SideName;
+  /** `tombstone`: the record was deleted on one side; it is not made again until the link is restored. */
+  state: 'linked' | 'tombstone';
+  /** Sealed JSON: `{ephysio, ghl}`, what each side held when they last agreed. */
+  base: Buffer;
+  /** Keyed fingerprints of the two halves of `base`. */
+  ephysio_fingerprint: string;
+  ghl_fingerprint: string;
+  /** 1: `base` holds a change in GHL that both sides have not agreed on yet. */
+  unsettled: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ContactSyncTable extends LinkColumns {
+  /** 1: the contact lacks an e-mail or phone of the patient, because another contact holds it; 2: it is free by now. */
+  left_out: number;
+  /** Names of the fields that hold placeholders in e-Physio, comma-separated. */
+  placeholders: string;
+  /** The side whose record stands for somebody else since it was linked; null: neither. */
+  other_person: SideName | null;
+  /** Keyed fingerprint of the sex as e-Physio listed it, while that is a placeholder; `null`: not listed yet. */
+  listed_sex: string | null;
+}
+
+export interface AppointmentSyncTable extends LinkColumns {
+  /** Start as last agreed: tells which links a listed window must contain. */
+  starts_at: string;
+  cancelled: number;
+}

@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import { actingOf } from '../../src/app/single-records.ts';
+import type { ContactField } from '../../src/domain/records/shared-fields.ts';
+import { takeValues } from '../../src/items/conflicts.ts';
+import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
+import { contactSync } from '../../src/store/tables/contact-sync.ts';
+import { restoreLink } from '../../src/sync/manual/restore-link.ts';
+import type { Bench } from '../sync/run-sync.ts';
+import { byPerson, linksOf } from './links.ts';
+import {
+  ANNA,
+  contactOf,
+  contactsOf,
+  didToEphysio,
+  didToGhl,
+  expectQuiet,
+  inEphysio,
+  inGhl,
+  JURG,
+  listen,
+  NOTHING,
+  openPractice,
+  patientOf,
+  requestsOf,
+  reviewKinds,
+  runWell,
+} from './practice.ts';
+import { requestsToGhl } from './requests.ts';
+
+const only = (...contactFields: ContactField[]) => ({ sync: { contactFields } });
+const ALL = { sync: { contactFields: null } };
+
+/** What must not be in any request, however it is written. */
+const SECRETS: Readonly<Record<ContactField, readonly string[]>> = {
+  birthDate: ['1975', '02.03'],
+  email: ['anna@example', 'Anna@Example'],
+  phone: ['3456789', '345 67 89'],
+  address: ['Seestrasse', '8002', 'Zürich'],
+};
+const NAMES = Object.keys(SECRETS) as ContactField[];
+
+/** ANNA in GHL, without what the config leaves out. */
+const inContact = (fields: readonly ContactField[]) => ({
+  firstName: 'Anna',
+  lastName: 'Müller',
+  dateOfBirth: fields.includes('birthDate') ? '1975-03-02' : null,
+  email: fields.includes('email') ? 'anna@example.ch' : null,
+  phone: fields.includes('phone') ? '+41793456789' : null,
+  address1: fields.includes('address') ? 'Seestrasse 7' : null,
+  postalCode: fields.includes('address') ? '8002' : null,
+  city: fields.includes('address') ? 'Zürich' : null,
+});
+
+const expectUnsaid = (text: string, fields: readonly ContactField[]): void => {
+  for (const field of NAMES.filter((name) => !fields.includes(name)))
+    for (const secret of SECRETS[field]) expect(text).not.toContain(secret);
+};
+
+const textOf = (sent: readonly { readonly text: string }[]): string =>
+  sent.map(({ text }) => text).join('\n');
+
+const CHOICES: readonly (readonly ContactField[])[] = [
+  [],
+  ['email'],
+  ['phone'],
+  ['birthDate', 'phone'],
+  ['email', 'phone', 'address'],
+];
+
+describe('a field that sync.contactFields leaves out', () => {
+  it.each(CHOICES.map((chosen) => [chosen] as const))(
+    'is in no request, whatever happens to the patient (all but %j)',
+    async (chosen) => {
+      const bench = await openPractice(only(...chosen));
+      const { sent } = requestsToGhl(bench);
+      const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+      bench.sandbox.faults.add({
+        service: 'ghl',
+        method: 'POST',
+        path: '/contacts/',
+        fault: 'drop-after',
+        times: 1,
+      });
+      await runWell(bench);
+      expect(contactsOf(bench)).toEqual([expect.objectContaining(inContact(chosen))]);
+      bench.sandbox.ephysio.edit.changePatient(id, { lastName: 'Müller-Frei' });
+      await runWell(bench);
+      bench.sandbox.ephysio.edit.addPatient({ ...JURG, email: ANNA.email });
+      await runWell(bench);
+      await expectQuiet(bench);
+      const [first] = contactsOf(bench);
+      bench.sandbox.ghl.edit.deleteContact(first?.id ?? '');
+      await runWell(bench, { full: true, overrides: { allowShrink: true } });
+      const link = (await linksOf(bench)).find((l) => l.ghl_id === first?.id);
+      await byPerson(bench, (run) => restoreLink(run, 'patient', link?.id ?? ''));
+      await runWell(bench);
+      await expectQuiet(bench);
+      expectUnsaid(textOf(sent), chosen);
+      expect(contactsOf(bench)).toHaveLength(2);
+    },
+  );
+
+  it('is not carried over or compared when it changes on either side, and costs no request', async () => {
+    const bench = await openPractice(only('phone'));
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    inEphysio(bench, { email: 'new@example.ch', city: 'Basel', birthDate: '02.03.1976' });
+    inGhl(bench, { email: 'theirs@example.ch', city: 'Genf', dateOfBirth: '1999-01-01' });
+    const end = await runWell(bench);
+    expect([didToEphysio(end), didToGhl(end), end.report.conflicts]).toEqual([NOTHING, NOTHING, 0]);
+    expect(patientOf(bench)).toMatchObject({ email: 'new@example.ch', city: 'Basel' });
+    expect(contactOf(bench)).toMatchObject({ email: 'theirs@example.ch', city: 'Genf' });
+    expect(await reviewKinds(bench)).toEqual([]);
+    // Nothing of it is read again: an unchanged list is not even opened.
+    const before = requestsOf(bench);
+    expect(await runWell(bench)).toMatchObject({ report: { unchanged: 1 } });
+    const after = requestsOf(bench);
+    expect([after.ghl - before.ghl, await unsettled(bench)]).toEqual([3, 0]);
+  });
+
+  it('is ignored in a webhook', async () => {
+    const bench = await openPractice(only('phone'));
+    const inbox = listen(bench);
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    await inbox.settle();
+    const before = requestsOf(bench);
+    inGhl(bench, { email: 'theirs@example.ch', city: 'Genf' });
+    await inbox.settle();
+    expect(requestsOf(bench)).toEqual(before);
+    expect(patientOf(bench)).toMatchObject({ email: ANNA.email, city: ANNA.city });
+    inGhl(bench, { phone: '+41446681800' });
+    await inbox.settle();
+    expect(patientOf(bench).phone).toMatch(/44 ?668 ?18 ?00/);
+  });
+
+  it('still helps to recognise a person, and stays as it is on both sides', async () => {
+    const bench = await openPractice(only('phone'));
+    const { sent } = requestsToGhl(bench);
+    bench.sandbox.ghl.edit.createContact({
+      firstName: 'Anna',
+      lastName: 'Müller',
+      dateOfBirth: '1975-03-02',
+      email: 'old@example.ch',
+    });
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    const end = await runWell(bench);
+    expect(didToGhl(end)).toEqual({ created: 0, updated: 1, cancelled: 0, linked: 1 });
+    expect(contactOf(bench)).toMatchObject({ email: 'old@example.ch', city: null, phone: '+41793456789' });
+    expect(patientOf(bench)).toMatchObject({ email: ANNA.email });
+    expectUnsaid(textOf(sent), ['phone']);
+    await expectQuiet(bench);
+  });
+
+  it('still helps to make a patient, once', async () => {
+    const bench = await openPractice(only());
+    bench.sandbox.ghl.edit.createContact({
+      firstName: 'Laura',
+      lastName: 'Frei',
+      dateOfBirth: '1990-05-06',
+      email: 'laura@example.ch',
+      phone: '+41791112233',
+      city: 'Bern',
+    });
+    await runWell(bench);
+    const made = { email: 'laura@example.ch', city: 'Bern', birthDate: '06.05.1990' };
+    expect(patientOf(bench)).toMatchObject(made);
+    inGhl(bench, { email: 'laura@new.example.ch', city: 'Thun' });
+    const end = await runWell(bench);
+    expect(didToEphysio(end)).toEqual(NOTHING);
+    expect(patientOf(bench)).toMatchObject(made);
+    await expectQuiet(bench);
+  });
+
+  it('empties nothing in GHL by being left out, and a conflict about it is settled without it', async () => {
+    const bench = await openPractice(ALL);
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    inEphysio(bench, { email: 'desk@example.ch' });
+    inGhl(bench, { email: 'form@example.ch' });
+    await runWell(bench);
+    const [conflict] = await listOpenConflicts(bench.store, 'main');
+    if (!conflict) throw new Error('no conflict');
+    bench.configure(only('phone', 'birthDate'));
+    const { contactWrites } = requestsToGhl(bench);
+    await runWell(bench);
+    expect(contactOf(bench)).toMatchObject({ email: 'desk@example.ch', city: 'Zürich' });
+    const context = bench.context();
+    const [practice] = context.practices;
+    if (!practice) throw new Error('no practice');
+    const [taken] = await takeValues(actingOf(context), practice.name, [conflict], 'ghl');
+    expect(taken?.outcome).toMatchObject({ refusal: { code: 'not-shared', field: 'email' } });
+    expect(contactWrites()).toEqual([]);
+    await expectQuiet(bench);
+  });
+});
+
+const unsettled = async ({ store }: Bench): Promise<number> =>
+  (await contactSync.list(store, 'main')).filter((row) => row.unsettled === 1).length;
+
+describe('a field that is added to sync.contactFields', () => {
+  it.each(['run', 'killed run'] as const)('is filled where GHL lacks it (%s)', async (how) => {
+    const bench = await openPractice(only('phone'));
+    for (let n = 0; n < 30; n += 1)
+      bench.sandbox.ephysio.edit.addPatient({
+        ...ANNA,
+        firstName: 'Anna',
+        lastName: `Meier${'abcdefghijklmnopqrstuvwxyzäöüé'[n]}${'xyzabcdefghijklmnopqrstuvwüöäé'[n]}`,
+        birthDate: `${String((n % 28) + 1).padStart(2, '0')}.0${(n % 9) + 1}.19${40 + n}`,
+        phone: `079 345 67 ${10 + n}`,
+        email: `p${n}@example.ch`,
+      });
+    await runWell(bench);
+    bench.configure(only('phone', 'email'));
+    if (how === 'killed run') await bench.run({ lostFrom: 12 });
+    await runWell(bench);
+    expect(contactsOf(bench).filter(({ email }) => email === null)).toEqual([]);
+    expect(contactsOf(bench)).toHaveLength(30);
+    await expectQuiet(bench);
+  });
+
+  it('is a conflict where the two differ, as at a first link', async () => {
+    const bench = await openPractice(ALL);
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    await runWell(bench);
+    bench.configure(only('phone'));
+    await runWell(bench);
+    // Only GHL changes it: had both sides agreed on it, that would be taken over.
+    inGhl(bench, { email: 'form@example.ch' });
+    await runWell(bench);
+    bench.configure(ALL);
+    const end = await runWell(bench);
+    expect(end.report.conflicts).toBe(1);
+    expect(contactOf(bench)).toMatchObject({ email: 'anna@example.ch' });
+    expect(patientOf(bench)).toMatchObject({ email: ANNA.email });
+    expect(await listOpenConflicts(bench.store, 'main')).toMatchObject([
+      { field: 'email', winner: 'ephysio' },
+    ]);
+    await expectQuiet(bench);
+  });
+
+  it('is taken over from GHL where only GHL has it', async () => {
+    const bench = await openPractice(only('phone'));
+    bench.sandbox.ephysio.edit.addPatient({ ...ANNA, email: '' });
+    await runWell(bench);
+    inGhl(bench, { email: 'form@example.ch' });
+    await runWell(bench);
+    expect(patientOf(bench).email).toBeFalsy();
+    bench.configure(only('phone', 'email'));
+    await runWell(bench);
+    expect(patientOf(bench).email).toBe('form@example.ch');
+    await expectQuiet(bench);
+  });
+});
