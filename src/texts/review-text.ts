@@ -181,6 +181,8 @@ const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
     `${listText(fields)} were both emptied on one side of ${linkText(about)}; the other side keeps them until one is filled in again.`,
   'required-cleared': ({ about, facts: { fields } }) =>
     `${listText(fields)} of ${linkText(about)} was emptied in GHL; e-Physio demands it and keeps its value until GHL's is filled in again.`,
+  'value-refused': ({ about, side, facts: { field } }) =>
+    `${SERVICE[side]} refuses the ${field} of ${linkText(about)}; the rest was written. Correct it in ${SERVICE[otherSide(side)]}: it is tried again once it changes.`,
   'contact-point-taken': ({ about, facts: { field } }) => {
     const { patient, contact } = idsOf(about);
     return `The ${field} of e-Physio patient ${patient} is another contact's already; contact ${contact} keeps its old one, its only way to be reached.`;

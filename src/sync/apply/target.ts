@@ -75,6 +75,8 @@ export interface PeopleRules<R extends object> {
   readonly onDuplicate: (create: Create<R>, record: R, error: DuplicateError) => Promise<DuplicateVerdict<R>>;
   /** What is left of a change when another record holds one of its values; `null` when that is not the reason. */
   readonly withoutDuplicate: (change: Change<R>, error: DuplicateError) => Change<R> | null;
+  /** Fields that a side can do without: of a new record, or of one that keeps what it has. */
+  readonly optionalIn: (where: { readonly side: SideName; readonly isNew: boolean }) => readonly string[];
   /** What operations on different records have in common, so that they must not be sent side by side. */
   readonly sharedKeys: (operation: Create<R> | Change<R> | Join<R>) => readonly string[];
   /** Called for every record that a side now holds. */

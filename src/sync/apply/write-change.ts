@@ -23,6 +23,7 @@ import { byHandReview } from './by-hand.ts';
 import { recordIntent } from './intent.ts';
 import { listLinked, listWrite, noteWrite, type WriteNote, type Written } from './list-change.ts';
 import { assertChangeable, assertJoinable } from './preconditions.ts';
+import { keepRefused, refusedFields } from './refused-values.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 
@@ -58,6 +59,13 @@ export const writeChange = async <R extends object>(
       return;
     } catch (error) {
       if (error instanceof NotFoundError && (await isGone(target, current))) return;
+      const refused = refusedFields(target, error, current.changes, { side: current.side, isNew: false });
+      if (refused.length > 0 && current.settles === undefined) {
+        const rest = withoutFields(current, refused);
+        if (rest) await writeChange(run, target, rest);
+        await keepRefused(run, target, current, refused, sourceIdOf(current));
+        return;
+      }
       const others = error instanceof NotSupportedError ? withoutFields(current, error.fields) : null;
       if (others) await writeChange(run, target, others);
       if (error instanceof KeptError && current.settles === undefined) {
