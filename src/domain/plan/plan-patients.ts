@@ -119,6 +119,7 @@ const matchPeople = (input: PatientsInput) => {
 export const newcomersAmong = (
   all: PatientsInput,
 ): { readonly made: readonly string[]; readonly held: readonly string[] } => {
+  if (all.unlinked.ghl.length === 0 || !mayWrite(all.direction, 'ephysio')) return { made: [], held: [] };
   const { contacts, isGone } = matchPeople(all);
   const input = { ...withoutDeleted(all), readById: null };
   const { creates, reviews } = planNewPatients(input, contacts, isGone, []);
