@@ -81,66 +81,45 @@ interface InGhl {
   readonly isContactGone: boolean;
 }
 
-/** What GHL's list shows, and what it says by id. */
-interface GhlList {
-  readonly listed: (id: string) => Appointment | undefined;
-  readonly isDeleted: (id: string) => boolean;
-  readonly isMissing: (id: string, agreed: Appointment, isWanted: boolean) => boolean;
-  readonly ask: (id: string | null, agreed: Appointment, isWanted: boolean) => Promise<Finding>;
-}
-
 /**
- * Finds GHL's half. One that has disappeared or was cancelled may have gone with its contact, which is asked for first: then
- * nothing else has to be asked for. `null`: the contact cannot be judged yet.
+ * Judges GHL's half. One that has disappeared or was cancelled may have gone with its contact, which is read before the event
+ * is cancelled. `null`: the contact cannot be judged yet.
+ * @param listed the appointment as GHL's list shows it
  */
 export const createFindInGhl = (
   run: RunContext,
   ids: PatientIds,
   contacts: ContactStates,
-  list: GhlList,
-): ((link: Link<Appointment>, left: Appointment, isWanted: boolean) => Promise<InGhl | null>) => {
+  listed: (id: string) => Appointment | undefined,
+): ((link: Link<Appointment>, left: Appointment, find: () => Promise<Finding>) => Promise<InGhl | null>) => {
   const there = (right: Finding): InGhl => ({ right, isContactGone: false });
 
-  return async (link, left, isWanted) => {
-    const { ghlId, base } = link;
-    const id = ghlId ?? '';
-    const listed = list.listed(id);
+  return async (link, left, find) => {
+    const { base } = link;
     if (isWithoutContact(link)) {
-      const isContactGone = !ids.isLinked(left.patient ?? '');
-      return { right: { record: listed ?? base.ghl, gone: false }, isContactGone };
+      const record = listed(link.ghlId ?? '') ?? base.ghl;
+      return { right: { record, gone: false }, isContactGone: !ids.isLinked(left.patient ?? '') };
     }
-    const isDeleted = list.isDeleted(id);
-    const isOffThere = listed ? isCancelled(listed) : isDeleted || list.isMissing(id, base.ghl, isWanted);
+    const right = await find();
     const isFollowed =
-      ghlId !== null &&
-      isOffThere &&
-      mayWrite(run.options.direction, 'ephysio') &&
+      'record' in right &&
+      isCancelled(right.record) &&
+      !isCancelled(base.ghl) &&
       !isCancelled(left) &&
-      !isCancelled(base.ghl);
-    const ask = (): Promise<Finding> => list.ask(ghlId, base.ghl, isWanted);
-    if (!isFollowed) return there(await ask());
-    const known = isDeleted ? await ask() : null;
-    const said: { readonly at?: string | undefined; readonly of?: string | undefined } =
-      known !== null && 'record' in known ? known : {};
-    const deletedAt = said.at ?? new Date(run.now()).toISOString();
+      mayWrite(run.options.direction, 'ephysio');
+    if (!isFollowed) return there(right);
+    const { record, gone, at = new Date(run.now()).toISOString(), of } = right;
     // Somebody tidied GHL's calendar up after the visit.
-    if (known && left.end && left.end <= deletedAt) return there(known);
-    const agreed = base.ghl.patient ?? base.ephysio.patient ?? left.patient ?? '';
-    const whose = listed?.patient ?? said.of ?? agreed;
+    if (gone && left.end && left.end <= at) return there(right);
+    const whose =
+      of ?? (gone ? null : record.patient) ?? base.ghl.patient ?? base.ephysio.patient ?? left.patient ?? '';
     const { contactsKnownFrom = 0 } = run.options;
-    if (isDeleted && !contacts.isKnown(whose) && run.now() < contactsKnownFrom) {
+    if (gone && !contacts.isKnown(whose) && run.now() < contactsKnownFrom) {
       run.report.waitUntil = contactsKnownFrom;
       return null;
     }
-    const judge = async (patient: string, whenThere: () => Promise<Finding>): Promise<InGhl> => {
-      const state = await contacts.stateOf(patient);
-      if (state !== 'gone') return there(state === 'there' ? await whenThere() : state);
-      const record = listed ?? asCancelled(base.ghl);
-      return { right: { record, gone: listed === undefined, at: said.at }, isContactGone: true };
-    };
-    const first = await judge(whose, async () => known ?? (await ask()));
-    const { right } = first;
-    const of = 'record' in right && right.gone ? (right.of ?? whose) : whose;
-    return of === whose ? first : judge(of, async () => right);
+    const state = await contacts.stateOf(whose);
+    if (state === 'there') return there(right);
+    return state === 'gone' ? { right, isContactGone: true } : there(state);
   };
 };

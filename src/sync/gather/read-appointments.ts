@@ -119,12 +119,7 @@ export const compareAppointments = async (
   };
 
   const contacts = createContactStates(run, ids);
-  const findInGhl = createFindInGhl(run, ids, contacts, {
-    listed: (id) => now.ghl.get(id),
-    isDeleted: (id) => deleted.ghl.has(id),
-    isMissing: (id, agreed, isWanted) => isMissing('ghl', id, agreed, isWanted),
-    ask: (id, agreed, isWanted) => find('ghl', id, agreed, isWanted),
-  });
+  const findInGhl = createFindInGhl(run, ids, contacts, (id) => now.ghl.get(id));
 
   const changed: AppointmentsInput['changed'][number][] = [];
   const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
@@ -159,7 +154,8 @@ export const compareAppointments = async (
     const left = await find('ephysio', row.ephysio_id, link.base.ephysio);
     const isLive = !('failed' in left) && !isCancelled(left.record) && !isCancelled(link.base.ephysio);
     const isWanted = isLive && sealer.fingerprint(left.record) !== row.ephysio_fingerprint;
-    const inGhl = await findInGhl(link, 'failed' in left ? link.base.ephysio : left.record, isWanted);
+    const seen = 'failed' in left ? link.base.ephysio : left.record;
+    const inGhl = await findInGhl(link, seen, () => find('ghl', row.ghl_id, link.base.ghl, isWanted));
     if (inGhl === null) continue;
     const { right, isContactGone } = inGhl;
     if ('failed' in left || 'failed' in right) {
