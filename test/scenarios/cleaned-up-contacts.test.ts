@@ -113,6 +113,21 @@ describe('a contact that is deleted in GHL together with its appointments', () =
     });
   });
 
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'undoes nothing if the run is killed (transaction %i)',
+    async (lostFrom) => {
+      const { bench, annas, ghl, contact, asBefore } = await withVisits();
+      for (const { id } of annas()) ghl.deleteAppointment(id);
+      ghl.deleteContact(contact.id);
+      await bench.run({ what: 'appointments', lostFrom });
+      asBefore();
+      await runWell(bench);
+      asBefore();
+      expect(await reviewKinds(bench)).toEqual(['deleted-but-on', 'deleted-but-on']);
+      await expectQuiet(bench);
+    },
+  );
+
   it('is one review for each visit that has not begun, without a name', async () => {
     const visits = await withVisits();
     const { bench, annas, ghl, contact, inbox } = visits;

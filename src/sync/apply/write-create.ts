@@ -73,7 +73,7 @@ const sendCreate = async <R extends object>(
   const { side, from, link } = create;
   const { extras } = from;
   const { writer: by } = run;
-  const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }), by };
+  const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }), refused, by };
   const { id, at } = await recordIntent(
     run,
     {
@@ -88,7 +88,7 @@ const sendCreate = async <R extends object>(
     (handle) => assertCreatable(run, target, handle, create),
   );
   const held = await createOnce(run, target, create, record, id, at);
-  await commitCreate(run, target, create, held, { id, by }, refused);
+  await commitCreate(run, target, create, held, { id, by, refused });
 };
 
 /** Sends a create until its outcome is known. After an unknown outcome the side is asked before it is sent again. */
@@ -130,8 +130,7 @@ export const commitCreate = async <R extends object>(
   target: Target<R>,
   create: Pick<Create<R>, 'side' | 'from' | 'link'>,
   held: Held<R>,
-  operation: { readonly id: string; readonly by: Writer },
-  refused: Partial<R> = {},
+  operation: { readonly id: string; readonly by: Writer; readonly refused: Partial<R> },
 ): Promise<void> => {
   const { side, from, link } = create;
   const source = otherSide(side);
@@ -144,6 +143,7 @@ export const commitCreate = async <R extends object>(
     side === 'ghl' ? { ephysioId: from.id, ghlId: held.id } : { ephysioId: held.id, ghlId: from.id };
   const placeholders = target.people?.placeholders(create) ?? [];
   const linkId = link?.id ?? run.newId();
+  const { refused } = operation;
   const base = mergeBase<R>(sides, {
     ephysio: {},
     ghl: {},
