@@ -4,6 +4,7 @@ import { VERSION } from '../installation.ts';
 import { authCommand } from './commands/auth/auth-command.ts';
 import { backupCommand, restoreCommand } from './commands/backup/backup-command.ts';
 import { completionCommand } from './commands/completion/completion-command.ts';
+import { contactsCommand } from './commands/contacts/contacts-command.ts';
 import { demoCommand } from './commands/demo/demo-command.ts';
 import { doctorCommand } from './commands/doctor/doctor-command.ts';
 import { importCommand } from './commands/import-django/import-command.ts';
@@ -46,6 +47,7 @@ const PROGRAM = defineCommand({
     failuresCommand,
     linksCommand,
     personCommand,
+    contactsCommand,
     scheduleCommand,
     completionCommand,
     importCommand,

@@ -9,7 +9,7 @@ const LONGEST = 255;
  * password is never used for another. `null`: a path that units cannot name.
  */
 export const credentialName = (path: string): string | null =>
-  /^\/[\w./-]+$/.test(path) && path.length <= LONGEST ? path.slice(1).replaceAll('/', '+') : null;
+  /^\/[\w./%-]+$/.test(path) && path.length <= LONGEST ? path.slice(1).replaceAll('/', '+') : null;
 
 /**
  * Where to read a file: systemd's copy of it, if a unit of `schedule systemd` hands one over. The file itself may then

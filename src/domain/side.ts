@@ -13,6 +13,9 @@ export interface Extras {
   readonly listedSex?: boolean;
   /** Fields that this program's sentence in e-Physio's comment names as missing. */
   readonly saidMissing?: readonly string[];
+  /** E-mails and phones besides the synced ones. They help to recognise a person, and are never written. */
+  readonly furtherEmails?: readonly string[];
+  readonly furtherPhones?: readonly string[];
 }
 
 /** A record as one side holds it, under that side's id. */

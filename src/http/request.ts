@@ -1,3 +1,6 @@
+import { ConfigError } from '../errors.ts';
+import { fetchOutside } from './proxy.ts';
+
 /** One HTTP exchange, as text: what the text means is for the caller's schema. */
 export interface HttpReply {
   readonly status: number;
@@ -58,7 +61,7 @@ const causeCode = (error: unknown): string | null => {
 export const send = async (request: HttpRequest): Promise<HttpReply> => {
   const timeout = AbortSignal.timeout(request.timeoutMs);
   try {
-    const reply = await fetch(request.url, {
+    const reply = await fetchOutside(request.url, {
       method: request.method,
       headers: request.headers,
       ...(request.body === undefined ? {} : { body: request.body }),
@@ -67,6 +70,7 @@ export const send = async (request: HttpRequest): Promise<HttpReply> => {
     });
     return { status: reply.status, headers: reply.headers, text: await reply.text() };
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     if (timeout.aborted) {
       throw new TransportError(`no answer within ${request.timeoutMs / 1000} s`, true, { cause: error });
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { createDelay, sleep } from '../http/delay.ts';
+import { fetchOutside } from '../http/proxy.ts';
 import { retryAfterMs } from '../http/request.ts';
 import { backoffMs, retry } from '../http/retry.ts';
 import type { Log } from './log.ts';
@@ -59,7 +60,7 @@ export const createPing = ({ url, log, timeoutMs = 5000 }: PingOptions): Ping =>
     const signal = AbortSignal.timeout(timeoutMs);
     const post = async (): Promise<Outcome> => {
       try {
-        const reply = await fetch(address(url, path, rid), { method: 'POST', body, signal });
+        const reply = await fetchOutside(address(url, path, rid), { method: 'POST', body, signal });
         await reply.text();
         return reply;
       } catch {

@@ -62,12 +62,13 @@ export const seedPatients = (random: Random, count: number): EphysioPatient[] =>
     for (let member = 0; member < size && patients.length < count; member += 1) {
       let firstName = random.pick(FIRST_NAMES);
       let born = birthDate(random);
-      // nobody is two people: the same name is fine, the same name and birthday is not
-      while (taken.has(`${firstName} ${home.lastName} ${born}`)) {
+      // nobody is two people: the same name is fine, a name with the same initials and birthday may be a second entry
+      const initials = home.lastName.split(/[ -]/).map((word) => word[0]);
+      while (initials.some((initial) => taken.has(`${initial} ${born}`))) {
         firstName = random.pick(FIRST_NAMES);
         born = birthDate(random);
       }
-      taken.add(`${firstName} ${home.lastName} ${born}`);
+      for (const initial of initials) taken.add(`${initial} ${born}`);
       const n = patients.length;
       const isFamily = size > 1;
       const sex = random.chance(0.5);

@@ -36,7 +36,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   errors: { own: [], packages: [] },
   texts: { own: ['domain'], packages: [] },
   config: { own: ['domain', 'errors'], packages: ['zod', 'cosmiconfig', 'node:'] },
-  http: { own: ['errors'], packages: ['node:'] },
+  http: { own: ['errors'], packages: ['undici', 'node:'] },
   ephysio: {
     own: ['domain', 'config', 'http', 'errors'],
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],

@@ -75,6 +75,14 @@ describe('init on a terminal', () => {
     types(ENTER);
     await sees(/Which side wins/);
     types(ENTER);
+    await sees(/Which contacts of GHL become patients/);
+    types(ENTER);
+    await sees(/Which patients get a contact/);
+    types(ENTER);
+    await sees(/Which fields are sent/);
+    types(ENTER);
+    await sees(/Which tag/);
+    types(ENTER);
     await sees(/page for a browser/);
     types(ENTER);
     await sees(/Database file/);

@@ -23,6 +23,7 @@ describe('a guard', () => {
       name: 'shrunk side',
       flag: '--allow-shrink',
       says: /e-Physio lists \d+ records; the last complete list had \d+/,
+      patients: 20,
       spoil: ({ sandbox }) => {
         const some = [...sandbox.ephysio.state.patients.values()].slice(0, 2);
         sandbox.faults.add({ service: 'ephysio', path: '/patients', fault: { status: 200, body: some } });

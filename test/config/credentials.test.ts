@@ -55,6 +55,10 @@ describe('a file that systemd hands over', () => {
     expect(credentialName(one)).not.toBe(credentialName(other));
   });
 
+  it('keeps a percent sign', () => {
+    expect(credentialName('/etc/100%/a')).toBe('etc+100%+a');
+  });
+
   it.each(['/etc/a+b', '/etc/a b', '/etc/a:b', 'relative', `/${'x'.repeat(255)}`])(
     'has no name: %s',
     (path) => {

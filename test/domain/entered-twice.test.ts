@@ -43,7 +43,14 @@ describe('a new patient of e-Physio', () => {
     ['a similar name on one phone', { ...again, firstName: 'Ana', phone: anna.phone ?? null }, {}, ASKED],
     ['one name, other birth date', { ...anna, birthDate: '2004-03-02' }, {}, []],
     ['a relative on one phone', jurg, {}, []],
-    ['a similar name and nothing else', { ...nobody, firstName: 'Ana' }, {}, []],
+    ['a similar name and one birth date', { ...again, firstName: 'Ana' }, {}, ASKED],
+    [
+      'a similar name, no birth date and nothing else',
+      { ...nobody, firstName: 'Ana', birthDate: null },
+      {},
+      [],
+    ],
+    ['the first name of a twin, one birth date', { ...again, firstName: 'Hans' }, {}, []],
   ])('with %s is asked about, or made', (_what, record, more, expected) => {
     const result = second(record, more);
     expect(reviewed(result)).toEqual(expected);

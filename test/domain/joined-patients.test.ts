@@ -58,7 +58,13 @@ describe('two unlinked records of one person', () => {
   it('have what differs overwritten by the winner, and kept as a conflict', () => {
     const { followUps } = onlyJoin(plan(unlinked([patient], [contact])).operations);
     expect(followUps.flatMap((c) => c.conflicts)).toEqual([
-      { field: 'city', winner: 'ephysio', reason: 'both-changed', winnerValue: 'Bern', loserValue: 'Basel' },
+      {
+        field: 'address',
+        winner: 'ephysio',
+        reason: 'both-changed',
+        winnerValue: '{"street":"Seestrasse 1","zip":"8002","city":"Bern"}',
+        loserValue: '{"street":"Seestrasse 1","zip":"8002","city":"Basel"}',
+      },
     ]);
   });
 

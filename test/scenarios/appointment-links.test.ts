@@ -52,7 +52,13 @@ describe('what GHL held before it was linked', () => {
   ] as const)('a value that differs is not lost (%s wins, %s)', async (conflictWinner, how) => {
     const bench = await openPractice({ sync: { conflictWinner } });
     bench.sandbox.ephysio.edit.addPatient({ ...JURG, phone: '044 668 18 00' });
-    bench.sandbox.ghl.edit.createContact({ ...LEAD, phone: '+41791112233', city: 'Bern' });
+    bench.sandbox.ghl.edit.createContact({
+      ...LEAD,
+      phone: '+41791112233',
+      address1: 'Gasse 2',
+      postalCode: '3011',
+      city: 'Bern',
+    });
     await runWell(bench, { direction: 'to-ghl' });
     bench.sandbox.ephysio.edit.addPatient(ANNA);
     if (how === 'the process is killed') await bench.run({ what: 'patients', lostFrom: 2 });
@@ -74,7 +80,7 @@ describe('what GHL held before it was linked', () => {
       expect(anna).toMatchObject({ phone: '+41791112233', city: 'Bern' });
       const patient = patientsOf(bench).find((p) => p.firstName === 'Anna');
       expect(patient).toMatchObject({ phone: '+41791112233', city: 'Bern' });
-    } else expect(conflicts).toEqual(['city', 'phone']);
+    } else expect(conflicts).toEqual(['address', 'phone']);
   });
 
   it('a dry run plans no appointment for a patient who cannot be linked', async () => {

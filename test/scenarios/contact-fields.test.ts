@@ -185,10 +185,7 @@ describe('a field that sync.contactFields leaves out', () => {
     const { contactWrites } = requestsToGhl(bench);
     await runWell(bench);
     expect(contactOf(bench)).toMatchObject({ email: 'desk@example.ch', city: 'Zürich' });
-    const context = bench.context();
-    const [practice] = context.practices;
-    if (!practice) throw new Error('no practice');
-    const [taken] = await takeValues(actingOf(context), practice.name, [conflict], 'ghl');
+    const [taken] = await takeValues(actingOf(bench.context()), 'main', [conflict], 'ghl');
     expect(taken?.outcome).toMatchObject({ refusal: { code: 'not-shared', field: 'email' } });
     expect(contactWrites()).toEqual([]);
     await expectQuiet(bench);

@@ -223,12 +223,9 @@ describe('a patient who objects and has a contact', () => {
     inGhl(bench, { city: 'Genf' });
     await runWell(bench);
     await excludeOnly(bench);
-    const context = bench.context();
-    const [practice] = context.practices;
-    if (!practice) throw new Error('no practice');
     const conflicts = await listOpenConflicts(bench.store, 'main');
     const before = requestsOf(bench);
-    const [taken] = await takeValues(actingOf(context), practice.name, conflicts, 'ghl');
+    const [taken] = await takeValues(actingOf(bench.context()), 'main', conflicts, 'ghl');
     expect(taken?.outcome).toMatchObject({ refusal: { code: 'excluded' } });
     expect(requestsOf(bench).ghl - before.ghl).toBe(1);
   });

@@ -43,6 +43,22 @@ describe('with ephysio.missingData "hold"', () => {
     expect(await reviewKinds(bench)).toEqual([]);
   });
 
+  it('a dry run reads a lead by id only where nothing but the sex is missing', async () => {
+    const bench = await open();
+    bench.sandbox.ghl.edit.createContact({ ...LEAD, city: 'Chur' });
+    const { id } = bench.sandbox.ghl.edit.createContact({
+      ...LEAD,
+      ...REAL_IN_GHL,
+      firstName: 'Nora',
+      email: 'nora@example.ch',
+      phone: null,
+      gender: 'female',
+    });
+    const { report, ghlRoutes } = await runWell(bench, { what: 'patients', dryRun: true });
+    expect(report.operations).toMatchObject([{ side: 'ephysio', kind: 'create', id }]);
+    expect(ghlRoutes['GET /contacts/:id']).toBe(1);
+  });
+
   it('the lead is linked when the desk enters the patient', async () => {
     const bench = await open();
     bench.sandbox.ghl.edit.createContact(LEAD);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addressLine } from '../../src/domain/records/address.ts';
 import { listOpenConflicts, openConflict } from '../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import {
@@ -213,8 +214,12 @@ describe('a field that both sides changed', () => {
     expect(end.report.conflicts).toBe(1);
     expect(contactOf(bench).city).toBe('Bern');
     const [conflict] = await listOpenConflicts(bench.store, 'main');
-    expect(conflict).toMatchObject({ field: 'city', winner: 'ephysio', reason: 'both-changed' });
-    expect(conflict && openConflict(bench.store, conflict)).toEqual({ winner: 'Bern', loser: 'Chur' });
+    expect(conflict).toMatchObject({ field: 'address', winner: 'ephysio', reason: 'both-changed' });
+    const values = conflict && openConflict(bench.store, conflict);
+    expect([values?.winner, values?.loser].map((value) => addressLine(value ?? null))).toEqual([
+      'Seestrasse 7, 8002 Bern',
+      'Seestrasse 7, 8002 Chur',
+    ]);
     expect((await runWell(bench)).report.conflicts).toBe(0);
   });
 

@@ -203,7 +203,7 @@ describe('the review of placeholders', () => {
     for (let n = 0; n < 3; n += 1)
       edit.addPatient({
         ...ANNA,
-        lastName: `Huber${'abc'[n]}`,
+        birthDate: `1${n}.03.1975`,
         email: `${n}@example.ch`,
         phone: `079 345 67 8${n}`,
       });

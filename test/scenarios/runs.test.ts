@@ -8,6 +8,7 @@ import {
   appointmentsOf,
   contactOf,
   contactsOf,
+  didToEphysio,
   didToGhl,
   JURG,
   NOTHING,
@@ -101,6 +102,22 @@ describe('a run', () => {
     expect(JSON.stringify(dry.report)).not.toMatch(/Anna|Müller|Seestrasse|example\.ch/);
   });
 
+  it('that only looks reads no contact by id where the search says enough', async () => {
+    const bench = await openPractice();
+    for (const n of [1, 2, 3])
+      bench.sandbox.ghl.edit.createContact({
+        firstName: 'Lea',
+        lastName: `Neu ${n}`,
+        email: `lea${n}@example.ch`,
+      });
+    const dry = await runWell(bench, { dryRun: true, what: 'patients' });
+    expect(didToEphysio(dry)).toMatchObject({ created: 3 });
+    expect(dry.ghlRoutes).toEqual({ 'POST /contacts/search': 1 });
+    const real = await runWell(bench, { what: 'patients' });
+    expect(didToEphysio(real)).toMatchObject({ created: 3 });
+    expect(real.ghlRoutes['GET /contacts/:id']).toBe(3);
+  });
+
   it('that only looks leaves no mark in the database either', async () => {
     const bench = await openPractice();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
@@ -128,12 +145,25 @@ describe('a run', () => {
 });
 
 describe('a guard', () => {
+  it('does not take three appointments of which one disappears for a shrunk list', async () => {
+    const bench = await openPractice();
+    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    const events = [0, 1, 2].map((n) =>
+      bench.sandbox.ephysio.edit.addEvent({ patientId: id, start: WEDNESDAY + n * DAY_MS }),
+    );
+    await runWell(bench);
+    bench.sandbox.ephysio.edit.removeEvent(events[0]?.id ?? 0);
+    expect((await runWell(bench)).report.cancelled.ghl).toBe(1);
+    bench.sandbox.ephysio.edit.removeEvent(events[1]?.id ?? 0);
+    expect((await runWell(bench)).report.cancelled.ghl).toBe(1);
+  });
+
   const practiceOf = async (patients: number): Promise<Bench> => {
     const bench = await openPractice({ ephysio: { statuses: { 5: 'confirmed', 6: 'cancelled' } } });
     for (let n = 0; n < patients; n += 1) {
       const { id } = bench.sandbox.ephysio.edit.addPatient({
         ...ANNA,
-        lastName: `Müller ${n}`,
+        birthDate: `02.03.${1950 + n}`,
         phone: '',
         email: `anna${n}@example.ch`,
       });
@@ -155,7 +185,7 @@ describe('a guard', () => {
     [
       'shrunk-side',
       ({ sandbox: { ephysio } }) => {
-        for (const id of [...ephysio.state.patients.keys()].slice(0, 9)) ephysio.edit.archivePatient(id);
+        for (const id of [...ephysio.state.patients.keys()].slice(0, 10)) ephysio.edit.archivePatient(id);
       },
       '--allow-shrink',
       { allowShrink: true },

@@ -157,6 +157,6 @@ describe('an edit at the desk', () => {
     expect(bench.sandbox.ephysio.state.patients.get(id)).toMatchObject({ city: 'Bern' });
     await runWell(bench);
     expect(bench.sandbox.ghl.state.contacts.get(anna)).toMatchObject({ city: 'Bern' });
-    expect(await listOpenConflicts(bench.store, 'main')).toMatchObject([{ field: 'city' }]);
+    expect(await listOpenConflicts(bench.store, 'main')).toMatchObject([{ field: 'address' }]);
   });
 });

@@ -118,7 +118,7 @@ describe('taking the value that won', () => {
       const before = cities();
       expect(await take(bench, 'ephysio')).toEqual({
         exitCode: 1,
-        results: [expect.stringContaining('city has been changed since')],
+        results: [expect.stringContaining('address has been changed since')],
       });
       expect(cities()).toEqual(before);
       expect(await openConflicts(bench)).toHaveLength(1);

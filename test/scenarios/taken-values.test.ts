@@ -76,7 +76,7 @@ describe('taking the value that lost a conflict', () => {
     else changeContact({ city: 'Genf' });
     const before = cities();
     const { exitCode, results } = await take(bench, 'ghl');
-    expect([exitCode, results]).toEqual([1, [expect.stringContaining('city has been changed since')]]);
+    expect([exitCode, results]).toEqual([1, [expect.stringContaining('address has been changed since')]]);
     expect(cities()).toEqual(before);
     await runWell(bench);
     expect(cities()).toEqual(['Genf', 'Genf']);

@@ -70,7 +70,7 @@ describe('who is who, as a person has settled it', () => {
     await runWell(bench);
     await expectQuiet(bench);
     const conflicts = await bench.store.db.selectFrom('conflicts').select('field').execute();
-    expect(conflicts.map(({ field }) => field).toSorted()).toEqual(['city', 'firstName']);
+    expect(conflicts.map(({ field }) => field).toSorted()).toEqual(['address', 'firstName']);
     expect(patientsOf(bench)).toHaveLength(1);
   });
 

@@ -1,6 +1,7 @@
 import { foldLetters, foldName } from '../records/name.ts';
 import type { Patient } from '../records/patient.ts';
 import { areFormsOfOneName } from './given-names.ts';
+import { soundOf } from './name-sound.ts';
 
 /** Both names of a person, as they stand; `null` or absent: missing. */
 export type PersonName = Pick<Patient, 'firstName' | 'lastName'>;
@@ -13,8 +14,17 @@ const folded = (name: Written): string => foldName(name ?? '');
  * Letters between two texts: changed, added, left out, or two neighbours exchanged (the optimal string alignment distance).
  * Anything over `cap` is reported as `cap + 1`.
  */
-const lettersApart = (a: string, b: string, cap: number): number => {
-  if (Math.abs(a.length - b.length) > cap) return cap + 1;
+const lettersApart = (one: string, other: string, cap: number): number => {
+  if (Math.abs(one.length - other.length) > cap) return cap + 1;
+  const shortest = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shortest && one[start] === other[start]) start += 1;
+  let end = 0;
+  while (end < shortest - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  const a = one.slice(start, one.length - end);
+  const b = other.slice(start, other.length - end);
+  // What is between the first and the last difference: a slip is two letters at most.
+  if (cap === 1 && Math.max(a.length, b.length) > 2) return 2;
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i += 1) {
@@ -26,6 +36,7 @@ const lettersApart = (a: string, b: string, cap: number): number => {
         least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
       row.push(least);
     }
+    if (Math.min(...row, ...last) > cap) return cap + 1;
     beforeLast = last;
     last = row;
   }
@@ -33,12 +44,6 @@ const lettersApart = (a: string, b: string, cap: number): number => {
 };
 
 const countLetters = (name: Written): number => [...(name ?? '').matchAll(/\p{L}/gu)].length;
-
-/** Two names as they are folded, and letter by letter: two neighbours that are exchanged may look like an umlaut. */
-const spellings = (a: Written, b: Written): (readonly [string, string])[] => [
-  [folded(a), folded(b)],
-  [foldLetters(a ?? ''), foldLetters(b ?? '')],
-];
 
 /** From this many letters on a name may hold two slips. */
 const LONG_NAME = 8;
@@ -48,14 +53,18 @@ const standsFor = (part: string, word: string): boolean =>
   part === word || (part.length === 1 && word.startsWith(part));
 
 /** Each word of one is a word of the other, or its initial: "Keller" of "Keller-Frei", "A. Maria" of "Anna Maria". */
-const isPartOf = (part: string, whole: string): boolean => {
-  const left = whole.split(' ');
-  return part.split(' ').every((word) => {
+const isPartOf = (part: readonly string[], whole: readonly string[]): boolean => {
+  if (part.length > whole.length) return false;
+  const left = [...whole];
+  return part.every((word) => {
     const at = left.findIndex((other) => standsFor(word, other));
     if (at >= 0) left.splice(at, 1);
     return at >= 0;
   });
 };
+
+const isPartOfOther = (a: readonly string[], b: readonly string[]): boolean =>
+  isPartOf(a, b) || isPartOf(b, a);
 
 /** Whether two names are the same in all but the spelling. Missing ones are not. */
 export const isSameName = (a: Written, b: Written): boolean => folded(a) !== '' && folded(a) === folded(b);
@@ -63,7 +72,7 @@ export const isSameName = (a: Written, b: Written): boolean => folded(a) !== '' 
 /** Whether one of two names is an initial or a part of the other (A./Anna, Anna/Anna Maria, Keller/Keller-Frei). */
 export const isShortOf = (a: Written, b: Written): boolean => {
   const [one, other] = [folded(a), folded(b)];
-  return one !== '' && other !== '' && one !== other && (isPartOf(one, other) || isPartOf(other, one));
+  return one !== '' && other !== '' && one !== other && isPartOfOther(one.split(' '), other.split(' '));
 };
 
 /** Whether one of two first names is an initial, a part or another form of the other (A./Anna, Anna/Anna Maria, Toni/Anton). */
@@ -74,44 +83,113 @@ const SHORTEST_WITH_SLIP = 5;
 /** Names differ in their last letters: Martin and Martina, Daniel and Daniele are two people. */
 const ENDING = 2;
 
+/** A name in the forms in which it is compared; all are empty where it is missing. */
+interface Spelt {
+  readonly folded: string;
+  /** Letter by letter: two neighbours that are exchanged may look like an umlaut when it is folded. */
+  readonly letters: string;
+  /** How it sounds, written in one word. */
+  readonly sound: string;
+  readonly words: readonly string[];
+  readonly sounds: readonly string[];
+  readonly count: number;
+}
+
+const speltOf = (name: Written): Spelt => {
+  const text = folded(name);
+  const sounds = soundOf(text).split(' ');
+  return {
+    folded: text,
+    letters: foldLetters(name ?? ''),
+    sound: sounds.join(''),
+    words: text.split(' '),
+    sounds,
+    count: countLetters(name),
+  };
+};
+
+/** Names of records are compared with those of many others. */
+const speltNames = new WeakMap<PersonName, Readonly<Record<keyof PersonName, Spelt>>>();
+const spelt = (name: PersonName): Readonly<Record<keyof PersonName, Spelt>> => {
+  const known = speltNames.get(name);
+  if (known) return known;
+  const made = { firstName: speltOf(name.firstName), lastName: speltOf(name.lastName) };
+  speltNames.set(name, made);
+  return made;
+};
+
+const isSlip = (a: Spelt, b: Spelt): boolean => {
+  if (a.folded === b.folded || Math.min(a.count, b.count) < SHORTEST_WITH_SLIP) return false;
+  const isOneLetter = (one: string, other: string): boolean =>
+    one.slice(-ENDING) === other.slice(-ENDING) &&
+    lettersApart(one.slice(0, -ENDING), other.slice(0, -ENDING), 1) === 1;
+  return isOneLetter(a.folded, b.folded) || isOneLetter(a.letters, b.letters);
+};
+
 /**
  * Whether one first name is a typing error of the other: one letter changed, added or left out, or two neighbours
  * exchanged, in a name of at least five letters, and not in the last two.
  */
-export const isSlipOf = (a: Written, b: Written): boolean => {
-  if (folded(a) === folded(b) || Math.min(countLetters(a), countLetters(b)) < SHORTEST_WITH_SLIP)
-    return false;
-  return spellings(a, b).some(
-    ([one, other]) =>
-      one.slice(-ENDING) === other.slice(-ENDING) &&
-      lettersApart(one.slice(0, -ENDING), other.slice(0, -ENDING), 1) === 1,
-  );
-};
+export const isSlipOf = (a: Written, b: Written): boolean => isSlip(speltOf(a), speltOf(b));
+
+const areBoth = (a: Spelt, b: Spelt): boolean => a.folded !== '' && b.folded !== '';
+
+const isApart = (a: Spelt, b: Spelt, cap: number): boolean =>
+  lettersApart(a.folded, b.folded, cap) > cap && lettersApart(a.letters, b.letters, cap) > cap;
+
+/** Whether one of two names is the other in another spelling, or an initial or a part of it, in any spelling. */
+const isSpellingOrPartOf = (a: Spelt, b: Spelt): boolean =>
+  (a.sound !== '' && a.sound === b.sound) ||
+  isPartOfOther(a.words, b.words) ||
+  isPartOfOther(a.sounds, b.sounds);
 
 /** Two first names, or two last names, that may be one. `forms`: whether other forms of a first name count. */
-const areNear = (a: Written, b: Written, forms: boolean): boolean => {
-  const [one, other] = [folded(a), folded(b)];
-  if (one === '' || other === '') return true;
-  const cap = Math.min(countLetters(a), countLetters(b)) >= LONG_NAME ? 2 : 1;
-  if (spellings(a, b).some(([left, right]) => lettersApart(left, right, cap) <= cap)) return true;
-  return isPartOf(one, other) || isPartOf(other, one) || (forms && areFormsOfOneName(one, other));
-};
+const areNear = (a: Spelt, b: Spelt, forms: boolean): boolean =>
+  !areBoth(a, b) ||
+  isSpellingOrPartOf(a, b) ||
+  (forms && areFormsOfOneName(a.folded, b.folded)) ||
+  !isApart(a, b, Math.min(a.count, b.count) >= LONG_NAME ? 2 : 1);
 
 /**
  * Whether two names may be one person's: first and first, last and last (or both swapped) are each a letter apart at most
- * (two in long names), or one is an initial or a part of the other, or the first names are forms of one name. A missing name
- * is similar to any. It is a reason to ask, never to decide.
+ * (two in long names), or sound the same, or one is an initial or a part of the other, or the first names are forms of one
+ * name. A missing name is similar to any. It is a reason to ask, never to decide.
  */
 export const areSimilarNames = (a: PersonName, b: PersonName): boolean => {
-  if (areNear(a.firstName, b.firstName, true) && areNear(a.lastName, b.lastName, false)) return true;
+  const [one, other] = [spelt(a), spelt(b)];
+  if (areNear(one.firstName, other.firstName, true) && areNear(one.lastName, other.lastName, false))
+    return true;
   // Where one of each pair is missing, nothing says that they are swapped.
-  const areBoth = (one: Written, other: Written): boolean => folded(one) !== '' && folded(other) !== '';
-  const isCompared = areBoth(a.firstName, b.lastName) || areBoth(a.lastName, b.firstName);
-  return isCompared && areNear(a.firstName, b.lastName, true) && areNear(a.lastName, b.firstName, true);
+  const isCompared = areBoth(one.firstName, other.lastName) || areBoth(one.lastName, other.firstName);
+  return (
+    isCompared && areNear(one.firstName, other.lastName, true) && areNear(one.lastName, other.firstName, true)
+  );
+};
+
+/** Two first names that may be one, and not those of twins: Lena and Lina, Tim and Tom are a letter apart, and two people. */
+const areSpellingsOfOneFirstName = (a: Spelt, b: Spelt): boolean =>
+  !areBoth(a, b) || isSpellingOrPartOf(a, b) || areFormsOfOneName(a.folded, b.folded) || isSlip(a, b);
+
+/**
+ * Whether two names may be one person's where nothing but the birth date agrees. Twins share that and the last name, so that
+ * a letter of the first name counts only as a typing error. One of the names at least is there to be compared.
+ */
+export const areSimilarNamesOfOneDay = (a: PersonName, b: PersonName): boolean => {
+  const [one, other] = [spelt(a), spelt(b)];
+  const isLike = (first: readonly [Spelt, Spelt], last: readonly [Spelt, Spelt]): boolean =>
+    (areBoth(...first) || areBoth(...last)) &&
+    areSpellingsOfOneFirstName(...first) &&
+    areNear(...last, false);
+  return (
+    isLike([one.firstName, other.firstName], [one.lastName, other.lastName]) ||
+    isLike([one.firstName, other.lastName], [one.lastName, other.firstName]) ||
+    isLike([one.lastName, other.firstName], [one.firstName, other.lastName])
+  );
 };
 
 /** Whether a first or last name has become another one altogether, and not a spelling, a form or a slip of what it was. */
-export const isOtherName = (before: Written, after: Written): boolean => !areNear(before, after, true);
+export const isOtherName = (before: Written, after: Written): boolean =>
+  !areNear(speltOf(before), speltOf(after), true);
 
 /** Whether the two names stand in each other's place, as forms often mix them up. */
 export const areSwapped = (a: PersonName, b: PersonName): boolean =>

@@ -70,9 +70,9 @@ export const othersThan = (
       o.kind === 'update' ? [[`${o.side} ${o.targetId}`, afterChange(o)] as const] : [],
     ),
   );
-  const asWritten = (on: SideName, { id, record }: Held<Patient>): Held<Patient> => ({
-    id,
-    record: written.get(`${on} ${id}`) ?? record,
+  const asWritten = (on: SideName, held: Held<Patient>): Held<Patient> => ({
+    ...held,
+    record: written.get(`${on} ${held.id}`) ?? held.record,
   });
   const patients = new Map(
     [...everybody, ...known.map(({ held }) => held), ...unlinked.ephysio]
@@ -98,13 +98,13 @@ export const othersThan = (
   for (const { link, now } of changed) {
     if (link.ghlId === null || gone.has(link.ghlId)) continue;
     if (isOverwritten(link)) contacts.delete(link.ghlId);
-    else contacts.set(link.ghlId, { id: link.ghlId, record: now.ghl });
+    else contacts.set(link.ghlId, { ...contacts.get(link.ghlId), id: link.ghlId, record: now.ghl });
   }
   const partnerOf = partnersIn([...linksOf({ known, changed }), ...joins.map(({ link }) => link)]);
   const asLinked = (held: Held<Patient>): Held<Patient> => {
-    const { id, record } = asWritten('ghl', held);
-    const patient = patients.get(partnerOf({ side: 'ghl', id })?.id ?? '');
-    return { id, record: patient ? asLinkedContact(record, patient.record) : record };
+    const contact = asWritten('ghl', held);
+    const patient = patients.get(partnerOf({ side: 'ghl', id: contact.id })?.id ?? '');
+    return patient ? { ...contact, record: asLinkedContact(contact.record, patient.record) } : contact;
   };
   return {
     ephysio: [...patients.values()],

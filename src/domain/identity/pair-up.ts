@@ -1,7 +1,7 @@
 import type { Patient } from '../records/patient.ts';
 import type { Held } from '../side.ts';
 import type { Distinctness } from './distinct-pairs.ts';
-import { compareIdentity, identityKeys, isCertain } from './match.ts';
+import { compareIdentity, identityKeys, isCertain, type Person } from './match.ts';
 
 /** A record that only a person can judge, with the other side's candidates. */
 export interface Unsure {
@@ -21,13 +21,13 @@ export interface PairUp {
 export interface IdentityIndex {
   add(held: Held<Patient>): void;
   /** The records that may be the same person, with what `compareIdentity` makes of them; those surely different left out. */
-  like(record: Patient): { readonly same: Held<Patient>[]; readonly unsure: Held<Patient>[] };
+  like(person: Person): { readonly same: Held<Patient>[]; readonly unsure: Held<Patient>[] };
 }
 
 export const indexIdentities = (records: Iterable<Held<Patient>>): IdentityIndex => {
   const buckets = new Map<string, Held<Patient>[]>();
   const add = (held: Held<Patient>): void => {
-    for (const key of identityKeys(held.record)) {
+    for (const key of identityKeys(held)) {
       const bucket = buckets.get(key);
       if (bucket) bucket.push(held);
       else buckets.set(key, [held]);
@@ -36,12 +36,12 @@ export const indexIdentities = (records: Iterable<Held<Patient>>): IdentityIndex
   for (const held of records) add(held);
   return {
     add,
-    like: (record) => {
-      const found = new Set(identityKeys(record).flatMap((key) => buckets.get(key) ?? []));
+    like: (person) => {
+      const found = new Set(identityKeys(person).flatMap((key) => buckets.get(key) ?? []));
       const same: Held<Patient>[] = [];
       const unsure: Held<Patient>[] = [];
       for (const held of found) {
-        const { verdict } = compareIdentity(record, held.record);
+        const { verdict } = compareIdentity(person, held);
         if (verdict === 'same') same.push(held);
         else if (verdict === 'unsure') unsure.push(held);
       }
@@ -51,7 +51,7 @@ export const indexIdentities = (records: Iterable<Held<Patient>>): IdentityIndex
 };
 
 /** Whether two records may still be one person, given what a person has decided about them. */
-export const isAsked = (distinctness: Distinctness, a: Patient, b: Patient): boolean =>
+export const isAsked = (distinctness: Distinctness, a: Person, b: Person): boolean =>
   distinctness === 'not-said' || (distinctness === 'until-certain' && isCertain(a, b));
 
 const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
@@ -78,10 +78,10 @@ export const pairUp = (
     b: new Map<Held<Patient>, Held<Patient>[]>(),
   };
   for (const held of a) {
-    const found = index.like(held.record);
+    const found = index.like(held);
     for (const other of found.same) {
       const distinctness = apartnessOf(held, other);
-      if (!isAsked(distinctness, held.record, other.record)) continue;
+      if (!isAsked(distinctness, held, other)) continue;
       const isPair = distinctness === 'not-said';
       push(isPair ? same.a : maybe.a, held, other);
       push(isPair ? same.b : maybe.b, other, held);

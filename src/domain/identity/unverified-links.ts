@@ -34,18 +34,18 @@ const isOnlyNamesake = ({ agree, differ }: Identity): boolean =>
  * the same person as `by`.
  */
 const hasBetterMatch = (index: IdentityIndex, of: Held<Patient>, by: Held<Patient>): boolean => {
-  const own = compareIdentity(of.record, by.record);
-  const { same, unsure } = index.like(of.record);
+  const own = compareIdentity(of, by);
+  const { same, unsure } = index.like(of);
   // A name alone does not identify a person. A namesake who differs in something is no better match.
   if (own.verdict !== 'same')
     return [...same, ...unsure].some(
-      ({ id, record }) => id !== by.id && !isOnlyNamesake(compareIdentity(of.record, record)),
+      (other) => other.id !== by.id && !isOnlyNamesake(compareIdentity(of, other)),
     );
   return same.some(
-    ({ id, record }) =>
-      id !== by.id &&
-      compareIdentity(of.record, record).agree.length >= own.agree.length &&
-      compareIdentity(record, by.record).verdict !== 'same',
+    (other) =>
+      other.id !== by.id &&
+      compareIdentity(of, other).agree.length >= own.agree.length &&
+      compareIdentity(other, by).verdict !== 'same',
   );
 };
 
@@ -66,7 +66,7 @@ export const findUnverifiedLinks = ({
     ghl: indexIdentities([...unlinked.ghl, ...pairs.map((pair) => pair.ghl)]),
   };
   const contradicted = pairs.filter(({ ephysio, ghl }) => {
-    const { agree, differ } = compareIdentity(ephysio.record, ghl.record);
+    const { agree, differ } = compareIdentity(ephysio, ghl);
     const isBorneOut = agree.includes('name') && !differ.includes('birthDate');
     return (
       !isBorneOut || hasBetterMatch(index.ghl, ephysio, ghl) || hasBetterMatch(index.ephysio, ghl, ephysio)
@@ -84,9 +84,9 @@ export const findUnverifiedLinks = ({
   const ids = new Set(unverified.map(({ link }) => link.id));
   return {
     isUnverified: ({ id }) => ids.has(id),
-    blockingLink: (side, { record }) => {
+    blockingLink: (side, person) => {
       const other = otherSide(side);
-      const { same, unsure } = held[other].like(record);
+      const { same, unsure } = held[other].like(person);
       const [first] = [...same, ...unsure];
       return first && linkOf[other].get(first.id);
     },

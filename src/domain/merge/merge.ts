@@ -1,4 +1,4 @@
-import type { SideName } from '../records/sides.ts';
+import { otherSide, type SideName } from '../records/sides.ts';
 
 /** A record as the merge sees it: absent is unknown, `null` is empty. */
 export type Fields = { readonly [field: string]: string | null | undefined };
@@ -24,6 +24,16 @@ export interface MergeRules {
   readonly keepUnseen?: boolean;
   /** Fields that a side refuses to hold empty. */
   readonly required?: { readonly [S in SideName]?: readonly string[] };
+  /** Fields that make sense only together, besides those with an owner. */
+  readonly whole?: Whole;
+}
+
+export interface Whole {
+  /** How a conflict about them is called. */
+  readonly name: string;
+  readonly parts: readonly string[];
+  /** The parts of a record as one value. */
+  readonly textOf: (record: Fields, parts: readonly string[]) => string;
 }
 
 /** A value that was overwritten, or would be: shown to a person, never lost. */
@@ -41,6 +51,8 @@ export interface Merge {
   readonly conflicts: readonly Conflict[];
   /** Clearings that were not carried over: of all of `keepOneOf` at once, or of what a side requires. */
   readonly keptFromClearing: readonly string[];
+  /** Parts of a whole that are not carried over, because another part of it was kept from clearing. */
+  readonly waiting: readonly string[];
 }
 
 type Verdict = { to: SideName | null; value: string | null; conflict?: Conflict };
@@ -127,6 +139,52 @@ const holdRequired = (to: Record<string, string | null>, required: readonly stri
   return cleared;
 };
 
+const valueIn = (side: SideName, base: Base<Fields>, now: Base<Fields>, field: string): string | null => {
+  const value = now[side][field];
+  return (known(value) ? value : base[side][field]) ?? null;
+};
+
+/**
+ * A whole of which both sides changed parts to different values: one of them stands with all its parts, and the other one is
+ * kept as one conflict. One that lacks a part does not stand where the other one has all. `null`: only one side changed it.
+ */
+const mergeWhole = (
+  parts: readonly string[],
+  base: Base<Fields>,
+  now: Base<Fields>,
+  { whole, winner: preferred }: MergeRules,
+): { readonly loser: SideName; readonly values: Fields; readonly conflict: Conflict } | null => {
+  const differ = parts.filter((p) => valueIn('ephysio', base, now, p) !== valueIn('ghl', base, now, p));
+  const isMoved = (side: SideName): boolean => differ.some((p) => changed(base[side][p], now[side][p]));
+  if (!whole || !isMoved('ephysio') || !isMoved('ghl')) return null;
+  const partsOf = (side: SideName): Fields =>
+    Object.fromEntries(parts.map((part) => [part, valueIn(side, base, now, part)]));
+  const isComplete = (side: SideName): boolean =>
+    Object.values(partsOf(side)).every((value) => value !== null);
+  const other = otherSide(preferred);
+  const winner = isComplete(preferred) || !isComplete(other) ? preferred : other;
+  const loser = otherSide(winner);
+  return {
+    loser,
+    values: Object.fromEntries(Object.entries(partsOf(winner)).filter(([part]) => differ.includes(part))),
+    conflict: {
+      field: whole.name,
+      winner,
+      reason: 'both-changed',
+      winnerValue: whole.textOf(partsOf(winner), parts),
+      loserValue: whole.textOf(partsOf(loser), parts),
+    },
+  };
+};
+
+/** Takes the parts of a whole back of which one is kept from clearing: the others would stand beside what they do not belong to. */
+const holdWhole = (to: Writes, kept: readonly string[], parts: readonly string[]): string[] => {
+  const isTorn = parts.some((part) => kept.includes(part));
+  const waiting = isTorn ? SIDES.flatMap((side) => parts.filter((part) => part in to[side])) : [];
+  for (const side of SIDES) for (const part of waiting) delete to[side][part];
+  return waiting;
+};
+
 /**
  * Three-way merge, field by field. `now` falls back to `base` where a side was not read in this run.
  * Pure: decides what to write, changes nothing.
@@ -139,7 +197,15 @@ export const merge = (
 ): Merge => {
   const to = { ephysio: {} as Record<string, string | null>, ghl: {} as Record<string, string | null> };
   const conflicts: Conflict[] = [];
+  const { whole, owners } = rules;
+  const parts = whole?.parts.filter((part) => fields.includes(part) && owners[part] === undefined) ?? [];
+  const clash = mergeWhole(parts, base, now, rules);
+  if (clash) {
+    Object.assign(to[clash.loser], clash.values);
+    conflicts.push(clash.conflict);
+  }
   for (const field of fields) {
+    if (clash && parts.includes(field)) continue;
     const verdict = mergeField(field, base, now, rules);
     if (verdict.to === null) continue;
     to[verdict.to][field] = verdict.value;
@@ -149,5 +215,12 @@ export const merge = (
     ...KEEPERS.flatMap((sides) => holdClearings(to, now, sides, rules.keepOneOf)),
     ...SIDES.flatMap((side) => holdRequired(to[side], rules.required?.[side])),
   ];
-  return { to, conflicts: conflicts.filter((c) => !kept.includes(c.field)), keptFromClearing: kept };
+  const waiting = holdWhole(to, kept, parts);
+  const undone = [...kept, ...waiting, ...(waiting.length > 0 && whole ? [whole.name] : [])];
+  return {
+    to,
+    conflicts: conflicts.filter((c) => !undone.includes(c.field)),
+    keptFromClearing: kept,
+    waiting,
+  };
 };

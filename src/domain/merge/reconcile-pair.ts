@@ -41,6 +41,7 @@ export const reconcilePair = (
   const merged = merge(fields, base, now, rules);
   const undecided = new Set([
     ...merged.keptFromClearing,
+    ...merged.waiting,
     ...SIDES.flatMap((side) => Object.keys(merged.to[side])),
   ]);
   const writeTo = (side: SideName): PairWrite | null => {
@@ -52,7 +53,7 @@ export const reconcilePair = (
       ghl: pickFields(now.ghl, names),
       [side]: changes,
     };
-    return { changes, patch, conflicts: merged.conflicts.filter((c) => names.includes(c.field)) };
+    return { changes, patch, conflicts: merged.conflicts.filter((c) => c.winner !== side) };
   };
   const agreed = fields.filter(
     (f) =>

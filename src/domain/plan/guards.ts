@@ -120,6 +120,8 @@ export interface GuardTrip {
 }
 
 const SHRUNK_BELOW = 0.7;
+/** Fewer that are gone are an ordinary day: of three appointments one disappears. */
+const SHRUNK_BY = 10;
 /** A mass change has to be more than this many records: half of a handful is an ordinary day. */
 const MASS_CHANGE_ABOVE = 20;
 
@@ -138,7 +140,8 @@ const emptySide = (input: GuardInput): GuardTrip[] =>
 
 const shrunkSide = (input: GuardInput): GuardTrip[] =>
   input.sides.flatMap(({ side, complete, count, lastCount }) => {
-    if (!complete || count === 0 || lastCount === null || count >= SHRUNK_BELOW * lastCount) return [];
+    if (!complete || count === 0 || lastCount === null) return [];
+    if (count >= SHRUNK_BELOW * lastCount || lastCount - count < SHRUNK_BY) return [];
     return [
       {
         facts: { guard: 'shrunk-side', side, count, lastCount },

@@ -4,6 +4,7 @@ import { areSwapped } from '../identity/name-likeness.ts';
 import { NO_RELATIVES, type Relatives } from '../identity/relatives.ts';
 import type { MergeRules } from '../merge/merge.ts';
 import { type Direction, mayWrite, reconcilePair } from '../merge/reconcile-pair.ts';
+import { ADDRESS, ADDRESS_PARTS, addressText } from '../records/address.ts';
 import {
   CONTACT_POINTS,
   NAMES,
@@ -98,6 +99,7 @@ const mergeRules = ({ owners, winner }: PatientRules, { base }: Link<Patient>): 
     keepOneOf: CONTACT_POINTS,
     keepUnseen: true,
     required: { ephysio: REQUIRED_IN_EPHYSIO },
+    whole: { name: ADDRESS, parts: ADDRESS_PARTS, textOf: addressText },
   };
 };
 

@@ -41,20 +41,21 @@ export const planNewContacts = (
     input.known.flatMap(({ held, archived: is }) => (is && !active.has(held.id) ? [held.id] : [])),
   );
 
-  const reviewOf = ({ id, record }: Held<Patient>): ReviewItem | null => {
+  const reviewOf = (person: Held<Patient>): ReviewItem | null => {
+    const { id } = person;
     const likeOn = (side: SideName) => {
       const isOpen = (held: Held<Patient>): boolean => {
         const name = { side, id: held.id };
         const said = distinctness(input.distinctPairs, { side: 'ephysio', id }, name, others.partnerOf(name));
-        return isAsked(said, record, held.record);
+        return isAsked(said, person, held);
       };
-      const { same, unsure } = (side === 'ephysio' ? patients : contacts).like(record);
+      const { same, unsure } = (side === 'ephysio' ? patients : contacts).like(person);
       return { same: same.filter(isOpen), unsure: unsure.filter(isOpen) };
     };
     const inEphysio = likeOn('ephysio');
     // e-Physio demands a birth date: where it is not known, a placeholder stands in for it.
     const isDuplicate = (held: Held<Patient>): boolean =>
-      compareIdentity(record, held.record).agree.includes('name');
+      compareIdentity(person, held).agree.includes('name');
     const duplicates = [...inEphysio.same, ...inEphysio.unsure.filter(isDuplicate)];
     if (duplicates.length > 0)
       return enteredTwiceReview(

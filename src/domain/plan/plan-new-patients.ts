@@ -49,15 +49,15 @@ export const planNewPatients = (
   const knownOf = new Map(input.known.map((known) => [known.held.id, known]));
   const contactsSoFar = indexIdentities(others.ghl);
   for (const contact of contacts) {
-    const { id, record } = contact;
+    const { id } = contact;
     const likeOn = (side: SideName) => {
       const saidOf = (held: Held<Patient>) => {
         const name = { side, id: held.id };
         return distinctness(input.distinctPairs, { side: 'ghl', id }, name, others.partnerOf(name));
       };
       const isOpen = (held: Held<Patient>): boolean => saidOf(held) === 'not-said';
-      const { same, unsure } = (side === 'ephysio' ? patients : contactsSoFar).like(record);
-      const again = same.filter((held) => !isOpen(held) && isAsked(saidOf(held), record, held.record));
+      const { same, unsure } = (side === 'ephysio' ? patients : contactsSoFar).like(contact);
+      const again = same.filter((held) => !isOpen(held) && isAsked(saidOf(held), contact, held));
       return { same: same.filter(isOpen), unsure: [...again, ...unsure.filter(isOpen)], again };
     };
     const before = likeOn('ephysio');

@@ -118,15 +118,20 @@ const matchPeople = (input: PatientsInput) => {
  */
 export const newcomersAmong = (
   all: PatientsInput,
-): { readonly made: readonly string[]; readonly held: readonly string[] } => {
+): {
+  readonly made: readonly string[];
+  readonly held: readonly { readonly id: string; readonly lacks: readonly string[] }[];
+} => {
   if (all.unlinked.ghl.length === 0 || !mayWrite(all.direction, 'ephysio')) return { made: [], held: [] };
   const { contacts, isGone } = matchPeople(all);
   const input = { ...withoutDeleted(all), readById: null };
   const { creates, reviews } = planNewPatients(input, contacts, isGone, []);
   return {
     made: creates.map(({ from }) => from.id),
-    held: reviews.flatMap(({ kind, about }) =>
-      kind === 'data-missing' && isAboutRecord(about) ? [about.id] : [],
+    held: reviews.flatMap((review) =>
+      review.kind === 'data-missing' && isAboutRecord(review.about)
+        ? [{ id: review.about.id, lacks: review.facts.fields }]
+        : [],
     ),
   };
 };

@@ -1,3 +1,5 @@
+import { isTooLong } from './too-long.ts';
+
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
@@ -12,6 +14,7 @@ const calendarDate = (year: number, month: number, day: number): string | undefi
  * characters are the date (never through a zone). `null` when empty, `undefined` when it is no date.
  */
 export const readDate = (text: string): string | null | undefined => {
+  if (isTooLong(text)) return undefined;
   const trimmed = text.trim();
   if (trimmed === '') return null;
   const swiss = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(trimmed);

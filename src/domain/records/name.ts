@@ -1,13 +1,15 @@
 import { withoutInvisible } from './invisible.ts';
+import { isTooLong } from './too-long.ts';
 
 /** Words without an accent apart, one space between them: in NFC as they stand. A soft hyphen (U+00AD) is none of them. */
 const PLAIN = /^[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*$/;
 
 /**
  * A name, street or city as it is written to the other side: NFC, no invisible characters, no outer or double spaces;
- * empty becomes `null`.
+ * empty becomes `null`, as does what is too long to be one.
  */
 export const normaliseName = (text: string): string | null => {
+  if (isTooLong(text)) return null;
   if (PLAIN.test(text)) return text;
   const name = withoutInvisible(text)
     .normalize('NFC')

@@ -3,6 +3,7 @@ import { normaliseEmail } from '../../domain/records/email.ts';
 import { normaliseName, normalisePersonName } from '../../domain/records/name.ts';
 import type { Patient, PatientField } from '../../domain/records/patient.ts';
 import { normalisePhone } from '../../domain/records/phone.ts';
+import { isTooLong } from '../../domain/records/too-long.ts';
 import type { BadRecord, Extras, Held } from '../../domain/side.ts';
 import { idOf, unreadableFields, type WirePatient, wirePatientSchema } from '../wire.ts';
 import { saidMissing } from './placeholder-comment.ts';
@@ -37,9 +38,11 @@ const birthDateOf = (value: unknown): string | null | undefined => {
  */
 const OFTEN_ABSENT: readonly string[] = ['email', 'phone', 'street', 'zip', 'city'];
 
-/** A phone or e-mail that somebody meant to type, unlike "-" or "unbekannt". */
+/** A phone or e-mail that somebody meant to type, unlike "-" or "unbekannt"; and what is too long to be read. */
 const isSlip = (field: string, text: string): boolean =>
-  (field === 'phone' && text.replace(/\D/g, '').length >= 5) || (field === 'email' && text.includes('@'));
+  isTooLong(text) ||
+  (field === 'phone' && text.replace(/\D/g, '').length >= 5) ||
+  (field === 'email' && text.includes('@'));
 
 /** One patient in the canonical spelling. A name that is not in the payload, or an unreadable birth date, stays absent. */
 export const toPatient = (wire: WirePatient): Patient => {

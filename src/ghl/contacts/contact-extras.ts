@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { normaliseEmail } from '../../domain/records/email.ts';
+import { normalisePhone } from '../../domain/records/phone.ts';
 import type { Extras } from '../../domain/side.ts';
 import type { WireContact } from '../http/wire.ts';
 
@@ -20,13 +22,49 @@ const allowsEmail = (dndSettings: unknown): boolean => {
   return read.success && isOpen(read.data?.Email) && isOpen(read.data?.email);
 };
 
+/** Recorded as `{phone}` and `{email}`; plain texts are taken too. What cannot be read is left out. */
+const further = (property: 'email' | 'phone') =>
+  z
+    .array(
+      z
+        .union([z.string(), z.looseObject({ [property]: z.string() }).transform((item) => item[property])])
+        .catch(''),
+    )
+    .catch([]);
+const furtherEmails = further('email');
+const furtherPhones = further('phone');
+
+/** Nobody has more. */
+const MOST = 20;
+
+const valuesOf = (
+  list: readonly unknown[],
+  normalise: (text: string) => string | null,
+): readonly string[] | undefined => {
+  const values = list
+    .slice(0, MOST)
+    .flatMap((text) => (typeof text === 'string' ? (normalise(text) ?? []) : []));
+  return values.length === 0 ? undefined : values;
+};
+
 /** What a contact says besides the synced fields. Consent is never made up: it is known only where `dnd` is named. */
-export const extrasOf = ({ gender, dnd, dndSettings, tags }: WireContact): Extras => {
+export const extrasOf = ({
+  gender,
+  dnd,
+  dndSettings,
+  additionalEmails,
+  additionalPhones,
+  tags,
+}: WireContact): Extras => {
+  const emails = valuesOf(furtherEmails.parse(additionalEmails), normaliseEmail);
+  const phones = valuesOf(furtherPhones.parse(additionalPhones), normalisePhone);
   const named = texts.safeParse(tags);
   const sex = typeof gender === 'string' ? SEXES[gender.trim().toLowerCase()] : undefined;
   return {
     ...(sex === undefined ? {} : { sex }),
     ...(named.success && named.data.length > 0 ? { tags: named.data } : {}),
     ...(typeof dnd === 'boolean' ? { emailConsent: !dnd && allowsEmail(dndSettings) } : {}),
+    ...(emails && { furtherEmails: emails }),
+    ...(phones && { furtherPhones: phones }),
   };
 };

@@ -4,6 +4,7 @@ import { normaliseEmail } from '../../domain/records/email.ts';
 import { normaliseName, normalisePersonName } from '../../domain/records/name.ts';
 import { PATIENT_FIELDS, type Patient, type PatientField } from '../../domain/records/patient.ts';
 import { normalisePhone } from '../../domain/records/phone.ts';
+import { isTooLong } from '../../domain/records/too-long.ts';
 import { readContact, type WireContact } from '../http/wire.ts';
 
 type Value = string | null | undefined;
@@ -16,7 +17,8 @@ const read = (text: Value, normalise: (text: string) => Value): Value => {
 };
 
 /** A name that is none is empty. */
-const readName = (text: Value): Value => (text === undefined ? undefined : normalisePersonName(text ?? ''));
+const readName = (text: Value): Value =>
+  text === undefined || isTooLong(text ?? '') ? undefined : normalisePersonName(text ?? '');
 
 const birthDate = (value: string | number | null | undefined): Value => {
   if (typeof value !== 'number') return read(value, readDate);

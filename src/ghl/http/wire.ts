@@ -33,6 +33,9 @@ export const contactSchema = z.object({
   /** Do not disturb: the whole person, and by channel. */
   dnd: odd,
   dndSettings: odd,
+  /** Refused in every write. */
+  additionalEmails: odd,
+  additionalPhones: odd,
   tags: odd,
   deleted: flag,
   /** Only in search results: the cursor behind this contact. */

@@ -29,12 +29,13 @@ const refuseDuplicate = (state: GhlState, location: GhlLocation, body: Body, exc
   if (found !== null) throw duplicate(found.contact.id, nameOf(found.contact), found.field);
 };
 
-/** Creates from a checked body. `app` null: a person did it in the GHL screens. */
+/** Creates from a checked body. `app` null: a person did it in the GHL screens, where there is `more` to enter. */
 export const createContact = (
   state: GhlState,
   location: GhlLocation,
   body: Body,
   app: string | null,
+  more: Partial<Pick<GhlContact, 'additionalEmails' | 'additionalPhones'>> = {},
 ): GhlContact => {
   refuseDuplicate(state, location, body);
   const time = state.options.now();
@@ -67,6 +68,7 @@ export const createContact = (
     additionalPhones: [],
     createdByApp: app,
     ...contentOf(body),
+    ...more,
     dateAdded: time,
     dateUpdated: time,
   };

@@ -4,7 +4,8 @@ import type { GhlAppointment, GhlContact, StoredStatus } from './model.ts';
 import type { GhlState } from './state.ts';
 
 /** Fields of a new contact, as the API names them, without any check. */
-export type ContactFields = Readonly<Record<string, unknown>>;
+export type ContactFields = Readonly<Record<string, unknown>> &
+  Partial<Pick<GhlContact, 'additionalEmails' | 'additionalPhones'>>;
 
 /** What a person does in the GHL screens: no API rules but the duplicate rule, no rate limit; webhooks fire. */
 export interface GhlEdit {
@@ -52,7 +53,8 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
     return location;
   };
   return {
-    createContact: (fields) => createContact(state, home(), fields, null),
+    createContact: ({ additionalEmails = [], additionalPhones = [], ...fields }) =>
+      createContact(state, home(), fields, null, { additionalEmails, additionalPhones }),
     updateContact: (id, changes) => changeContact(state, id, changes),
     deleteContact: (id) => deleteContact(state, id),
     createAppointment: ({ calendarId, contactId, start, end, status, title, userId }) => {

@@ -16,7 +16,8 @@ export interface Database {
   conflicts: ConflictsTable;
   reviews: ReviewsTable;
   unlinked_contacts: UnlinkedContactsTable;
-  distinct_pairs: DistinctPairsTable;
+  /** Records that a person declared to be two people; the pair as `pairKey` names it. */
+  distinct_pairs: { practice: string; pair: string; decided_at: string };
   /** When e-Physio's patients were, and will be, at the practice. */
   visits: { practice: string; ephysio_id: string; past_at: string | null; next_at: string | null };
   /** Patients of e-Physio of whom no data goes to GHL. */
@@ -38,14 +39,6 @@ export interface PracticesTable {
   ghl_location_id: string | null;
   /** When GHL said that the app was removed from the location; nothing is synced until it is connected again. */
   disconnected_at: string | null;
-}
-
-/** Records of which a person has said that they are two people: ids only. */
-export interface DistinctPairsTable {
-  practice: string;
-  /** The pair as `pairKey` names it. */
-  pair: string;
-  decided_at: string;
 }
 
 /** Contacts that nobody in e-Physio stands for yet, as last seen: a list of changes shows a contact once. */

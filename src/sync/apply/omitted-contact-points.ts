@@ -3,6 +3,7 @@ import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
 import { sharedFields } from '../../domain/records/shared-fields.ts';
 import { contactPointTakenReview } from '../../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
+import type { Held } from '../../domain/side.ts';
 import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { PatientSnapshot } from '../gather/snapshots.ts';
@@ -15,6 +16,12 @@ export const contactPoint = (field: string, value: string): string => `${field} 
 
 export const contactPointsOf = (record: Patient): string[] =>
   CONTACT_POINTS.flatMap((field) => (record[field] ? [contactPoint(field, record[field])] : []));
+
+/** What GHL refuses to another contact because this one holds it: its further e-mails too, its further phones not. */
+export const heldPoints = ({ record, extras }: Held<Patient>): string[] => [
+  ...contactPointsOf(record),
+  ...(extras?.furtherEmails ?? []).map((email) => contactPoint('email', email)),
+];
 
 /** E-mails and phones that a contact held at the last agreement and releases: by this plan, or because somebody changed it in GHL. */
 const releasedBy = (snapshot: PatientSnapshot, plan: Plan<Patient>): Set<string> => {
@@ -98,9 +105,7 @@ export const planOmittedContactPoints = async (
     rows.map(({ id }) => id),
   );
   const released = releasedBy(snapshot, plan);
-  const held = snapshot.ghl.complete
-    ? new Set(snapshot.ghl.records.flatMap(({ record }) => contactPointsOf(record)))
-    : null;
+  const held = snapshot.ghl.complete ? new Set(snapshot.ghl.records.flatMap(heldPoints)) : null;
   const isFree = (point: string): boolean => released.has(point) || held?.has(point) === false;
   const active = new Set(snapshot.ephysio.records.map(({ id }) => id));
   const isBusy = (id: string, field: ContactPoint): boolean =>

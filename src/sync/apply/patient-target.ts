@@ -28,7 +28,7 @@ import { putUnlinkedContact } from '../../store/tables/unlinked-contacts.ts';
 import { patientRules } from '../patient-rules.ts';
 import { addReview, type RunContext } from '../run-context.ts';
 import { writeQuietly } from './base.ts';
-import { contactPointsOf } from './omitted-contact-points.ts';
+import { contactPoint, contactPointsOf, heldPoints } from './omitted-contact-points.ts';
 import { createLinkedIds, patientRecords } from './records.ts';
 import type { DuplicateVerdict, Target } from './target.ts';
 import { writeJoin } from './write-change.ts';
@@ -58,12 +58,8 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
   const refused = new Set<ContactPoint>();
 
   const note = (held: Held<Patient>): void => {
-    for (const field of CONTACT_POINTS) {
-      const value = held.record[field];
-      if (!value) continue;
-      const key = `${field} ${value}`;
+    for (const key of heldPoints(held))
       holders.set(key, [...(holders.get(key) ?? []).filter((h) => h.id !== held.id), held]);
-    }
   };
 
   const read = async (id: string): Promise<Held<Patient>> => {
@@ -91,10 +87,9 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
       if (side !== 'ghl') return from.record;
       const record = onlyShared(from.record, sharedFields(run.practice.sync.contactFields));
       const shared = [...refused].filter((field) => {
-        const others = record[field] ? (holders.get(`${field} ${record[field]}`) ?? []) : [];
+        const others = record[field] ? (holders.get(contactPoint(field, record[field])) ?? []) : [];
         return (
-          others.length > 0 &&
-          others.every((held) => compareIdentity(record, held.record).verdict === 'different')
+          others.length > 0 && others.every((held) => compareIdentity(from, held).verdict === 'different')
         );
       });
       return shared.length === 0 ? record : without(record, shared);
@@ -131,13 +126,16 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
       error: DuplicateError,
     ): Promise<DuplicateVerdict<Patient>> => {
       const existing = await read(error.existingId);
-      const { id, record } = create.from;
+      const { id } = create.from;
       const row = await target().records.findBySide(run.store, 'ghl', existing.id);
       const patientId = row?.ephysio_id ?? null;
       // Compared as the next plan will compare it.
       const held = row
-        ? asLinkedContact(existing.record, target().records.open(run.store, row).base.ephysio)
-        : existing.record;
+        ? {
+            ...existing,
+            record: asLinkedContact(existing.record, target().records.open(run.store, row).base.ephysio),
+          }
+        : existing;
       const contact = { side: 'ghl', id: existing.id } as const;
       const said = distinctness(
         await loadDistinctPairs(run.store, run.practice.name),
@@ -145,8 +143,8 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
         contact,
         patientId === null ? null : { side: 'ephysio', id: patientId },
       );
-      const found = compareIdentity(record, held).verdict;
-      const verdict = isAsked(said, record, held) ? found : 'different';
+      const found = compareIdentity(create.from, held).verdict;
+      const verdict = isAsked(said, create.from, held) ? found : 'different';
       if (verdict === 'same' && row !== undefined) {
         addReview(run.report, listedTwiceInEphysio(id, existing.id, patientId ?? '?'));
         return { done: true };
@@ -170,8 +168,9 @@ const createDuplicates = (run: RunContext, target: () => Target<Patient>) => {
         await writeJoin(run, target(), join);
         return { done: true };
       }
-      const shared = CONTACT_POINTS.filter((field) => sent[field] && sent[field] === existing.record[field]);
-      const omitted = shared.length > 0 ? shared : error.field && sent[error.field] ? [error.field] : [];
+      const omitted = CONTACT_POINTS.filter(
+        (field) => sent[field] && (field === error.field || sent[field] === existing.record[field]),
+      );
       if (omitted.length === 0) throw error;
       for (const field of omitted) refused.add(field);
       return { done: false, record: without(sent, omitted) };
@@ -215,7 +214,8 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
       onStored: duplicates.note,
       placeholders: ({ side, from }) => (side === 'ephysio' ? missingInEphysio(from) : []),
       // GHL has a rule of its own against duplicates.
-      mayBeOne: (side, a, b) => side === 'ephysio' && compareIdentity(a, b).verdict !== 'different',
+      mayBeOne: (side, a, b) =>
+        side === 'ephysio' && compareIdentity({ record: a }, { record: b }).verdict !== 'different',
     },
   };
   return target;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Learnt } from '../../domain/plan/plan.ts';
+import { ADDRESS, addressOf } from '../../domain/records/address.ts';
 import { type Both, otherSide } from '../../domain/records/sides.ts';
 import { type Slot, slotText } from '../../domain/records/slot.ts';
 import type { Held } from '../../domain/side.ts';
@@ -93,10 +94,18 @@ const recoverCreate = async <R extends object>(
   });
 };
 
-/** A field as a conflict names it: an appointment's slot is one; in older versions its time was. */
-const shownAs = (record: Readonly<Record<string, unknown>>, field: string): unknown => {
-  if (field === 'slot') return slotText(record as Slot);
-  return field === 'time' ? `${record.start}/${record.end}` : (record[field] ?? null);
+/**
+ * Whether a record still shows the value that a write overwrites. An address and an appointment's slot are one; in older
+ * versions its time was.
+ */
+const isStillThere = (
+  record: Readonly<Record<string, unknown>>,
+  { field, loserValue }: Pick<z.infer<typeof conflict>, 'field' | 'loserValue'>,
+): boolean => {
+  if (field === ADDRESS)
+    return Object.entries(addressOf(loserValue)).every(([part, value]) => (record[part] ?? null) === value);
+  if (field === 'slot') return slotText(record as Slot) === loserValue;
+  return (field === 'time' ? `${record.start}/${record.end}` : (record[field] ?? null)) === loserValue;
 };
 
 /** A change that an earlier run may have sent: if the side shows it, the base learns it; else the plan makes it again. */
@@ -116,7 +125,7 @@ const recoverChange = async <R extends object>(
     now !== null && fields.length > 0 && fields.every((field) => (now[field] ?? null) === changes[field]);
   if (!isDone || !link || row.kind === 'create') {
     // What is not there any more was overwritten: by us, before somebody else wrote the record again.
-    const lost = now === null ? [] : conflicts.filter((c) => shownAs(now, c.field) !== c.loserValue);
+    const lost = now === null ? [] : conflicts.filter((c) => !isStillThere(now, c));
     await run.store.transaction(async (handle) => {
       await closeOperation(handle, row.id);
       if (link) await keepConflicts(handle, run, target.records.entity, link.id, lost);

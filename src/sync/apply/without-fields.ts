@@ -1,10 +1,12 @@
 import type { Change } from '../../domain/plan/plan.ts';
+import { withWholeAddress } from '../../domain/records/address.ts';
 
 /** A change without some of its fields, which wait. `null`: nothing is left, or a person has asked for the whole of it. */
 export const withoutFields = <R extends object>(
   change: Change<R>,
-  fields: readonly string[],
+  refused: readonly string[],
 ): Change<R> | null => {
+  const fields = withWholeAddress(refused);
   const without = <T extends object>(record: T): T =>
     Object.fromEntries(Object.entries(record).filter(([field]) => !fields.includes(field))) as T;
   const changes = without(change.changes);

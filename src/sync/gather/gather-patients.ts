@@ -52,7 +52,7 @@ const maybeMerged = (snapshot: PatientSnapshot): Set<string> => {
     ),
   );
   const index = indexIdentities(known.keys());
-  return new Set(fresh.flatMap(({ record }) => index.like(record).same.flatMap((h) => known.get(h) ?? [])));
+  return new Set(fresh.flatMap((held) => index.like(held).same.flatMap((h) => known.get(h) ?? [])));
 };
 
 /**
@@ -150,15 +150,19 @@ export const gatherPatients = async (
     newId: run.newId,
   });
   const found = inputOf(listed, null);
-  // A dry run makes nobody: what the search shows is enough, unless a patient is held back for want of data.
+  // A dry run makes nobody: what the search shows is enough, unless nothing but the sex is missing, which it does not show.
   const asListed = { snapshot: listed, input: found, sides, isHeldBack: false };
   if (run.options.dryRun && rules.missingData !== 'hold') return asListed;
   const { made, held } = newcomersAmong(found);
   if (areTooMany(run, made.length)) return { ...asListed, isHeldBack: true };
   // Who is held back is as an earlier run has read it, unless this run's list shows a change.
   const shown = new Set(listed.ghl.records.map(({ id }) => id));
-  const newcomers = [...made, ...held.filter((id) => shown.has(id))].filter((id) => !scope.ghl?.has(id));
+  const { dryRun } = run.options;
+  const again = held
+    .filter(({ id, lacks }) => shown.has(id) && (!dryRun || lacks.every((field) => field === 'sex')))
+    .map(({ id }) => id);
+  const newcomers = [...(dryRun ? [] : made), ...again].filter((id) => !scope.ghl?.has(id));
   const snapshot = await readNewcomers(run, listed, newcomers);
   const readById = new Set([...newcomers, ...(scope.ghl ?? [])]);
-  return { snapshot, input: inputOf(snapshot, readById), sides, isHeldBack: false };
+  return { snapshot, input: inputOf(snapshot, dryRun ? null : readById), sides, isHeldBack: false };
 };

@@ -33,6 +33,9 @@ export const archivedPatients = async (
   return [...links.values()].map(({ link }) => ({ id: link.ephysioId ?? '', record: link.base.ephysio }));
 };
 
+const hasFurtherPoints = ({ extras }: Partial<Held<Patient>> = {}): boolean =>
+  extras?.furtherEmails !== undefined || extras?.furtherPhones !== undefined;
+
 /** Whom an unlinked record may stand for besides the unlinked patients: as listed, or who is archived, as last known. */
 export const knownPatients = async (
   run: RunContext,
@@ -45,6 +48,7 @@ export const knownPatients = async (
   const saysItAll = (row: LinkHead): boolean => {
     const active = activeOf(row);
     if (!active || row.state !== 'linked' || row.ghl_id === null) return active !== undefined;
+    if (hasFurtherPoints(listed.ghl.get(row.ghl_id))) return false;
     return (
       row.unsettled === 0 &&
       run.store.sealer.fingerprint(onlyShared(active.record, shared)) === row.ghl_fingerprint

@@ -2,6 +2,7 @@ import type { Link, Operation } from '../../domain/plan/plan.ts';
 import { planLinkedAppointment } from '../../domain/plan/plan-linked-appointment.ts';
 import { planLinkedPatient } from '../../domain/plan/plan-linked-patient.ts';
 import { isProtected } from '../../domain/plan/withhold.ts';
+import { ADDRESS, ADDRESS_PARTS, addressOf, addressText } from '../../domain/records/address.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
 import { type Patient, type PatientField, REQUIRED_IN_EPHYSIO } from '../../domain/records/patient.ts';
 import type { Both, SideName } from '../../domain/records/sides.ts';
@@ -26,30 +27,37 @@ export interface ConflictField<R extends object> {
   obstacle(link: Link<R>, now: Both<R>, value: string | null): Refusal | null;
   /** Why a side does not take a change, before anything is written; `null`: it does, as far as is known. */
   refusal(operation: Operation<R>): Promise<Refusal | null>;
-  /** The side that owns the field by the config. */
-  readonly owner: SideName | undefined;
+  /** A field of this value that the config gives to a side; `null`: none. */
+  ownedBy(side: SideName, value: string | null): string | null;
 }
 
 export const patientField = (run: RunContext, field: string): ConflictField<Patient> => {
   const name = field as PatientField;
   const rules = patientRules(run.practice);
+  const isAddress = field === ADDRESS;
+  const parts = ADDRESS_PARTS.filter((part) => rules.owners[part] === undefined);
+  const fieldsFor = (value: string | null): Patient => (isAddress ? addressOf(value) : { [name]: value });
   return {
     target: createPatientTarget(run),
-    valueIn: (record) => record[name] ?? null,
-    fieldsFor: (value) => ({ [name]: value }),
+    valueIn: (record) => (isAddress ? addressText(record, parts) : (record[name] ?? null)),
+    fieldsFor,
     // A person has chosen the value: it is not checked against the identity.
     plan: ({ ownWord: _, ...link }, now) => planLinkedPatient(link, now, rules, 'both', 'trusted').operations,
     obstacle: (link, now, value) => {
-      if (!rules.fields.includes(name)) return { code: 'not-shared', field: name };
+      const fields = fieldsFor(value);
+      const isShared = Object.keys(fields).every((part) =>
+        (rules.fields as readonly string[]).includes(part),
+      );
+      if (!isShared) return { code: 'not-shared', field };
       const { reviews } = planLinkedPatient(link, now, rules, 'both');
       if (reviews.some(({ kind }) => kind === 'somebody-else'))
         return { code: 'somebody-else', contact: link.ghlId ?? '?' };
-      return value === null && (REQUIRED_IN_EPHYSIO as readonly string[]).includes(name)
-        ? { code: 'required', field: name }
-        : null;
+      const lacking = REQUIRED_IN_EPHYSIO.find((required) => fields[required] === null);
+      return lacking === undefined ? null : { code: 'required', field: lacking };
     },
     refusal: async () => null,
-    owner: rules.owners[name],
+    ownedBy: (side, value) =>
+      Object.keys(fieldsFor(value)).find((part) => rules.owners[part] === side) ?? null,
   };
 };
 
@@ -87,6 +95,6 @@ export const appointmentField = async (
       );
       return isGiven ? { code: 'other-patient' } : null;
     },
-    owner: undefined,
+    ownedBy: () => null,
   };
 };

@@ -132,7 +132,8 @@ const resolveField = async <R extends object>(
   const { winner, loser } = openConflict(run.store, conflict);
   const value = take === conflict.winner ? winner : loser;
   const other = otherSide(take);
-  if (field.owner === other) return refused({ code: 'owned', field: conflict.field, side: other });
+  const owned = field.ownedBy(other, value);
+  if (owned !== null) return refused({ code: 'owned', field: owned, side: other });
   const read = await readRecords(run, field, conflict);
   if ('refusal' in read) return read;
   const { link, ids, now } = read;

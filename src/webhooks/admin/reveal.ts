@@ -1,3 +1,4 @@
+import { ADDRESS, addressLine } from '../../domain/records/address.ts';
 import { therapistOf } from '../../domain/records/calendar.ts';
 import { otherSide, SERVICE } from '../../domain/records/sides.ts';
 import type { DetailName, DetailSlot } from '../../domain/review/review-item.ts';
@@ -13,9 +14,11 @@ const conflictValues = async (store: Store, practice: string, id: string): Promi
   const [conflict] = await conflicts.list(store, practice, { id });
   if (conflict === undefined) return [];
   const { winner, loser } = openConflict(store, conflict);
+  const shown = (value: string | null): string | null =>
+    conflict.field === ADDRESS ? addressLine(value) : value;
   return [
-    { name: `${SERVICE[conflict.winner]} (kept)`, value: winner },
-    { name: `${SERVICE[otherSide(conflict.winner)]} (lost)`, value: loser },
+    { name: `${SERVICE[conflict.winner]} (kept)`, value: shown(winner) },
+    { name: `${SERVICE[otherSide(conflict.winner)]} (lost)`, value: shown(loser) },
   ];
 };
 

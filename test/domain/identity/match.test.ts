@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareIdentity, identityKeys, isCertain, isNobodyOf } from '../../../src/domain/identity/match.ts';
+import {
+  compareIdentity,
+  identityKeys,
+  isCertain,
+  isNobodyOf,
+  type Person,
+} from '../../../src/domain/identity/match.ts';
 import type { Patient } from '../../../src/domain/records/patient.ts';
 import { anyPatient } from '../any-patient.ts';
 
@@ -14,6 +20,8 @@ const anna: Patient = {
 
 const { firstName: _first, ...noFirstName } = anna;
 const { birthDate: _birth, ...noBirthDate } = anna;
+
+const of = (record: Patient): Person => ({ record });
 
 describe('compareIdentity', () => {
   it.each<[string, Patient, Patient, string]>([
@@ -83,16 +91,62 @@ describe('compareIdentity', () => {
       'different',
     ],
     ['similar names, nothing else', anna, { firstName: 'Ana', lastName: 'Müller' }, 'different'],
+    [
+      'birth date and similar names agree, phone and e-mail differ',
+      anna,
+      { ...anna, lastName: 'Mülller', phone: '+41446681800', email: 'x@y.ch' },
+      'unsure',
+    ],
+    ['nothing but the birth date agrees', anna, { birthDate: '1975-03-02' }, 'different'],
+    [
+      'birth date and first name agree, and there is no last name',
+      anna,
+      { firstName: 'Anna', birthDate: '1975-03-02' },
+      'unsure',
+    ],
     ['both know nothing', {}, {}, 'different'],
     ['only a phone on one side', anna, { phone: '+41793456789' }, 'unsure'],
   ])('when %s', (_when, a, b, verdict) => {
-    expect(compareIdentity(a, b).verdict).toBe(verdict);
-    expect(compareIdentity(b, a).verdict).toBe(verdict);
+    expect(compareIdentity(of(a), of(b)).verdict).toBe(verdict);
+    expect(compareIdentity(of(b), of(a)).verdict).toBe(verdict);
+  });
+
+  it.each<[string, Person['extras'], Patient, object]>([
+    [
+      'a further e-mail is that of the other',
+      { furtherEmails: ['x@y.ch'] },
+      { ...noBirthDate, phone: null, email: 'x@y.ch' },
+      { verdict: 'same', agree: ['name', 'email'] },
+    ],
+    [
+      'a further phone is that of the other, under a similar name',
+      { furtherPhones: ['+41446681800'] },
+      { firstName: 'Ana', lastName: 'Müller', phone: '+41446681800' },
+      { verdict: 'unsure', agree: ['phone'] },
+    ],
+    [
+      'a further phone is that of a relative',
+      { furtherPhones: ['+41446681800'] },
+      { firstName: 'Jürg', lastName: 'Müller', phone: '+41446681800' },
+      { verdict: 'different', agree: ['phone'] },
+    ],
+    [
+      'no further e-mail is that of the other',
+      { furtherEmails: ['z@y.ch'] },
+      { ...noBirthDate, phone: null, email: 'x@y.ch' },
+      { verdict: 'unsure', agree: ['name'], differ: ['email'] },
+    ],
+  ])('counts them where %s', (_where, extras, record, expected) => {
+    const more = { record: { ...noBirthDate, birthDate: null }, extras };
+    expect(compareIdentity(more as Person, of(record))).toMatchObject(expected);
+    expect(compareIdentity(of(record), more as Person)).toMatchObject(expected);
+    const keys = identityKeys(more as Person);
+    expect(identityKeys(of(record)).some((key) => keys.includes(key))).toBe(true);
   });
 
   it('says which identifiers agree and which differ', () => {
     const other = { ...anna, phone: '+41446681800', email: null };
-    expect(compareIdentity(anna, other)).toEqual({
+    expect(compareIdentity(of(anna), of(other))).toEqual({
       verdict: 'same',
       agree: ['name', 'birthDate'],
       differ: ['phone'],
@@ -102,7 +156,7 @@ describe('compareIdentity', () => {
   it('judges two records the same from either side', () => {
     fc.assert(
       fc.property(anyPatient, anyPatient, (a, b) => {
-        expect(compareIdentity(a, b)).toEqual(compareIdentity(b, a));
+        expect(compareIdentity(of(a), of(b))).toEqual(compareIdentity(of(b), of(a)));
       }),
     );
   });
@@ -110,7 +164,7 @@ describe('compareIdentity', () => {
   it('never takes two known birth dates for one person, nor one identifier for proof', () => {
     fc.assert(
       fc.property(anyPatient, anyPatient, (a, b) => {
-        const { verdict, agree, differ } = compareIdentity(a, b);
+        const { verdict, agree, differ } = compareIdentity(of(a), of(b));
         if (verdict !== 'same') return;
         expect(differ).not.toContain('birthDate');
         expect(agree).toContain('name');
@@ -128,7 +182,7 @@ describe('a certain match', () => {
     ['name, phone and e-mail', noBirthDate, false],
     ['birth date, phone and e-mail', { ...anna, firstName: 'Regula' }, false],
   ])('is one in %s: %j %s', (_in, other, expected) => {
-    expect([isCertain(anna, other), isCertain(other, anna)]).toEqual([expected, expected]);
+    expect([isCertain(of(anna), of(other)), isCertain(of(other), of(anna))]).toEqual([expected, expected]);
   });
 });
 
@@ -158,14 +212,15 @@ describe('identityKeys', () => {
   it('meet whenever two records may be one person', () => {
     fc.assert(
       fc.property(anyPatient, anyPatient, (a, b) => {
-        if (compareIdentity(a, b).verdict === 'different') return;
-        const keys = new Set(identityKeys(a));
-        expect(identityKeys(b).some((key) => keys.has(key))).toBe(true);
+        if (compareIdentity(of(a), of(b)).verdict === 'different') return;
+        const keys = new Set(identityKeys(of(a)));
+        expect(identityKeys(of(b)).some((key) => keys.has(key))).toBe(true);
       }),
     );
   });
 
   it('are none for a record without a name, phone or e-mail', () => {
-    expect(identityKeys({ birthDate: '1975-03-02', firstName: 'Anna' })).toEqual([]);
+    expect(identityKeys(of({ birthDate: '1975-03-02', city: 'Bern' }))).toEqual([]);
+    expect(identityKeys(of({ firstName: 'Anna' }))).toEqual([]);
   });
 });

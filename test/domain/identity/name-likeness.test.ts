@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   areSimilarNames,
+  areSimilarNamesOfOneDay,
   areSwapped,
   isSameName,
   isShortOrOtherForm,
@@ -117,6 +118,75 @@ describe('similar names', () => {
       fc.property(name, name, (a, b) => {
         expect(areSimilarNames(a, b)).toBe(areSimilarNames(b, a));
         expect(areSimilarNames(a, a)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('names of one birth date that may be one person', () => {
+  const judge = (a: string, b: string) => [
+    areSimilarNamesOfOneDay(named(a), named(b)),
+    areSimilarNamesOfOneDay(named(b), named(a)),
+  ];
+
+  it.each([
+    ['Anna|Meier', 'Anna|Maier'],
+    ['Anna|Meier', 'Anna|Mayer'],
+    ['Anna|Meyer', 'Anna|Mayr'],
+    ['Urs|Hofmann', 'Urs|Hoffmann'],
+    ['Urs|Hofmann', 'Urs|Hoffman'],
+    ['Urs|Schmid', 'Urs|Schmitt'],
+    ['Urs|Burckhardt', 'Urs|Burkart'],
+    ['Urs|Bauer', 'Urs|Baur'],
+    ['Urs|Bühler', 'Urs|Büeler'],
+    ['Urs|von Arx', 'Urs|Vonarx'],
+    ['Eva|Keller-Frei', 'Eva|Keller'],
+    ['Eva|Frey-Keller', 'Eva|Keller-Frei'],
+    ['Eva|Hofmann-Frei', 'Eva|Hoffmann'],
+    ['Goran|Kovač', 'Goran|Kovatsch'],
+    ['Goran|Đorđević', 'Goran|Djordjevic'],
+    ['Arta|Hoxha', 'Arta|Hodža'],
+    ['Anna Maria|Meier', 'Anna|Meier'],
+    ['Anna Maria|Meier', 'Maria|Meier'],
+    ['Annemarie|Meier', 'Anne-Marie|Meier'],
+    ['Hanspeter|Meier', 'Hans Peter|Meier'],
+    ['A.|Meier', 'Anna|Maier'],
+    ['Sophie|Meier', 'Sofie|Meier'],
+    ['Christian|Meier', 'Kristian|Meier'],
+    ['Toni|Meier', 'Anton|Meier'],
+    ['Tohmas|Meier', 'Thomas|Meier'],
+    ['Sara|Meier', 'Sarah|Maier'],
+    ['Maier|Anna', 'Anna|Meier'],
+    ['Anna|', 'Anna|Meier'],
+    ['|Meier', 'Anna|Maier'],
+    ['Anna Meier|', 'Anna|Meier'],
+  ])('are %s and %s', (a, b) => {
+    expect(judge(a, b)).toEqual([true, true]);
+  });
+
+  it.each([
+    ['Lena|Meier', 'Lina|Meier'],
+    ['Tim|Meier', 'Tom|Meier'],
+    ['Jan|Meier', 'Jana|Meier'],
+    ['Mia|Meier', 'Lia|Meier'],
+    ['Julia|Meier', 'Julian|Meier'],
+    ['Martin|Meier', 'Martina|Meier'],
+    ['Anna Maria|Meier', 'Anna Lena|Meier'],
+    ['Beat|Meier', 'Regula|Meier'],
+    ['Anna|Meier', 'Anna|Brunner'],
+    ['Anna|Hofer', 'Anna|Huber'],
+    ['Anna|', '|Meier'],
+    ['|', 'Anna|Meier'],
+    ['|', '|'],
+  ])('are not %s and %s', (a, b) => {
+    expect(judge(a, b)).toEqual([false, false]);
+  });
+
+  it('are judged the same from either side', () => {
+    const name = fc.record({ firstName: fc.string({ maxLength: 9 }), lastName: fc.string({ maxLength: 9 }) });
+    fc.assert(
+      fc.property(name, name, (a, b) => {
+        expect(areSimilarNamesOfOneDay(a, b)).toBe(areSimilarNamesOfOneDay(b, a));
       }),
     );
   });

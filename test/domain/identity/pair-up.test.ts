@@ -172,8 +172,7 @@ describe('pairUp', () => {
     fc.assert(
       fc.property(side('e'), side('g'), (a, b) => {
         const { pairs, alone } = pairUp(a, b);
-        const isSame = (x: Held<Patient>, y: Held<Patient>) =>
-          compareIdentity(x.record, y.record).verdict === 'same';
+        const isSame = (x: Held<Patient>, y: Held<Patient>) => compareIdentity(x, y).verdict === 'same';
         for (const pair of pairs) {
           expect(b.filter((other) => isSame(pair.a, other))).toEqual([pair.b]);
           expect(a.filter((other) => isSame(other, pair.b))).toEqual([pair.a]);
@@ -189,7 +188,7 @@ describe('an index of identities', () => {
   it('finds those who are the same and those who may be, and nobody twice', () => {
     const index = indexIdentities([held('1', anna), held('2', jurg)]);
     index.add(held('3', namesake));
-    const { same, unsure } = index.like(anna);
+    const { same, unsure } = index.like({ record: anna });
     expect(same.map(({ id }) => id)).toEqual(['1']);
     expect(unsure.map(({ id }) => id)).toEqual(['3']);
   });

@@ -153,7 +153,7 @@ describe('a field that a side demands', () => {
 
   it('is not emptied there', () => {
     const result = merge(['f'], pair('a', 'a'), pair('a', null), demanding);
-    expect(result).toEqual({ to: nothing, conflicts: [], keptFromClearing: ['f'] });
+    expect(result).toEqual({ to: nothing, conflicts: [], keptFromClearing: ['f'], waiting: [] });
   });
 
   it('is emptied on the other side', () => {
@@ -167,7 +167,7 @@ describe('a field that a side demands', () => {
   it('leaves no conflict when it is kept from losing', () => {
     const ghlWins = { ...demanding, winner: 'ghl' as const };
     const result = merge(['f'], pair('a', 'a'), pair('b', null), ghlWins);
-    expect(result).toEqual({ to: nothing, conflicts: [], keptFromClearing: ['f'] });
+    expect(result).toEqual({ to: nothing, conflicts: [], keptFromClearing: ['f'], waiting: [] });
   });
 
   it('does not hold the others back', () => {

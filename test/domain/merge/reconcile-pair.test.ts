@@ -62,6 +62,11 @@ const anyRules: fc.Arbitrary<MergeRules> = fc.record({
   winner: fc.constantFrom('ephysio' as const, 'ghl' as const),
   keepOneOf: fc.constant(['email', 'phone']),
   required: fc.record({ ephysio: fc.subarray(FIELDS) }),
+  whole: fc.constantFrom(['name'], ['name', 'email'], FIELDS).map((parts) => ({
+    name: 'whole',
+    parts,
+    textOf: (record: Fields) => JSON.stringify(record),
+  })),
 });
 const direction = fc.constantFrom<Direction>('to-ghl', 'to-ephysio', 'both');
 

@@ -17,6 +17,35 @@ it.each([
   ['the first valid one of two', '123; 079 345 67 89', '+41793456789'],
   ['a number with a remark', 'Natel: 079 345 67 89 (Mutter)', '+41793456789'],
   ['spaces around it', '  0793456789 ', '+41793456789'],
+  ...[
+    '\u00a0',
+    '\u1680',
+    '\u2002',
+    '\u2007',
+    '\u2008',
+    '\u2009',
+    '\u200a',
+    '\u202f',
+    '\u205f',
+    '\u3000',
+    '\t',
+  ].map((space): [string, string, string] => [
+    `spaces of U+${space.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    `${space}079${space}345${space}67${space}89${space}`,
+    '+41793456789',
+  ]),
+  ...["'", '’', '‘', '`', '´', 'ʼ', '′', '·'].map((mark): [string, string, string] => [
+    `a land line with ${mark}`,
+    `044${mark}668${mark}18${mark}00`,
+    '+41446681800',
+  ]),
+  ...['\u00ad', '\u200b', '\u200e', '\u2060', '\ufeff', '\u202a'].map((mark): [string, string, string] => [
+    `what nobody sees: U+${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    `${mark}+41${mark}79 34${mark}5 67 89${mark}`,
+    '+41793456789',
+  ]),
+  ['two numbers in two lines', '044\u2009668\u200918\u200900\u2028079 345 67 89', '+41446681800'],
+  ['two numbers after a Windows line end', '123\r\n079 345 67 89', '+41793456789'],
 ])('reads %s', (_what, text, expected) => {
   expect(normalisePhone(text)).toBe(expected);
 });
@@ -35,6 +64,17 @@ it.each([
   'test@example.ch',
 ])('finds no number in %j', (text) => {
   expect(normalisePhone(text)).toBeNull();
+});
+
+it('tries no pattern on what is too long to be a number', () => {
+  const startedAt = performance.now();
+  for (const part of [' ', '0', '079 345 67 89 ', '+41 (', ' oder ', '0/ ']) {
+    const text = part.repeat(200_000);
+    expect(normalisePhone(text)).toBeNull();
+    // Nobody can tell what is in it.
+    expect(hasFurtherPhone(text)).toBe(true);
+  }
+  expect(performance.now() - startedAt).toBeLessThan(1000);
 });
 
 it('leaves its own result as it is', () => {

@@ -63,6 +63,13 @@ describe('a patient of e-Physio', () => {
     expect(one(wire)).toEqual({ firstName: 'A', lastName: 'B', ...NOTHING, ...record });
   });
 
+  test('whose fields are longer than anything of the kind has unknown ones, not empty ones', () => {
+    const long = 'a'.repeat(301);
+    const wire = { id: 1, firstName: 'A', lastName: long, street: long, city: long };
+    const { records } = readPatients([{ ...wire, phone: ' '.repeat(9) + long, email: `${long}@example.ch` }]);
+    expect(records[0]?.record).toEqual({ firstName: 'A', zip: null });
+  });
+
   test('whose last name is missing has an unknown one, not an empty one', () => {
     const { records } = readPatients([{ id: 1, firstName: 'A' }]);
     expect(records[0]?.record).toEqual({ firstName: 'A', ...NOTHING });

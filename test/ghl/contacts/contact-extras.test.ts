@@ -24,6 +24,35 @@ describe('what a contact says besides', () => {
     expect(extras({ gender })).toEqual({});
   });
 
+  it.each<[string, Record<string, unknown>, object]>([
+    ['as recorded', { additionalEmails: [{ email: 'B@Example.ch' }] }, { furtherEmails: ['b@example.ch'] }],
+    ['as texts', { additionalEmails: ['b@example.ch'] }, { furtherEmails: ['b@example.ch'] }],
+    [
+      'of both kinds, more than one',
+      {
+        additionalEmails: ['b@example.ch', { email: 'c@example.ch', isDefault: false }],
+        additionalPhones: [{ phone: '079 345 67 89', phoneLabel: 'Mobile' }, '+41 44 668 18 00'],
+      },
+      {
+        furtherEmails: ['b@example.ch', 'c@example.ch'],
+        furtherPhones: ['+41793456789', '+41446681800'],
+      },
+    ],
+    [
+      'beside what cannot be read',
+      { additionalPhones: [null, 7, {}, { phone: null }, 'keine', { phone: '079 345 67 89' }] },
+      { furtherPhones: ['+41793456789'] },
+    ],
+    ['none', { additionalEmails: [], additionalPhones: null }, {}],
+    [
+      'of another shape',
+      { additionalEmails: 'b@example.ch', additionalPhones: { phone: '079 345 67 89' } },
+      {},
+    ],
+  ])('further e-mails and phones, %s', (_how, raw, expected) => {
+    expect(extras(raw)).toEqual(expected);
+  });
+
   it.each([
     [{ dnd: false }, true],
     [{ dnd: false, dndSettings: null }, true],

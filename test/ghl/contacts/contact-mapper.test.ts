@@ -71,6 +71,13 @@ describe('a GHL contact as a patient', () => {
     });
   });
 
+  it('does not know what is longer than anything of the kind', () => {
+    const long = 'a'.repeat(301);
+    const raw = { firstName: long, lastName: long, address1: long, city: long, dateOfBirth: long };
+    expect(patient({ ...raw, email: `${long}@example.ch`, phone: `079 345 67 89 ${long}` })).toEqual({});
+    expect(patient({ city: 'a'.repeat(300) })).toEqual({ city: 'a'.repeat(300) });
+  });
+
   it.each([
     [{ id: 'c1', phone: {}, email: ['anna@muster.ch'] }, 'c1', 'email, phone'],
     [{ id: 77, city: false }, '77', 'city'],

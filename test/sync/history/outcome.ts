@@ -1,3 +1,4 @@
+import { ADDRESS, addressOf } from '../../../src/domain/records/address.ts';
 import type { SideName } from '../../../src/domain/records/sides.ts';
 import { listOpenConflicts, openConflict } from '../../../src/store/tables/conflicts.ts';
 import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
@@ -47,6 +48,8 @@ const conflictsOf = async ({ bench: { store }, sandbox }: World): Promise<Lost[]
       loser: conflict.winner === 'ephysio' ? 'ghl' : 'ephysio',
       value: text,
     });
+    if (field === ADDRESS)
+      return Object.entries(addressOf(value)).map(([part, text]) => lost(part, text ?? ''));
     if (field !== 'slot') return [lost(field, field === 'calendar' ? indexOf(value) : value)];
     const [start, end, calendar] = value.split('/');
     return [lost('time', `${start}/${end}`), lost('calendar', indexOf(calendar))];

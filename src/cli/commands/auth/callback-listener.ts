@@ -59,6 +59,52 @@ const place = (redirectUri: string): { hostname: string; port: number; path: str
   return { hostname: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 80), path: url.pathname };
 };
 
+type Server = ReturnType<typeof serve>;
+
+/** What "localhost" stands for is the browser's choice, and some take the IPv6 address first. */
+const addressesOf = (hostname: string): readonly string[] =>
+  hostname === 'localhost' ? ['127.0.0.1', '::1'] : [hostname];
+
+/** A machine without IPv6. */
+const ABSENT: readonly unknown[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+/** @param answered ends with the last answer to a browser */
+const closeAll = async (servers: readonly Server[], answered: Promise<unknown>): Promise<void> => {
+  const closed = servers.map((server) => once(server, 'close'));
+  for (const server of servers) server.close();
+  await answered;
+  // A browser holds connections open that it never asks anything on; nobody waits for those.
+  for (const server of servers) if ('closeAllConnections' in server) server.closeAllConnections();
+  await Promise.all(closed);
+};
+
+/** One server an address; one address of several may be absent. @throws ConfigError when a port is taken */
+const listenOn = async (
+  hostnames: readonly string[],
+  port: number,
+  fetch: Parameters<typeof serve>[0]['fetch'],
+): Promise<readonly Server[]> => {
+  const servers: Server[] = [];
+  for (const [n, hostname] of hostnames.entries()) {
+    try {
+      const server = serve({ fetch, hostname, port });
+      await once(server, 'listening');
+      servers.push(server);
+    } catch (cause) {
+      const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+      const isLast = n === hostnames.length - 1;
+      if (ABSENT.includes(code) && !(isLast && servers.length === 0)) continue;
+      await closeAll(servers, Promise.resolve());
+      throw new ConfigError(
+        `Cannot listen on ${hostname}:${port} of ghl.redirectUri (${code}).`,
+        `Stop what uses that port. Or take the code by hand: ${BY_HAND}`,
+        { cause },
+      );
+    }
+  }
+  return servers;
+};
+
 /** Listens for the browser's return from GHL. A return with another state is refused, and the wait goes on. */
 export const listenForCallback = async (options: CallbackOptions): Promise<Callback> => {
   const { hostname, port, path } = place(options.redirectUri);
@@ -98,18 +144,7 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
   });
   app.notFound((c) => showPage(c, 404, 'Nothing here', 'ephysio-ghl waits for the return from GHL.'));
 
-  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, hostname, port }, () => resolve(started));
-    started.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        new ConfigError(
-          `Cannot listen on ${hostname}:${port} of ghl.redirectUri (${cause.code ?? 'unknown error'}).`,
-          `Stop what uses that port. Or take the code by hand: ${BY_HAND}`,
-          { cause },
-        ),
-      ),
-    );
-  });
+  const servers = await listenOn(addressesOf(hostname), port, app.fetch);
 
   return {
     code: async () => {
@@ -133,12 +168,7 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
     answer: (outcome) => settled.resolve(outcome),
     close: async () => {
       settled.resolve({ ok: false, message: 'The sign-in ended. The terminal says why.' });
-      const closed = once(server, 'close');
-      server.close();
-      await Promise.all(answered);
-      // A browser holds connections open that it never asks anything on; nobody waits for those.
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
+      await closeAll(servers, Promise.all(answered));
     },
   };
 };

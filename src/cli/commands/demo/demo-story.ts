@@ -11,7 +11,7 @@ export interface DemoStory {
   readonly objector: number;
   /** That patient, and somebody who leaves an address in GHL and books nothing. */
   readonly oneSided: OneSided;
-  /** What is told of both. */
+  /** A sentence about each of them. */
   readonly opening: readonly string[];
   /** A new person books on the practice's web page: this creates a contact and an appointment. */
   leadBooks(): string;

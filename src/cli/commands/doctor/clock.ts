@@ -1,4 +1,5 @@
 import { EXIT } from '../../../errors.ts';
+import { fetchOutside } from '../../../http/proxy.ts';
 import { type Finding, fail, ok, skip, warn } from './finding.ts';
 import type { Host } from './host.ts';
 
@@ -21,7 +22,7 @@ export const provenSkew = (date: number, sentAt: number, cameAt: number): number
 const skewOf = async (url: string, now: () => number): Promise<number | null> => {
   try {
     const sentAt = now();
-    const reply = await fetch(url, {
+    const reply = await fetchOutside(url, {
       method: 'HEAD',
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),

@@ -1,4 +1,4 @@
-import { existsSync, type Stats, statSync } from 'node:fs';
+import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { counted } from '../../../domain/counted.ts';
 import { EXIT } from '../../../errors.ts';
@@ -8,6 +8,7 @@ import { keyPath, readKey } from '../../../store/seal/key.ts';
 import type { Store } from '../../../store/store.ts';
 import { type Finding, fail, foundOr, ok, warn } from './finding.ts';
 import type { Host } from './host.ts';
+import { networkFileSystem } from './network-disk.ts';
 
 const BY_GROUP = 0o020;
 const BY_ALL = 0o002;
@@ -76,10 +77,10 @@ const LONG_LOG = 64 * MB;
 /** The folder of the database, or the nearest one above that is there already. */
 const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)));
 
-/** Free space against the database, of which a backup or an update makes a copy. */
+/** Free space against the database, of which a backup or an update makes a copy, and whether the disk is of this machine. */
 export const checkDisk = async (
   path: string,
-  { freeBytes }: Pick<Host, 'freeBytes'>,
+  { freeBytes, mounts }: Pick<Host, 'freeBytes' | 'mounts'>,
 ): Promise<readonly Finding[]> => {
   const about = { path: nearest(dirname(path)) };
   const free = await freeBytes(about.path);
@@ -89,6 +90,8 @@ export const checkDisk = async (
   if (free < NEEDED) found.push(fail(EXIT.guard, { code: 'disk-full', about, values: { free } }));
   else if (free < Math.max(COMFORTABLE, 2 * database))
     found.push(warn({ code: 'disk-low', about, values: { free, database } }));
+  const type = networkFileSystem(realpathSync(about.path), await mounts());
+  if (type !== null) found.push(warn({ code: 'network-disk', about: { path }, values: { type } }));
   if (log > LONG_LOG) found.push(warn({ code: 'log-large', about: { path }, values: { bytes: log } }));
   return foundOr(found, { code: 'disk-good', about, values: { free, database, log } });
 };

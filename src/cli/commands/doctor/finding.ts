@@ -73,10 +73,13 @@ interface MachineFindings {
   'disk-full': About<Path, { free: number }>;
   'disk-low': About<Path, { free: number; database: number }>;
   'log-large': About<Path, { bytes: number }>;
+  'network-disk': About<Path, { type: string }>;
   'disk-good': About<Path, { free: number; database: number; log: number }>;
   'key-without-database': About<Path, { key: string }>;
   'database-absent': About<Path>;
   'database-good': About<Path, { isQuick: boolean; version: string; key: string }>;
+  'proxy-unset': About<null>;
+  'proxy-set': About<null, { http: string | null; https: string | null; except: string }>;
   'clock-off': About<null, { host: string; skewMs: number }>;
   'clock-not-kept': About<null>;
   'clock-unknown': About<null>;

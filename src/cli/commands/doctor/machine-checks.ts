@@ -4,6 +4,7 @@ import type { CommandContext, CommandSettings } from '../../../app/context.ts';
 import type { Config } from '../../../config/schema.ts';
 import { REFERENCE } from '../../../config/secrets.ts';
 import { EXIT } from '../../../errors.ts';
+import { proxiesOf } from '../../../http/proxy.ts';
 import { whyUnwritable } from '../../../store/database/private-file.ts';
 import { openSqlite } from '../../../store/database/sqlite.ts';
 import { checkClock } from './clock.ts';
@@ -60,6 +61,15 @@ export const checkEnvironment = (path: string, env: Host['env']): readonly Findi
       .filter((name) => isPadded(name, env))
       .map((setting) => warn({ code: 'variable-padded', about: { setting }, values: {} })),
   ];
+};
+
+/** What requests go through, by host and port: the address may hold a password. @throws ConfigError */
+export const checkProxy = (env: Host['env']): Finding => {
+  const proxies = proxiesOf(env);
+  if (proxies === null) return ok({ code: 'proxy-unset', about: null, values: {} });
+  const { http, https, except } = proxies;
+  const values = { http: http?.host ?? null, https: https?.host ?? null, except };
+  return ok({ code: 'proxy-set', about: null, values });
 };
 
 const ping = (url: string | null): Finding => {
@@ -128,6 +138,7 @@ export const machineChecks = (
         return checkDatabase(opened.store, host);
       },
     },
+    { name: 'proxy', run: () => checkProxy(host.env) },
     { name: 'clock', run: () => checkClock(baseUrls, host) },
     { name: 'timers', run: () => checkTimers(opened?.store ?? null, names, host) },
     { name: 'listener', run: () => checkListener(config.webhooks) },

@@ -91,6 +91,10 @@ export const MACHINE_TEXTS: FindingTexts<MachineCode> = {
     `the database's log has grown to ${inBytes(bytes)}`,
     'Close what keeps the database open for reading (a database browser, a copy); the next run folds it in.',
   ],
+  'network-disk': ({ about: { path }, values: { type } }) => [
+    `${path} is on a network file system (${type}), where SQLite cannot lock it: two processes may damage it`,
+    'Move the database and its key to a disk of this machine (`backup`, then `restore`), and name the new place in `database`.',
+  ],
   'disk-good': ({ values: { free, database, log } }) =>
     `${inBytes(free)} free, database ${inBytes(database)}, log ${inBytes(log)}`,
 
@@ -103,6 +107,9 @@ export const MACHINE_TEXTS: FindingTexts<MachineCode> = {
   'database-good': ({ values: { isQuick, version, key } }) =>
     `whole${isQuick ? ' (quick check)' : ''}, version ${version}, key from ${key}`,
 
+  'proxy-unset': () => 'none: requests go out directly',
+  'proxy-set': ({ values: { http, https, except } }) =>
+    `HTTPS goes through ${https ?? 'none'}, HTTP through ${http ?? 'none'}${except === '' ? '' : `; not for ${except} (NO_PROXY)`}`,
   'clock-off': ({ values: { host, skewMs } }) => [
     `this clock is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'behind' : 'ahead of'} ${host}`,
     KEEP_CLOCK,

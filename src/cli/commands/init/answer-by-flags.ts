@@ -1,6 +1,7 @@
 import type { Config } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
 import { readCalendars } from '../../../ghl/auth/location.ts';
+import { EVERYTHING_LEAVES } from './ask-leaving.ts';
 import { attempt, type Step } from './attempt.ts';
 import type { InitOptions } from './init-options.ts';
 import { generateAdminPassword, type Interview, type Interviewed } from './interview.ts';
@@ -166,6 +167,7 @@ export const answerByFlags = async (
     ...values,
     byAgency: false,
     invoiceTemplate: null,
+    leaving: EVERYTHING_LEAVES,
     adminPasswordGenerated: false,
     ...(generate && existing === null && values.adminPassword === null ? generateAdminPassword() : {}),
   };

@@ -3,6 +3,7 @@ import type { AppointmentStatus } from '../../../domain/records/appointment.ts';
 import type { PracticeFacts } from '../../../ephysio/events/therapists.ts';
 import { askCalendars } from './ask-calendars.ts';
 import { askGhl } from './ask-ghl.ts';
+import { askLeaving } from './ask-leaving.ts';
 import {
   askSetting,
   askUnlessGiven,
@@ -149,6 +150,7 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
     missingData: await askUnlessGiven(interview, 'missingData'),
     invoiceTemplate: await askInvoiceTemplate(questions),
     conflictWinner: await askUnlessGiven(interview, 'conflictWinner'),
+    leaving: await askLeaving(questions),
     ...(await askAdminPassword(interview)),
     // A config that a practice is added to has its database.
     database: existing === null ? await askUnlessGiven(interview, 'database') : null,

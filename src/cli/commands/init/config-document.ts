@@ -1,5 +1,6 @@
 import type { ConfigInput } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
+import { leavingSettings } from './ask-leaving.ts';
 import type { SecretPlace } from './init-options.ts';
 import { appSettings } from './services.ts';
 import { type Answers, holdsReference, nameOf, SETTINGS, type Variable } from './settings.ts';
@@ -83,7 +84,7 @@ export const configDocument = (
     },
     ghl: { locationId, privateIntegrationToken: token && stored('token', token) },
     calendars,
-    sync: { conflictWinner },
+    sync: { conflictWinner, ...leavingSettings(answers.leaving) },
   };
   if (existing !== null) return { config: withPractice(existing, practice, app), files, variables };
   const where = answers.adminPasswordGenerated && place === 'env' ? 'files' : place;

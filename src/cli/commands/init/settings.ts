@@ -4,6 +4,7 @@ import { APPOINTMENT_STATUSES } from '../../../domain/records/appointment.ts';
 import type { InitOptions, SecretPlace } from './init-options.ts';
 import type { Choice } from './questions.ts';
 
+type Sync = PracticeConfig['sync'];
 export type Calendar = PracticeConfig['calendars'][number];
 /** A therapist of e-Physio and a kind of treatment. */
 export type Therapy = Pick<Calendar, 'ephysioClientId' | 'ephysioEventTypeId'>;
@@ -16,7 +17,7 @@ type Optional = Exclude<Variable, 'email' | 'password'> | 'database' | 'ephysioU
 /** The settings that a flag, an environment variable or a question gives. */
 export type Values = Pick<PracticeConfig, 'name' | 'timezone' | 'calendars'> &
   Pick<EphysioConfig, 'adminInfoId' | 'statuses' | 'missingData'> &
-  Pick<PracticeConfig['sync'], 'conflictWinner'> &
+  Pick<Sync, 'conflictWinner'> &
   Record<Variable | Optional | 'locationId' | 'redirectUri', string> & { readonly secrets: SecretPlace };
 export type Key = keyof Values;
 
@@ -25,6 +26,7 @@ export type Answers = Omit<Values, Optional> & { readonly [K in Optional]: Value
   /** A user of an agency signs in, and the company's tokens give those of the location: the app needs more scopes. */
   readonly byAgency: boolean;
   readonly invoiceTemplate: EphysioConfig['invoiceTemplate'];
+  readonly leaving: Pick<Sync, 'newPatients' | 'contactFields'> & Pick<Sync['newContacts'], 'who' | 'tags'>;
   /** Nobody knows this password yet: it is always written to a file. */
   readonly adminPasswordGenerated: boolean;
 };
@@ -232,7 +234,6 @@ export const SETTINGS: { readonly [K in Key]: Setting<K> } = {
 };
 
 const isKey = (key: string): key is Key => key in SETTINGS;
-/** The keys of all settings. */
 export const KEYS: readonly Key[] = Object.keys(SETTINGS).filter(isKey);
 
 /** How a script gives a setting: by flag or by variable. `added`: the name of a practice that is not the first one. */

@@ -1,4 +1,5 @@
 import { actingOf } from '../../../app/single-records.ts';
+import { ADDRESS, addressLine, addressOf } from '../../../domain/records/address.ts';
 import type { SideName } from '../../../domain/records/sides.ts';
 import { slotOf } from '../../../domain/records/slot.ts';
 import type { Resolution } from '../../../domain/review/refusal.ts';
@@ -57,8 +58,9 @@ export const conflictsList = listCommand<ConflictsTable, ListOptions>(VIEW, {
   json: shown,
 });
 
-/** An appointment's slot is its parts. In conflicts of older versions its time is one field. */
+/** An address and an appointment's slot are their parts. In conflicts of older versions its time is one field. */
 const forMachines = (field: string, value: string | null) => {
+  if (field === ADDRESS) return addressOf(value);
   if (value === null || (field !== 'slot' && field !== 'time')) return value;
   const slot = slotOf(value);
   return slot.start && slot.end ? slot : value;
@@ -79,7 +81,9 @@ export const conflictsShow = showCommand(
     // By which a person finds the record, as long as it is linked.
     const head = { ...shown(conflict), ephysioId: link?.ephysio_id ?? null, ghlId: link?.ghl_id ?? null };
     const values = openConflict(store, conflict);
-    const lines = bySide(winner, values, (value) => renderValue(value, timezone));
+    const lines = bySide(winner, values, (value) =>
+      renderValue(field === ADDRESS ? addressLine(value) : value, timezone),
+    );
     return {
       document: { ...head, values: bySide(winner, values, (value) => forMachines(field, value)) },
       text: `${namedLines({ practice: name, ...head })}\nvalues\n${namedLines(lines, '  ')}`,

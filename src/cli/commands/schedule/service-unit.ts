@@ -48,12 +48,15 @@ const HARDENING = [
   'LimitCORE=0',
 ];
 
+/** systemd fills in what follows a single percent sign. */
+const literally = (text: string): string => text.replaceAll('%', '%%');
+
 /** A path as units may hold it. systemd has several ways to quote; none is needed for these. */
 const unitPath = (path: string): string => {
-  if (/^\/[\w@+=,./~-]*$/.test(path)) return path;
+  if (/^\/[\w@+=,./~%-]*$/.test(path)) return literally(path);
   throw new ConfigError(
     `The path ${JSON.stringify(path)} cannot be written into a unit.`,
-    'Move it to where the path has only letters (a to z), digits and any of . _ - @ + = , ~',
+    'Move it to where the path has only letters (a to z), digits and any of . _ - @ + = , ~ %',
   );
 };
 
@@ -70,10 +73,10 @@ const hiding = ({ node, program }: Facts, { writable }: Account): string[] => {
 
 const credential = (path: string): string => {
   const name = credentialName(path);
-  if (name !== null) return `LoadCredential=${name}:${path}`;
+  if (name !== null) return `LoadCredential=${literally(name)}:${literally(path)}`;
   throw new ConfigError(
     `systemd cannot hand over the file ${JSON.stringify(path)}.`,
-    'Move it to where its path has only letters (a to z), digits and any of . _ -',
+    'Move it to where its path has only letters (a to z), digits and any of . _ - %',
   );
 };
 

@@ -23,7 +23,7 @@ const SYNC_OPTIONS = {
   '--full': 'read all of GHL, not only what changed since the last run',
   '--concurrency <n>': { text: 'records written side by side', parse: wholeNumber(1, 100), default: 12 },
   '--allow-empty': 'go on although a side lists nothing',
-  '--allow-shrink': 'go on although a side lists under 70 % of its last count',
+  '--allow-shrink': 'go on although a side lists under 70 % of its last count, and at least 10 fewer',
   '--allow-retire': 'go on although many appointments would be cancelled',
   '--allow-mass-change': 'go on although most records would change',
   '--allow-create': 'create all new patients in e-Physio, however many',

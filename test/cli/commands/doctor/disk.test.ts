@@ -1,4 +1,5 @@
 import { truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDisk } from '../../../../src/cli/commands/doctor/files.ts';
@@ -14,11 +15,11 @@ const file = (path: string, size: number): void => {
   truncateSync(path, size);
 };
 
-const look = async (freeMb: number, { database = 0, log = 0 } = {}) => {
+const look = async (freeMb: number, { database = 0, log = 0, mounts = '' } = {}) => {
   const path = join(tempFolder(), 'db.sqlite');
   file(path, database * MB);
   file(`${path}-wal`, log * MB);
-  return allShown(await checkDisk(path, { freeBytes: async () => freeMb * MB }));
+  return allShown(await checkDisk(path, { freeBytes: async () => freeMb * MB, mounts: async () => mounts }));
 };
 
 describe('the disk of the database', () => {
@@ -48,6 +49,14 @@ describe('the disk of the database', () => {
     ]);
   });
 
+  it.each(['nfs4', 'cifs', '9p', 'fuse.sshfs'])('warns of a network file system: %s', async (type) => {
+    const mounts = `1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:50 / ${tmpdir()} rw,relatime shared:9 - ${type} host:/x rw`;
+    const shown = await look(5000, { mounts });
+    expect(shown).toMatchObject([
+      { status: 'warn', message: expect.stringContaining(`network file system (${type})`) },
+    ]);
+  });
+
   it('is looked at also where the folder is not there yet', async () => {
     const folder = tempFolder();
     const asked: string[] = [];
@@ -56,6 +65,7 @@ describe('the disk of the database', () => {
         asked.push(path);
         return 5000 * MB;
       },
+      mounts: async () => '',
     });
     expect(asked).toEqual([folder]);
   });

@@ -64,7 +64,7 @@ describe('the first run after an import', () => {
     const conflicts = await listOpenConflicts(bench.store, 'main');
     expect(conflicts.map((c) => `${c.entity} ${c.field}`).sort()).toEqual([
       'appointment slot',
-      'patient city',
+      'patient address',
       'patient phone',
     ]);
     await quiet(bench);
@@ -201,7 +201,7 @@ describe('a webhook before the first run', () => {
     expect(patientsOf(bench)).toHaveLength(1);
     expect(contactOf(bench)).toMatchObject({ phone: '+41793456789', city: 'Zürich' });
     const conflicts = await listOpenConflicts(bench.store, 'main');
-    expect(conflicts.map((c) => c.field).sort()).toEqual(['city', 'phone']);
+    expect(conflicts.map((c) => c.field).sort()).toEqual(['address', 'phone']);
     await quiet(bench);
   });
 

@@ -36,6 +36,44 @@ describe('the interview', () => {
     expect(end.person.heard).toContain('e-Physio: signed in.');
   });
 
+  it.each([
+    [null, 'booked'],
+    ['everybody', 'all'],
+    ['nobody', 'none'],
+  ] as const)(
+    'recommends that only who has booked becomes a patient (%s: %s)',
+    async (answer, newPatients) => {
+      const desk = await open();
+      const who = /Which contacts of GHL become patients/;
+      const end = await desk.init(replaced(tokenLines(desk.sandbox), who, [who, answer]));
+      expect([end.error, end.person.left()]).toEqual([null, []]);
+      expect(desk.load().practices[0]?.sync.newPatients).toBe(newPatients);
+    },
+  );
+
+  it('asks for the tag of those who become patients', async () => {
+    const desk = await open();
+    const who = /Which contacts of GHL become patients/;
+    const lines = replaced(tokenLines(desk.sandbox), who, [who, 'who has a tag'], [/Which tag\?/, 'Patient']);
+    const end = await desk.init(lines);
+    expect([end.error, end.person.left()]).toEqual([null, []]);
+    expect(desk.load().practices[0]?.sync.newPatients).toEqual({ tag: 'Patient' });
+  });
+
+  it('says in the config who and what leaves the practice, and how new contacts are marked', async () => {
+    const desk = await open();
+    const [who, fields, tag] = [/Which patients get a contact/, /Which fields are sent/, /Which tag/];
+    let lines = replaced(tokenLines(desk.sandbox), who, [who, 'who was here'], [/how many months/, '18']);
+    lines = replaced(lines, fields, [fields, ['phone', 'e-mail']]);
+    lines = replaced(lines, tag, [tag, 'praxis']);
+    const end = await desk.init(lines);
+    expect([end.error, end.person.left()]).toEqual([null, []]);
+    expect(desk.load().practices[0]?.sync).toMatchObject({
+      newContacts: { who: { visitWithinMonths: 18 }, tags: ['praxis'], source: 'e-Physio', dnd: [] },
+      contactFields: ['phone', 'email'],
+    });
+  });
+
   it('puts each secret into a file of its own that only the owner can read, and shows none', async () => {
     const desk = await open();
     const { sandbox } = desk;

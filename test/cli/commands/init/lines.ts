@@ -14,6 +14,14 @@ const beginning = ({ ephysio }: Sandbox): Line[] => [
   [/e-Physio: password/, ephysio.password],
 ];
 
+/** Who has booked becomes a patient; everything goes to GHL, and nothing is marked. */
+const leaving: readonly Line[] = [
+  [/Which contacts of GHL become patients/, null],
+  [/Which patients get a contact/, null],
+  [/Which fields are sent/, null],
+  [/Which tag/, null],
+];
+
 /** Two of the three calendars; therapists of the sandbox have one or two kinds of treatment. */
 const ending: readonly Line[] = [
   [/right one/, true],
@@ -27,6 +35,7 @@ const ending: readonly Line[] = [
   [/lacks birth date/, null],
   [/open an invoice/, null],
   [/Which side wins/, null],
+  ...leaving,
   [/page for a browser/, 'none'],
   [/Database file/, null],
   [/Where do passwords/, null],
@@ -67,6 +76,7 @@ export const offlineLines = (sandbox: Sandbox): Line[] => [
   [/lacks birth date/, null],
   [/open an invoice/, null],
   [/Which side wins/, null],
+  ...leaving,
   [/page for a browser/, 'none'],
   [/Database file/, null],
   [/Where do passwords/, null],
