@@ -113,6 +113,12 @@ export class RecordError extends Error {
 export class RefusedError extends RecordError {
   override readonly name = 'RefusedError';
   override readonly code = 'refused';
+  /** The fields whose values it is about. None: it does not say. */
+  readonly fields: readonly string[];
+  constructor(reason: string, options: ErrorOptions & { readonly fields?: readonly string[] } = {}) {
+    super(reason, options);
+    this.fields = options.fields ?? [];
+  }
 }
 
 /** GHL refused a create or an update because another contact holds the e-mail or phone. */

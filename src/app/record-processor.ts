@@ -20,12 +20,15 @@ const REUSE_LIST_MS = 2_000;
 const KEEP_SIDES_MS = 600_000;
 /** An announcement holds for twice as long. */
 const ANNOUNCE_MS = 50_000;
+/** GHL may report the deletion of an appointment before that of its contact, which it went together with. */
+const CONTACT_FOLLOWS_MS = 120_000;
 /** A record that another process is writing is done in a moment. */
 const BUSY_MS = 1_000;
 const TOO_EARLY: ProcessResult = {
   later: 'another process is writing this record, or it is half done',
   waitMs: BUSY_MS,
 };
+const CONTACT_MAY_FOLLOW = 'its contact may have been deleted with it';
 const NO_OVERRIDES = {
   allowEmpty: false,
   allowShrink: false,
@@ -42,6 +45,8 @@ interface Opened {
   readonly at: number;
   users: number;
 }
+
+const arrivedAt = ({ receivedAt }: InboxEvent): number => Date.parse(receivedAt);
 
 const timeOf = (event: InboxEvent): number => Date.parse(event.sentAt ?? event.receivedAt);
 
@@ -159,6 +164,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
         concurrency: 4,
         overrides: isLetIn ? LET_IN : NO_OVERRIDES,
         window: null,
+        contactsKnownFrom: Math.max(...events.map(arrivedAt)) + CONTACT_FOLLOWS_MS,
         cancellationCount: cancellationCount(practice.name),
         creationCount: creationCount(context.store, practice.name, context.now),
       },
@@ -177,7 +183,10 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
     else await syncAppointment(run, id);
     const [failure] = report.failures;
     if (failure) return { retry: failure.reason };
-    return report.again > 0 ? TOO_EARLY : 'done';
+    if (report.again > 0) return TOO_EARLY;
+    const { waitUntil } = report;
+    if (waitUntil === null) return 'done';
+    return { later: CONTACT_MAY_FOLLOW, waitMs: Math.max(BUSY_MS, waitUntil - context.now()) };
   };
 
   return {

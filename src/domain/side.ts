@@ -49,6 +49,8 @@ export interface Listing<R> {
   readonly deleted: readonly string[];
   /** When they were deleted, where the side says so: UTC ISO, by id. */
   readonly deletedAt?: ReadonlyMap<string, string>;
+  /** Whose they were, where the side says so: appointments, by id. */
+  readonly deletedOf?: ReadonlyMap<string, string>;
   /** True only if every record of the asked window is in `records`, `bad` or `deleted`. */
   readonly complete: boolean;
   /** What the side held that is not synced (absences, unmapped calendars), counted by reason. */
@@ -77,8 +79,8 @@ export interface AppointmentQuery {
 /** The result of asking for a record by id. */
 export type Lookup<R> =
   | { readonly state: 'held'; readonly held: Held<R> }
-  /** `at`: when it was deleted, where the side says so (UTC ISO). */
-  | { readonly state: 'gone'; readonly at?: string };
+  /** `at`: when it was deleted, where the side says so (UTC ISO). `patient`: of an appointment, whose it was. */
+  | { readonly state: 'gone'; readonly at?: string; readonly patient?: string };
 
 export interface SameQuery {
   /** When the create was written down (UTC ISO): nothing of it can be older. It may have been sent much later. */

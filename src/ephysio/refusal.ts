@@ -33,13 +33,20 @@ export const pointersIn = (body: string): string[] => {
   return [...new Set(known)].slice(0, 5);
 };
 
+/** The fields of a record that a refusal is about. */
+const namedIn = (body: string): string[] => [
+  ...new Set(pointersIn(body).flatMap((pointer) => pointer.split('/')[1] ?? [])),
+];
+
 const describe = (reply: Reply): string => {
   const pointers = pointersIn(reply.text);
   return pointers.length === 0 ? `HTTP ${reply.status}` : `HTTP ${reply.status}: ${pointers.join(', ')}`;
 };
 
 const refused = (request: EphysioRequest, reply: Reply): RefusedError =>
-  new RefusedError(`e-Physio refused ${nameOf(request)} (${describe(reply)})`);
+  new RefusedError(`e-Physio refused ${nameOf(request)} (${describe(reply)})`, {
+    fields: [400, 422].includes(reply.status) ? namedIn(reply.text) : [],
+  });
 
 const isOk = (reply: Reply): boolean => reply.status >= 200 && reply.status < 300;
 

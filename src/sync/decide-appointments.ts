@@ -40,7 +40,7 @@ export const decideAppointments = async (
   run: RunContext,
   target: Target<Appointment>,
   { wanted, expected }: AppointmentSnapshot,
-  compared: ComparedAppointments,
+  { goneContacts: _, ...compared }: ComparedAppointments,
 ): Promise<Plan<Appointment>> => {
   const rules = appointmentRules(run, run.options.direction);
   const plan = planAppointments({ ...compared, wanted, linked: expected, rules, newId: run.newId });

@@ -120,7 +120,8 @@ export const withDetails = async (
   for (const item of items) {
     const isKnown = item.detail?.patient !== undefined || item.detail?.appointments !== undefined;
     if (isKnown) detailed.push(item);
-    else if (item.kind === byHandKind('patient')) detailed.push(await ofPatient(run, item));
+    else if (item.kind === byHandKind('patient') || item.kind === 'value-refused')
+      detailed.push(await ofPatient(run, item));
     else if (item.kind === byHandKind('appointment')) detailed.push(await ofAppointment(run, item));
     else detailed.push(item);
   }

@@ -22,6 +22,11 @@ export interface SyncOptions {
   /** Of the listener: it writes appointments one by one, and counts over all of them how many it cancels in a day. */
   readonly cancellationCount?: CancellationCount;
   readonly creationCount?: CreationCount;
+  /**
+   * Of the listener: until then (epoch milliseconds) GHL may not have said yet that the contact of a deleted appointment was
+   * deleted with it.
+   */
+  readonly contactsKnownFrom?: number;
   /** Appointments: a window of the operator's choice; `null` for the rolling one of the config. */
   readonly window: TimeWindow | null;
 }
@@ -111,6 +116,8 @@ export interface Report {
   conflicts: number;
   /** Records that have to be looked at again: another process was writing them, or they are half done. */
   again: number;
+  /** A deleted appointment is looked at again then (epoch milliseconds): its contact may have been deleted with it. */
+  waitUntil: number | null;
   readonly reviews: ReviewItem[];
   readonly failures: ReportedFailure[];
   readonly operations: OperationSummary[];
@@ -140,6 +147,7 @@ export const newReport = (): Report => ({
   unchanged: 0,
   conflicts: 0,
   again: 0,
+  waitUntil: null,
   reviews: [],
   failures: [],
   operations: [],

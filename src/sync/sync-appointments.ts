@@ -17,6 +17,7 @@ import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointmen
 import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
+import { forgetContacts } from './gather/gone-contacts.ts';
 import { loadLeaving, noteVisits } from './gather/leaving.ts';
 import { noteBookings } from './gather/patient-checkpoints.ts';
 import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
@@ -108,10 +109,14 @@ const gatherAppointments = async (
   before: Leaving = session.leaving,
 ): Promise<ComparedAppointments> => {
   const { direction } = outer.options;
-  const compared = await compareAppointments(session.run, session.target, snapshot);
+  const compared = await compareAppointments(session.run, session.target, snapshot, session);
   const missing = missingPatients(snapshot, session.ids, session.leaving);
   const isLate = (id: string): boolean => !mayLeave(before, id);
-  const bookings = newBookings({ ...compared, wanted: snapshot.wanted, rules: { direction } });
+  const bookings = newBookings({
+    ...compared,
+    wanted: snapshot.wanted,
+    rules: { direction, now: new Date(outer.now()).toISOString() },
+  });
   // A link that a person has removed since is left to the next run.
   const booked = patientsOfBookings(
     bookings,
@@ -170,6 +175,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   if (options.dryRun) reportPlan(applicable, run);
   else {
     reportFindings(applicable, run.report);
+    await forgetContacts(run, compared.goneContacts);
     await applyPlan(run, target, applicable).finally(() => storeReviews(run));
     await rememberCalendarNames(run);
     if (options.window === null && practice.sync.newPatients === 'booked')
@@ -230,6 +236,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   const failures = planned.failures.filter((failure) => failure.link !== null);
   const applicable = await withPatients(run, { ...planned, failures }, session);
   reportFindings(applicable, run.report);
+  await forgetContacts(run, compared.goneContacts);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
   await rememberCalendarNames(run);
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);

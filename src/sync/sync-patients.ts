@@ -16,6 +16,7 @@ import {
 } from './apply/omitted-contact-points.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
+import { meetRefused } from './apply/refused-values.ts';
 import type { Target } from './apply/target.ts';
 import {
   carriedOut,
@@ -48,6 +49,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
   'listed-twice',
   'contact-points-cleared',
   'contact-point-taken',
+  'value-refused',
   'required-cleared',
   'somebody-else',
   'excluded',
@@ -155,6 +157,7 @@ export const applyPatients = async (
       return;
     }
     await reviewPlaceholders(run, snapshot);
+    await meetRefused(run, target.records);
     await settleReviews(run, REVIEW_KINDS, (about) => !isAboutAppointment(about));
     await finishPatients(run, target, snapshot, input);
   } finally {

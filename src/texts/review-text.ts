@@ -152,8 +152,10 @@ const patientChanged: TextOf<'patient-changed'> = ({ about, facts: { isUnshared 
     : `${which}: book it again in e-Physio if that is right, or cancel it in GHL if not.`;
 };
 
-const deletedButOn: TextOf<'deleted-but-on'> = ({ about, side }) => {
+const deletedButOn: TextOf<'deleted-but-on'> = ({ about, side, facts: { isWithContact } }) => {
   const { patient: event, contact: appointment } = idsOf(about);
+  if (isWithContact === true)
+    return `GHL appointment ${appointment} was deleted or cancelled together with its contact, while e-Physio event ${event} still takes place: leave it if the visit stands, or cancel it in e-Physio. To have both in GHL again, restore the patient's link.`;
   const names = { ephysio: `e-Physio event ${event}`, ghl: `GHL appointment ${appointment}` };
   return `${names[side]} was deleted, while ${names[otherSide(side)]} still takes place: book the former again, or cancel the latter.`;
 };
@@ -179,6 +181,8 @@ const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
     `${listText(fields)} were both emptied on one side of ${linkText(about)}; the other side keeps them until one is filled in again.`,
   'required-cleared': ({ about, facts: { fields } }) =>
     `${listText(fields)} of ${linkText(about)} was emptied in GHL; e-Physio demands it and keeps its value until GHL's is filled in again.`,
+  'value-refused': ({ about, side, facts: { field } }) =>
+    `${SERVICE[side]} refuses the ${field} of ${linkText(about)}; the rest was written. Correct it in ${SERVICE[otherSide(side)]}: it is tried again once it changes.`,
   'contact-point-taken': ({ about, facts: { field } }) => {
     const { patient, contact } = idsOf(about);
     return `The ${field} of e-Physio patient ${patient} is another contact's already; contact ${contact} keeps its old one, its only way to be reached.`;

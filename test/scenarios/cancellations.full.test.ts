@@ -158,7 +158,7 @@ describe('many appointments of one patient that are deleted in GHL', () => {
   const MAX_RETIRE = 10;
 
   it('are cancelled by webhook no further than a run would be let; the others wait', {
-    timeout: 30_000,
+    timeout: 60_000,
   }, async () => {
     const bench = await openPractice({
       ...NO_CODE,

@@ -3,7 +3,16 @@ import { type Appointment, isCancelled } from '../records/appointment.ts';
 import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';
-import { type Change, joinOf, type Link, newLink, type Plan, type RecordFailure } from './plan.ts';
+import { isWithoutContact, planWithoutContact } from './gone-with-contact.ts';
+import {
+  type Change,
+  joinOf,
+  type Link,
+  newLink,
+  type Operation,
+  type Plan,
+  type RecordFailure,
+} from './plan.ts';
 import {
   type AppointmentRules,
   planLinkedAppointment,
@@ -19,6 +28,10 @@ export interface ChangedLink {
   readonly gone: Both<boolean>;
   /** When GHL's was deleted, where GHL says so (UTC ISO). */
   readonly deletedAt?: string;
+  /** GHL's is off, and its contact is not there any more. */
+  readonly isContactGone?: boolean;
+  /** The patient objects: a person deletes the contact on purpose, and nobody is asked about it. */
+  readonly isExcluded?: boolean;
 }
 
 export interface AppointmentsInput {
@@ -38,7 +51,7 @@ const spotKey = (a: Appointment): string => `${a.patient}|${a.start}`;
 
 /** What is known of records without a link. */
 type Unlinked = Pick<AppointmentsInput, 'unlinked' | 'wanted'> & {
-  readonly rules: Pick<AppointmentRules, 'direction'>;
+  readonly rules: Pick<AppointmentRules, 'direction' | 'now'>;
 };
 
 /** Records that one side holds alone, and that may be made on the other one. */
@@ -103,8 +116,8 @@ const unspokenReviews = (settled: readonly SettledAppointment[]): ReviewItem[] =
 /** The whole plan for one practice's appointments in a window. Pure. */
 export const planAppointments = (input: AppointmentsInput): Plan<Appointment> => {
   const { rules } = input;
-  const linked = input.changed.map(({ link, now, gone, deletedAt }) =>
-    planLinkedAppointment(link, now, gone, rules, deletedAt),
+  const linked = input.changed.map(({ link, now, gone, ...more }) =>
+    planLinkedAppointment(link, now, gone, rules, more),
   );
   const { joined, made } = pairUnlinked(input);
   const creates = (['ghl', 'ephysio'] as const).flatMap((side) =>
@@ -137,11 +150,27 @@ export interface NewBooking {
   readonly patient: string;
 }
 
+/** What is made in GHL for a person who has a contact again. */
+const returned = (
+  {
+    link,
+    now,
+    isContactGone = false,
+  }: Pick<ChangedLink, 'link' | 'now'> & {
+    readonly isContactGone: boolean | undefined;
+  },
+  rules: Unlinked['rules'],
+): readonly Operation<Appointment>[] =>
+  isWithoutContact(link) && isCancelled(now.ghl) && !isCancelled(now.ephysio)
+    ? planWithoutContact(link, now, isContactGone, rules).operations
+    : [];
+
 /** The appointments that `planAppointments` makes or links. */
 export const newBookings = (
   input: Unlinked & { readonly changed: AppointmentsInput['changed'] },
 ): NewBooking[] => {
-  const { direction } = input.rules;
+  const { rules } = input;
+  const { direction } = rules;
   const { joined, made } = pairUnlinked(input);
   const booking = (side: NewBooking['side'], { patient }: Appointment): NewBooking => ({
     side,
@@ -150,9 +179,9 @@ export const newBookings = (
   return [
     ...joined.map(({ ephysio }) => booking('both', ephysio.record)),
     ...(['ghl', 'ephysio'] as const).flatMap((side) => made[side].map(({ record }) => booking(side, record))),
-    ...input.changed.flatMap(({ link, now, gone }) => [
-      ...(planRecreation(link, now, direction) ?? []).flatMap((o) =>
-        o.kind === 'create' ? [booking(o.side, o.from.record)] : [],
+    ...input.changed.flatMap(({ link, now, gone, isContactGone }) => [
+      ...(planRecreation(link, now, direction) ?? returned({ link, now, isContactGone }, rules)).flatMap(
+        (o) => (o.kind === 'create' ? [booking(o.side, o.from.record)] : []),
       ),
       ...(gone.ghl && isBookedAgain(link, now, 'ghl') ? [booking('ghl', now.ephysio)] : []),
     ]),

@@ -6,6 +6,7 @@ import { type Appointment, isCancelled } from '../records/appointment.ts';
 import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import { isChanged, SLOT_PARTS, slotText } from '../records/slot.ts';
 import {
+  goneWithContactReview,
   isOfTwoPatients,
   isOfUnknownPatient,
   patientReview,
@@ -13,6 +14,7 @@ import {
   unsharedReview,
 } from '../review/appointment-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
+import { isWithoutContact, planWithoutContact } from './gone-with-contact.ts';
 import { hasNoBase, type Link, type Operation } from './plan.ts';
 import { bookedAgain, isBookedAgain, isHandedOver, planRecreation } from './recreate-appointment.ts';
 
@@ -21,6 +23,14 @@ export interface AppointmentRules extends Showing {
   readonly direction: Direction;
   /** When this is decided (UTC ISO). */
   readonly now: string;
+}
+
+/** As of a changed link. */
+interface InGhl {
+  /** UTC ISO. */
+  readonly deletedAt?: string;
+  readonly isContactGone?: boolean;
+  readonly isExcluded?: boolean;
 }
 
 /** The operations and reviews for one link. */
@@ -51,14 +61,14 @@ const spokenWrite = (
 
 /**
  * The operations that settle one linked appointment; none when there is nothing to do, or not in this direction.
- * @param deletedAt when GHL's was deleted, where GHL says so (UTC ISO): a run may see it much later
+ * @param more what else is known of GHL's half: when it was deleted, where GHL says so (a run may see it much later)
  */
 export const planLinkedAppointment = (
   link: Link<Appointment>,
   now: Both<Appointment>,
   gone: Both<boolean>,
   rules: AppointmentRules,
-  deletedAt?: string,
+  { deletedAt, isContactGone = false, isExcluded = false }: InGhl = {},
 ): SettledAppointment => {
   const only = (...operations: Operation<Appointment>[]): SettledAppointment => ({
     operations,
@@ -70,6 +80,14 @@ export const planLinkedAppointment = (
     return { operations: [], unspoken: [], reviews: [unsharedReview(link)] };
   const recreation = planRecreation(link, now, rules.direction);
   if (recreation) return only(...recreation);
+  if (isCancelled(now.ghl) && (isContactGone || isWithoutContact(link))) {
+    const { operations, isReviewed } = planWithoutContact(link, now, isContactGone, rules);
+    return {
+      operations,
+      unspoken: [],
+      reviews: isReviewed && !isExcluded ? [goneWithContactReview(link)] : [],
+    };
+  }
   if (isGoneAfterEnd(now, gone, deletedAt ?? rules.now))
     return isAsAgreed(link.base, now) ? only() : only({ kind: 'adopt', link, patch: now });
   // Cancelled, and reassigned to another patient: nothing of the former patient is written back from GHL.

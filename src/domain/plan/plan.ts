@@ -21,6 +21,8 @@ export interface Link<R> {
   readonly otherPerson?: SideName;
   /** Of a patient: what GHL held, as last agreed, in fields that the config has left out since. */
   readonly formerlyShared?: R;
+  /** Of a patient: values of the other side that a side refused, and that have not changed since. */
+  readonly refused?: Both<Partial<R>>;
 }
 
 /** A record that only one side holds is made on the other. */
@@ -44,6 +46,8 @@ export interface Learnt<R> extends Both<Partial<R>> {
   readonly fromGhl?: readonly string[];
   /** `null`: both records stand for one person again. */
   readonly otherPerson?: SideName | null;
+  /** Values that a side refuses. */
+  readonly refused?: Both<Partial<R>>;
 }
 
 /** A linked record is changed on one side. */

@@ -70,7 +70,7 @@ export const followDesk = (
   found: ChangedLink,
   rules: AppointmentRules,
 ): readonly Operation<Appointment>[] | null => {
-  const { now, gone, deletedAt } = found;
+  const { now, gone } = found;
   const agreed = link.base.ephysio;
   const isMoved = SLOT_PARTS.some(
     (part) => agreed[part] !== undefined && isChanged(agreed, now.ephysio, part),
@@ -81,7 +81,7 @@ export const followDesk = (
   );
   const learnt = { ...link, base: { ...link.base, ghl: { ...link.base.ghl, ...asked } } };
   const onlyToGhl = { ...rules, winner: 'ephysio', direction: 'to-ghl' } as const;
-  const { operations } = planLinkedAppointment(learnt, now, gone, onlyToGhl, deletedAt);
+  const { operations } = planLinkedAppointment(learnt, now, gone, onlyToGhl, found);
   if (operations.every(({ kind }) => kind === 'adopt')) return null;
   const patch = { ephysio: {}, ghl: asked };
   return [

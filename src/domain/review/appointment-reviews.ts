@@ -19,6 +19,14 @@ export const stillOnReview = (link: Link<Appointment>, side: SideName): Review =
   facts: {},
 });
 
+/** Deleted in GHL together with its contact, and the event takes place: GHL's clean-up undoes nothing. */
+export const goneWithContactReview = (link: Link<Appointment>): Review => ({
+  kind: 'deleted-but-on',
+  about: appointmentLink(link),
+  side: 'ghl',
+  facts: { isWithContact: true },
+});
+
 /** A contact of somebody who is archived in e-Physio has booked: nothing is entered on the archived record. */
 export const archivedBookingReview = (
   id: string,

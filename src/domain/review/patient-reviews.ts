@@ -151,6 +151,14 @@ export const placeholderReview = (
   facts: { contact, fields: [...fields] },
 });
 
+/** A side refuses a value of the other one; the rest of the record is written. */
+export const valueRefusedReview = (link: Ids, side: SideName, field: string): Review => ({
+  kind: 'value-refused',
+  about: patientLink(link),
+  side,
+  facts: { field },
+});
+
 /** A contact keeps an outdated e-mail or phone, its only way to be reached, because the new one is another contact's. */
 export const contactPointTakenReview = (link: Ids, field: string): Review => ({
   kind: 'contact-point-taken',

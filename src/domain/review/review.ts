@@ -87,12 +87,15 @@ const FACTS = {
   'contact-points-cleared': z.object({ fields }),
   'required-cleared': z.object({ fields }),
   'contact-point-taken': z.object({ field: z.string() }),
+  /** `side` does not take the value of the other one. */
+  'value-refused': z.object({ field: z.string() }),
   'patient-by-hand': byHand,
   'appointment-by-hand': byHand,
   'patient-not-linked': z.object({ count: z.number().int(), why: waitReason }),
   /** Whether the two are of patients who are known to both sides, and nothing of them travels otherwise. */
   'patient-changed': z.object({ isUnshared: z.boolean() }),
-  'deleted-but-on': NOTHING,
+  /** `isWithContact`: it went together with its contact. */
+  'deleted-but-on': z.object({ isWithContact: z.boolean().optional() }),
   'unknown-status': z.object({ count: z.number().int() }),
   'status-without-code': z.object({ count: z.number().int() }),
 } as const;
@@ -142,6 +145,7 @@ export const subjectOf = (review: Review): string => {
   const { about: what, kind } = review;
   if (isAboutLink(what)) {
     const subject = `link ${what.link}`;
+    if (review.kind === 'value-refused') return `${subject} ${review.side} ${review.facts.field}`;
     return review.kind === 'contact-point-taken' ? `${subject} ${review.facts.field}` : subject;
   }
   if (!isAboutRecord(what)) return `${SERVICE[what.side]} status ${what.status}`;

@@ -55,7 +55,8 @@ export const createGhlAppointmentSide = (
       // A deleted appointment is answered with 200.
       if (read.value.deleted === true) {
         const at = instantOf(read.value.dateUpdated);
-        return { state: 'gone', ...(at === undefined ? {} : { at }) };
+        const patient = read.value.contactId;
+        return { state: 'gone', ...(at === undefined ? {} : { at }), ...(patient ? { patient } : {}) };
       }
       return { state: 'held', held: { id, record: appointmentOf(read.value, mappings) } };
     } catch (error) {

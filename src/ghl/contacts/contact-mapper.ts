@@ -61,6 +61,10 @@ const PROPERTY = {
   city: 'city',
 } as const satisfies Record<PatientField, string>;
 
+/** The synced fields that GHL's names stand for; what is none of them is left out. */
+export const fieldsNamed = (properties: readonly string[]): PatientField[] =>
+  PATIENT_FIELDS.filter((field) => properties.includes(PROPERTY[field]));
+
 /** What a contact gets when it is created, besides the patient's fields. From then on it belongs to GHL. */
 export type Marks = Pick<PracticeConfig['sync']['newContacts'], 'tags' | 'source' | 'dnd'>;
 

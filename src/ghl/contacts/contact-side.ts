@@ -1,12 +1,18 @@
 import type { Patient, PatientField } from '../../domain/records/patient.ts';
 import { onlyShared } from '../../domain/records/shared-fields.ts';
 import type { Held, PatientSide } from '../../domain/side.ts';
-import { NotFoundError, NotSupportedError, UnknownOutcomeError } from '../../errors.ts';
+import { NotFoundError, NotSupportedError, RefusedError, UnknownOutcomeError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
 import type { SideTime } from '../http/side-time.ts';
 import { contactReplySchema, readContact, readReply, type WireContact } from '../http/wire.ts';
 import { extrasOf } from './contact-extras.ts';
-import { createContactBody, type Marks, patientOf, updateContactBody } from './contact-mapper.ts';
+import {
+  createContactBody,
+  fieldsNamed,
+  type Marks,
+  patientOf,
+  updateContactBody,
+} from './contact-mapper.ts';
 import { searchContacts } from './contact-search.ts';
 import { findSameContact } from './find-contact.ts';
 
@@ -19,6 +25,12 @@ export interface ContactSideOptions {
   /** GHL's version of the API for contacts. */
   readonly version: string;
 }
+
+/** A refusal names properties in GHL's words. */
+const byFields = (error: unknown): never => {
+  if (!(error instanceof RefusedError) || error.fields.length === 0) throw error;
+  throw new RefusedError(error.reason, { fields: fieldsNamed(error.fields), cause: error });
+};
 
 /** GHL's contacts as the patients of one side. */
 export const createGhlContactSide = (
@@ -83,13 +95,15 @@ export const createGhlContactSide = (
     },
 
     create: async (record) => {
-      const { body } = await client.request({
-        method: 'POST',
-        path: '/contacts/',
-        version: 'contacts',
-        effect: 'create',
-        body: createContactBody(onlyShared(record, fields), client.locationId, marks, version),
-      });
+      const { body } = await client
+        .request({
+          method: 'POST',
+          path: '/contacts/',
+          version: 'contacts',
+          effect: 'create',
+          body: createContactBody(onlyShared(record, fields), client.locationId, marks, version),
+        })
+        .catch(byFields);
       const made = written(body, record);
       if (made === null) throw new UnknownOutcomeError("GHL's reply to POST /contacts/ names no contact");
       return made;
@@ -100,13 +114,15 @@ export const createGhlContactSide = (
       const body = updateContactBody(onlyShared(changes, fields));
       if (Object.keys(body).length === 0) return { id, record: after };
       const path = contactPath(id);
-      const reply = await client.request({
-        method: 'PUT',
-        path,
-        version: 'contacts',
-        effect: 'update',
-        body,
-      });
+      const reply = await client
+        .request({
+          method: 'PUT',
+          path,
+          version: 'contacts',
+          effect: 'update',
+          body,
+        })
+        .catch(byFields);
       return { id, record: written(reply.body, after)?.record ?? after };
     },
 

@@ -43,6 +43,15 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/calendar .*not found|calendar id is invalid/i, "the calendar is not there: check the config's calendars"],
 ];
 
+/** The one property that a message is about: the one that it begins with, or else the only one that it names. */
+const propertyIn = (message: string): string | null => {
+  const [, first] = /^(?:property )?([A-Za-z][A-Za-z0-9]*)\b(?!,| (?:or|and) )/.exec(message.trim()) ?? [];
+  if (first !== undefined && PROPERTIES.includes(first)) return first;
+  const words = new Set((message.match(/[A-Za-z][A-Za-z0-9]*/g) ?? []).map((word) => word.toLowerCase()));
+  const named = PROPERTIES.filter((property) => words.has(property.toLowerCase()));
+  return named.length === 1 ? (named[0] ?? null) : null;
+};
+
 const explain = (message: string): string => {
   const known = KNOWN.find(([pattern]) => pattern.test(message));
   if (known) return known[1];
@@ -79,5 +88,6 @@ export const refusalOf = (what: string, status: number, body: ErrorBody): Record
     return new DuplicateError(body.contactId, body.matchingField);
   }
   if (isNotFound(status, body)) return new NotFoundError(`GHL knows no such id: ${what} answered ${status}`);
-  return new RefusedError(refusalText(what, status, body));
+  const fields = [400, 422].includes(status) ? body.messages.flatMap((m) => propertyIn(m) ?? []) : [];
+  return new RefusedError(refusalText(what, status, body), { fields });
 };

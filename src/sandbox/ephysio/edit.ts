@@ -17,6 +17,8 @@ export interface EphysioEdit {
   removeEvent(id: number): void;
   addInvoice(patientId: number, date: number, stati?: EphysioInvoice['stati']): EphysioInvoice;
   closeInvoice(id: number): void;
+  /** The API does not accept this value of a patient's field from now on. */
+  refuseValue(field: string, value: string): void;
   /** All bearer tokens are refused from now on. */
   expireTokens(): void;
 }
@@ -86,6 +88,7 @@ export const createEphysioEdit = (state: EphysioState): EphysioEdit => {
     addInvoice,
     closeInvoice: (id) =>
       state.putInvoice({ ...known(state.invoices, id), stati: { status: 1, statusDetail: 0 } }),
+    refuseValue: (field, value) => void state.refusedValues.add(`${field} ${value}`),
     expireTokens: () => state.tokens.clear(),
   };
 };

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { SandboxEnv } from '../service.ts';
 import type { EphysioPatient } from './model.ts';
 import { checkChange, checkRequest, fieldsOf } from './patient-rules.ts';
-import { jsonObject, refuse, support, unknown } from './refuse.ts';
+import { EphysioRefusal, jsonObject, refuse, support, unknown } from './refuse.ts';
 import type { EphysioState } from './state.ts';
 
 /** As the list answers: the caller's own id and the consent do not come back. */
@@ -12,6 +12,18 @@ const view = ({ externalId: _, hasEmailConsent: __, ...patient }: EphysioPatient
 const withoutComment = (patient: EphysioPatient): Record<string, unknown> => {
   const { comment: _, ...others } = view(patient);
   return others;
+};
+
+/** The service has rules of its own about values. @throws EphysioRefusal 400 naming the first field */
+const checkValues = (
+  { refusedValues }: EphysioState,
+  body: Readonly<Record<string, unknown>>,
+  listed: Readonly<Record<string, unknown>>,
+): void => {
+  const refused = Object.keys(body).find(
+    (name) => body[name] !== listed[name] && refusedValues.has(`${name} ${String(body[name])}`),
+  );
+  if (refused !== undefined) throw new EphysioRefusal(400, `/${refused} is not valid`, false);
 };
 
 export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void => {
@@ -24,6 +36,7 @@ export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void 
   app.post('/patients/request', (c) => {
     const body = jsonObject(c);
     checkRequest(body);
+    checkValues(state, body, {});
     const id = state.nextId();
     state.patients.set(id, {
       id,
@@ -40,6 +53,7 @@ export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void 
     if (before === undefined) throw unknown('patient');
     const body = jsonObject(c);
     checkChange(body, view(before));
+    checkValues(state, body, view(before));
     const after: EphysioPatient = { ...before, ...fieldsOf(body), id };
     state.patients.set(id, after);
     return c.json(view(after));

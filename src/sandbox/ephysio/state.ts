@@ -11,6 +11,8 @@ export interface EphysioState {
   /** Bearer token to its expiry (epoch ms). */
   readonly tokens: Map<string, number>;
   readonly cryptoKey: string;
+  /** Values that the service does not accept, as `field value`. */
+  readonly refusedValues: Set<string>;
   nextId(): number;
   invoicesOf(patientId: number): EphysioInvoice[];
   putInvoice(invoice: EphysioInvoice): void;
@@ -34,7 +36,9 @@ export const createEphysioState = (options: EphysioOptions): EphysioState => {
     const ids = byPatient.get(invoice.patientId) ?? new Set();
     byPatient.set(invoice.patientId, ids.add(invoice.id));
   };
+  const refusedValues = new Set<string>();
   const reset = (): void => {
+    refusedValues.clear();
     for (const map of [patients, events, invoices, byPatient]) map.clear();
     for (const p of practice.patients) patients.set(p.id, p);
     for (const e of practice.events) events.set(e.id, e);
@@ -54,6 +58,7 @@ export const createEphysioState = (options: EphysioOptions): EphysioState => {
     invoices,
     tokens: new Map(),
     cryptoKey: randomBytes(16).toString('hex'),
+    refusedValues,
     nextId: () => {
       lastId += 1;
       return lastId;

@@ -15,11 +15,17 @@ import {
 } from './contact-writes.ts';
 import { jsonBody, needs, sameLocation } from './guard.ts';
 import type { GhlContact, GhlLocation } from './model.ts';
-import { badRequest, wrongLocation } from './refusal.ts';
+import { badRequest, unacceptable, wrongLocation } from './refusal.ts';
 import { searchContacts } from './search.ts';
 import { contactById, type GhlState } from './state.ts';
 
 const trace = (): { traceId: string } => ({ traceId: crypto.randomUUID() });
+
+/** @throws Refusal 422 naming each property whose value is not accepted */
+const checkValues = ({ refusedValues }: GhlState, body: Readonly<Record<string, unknown>>): void => {
+  const refused = Object.keys(body).filter((name) => refusedValues.has(`${name} ${String(body[name])}`));
+  if (refused.length > 0) throw unacceptable(refused.map((name) => `${name} must be valid`));
+};
 
 export const mountContacts = (app: Hono<SandboxEnv>, state: GhlState): void => {
   const read = needs(state, 'contacts.readonly');
@@ -70,6 +76,7 @@ export const mountContacts = (app: Hono<SandboxEnv>, state: GhlState): void => {
   app.post('/contacts', write, (c) => {
     const body = jsonBody(c);
     checkCreate(body);
+    checkValues(state, body);
     const contact = createContact(state, locationFor(c, body.locationId), body, c.get('caller').app);
     return c.json({ contact: createdView(contact), ...trace() }, 201);
   });
@@ -77,6 +84,7 @@ export const mountContacts = (app: Hono<SandboxEnv>, state: GhlState): void => {
   app.put('/contacts/:id', write, (c) => {
     const body = jsonBody(c);
     checkUpdate(body);
+    checkValues(state, body);
     const contact = updateContact(state, asked(c).id, body);
     return c.json({ succeded: true, succeeded: true, contact: contactView(contact), ...trace() });
   });

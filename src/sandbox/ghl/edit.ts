@@ -40,6 +40,8 @@ export interface GhlEdit {
     readonly denies?: boolean;
   }): void;
   setDuplicateRule(locationId: string, allowDuplicateContact: boolean): void;
+  /** The API does not accept this value of a contact's property from now on. */
+  refuseValue(property: string, value: string): void;
 }
 
 const ms = (time: number | string): number => (typeof time === 'number' ? time : Date.parse(time));
@@ -85,6 +87,7 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
     pauseLocation: (locationId) => void state.paused.add(locationId),
     resumeLocation: (locationId) => void state.paused.delete(locationId),
     chooseAtSignIn: (choice) => void Object.assign(state.user, choice),
+    refuseValue: (property, value) => void state.refusedValues.add(`${property} ${value}`),
     setDuplicateRule: (locationId, allowDuplicateContact) => {
       const location = state.locations.get(locationId);
       if (location !== undefined) state.locations.set(locationId, { ...location, allowDuplicateContact });

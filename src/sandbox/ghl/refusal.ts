@@ -32,6 +32,10 @@ export const unknownContact = (id: string): Refusal => notPossible(`Contact with
 export const unprocessable = (message: string | readonly string[]): Refusal =>
   new Refusal(422, { message, error: 'Unprocessable Entity' }, true);
 
+/** 422 that a careful caller can get as well: the service has rules of its own about values. */
+export const unacceptable = (messages: readonly string[]): Refusal =>
+  new Refusal(422, { message: messages, error: 'Unprocessable Entity' }, false);
+
 export const unauthorized = (message: string, isViolation = false): Refusal =>
   new Refusal(401, { message, error: 'Unauthorized' }, isViolation);
 

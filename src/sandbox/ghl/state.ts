@@ -30,6 +30,8 @@ export interface GhlState {
   readonly paused: Set<string>;
   /** What the person at the authorize page will choose. */
   readonly user: { installAs: 'Location' | 'Company'; locationId: string; denies: boolean };
+  /** Values that the service does not accept, as `property value`. */
+  readonly refusedValues: Set<string>;
   readonly listeners: Set<(change: GhlChange) => void>;
   /** Records back to none; sign-ins stay. */
   reset(): void;
@@ -45,7 +47,9 @@ export const createGhlState = (options: GhlOptions): GhlState => {
   const limiter = createRateLimiter(options.rateLimit, options.now, options.counters);
   const locations = new Map<string, GhlLocation>();
   const calendars = new Map<string, GhlCalendar>();
+  const refusedValues = new Set<string>();
   const reset = (): void => {
+    refusedValues.clear();
     contacts.clear();
     appointments.clear();
     limiter.clear();
@@ -66,6 +70,7 @@ export const createGhlState = (options: GhlOptions): GhlState => {
     random: createRandom(options.seed ^ 0x9e3779b9),
     paused: new Set(),
     user: { installAs: 'Location', locationId: options.locations[0]?.id ?? '', denies: false },
+    refusedValues,
     listeners: new Set(),
     reset,
   };

@@ -22,6 +22,8 @@ export interface Base<R> {
   readonly otherPerson?: SideName;
   /** Of a patient: what GHL held, as last agreed, in fields that the config has left out since. */
   readonly formerlyShared?: R;
+  /** Of a patient: values of the other side that a side refused, and that have not changed since. */
+  readonly refused?: { readonly [S in SideName]: Partial<R> };
 }
 
 /** A link as it is kept; `base` is sealed until `openBase`. */

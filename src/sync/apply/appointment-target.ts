@@ -38,6 +38,11 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
     people: null,
     bookings: {
       onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
+      isStillOff: async ({ side, link }) => {
+        if (side !== 'ephysio' || link.ghlId === null) return true;
+        const found = await target.sides.ghl.get(link.ghlId);
+        return found.state === 'gone' || isCancelled(found.held.record);
+      },
       hasPatient: async (handle, { patient }) =>
         !patient ||
         ids().unlinked(patient) !== null ||

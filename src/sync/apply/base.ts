@@ -1,6 +1,6 @@
 import type { Conflict } from '../../domain/merge/merge.ts';
 import type { Adopt, Learnt, Link, Tombstone } from '../../domain/plan/plan.ts';
-import type { Entity, SideName } from '../../domain/records/sides.ts';
+import { type Both, type Entity, otherSide, type SideName } from '../../domain/records/sides.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { insertConflict } from '../../store/tables/conflicts.ts';
@@ -8,6 +8,22 @@ import type { Base } from '../../store/tables/links.ts';
 import { upsertReview } from '../../store/tables/reviews.ts';
 import { addReview, type RunContext } from '../run-context.ts';
 import type { NewIds, News, Target } from './target.ts';
+
+/** Refused values that the other side holds still, and that are not written yet. */
+const stillRefused = <R extends object>(
+  agreed: Both<R>,
+  ...refused: readonly (Both<Partial<R>> | undefined)[]
+): Both<Partial<R>> | null => {
+  const ofSide = (side: SideName): Partial<R> => {
+    const all: Partial<R> = Object.assign({}, ...refused.map((values) => values?.[side]));
+    const isOpen = (field: keyof R): boolean =>
+      agreed[otherSide(side)][field] === all[field] && agreed[side][field] !== all[field];
+    const left = (Object.keys(all) as (keyof R)[]).filter(isOpen);
+    return Object.fromEntries(left.map((field) => [field, all[field]])) as Partial<R>;
+  };
+  const left = { ephysio: ofSide('ephysio'), ghl: ofSide('ghl') };
+  return Object.keys({ ...left.ephysio, ...left.ghl }).length === 0 ? null : left;
+};
 
 /** The base with what was learnt. What GHL was seen to hold is forgotten once all of it is agreed on. */
 export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Base<R> => {
@@ -18,6 +34,11 @@ export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Ba
   const ownWord = patch.ownWord === undefined ? base.ownWord : patch.ownWord;
   const fromGhl = patch.fromGhl ?? base.fromGhl ?? [];
   const otherPerson = patch.otherPerson === undefined ? base.otherPerson : patch.otherPerson;
+  const refused = stillRefused(
+    { ephysio: { ...base.ephysio, ...patch.ephysio }, ghl },
+    base.refused,
+    patch.refused,
+  );
   return {
     ephysio: { ...base.ephysio, ...patch.ephysio },
     ghl,
@@ -26,6 +47,7 @@ export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Ba
     ...(fromGhl.length > 0 && { fromGhl }),
     ...(otherPerson && { otherPerson }),
     ...(base.formerlyShared && { formerlyShared: base.formerlyShared }),
+    ...(refused && { refused }),
   };
 };
 
@@ -37,6 +59,7 @@ export const baseOf = <R>({
   fromGhl,
   otherPerson,
   formerlyShared,
+  refused,
 }: Link<R>): Base<R> => ({
   ...base,
   ...(seenInGhl && { seenInGhl }),
@@ -44,6 +67,7 @@ export const baseOf = <R>({
   ...(fromGhl && { fromGhl }),
   ...(otherPerson && { otherPerson }),
   ...(formerlyShared && { formerlyShared }),
+  ...(refused && { refused }),
 });
 
 /** Keeps what GHL was seen to hold, before anything is written: an incremental list shows a change once. */

@@ -8,5 +8,7 @@ export interface CreatePayload<R> {
   /** As the other side holds it. */
   readonly source: R;
   readonly extras?: Held<R>['extras'];
+  /** What the side has refused of it, and is not sent any more. */
+  readonly refused?: Partial<R>;
   readonly by: Writer;
 }

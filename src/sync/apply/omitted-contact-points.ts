@@ -8,7 +8,7 @@ import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { PatientSnapshot } from '../gather/snapshots.ts';
 import type { RunContext } from '../run-context.ts';
-import { omittedPoints } from './records.ts';
+import { isRefused, omittedPoints } from './records.ts';
 import type { Records } from './target.ts';
 
 /** An e-mail or phone, as one word to look up. */
@@ -73,9 +73,11 @@ export const findOmittedContactPoints = async (
   const released = releasedBy(snapshot, plan);
   const ids = released.size === 0 ? [] : await contactSync.listWithOmitted(run.store, run.practice.name);
   const links = await records.openSome(run.store, ids);
-  const isFree = ({ base, ephysioId }: Link<Patient>): boolean =>
+  const isFree = ({ base, refused, ephysioId }: Link<Patient>): boolean =>
     !excluded.has(ephysioId ?? '') &&
-    omittedPoints(base).some((field) => released.has(contactPoint(field, base.ephysio[field] ?? '')));
+    omittedPoints({ ...base, ...(refused && { refused }) }).some((field) =>
+      released.has(contactPoint(field, base.ephysio[field] ?? '')),
+    );
   const nowReleased = [...links.values()].flatMap(({ link }) => (isFree(link) ? [link.id] : []));
   return { changes: [], nowReleased, notReleased: [], reviews: [] };
 };
@@ -124,6 +126,7 @@ export const planOmittedContactPoints = async (
       // If somebody has changed the field in GHL since, that change is merged first.
       const isEditedInGhl = link.seenInGhl && link.seenInGhl[field] !== ghl[field];
       if (!value || value === ghl[field] || isEditedInGhl) return false;
+      if (isRefused(link, field)) return false;
       const point = contactPoint(field, value);
       const mayWrite = !promised.has(point) && (row.left_out === RELEASED || isFree(point));
       if (!mayWrite && promised.has(point)) isPromisedToOther = true;

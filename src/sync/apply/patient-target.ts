@@ -5,7 +5,13 @@ import { isAsked } from '../../domain/identity/pair-up.ts';
 import { afterChange, type Change, type Create, type Link, newLink } from '../../domain/plan/plan.ts';
 import { planPatientJoin } from '../../domain/plan/plan-linked-patient.ts';
 import { missingInEphysio } from '../../domain/plan/plan-new-patients.ts';
-import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import {
+  CONTACT_POINTS,
+  NAMES,
+  PATIENT_FIELDS,
+  type Patient,
+  REQUIRED_IN_EPHYSIO,
+} from '../../domain/records/patient.ts';
 import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import {
@@ -196,6 +202,10 @@ export const createPatientTarget = (run: RunContext): Target<Patient> => {
       beforeCreate: duplicates.beforeCreate,
       onDuplicate: duplicates.resolve,
       withoutDuplicate: duplicates.withoutDuplicate,
+      optionalIn: ({ side, isNew }) => {
+        const required: readonly string[] = side === 'ephysio' && isNew ? REQUIRED_IN_EPHYSIO : NAMES;
+        return PATIENT_FIELDS.filter((field) => !required.includes(field));
+      },
       // Relatives who share a contact point are written one after the other: GHL's answer to the first decides about the next.
       sharedKeys: (operation) =>
         operation.kind === 'create'

@@ -23,7 +23,7 @@ type Keeping = Pick<RunContext, 'practice' | 'now'>;
 
 const opened = <R>(
   row: LinkRow,
-  { seenInGhl, ownWord, fromGhl, otherPerson, formerlyShared, ...base }: Base<R>,
+  { seenInGhl, ownWord, fromGhl, otherPerson, formerlyShared, refused, ...base }: Base<R>,
 ): Link<R> => ({
   id: row.id,
   ephysioId: row.ephysio_id,
@@ -36,15 +36,30 @@ const opened = <R>(
   ...(fromGhl === undefined ? {} : { fromGhl }),
   ...(otherPerson === undefined ? {} : { otherPerson }),
   ...(formerlyShared === undefined ? {} : { formerlyShared }),
+  ...(refused === undefined ? {} : { refused }),
 });
 
 const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map<string, OpenedLink<R>> =>
   new Map(rows.map((row) => [row.id, { row, link: open(row) }]));
 
+/** Whether one of the sides refuses what the other one holds. */
+export const isRefused = (
+  { refused }: { readonly refused?: Base<Patient>['refused'] | undefined },
+  field: PatientField,
+): boolean => refused?.ephysio[field] !== undefined || refused?.ghl[field] !== undefined;
+
 /** E-mail or phone of a patient that the contact does not have, because another contact holds it. */
-export const omittedPoints = ({ ephysio, ghl }: Pick<Base<Patient>, 'ephysio' | 'ghl'>) =>
+export const omittedPoints = ({
+  ephysio,
+  ghl,
+  refused,
+}: Pick<Base<Patient>, 'ephysio' | 'ghl' | 'refused'>) =>
   CONTACT_POINTS.filter(
-    (field) => ephysio[field] && ghl[field] !== undefined && ghl[field] !== ephysio[field],
+    (field) =>
+      ephysio[field] &&
+      ghl[field] !== undefined &&
+      ghl[field] !== ephysio[field] &&
+      !isRefused({ refused }, field),
   );
 
 /**

@@ -34,6 +34,7 @@ const createPayload = z.object({
   record,
   source: record,
   extras: extras.optional(),
+  refused: record.optional(),
   by: writer.optional(),
 });
 const conflict = z.object({
@@ -86,7 +87,11 @@ const recoverCreate = async <R extends object>(
     from: from as Held<R>,
     link: link ? target.records.open(run.store, link) : null,
   };
-  await commitCreate(run, target, create, held, { id: row.id, by: payload.by ?? run.writer });
+  await commitCreate(run, target, create, held, {
+    id: row.id,
+    by: payload.by ?? run.writer,
+    refused: (payload.refused ?? {}) as Partial<R>,
+  });
 };
 
 /**

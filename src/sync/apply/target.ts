@@ -75,6 +75,8 @@ export interface PeopleRules<R extends object> {
   readonly onDuplicate: (create: Create<R>, record: R, error: DuplicateError) => Promise<DuplicateVerdict<R>>;
   /** What is left of a change when another record holds one of its values; `null` when that is not the reason. */
   readonly withoutDuplicate: (change: Change<R>, error: DuplicateError) => Change<R> | null;
+  /** Fields that a side can do without: of a new record, or of one that keeps what it has. */
+  readonly optionalIn: (where: { readonly side: SideName; readonly isNew: boolean }) => readonly string[];
   /** What operations on different records have in common, so that they must not be sent side by side. */
   readonly sharedKeys: (operation: Create<R> | Change<R> | Join<R>) => readonly string[];
   /** Called for every record that a side now holds. */
@@ -89,6 +91,8 @@ export interface PeopleRules<R extends object> {
 export interface BookingRules<R extends object> {
   /** The side does not know something that a create names; `true` when that is settled and nothing is left to do. */
   readonly onRefusedCreate: (create: Create<R>) => Promise<boolean>;
+  /** Whether what a cancellation follows is still so: read by id, right before it is sent. */
+  readonly isStillOff: (cancel: Change<R>) => Promise<boolean>;
   /** Whether the link of a record's patient is still there: a person may remove it while a run is under way. */
   readonly hasPatient: (handle: StoreHandle, record: Partial<R>) => Promise<boolean>;
   /** Whether the record's patient still stands for whom the plan took it: other records of that person follow from it. */

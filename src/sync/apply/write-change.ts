@@ -10,6 +10,7 @@ import {
   NotFoundError,
   NotSupportedError,
   RecordError,
+  SupersededError,
   UnknownOutcomeError,
 } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
@@ -22,6 +23,7 @@ import { byHandReview } from './by-hand.ts';
 import { recordIntent } from './intent.ts';
 import { listLinked, listWrite, noteWrite, type WriteNote, type Written } from './list-change.ts';
 import { assertChangeable, assertJoinable } from './preconditions.ts';
+import { keepRefused, refusedFields } from './refused-values.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 
@@ -57,6 +59,13 @@ export const writeChange = async <R extends object>(
       return;
     } catch (error) {
       if (error instanceof NotFoundError && (await isGone(target, current))) return;
+      const refused = refusedFields(target, error, current.changes, { side: current.side, isNew: false });
+      if (refused.length > 0 && current.settles === undefined) {
+        const rest = withoutFields(current, refused);
+        if (rest) await writeChange(run, target, rest);
+        await keepRefused(run, target, current, refused, sourceIdOf(current));
+        return;
+      }
       const others = error instanceof NotSupportedError ? withoutFields(current, error.fields) : null;
       if (others) await writeChange(run, target, others);
       if (error instanceof KeptError && current.settles === undefined) {
@@ -126,6 +135,9 @@ const sendChange = async <R extends object>(
   change: Change<R>,
 ): Promise<void> => {
   const { side, patch } = change;
+  // What a person has decided is not asked again.
+  const isFollowing = change.kind === 'cancel' && change.settles === undefined;
+  if (isFollowing && (await target.bookings?.isStillOff(change)) === false) throw new SupersededError();
   const { id, held, written } = await sendOpen(run, target, change);
   const learnt = { ...patch, [side]: { ...patch[side], ...written.after } };
   await commitChange(run, target, { ...change, patch: learnt }, id, written);

@@ -1,5 +1,5 @@
 import type { Create } from '../../domain/plan/plan.ts';
-import { type Both, otherSide } from '../../domain/records/sides.ts';
+import { otherSide } from '../../domain/records/sides.ts';
 import { placeholderReview } from '../../domain/review/patient-reviews.ts';
 import type { Held } from '../../domain/side.ts';
 import {
@@ -14,12 +14,16 @@ import {
 import type { StoreHandle } from '../../store/store.ts';
 import type { Writer } from '../../store/tables/changes.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
+import type { Base } from '../../store/tables/links.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
+import { upsertReview } from '../../store/tables/reviews.ts';
 import { addReview, type RunContext } from '../run-context.ts';
+import { mergeBase } from './base.ts';
 import type { CreatePayload } from './create-payload.ts';
 import { recordIntent } from './intent.ts';
 import { identifying, listWrite } from './list-change.ts';
 import { assertCreatable } from './preconditions.ts';
+import { refusedFields, refusedReview } from './refused-values.ts';
 import type { NewIds, Target } from './target.ts';
 
 const TRIES = 3;
@@ -33,13 +37,21 @@ export const writeCreate = async <R extends object>(
   create: Create<R>,
 ): Promise<void> => {
   let record = target.people?.beforeCreate(create) ?? create.from.record;
-  for (let round = 0; ; round += 1) {
+  let refused: Partial<R> = {};
+  for (let round = 0; ; ) {
     try {
-      await sendCreate(run, target, create, record);
+      await sendCreate(run, target, create, record, refused);
       return;
     } catch (error) {
       if (error instanceof NotFoundError && (await target.bookings?.onRefusedCreate(create))) return;
+      const fields = refusedFields(target, error, record, { side: create.side, isNew: true }) as (keyof R)[];
+      if (fields.length > 0) {
+        refused = { ...refused, ...pick(record, fields) };
+        record = { ...record, ...Object.fromEntries(fields.map((field) => [field, null])) };
+        continue;
+      }
       if (!(error instanceof DuplicateError) || round >= DUPLICATE_ROUNDS) throw error;
+      round += 1;
       const verdict = await target.people?.onDuplicate(create, record, error);
       if (!verdict) throw error;
       if (verdict.done) return;
@@ -48,16 +60,20 @@ export const writeCreate = async <R extends object>(
   }
 };
 
+const pick = <R extends object>(record: R, fields: readonly (keyof R)[]): Partial<R> =>
+  Object.fromEntries(fields.map((field) => [field, record[field]])) as Partial<R>;
+
 const sendCreate = async <R extends object>(
   run: RunContext,
   target: Target<R>,
   create: Create<R>,
   record: R,
+  refused: Partial<R>,
 ): Promise<void> => {
   const { side, from, link } = create;
   const { extras } = from;
   const { writer: by } = run;
-  const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }), by };
+  const payload: CreatePayload<R> = { record, source: from.record, ...(extras && { extras }), refused, by };
   const { id, at } = await recordIntent(
     run,
     {
@@ -72,7 +88,7 @@ const sendCreate = async <R extends object>(
     (handle) => assertCreatable(run, target, handle, create),
   );
   const held = await createOnce(run, target, create, record, id, at);
-  await commitCreate(run, target, create, held, { id, by });
+  await commitCreate(run, target, create, held, { id, by, refused });
 };
 
 /** Sends a create until its outcome is known. After an unknown outcome the side is asked before it is sent again. */
@@ -114,11 +130,11 @@ export const commitCreate = async <R extends object>(
   target: Target<R>,
   create: Pick<Create<R>, 'side' | 'from' | 'link'>,
   held: Held<R>,
-  operation: { readonly id: string; readonly by: Writer },
+  operation: { readonly id: string; readonly by: Writer; readonly refused: Partial<R> },
 ): Promise<void> => {
   const { side, from, link } = create;
   const source = otherSide(side);
-  const base = {
+  const sides = {
     ephysio: from.record,
     ghl: held.record,
     ...(side === 'ephysio' && { ephysio: held.record, ghl: from.record }),
@@ -127,6 +143,15 @@ export const commitCreate = async <R extends object>(
     side === 'ghl' ? { ephysioId: from.id, ghlId: held.id } : { ephysioId: held.id, ghlId: from.id };
   const placeholders = target.people?.placeholders(create) ?? [];
   const linkId = link?.id ?? run.newId();
+  const { refused } = operation;
+  const base = mergeBase<R>(sides, {
+    ephysio: {},
+    ghl: {},
+    refused: { ephysio: {}, ghl: {}, [side]: refused },
+  });
+  const reviews = Object.entries(refused).map(([field, value]) =>
+    refusedReview({ id: linkId, ...ids }, side, field, value as string),
+  );
   const isLinked = await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
     // It was made here, also if another process has linked it.
@@ -147,12 +172,15 @@ export const commitCreate = async <R extends object>(
     if (link) await attachSide(handle, target, link.id, base, ids);
     else await target.records.insert(handle, { id: linkId, source, ...ids }, base, placeholders);
     const { name: practice } = run.practice;
+    // Together with what the base learns: it is not sent again.
+    for (const review of reviews) await upsertReview(handle, { ...review, practice, now: run.now() });
     await clearFailure(handle, { practice, entity: target.records.entity, side, recordId: from.id });
     return true;
   });
   if (!isLinked) throw new SupersededError();
   target.linkedIds.add(side, held.id);
   target.linkedIds.add(source, from.id);
+  for (const review of reviews) addReview(run.report, review);
   if (placeholders.length > 0) addReview(run.report, placeholderReview(held.id, from.id, placeholders));
   target.people?.onStored(side, held);
   run.report.created[side] += 1;
@@ -162,7 +190,7 @@ const attachSide = async <R extends object>(
   handle: StoreHandle,
   { records }: Target<R>,
   linkId: string,
-  base: Both<R>,
+  base: Base<R>,
   ids: NewIds,
 ): Promise<void> => {
   const row = await records.find(handle, linkId);

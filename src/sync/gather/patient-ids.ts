@@ -19,6 +19,8 @@ export interface PatientIds {
   /** The same, or `null` when the patient has no record on that side. */
   idOf(side: SideName, patient: string): string | null;
   isLinked(patient: string): boolean;
+  /** GHL does not have its contact any more. */
+  isContactGone(patient: string): boolean;
   /** Its link was imported, and is not verified yet: nothing is written over it. */
   isUnverified(patient: string): boolean;
   /** The side whose record of the patient stands for somebody else, until a person has decided. */
@@ -67,6 +69,7 @@ export const loadPatientIds = async (
   const isLive = (row: LinkIds): boolean =>
     row.state === 'linked' && row.ephysio_id !== null && row.ghl_id !== null;
   const linked = new Set([...withBase.filter(isLive), ...wouldBe].map((row) => row.id));
+  const tombstones = new Set(stored.flatMap(({ id, state }) => (state === 'tombstone' ? [id] : [])));
   const unverified = new Set(withoutBase.flatMap(({ id }) => (linked.has(id) ? [] : [id])));
   const byId = new Map<string, { readonly ephysio: string | null; readonly ghl: string | null }>();
   const links = { ephysio: new Map<string, string>(), ghl: new Map<string, string>() };
@@ -83,6 +86,7 @@ export const loadPatientIds = async (
     idOf,
     toLink: (side, id) => links[side].get(id) ?? `${side}:${id}`,
     isLinked: (patient) => linked.has(patient),
+    isContactGone: (patient) => tombstones.has(patient) && !linked.has(patient),
     isUnverified: (patient) => unverified.has(patient),
     otherPerson: (patient) => otherPersons.get(patient) ?? null,
     unlinked: (patient) => {
@@ -143,7 +147,9 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
     },
     get: async (id) => {
       const lookup = await side.get(id);
-      return lookup.state === 'held' ? { state: 'held', held: inward(lookup.held) } : lookup;
+      if (lookup.state === 'held') return { state: 'held', held: inward(lookup.held) };
+      const { patient } = lookup;
+      return patient === undefined ? lookup : { ...lookup, patient: ids().toLink(side.name, patient) };
     },
     findSame: async (record, query) => {
       const found = await side.findSame(outward(record), query);

@@ -1,5 +1,6 @@
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
-import { isPartlyRead, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
+import type { Leaving } from '../../domain/plan/patients-input.ts';
+import { isPartlyRead, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { SideName } from '../../domain/records/sides.ts';
@@ -7,14 +8,13 @@ import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
-import { contactSync } from '../../store/tables/contact-sync.ts';
-import { isExcluded } from '../../store/tables/leaving.ts';
 import type { AppointmentSyncTable } from '../../store/tables/link-columns.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { Target } from '../apply/target.ts';
 import { isBusy, readInFlight, settledOnly } from '../in-flight.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
-import { readOne } from './read-one.ts';
+import { asCancelled, createContactStates, createFindInGhl, type Finding } from './gone-contacts.ts';
+import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, ComparedAppointments } from './snapshots.ts';
 
 /** One list a side (GHL: a calendar) of everything that starts in the window. */
@@ -59,25 +59,6 @@ const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
     facts: { count },
   }));
 
-/** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */
-type Finding =
-  | { readonly record: Appointment; readonly gone: boolean; readonly at?: string | undefined }
-  | { readonly failed: string };
-
-const cancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
-
-/**
- * Whether an appointment disappeared from GHL because its contact did, whose patient objects: a person deletes such a
- * contact on purpose, and the visit takes place all the same. Nothing is written, and nobody is asked.
- */
-const wentWithContact = async (run: RunContext, { base }: Link<Appointment>): Promise<boolean> => {
-  const { name } = run.practice;
-  const patient = await contactSync.find(run.store, name, base.ghl.patient ?? base.ephysio.patient ?? '');
-  if (!patient || !(await isExcluded(run.store, name, patient.ephysio_id ?? ''))) return false;
-  if (patient.state === 'tombstone' || patient.ghl_id === null) return true;
-  return (await readOne(run.patients.ghl, patient.ghl_id)).state === 'gone';
-};
-
 /**
  * Compares the lists with the links. A record counts as gone only if a complete list of a window that contains it lacks it
  * and reading it by id confirms that, or if the side itself marks it as deleted. Gone reads as cancelled.
@@ -86,6 +67,7 @@ export const compareAppointments = async (
   run: RunContext,
   target: Target<Appointment>,
   snapshot: AppointmentSnapshot,
+  { ids, leaving }: { readonly ids: PatientIds; readonly leaving: Leaving },
 ): Promise<ComparedAppointments> => {
   const { ephysio, ghl, rows, window, wanted, readAt, inFlight } = snapshot;
   const { sealer } = run.store;
@@ -119,17 +101,25 @@ export const compareAppointments = async (
     const listed = now[side].get(id);
     if (listed) return { record: listed, gone: false };
     if (deleted[side].has(id))
-      return { record: cancelled(agreed), gone: true, at: listings[side].deletedAt?.get(id) };
+      return {
+        record: asCancelled(agreed),
+        gone: true,
+        at: listings[side].deletedAt?.get(id),
+        of: listings[side].deletedOf?.get(id),
+      };
     if (!isMissing(side, id, agreed, isWanted)) return { record: agreed, gone: false };
     try {
       const lookup = await run.appointments[side].get(id);
       if (lookup.state === 'held') return { record: { ...agreed, ...lookup.held.record }, gone: false };
-      return { record: cancelled(agreed), gone: true, at: lookup.at };
+      return { record: asCancelled(agreed), gone: true, at: lookup.at, of: lookup.patient };
     } catch (error) {
       if (error instanceof RecordError) return { failed: error.reason };
       throw error;
     }
   };
+
+  const contacts = createContactStates(run, ids);
+  const findInGhl = createFindInGhl(run, ids, contacts, (id) => now.ghl.get(id));
 
   const changed: AppointmentsInput['changed'][number][] = [];
   const failures: RecordFailure[] = (['ephysio', 'ghl'] as const).flatMap((side) =>
@@ -164,7 +154,10 @@ export const compareAppointments = async (
     const left = await find('ephysio', row.ephysio_id, link.base.ephysio);
     const isLive = !('failed' in left) && !isCancelled(left.record) && !isCancelled(link.base.ephysio);
     const isWanted = isLive && sealer.fingerprint(left.record) !== row.ephysio_fingerprint;
-    const right = await find('ghl', row.ghl_id, link.base.ghl, isWanted);
+    const seen = 'failed' in left ? link.base.ephysio : left.record;
+    const inGhl = await findInGhl(link, seen, () => find('ghl', row.ghl_id, link.base.ghl, isWanted));
+    if (inGhl === null) continue;
+    const { right, isContactGone } = inGhl;
     if ('failed' in left || 'failed' in right) {
       const [side, id, reason] =
         'failed' in left
@@ -173,12 +166,13 @@ export const compareAppointments = async (
       failures.push({ link: row.id, side, id, code: 'unreadable', reason });
       continue;
     }
-    const isOff = isCancelled(right.record) && !isCancelled(link.base.ghl);
-    if (isOff && (await wentWithContact(run, link))) continue;
     const found = { ephysio: left.record, ghl: right.record };
     if (isPartlyRead(link, found)) continue;
     const gone = { ephysio: left.gone, ghl: right.gone };
-    changed.push({ link, now: found, gone, ...(right.at === undefined ? {} : { deletedAt: right.at }) });
+    const deletedAt = right.at === undefined ? {} : { deletedAt: right.at };
+    const patient = ids.idOf('ephysio', left.record.patient ?? '');
+    const isExcluded = leaving.excluded.has(patient ?? '');
+    changed.push({ link, now: found, gone, ...deletedAt, isContactGone, isExcluded });
   }
   const unlinked = (side: SideName): readonly Held<Appointment>[] => {
     if (linked[side] === now[side].size) return [];
@@ -192,5 +186,6 @@ export const compareAppointments = async (
     failures,
     reviews: statusReviews(ephysio),
     unchanged,
+    goneContacts: contacts.gone,
   };
 };

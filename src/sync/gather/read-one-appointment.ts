@@ -21,6 +21,7 @@ const listing = (reading: Lookup<Appointment>, id: string, asOf: string): Listin
   bad: [],
   deleted: reading.state === 'gone' ? [id] : [],
   deletedAt: new Map(reading.state === 'gone' && reading.at ? [[id, reading.at]] : []),
+  deletedOf: new Map(reading.state === 'gone' && reading.patient ? [[id, reading.patient]] : []),
   complete: false,
   ignored: {},
   asOf,

@@ -76,11 +76,18 @@ export interface AppointmentSnapshot {
   readonly expected: number;
 }
 
+/** A contact that was found to be gone, with the link of its patient. */
+export interface GoneContact {
+  readonly link: string;
+  readonly contact: string;
+}
+
 /** What the comparison found: the part of a plan's input that comes from the lists. */
-export type ComparedAppointments = Pick<
-  AppointmentsInput,
-  'changed' | 'unlinked' | 'failures' | 'reviews' | 'unchanged'
->;
+export interface ComparedAppointments
+  extends Pick<AppointmentsInput, 'changed' | 'unlinked' | 'failures' | 'reviews' | 'unchanged'> {
+  /** Contacts that turned out to be gone together with their appointments. */
+  readonly goneContacts: readonly GoneContact[];
+}
 
 /** What a pass over patients has seen of them, for the appointments that follow it. */
 export interface SeenPatients {

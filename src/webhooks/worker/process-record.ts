@@ -31,7 +31,7 @@ export type ProcessResult =
   | 'done'
   /** It failed, and is tried again after a while: a few times, then it becomes a dead letter. */
   | { readonly retry: string }
-  /** Another process writes this record: it is looked at again after `waitMs` (up to an hour), without counting a try. */
+  /** It cannot be decided yet, as when another process writes it: it is looked at again after `waitMs` (up to an hour), without counting a try. */
   | { readonly later: string; readonly waitMs: number };
 
 /**

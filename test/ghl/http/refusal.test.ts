@@ -32,6 +32,20 @@ describe('a refusal of GHL', () => {
   });
 
   it.each([
+    [422, ['email must be an email'], ['email']],
+    [422, ['property gender should not exist', 'phone must be a valid phone number'], ['gender', 'phone']],
+    [400, 'Invalid email', ['email']],
+    [400, 'The Phone is not valid', ['phone']],
+    [422, 'dateOfBirth must be a valid date, city or not', ['dateOfBirth']],
+    [400, 'email or phone is required', []],
+    [400, 'Pass at least one of phone, email', []],
+    [422, 'Something is wrong', []],
+    [403, 'email must be an email', []],
+  ])('answered with %i names the properties that %j is about', (status, message, fields) => {
+    expect(refusal(status, { message })).toMatchObject({ fields });
+  });
+
+  it.each([
     ['email', 'email'],
     ['phone', 'phone'],
     ['somethingElse', null],

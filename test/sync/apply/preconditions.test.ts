@@ -81,6 +81,7 @@ const superseded = (claim: Promise<void>): Promise<void> =>
 /** What an appointment's patient is like when nothing happened to it. */
 const kept: BookingRules<Patient> = {
   onRefusedCreate: async () => false,
+  isStillOff: async () => true,
   hasPatient: async () => true,
   standsAsPlanned: async () => true,
   asShown: (_side, record) => record,

@@ -1,0 +1,125 @@
+import { mayWrite } from '../../domain/merge/reconcile-pair.ts';
+import { isWithoutContact } from '../../domain/plan/gone-with-contact.ts';
+import type { Link } from '../../domain/plan/plan.ts';
+import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import { patientRecords } from '../apply/records.ts';
+import type { RunContext } from '../run-context.ts';
+import type { PatientIds } from './patient-ids.ts';
+import { readOne } from './read-one.ts';
+import type { GoneContact } from './snapshots.ts';
+
+/** Whether GHL has the contact of an appointment. */
+export type ContactState =
+  | 'there'
+  | 'gone'
+  /** It cannot be read. */
+  | { readonly failed: string };
+
+/** Which contacts of appointments are gone. Each is read once, by id, and not at all where it is known already. */
+export interface ContactStates {
+  isKnown(patient: string): boolean;
+  /** @param patient as the engine names it; a patient without a contact counts as there: nothing can be asked */
+  stateOf(patient: string): Promise<ContactState>;
+  /** Those that nobody has known to be gone. */
+  readonly gone: readonly GoneContact[];
+}
+
+export const createContactStates = (run: RunContext, ids: PatientIds): ContactStates => {
+  const read = new Map<string, Promise<ContactState>>();
+  const gone: GoneContact[] = [];
+  const lookUp = async (patient: string, contact: string): Promise<ContactState> => {
+    const reading = await readOne(run.patients.ghl, contact);
+    if (reading.state === 'unread') return { failed: reading.reason };
+    if (reading.state === 'held') return 'there';
+    if (ids.unlinked(patient) === null) gone.push({ link: patient, contact });
+    return 'gone';
+  };
+  return {
+    gone,
+    isKnown: (patient) => ids.isContactGone(patient),
+    stateOf: async (patient) => {
+      if (ids.isContactGone(patient)) return 'gone';
+      const contact = ids.idOf('ghl', patient);
+      if (contact === null) return 'there';
+      const known = read.get(contact) ?? lookUp(patient, contact);
+      read.set(contact, known);
+      return known;
+    },
+  };
+};
+
+/** A contact that is gone: its link becomes a tombstone, and nothing asks for it again. */
+export const forgetContacts = async (run: RunContext, gone: readonly GoneContact[]): Promise<void> => {
+  if (gone.length === 0) return;
+  const records = patientRecords(run);
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    for (const { link, contact } of gone) {
+      const row = await records.find(handle, link);
+      // The person may have been matched with another contact since.
+      if (row?.ghl_id === contact) await records.tombstone(handle, link);
+    }
+  });
+};
+
+/** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */
+export type Finding =
+  | {
+      readonly record: Appointment;
+      readonly gone: boolean;
+      /** When it was deleted, and whose it was, where the side says so. */
+      readonly at?: string | undefined;
+      readonly of?: string | undefined;
+    }
+  | { readonly failed: string };
+
+export const asCancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
+
+/** GHL's half of a linked appointment. */
+interface InGhl {
+  readonly right: Finding;
+  readonly isContactGone: boolean;
+}
+
+/**
+ * Judges GHL's half. One that has disappeared or was cancelled may have gone with its contact, which is read before the event
+ * is cancelled. `null`: the contact cannot be judged yet.
+ * @param listed the appointment as GHL's list shows it
+ */
+export const createFindInGhl = (
+  run: RunContext,
+  ids: PatientIds,
+  contacts: ContactStates,
+  listed: (id: string) => Appointment | undefined,
+): ((link: Link<Appointment>, left: Appointment, find: () => Promise<Finding>) => Promise<InGhl | null>) => {
+  const there = (right: Finding): InGhl => ({ right, isContactGone: false });
+
+  return async (link, left, find) => {
+    const { base } = link;
+    if (isWithoutContact(link)) {
+      const record = listed(link.ghlId ?? '') ?? base.ghl;
+      return { right: { record, gone: false }, isContactGone: !ids.isLinked(left.patient ?? '') };
+    }
+    const right = await find();
+    const isFollowed =
+      'record' in right &&
+      isCancelled(right.record) &&
+      !isCancelled(base.ghl) &&
+      !isCancelled(left) &&
+      mayWrite(run.options.direction, 'ephysio');
+    if (!isFollowed) return there(right);
+    const { record, gone, at = new Date(run.now()).toISOString(), of } = right;
+    // Somebody tidied GHL's calendar up after the visit.
+    if (gone && left.end && left.end <= at) return there(right);
+    const whose =
+      of ?? (gone ? null : record.patient) ?? base.ghl.patient ?? base.ephysio.patient ?? left.patient ?? '';
+    const { contactsKnownFrom = 0 } = run.options;
+    if (gone && !contacts.isKnown(whose) && run.now() < contactsKnownFrom) {
+      run.report.waitUntil = contactsKnownFrom;
+      return null;
+    }
+    const state = await contacts.stateOf(whose);
+    if (state === 'there') return there(right);
+    return state === 'gone' ? { right, isContactGone: true } : there(state);
+  };
+};
