@@ -83,14 +83,14 @@ describe('a listener that has listed e-Physio’s patients before the clock is s
 
   it('does not write over what the desk has changed since', async () => {
     const { bench, inbox, id } = await withListFromTheFuture();
-    bench.sandbox.ephysio.edit.changePatient(id, { street: 'Bahnhofstrasse 1' });
+    bench.sandbox.ephysio.edit.changePatient(id, { email: 'anna@neu.ch' });
     bench.clock.advance(MINUTE_MS);
     bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, { city: 'Davos' });
     await inbox.deliver();
     await inbox.drain(SOON);
     await runWell(bench, { afterMs: HOUR_MS });
-    expect(patientOf(bench)).toMatchObject({ street: 'Bahnhofstrasse 1', city: 'Davos' });
-    expect(contactOf(bench)).toMatchObject({ address1: 'Bahnhofstrasse 1', city: 'Davos' });
+    expect(patientOf(bench)).toMatchObject({ email: 'anna@neu.ch', city: 'Davos' });
+    expect(contactOf(bench)).toMatchObject({ email: 'anna@neu.ch', city: 'Davos' });
   });
 
   it('does not make a lead twice whom the desk has entered since', async () => {

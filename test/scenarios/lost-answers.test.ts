@@ -24,7 +24,8 @@ describe('a create whose answer is lost', () => {
       const bench = await openPractice({ sandbox: { ghl: { rateLimit: {}, indexLagMs: 10_000 } } });
       for (let i = 0; i < patients; i++) {
         const firstName = `P${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`;
-        bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...NAMELESS_TO_LOOKUPS, firstName });
+        const birthDate = `0${1 + (i % 9)}.0${1 + (Math.floor(i / 9) % 9)}.${1950 + Math.floor(i / 81)}`;
+        bench.sandbox.ephysio.edit.addPatient({ ...ANNA, ...NAMELESS_TO_LOOKUPS, firstName, birthDate });
       }
       bench.sandbox.faults.add({ ...CREATE, every: 9, fault: 'drop-after' });
       for (let i = 0; i < 3; i++) await bench.run({ what: 'patients', concurrency });

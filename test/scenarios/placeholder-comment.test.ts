@@ -103,7 +103,14 @@ describe('the comment in e-Physio that names placeholders', () => {
     for (let n = 0; n < 25; n += 1) {
       const email = `lead${n}@example.ch`;
       const lastName = `Frei${String.fromCharCode(97 + n).repeat(3)}`;
-      bench.sandbox.ghl.edit.createContact({ firstName: 'Laura', lastName, email, ...REAL_IN_GHL });
+      const dateOfBirth = `1980-01-${String(n + 1).padStart(2, '0')}`;
+      bench.sandbox.ghl.edit.createContact({
+        firstName: 'Laura',
+        lastName,
+        email,
+        ...REAL_IN_GHL,
+        dateOfBirth,
+      });
     }
     await runWell(bench);
     await resolveAll(bench);

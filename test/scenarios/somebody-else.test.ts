@@ -86,13 +86,13 @@ describe('a contact that is used for somebody else', () => {
     const { firstName, lastName, phone, email } = contactOf(bench);
     inGhl(bench, PETER);
     await inbox.settle();
-    inEphysio(bench, { street: 'Bahnhofstrasse 1' });
+    inEphysio(bench, { email: 'anna@neu.ch' });
     inGhl(bench, { firstName, lastName, phone, email, city: 'Chur' });
     await inbox.settle();
     await runWell(bench);
     await inbox.settle();
-    expect(patientOf(bench)).toMatchObject({ firstName: 'Anna', street: 'Bahnhofstrasse 1', city: 'Chur' });
-    expect(contactOf(bench)).toMatchObject({ firstName, address1: 'Bahnhofstrasse 1', city: 'Chur' });
+    expect(patientOf(bench)).toMatchObject({ firstName: 'Anna', email: 'anna@neu.ch', city: 'Chur' });
+    expect(contactOf(bench)).toMatchObject({ firstName, email: 'anna@neu.ch', city: 'Chur' });
     await expectQuiet(bench);
     expect(await reviewKinds(bench)).toEqual([]);
   });
