@@ -37,9 +37,6 @@ const NO_OVERRIDES = {
   allowCreate: false,
 };
 
-/** What a person lifts with Let in: the limits of the listener, not the guards against a list that is wrong. */
-const LET_IN = { ...NO_OVERRIDES, allowRetire: true, allowCreate: true };
-
 interface Opened {
   readonly sides: PracticeSides;
   readonly at: number;
@@ -146,7 +143,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const work = async (
     practice: PracticeConfig,
     sides: PracticeSides,
-    { entity, id, events, isLetIn }: InboxRecord,
+    { entity, id, events, letInFor }: InboxRecord,
     stopping: AbortSignal,
   ): Promise<ProcessResult> => {
     const report = newReport();
@@ -162,7 +159,12 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
         dryRun: false,
         full: false,
         concurrency: 4,
-        overrides: isLetIn ? LET_IN : NO_OVERRIDES,
+        // What a person has let in: limits of the listener, not the guards against a list that is wrong.
+        overrides: {
+          ...NO_OVERRIDES,
+          allowRetire: letInFor.includes('retire-limit'),
+          allowCreate: letInFor.includes('creations'),
+        },
         window: null,
         contactsKnownFrom: Math.max(...events.map(arrivedAt)) + CONTACT_FOLLOWS_MS,
         cancellationCount: cancellationCount(practice.name),

@@ -136,10 +136,11 @@ export const syncPractice = async (
           newId: randomUUID,
         };
         await runSync(run, options.what);
-        await releaseHeld(store, practice.name, liftedGuards(settings.overrides), {
-          now: now(),
-          isLetIn: false,
-        });
+        if (!dryRun)
+          await releaseHeld(store, practice.name, liftedGuards(settings.overrides), {
+            now: now(),
+            isLetIn: false,
+          });
       } catch (caught) {
         const error = explainSqliteError(caught, store.path);
         if (error instanceof RunError) return await end(error);

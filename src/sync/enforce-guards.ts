@@ -15,9 +15,11 @@ import type { Patient } from '../domain/records/patient.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
+import { listFailures } from '../store/tables/failures.ts';
 import { tripText } from '../texts/guard-text.ts';
 import { therapistNames } from './gather/calendar-names.ts';
 import type { RunContext } from './run-context.ts';
+import { summariseNamed } from './summarise.ts';
 
 /** What the guards have to know of appointments. */
 export interface About<R> {
@@ -133,15 +135,26 @@ const guardError = async (
 const isNewPatient = (operation: Operation<Patient>): operation is Create<Patient> =>
   operation.kind === 'create' && operation.side === 'ephysio';
 
-/** How many new patients count already in this run: those that it creates, and those that it holds back. */
-const countedBefore = ({ report: { heldBack } }: RunContext): number =>
-  heldBack.created + heldBack.contacts.size;
+/** Contacts that e-Physio refused, and whose time has not come: nothing is sent for them. */
+const refusedContacts = async ({ store, practice, now }: RunContext): Promise<Set<string>> => {
+  const at = new Date(now()).toISOString();
+  const failures = await listFailures(store, practice.name, { entity: 'patient' });
+  const waits = failures.filter(
+    (f) => f.side === 'ephysio' && (f.dead_at !== null || f.next_attempt_at > at),
+  );
+  return new Set(waits.map((failure) => failure.record_id));
+};
 
 /** Whether so many new patients are more than this run may create by itself; the listener judges each by itself. */
-export const areTooMany = (run: RunContext, count: number): boolean =>
-  run.options.creationCount === undefined &&
-  creationsTrip({ count, before: countedBefore(run) }, run.practice.sync.guards, run.options.overrides) !==
-    null;
+export const areTooMany = async (run: RunContext, contactIds: readonly string[]): Promise<boolean> => {
+  const { options, practice, report } = run;
+  const { contacts, created } = report.heldBack;
+  if (options.creationCount !== undefined || contactIds.length === 0) return false;
+  const refused = await refusedContacts(run);
+  const count = contactIds.filter((id) => !refused.has(id) && !created.has(id) && !contacts.has(id)).length;
+  const before = created.size + contacts.size;
+  return creationsTrip({ count, before }, practice.sync.guards, options.overrides) !== null;
+};
 
 /**
  * The plan without new patients, where they are more than a run, or the listener in a day, may create by itself. The rest of
@@ -152,27 +165,37 @@ export const holdBackCreations = async (
   plan: Plan<Patient>,
   isHeldBack: boolean,
 ): Promise<Plan<Patient>> => {
-  const created = plan.operations.filter(isNewPatient);
-  if (created.length === 0) return plan;
-  const { heldBack } = run.report;
-  if (!isHeldBack && !areTooMany(run, created.length) && (await isGranted(run, created))) {
-    heldBack.created += created.length;
+  const creates = plan.operations.filter(isNewPatient);
+  if (creates.length === 0) return plan;
+  const { report, options } = run;
+  const { contacts, created } = report.heldBack;
+  const ids = creates.map(({ from }) => from.id);
+  const isTooMany = isHeldBack || ids.some((id) => contacts.has(id)) || (await areTooMany(run, ids));
+  if (!isTooMany && (await isGranted(run, ids))) {
+    for (const id of ids) created.add(id);
     return plan;
   }
-  for (const { from } of created) heldBack.contacts.add(from.id);
+  const fresh = creates.filter(({ from }) => !contacts.has(from.id));
+  if (options.dryRun)
+    report.operations.push(
+      ...fresh.flatMap((create) =>
+        summariseNamed(run, plan, create).map((line) => ({ ...line, heldBack: true as const })),
+      ),
+    );
+  for (const id of ids) contacts.add(id);
   return { ...plan, operations: plan.operations.filter((operation) => !isNewPatient(operation)) };
 };
 
 /** Whether the listener may create these patients today. */
 const isGranted = async (
   { options, practice, report }: RunContext,
-  creates: readonly Create<Patient>[],
+  contactIds: readonly string[],
 ): Promise<boolean> => {
   const { maxCreate } = practice.sync.guards;
   if (options.creationCount === undefined || options.overrides.allowCreate || maxCreate === null) return true;
-  for (const { from } of creates) {
-    const { before, isTaken } = await options.creationCount.take(from.id, maxCreate);
-    report.heldBack.created = before;
+  for (const id of contactIds) {
+    const { before, isTaken } = await options.creationCount.take(id, maxCreate);
+    report.heldBack.createdLately = before;
     if (!isTaken) return false;
   }
   return true;
@@ -180,11 +203,12 @@ const isGranted = async (
 
 /** @throws GuardError where a guard has held something back, once the rest was applied */
 export const throwIfHeldBack = async (run: RunContext): Promise<void> => {
-  const { trips, contacts, created } = run.report.heldBack;
+  const { trips, contacts, created, createdLately } = run.report.heldBack;
   const limit = run.practice.sync.guards.maxCreate;
   const all = [...trips];
   if (contacts.size > 0 && limit !== null) {
-    const facts = { guard: 'creations', count: contacts.size, before: created, limit } as const;
+    const before = run.options.creationCount === undefined ? created.size : createdLately;
+    const facts = { guard: 'creations', count: contacts.size, before, limit } as const;
     all.push({ facts, flag: FLAGS.creations, places: [] });
   }
   if (all.length > 0) throw await guardError(run, all, whatWasHeldBack(run));

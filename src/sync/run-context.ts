@@ -91,6 +91,8 @@ export interface OperationSummary {
   readonly record: Entity;
   readonly id: string;
   readonly fields: readonly string[];
+  /** A guard holds it back. */
+  readonly heldBack?: true;
   /** Of a link: the record's id in e-Physio. */
   readonly with?: string;
   /** Of a patient, where the operator asks for names. */
@@ -132,8 +134,10 @@ export interface HeldBack {
   readonly trips: GuardTrip[];
   /** Contacts whose patient is not created. */
   readonly contacts: Set<string>;
-  /** New patients that this run creates, as far as it has decided. */
-  created: number;
+  /** Contacts whose patient this run creates, as far as it has decided. */
+  readonly created: Set<string>;
+  /** Of the listener: how many patients it created in the last day. */
+  createdLately: number;
 }
 
 const zero = (): PerSide => ({ ephysio: 0, ghl: 0 });
@@ -152,7 +156,7 @@ export const newReport = (): Report => ({
   failures: [],
   operations: [],
   ignored: {},
-  heldBack: { trips: [], contacts: new Set(), created: 0 },
+  heldBack: { trips: [], contacts: new Set(), created: new Set(), createdLately: 0 },
 });
 
 /** One line for each record: a record that failed twice in a run is reported once. */

@@ -1,4 +1,5 @@
 import { throwIfHeldBack } from './enforce-guards.ts';
+import { noteIgnored } from './gather/patient-checkpoints.ts';
 import type { RunContext } from './run-context.ts';
 import { syncAppointments } from './sync-appointments.ts';
 import { syncPatients } from './sync-patients.ts';
@@ -11,5 +12,6 @@ export const sync = async (run: RunContext, what: 'patients' | 'appointments' | 
   const before = what === 'appointments' ? null : await syncPatients(run);
   if (what === 'both') run.patients.ephysio.forget();
   if (what !== 'patients') await syncAppointments(run, before);
+  if (!run.options.dryRun && what !== 'appointments') await noteIgnored(run);
   await throwIfHeldBack(run);
 };

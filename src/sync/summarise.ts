@@ -90,17 +90,25 @@ const nameOf = <R extends object>(operation: Operation<R>): string => {
   return [firstName, lastName].filter(Boolean).join(' ');
 };
 
+/** An operation as a dry run shows it: with the patient's name where the operator asks for it. */
+export const summariseNamed = <R extends object>(
+  { practice, options }: Pick<RunContext, 'practice' | 'options'>,
+  plan: Pick<Plan<R>, 'entity'>,
+  operation: Operation<R>,
+): OperationSummary[] => {
+  const isNamed = options.names === true && plan.entity === 'patient';
+  const lines = summariseOperation(plan, operation, sharedFields(practice.sync.contactFields));
+  return isNamed ? lines.map((line) => ({ ...line, name: nameOf(operation) })) : lines;
+};
+
 /** Counts a plan as if it had been carried out: a dry run. */
 export const reportPlan = <R extends object>(
   plan: Plan<R>,
-  { report, practice, options }: Pick<RunContext, 'report' | 'practice' | 'options'>,
+  run: Pick<RunContext, 'report' | 'practice' | 'options'>,
 ): void => {
-  const shared = sharedFields(practice.sync.contactFields);
+  const { report } = run;
   for (const operation of plan.operations) {
-    const isNamed = options.names === true && plan.entity === 'patient';
-    const lines = summariseOperation(plan, operation, shared).map((line) =>
-      isNamed ? { ...line, name: nameOf(operation) } : line,
-    );
+    const lines = summariseNamed(run, plan, operation);
     report.operations.push(...lines);
     for (const line of lines) {
       if (line.kind === 'create') report.created[line.side]++;

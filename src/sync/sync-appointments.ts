@@ -19,7 +19,7 @@ import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
 import { forgetContacts } from './gather/gone-contacts.ts';
 import { loadLeaving, noteVisits } from './gather/leaving.ts';
-import { noteBookings } from './gather/patient-checkpoints.ts';
+import { forgetBooking, noteBookings } from './gather/patient-checkpoints.ts';
 import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
 import { bookedContacts, missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
@@ -228,6 +228,11 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
       (about) => isAboutAppointment(about) && isAboutRecord(about) && about.id === ghlId,
     );
   if (read === null) return;
+  if (isOff && run.practice.sync.newPatients === 'booked')
+    for (const { record } of read.ghl.records) {
+      const contact = session.ids.unlinked(record.patient ?? '');
+      if (contact) await forgetBooking(run, contact.id);
+    }
   const compared = await gatherAppointments(session, run, read, false);
   const decided = await decideAppointments(inner, target, read, compared);
   // What is cancelled is counted with that of the last day.

@@ -67,6 +67,7 @@ const nothing: PatientsInput = {
   known: [],
   readById: null,
   booked: new Set(),
+  sawBookings: true,
   wanted: { ephysio: null, ghl: null },
   leaving: { only: null, excluded: new Set() },
   failures: [],

@@ -106,6 +106,7 @@ export const planWorld = (world: World, settings: Settings): Plan<Patient> => {
     }),
     readById: null,
     booked: new Set(),
+    sawBookings: true,
     wanted: { ephysio: null, ghl: null },
     leaving: { only: null, excluded: new Set() },
     failures: [],

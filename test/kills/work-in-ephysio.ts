@@ -17,7 +17,7 @@ export const createWorkInEphysio = (
     const { id } = ephysio.edit.addPatient({
       firstName: 'Anna Maria',
       lastName,
-      birthDate: '02.03.1975',
+      birthDate: `02.03.${1900 + (Number(n) % 120)}`,
       sex: false,
       street: 'Seestrasse 7',
       zip: 8002,

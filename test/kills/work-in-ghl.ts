@@ -54,7 +54,7 @@ export const createWorkInGhl = (
         lastName,
         email: `lead${n}@example.ch`,
         phone: `+4176555${n}0`,
-        ...(random.chance(0.5) ? { dateOfBirth: '1988-05-06' } : {}),
+        ...(random.chance(0.5) ? { dateOfBirth: `${1900 + (Number(n) % 120)}-05-06` } : {}),
         ...(random.chance(0.5) ? { address1: 'Gasse 3', postalCode: '3011', city: 'Bern' } : {}),
       });
       note(`contact ${contact.id}`, () =>

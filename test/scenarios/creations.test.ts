@@ -95,6 +95,42 @@ describe('more new patients than a run may create', () => {
     expect(eventsOf(bench)).toHaveLength(MAX_CREATE + 1);
   });
 
+  it('do not stay held back once the others were deleted in GHL', async () => {
+    const bench = await openLimited();
+    const [first = ''] = addLeads(bench, MAX_CREATE + 1);
+    expect((await bench.run()).error).toMatchObject({ guard: 'creations' });
+    bench.sandbox.ghl.edit.deleteContact(first);
+    await runWell(bench);
+    expect(patientsOf(bench)).toHaveLength(MAX_CREATE);
+  });
+
+  it('do not include contacts that were given up', async () => {
+    const bench = await openLimited();
+    addLeads(bench, MAX_CREATE);
+    bench.sandbox.faults.add({
+      service: 'ephysio',
+      method: 'POST',
+      path: /\/patients/,
+      fault: { status: 422 },
+    });
+    await bench.run();
+    // As after the last try.
+    await bench.store.db.updateTable('failures').set({ dead_at: '2026-03-02T09:00:00.000Z' }).execute();
+    bench.sandbox.faults.clear();
+    addLeads(bench, 1, MAX_CREATE);
+    const end = await bench.run({ afterMs: 1000 });
+    expect([end.error, patientsOf(bench).length]).toEqual([null, 1]);
+  });
+
+  it('are listed by a dry run, by name where the operator asks', async () => {
+    const bench = await openLimited();
+    addLeads(bench, MAX_CREATE + 1);
+    const { report } = await bench.run({ dryRun: true });
+    expect(report.operations).toHaveLength(MAX_CREATE + 1);
+    expect(report.operations.every((o) => o.heldBack === true && o.kind === 'create')).toBe(true);
+    expect(report.created).toEqual({ ephysio: 0, ghl: 0 });
+  });
+
   it('are counted by a dry run, which ends with the same code', async () => {
     const bench = await openLimited();
     addLeads(bench, MAX_CREATE + 1);

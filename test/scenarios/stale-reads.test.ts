@@ -130,7 +130,7 @@ const openWorker = async (bench: Bench): Promise<(contactId: string) => Promise<
   const event = { id: 1, webhookId: 'w1', type: 'ContactUpdate', receivedAt, sentAt: null, record: null };
   return (id) =>
     worker.process(
-      { practice: 'main', entity: 'patient', isLetIn: false, id, events: [event] },
+      { practice: 'main', entity: 'patient', letInFor: [], id, events: [event] },
       context.stopping,
     );
 };

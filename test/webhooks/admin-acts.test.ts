@@ -59,8 +59,8 @@ describe('a button', () => {
     const reply = await visitor.press('let-in', { kind: 'held', guard: 'creations' });
     expect(reply).toMatchObject({ status: 303, location: '/admin/?practice=main#held' });
     expect(wakes()).toBe(before + 1);
-    const rows = await store.db.selectFrom('webhook_events').select(['is_let_in']).orderBy('id').execute();
-    expect(rows).toEqual([{ is_let_in: 1 }, { is_let_in: 0 }]);
+    const rows = await store.db.selectFrom('webhook_events').select(['let_in_for']).orderBy('id').execute();
+    expect(rows).toEqual([{ let_in_for: 'creations' }, { let_in_for: null }]);
     expect((await visitor.get('/admin/')).text).toContain('1 webhook is let in and worked on now.');
     expect(await visitor.press('let-in', { kind: 'held', guard: 'mass-change' })).toMatchObject({
       status: 400,

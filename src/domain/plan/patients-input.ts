@@ -81,6 +81,8 @@ export interface PatientsInput {
   readonly readById: ReadonlySet<string> | null;
   /** Contacts with an appointment that counts for `newPatients: "booked"`. */
   readonly booked: ReadonlySet<string>;
+  /** False: what is known of appointments is as an earlier run has seen it. Who has one is judged, and not created yet. */
+  readonly sawBookings: boolean;
   /** Records that a person declared to be two people. */
   readonly distinctPairs?: DistinctPairs;
   readonly leaving: Leaving;

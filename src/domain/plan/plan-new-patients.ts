@@ -43,6 +43,7 @@ export const planNewPatients = (
   const creates: Create<Patient>[] = [];
   const reviews: ReviewItem[] = [];
   const contacts = alone.filter((held) => isWanted(input.wanted.ghl, held) && qualifies(input, held));
+  const { newPatients } = input.rules;
   if (contacts.length === 0 || !mayWrite(input.direction, 'ephysio')) return { creates, reviews };
   const others = othersThan('ghl', [...contacts, ...ignoredContacts(input, alone)], input, plan);
   const patients = indexIdentities(others.ephysio);
@@ -81,8 +82,10 @@ export const planNewPatients = (
       reviews.push(ask('ghl', id, candidates));
     } else if (nameless.length > 0) reviews.push(namelessReview(id, nameless));
     else if (missing.length > 0 && input.rules.missingData === 'hold') reviews.push(heldReview(id, missing));
-    // Nobody saw it coming when the contacts were read: the next run reads it.
-    else if (input.readById?.has(id) !== false) creates.push(createOn('ephysio', contact));
+    // Whose booking may be gone by now waits for the pass over appointments; whom nobody saw coming when the contacts were
+    // read, for the next run.
+    else if ((newPatients !== 'booked' || input.sawBookings) && input.readById?.has(id) !== false)
+      creates.push(createOn('ephysio', contact));
   }
   return { creates, reviews };
 };

@@ -11,7 +11,7 @@ const FEWEST_DIGITS = 3;
 const SEPARATORS = /[;,|\n]|\s\/\s|\s+(?:oder|od\.|ou|or|und|et)\s+/i;
 
 /** What stands between the groups of a number: spaces of every width, apostrophes and middle dots. */
-const SPACES = /[\p{Zs}\t\v\f'’‘‛`´ʼʹ′＇·•]+/gu;
+const SPACES = /[\p{Zs}\t\v\f'’‘‛`´ʼʻʹ′＇·•]+/gu;
 const LINE_ENDS = /[\r\n\u0085\u2028\u2029]+/g;
 
 /** The text with one kind of space and of line end. */

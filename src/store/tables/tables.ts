@@ -228,8 +228,8 @@ export interface WebhookEventsTable {
   next_attempt_at: string;
   /** The guard that holds it back; `null`: none does. */
   held_by: string | null;
-  /** 1: a person has let it in, whatever the guard says. */
-  is_let_in: Generated<number>;
+  /** The guard that a person has let it in for: that guard does not judge it any more. */
+  let_in_for: string | null;
   /** No patient data. */
   last_error: string | null;
   /** When it left the inbox: done, dead or discarded. */

@@ -6,7 +6,7 @@ import type { WebhookEventsTable } from './tables.ts';
 export type EventState = WebhookEventsTable['state'];
 
 /** An event as it may be shown: everything but what it said. */
-export type ListedEvent = Omit<WebhookEventsTable, 'id' | 'payload' | 'lane' | 'is_let_in'> & {
+export type ListedEvent = Omit<WebhookEventsTable, 'id' | 'payload' | 'lane' | 'let_in_for'> & {
   readonly id: number;
 };
 

@@ -98,8 +98,8 @@ export interface OpenEvent {
   readonly receivedAt: string;
   readonly attempts: number;
   readonly heldBy: string | null;
-  /** A person has let it in, whatever a guard says. */
-  readonly isLetIn: boolean;
+  /** The guard that a person has let it in for. */
+  readonly letInFor: string | null;
   /** `null` when it cannot be read: only the record's id is known then, which is enough to read it. */
   readonly payload: unknown;
 }
@@ -131,7 +131,7 @@ export const openEventsOf = async (
     receivedAt: row.received_at,
     attempts: row.attempts,
     heldBy: row.held_by,
-    isLetIn: row.is_let_in === 1,
+    letInFor: row.let_in_for,
     payload: payloadOf(row),
   }));
 };
@@ -226,7 +226,7 @@ export const releaseHeld = async (
   if (guards.length === 0) return 0;
   const { numUpdatedRows } = await db
     .updateTable('webhook_events')
-    .set({ next_attempt_at: iso(now), ...(isLetIn && { is_let_in: 1 }) })
+    .set({ next_attempt_at: iso(now), ...(isLetIn && { let_in_for: sql<string>`held_by` }) })
     .where(IS_NEW)
     .where('practice', '=', practice)
     .where('held_by', 'in', guards)

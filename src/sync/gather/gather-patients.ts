@@ -46,9 +46,12 @@ const maybeMerged = (snapshot: PatientSnapshot): Set<string> => {
   const waiting = new Set(snapshot.waiting);
   const fresh = snapshot.unlinked.ghl.filter((held) => !waiting.has(held));
   if (fresh.length === 0) return new Set();
+  const listed = new Set(snapshot.ghl.records.map(({ id }) => id));
   const known = new Map(
     snapshot.known.flatMap(({ held, link }) =>
-      link.state === 'linked' && link.ghlId !== null ? [[held, link.id] as const] : [],
+      link.state === 'linked' && link.ghlId !== null && !listed.has(link.ghlId)
+        ? [[held, link.id] as const]
+        : [],
     ),
   );
   const index = indexIdentities(known.keys());
@@ -124,9 +127,22 @@ export const gatherPatients = async (
   target: Target<Patient>,
   scope: PatientScope,
 ): Promise<GatheredPatients> => {
+  const first = await gatherSince(run, target, scope, await patientsReadUntil(run));
+  // Of contacts that were deleted since, only a complete list says so.
+  const isSure = !first.isHeldBack || first.snapshot.ghl.complete || scope.ghl !== null;
+  return isSure ? first : gatherSince(run, target, scope, null);
+};
+
+/** @param since where the search begins (UTC ISO); `null`: all contacts */
+const gatherSince = async (
+  run: RunContext,
+  target: Target<Patient>,
+  scope: PatientScope,
+  since: string | null,
+): Promise<GatheredPatients> => {
   const leaving = await loadLeaving(run);
   const listed = await readPatients(run, target, scope, leaving, {
-    since: await patientsReadUntil(run),
+    since,
     keptHere: await lastKeptHere(run),
   });
   for (const held of listed.ghl.records) target.people?.onStored('ghl', held);
@@ -144,6 +160,7 @@ export const gatherPatients = async (
     readById,
     leaving,
     booked,
+    sawBookings: scope.ghl !== null,
     wanted: scope,
     rules,
     direction: run.options.direction,
@@ -154,7 +171,7 @@ export const gatherPatients = async (
   const asListed = { snapshot: listed, input: found, sides, isHeldBack: false };
   if (run.options.dryRun && rules.missingData !== 'hold') return asListed;
   const { made, held } = newcomersAmong(found);
-  if (areTooMany(run, made.length)) return { ...asListed, isHeldBack: true };
+  if (await areTooMany(run, made)) return { ...asListed, isHeldBack: true };
   // Who is held back is as an earlier run has read it, unless this run's list shows a change.
   const shown = new Set(listed.ghl.records.map(({ id }) => id));
   const { dryRun } = run.options;

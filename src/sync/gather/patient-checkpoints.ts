@@ -7,12 +7,13 @@ import { deleteCheckpoint, getCheckpoint, setCheckpoint } from '../../store/tabl
 import {
   bookedContactIds,
   dropUnlinkedContact,
+  ignoredContactIds,
   putUnlinkedContact,
   setBookedUntil,
   unlinkedContactIds,
 } from '../../store/tables/unlinked-contacts.ts';
 import type { Target } from '../apply/target.ts';
-import { newPatientsRule } from '../patient-rules.ts';
+import { bookingWindow, newPatientsRule } from '../patient-rules.ts';
 import type { RunContext } from '../run-context.ts';
 import { hasNewFields, noteFields } from './contact-fields.ts';
 import type { PatientSnapshot } from './snapshots.ts';
@@ -29,6 +30,8 @@ const CHECKPOINT = {
   ghl: 'patients.ghl.count',
   /** Who was without a contact, and gets none, when all of GHL was read last: a fingerprint. */
   keptHere: 'patients.kept-here',
+  /** The rule of `sync.newPatients` by which contacts were judged last. */
+  newPatients: 'patients.new-patients',
 };
 
 const countOf = ({
@@ -39,9 +42,16 @@ const countOf = ({
   readonly bad: readonly unknown[];
 }) => records.length + bad.length;
 
+/** Contacts that were judged by another rule have to be judged again, with their tags as they are now. */
+const hasNewRule = async ({ store, practice, options }: RunContext): Promise<boolean> => {
+  if (!mayWrite(options.direction, 'ephysio')) return false;
+  const judged = await getCheckpoint(store, practice.name, CHECKPOINT.newPatients);
+  return (judged ?? JSON.stringify('all')) !== newPatientsRule(practice);
+};
+
 /** Where the search of this run begins (UTC ISO); `null`: all contacts. */
 export const patientsReadUntil = async (run: RunContext): Promise<string | null> => {
-  if (run.options.full || (await hasNewFields(run))) return null;
+  if (run.options.full || (await hasNewFields(run)) || (await hasNewRule(run))) return null;
   const names = [
     CHECKPOINT.since,
     ...(mayWrite(run.options.direction, 'ephysio') ? [CHECKPOINT.unlinkedSince] : []),
@@ -109,6 +119,7 @@ export const finishPatients = async (
     }
     if (!readsUnlinked) return;
     await set(CHECKPOINT.unlinkedSince, snapshot.ghl.asOf);
+    if (snapshot.ghl.complete) await set(CHECKPOINT.newPatients, rule);
     const waiting = await unlinkedContactIds(handle, name);
     const ids = [...snapshot.ghl.records.map(({ id }) => id), ...waiting];
     const linked = await records.linkedIds(handle, 'ghl', ids);
@@ -177,5 +188,25 @@ export const noteBookings = async (run: RunContext, from: string, booked: Bookin
     for (const id of await bookedContactIds(handle, name, from))
       if (!booked.has(id)) await setBookedUntil(handle, name, id, null);
     for (const [id, until] of booked) await setBookedUntil(handle, name, id, until);
+  });
+};
+
+/** After a run: how many contacts are left alone because they do not qualify, listed by this run or by an earlier one. */
+export const noteIgnored = async (run: RunContext): Promise<void> => {
+  const { store, practice, report } = run;
+  if (practice.sync.newPatients === 'all') return;
+  const ignored = await ignoredContactIds(store, practice.name, newPatientsRule(practice));
+  if (practice.sync.newPatients === 'booked')
+    for (const id of await bookedContactIds(store, practice.name, bookingWindow(run).from))
+      ignored.delete(id);
+  report.ignored.contactNotQualified = ignored.size;
+  if (ignored.size === 0) delete report.ignored.contactNotQualified;
+};
+
+/** A cancelled appointment no longer lets its contact in; the next run sees whether it has another one. */
+export const forgetBooking = async (run: RunContext, contactId: string): Promise<void> => {
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    await setBookedUntil(handle, run.practice.name, contactId, null);
   });
 };

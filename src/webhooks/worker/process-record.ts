@@ -22,8 +22,8 @@ export interface InboxRecord {
   /** The contact's or appointment's id in GHL. */
   readonly id: string;
   readonly events: readonly InboxEvent[];
-  /** A person has let it in: limits of the listener do not hold it back. */
-  readonly isLetIn: boolean;
+  /** The guards that a person has let it in for: these limits of the listener do not hold it back. */
+  readonly letInFor: readonly string[];
 }
 
 /** Reasons are fit for logs and output: no patient data. */

@@ -130,8 +130,11 @@ const processEvents = async (
   events: readonly OpenEvent[],
 ): Promise<ProcessResult> => {
   if (entity !== 'account') {
-    const isLetIn = events.some((event) => event.isLetIn);
-    return o.process({ practice, entity, id: recordId, events: events.map(inboxEvent), isLetIn }, o.stopping);
+    const letInFor = events.flatMap((event) => event.letInFor ?? []);
+    return o.process(
+      { practice, entity, id: recordId, events: events.map(inboxEvent), letInFor },
+      o.stopping,
+    );
   }
   const state = await applyAccountEvents(o.store, practice, events.map(inboxEvent));
   if (state !== 'unchanged') o.log.warn('practice.account', { practice, id: recordId, state });

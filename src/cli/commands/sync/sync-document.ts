@@ -58,7 +58,7 @@ export const leavingOf = ({ operations }: Pick<Report, 'operations'>) => {
   };
 };
 
-/** The JSON document of one practice's run (docs/exit-codes-and-json.md). Ids and numbers only. */
+/** The JSON document of one practice's run (docs/exit-codes-and-json.md). Ids and numbers; names where the operator asks for them. */
 export const syncDocument = (outcome: RunOutcome): object => {
   const { report } = outcome;
   return {

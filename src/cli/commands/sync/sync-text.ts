@@ -41,7 +41,18 @@ const shorten = (lines: readonly string[]): string[] =>
     : [...lines.slice(0, SHOWN), `… and ${lines.length - SHOWN} more (--json shows all)`];
 
 /** What a dry run says of one operation: ids and names of fields. */
-const plannedText = ({ kind, side, record, id, fields, name, with: ephysioId }: OperationSummary): string => {
+const plannedText = ({ heldBack, ...operation }: OperationSummary): string =>
+  `${heldBack ? 'held back: ' : ''}${operationText(operation)}`;
+
+const operationText = ({
+  kind,
+  side,
+  record,
+  id,
+  fields,
+  name,
+  with: ephysioId,
+}: OperationSummary): string => {
   const whose = name ? ` (${name})` : '';
   const from = SERVICE[otherSide(side)];
   const list = fields.length === 0 ? '' : `: ${fields.join(', ')}`;

@@ -8,8 +8,5 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema.alterTable('unlinked_contacts').addColumn('ignored_by', 'text').execute();
   await db.schema.alterTable('unlinked_contacts').addColumn('booked_until', 'text').execute();
   await db.schema.alterTable('webhook_events').addColumn('held_by', 'text').execute();
-  await db.schema
-    .alterTable('webhook_events')
-    .addColumn('is_let_in', 'integer', (c) => c.notNull().defaultTo(0))
-    .execute();
+  await db.schema.alterTable('webhook_events').addColumn('let_in_for', 'text').execute();
 };
