@@ -10,7 +10,7 @@ export const identityMutations: readonly Mutation[] = [
   {
     file: 'match',
     what: 'a shared phone number makes two people one',
-    text: "if (!reachable || otherBirthDate) return 'different';",
+    text: "if (!reachable) return 'different';",
     replacement: "if (reachable) return 'same';",
     tests: MATCH,
   },

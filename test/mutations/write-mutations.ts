@@ -20,8 +20,8 @@ export const writeMutations: readonly Mutation[] = [
   {
     file: 'enforce-guards',
     what: 'a run creates any number of patients',
-    text: 'if (!isHeldBack && !areTooMany(run, created.length)',
-    replacement: 'if (created.length > 0 || !isHeldBack && !areTooMany(run, created.length)',
+    text: 'if (!isTooMany && (await isGranted(run, ids))) {',
+    replacement: 'if (ids.length > 0) {',
     tests: CREATIONS,
   },
   {
@@ -182,8 +182,8 @@ export const writeMutations: readonly Mutation[] = [
   {
     file: 'recover',
     what: 'what a lost write overwrote is forgotten',
-    text: 'conflicts.filter((c) => shownAs(now, c.field) !== c.loserValue)',
-    replacement: 'conflicts.filter((c) => shownAs(now, c.field) === undefined)',
+    text: 'conflicts.filter((c) => !isStillThere(now, c))',
+    replacement: 'conflicts.filter((c) => isStillThere(now, c))',
     tests: RECOVER,
   },
   {
