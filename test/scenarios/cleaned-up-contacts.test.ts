@@ -161,6 +161,22 @@ describe('a contact that is deleted in GHL together with its appointments', () =
     await expectQuiet(bench);
   });
 
+  it('asks nobody about visits that have begun, however GHL changes their appointments', async () => {
+    const visits = await withVisits();
+    const { bench, annas, ghl, contact, asBefore } = visits;
+    const [first, second] = annas();
+    ghl.deleteContact(contact.id);
+    bench.clock.advance(THURSDAY + MINUTE_MS - bench.clock.now());
+    for (const one of [first, second]) ghl.cancelAppointment(one?.id ?? '');
+    await runWell(bench);
+    const [, other] = [...bench.sandbox.ghl.state.calendars.keys()];
+    ghl.changeAppointment(first?.id ?? '', { calendarId: other ?? '' });
+    await runWell(bench);
+    asBefore();
+    expect(await reviewKinds(bench)).toEqual([]);
+    await expectQuiet(bench);
+  });
+
   it('keeps following the desk, which moves a visit', async () => {
     const visits = await withVisits();
     const { bench, edit, annas, ghl, contact } = visits;
