@@ -6,6 +6,8 @@ import { getCheckpoint } from '../store/tables/checkpoints.ts';
 import type { Target } from './apply/target.ts';
 import { withholdKept } from './apply/withhold-kept.ts';
 import { appointmentRules } from './appointment-rules.ts';
+import type { PatientIds } from './gather/patient-ids.ts';
+import { expectedIn } from './gather/read-appointments.ts';
 import type { AppointmentSnapshot, ComparedAppointments } from './gather/snapshots.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -15,7 +17,12 @@ export const countName = (run: RunContext, side: string): string => {
   return `appointments.${side}.count:${pastDays}/${futureDays}`;
 };
 
-export const listedSides = async (run: RunContext, snapshot: AppointmentSnapshot): Promise<ListedSide[]> => {
+export const listedSides = async (
+  run: RunContext,
+  target: Target<Appointment>,
+  snapshot: AppointmentSnapshot,
+  ids: PatientIds,
+): Promise<ListedSide[]> => {
   const sides: ListedSide[] = [];
   for (const side of ['ephysio', 'ghl'] as const) {
     const { records, bad, complete } = snapshot[side];
@@ -28,7 +35,7 @@ export const listedSides = async (run: RunContext, snapshot: AppointmentSnapshot
       side,
       count: records.length + bad.length,
       complete,
-      expected: snapshot.expected,
+      expected: await expectedIn(run, target, side, snapshot, ids),
       lastCount,
     });
   }

@@ -162,7 +162,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const { pastDays, futureDays } = practice.sync.window;
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
   const listed = await listAppointments(inner, target, window);
-  const sides = await listedSides(run, listed);
+  const sides = await listedSides(run, target, listed, session.ids);
   await enforceListGuards(run, { entity: 'appointment', sides, linked: listed.expected });
   const leavingBefore = session.leaving;
   await noteVisits(run, listed.ephysio, window);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
 import { restoreLink } from '../../src/sync/manual/restore-link.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
+import type { Inbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
 import { openInterruptible } from './interruptible.ts';
@@ -161,6 +162,22 @@ describe('a contact that is deleted in GHL together with its appointments', () =
     await expectQuiet(bench);
   });
 
+  it('asks nobody about visits that have begun, however GHL changes their appointments', async () => {
+    const visits = await withVisits();
+    const { bench, annas, ghl, contact, asBefore } = visits;
+    const [first, second] = annas();
+    ghl.deleteContact(contact.id);
+    bench.clock.advance(THURSDAY + MINUTE_MS - bench.clock.now());
+    for (const one of [first, second]) ghl.cancelAppointment(one?.id ?? '');
+    await runWell(bench);
+    const [, other] = [...bench.sandbox.ghl.state.calendars.keys()];
+    ghl.changeAppointment(first?.id ?? '', { calendarId: other ?? '' });
+    await runWell(bench);
+    asBefore();
+    expect(await reviewKinds(bench)).toEqual([]);
+    await expectQuiet(bench);
+  });
+
   it('keeps following the desk, which moves a visit', async () => {
     const visits = await withVisits();
     const { bench, edit, annas, ghl, contact } = visits;
@@ -247,6 +264,43 @@ describe('a contact that is deleted in GHL together with its appointments', () =
     expect(Object.keys(next.ghlRoutes).filter((route) => route.includes(':id'))).toEqual([]);
     expect(next.report.reviews).toHaveLength(2 * PEOPLE);
     expect(JSON.stringify(eventsOf(bench))).toBe(before);
+  });
+});
+
+describe('the only patient with appointments in GHL, once the contact is gone with them', () => {
+  it.each<[string, (inbox: Inbox, bench: Bench) => Promise<unknown>]>([
+    ['webhooks report all', (inbox) => inbox.settle()],
+    [
+      'a webhook reports the contact alone',
+      (inbox) => inbox.settle({ which: ({ type }) => type === 'ContactDelete' }),
+    ],
+    [
+      'a run went on although GHL lists nothing',
+      (_, bench) => bench.run({ overrides: { allowEmpty: true } }),
+    ],
+  ])('stops no run: GHL’s empty list is right (%s)', async (_how, hear) => {
+    const bench = await openWithInvoices();
+    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    bench.sandbox.ephysio.edit.addEvent({ patientId: id, start: WEDNESDAY });
+    await runWell(bench);
+    const inbox = listen(bench);
+    const [appointment] = appointmentsOf(bench);
+    bench.sandbox.ghl.edit.deleteAppointment(appointment?.id ?? '');
+    bench.sandbox.ghl.edit.deleteContact(appointment?.contactId ?? '');
+    await hear(inbox, bench);
+    for (let n = 0; n < 2; n += 1) await runWell(bench);
+    expect(await reviewKinds(bench)).toEqual(['deleted-but-on']);
+    expect(eventsOf(bench)).toEqual([expect.objectContaining({ start: WEDNESDAY, status: 5 })]);
+  });
+
+  it('stops the run while nobody knows that the contact is gone', async () => {
+    const bench = await openWithInvoices();
+    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    bench.sandbox.ephysio.edit.addEvent({ patientId: id, start: WEDNESDAY });
+    await runWell(bench);
+    for (const { id: gone } of appointmentsOf(bench)) bench.sandbox.ghl.edit.deleteAppointment(gone);
+    const { error } = await bench.run();
+    expect(error).toMatchObject({ exitCode: 4, message: expect.stringContaining('1 linked record') });
   });
 });
 

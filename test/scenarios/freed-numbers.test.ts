@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   ANNA,
+  appointmentsOf,
   contactsOf,
   didToGhl,
   expectQuiet,
@@ -9,8 +10,10 @@ import {
   listen,
   NOTHING,
   openPractice,
+  patientsOf,
   requestsOf,
   runWell,
+  WEDNESDAY,
 } from './practice.ts';
 
 const PHONE = '+41793456789';
@@ -80,6 +83,36 @@ describe('a number that a mother gives up in GHL', () => {
     const { bench, inbox, phones, contactOf, edit } = await withFamily(LISA);
     edit.deleteContact(contactOf('Anna').id);
     await inbox.settle();
+    await runWell(bench);
+    expect(phones()).toEqual([PHONE]);
+    await expectQuiet(bench);
+  });
+
+  it('reaches the child’s contact when an appointment showed first that it was deleted', async () => {
+    const { bench, inbox, phones, contactOf, edit } = await withFamily(LISA);
+    const anna = contactOf('Anna');
+    const [patient] = patientsOf(bench);
+    bench.sandbox.ephysio.edit.addEvent({ patientId: patient?.id ?? 0, start: WEDNESDAY });
+    await runWell(bench);
+    await inbox.settle();
+    for (const { id } of appointmentsOf(bench)) edit.cancelAppointment(id);
+    edit.deleteContact(anna.id);
+    await inbox.deliver({ which: ({ type }) => type.startsWith('Appointment') });
+    await inbox.drain();
+    await inbox.settle();
+    await runWell(bench);
+    expect(phones()).toEqual([PHONE]);
+    await expectQuiet(bench);
+  });
+
+  it('reaches the child’s contact when a new appointment found that it was deleted', async () => {
+    const { bench, inbox, phones, contactOf, edit } = await withFamily(LISA);
+    edit.deleteContact(contactOf('Anna').id);
+    await inbox.deliver({ lose: true });
+    const [patient] = patientsOf(bench);
+    bench.sandbox.ephysio.edit.addEvent({ patientId: patient?.id ?? 0, start: WEDNESDAY });
+    await runWell(bench, { what: 'appointments' });
+    expect(phones()).toEqual([null]);
     await runWell(bench);
     expect(phones()).toEqual([PHONE]);
     await expectQuiet(bench);

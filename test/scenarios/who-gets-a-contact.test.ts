@@ -95,6 +95,25 @@ describe('a patient without a contact', () => {
     expect(contactsOf(bench)).toEqual([]);
   });
 
+  it.each([
+    ['was here before', MONDAY - 3 * MONTH_MS, ['Anna']],
+    ['was here before, too long ago', MONDAY - 13 * MONTH_MS, []],
+  ])('whose latest visit is taken back counts as who %s', async (_who, earlier, made) => {
+    const bench = await openPractice({ ...WITHIN_A_YEAR, ephysio: { statuses: STATUSES } });
+    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    visit(bench, id, earlier);
+    const latest = visit(bench, id, MONDAY - 2 * DAY_MS);
+    const look = () => runWell(bench, { what: 'appointments', direction: 'to-ephysio' });
+    await look();
+    bench.sandbox.ephysio.edit.changeEvent(latest.id, { status: 7 });
+    await look();
+    await runWell(bench, { what: 'patients' });
+    expect(namesOf(bench)).toEqual(made);
+    const before = bench.sandbox.ephysio.counters.routes['GET /events/events'] ?? 0;
+    await look();
+    expect((bench.sandbox.ephysio.counters.routes['GET /events/events'] ?? 0) - before).toBe(1);
+  });
+
   it('gets none by the rule none, and nothing of an appointment is sent or asked about', async () => {
     const bench = await openPractice(rule('none'));
     const { sent } = requestsToGhl(bench);

@@ -4,6 +4,7 @@ import { sharedFields } from '../../domain/records/shared-fields.ts';
 import { contactPointTakenReview } from '../../domain/review/patient-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Held } from '../../domain/side.ts';
+import type { StoreHandle } from '../../store/store.ts';
 import { contactSync, RELEASED } from '../../store/tables/contact-sync.ts';
 import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
 import type { PatientSnapshot } from '../gather/snapshots.ts';
@@ -70,16 +71,42 @@ export const findOmittedContactPoints = async (
   plan: Plan<Patient>,
   excluded: ReadonlySet<string>,
 ): Promise<OmittedContactPoints> => {
-  const released = releasedBy(snapshot, plan);
-  const ids = released.size === 0 ? [] : await contactSync.listWithOmitted(run.store, run.practice.name);
-  const links = await records.openSome(run.store, ids);
-  const isFree = ({ base, refused, ephysioId }: Link<Patient>): boolean =>
-    !excluded.has(ephysioId ?? '') &&
-    omittedPoints({ ...base, ...(refused && { refused }) }).some((field) =>
-      released.has(contactPoint(field, base.ephysio[field] ?? '')),
-    );
-  const nowReleased = [...links.values()].flatMap(({ link }) => (isFree(link) ? [link.id] : []));
+  const lacking = await lackingOf(run.store, run.practice.name, records, releasedBy(snapshot, plan));
+  const nowReleased = lacking.flatMap(({ id, ephysioId }) => (excluded.has(ephysioId ?? '') ? [] : [id]));
   return { changes: [], nowReleased, notReleased: [], reviews: [] };
+};
+
+/** The links whose contact lacks one of these contact points. */
+const lackingOf = async (
+  handle: StoreHandle,
+  practice: string,
+  records: Pick<Records<Patient>, 'openSome'>,
+  points: ReadonlySet<string>,
+): Promise<Link<Patient>[]> => {
+  const ids = points.size === 0 ? [] : await contactSync.listWithOmitted(handle, practice);
+  const links = await records.openSome(handle, ids);
+  return [...links.values()].flatMap(({ link }) => {
+    const { base, refused } = link;
+    const lacks = omittedPoints({ ...base, ...(refused && { refused }) }).some((field) =>
+      points.has(contactPoint(field, base.ephysio[field] ?? '')),
+    );
+    return lacks ? [link] : [];
+  });
+};
+
+/**
+ * Contacts that are gone, met outside a pass over patients: what they held is free from now on, and no later list shows that.
+ * Whether a patient objects by then, the run that writes it asks.
+ */
+export const releaseOf = async (
+  handle: StoreHandle,
+  practice: string,
+  records: Pick<Records<Patient>, 'openSome'>,
+  gone: readonly Link<Patient>[],
+): Promise<void> => {
+  const points = new Set(gone.flatMap(({ base }) => contactPointsOf(base.ghl)));
+  for (const { id } of await lackingOf(handle, practice, records, points))
+    await contactSync.setReleased(handle, id, true);
 };
 
 /**

@@ -9,6 +9,7 @@ import { patientRecords } from '../apply/records.ts';
 import { namesOf, waitingDetail } from '../review-details.ts';
 import { addReview, type RunContext } from '../run-context.ts';
 import { type BookingInput, decideBooking, isPast, standsForOther } from './booking-verdict.ts';
+import { forgetContacts } from './gone-contacts.ts';
 import type { PatientIds } from './patient-ids.ts';
 import { readOne } from './read-one.ts';
 import type { SeenPatients } from './snapshots.ts';
@@ -178,13 +179,7 @@ export const forgetGoneContact = async (
   const contact = ids.fromLink('ghl', patient);
   const { state } = await readOne(run.patients.ghl, contact);
   if (state !== 'gone') return false;
-  const records = patientRecords(run);
-  await run.store.transaction(async (handle) => {
-    await run.assertLocked(handle);
-    const row = await records.find(handle, patient);
-    // The person may have been matched with another contact since.
-    if (row?.ghl_id === contact) await records.tombstone(handle, patient);
-  });
+  await forgetContacts(run, [{ link: patient, contact }]);
   const id = ids.fromLink('ephysio', patient);
   const named = (await namesOf(run, [patient], ids, null)).get(patient);
   const detail = waitingDetail([from], named);

@@ -2,6 +2,8 @@ import { mayWrite } from '../../domain/merge/reconcile-pair.ts';
 import { isWithoutContact } from '../../domain/plan/gone-with-contact.ts';
 import type { Link } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import type { Patient } from '../../domain/records/patient.ts';
+import { releaseOf } from '../apply/omitted-contact-points.ts';
 import { patientRecords } from '../apply/records.ts';
 import type { RunContext } from '../run-context.ts';
 import type { PatientIds } from './patient-ids.ts';
@@ -48,17 +50,21 @@ export const createContactStates = (run: RunContext, ids: PatientIds): ContactSt
   };
 };
 
-/** A contact that is gone: its link becomes a tombstone, and nothing asks for it again. */
+/** A contact that is gone: its link becomes a tombstone, nothing asks for it again, and what it held is free. */
 export const forgetContacts = async (run: RunContext, gone: readonly GoneContact[]): Promise<void> => {
   if (gone.length === 0) return;
   const records = patientRecords(run);
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
+    const forgotten: Link<Patient>[] = [];
     for (const { link, contact } of gone) {
       const row = await records.find(handle, link);
       // The person may have been matched with another contact since.
-      if (row?.ghl_id === contact) await records.tombstone(handle, link);
+      if (row?.ghl_id !== contact || row.state !== 'linked') continue;
+      forgotten.push(records.open(handle, row));
+      await records.tombstone(handle, link);
     }
+    await releaseOf(handle, run.practice.name, records, forgotten);
   });
 };
 

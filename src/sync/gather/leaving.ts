@@ -60,12 +60,17 @@ const withListed = (known: Visits, listed: Visits, now: string, isOpen: (at: str
   return { past: laterOf(kept(before.past), listed.past), next: laterOf(kept(before.next), listed.next) };
 };
 
-/** Stores what a list says of visits. */
+/**
+ * Stores what a list says of visits.
+ * @param listedFrom where the list begins: where a past visit was dropped, visits are known from there on only, so that
+ *   those before are read again
+ */
 const store = async (
   run: RunContext,
   visits: readonly Visit[],
   isOpen: (at: string) => boolean,
   checkpoints: Readonly<Record<string, string>>,
+  listedFrom: string,
 ): Promise<void> => {
   const now = new Date(run.now()).toISOString();
   const { name } = run.practice;
@@ -74,12 +79,18 @@ const store = async (
     await run.assertLocked(handle);
     const known = await loadVisits(handle, name);
     const changed = new Map<string, Visits>();
+    let isPastLost = false;
     for (const patient of new Set([...known.keys(), ...listed.keys()])) {
       const before = known.get(patient) ?? NEVER;
       const after = withListed(before, listed.get(patient) ?? NEVER, now, isOpen);
       if (after.past !== before.past || after.next !== before.next) changed.set(patient, after);
+      // An earlier one, which nobody remembers, may count.
+      isPastLost ||= before.past !== null && after.past === null;
     }
     await putVisits(handle, name, changed);
+    const since = isPastLost ? await getCheckpoint(handle, name, CHECKPOINT.since) : null;
+    if (since !== null && since < listedFrom)
+      await setCheckpoint(handle, name, CHECKPOINT.since, listedFrom, run.now());
     for (const [checkpoint, value] of Object.entries(checkpoints))
       await setCheckpoint(handle, name, checkpoint, value, run.now());
   });
@@ -100,7 +111,7 @@ const readHistory = async (run: RunContext, from: string): Promise<void> => {
     at = to;
   }
   const seenAt = new Date(run.now()).toISOString();
-  await store(run, visits, () => false, { [CHECKPOINT.since]: from, [CHECKPOINT.seenAt]: seenAt });
+  await store(run, visits, () => false, { [CHECKPOINT.since]: from, [CHECKPOINT.seenAt]: seenAt }, from);
 };
 
 /** Whether the visits since an instant are known: read once, and no day was missed by the appointment runs that followed. */
@@ -140,5 +151,6 @@ export const noteVisits = async (
     visits,
     isOpen,
     isRolling ? { [CHECKPOINT.seenAt]: new Date(run.now()).toISOString() } : {},
+    window.from,
   );
 };

@@ -38,13 +38,37 @@ export const listAppointments = async (
     run.report.read[side] += listing.records.length + listing.bad.length;
     addIgnored(run.report, listing.ignored);
   }
-  // A link that the listener has made since need not be in the lists.
-  const live = rows.filter(
-    (row) =>
-      row.state === 'linked' && !isOver(row) && inWindow(startOf(row), window) && row.created_at <= readAt,
-  );
   const wanted = { ephysio: null, ghl: null };
-  return { window, readAt, wanted, ephysio, ghl, inFlight, rows, expected: live.length };
+  const expected = rows.filter((row) => isExpected(row, { window, readAt })).length;
+  return { window, readAt, wanted, ephysio, ghl, inFlight, rows, expected };
+};
+
+/** A link that the listener has made since need not be in the lists. */
+const isExpected = (
+  row: LinkHead,
+  { window, readAt }: Pick<AppointmentSnapshot, 'window' | 'readAt'>,
+): boolean =>
+  row.state === 'linked' && !isOver(row) && inWindow(startOf(row), window) && row.created_at <= readAt;
+
+/**
+ * How many linked appointments a side's list must show. What is off on that side by agreement may have been deleted there, as
+ * may what went with its contact. Only an empty list is worth the look at each.
+ */
+export const expectedIn = async (
+  { store }: RunContext,
+  { records }: Target<Appointment>,
+  side: SideName,
+  snapshot: AppointmentSnapshot,
+  ids: PatientIds,
+): Promise<number> => {
+  const { [side]: listing, rows, expected } = snapshot;
+  if (expected === 0 || listing.records.length + listing.bad.length > 0) return expected;
+  const live = rows.filter((row) => isExpected(row, snapshot)).map(({ id }) => id);
+  const links = await records.openSome(store, live);
+  return [...links.values()].filter(({ link: { base, ephysioId, ghlId } }) => {
+    if ((side === 'ghl' ? ghlId : ephysioId) === null || isCancelled(base[side])) return false;
+    return side === 'ephysio' || !ids.isContactGone(base.ghl.patient ?? base.ephysio.patient ?? '');
+  }).length;
 };
 
 type AppointmentHead = Omit<AppointmentSyncTable, 'base' | 'practice'>;

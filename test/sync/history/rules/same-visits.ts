@@ -34,6 +34,13 @@ const isDeletedAfterwards = ({ world }: Outcome, { ghl }: Linked, here: View | n
   return here?.live === 'yes' && change?.after?.deleted === 'yes' && end <= change.time;
 };
 
+/** A clean-up in GHL of somebody's visit that has begun: nobody is asked about it once the contact is gone. */
+const isCleanedUp = ({ world }: Outcome, here: View | null, there: View | null): boolean => {
+  const start = Date.parse(here?.time?.split('/')[0] ?? '');
+  const isContactGone = there !== null && !world.sandbox.ghl.state.contacts.has(there.of ?? '');
+  return here?.live === 'yes' && isContactGone && !there.live && start <= world.bench.clock.now();
+};
+
 /** Linked appointments of which both sides do not say the same, without a review that says why. */
 export const unlikeVisits = (outcome: Outcome): string[] => {
   const { sandbox } = outcome.world;
@@ -57,8 +64,8 @@ export const unlikeVisits = (outcome: Outcome): string[] => {
         [link.id, link.ephysio, link.ghl].some((id) =>
           isReviewed(outcome, [id], ['appointment-by-hand', 'deleted-but-on']),
         ) || isReviewed(outcome, [side?.of ?? ''], ['patient-not-linked']);
-      if (!isTold && !isDeletedAfterwards(outcome, link, here))
-        problems.push(`${name}: only one of them takes place`);
+      const isTidiedUp = isDeletedAfterwards(outcome, link, here) || isCleanedUp(outcome, here, there);
+      if (!isTold && !isTidiedUp) problems.push(`${name}: only one of them takes place`);
       continue;
     }
     for (const field of differences(outcome, link, here, there))
