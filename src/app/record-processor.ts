@@ -7,6 +7,7 @@ import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { creationCount } from '../sync/creation-count.ts';
 import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
+import { withAgreedFields } from '../sync/gather/contact-fields.ts';
 import { type CancellationCount, newReport, type RunContext } from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
 import { syncContacts } from '../sync/sync-patients.ts';
@@ -39,6 +40,8 @@ const NO_OVERRIDES = {
 
 interface Opened {
   readonly sides: PracticeSides;
+  /** What its contacts get. */
+  readonly fields: string;
   readonly at: number;
   users: number;
 }
@@ -118,10 +121,11 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
 
   const take = (practice: PracticeConfig): Opened => {
     const { name } = practice;
+    const fields = String(practice.sync.contactFields);
     const before = opened.get(name);
-    if (before && context.now() - before.at < KEEP_SIDES_MS) return before;
+    if (before?.fields === fields && context.now() - before.at < KEEP_SIDES_MS) return before;
     const sides = openSides(context, practice, { priority: 'live', reuseListMs: REUSE_LIST_MS });
-    const entry = { sides, at: context.now(), users: 0 };
+    const entry = { sides, fields, at: context.now(), users: 0 };
     opened.set(name, entry);
     if (before) close(name, before);
     return entry;
@@ -130,7 +134,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const announce = (): void => {
     for (const practice of context.practices) {
       try {
-        take(practice).sides.announceLive();
+        (opened.get(practice.name) ?? take(practice)).sides.announceLive();
       } catch {
         // The database is busy, say. Until the next time a webhook's requests may have to wait longer, which is all.
         context.log.debug('listener.unannounced', { practice: practice.name });
@@ -193,8 +197,9 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
 
   return {
     process: async (record, stopping) => {
-      const practice = context.practices.find((p) => p.name === record.practice);
-      if (!practice) throw new GuardError('no-practice', `No practice ${record.practice}`, 'Restart.');
+      const configured = context.practices.find((p) => p.name === record.practice);
+      if (!configured) throw new GuardError('no-practice', `No practice ${record.practice}`, 'Restart.');
+      const practice = await withAgreedFields(context.store, configured);
       await assertConnected(context.store, practice);
       const verdict = await classifyEcho(context, practice, record);
       if (verdict === 'known') return 'done';

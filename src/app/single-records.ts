@@ -4,6 +4,7 @@ import type { Acting } from '../items/item-kind.ts';
 import { decisionBy } from '../store/tables/changes.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
+import { withAgreedFields } from '../sync/gather/contact-fields.ts';
 import { newReport, type RunContext } from '../sync/run-context.ts';
 import { type CommandContext, practiceOf } from './context.ts';
 import { openSides } from './practice-sides.ts';
@@ -24,12 +25,13 @@ const NO_OVERRIDES = {
  */
 export const onSingleRecords = async <T>(
   context: CommandContext,
-  practice: PracticeConfig,
+  configured: PracticeConfig,
   command: string,
   work: (run: RunContext) => Promise<T>,
   writer = command,
 ): Promise<T> => {
   const { store, now, stopping } = context;
+  const practice = await withAgreedFields(store, configured);
   const name = `single records ${practice.name}`;
   const lock = await acquireLock(store, { name, command: `ephysio-ghl ${command}`, now });
   const sides = openSides(context, practice, { priority: 'live' });

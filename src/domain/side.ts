@@ -89,6 +89,8 @@ export interface SameQuery {
   readonly lostAt: string;
   /** Ids that are known to belong to another record. */
   readonly isLinked: (id: string) => boolean;
+  /** True: nothing of the record may be sent, not even to look for it. */
+  readonly isKeptHere?: boolean;
 }
 
 /**

@@ -121,6 +121,7 @@ const gatherAppointments = async (
   const booked = patientsOfBookings(
     bookings,
     bookings.length > 0 ? await loadIds(session, outer) : session.ids,
+    session.leaving,
   );
   const isMissing = {
     ephysio: (id: string) => mayWrite(direction, 'ghl') && (!contactsOnly || isLate(id)),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { actingOf } from '../../src/app/single-records.ts';
+import { practiceOf } from '../../src/app/context.ts';
+import { actingOf, onSingleRecords } from '../../src/app/single-records.ts';
 import type { ContactField } from '../../src/domain/records/shared-fields.ts';
 import { takeValues } from '../../src/items/conflicts.ts';
 import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
+import { joinPeople } from '../../src/sync/manual/join-people.ts';
 import { restoreLink } from '../../src/sync/manual/restore-link.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { byPerson, linksOf } from './links.ts';
@@ -132,6 +134,42 @@ describe('a field that sync.contactFields leaves out', () => {
     inGhl(bench, { phone: '+41446681800' });
     await inbox.settle();
     expect(patientOf(bench).phone).toMatch(/44 ?668 ?18 ?00/);
+  });
+
+  it('is not filled in by a listener whose config is older than the last run', async () => {
+    const bench = await openPractice(ALL);
+    bench.sandbox.ephysio.edit.addPatient({ ...ANNA, email: '' });
+    await runWell(bench);
+    const inbox = listen(bench);
+    await inbox.settle();
+    bench.configure(only('phone'));
+    inEphysio(bench, { email: ANNA.email });
+    await runWell(bench);
+    const { sent } = requestsToGhl(bench);
+    inGhl(bench, { phone: '+41446681800' });
+    await inbox.settle();
+    expect(patientOf(bench).phone).toMatch(/44 ?668 ?18 ?00/);
+    expect(contactOf(bench).email).toBeNull();
+    expectUnsaid(textOf(sent), ['phone']);
+    await expectQuiet(bench);
+  });
+
+  it('is not filled in by an admin page whose config is older than the last run', async () => {
+    const bench = await openPractice(ALL);
+    const older = bench.context();
+    bench.configure(only('phone'));
+    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    const contact = bench.sandbox.ghl.edit.createContact({ firstName: 'Anna', lastName: 'Müller' });
+    await runWell(bench);
+    const { sent } = requestsToGhl(bench);
+    const ids = { ephysio: String(id), ghl: contact.id };
+    const joined = await onSingleRecords(older, practiceOf(older, 'main'), 'test', (run) =>
+      joinPeople(run, ids),
+    );
+    expect(joined).toMatchObject({ state: 'joined' });
+    expect(contactOf(bench)).toMatchObject({ phone: '+41793456789', email: null, city: null });
+    expectUnsaid(textOf(sent), ['phone']);
+    await expectQuiet(bench);
   });
 
   it('still helps to recognise a person, and stays as it is on both sides', async () => {

@@ -26,6 +26,7 @@ import {
   listen,
   NOTHING,
   openHearing,
+  openPractice,
   openWithInvoices,
   patientOf,
   requestsOf,
@@ -125,7 +126,71 @@ describe('a patient who objects before any contact was made', () => {
   });
 });
 
+describe('a patient whose contact may have been made when the run ended', () => {
+  it.each(['who objects', 'who shall have none by now'] as const)(
+    '%s is looked for without a word of the patient',
+    async (how) => {
+      const bench = await openPractice();
+      bench.sandbox.ephysio.edit.addPatient(ANNA);
+      await bench.run({ what: 'patients', lostFrom: 2 });
+      expect([contactsOf(bench).length, await linksOf(bench)]).toEqual([1, []]);
+      if (how === 'who objects') await excludeOnly(bench);
+      else bench.configure({ sync: { newContacts: { who: 'none' } } });
+      const { sent } = requestsToGhl(bench);
+      await runWell(bench);
+      expectSilent(sent);
+      expect(await linksOf(bench)).toMatchObject([{ ghl_id: contactOf(bench).id, state: 'linked' }]);
+      expect(await reviewKinds(bench)).toEqual(how === 'who objects' ? ['excluded'] : []);
+      await expectQuiet(bench);
+    },
+  );
+
+  it('and who objects before the next try is not tried again', async () => {
+    const bench = await openPractice();
+    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+    const objecting = {
+      get status() {
+        void excludePerson(bench.store, { practice: 'main', ephysioId: String(id) }, bench.clock.now());
+        return 500;
+      },
+    };
+    bench.sandbox.faults.add({
+      service: 'ghl',
+      method: 'POST',
+      path: /^\/contacts\/?$/,
+      nth: 1,
+      fault: objecting,
+    });
+    const { sent, contactWrites } = requestsToGhl(bench);
+    const { report } = await runWell(bench);
+    expect([contactWrites().length, report.created.ghl, contactsOf(bench)]).toEqual([1, 0, []]);
+    expectSilent(sent.filter(({ route }) => route !== 'POST /contacts'));
+    await expectQuiet(bench);
+  });
+});
+
+it('a patient who objects is not asked about where nobody would be created anyway', async () => {
+  const bench = await openPractice({ sync: { newPatients: 'none' } });
+  bench.sandbox.ephysio.edit.addPatient(ANNA);
+  bench.sandbox.ghl.edit.createContact({ firstName: 'Ana', lastName: 'Müller', phone: '+41793456789' });
+  await runWell(bench);
+  expect(await reviewKinds(bench)).toEqual(['who-is-who']);
+  await excludeOnly(bench);
+  await runWell(bench, { full: true });
+  expect(await reviewKinds(bench)).toEqual([]);
+});
+
 describe('a patient who objects and has a contact', () => {
+  it('costs no request for an event that is not created in GHL', async () => {
+    const { bench, id } = await withObjection();
+    await runWell(bench);
+    const { requests } = await runWell(bench);
+    visit(bench, id, THURSDAY);
+    await runWell(bench);
+    expect(appointmentsOf(bench)).toHaveLength(1);
+    expect((await runWell(bench)).requests).toEqual(requests);
+  });
+
   it('is one review that says what to do, until the contact is gone', async () => {
     const { bench, appointment } = await withObjection();
     const [review, ...others] = await listOpenReviews(bench.store, 'main');

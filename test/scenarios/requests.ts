@@ -19,7 +19,7 @@ export const requestsToGhl = ({ sandbox }: Bench) => {
   });
   const isOfContacts = ({ route }: SentRequest): boolean => {
     const [method = '', path = ''] = route.split(' ');
-    return WRITES.includes(method) && path.startsWith('/contacts/') && path !== '/contacts/search';
+    return WRITES.includes(method) && path.startsWith('/contacts') && path !== '/contacts/search';
   };
   return { sent, contactWrites: () => sent.filter(isOfContacts) };
 };

@@ -144,6 +144,23 @@ describe('a patient without a contact', () => {
   );
 });
 
+it.each([
+  ['none', 'none', []],
+  ['none', 'booked', []],
+  ['none', 'all', ['who-is-who']],
+  ['all', 'none', ['who-is-who']],
+] as const)(
+  'a person is asked who is who only where one of the two would be created (who %s, newPatients %s)',
+  async (who, newPatients, kinds) => {
+    const bench = await openPractice({ sync: { newContacts: { who }, newPatients } });
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    bench.sandbox.ghl.edit.createContact({ firstName: 'Ana', lastName: 'Müller', phone: '+41793456789' });
+    await runWell(bench);
+    expect(await reviewKinds(bench)).toEqual(kinds);
+    await expectQuiet(bench);
+  },
+);
+
 it('a new patient is compared with all of GHL once, also with contacts that no run has to look at', async () => {
   const bench = await openPractice({ sync: { newContacts: { who: 'none' }, newPatients: 'none' } });
   bench.sandbox.ghl.edit.createContact({ firstName: 'Anna', lastName: 'Müller', phone: '+41793456789' });

@@ -15,6 +15,13 @@ import type { Create, Link, Operation } from './plan.ts';
 /** e-Physio counts its patients up. */
 const { compare: byAge } = new Intl.Collator('en', { numeric: true });
 
+/** A person has said that a restored one shall have a contact: only an objection stands against that. */
+export const mayHaveContact = (
+  { leaving }: Pick<PatientsInput, 'leaving'>,
+  restored: ReadonlyMap<Held<Patient>, Link<Patient>>,
+  held: Held<Patient>,
+): boolean => (restored.has(held) ? !leaving.excluded.has(held.id) : mayLeave(leaving, held.id));
+
 /**
  * Patients that nobody in GHL stands for get their contact there, each person once: who may be another patient of
  * e-Physio, or a linked contact, waits for a person. Of two new patients the older one gets the contact.
@@ -28,10 +35,8 @@ export const planNewContacts = (
 ): { creates: Create<Patient>[]; reviews: ReviewItem[] } => {
   const creates: Create<Patient>[] = [];
   const reviews: ReviewItem[] = [];
-  // A person has said that a restored one shall have a contact: only an objection stands against that.
-  const mayHaveOne = (held: Held<Patient>): boolean =>
-    restored.has(held) ? !input.leaving.excluded.has(held.id) : mayLeave(input.leaving, held.id);
-  const isNew = (held: Held<Patient>): boolean => isWanted(input.wanted.ephysio, held) && mayHaveOne(held);
+  const isNew = (held: Held<Patient>): boolean =>
+    isWanted(input.wanted.ephysio, held) && mayHaveContact(input, restored, held);
   if (!alone.some(isNew)) return { creates, reviews };
   const others = othersThan('ephysio', alone, input, plan);
   const patients = indexIdentities(others.ephysio);

@@ -1,6 +1,6 @@
 import { distinctness, pairKey, type RecordName } from '../identity/distinct-pairs.ts';
 import { linksOf, partnersIn } from '../identity/others.ts';
-import { pairUp, type Unsure } from '../identity/pair-up.ts';
+import { pairUp } from '../identity/pair-up.ts';
 import { relativesAmong } from '../identity/relatives.ts';
 import { findUnverifiedLinks } from '../identity/unverified-links.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
@@ -26,16 +26,23 @@ import {
 } from './patients-input.ts';
 import { type Link, newLink, type Plan } from './plan.ts';
 import { planLinkedPatient, planPatientJoin } from './plan-linked-patient.ts';
-import { planNewContacts } from './plan-new-contacts.ts';
+import { mayHaveContact, planNewContacts } from './plan-new-contacts.ts';
 import { ignoredContacts, planNewPatients } from './plan-new-patients.ts';
 
-/** One item for two records that may be one person: the contact's only where the patient has none. */
+/**
+ * One item for two records that may be one person: the contact's only where the patient has none. Nobody is asked where neither
+ * of them would be created on the other side.
+ */
 const unsureReviews = (
-  { a, b }: { readonly a: readonly Unsure[]; readonly b: readonly Unsure[] },
+  { unsure: { a, b }, restored }: Pick<ReturnType<typeof matchPeople>, 'unsure' | 'restored'>,
   input: PatientsInput,
 ): ReviewItem[] => {
   const { wanted, distinctPairs } = input;
-  const patients = a.filter(({ held }) => isWanted(wanted.ephysio, held));
+  const patients = a.filter(
+    ({ held, candidates }) =>
+      isWanted(wanted.ephysio, held) &&
+      (mayHaveContact(input, restored, held) || candidates.some((contact) => qualifies(input, contact))),
+  );
   const asked = new Set(patients.flatMap(({ candidates }) => candidates));
   const contacts = b.filter(
     ({ held }) => isWanted(wanted.ghl, held) && !asked.has(held) && qualifies(input, held),
@@ -176,7 +183,7 @@ export const planPatients = (all: PatientsInput): Plan<Patient> => {
     ],
     reviews: [
       ...[...linked, ...joins].flatMap((l) => l.reviews),
-      ...unsureReviews(people.unsure, input),
+      ...unsureReviews(people, input),
       ...people.behindLinks,
       ...newContacts.reviews,
       ...newPatients.reviews,

@@ -41,7 +41,8 @@ const lookUp = async (
 
 /**
  * The contact that a create may have left. GHL's duplicate lookup is right at once, but knows one contact per
- * e-mail and phone, which may be a relative's; only then, or without both, the search is asked, whose index lags.
+ * e-mail and phone, which may be a relative's; only then, or without both, the search is asked, whose index lags. What is kept
+ * from GHL is only searched for by its time.
  * @param waitUntil waits until an instant (epoch ms)
  */
 export const findSameContact = async (
@@ -51,10 +52,9 @@ export const findSameContact = async (
   waitUntil: (at: number) => Promise<void>,
 ): Promise<Held<Patient> | null> => {
   const sentAt = Date.parse(query.sentAt);
-  const lookups = [
-    ...(sent.email ? [{ email: sent.email }] : []),
-    ...(sent.phone ? [{ number: sent.phone }] : []),
-  ];
+  const lookups = query.isKeptHere
+    ? []
+    : [...(sent.email ? [{ email: sent.email }] : []), ...(sent.phone ? [{ number: sent.phone }] : [])];
   let held = false;
   for (const by of lookups) {
     const found = await lookUp(client, by);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayLeave } from '../../domain/plan/patients-input.ts';
 import type { Learnt } from '../../domain/plan/plan.ts';
 import { ADDRESS, addressOf } from '../../domain/records/address.ts';
 import { type Both, otherSide } from '../../domain/records/sides.ts';
@@ -13,6 +14,7 @@ import {
   openPayload,
 } from '../../store/tables/operations.ts';
 import type { OperationsTable } from '../../store/tables/tables.ts';
+import { loadLeaving } from '../gather/leaving.ts';
 import type { RunContext } from '../run-context.ts';
 import { keepConflicts } from './base.ts';
 import { noteWrite, type WriteNote } from './list-change.ts';
@@ -72,10 +74,12 @@ const recoverCreate = async <R extends object>(
     return;
   }
   const linkedIds = await target.linkedIds.load(side);
+  const isPatientForGhl = side === 'ghl' && target.people !== null;
   const held = await target.sides[side].findSame(payload.record as R, {
     sentAt: row.created_at,
     lostAt: iso(Math.min(run.now(), Date.parse(row.created_at) + LONGEST_RUN_UP_MS)),
     isLinked: (id) => linkedIds.has(id),
+    isKeptHere: isPatientForGhl && !mayLeave(await loadLeaving(run), sourceId),
   });
   if (!held) {
     await closeOperation(run.store, row.id);

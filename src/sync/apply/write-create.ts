@@ -100,6 +100,9 @@ const createOnce = async <R extends object>(
   operationId: string,
   sentAt: string,
 ): Promise<Held<R>> => {
+  /** The patient may object between two attempts. */
+  const isKeptHere = async (): Promise<boolean> =>
+    side === 'ghl' && (await target.isKeptHere(run.store, { kind: 'create', from }));
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await target.sides[side].create(record, from);
@@ -111,10 +114,13 @@ const createOnce = async <R extends object>(
           sentAt,
           lostAt: new Date(run.now()).toISOString(),
           isLinked: (id) => linkedIds.has(id),
+          isKeptHere: await isKeptHere(),
         });
         if (found) return found;
-        if (attempt < TRIES) continue;
+        const isKept = await isKeptHere();
+        if (attempt < TRIES && !isKept) continue;
         await closeOperation(run.store, operationId);
+        if (isKept) throw new SupersededError();
         throw new NotTakenError(`${error.reason}; it was not created`, { cause: error });
       }
       if (error instanceof RecordError || error instanceof RunError)

@@ -16,6 +16,7 @@ describe('looking for what a create may have left', () => {
     answer: (seen: Seen) => Answer,
     record: Record<string, string | null> = sent,
     taken: readonly string[] = [],
+    isKeptHere = false,
   ) => {
     const server = await scriptedServer(answer);
     const { side, clock } = sideFor(server.url);
@@ -24,6 +25,7 @@ describe('looking for what a create may have left', () => {
       sentAt,
       lostAt: sentAt,
       isLinked: (id) => taken.includes(id),
+      isKeptHere,
     });
     await server[Symbol.asyncDispose]();
     return { held, seen: server.seen, waited: clock.slept.reduce((a, b) => a + b, 0), sentAt };
@@ -64,6 +66,13 @@ describe('looking for what a create may have left', () => {
     expect(result.seen.at(-1)?.body).toMatchObject({
       filters: [{ value: { gte: new Date(Date.parse(result.sentAt) - 120_000).toISOString() } }],
     });
+  });
+
+  it('names neither e-mail nor phone of somebody who is kept from GHL', async () => {
+    const { held, seen } = await ask(script(null, [brother, mine]), sent, [], true);
+    expect(held?.id).toBe('c1');
+    expect(seen.map(({ method }) => method)).toEqual(['POST']);
+    expect(JSON.stringify(seen)).not.toMatch(/anna@|791234567/);
   });
 
   it('does not take a namesake for it, whose contact holds more', async () => {
