@@ -11,6 +11,7 @@ import {
   type PlannedChange,
 } from '../domain/plan/guards.ts';
 import { type Change, type Create, hasNoBase, type Operation, type Plan } from '../domain/plan/plan.ts';
+import { ADDRESS, ADDRESS_PARTS } from '../domain/records/address.ts';
 import type { Patient } from '../domain/records/patient.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { Side } from '../domain/side.ts';
@@ -46,8 +47,10 @@ export const retires = <R>(operation: Operation<R>): operation is Retiring<R> =>
  */
 const changedFields = <R extends object>({ kind, link, changes, conflicts }: Change<R>): string[] => {
   if (kind === 'update' && hasNoBase(link)) return conflicts.map(({ field }) => field);
-  const isMet = (field: string): boolean =>
-    field in link.base.ghl || conflicts.some((c) => c.field === field);
+  const overwritten: readonly string[] = conflicts.flatMap((conflict) =>
+    conflict.field === ADDRESS ? ADDRESS_PARTS : [conflict.field],
+  );
+  const isMet = (field: string): boolean => field in link.base.ghl || overwritten.includes(field);
   return Object.keys(changes).filter((field) => kind !== 'update' || isMet(field));
 };
 

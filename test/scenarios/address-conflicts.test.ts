@@ -98,6 +98,44 @@ describe('an address of which one side changed parts', () => {
   });
 });
 
+describe('an address of which a part was emptied in GHL, heard of by webhook', () => {
+  it.each([
+    ['zip', { postalCode: null, city: 'Genève' }],
+    ['city', { postalCode: '1204', city: null }],
+  ])('is not mixed with the old one (%s)', async (_what, changes) => {
+    const bench = await withAnna();
+    const inbox = listen(bench);
+    inGhl(bench, { ...changes, email: 'anna.neu@example.ch' });
+    await inbox.settle();
+    const old = { street: 'Marktgasse 1', zip: '3000', city: 'Bern' };
+    expect(patientOf(bench)).toMatchObject({ ...old, email: 'anna.neu@example.ch' });
+    await runWell(bench);
+    expect(patientOf(bench)).toMatchObject(old);
+    expect(await reviewKinds(bench)).toEqual(['required-cleared']);
+    inGhl(bench, GENEVA);
+    await inbox.settle();
+    expect(addresses(bench)).toEqual(['Rue du Lac 2, 1204 Genève', 'Rue du Lac 2, 1204 Genève']);
+    await runWell(bench);
+    expect(await reviewKinds(bench)).toEqual([]);
+    await expectQuiet(bench);
+  });
+
+  it('is not overwritten by the desk before it is known', async () => {
+    const bench = await withAnna();
+    const inbox = listen(bench);
+    inGhl(bench, { postalCode: null, city: 'Genève' });
+    inEphysio(bench, { street: 'Marktgasse 9' });
+    await inbox.settle();
+    expect(contactOf(bench)).toMatchObject({ address1: 'Marktgasse 1', postalCode: null, city: 'Genève' });
+    await runWell(bench);
+    expect(addresses(bench)).toEqual(['Marktgasse 9, 3000 Bern', 'Marktgasse 9, 3000 Bern']);
+    expect(await conflictsOf(bench)).toEqual([
+      ['address', 'ephysio', 'Marktgasse 9, 3000 Bern', 'Marktgasse 1, Genève'],
+    ]);
+    await expectQuiet(bench);
+  });
+});
+
 it('a part with an owner of its own keeps it', async () => {
   const bench = await withAnna({ conflictWinner: 'ghl', owners: { zip: 'ephysio' } });
   inEphysio(bench, { street: 'Marktgasse 9' });

@@ -234,7 +234,7 @@ const unsettled = async ({ store }: Bench): Promise<number> =>
   (await contactSync.list(store, 'main')).filter((row) => row.unsettled === 1).length;
 
 describe('a field that is added to sync.contactFields', () => {
-  it.each(['run', 'killed run'] as const)('is filled where GHL lacks it (%s)', async (how) => {
+  const withThirty = async (): Promise<Bench> => {
     const bench = await openPractice(only('phone'));
     for (let n = 0; n < 30; n += 1)
       bench.sandbox.ephysio.edit.addPatient({
@@ -246,6 +246,26 @@ describe('a field that is added to sync.contactFields', () => {
         email: `p${n}@example.ch`,
       });
     await runWell(bench);
+    return bench;
+  };
+
+  it('is held back where it would overwrite addresses of many contacts', async () => {
+    const bench = await withThirty();
+    const { edit } = bench.sandbox.ghl;
+    const theirs = { address1: 'Rue du Lac 2', postalCode: '1204', city: 'Genève' };
+    for (const { id } of contactsOf(bench)) edit.updateContact(id, theirs);
+    await runWell(bench);
+    bench.configure(only('phone', 'address'));
+    expect((await bench.run()).error).toMatchObject({ guard: 'mass-change' });
+    expect(contactsOf(bench)).toHaveLength(30);
+    for (const contact of contactsOf(bench)) expect(contact).toMatchObject(theirs);
+    await runWell(bench, { overrides: { allowMassChange: true } });
+    for (const contact of contactsOf(bench))
+      expect(contact).toMatchObject({ address1: 'Seestrasse 7', city: 'Zürich' });
+  });
+
+  it.each(['run', 'killed run'] as const)('is filled where GHL lacks it (%s)', async (how) => {
+    const bench = await withThirty();
     bench.configure(only('phone', 'email'));
     if (how === 'killed run') await bench.run({ lostFrom: 12 });
     await runWell(bench);

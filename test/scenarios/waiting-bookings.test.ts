@@ -14,6 +14,7 @@ import {
   runWell,
   THURSDAY,
   WEDNESDAY,
+  WITH_INVOICES,
 } from './practice.ts';
 
 describe.each(['webhook', 'run', 'run of appointments'] as const)('by %s, a booking', (by) => {
@@ -214,6 +215,25 @@ describe('while a contact stands for somebody else', () => {
     expect(startsInGhl(bench)).toEqual([WEDNESDAY, THURSDAY]);
     expect(await kinds(bench)).toEqual([]);
   });
+
+  it.each([
+    ['phone', {}, ['phone', 'birthDate'], [WEDNESDAY, THURSDAY]],
+    ['a phone that is another one', { phone: '+41791112233' }, ['phone', 'birthDate'], [WEDNESDAY]],
+    ['nothing that it is reached by', {}, ['birthDate'], [WEDNESDAY]],
+  ] as const)(
+    'the contact, where both sides share %s, gets them as far as that is agreed on',
+    async (_what, changes, fields, starts) => {
+      const { bench, ghl, edit, contact, id } = await withAnna();
+      bench.configure({ ...WITH_INVOICES, sync: { contactFields: [...fields] } });
+      await runWell(bench);
+      ghl.updateContact(contact.id, { ...LENA, ...changes });
+      await runWell(bench);
+      edit.addEvent({ patientId: id, start: THURSDAY });
+      for (let n = 0; n < 2; n += 1) await runWell(bench, { full: n === 1 });
+      expect(startsInGhl(bench)).toEqual(starts);
+      expect(await kinds(bench)).toEqual(starts.length === 2 ? ['somebody-else'] : WAITS);
+    },
+  );
 
   it('an event of the same patient and time is not mistaken for the booking', async () => {
     const { bench, ghl, edit, contact, id } = await withAnna();

@@ -26,6 +26,8 @@ export interface MergeRules {
   readonly required?: { readonly [S in SideName]?: readonly string[] };
   /** Fields that make sense only together, besides those with an owner. */
   readonly whole?: Whole;
+  /** Values of the other side that a side has refused. */
+  readonly refused?: Base<Fields>;
 }
 
 export interface Whole {
@@ -51,7 +53,7 @@ export interface Merge {
   readonly conflicts: readonly Conflict[];
   /** Clearings that were not carried over: of all of `keepOneOf` at once, or of what a side requires. */
   readonly keptFromClearing: readonly string[];
-  /** Parts of a whole that are not carried over, because another part of it was kept from clearing. */
+  /** Parts of a whole that are not carried over, because a part of it was kept from clearing, or is refused. */
   readonly waiting: readonly string[];
 }
 
@@ -177,7 +179,29 @@ const mergeWhole = (
   };
 };
 
-/** Takes the parts of a whole back of which one is kept from clearing: the others would stand beside what they do not belong to. */
+/** Parts that a side refuses as the other one still has them: both differ in them, unless the side's own value goes there. */
+const refusedParts = (
+  to: Writes,
+  base: Base<Fields>,
+  now: Base<Fields>,
+  parts: readonly string[],
+  { refused }: MergeRules,
+): string[] =>
+  SIDES.flatMap((side) => {
+    const source = otherSide(side);
+    return parts.filter(
+      (part) =>
+        refused?.[side][part] !== undefined &&
+        refused[side][part] === valueIn(source, base, now, part) &&
+        refused[side][part] !== valueIn(side, base, now, part) &&
+        !(part in to[source]),
+    );
+  });
+
+/**
+ * Takes the parts of a whole back of which one is kept from clearing, or refused: the others would stand beside what they do
+ * not belong to.
+ */
 const holdWhole = (to: Writes, kept: readonly string[], parts: readonly string[]): string[] => {
   const isTorn = parts.some((part) => kept.includes(part));
   const waiting = isTorn ? SIDES.flatMap((side) => parts.filter((part) => part in to[side])) : [];
@@ -215,7 +239,7 @@ export const merge = (
     ...KEEPERS.flatMap((sides) => holdClearings(to, now, sides, rules.keepOneOf)),
     ...SIDES.flatMap((side) => holdRequired(to[side], rules.required?.[side])),
   ];
-  const waiting = holdWhole(to, kept, parts);
+  const waiting = holdWhole(to, [...kept, ...refusedParts(to, base, now, parts, rules)], parts);
   const undone = [...kept, ...waiting, ...(waiting.length > 0 && whole ? [whole.name] : [])];
   return {
     to,

@@ -90,7 +90,7 @@ const classifyNames = (
 };
 
 /** Two records that meet for the first time are one person: e-Physio's spelling of the name stays. */
-const mergeRules = ({ owners, winner }: PatientRules, { base }: Link<Patient>): MergeRules => {
+const mergeRules = ({ owners, winner }: PatientRules, { base, refused }: Link<Patient>): MergeRules => {
   const unmet = NAMES.filter((field) => base.ghl[field] === undefined && owners[field] === undefined);
   return {
     owners,
@@ -100,6 +100,7 @@ const mergeRules = ({ owners, winner }: PatientRules, { base }: Link<Patient>): 
     keepUnseen: true,
     required: { ephysio: REQUIRED_IN_EPHYSIO },
     whole: { name: ADDRESS, parts: ADDRESS_PARTS, textOf: addressText },
+    ...(refused && { refused }),
   };
 };
 

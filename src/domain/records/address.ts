@@ -32,6 +32,20 @@ export const addressLine = (text: string | null): string | null => {
   return line === '' ? null : line;
 };
 
+/**
+ * A read by id leaves out what is empty, and may leave out more. Where it shows another part of the address, and lacks one
+ * that was there before, nothing is known of the address: a search says whether that part was emptied.
+ */
+export const isHalfRead = (before: Patient, read: Patient): boolean =>
+  ADDRESS_PARTS.some((part) => read[part] === undefined && before[part]) &&
+  ADDRESS_PARTS.some((part) => read[part] !== undefined && read[part] !== before[part]);
+
+/** The record with the address of another one. */
+export const withAddressOf = (record: Patient, other: Patient): Patient => ({
+  ...record,
+  ...Object.fromEntries(ADDRESS_PARTS.map((part) => [part, other[part]])),
+});
+
 /** Fields that are left out of a change leave no half of an address behind. */
 export const withWholeAddress = (fields: readonly string[]): readonly string[] =>
   ADDRESS_PARTS.some((part) => fields.includes(part)) ? [...fields, ...ADDRESS_PARTS, ADDRESS] : fields;

@@ -43,11 +43,17 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/calendar .*not found|calendar id is invalid/i, "the calendar is not there: check the config's calendars"],
 ];
 
+/** An e-mail address is one property, and no address. */
+const withoutEmailAddress = (message: string): string =>
+  message.replaceAll(/\be-?mail[ _-]address(?:es)?\b/gi, 'email').trim();
+
 /** The one property that a message is about: the one that it begins with, or else the only one that it names. */
 const propertyIn = (message: string): string | null => {
-  const [, first] = /^(?:property )?([A-Za-z][A-Za-z0-9]*)\b(?!,| (?:or|and) )/.exec(message.trim()) ?? [];
-  if (first !== undefined && PROPERTIES.includes(first)) return first;
-  const words = new Set((message.match(/[A-Za-z][A-Za-z0-9]*/g) ?? []).map((word) => word.toLowerCase()));
+  const text = withoutEmailAddress(message);
+  const [, first] = /^(?:property )?([A-Za-z][A-Za-z0-9]*)\b(?!,| (?:or|and) )/i.exec(text) ?? [];
+  const begins = PROPERTIES.find((property) => property.toLowerCase() === first?.toLowerCase());
+  if (begins !== undefined) return begins;
+  const words = new Set((text.match(/[A-Za-z][A-Za-z0-9]*/g) ?? []).map((word) => word.toLowerCase()));
   const named = PROPERTIES.filter((property) => words.has(property.toLowerCase()));
   return named.length === 1 ? (named[0] ?? null) : null;
 };
@@ -55,7 +61,7 @@ const propertyIn = (message: string): string | null => {
 const explain = (message: string): string => {
   const known = KNOWN.find(([pattern]) => pattern.test(message));
   if (known) return known[1];
-  const words = new Set(message.match(/[A-Za-z][A-Za-z0-9]*/g) ?? []);
+  const words = new Set(withoutEmailAddress(message).match(/[A-Za-z][A-Za-z0-9]*/g) ?? []);
   const named = PROPERTIES.filter((property) => words.has(property)).join(', ');
   if (named === '') return 'for a reason that is not shown, as it may hold personal data';
   if (/should not exist/.test(message)) return `${named} may not be sent`;

@@ -1,6 +1,7 @@
 import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import { afterChange, type Create, type Operation, type Plan } from '../../domain/plan/plan.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
+import { sharedFields } from '../../domain/records/shared-fields.ts';
 import { otherSide, type SideName } from '../../domain/records/sides.ts';
 import { archivedBookingReview, notLinkedReview } from '../../domain/review/appointment-reviews.ts';
 import type { WaitReason } from '../../domain/review/review.ts';
@@ -74,7 +75,9 @@ export const withPatients = async (
   plan: Plan<Appointment>,
   { ids, seen, leaving }: Whose,
 ): Promise<Plan<Appointment>> => {
-  const input = { ids, seen, agreed: await agreedOf(run, plan, ids), dryRun: run.options.dryRun };
+  const shared = sharedFields(run.practice.sync.contactFields);
+  const agreed = await agreedOf(run, plan, ids);
+  const input = { ids, seen, agreed, shared, dryRun: run.options.dryRun };
   const waiting = new Map<string, Waiting>();
   const archived: { readonly held: Held<Appointment>; readonly patient: string }[] = [];
   const waitFor = (source: SideName, patient: string, held: Held<Appointment>, why: WaitReason): void => {

@@ -1,6 +1,6 @@
 import type { Create } from '../../domain/plan/plan.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
-import { CONTACT_POINTS, type Patient } from '../../domain/records/patient.ts';
+import { CONTACT_POINTS, type Patient, type PatientField } from '../../domain/records/patient.ts';
 import { type Both, otherSide, type SideName } from '../../domain/records/sides.ts';
 import type { WaitReason } from '../../domain/review/review.ts';
 import type { PatientIds } from './patient-ids.ts';
@@ -27,17 +27,27 @@ export const standsForOther = (side: SideName, link: string, isUnreachable = fal
   isUnreachable,
 });
 
-/** Whether a record that stands for somebody else is still reached as both sides agreed. A read leaves out what is empty. */
-const isReachedAsAgreed = (now: Patient | undefined, agreed: Patient | undefined): boolean =>
-  now !== undefined &&
-  agreed !== undefined &&
-  CONTACT_POINTS.every((field) => (now[field] ?? null) === (agreed[field] ?? null));
+/**
+ * Whether a record that stands for somebody else is still reached as both sides agreed. About what the config leaves out
+ * nothing is agreed. A read leaves out what is empty.
+ */
+const isReachedAsAgreed = (
+  now: Patient | undefined,
+  agreed: Patient | undefined,
+  shared: readonly PatientField[],
+): boolean => {
+  const points = CONTACT_POINTS.filter((field) => shared.includes(field));
+  if (now === undefined || agreed === undefined || points.length === 0) return false;
+  return points.every((field) => (now[field] ?? null) === (agreed[field] ?? null));
+};
 
 export interface BookingInput {
   readonly ids: PatientIds;
   readonly seen: SeenPatients | null;
   /** What both sides agreed on, of links whose record stands for somebody else. */
   readonly agreed: ReadonlyMap<string, Both<Patient>>;
+  /** The fields that both sides are kept the same in. */
+  readonly shared: readonly PatientField[];
   /** In a dry run the contacts that would be linked were not read one by one. */
   readonly dryRun: boolean;
 }
@@ -49,7 +59,7 @@ export interface BookingInput {
  */
 export const decideBooking = (
   { side, from }: Pick<Create<Appointment>, 'side' | 'from'>,
-  { ids, seen, agreed, dryRun }: BookingInput,
+  { ids, seen, agreed, shared, dryRun }: BookingInput,
 ): BookingVerdict => {
   const source = otherSide(side);
   const link = from.record.patient ?? '';
@@ -61,7 +71,7 @@ export const decideBooking = (
   if (otherPerson === source) return { kind: 'waits', why: standsForOther(source, link) };
   if (otherPerson !== null) {
     const now = seen?.read[side].get(ids.idOf(side, link) ?? '');
-    if (isReachedAsAgreed(now, agreed.get(link)?.[side])) return GOES;
+    if (isReachedAsAgreed(now, agreed.get(link)?.[side], shared)) return GOES;
     return { kind: 'waits', why: standsForOther(side, link, true) };
   }
   if (seen?.maybeOtherPerson.has(link)) return LATER;

@@ -1,5 +1,6 @@
 import { type Leaving, mayLeave } from '../../domain/plan/patients-input.ts';
 import { isPartlyRead, type Link, type RecordFailure } from '../../domain/plan/plan.ts';
+import { isHalfRead, withAddressOf } from '../../domain/records/address.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts';
 import type { Both, SideName } from '../../domain/records/sides.ts';
@@ -105,13 +106,25 @@ export const comparePatients = async (
   );
   for (const { row, inEphysio, inGhl, movedInGhl, hasNoBase } of moved) {
     const opened = links.get(row.id);
-    const nowOf = ({ base, seenInGhl }: Link<Patient>): Both<Patient> => ({
-      ephysio: inEphysio ?? base.ephysio,
-      ghl: { ...base.ghl, ...seenInGhl, ...inGhl },
-    });
+    const isHalf = (link: Link<Patient>): boolean =>
+      inGhl !== undefined && isHalfRead({ ...link.base.ghl, ...link.seenInGhl }, inGhl);
+    const nowOf = (link: Link<Patient>): Both<Patient> => {
+      const { base, seenInGhl } = link;
+      const ephysio = inEphysio ?? base.ephysio;
+      const ghl = { ...base.ghl, ...seenInGhl, ...inGhl };
+      // What the desk has changed of it waits as well: it would overwrite what is not known.
+      return isHalf(link)
+        ? { ephysio: withAddressOf(ephysio, base.ephysio), ghl: withAddressOf(ghl, base.ghl) }
+        : { ephysio, ghl };
+    };
     // Kept also when somebody else is writing the record: the next list need not show it again.
     if (opened && inGhl && (movedInGhl || opened.link.seenInGhl))
-      seenInGhl.push({ link: opened.link, record: inGhl });
+      seenInGhl.push({
+        link: opened.link,
+        record: isHalf(opened.link)
+          ? withAddressOf(inGhl, opened.link.seenInGhl ?? opened.link.base.ghl)
+          : inGhl,
+      });
     if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) {
       busy.push({ id: row.id, read: opened ? { link: opened.link, now: nowOf(opened.link) } : null });
       continue;
