@@ -29,9 +29,10 @@ export const onSingleRecords = async <T>(
   command: string,
   work: (run: RunContext) => Promise<T>,
   writer = command,
+  fields: 'agreed' | 'configured' = 'agreed',
 ): Promise<T> => {
   const { store, now, stopping } = context;
-  const practice = await withAgreedFields(store, configured);
+  const practice = fields === 'agreed' ? await withAgreedFields(store, configured) : configured;
   const name = `single records ${practice.name}`;
   const lock = await acquireLock(store, { name, command: `ephysio-ghl ${command}`, now });
   const sides = openSides(context, practice, { priority: 'live' });
