@@ -54,10 +54,11 @@ export class MissingScopeError extends SignInError {
 /** A guard stopped the run before its first write, or held a part of it back, or the state needs a person (4). */
 export class GuardError extends RunError {
   override readonly name = 'GuardError';
-  readonly guard: string;
-  constructor(guard: string, message: string, hint: string, options?: ErrorOptions) {
+  /** What stopped it: codes. */
+  readonly guards: readonly string[];
+  constructor(guard: string | readonly string[], message: string, hint: string, options?: ErrorOptions) {
     super(EXIT.guard, message, hint, options);
-    this.guard = guard;
+    this.guards = typeof guard === 'string' ? [guard] : guard;
   }
 }
 

@@ -1,19 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { OpenProcessor } from '../cli/commands/serve-webhooks/serve-webhooks.ts';
 import type { PracticeConfig } from '../config/schema.ts';
+import { NO_OVERRIDES } from '../domain/plan/guard-flags.ts';
 import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts';
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
-import { creationCount } from '../sync/creation-count.ts';
+import { dayCount } from '../sync/day-count.ts';
 import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
 import { withAgreedFields } from '../sync/gather/contact-fields.ts';
-import { type CancellationCount, newReport, type RunContext } from '../sync/run-context.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
 import { syncContacts } from '../sync/sync-patients.ts';
 import type { InboxEvent, InboxRecord, ProcessResult } from '../webhooks/worker/process-record.ts';
 import type { CommandContext } from './context.ts';
 import { openSides, type PracticeSides } from './practice-sides.ts';
+import { runOf } from './run-of.ts';
 
 /** A burst of webhooks shares one list of e-Physio's patients. */
 const REUSE_LIST_MS = 2_000;
@@ -21,8 +21,6 @@ const REUSE_LIST_MS = 2_000;
 const KEEP_SIDES_MS = 600_000;
 /** An announcement holds for twice as long. */
 const ANNOUNCE_MS = 50_000;
-/** GHL may report the deletion of an appointment before that of its contact, which it went together with. */
-const CONTACT_FOLLOWS_MS = 120_000;
 /** A record that another process is writing is done in a moment. */
 const BUSY_MS = 1_000;
 const TOO_EARLY: ProcessResult = {
@@ -30,13 +28,6 @@ const TOO_EARLY: ProcessResult = {
   waitMs: BUSY_MS,
 };
 const CONTACT_MAY_FOLLOW = 'its contact may have been deleted with it';
-const NO_OVERRIDES = {
-  allowEmpty: false,
-  allowShrink: false,
-  allowRetire: false,
-  allowMassChange: false,
-  allowCreate: false,
-};
 
 interface Opened {
   readonly sides: PracticeSides;
@@ -45,8 +36,6 @@ interface Opened {
   readonly at: number;
   users: number;
 }
-
-const arrivedAt = ({ receivedAt }: InboxEvent): number => Date.parse(receivedAt);
 
 const timeOf = (event: InboxEvent): number => Date.parse(event.sentAt ?? event.receivedAt);
 
@@ -93,25 +82,9 @@ const onlyThisRecord =
     return { retry: error.message };
   };
 
-const TALLY_MS = 86_400_000;
-
-/** Counts what is cancelled in a day, by practice. */
-const createCallOffs = (now: () => number) => {
-  const times = new Map<string, number[]>();
-  return (practice: string): CancellationCount => {
-    const lately = (): number[] =>
-      (times.get(practice) ?? []).filter((at) => Math.abs(now() - at) < TALLY_MS);
-    return {
-      lately: () => lately().length,
-      note: (count) => void times.set(practice, [...lately(), ...Array<number>(count).fill(now())]),
-    };
-  };
-};
-
 /** Updates e-Physio with the records of the inbox. Each record is read again and goes through the same merge as in a run. */
 export const openRecordProcessor: OpenProcessor = (context, lock) => {
   const opened = new Map<string, Opened>();
-  const cancellationCount = createCallOffs(context.now);
   const checked = new Set<string>();
 
   const close = (name: string, entry: Opened): void => {
@@ -150,18 +123,13 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
     { entity, id, events, letInFor }: InboxRecord,
     stopping: AbortSignal,
   ): Promise<ProcessResult> => {
-    const report = newReport();
-    const { token, assertHeld } = lock();
-    const run: RunContext = {
+    const run = runOf(context, {
       practice,
-      store: context.store,
-      patients: sides.patients,
-      appointments: sides.appointments,
-      readCalendarNames: sides.readCalendarNames,
+      sides,
+      lock: lock(),
+      // What several events say of a record is one pass: it is listed for the newest of them.
+      writer: { kind: 'webhook', id: events.at(-1)?.webhookId ?? '?', command: 'serve-webhooks' },
       options: {
-        direction: 'both',
-        dryRun: false,
-        full: false,
         concurrency: 4,
         // What a person has let in: limits of the listener, not the guards against a list that is wrong.
         overrides: {
@@ -169,24 +137,16 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
           allowRetire: letInFor.includes('retire-limit'),
           allowCreate: letInFor.includes('creations'),
         },
-        window: null,
-        contactsKnownFrom: Math.max(...events.map(arrivedAt)) + CONTACT_FOLLOWS_MS,
-        cancellationCount: cancellationCount(practice.name),
-        creationCount: creationCount(context.store, practice.name, context.now),
+        dayCounts: {
+          cancellations: dayCount(context.store, practice.name, 'cancellations', context.now),
+          creations: dayCount(context.store, practice.name, 'creations', context.now),
+        },
       },
-      report,
-      progress: () => undefined,
-      onWrite: (write) => context.log.debug('record.write', { practice: practice.name, ...write }),
       stopping,
-      // What several events say of a record is one pass: it is listed for the newest of them.
-      writer: { kind: 'webhook', id: events.at(-1)?.webhookId ?? '?', command: 'serve-webhooks' },
-      owner: token,
-      assertLocked: assertHeld,
-      now: context.now,
-      newId: randomUUID,
-    };
+    });
     if (entity === 'patient') await syncContacts(run, [id]);
     else await syncAppointment(run, id);
+    const { report } = run;
     const [failure] = report.failures;
     if (failure) return { retry: failure.reason };
     if (report.again > 0) return TOO_EARLY;

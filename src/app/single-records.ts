@@ -1,73 +1,44 @@
-import { randomUUID } from 'node:crypto';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Acting } from '../items/item-kind.ts';
 import { decisionBy } from '../store/tables/changes.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { withAgreedFields } from '../sync/gather/contact-fields.ts';
-import { newReport, type RunContext } from '../sync/run-context.ts';
+import type { RunContext } from '../sync/run-context.ts';
 import { type CommandContext, practiceOf } from './context.ts';
 import { openSides } from './practice-sides.ts';
-
-const NO_OVERRIDES = {
-  allowEmpty: false,
-  allowShrink: false,
-  allowRetire: false,
-  allowMassChange: false,
-  allowCreate: false,
-};
+import { runOf } from './run-of.ts';
 
 /**
  * What a person does to single records, beside runs and the listener: every write is claimed, and the lock, of which there
- * is one a practice, says whose the writes are that were begun.
+ * is one a practice, says whose the writes are that were begun. Fields may be written that runs leave out by now.
  * @param command names the holder of the lock
  * @param writer names who made the changes: the command, or `admin page`
  */
-export const onSingleRecords = async <T>(
+export const onRecordsAsConfigured = async <T>(
   context: CommandContext,
-  configured: PracticeConfig,
+  practice: PracticeConfig,
   command: string,
   work: (run: RunContext) => Promise<T>,
   writer = command,
-  fields: 'agreed' | 'configured' = 'agreed',
 ): Promise<T> => {
-  const { store, now, stopping } = context;
-  const practice = fields === 'agreed' ? await withAgreedFields(store, configured) : configured;
+  const { store, now } = context;
   const name = `single records ${practice.name}`;
   const lock = await acquireLock(store, { name, command: `ephysio-ghl ${command}`, now });
   const sides = openSides(context, practice, { priority: 'live' });
   try {
     await assertConnected(store, practice);
     await assertAccounts(store, practice, sides.ephysioPracticeId, false);
-    return await work({
-      practice,
-      store,
-      patients: sides.patients,
-      appointments: sides.appointments,
-      readCalendarNames: sides.readCalendarNames,
-      options: {
-        direction: 'both',
-        dryRun: false,
-        full: false,
-        concurrency: 1,
-        overrides: NO_OVERRIDES,
-        window: null,
-      },
-      report: newReport(),
-      progress: () => undefined,
-      onWrite: (write) => context.log.debug('record.write', { practice: practice.name, ...write }),
-      stopping,
-      writer: decisionBy(writer),
-      owner: lock.token,
-      assertLocked: (handle) => lock.assertHeld(handle),
-      now,
-      newId: randomUUID,
-    });
+    return await work(runOf(context, { practice, sides, lock, writer: decisionBy(writer) }));
   } finally {
     sides.close();
     await lock.release();
   }
 };
+
+/** The same, in the fields that the runs share by now: what the config of an older process names besides is not sent. */
+export const onSingleRecords: typeof onRecordsAsConfigured = async (context, practice, ...rest) =>
+  onRecordsAsConfigured(context, await withAgreedFields(context.store, practice), ...rest);
 
 /**
  * What acting on items takes, on a command's context.

@@ -1,21 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { type RunOutcome, runNote } from '../cli/commands/sync/sync-document.ts';
 import { parseWindow } from '../cli/commands/sync/window-option.ts';
 import type { CommonOptions } from '../cli/options.ts';
 import { createProgressText } from '../cli/render/progress-text.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
-import type { GuardOverrides, PlanGuard } from '../domain/plan/guards.ts';
+import type { GuardOverrides, PlanGuard } from '../domain/plan/guard-flags.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { finishRun, startRun } from '../store/tables/sync-runs.ts';
 import { releaseHeld } from '../store/tables/webhook-queue.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
-import { newReport, type Report, type RunContext, type SyncOptions } from '../sync/run-context.ts';
+import { newReport, type Report, type SyncOptions } from '../sync/run-context.ts';
 import { sync as runSync } from '../sync/run-sync.ts';
 import type { CommandContext } from './context.ts';
 import { openSides, type PracticeSides } from './practice-sides.ts';
+import { runOf } from './run-of.ts';
 
 export interface SyncCommandOptions extends CommonOptions {
   readonly what: 'patients' | 'appointments' | 'both';
@@ -118,23 +118,15 @@ export const syncPractice = async (
       try {
         await assertConnected(store, practice);
         await assertAccounts(store, practice, sides.ephysioPracticeId, dryRun);
-        const run: RunContext = {
+        const run = runOf(context, {
           practice,
-          store,
-          patients: sides.patients,
-          appointments: sides.appointments,
-          readCalendarNames: sides.readCalendarNames,
+          sides,
+          lock,
+          writer: { kind: 'run', id: context.run, command },
           options: settings,
           report,
           progress: (step, done, total) => output.progress(progressText(step, done, total)),
-          onWrite: (write) => log.debug('record.write', { ...write }),
-          stopping: context.stopping,
-          writer: { kind: 'run', id: context.run, command },
-          owner: lock.token,
-          assertLocked: (handle) => lock.assertHeld(handle),
-          now,
-          newId: randomUUID,
-        };
+        });
         await runSync(run, options.what);
         if (!dryRun)
           await releaseHeld(store, practice.name, liftedGuards(settings.overrides), {

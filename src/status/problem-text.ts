@@ -1,5 +1,5 @@
 import { counted } from '../domain/counted.ts';
-import { FLAGS, PLAN_GUARDS, type PlanGuard } from '../domain/plan/guards.ts';
+import { FLAGS, PLAN_GUARDS, type PlanGuard } from '../domain/plan/guard-flags.ts';
 import { minute } from './minute.ts';
 import type { Found, FoundProblem, Problem, ProblemCode } from './problem.ts';
 

@@ -15,7 +15,7 @@ import {
 } from './enforce-guards.ts';
 import { isOver } from './gather/read-appointments.ts';
 import type { AppointmentSnapshot } from './gather/snapshots.ts';
-import type { CancellationCount, RunContext } from './run-context.ts';
+import type { DayCount, RunContext } from './run-context.ts';
 
 /** A plan that may be applied. */
 export interface GuardedPlan {
@@ -49,14 +49,13 @@ const enforceOneByOne = async (
   run: RunContext,
   { records }: Target<Appointment>,
   input: GuardInput,
-  cancellationCount: CancellationCount,
+  { ids, count }: { readonly ids: readonly string[]; readonly count: DayCount },
 ): Promise<GuardTrip | null> => {
   if (input.retired.length === 0) return null;
   const rows = await records.list(run.store);
   const linked = rows.filter((row) => row.state === 'linked' && !isOver(row)).length;
-  const trips = tripsOf(run, { ...input, linked, retiredBefore: cancellationCount.lately() });
   // Counted before it is sent: others go side by side.
-  if (trips.length === 0) cancellationCount.note(input.retired.length);
+  const trips = await count.take(ids, (before) => tripsOf(run, { ...input, linked, retiredBefore: before }));
   return stopUnlessHeldBack(run, trips);
 };
 
@@ -79,12 +78,12 @@ export const enforceAppointmentGuards = async (
     placeOf: (operation) => placeOf(operation, timezone),
     therapists: therapistsIn(snapshot),
   });
-  const { cancellationCount } = run.options;
-  const trip = await (cancellationCount === undefined
-    ? enforceGuards(run, input)
-    : enforceOneByOne(run, target, input, cancellationCount));
-  if (trip === null) return { plan, heldBack: null };
   const links = new Set(counted.operations.filter(retires).flatMap(({ link }) => (link ? [link.id] : [])));
+  const count = run.options.dayCounts?.cancellations;
+  const trip = await (count === undefined
+    ? enforceGuards(run, input)
+    : enforceOneByOne(run, target, input, { ids: [...links], count }));
+  if (trip === null) return { plan, heldBack: null };
   const operations = plan.operations.filter(({ link }) => link === null || !links.has(link.id));
   return { plan: { ...plan, operations }, heldBack: { trip, links } };
 };

@@ -1,8 +1,8 @@
 import { counted } from '../domain/counted.ts';
+import { FLAGS } from '../domain/plan/guard-flags.ts';
 import {
-  creationsTrip,
+  creationLimit,
   evaluateGuards,
-  FLAGS,
   type GuardInput,
   type GuardTrip,
   type ListedSide,
@@ -112,7 +112,7 @@ const whatWasWritten = ({ report, options }: RunContext): string => {
 
 /** What the retire limit holds back is left out of the plan; the rest is applied. */
 const whatWasHeldBack = ({ report, options }: RunContext): string => {
-  if (options.cancellationCount !== undefined) return 'It waits, the others go on.';
+  if (options.dayCounts !== undefined) return 'It waits, the others go on.';
   if (options.dryRun) return 'They would be held back, and the rest written. Nothing was written.';
   const { created, updated, cancelled } = report;
   const [made, changed, off] = [created, updated, cancelled].map((n) => n.ephysio + n.ghl);
@@ -129,7 +129,7 @@ const guardError = async (
     ? await therapistNames(run)
     : (therapist: string) => therapist;
   return new GuardError(
-    trips.map((trip) => trip.facts.guard).join(', '),
+    trips.map((trip) => trip.facts.guard),
     `${trips.map((trip) => tripText(trip, nameOf)).join(' ')} ${done}`,
     `Look at both sides first; --dry-run ${flags} lists what would be done. If that is right, run it once with ${flags}.`,
   );
@@ -152,11 +152,11 @@ const refusedContacts = async ({ store, practice, now }: RunContext): Promise<Se
 export const areTooMany = async (run: RunContext, contactIds: readonly string[]): Promise<boolean> => {
   const { options, practice, report } = run;
   const { contacts, created } = report.heldBack;
-  if (options.creationCount !== undefined || contactIds.length === 0) return false;
+  if (options.dayCounts !== undefined || contactIds.length === 0) return false;
   const refused = await refusedContacts(run);
   const count = contactIds.filter((id) => !refused.has(id) && !created.has(id) && !contacts.has(id)).length;
   const before = created.size + contacts.size;
-  return creationsTrip({ count, before }, practice.sync.guards, options.overrides) !== null;
+  return creationLimit({ count, before }, practice.sync.guards, options.overrides).length > 0;
 };
 
 /**
@@ -191,17 +191,14 @@ export const holdBackCreations = async (
 
 /** Whether the listener may create these patients today. */
 const isGranted = async (
-  { options, practice, report }: RunContext,
+  { options: { dayCounts, overrides }, practice, report }: RunContext,
   contactIds: readonly string[],
 ): Promise<boolean> => {
-  const { maxCreate } = practice.sync.guards;
-  if (options.creationCount === undefined || options.overrides.allowCreate || maxCreate === null) return true;
-  for (const id of contactIds) {
-    const { before, isTaken } = await options.creationCount.take(id, maxCreate);
+  const trips = await dayCounts?.creations.take(contactIds, (before) => {
     report.heldBack.createdLately = before;
-    if (!isTaken) return false;
-  }
-  return true;
+    return creationLimit({ count: contactIds.length, before }, practice.sync.guards, overrides);
+  });
+  return (trips ?? []).length === 0;
 };
 
 /** @throws GuardError where a guard has held something back, once the rest was applied */
@@ -210,7 +207,7 @@ export const throwIfHeldBack = async (run: RunContext): Promise<void> => {
   const limit = run.practice.sync.guards.maxCreate;
   const all = [...trips];
   if (contacts.size > 0 && limit !== null) {
-    const before = run.options.creationCount === undefined ? created.size : createdLately;
+    const before = run.options.dayCounts === undefined ? created.size : createdLately;
     const facts = { guard: 'creations', count: contacts.size, before, limit } as const;
     all.push({ facts, flag: FLAGS.creations, places: [] });
   }

@@ -1,6 +1,7 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
-import type { GuardOverrides, GuardTrip } from '../domain/plan/guards.ts';
+import type { GuardOverrides } from '../domain/plan/guard-flags.ts';
+import type { GuardTrip } from '../domain/plan/guards.ts';
 import type { RecordFailure } from '../domain/plan/plan.ts';
 import type { Both, Entity, SideName } from '../domain/records/sides.ts';
 import type { TimeWindow } from '../domain/records/window.ts';
@@ -19,28 +20,23 @@ export interface SyncOptions {
   readonly full: boolean;
   readonly concurrency: number;
   readonly overrides: GuardOverrides;
-  /** Of the listener: it writes appointments one by one, and counts over all of them how many it cancels in a day. */
-  readonly cancellationCount?: CancellationCount;
-  readonly creationCount?: CreationCount;
-  /**
-   * Of the listener: until then (epoch milliseconds) GHL may not have said yet that the contact of a deleted appointment was
-   * deleted with it.
-   */
-  readonly contactsKnownFrom?: number;
+  /** Of the listener: it works record by record, and is judged over a day. */
+  readonly dayCounts?: { readonly cancellations: DayCount; readonly creations: DayCount };
   /** Appointments: a window of the operator's choice; `null` for the rolling one of the config. */
   readonly window: TimeWindow | null;
 }
 
-/** How many new patients the listener has created in the last day. */
-export interface CreationCount {
-  /** Counts the patient of one more contact, unless that is more than `limit`. `before`: how many others count already. */
-  take(contactId: string, limit: number): Promise<{ readonly before: number; readonly isTaken: boolean }>;
-}
-
-/** How many appointments the same writer has cancelled in the last day, or is about to cancel. */
-export interface CancellationCount {
-  lately(): number;
-  note(count: number): void;
+/** What the listener does record by record, and a guard judges over a day. */
+export interface DayCount {
+  /**
+   * Counts these records, each once, unless a guard trips.
+   * @param judge the guards, given how many others count already
+   * @returns what tripped
+   */
+  take(
+    ids: readonly string[],
+    judge: (before: number) => readonly GuardTrip[],
+  ): Promise<readonly GuardTrip[]>;
 }
 
 /** Reports which step is running, and how far it is. */

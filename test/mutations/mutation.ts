@@ -22,7 +22,7 @@ export const FILES = {
   'name-likeness': 'src/domain/identity/name-likeness.ts',
   'name-change': 'src/domain/identity/name-change.ts',
   guards: 'src/domain/plan/guards.ts',
-  'creation-count': 'src/sync/creation-count.ts',
+  'day-count': 'src/sync/day-count.ts',
   'enforce-guards': 'src/sync/enforce-guards.ts',
   'patients-input': 'src/domain/plan/patients-input.ts',
   withhold: 'src/domain/plan/withhold.ts',

@@ -11,11 +11,11 @@ const BILLED = ['test/scenarios/billed-appointments.test.ts'];
 /** Faults in what is written: against guards, side by side with others, after a kill, and what is billed. */
 export const writeMutations: readonly Mutation[] = [
   {
-    file: 'creation-count',
+    file: 'day-count',
     what: 'the listener creates any number of patients in a day',
-    text: 'const isTaken = others.length < limit;',
-    replacement: 'const isTaken = others.length <= limit + 100;',
-    tests: CREATIONS,
+    text: 'const trips = judge(others.length);',
+    replacement: 'const trips = judge(0);',
+    tests: ['test/sync/day-count.test.ts', ...CREATIONS],
   },
   {
     file: 'enforce-guards',

@@ -177,7 +177,7 @@ describe('many appointments of one patient that are deleted in GHL', () => {
     expect(eventsOf(bench)).toHaveLength(VISITS - MAX_RETIRE);
     const results = inbox.reports.slice(before).map(({ result }) => result);
     expect(results.filter((result) => result === 'done')).toHaveLength(MAX_RETIRE);
-    expect(results.at(-1)).toMatchObject({ guard: 'retire-limit' });
+    expect(results.at(-1)).toMatchObject({ guards: ['retire-limit'] });
     const waiting = await bench.store.db
       .selectFrom('webhook_events')
       .select('attempts')

@@ -334,6 +334,32 @@ describe('an appointment that is cancelled by itself', () => {
     expect(statuses.every(({ status }) => status !== 5)).toBe(true);
   });
 
+  it('and was deleted waits for its contact in a run too, as long as its webhook does', async () => {
+    const visits = await withVisits([WEDNESDAY]);
+    const { bench, inbox, annas, ghl, contact, asBefore } = visits;
+    for (const { id } of annas()) ghl.deleteAppointment(id);
+    await inbox.deliver();
+    await inbox.drain({ forMs: MINUTE_MS });
+    await runWell(bench, { afterMs: 0 });
+    asBefore();
+    ghl.deleteContact(contact.id);
+    await inbox.settle();
+    asBefore();
+    expect(await reviewKinds(bench)).toEqual(['deleted-but-on']);
+    await expectQuiet(bench);
+  });
+
+  it('and was deleted does not wait in a run whose listener stands still', async () => {
+    const visits = await withVisits([WEDNESDAY]);
+    const { bench, inbox, annas, ghl } = visits;
+    for (const { id } of annas()) ghl.deleteAppointment(id);
+    await inbox.deliver();
+    expect(didToEphysio(await runWell(bench, { afterMs: 2 * MINUTE_MS }))).toEqual({
+      ...NOTHING,
+      cancelled: 1,
+    });
+  });
+
   it('and was cancelled does not wait', async () => {
     const visits = await withVisits([WEDNESDAY]);
     const { bench, inbox, annas, ghl } = visits;

@@ -256,7 +256,7 @@ describe('a field that is added to sync.contactFields', () => {
     for (const { id } of contactsOf(bench)) edit.updateContact(id, theirs);
     await runWell(bench);
     bench.configure(only('phone', 'address'));
-    expect((await bench.run()).error).toMatchObject({ guard: 'mass-change' });
+    expect((await bench.run()).error).toMatchObject({ guards: ['mass-change'] });
     expect(contactsOf(bench)).toHaveLength(30);
     for (const contact of contactsOf(bench)) expect(contact).toMatchObject(theirs);
     await runWell(bench, { overrides: { allowMassChange: true } });

@@ -58,7 +58,7 @@ describe('more new patients than a run may create', () => {
     bench.sandbox.ghl.edit.updateContact(anna, { city: 'Chur' });
     for (const updated of [1, 0]) {
       const end = await bench.run();
-      expect(end.error).toMatchObject({ exitCode: EXIT.guard, guard: 'creations' });
+      expect(end.error).toMatchObject({ exitCode: EXIT.guard, guards: ['creations'] });
       expect(end.error?.message).toMatch(/^3 new patients would be created in e-Physio, more than 2 /);
       expect(end.error?.hint).toContain('--allow-create');
       expect(didToEphysio(end)).toEqual({ ...NOTHING, updated });
@@ -89,7 +89,7 @@ describe('more new patients than a run may create', () => {
       sync: { newPatients: 'booked', guards: { maxCreate: MAX_CREATE } },
     });
     for (const id of addLeads(bench, MAX_CREATE + 1)) book(bench, id);
-    expect((await bench.run()).error).toMatchObject({ guard: 'creations' });
+    expect((await bench.run()).error).toMatchObject({ guards: ['creations'] });
     expect([patientsOf(bench), await reviewKinds(bench)]).toEqual([[], []]);
     await runWell(bench, { overrides: { allowCreate: true } });
     expect(eventsOf(bench)).toHaveLength(MAX_CREATE + 1);
@@ -98,7 +98,7 @@ describe('more new patients than a run may create', () => {
   it('do not stay held back once the others were deleted in GHL', async () => {
     const bench = await openLimited();
     const [first = ''] = addLeads(bench, MAX_CREATE + 1);
-    expect((await bench.run()).error).toMatchObject({ guard: 'creations' });
+    expect((await bench.run()).error).toMatchObject({ guards: ['creations'] });
     bench.sandbox.ghl.edit.deleteContact(first);
     await runWell(bench);
     expect(patientsOf(bench)).toHaveLength(MAX_CREATE);

@@ -56,7 +56,7 @@ export const fullPractice = async (...counts: readonly number[]): Promise<Full> 
 export const trip = (error: RunError | null): { guard: string; message: string; hint: string } => {
   if (!(error instanceof GuardError)) throw new Error(`no guard tripped: ${error?.message ?? 'no error'}`);
   expect(error.exitCode).toBe(4);
-  return error;
+  return { guard: error.guards.join(', '), message: error.message, hint: error.hint };
 };
 
 export const bothSides = (bench: Bench): string =>

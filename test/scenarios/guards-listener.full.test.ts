@@ -60,7 +60,7 @@ describe('the listener, when fifteen of one patient’s forty appointments are c
     await inbox.deliver();
     await inbox.drain({ forMs: 60_000 });
     expect(inbox.reports.filter((report) => report.id === ids.get(id)).at(-1)?.result).toMatchObject({
-      guard: 'retire-limit',
+      guards: ['retire-limit'],
     });
     expect(statusInGhl(bench, ids.get(id) ?? '')).toBe('confirmed');
   });

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandContext } from '../../src/app/context.ts';
 import { openSides } from '../../src/app/practice-sides.ts';
+import { runOf } from '../../src/app/run-of.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.ts';
 import type { Direction } from '../../src/domain/merge/reconcile-pair.ts';
-import type { GuardOverrides } from '../../src/domain/plan/guards.ts';
+import { type GuardOverrides, NO_OVERRIDES } from '../../src/domain/plan/guard-flags.ts';
 import type { TimeWindow } from '../../src/domain/records/window.ts';
 import { LockedError, RunError } from '../../src/errors.ts';
 import { createLog } from '../../src/ops/log.ts';
@@ -17,7 +18,7 @@ import { openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { acquireLock } from '../../src/store/tables/locks.ts';
 import { assertAccounts, assertConnected } from '../../src/sync/accounts.ts';
-import { newReport, type Report, type RunContext } from '../../src/sync/run-context.ts';
+import { newReport, type Report } from '../../src/sync/run-context.ts';
 import { sync } from '../../src/sync/run-sync.ts';
 import { createVirtualClock, HOUR_MS, MONDAY, type VirtualClock } from './virtual-clock.ts';
 
@@ -86,13 +87,6 @@ export interface Bench {
 /** For whom changes of a person are listed. */
 export const PERSON = { kind: 'person', id: 'decision', command: 'test' } as const;
 
-const NO_OVERRIDES = {
-  allowEmpty: false,
-  allowShrink: false,
-  allowRetire: false,
-  allowMassChange: false,
-  allowCreate: false,
-};
 const nowhere = { write: () => true };
 
 const lostLock = (): LockedError => new LockedError('the lock was lost', 'Run again.');
@@ -163,12 +157,18 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
     try {
       await assertConnected(store, practice);
       await assertAccounts(store, practice, sides.ephysioPracticeId, o.dryRun === true);
-      const context: RunContext = {
+      const context = runOf(contextOf(stopping), {
         practice,
-        store,
-        patients: sides.patients,
-        appointments: sides.appointments,
-        readCalendarNames: sides.readCalendarNames,
+        sides,
+        lock: {
+          token: lock.token,
+          assertHeld: (handle) => {
+            transactions += 1;
+            if (transactions >= (o.lostFrom ?? Number.POSITIVE_INFINITY)) return Promise.reject(lostLock());
+            return lock.assertHeld(handle);
+          },
+        },
+        writer: { kind: 'run', id: runId, command: 'sync' },
         options: {
           direction: o.direction ?? 'both',
           dryRun: o.dryRun === true,
@@ -178,18 +178,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
           window: o.window ?? null,
         },
         report,
-        progress: () => undefined,
-        stopping,
-        writer: { kind: 'run', id: runId, command: 'sync' },
-        owner: lock.token,
-        assertLocked: (handle) => {
-          transactions += 1;
-          if (transactions >= (o.lostFrom ?? Number.POSITIVE_INFINITY)) return Promise.reject(lostLock());
-          return lock.assertHeld(handle);
-        },
-        now,
-        newId: randomUUID,
-      };
+      });
       await sync(context, o.what ?? 'both');
       return end(null);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Entity, SideName } from '../records/sides.ts';
+import { FLAGS, type GuardOverrides } from './guard-flags.ts';
 
 export interface GuardLimits {
   readonly maxRetirePercent: number;
@@ -6,15 +7,6 @@ export interface GuardLimits {
   readonly maxChangePercent: number;
   /** New patients in e-Physio; `null`: any number. */
   readonly maxCreate: number | null;
-}
-
-/** The flags that lift a guard for one run. */
-export interface GuardOverrides {
-  readonly allowEmpty: boolean;
-  readonly allowShrink: boolean;
-  readonly allowRetire: boolean;
-  readonly allowMassChange: boolean;
-  readonly allowCreate: boolean;
 }
 
 /** What one side listed in this run. */
@@ -97,19 +89,6 @@ export type GuardFacts =
       readonly by: { readonly field: string } | { readonly minutes: number };
     };
 
-/** The guards that judge a plan. */
-export type PlanGuard = GuardFacts['guard'];
-
-/** The flag that lifts a guard for one run. */
-export const FLAGS: Readonly<Record<PlanGuard, string>> = {
-  'empty-side': '--allow-empty',
-  'shrunk-side': '--allow-shrink',
-  'retire-limit': '--allow-retire',
-  creations: '--allow-create',
-  'mass-change': '--allow-mass-change',
-};
-export const PLAN_GUARDS = Object.keys(FLAGS) as readonly PlanGuard[];
-
 /** A guard that stops a run, or holds a part of it back. */
 export interface GuardTrip {
   readonly facts: GuardFacts;
@@ -165,15 +144,15 @@ const retireLimit = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
   return [{ facts, flag: FLAGS['retire-limit'], places: retired }];
 };
 
-/** More new patients than a run, or the listener in a day, creates by itself; `null`: they may be created. */
-export const creationsTrip = (
+/** More new patients than a run, or the listener in a day, creates by itself. */
+export const creationLimit = (
   { count, before }: { readonly count: number; readonly before: number },
   { maxCreate }: Pick<GuardLimits, 'maxCreate'>,
   { allowCreate }: Pick<GuardOverrides, 'allowCreate'>,
-): GuardTrip | null =>
+): GuardTrip[] =>
   allowCreate || maxCreate === null || count + before <= maxCreate
-    ? null
-    : { facts: { guard: 'creations', count, before, limit: maxCreate }, flag: FLAGS.creations, places: [] };
+    ? []
+    : [{ facts: { guard: 'creations', count, before, limit: maxCreate }, flag: FLAGS.creations, places: [] }];
 
 const placesOf = (changes: readonly PlannedChange[]): Place[] =>
   changes.flatMap(({ place }) => (place === undefined ? [] : [place]));

@@ -86,7 +86,8 @@ export const examineBackup = (
     const lastRun = sqlite.prepare('select max(started_at) from sync_runs').pluck().get() as string | null;
     return { ...countsOf(sqlite), lastRun, practices: practicesIn(sqlite), sealer };
   } catch (error) {
-    if (error instanceof GuardError && error.guard === 'database') throw notUsable(file, 'is damaged', error);
+    if (error instanceof GuardError && error.guards.includes('database'))
+      throw notUsable(file, 'is damaged', error);
     if (error instanceof RunError) throw error;
     throw explainSqliteError(error, file);
   } finally {

@@ -11,7 +11,7 @@ export const movedError = (path: string, cause?: unknown): GuardError =>
   );
 
 export const isMoved = (error: unknown): boolean =>
-  error instanceof GuardError && error.guard === 'database-moved';
+  error instanceof GuardError && error.guards.includes('database-moved');
 
 const look = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
 

@@ -136,6 +136,16 @@ export const openEventsOf = async (
   }));
 };
 
+/** When the newest open event of a record arrived (epoch milliseconds); `null` when none is open. */
+export const lastArrivalOf = async ({ db }: StoreHandle, key: EventKey): Promise<number | null> => {
+  const row = await db
+    .selectFrom('webhook_events')
+    .select(({ fn }) => fn.max('received_at').as('arrived'))
+    .where(isOpenOf(key))
+    .executeTakeFirst();
+  return row?.arrived ? Date.parse(row.arrived) : null;
+};
+
 /**
  * Closes the open events of a record up to `lastId` and wipes what they said. Dead letters among the earlier ones are
  * closed too: the record was read again since.

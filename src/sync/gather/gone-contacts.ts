@@ -3,6 +3,7 @@ import { isWithoutContact } from '../../domain/plan/gone-with-contact.ts';
 import type { Link } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { lastArrivalOf } from '../../store/tables/webhook-queue.ts';
 import { releaseOf } from '../apply/omitted-contact-points.ts';
 import { patientRecords } from '../apply/records.ts';
 import type { RunContext } from '../run-context.ts';
@@ -81,6 +82,21 @@ export type Finding =
 
 export const asCancelled = (record: Appointment): Appointment => ({ ...record, status: 'cancelled' });
 
+/** GHL may report the deletion of an appointment before that of its contact, which it went together with. */
+const CONTACT_FOLLOWS_MS = 120_000;
+
+/** Until when (epoch milliseconds) its contact may follow an appointment whose webhook is not done; `null`: not any more. */
+const contactMayFollow = async (
+  { store, practice, now }: RunContext,
+  { ghlId }: Link<Appointment>,
+): Promise<number | null> => {
+  const key = { practice: practice.name, entity: 'appointment', recordId: ghlId ?? '' } as const;
+  const arrived = await lastArrivalOf(store, key);
+  return arrived !== null && Math.abs(now() - arrived) < CONTACT_FOLLOWS_MS
+    ? arrived + CONTACT_FOLLOWS_MS
+    : null;
+};
+
 /** GHL's half of a linked appointment. */
 interface InGhl {
   readonly right: Finding;
@@ -119,9 +135,9 @@ export const createFindInGhl = (
     if (gone && left.end && left.end <= at) return there(right);
     const whose =
       of ?? (gone ? null : record.patient) ?? base.ghl.patient ?? base.ephysio.patient ?? left.patient ?? '';
-    const { contactsKnownFrom = 0 } = run.options;
-    if (gone && !contacts.isKnown(whose) && run.now() < contactsKnownFrom) {
-      run.report.waitUntil = contactsKnownFrom;
+    const mayFollowUntil = gone && !contacts.isKnown(whose) ? await contactMayFollow(run, link) : null;
+    if (mayFollowUntil !== null) {
+      run.report.waitUntil = mayFollowUntil;
       return null;
     }
     const state = await contacts.stateOf(whose);

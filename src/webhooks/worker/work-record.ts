@@ -1,4 +1,4 @@
-import { PLAN_GUARDS, type PlanGuard } from '../../domain/plan/guards.ts';
+import { PLAN_GUARDS, type PlanGuard } from '../../domain/plan/guard-flags.ts';
 import {
   GuardError,
   LockedError,
@@ -71,7 +71,7 @@ const reasonOf = (error: unknown): string => {
 /** `null`: the record's own trouble. What else needs a person concerns the practice, except where one stored value is damaged. */
 const pauseFor = (error: unknown): Pause | null => {
   if (error instanceof LockedError) return LOCK_PAUSE;
-  const isGuard = error instanceof GuardError && error.guard !== 'sealed-value';
+  const isGuard = error instanceof GuardError && !error.guards.includes('sealed-value');
   return isGuard || error instanceof SignInError || error instanceof UnreachableError ? SERVICE_PAUSE : null;
 };
 
@@ -101,9 +101,7 @@ const postpone = async (
 
 /** The guard that holds a record back: the practice's other events go on. `null`: none does. */
 const guardOf = (error: unknown): PlanGuard | null =>
-  error instanceof GuardError
-    ? (PLAN_GUARDS.find((guard) => error.guard.split(', ').includes(guard)) ?? null)
-    : null;
+  error instanceof GuardError ? (PLAN_GUARDS.find((guard) => error.guards.includes(guard)) ?? null) : null;
 
 /** The record waits as long as it is old, up to an hour, and counts no try: a person decides, or a day goes by. */
 const holdBack = async (

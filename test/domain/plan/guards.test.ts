@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { GuardOverrides } from '../../../src/domain/plan/guard-flags.ts';
 import {
   evaluateGuards,
   type GuardInput,
-  type GuardOverrides,
   type ListedSide,
   type Place,
   type PlannedChange,

@@ -28,7 +28,7 @@ describe('a database whose file is no longer at its place', () => {
     ]) {
       const error = await rejection(write());
       expect(error).toBeInstanceOf(GuardError);
-      expect(error).toMatchObject({ exitCode: 4, guard: 'database-moved' });
+      expect(error).toMatchObject({ exitCode: 4, guards: ['database-moved'] });
     }
     const kept = store.sqlite.prepare("select value from checkpoints where name = 'name'").pluck().get();
     expect(kept).toBe('before');
@@ -42,7 +42,7 @@ describe('a database whose file is no longer at its place', () => {
         renameSync(store.path, `${store.path}.old`);
       }),
     );
-    expect(error).toMatchObject({ guard: 'database-moved' });
+    expect(error).toMatchObject({ guards: ['database-moved'] });
     renameSync(`${store.path}.old`, store.path);
     expect(await getCheckpoint(store, 'main', 'name')).toBeNull();
   });
@@ -60,6 +60,6 @@ describe('a database whose file is no longer at its place', () => {
     }
     sqlite.close();
     expect(caught).toMatchObject({ code: 'SQLITE_READONLY_DBMOVED' });
-    expect(explainSqliteError(caught, path)).toMatchObject({ exitCode: 4, guard: 'database-moved' });
+    expect(explainSqliteError(caught, path)).toMatchObject({ exitCode: 4, guards: ['database-moved'] });
   });
 });

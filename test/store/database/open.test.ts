@@ -193,7 +193,7 @@ describe('a place that cannot be written is refused with exit 2:', () => {
     await refused(join(path, 'db.sqlite'), EXIT.usage, /cannot be opened for writing/);
   });
 
-  it.skipIf(process.platform !== 'linux')('the file system makes no files', async () => {
+  it('the file system makes no files', async () => {
     await refused('/proc/ephysio-ghl/db.sqlite', EXIT.usage, /cannot be opened for writing/);
   });
 

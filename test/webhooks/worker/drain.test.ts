@@ -32,7 +32,7 @@ describe('the worker', () => {
     const ended = rejection(rig.running);
     renameSync(rig.store.path, `${rig.store.path}.old`);
     await rig.clock.runFor(5000);
-    expect(await ended).toMatchObject({ exitCode: 4, guard: 'database-moved' });
+    expect(await ended).toMatchObject({ exitCode: 4, guards: ['database-moved'] });
   });
 
   it('finds by itself what another process stored or put back', async () => {

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { type CommandContext, withContext } from '../../../app/context.ts';
-import { onSingleRecords } from '../../../app/single-records.ts';
+import { onRecordsAsConfigured } from '../../../app/single-records.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { allSettledOrThrow } from '../../../domain/all-settled-or-throw.ts';
 import { counted } from '../../../domain/counted.ts';
@@ -102,33 +102,26 @@ const clearIn = (
   // What is written is nothing: the field may go through for that.
   const wide = { ...practice, sync: { ...practice.sync, contactFields: null } };
   return alone(context, practice.name, () =>
-    onSingleRecords(
-      context,
-      wide,
-      COMMAND,
-      async (opened) => {
-        const run: RunContext = {
-          ...opened,
-          practice,
-          progress: (step, count, total) =>
-            context.output.progress(total === undefined ? step : `${step} ${count} of ${total}`),
-        };
-        const found = await findLeftovers(run, field);
-        if (found.length === 0) return resultOf(field, []);
-        context.output.quiet();
-        const isMeant = await confirm({
-          text: `${field} will be emptied in ${counted(found.length, 'contact')} of GHL, practice ${practice.name}. It was sent there by this program and is unchanged. e-Physio keeps it. In GHL it cannot be brought back, except by sending it again.`,
-          question: `Empty ${field} in GHL?`,
-          yes,
-          stopping: context.stopping,
-        });
-        if (isMeant) return resultOf(field, await clearAll(run, found, field));
-        const document = { field, emptied: 0, changed: 0, gone: 0, failed: [] };
-        return { exitCode: EXIT.someFailed, document, text: 'Nothing was emptied.' };
-      },
-      COMMAND,
-      'configured',
-    ),
+    onRecordsAsConfigured(context, wide, COMMAND, async (opened) => {
+      const run: RunContext = {
+        ...opened,
+        practice,
+        progress: (step, count, total) =>
+          context.output.progress(total === undefined ? step : `${step} ${count} of ${total}`),
+      };
+      const found = await findLeftovers(run, field);
+      if (found.length === 0) return resultOf(field, []);
+      context.output.quiet();
+      const isMeant = await confirm({
+        text: `${field} will be emptied in ${counted(found.length, 'contact')} of GHL, practice ${practice.name}. It was sent there by this program and is unchanged. e-Physio keeps it. In GHL it cannot be brought back, except by sending it again.`,
+        question: `Empty ${field} in GHL?`,
+        yes,
+        stopping: context.stopping,
+      });
+      if (isMeant) return resultOf(field, await clearAll(run, found, field));
+      const document = { field, emptied: 0, changed: 0, gone: 0, failed: [] };
+      return { exitCode: EXIT.someFailed, document, text: 'Nothing was emptied.' };
+    }),
   );
 };
 
