@@ -1,4 +1,5 @@
 import { EXIT } from '../errors.ts';
+import type { RunFact } from '../store/tables/sync-runs.ts';
 import type { StatusFacts } from './practice-status.ts';
 import {
   errorOf,
@@ -10,7 +11,6 @@ import {
 } from './problem.ts';
 import { describeProblem } from './problem-text.ts';
 import { findRunProblems } from './run-problems.ts';
-import type { RunFact } from './runs.ts';
 
 /** e-Physio signs in by itself when it is needed; GHL needs a person, once. */
 const findSignInProblems = ({ practice, signIns: { ghl } }: StatusFacts): FoundProblem[] => {

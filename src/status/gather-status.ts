@@ -1,11 +1,11 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
+import { gatherRuns, type RunFact, type RunSummary } from '../store/tables/sync-runs.ts';
 import { countWaiting } from '../store/tables/waiting.ts';
 import { inboxState, lastReceivedAt } from '../store/tables/webhook-event-list.ts';
 import { dayCounts, lastDays } from './days.ts';
 import { findProblems } from './find-problems.ts';
 import type { PracticeStatus, StatusFacts } from './practice-status.ts';
-import { gatherRuns, newestRuns } from './runs.ts';
 import { gatherSignIns } from './sign-ins.ts';
 
 export interface StatusOptions {
@@ -18,6 +18,19 @@ export interface StatusOptions {
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+/** Of each command the newest run, and the newest dry run where that is newer. `runs`: newest first. */
+const newestRuns = (runs: readonly RunFact[]): RunSummary[] => {
+  const done = new Set<string>();
+  const seen = new Set<string>();
+  return runs.flatMap(({ id: _, listsChanges: __, ...run }) => {
+    const key = `${run.command} ${run.dryRun}`;
+    if (done.has(run.command) || seen.has(key)) return [];
+    seen.add(key);
+    if (!run.dryRun) done.add(run.command);
+    return [run];
+  });
+};
 
 /** Gathers how a practice is doing, from the database only. */
 export const gatherStatus = async (

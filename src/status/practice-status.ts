@@ -1,6 +1,6 @@
+import type { RunSummary } from '../store/tables/sync-runs.ts';
 import type { DayCount } from './days.ts';
 import type { Problem } from './problem.ts';
-import type { RunSummary } from './runs.ts';
 import type { SignIns } from './sign-ins.ts';
 
 /** How one practice is doing. Ids, numbers, times and states; no patient data. */

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../errors.ts';
+import type { RunFact } from '../store/tables/sync-runs.ts';
 import { errorOf, type FoundProblem, type JudgeOptions, type Kind } from './problem.ts';
-import type { RunFact } from './runs.ts';
 import type { GhlSignIn } from './sign-ins.ts';
 
 /** What is synced, and by which commands. */

@@ -1,6 +1,6 @@
 import type { Labels, MeasuredGauge } from '../ops/gauge-registry.ts';
+import type { RunSummary } from '../store/tables/sync-runs.ts';
 import type { PracticeStatus } from './practice-status.ts';
-import type { RunSummary } from './runs.ts';
 
 interface Run extends RunSummary {
   readonly labels: Labels;

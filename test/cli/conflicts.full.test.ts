@@ -148,7 +148,7 @@ describe('conflicts', () => {
     const again = await office.run('conflicts', 'resolve', first, second);
     expect([again.exitCode, again.stderr]).toEqual([
       2,
-      expect.stringMatching(/no open conflict ".*"\.\n {2}Open: .*\. See `ephysio-ghl conflicts list`/),
+      expect.stringMatching(/no open conflict ".*"\.\n {2}Listed: .*\. See `ephysio-ghl conflicts list`/),
     ]);
     expect(documentOf(await office.run('conflicts', 'resolve', second, '--json'))).toMatchObject({
       ok: true,
@@ -200,7 +200,7 @@ describe('conflicts', () => {
     ]);
     for (const command of ['show', 'resolve']) {
       const other = await office.run('conflicts', command, office.ids[0], '--practice', 'empty');
-      expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('None is open.')]);
+      expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('None is listed.')]);
     }
     expect(documentsOf(await office.run('conflicts', 'show', office.ids[0], '--json'))).toHaveLength(1);
   });

@@ -225,7 +225,7 @@ describe('review', () => {
     expect(await placeholdersLeft(office)).toEqual(['main 12', 'main 13', 'other 12']);
     const again = await office.run('review', 'resolve', oldest);
     expect([again.exitCode, again.stdout]).toEqual([2, '']);
-    expect(again.stderr).toContain(`no open review item "${oldest}".\n  Open: ${next.slice(0, 8)}.`);
+    expect(again.stderr).toContain(`no open review item "${oldest}".\n  Listed: ${next.slice(0, 8)}.`);
   });
 
   it('resolve of a patient with placeholders is for good, and for this patient only', async () => {
@@ -269,7 +269,7 @@ describe('review', () => {
     expect(documentsOf(await office.run('review', 'show', oldest, '--json'))).toHaveLength(1);
     for (const command of ['show', 'resolve']) {
       const other = await office.run('review', command, oldest, '--practice', 'empty');
-      expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('None is open.')]);
+      expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('None is listed.')]);
     }
     expect((await office.run('review', 'list', '--practice', 'main')).stdout).toContain('main: 2 for review');
   });
@@ -280,7 +280,7 @@ describe('review', () => {
     const { exitCode, stdout, stderr } = await office.run('review', command, oldest, 'zz');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(
-      `Open: ${oldest.slice(0, 8)}, ${next.slice(0, 8)}. See \`ephysio-ghl review list\``,
+      `Listed: ${oldest.slice(0, 8)}, ${next.slice(0, 8)}. See \`ephysio-ghl review list\``,
     );
     expect(documentOf(await office.run('review', 'list', '--json')).reviews).toHaveLength(2);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { documentOf } from './run-program.ts';
-import { openOffice } from './set-up.ts';
+import { inStore, openOffice } from './set-up.ts';
 
 const PATIENT = {
   firstName: 'Nora',
@@ -143,5 +143,24 @@ describe('runs', () => {
     expect(newest).toMatchObject({ by: 'person', command: 'links remove', unlinked: 1, exitCode: null });
     const named = await office.run('runs', 'show', newest.id.slice(0, 8), '--names');
     expect(named.stdout).toMatch(/unlinked \(1\)\n.* patient e-Physio \d+ and GHL \S+\n +about +Nora Später/);
+  });
+
+  it('mark each run of which only the counts are known, and say once what the mark means', async () => {
+    const { office } = await openWorked();
+    await inStore(office, async ({ db }) => {
+      await db.updateTable('sync_runs').set({ lists_changes: 0 }).execute();
+      await db.deleteFrom('changes').execute();
+    });
+    const MEANING = /^\* counts only: .*$/gm;
+    const { stdout } = await office.run('runs', 'list');
+    expect(stdout.match(/\d (created|updated) \*$/gm)).toEqual(['1 updated *', '2 created *']);
+    expect(stdout.match(MEANING)).toHaveLength(1);
+    expect(stdout).toMatch(/\n\* counts only: .*\nmain: 2 entries\n$/);
+    const [newest] = documentOf(await office.run('runs', 'list', '--json')).runs;
+    expect(newest.detail).toBe('counts');
+    const shown = await office.run('runs', 'show', newest.id.slice(0, 8));
+    expect(shown).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(shown.stdout).toMatch(/changed +1 updated \*\n\n\* counts only: .*\n$/);
+    expect(shown.stdout.match(MEANING)).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findProblems } from '../../src/status/find-problems.ts';
 import type { StatusFacts } from '../../src/status/practice-status.ts';
 import type { JudgeOptions } from '../../src/status/problem.ts';
-import type { RunFact } from '../../src/status/runs.ts';
+import type { RunFact } from '../../src/store/tables/sync-runs.ts';
 import { factsOf, minutesAgo, NOW, runOf, stopped } from './status-fixtures.ts';
 
 /** Codes and exit codes of what is found: `code:exit`. */

@@ -1,6 +1,5 @@
 import type { PracticeStatus, StatusFacts } from '../../src/status/practice-status.ts';
-import type { RunFact } from '../../src/status/runs.ts';
-import type { RunCounts } from '../../src/store/tables/sync-runs.ts';
+import type { RunCounts, RunFact } from '../../src/store/tables/sync-runs.ts';
 
 /** 2026-03-01T10:00:00.000Z */
 export const NOW = Date.parse('2026-03-01T10:00:00.000Z');

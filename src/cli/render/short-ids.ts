@@ -24,7 +24,7 @@ const namesOf = (some: readonly WithId[], all: readonly WithId[]): string => {
 };
 
 /**
- * Says that no open item has an id that begins like that, and which ones there are.
+ * Says that no item has an id that begins like that, and which ones there are.
  * @param what what one of them is called
  * @param list the command that lists them
  */
@@ -36,11 +36,11 @@ export const unknownId = (
 ): ConfigError => {
   const isShort = beginning.length < SHORTEST && items.length > 0;
   const length = isShort ? `Write ${SHORTEST} or more characters of its id. ` : '';
-  const open = items.length === 0 ? 'None is open.' : `${length}Open: ${namesOf(items, items)}.`;
-  return new ConfigError(`There is no open ${what} "${beginning}".`, `${open} See \`${list}\`.`);
+  const listed = items.length === 0 ? 'None is listed.' : `${length}Listed: ${namesOf(items, items)}.`;
+  return new ConfigError(`There is no ${what} "${beginning}".`, `${listed} See \`${list}\`.`);
 };
 
-/** Says that several ids begin like that. @param all the items that are open */
+/** Says that several ids begin like that. @param all the items that are listed */
 export const ambiguousId = (
   beginning: string,
   fitting: readonly WithId[],

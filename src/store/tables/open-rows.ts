@@ -11,6 +11,10 @@ export interface Wanted {
 /** No id has anything else in it, so that nothing in it is a wildcard; and a mistyped id of something else must not fit by chance. */
 export const isBeginning = (id: string): boolean => /^[0-9a-f]{8}[0-9a-f-]*$/i.test(id);
 
+/** Whether an id is the one that was named, where ids are not looked up by the database: some are given by a service. */
+export const isNamed = (id: string, word: string): boolean =>
+  id === word || (word.length >= 8 && id.toLowerCase().startsWith(word.toLowerCase()));
+
 /** Both tables have the columns by which rows are found and settled. */
 type OpenTable = 'conflicts' | 'reviews';
 

@@ -17,7 +17,7 @@ import { age, namedLines, renderValue } from '../../render/format.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { eachResult, settledResult } from './acted-result.ts';
 import { actCommand, type IdsOptions, showCommand } from './item-commands.ts';
-import { openItemsView } from './item-view.ts';
+import { viewById } from './item-view.ts';
 import { type ListOptions, listCommand } from './list-command.ts';
 
 export interface ConflictResolveOptions extends IdsOptions {
@@ -25,7 +25,7 @@ export interface ConflictResolveOptions extends IdsOptions {
   readonly take?: SideName;
 }
 
-const VIEW = openItemsView(conflicts, 'conflicts', 'conflict', 'ephysio-ghl conflicts list');
+const VIEW = viewById(() => conflicts, 'conflicts', 'open conflict', 'ephysio-ghl conflicts list');
 
 /** Everything but the two values, which are patient data. */
 const shown = (conflict: ConflictsTable) => ({

@@ -16,7 +16,7 @@ export interface FailuresListOptions extends ListOptions {
 const isDead = ({ dead_at: deadAt }: FailuresTable): boolean => deadAt !== null;
 
 const VIEW: ItemView<FailuresTable> = {
-  kind: failures,
+  kind: () => failures,
   key: 'failures',
   unknown: (id) => new ConfigError(`No record ${id} has failed.`, 'See `ephysio-ghl failures list`.'),
   givenUp: {

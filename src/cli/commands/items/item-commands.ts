@@ -21,22 +21,30 @@ export interface Shown {
   readonly text: string;
 }
 
+/** What a command shows: of the one that has `id`, JSON has its document itself. */
+export type ShowOptions = (IdsOptions | (CommonOptions & { readonly id: string })) & {
+  /** With what tells a person whose it is. */
+  readonly names?: boolean;
+};
+
 /** A command that shows the items that a person names. */
 export const showCommand =
-  <T extends Owned>(
+  <T extends Owned, O extends ShowOptions = IdsOptions>(
     view: ItemView<T>,
     command: string,
-    show: (context: CommandContext, item: T, practice: PracticeConfig) => Shown | Promise<Shown>,
+    show: (context: CommandContext, item: T, practice: PracticeConfig, options: O) => Shown | Promise<Shown>,
   ) =>
-  (options: IdsOptions, runtime: Runtime): Promise<ExitCode> =>
+  (options: O, runtime: Runtime): Promise<ExitCode> =>
     withContext(options, runtime, async (context) => {
-      const items = await namedItems(context, view, options.ids);
+      const items = await namedItems(context, view, 'id' in options ? [options.id] : options.ids);
+      if (options.names === true) context.output.note('This is patient data.');
       return perOwner(context, command, items, async (own, practice) => {
         const shown: Shown[] = [];
-        for (const item of own) shown.push(await show(context, item, practice));
+        for (const item of own) shown.push(await show(context, item, practice, options));
+        const documents = shown.map(({ document }) => document);
         return {
           exitCode: EXIT.done,
-          document: { [view.key]: shown.map(({ document }) => document) },
+          document: 'id' in options ? { ...documents[0] } : { [view.key]: documents },
           text: shown.map(({ text }) => text).join('\n\n'),
         };
       });

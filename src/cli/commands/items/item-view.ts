@@ -10,7 +10,8 @@ export interface Owned {
 
 /** How the terminal speaks of one kind of item: what its commands have in common. */
 export interface ItemView<T extends Owned> {
-  readonly kind: ItemKind<T>;
+  /** Of some it takes the time or the config. */
+  kind(context: CommandContext): ItemKind<T>;
   /** Where JSON has the items. */
   readonly key: string;
   /** There is no item that `id` names. */
@@ -37,30 +38,31 @@ export const namedItems = async <T extends Owned>(
   { kind, unknown, ambiguous }: ItemView<T>,
   ids: readonly string[],
 ): Promise<T[]> => {
+  const items = kind(context);
   const named: T[] = [];
   for (const id of ids) {
-    const found = await allItems(context, kind, { id });
+    const found = await allItems(context, items, { id });
     if (found.length === 0) throw await unknown(id, context);
     if (found.length > 1 && ambiguous) throw await ambiguous(id, found, context);
-    const known = new Set(named.map(kind.idOf));
-    named.push(...found.filter((item) => !known.has(kind.idOf(item))));
+    const known = new Set(named.map(items.idOf));
+    named.push(...found.filter((item) => !known.has(items.idOf(item))));
   }
   return named;
 };
 
 /**
- * A view of open items, which are named by the beginnings of their ids.
+ * A view of items that are named by the beginnings of their ids.
  * @param what what one of them is called
  * @param list the command that lists them
  */
-export const openItemsView = <T extends Owned & { readonly id: string }>(
-  kind: ItemKind<T>,
+export const viewById = <T extends Owned & { readonly id: string }>(
+  kind: ItemView<T>['kind'],
   key: string,
   what: string,
   list: string,
 ): ItemView<T> => ({
   kind,
   key,
-  unknown: async (id, context) => unknownId(id, await allItems(context, kind), what, list),
-  ambiguous: async (id, found, context) => ambiguousId(id, found, await allItems(context, kind)),
+  unknown: async (id, context) => unknownId(id, await allItems(context, kind(context)), what, list),
+  ambiguous: async (id, found, context) => ambiguousId(id, found, await allItems(context, kind(context))),
 });

@@ -31,7 +31,7 @@ const NAMED = 5;
 
 /** How the commands speak of links. */
 export const LINKS_VIEW: ItemView<ListedLink> = {
-  kind: links,
+  kind: () => links,
   key: 'links',
   unknown: (id) =>
     new ConfigError(

@@ -38,52 +38,59 @@ export interface ListView<T, O> {
   readonly noun: readonly [one: string, many?: string];
   readonly head: readonly string[];
   /** @param all the items of all practices: a short id has to be distinct among them */
-  cells(all: readonly T[], now: number): (item: T) => readonly (string | number)[];
+  cells(all: readonly T[], now: number): (item: T, practice: PracticeConfig) => readonly (string | number)[];
   /** Text that is too long for a column. */
   note?(item: T): string;
   /** The title of the table in which it stands. */
   title?(item: T): string;
+  /** Explains a mark in its row: it stands below the table, once. */
+  footnote?(item: T): string;
   json(item: T): object;
 }
+
+const none = (): string => '';
 
 /** A command that lists the items of each practice: a table and a last line, or JSON. */
 export const listCommand =
   <T extends Owned, O extends ListOptions & { readonly names?: boolean }>(
     { kind, key }: Pick<ItemView<T>, 'kind' | 'key'>,
-    { command, load, complete, noun, head, cells, note, title = () => '', json }: ListView<T, O>,
+    { command, load, complete, noun, head, cells, note, title = none, footnote = none, json }: ListView<T, O>,
   ) =>
   (options: O, runtime: Runtime): Promise<ExitCode> =>
     withContext(options, runtime, async (context) => {
       if (options.names === true) context.output.note('This is patient data.');
       const pages = new Map<string, Page<T>>();
       for (const { name } of context.practices) {
-        const items = load ? [] : await kind.list(context.store, name);
+        const items = load ? [] : await kind(context).list(context.store, name);
         pages.set(name, (await load?.(context, name, options)) ?? { items, total: items.length });
       }
       const all = [...pages.values()].flatMap(({ items }) => items);
       const cellsOf = cells(all, context.now());
-      const table = (items: readonly T[]): string =>
-        note === undefined
-          ? renderTable(head, items.map(cellsOf))
-          : renderTableWithDetails(
-              head,
-              items.map((item) => ({ cells: cellsOf(item).map(String), note: note(item) })),
-            );
-      const tablesOf = (items: readonly T[]): string[] =>
+      const table = (items: readonly T[], practice: PracticeConfig): string => {
+        const rows = items.map((item) => cellsOf(item, practice).map(String));
+        if (note === undefined) return renderTable(head, rows);
+        const notes = items.map(note);
+        return renderTableWithDetails(
+          head,
+          rows.map((cells, i) => ({ cells, note: notes[i] ?? '' })),
+        );
+      };
+      const tablesOf = (items: readonly T[], practice: PracticeConfig): string[] =>
         [...new Set(items.map(title))].flatMap((name) => {
-          const text = table(items.filter((item) => title(item) === name));
-          return name === '' ? [text] : [name, text, ''];
+          const own = items.filter((item) => title(item) === name);
+          return name === '' ? [table(own, practice)] : [name, table(own, practice), ''];
         });
       return perPractice(context, command, async (practice) => {
         const page: Page<T> = pages.get(practice.name) ?? { items: [], total: 0 };
         const { total, counts = { total }, says = (text) => text } = page;
         const some = page.items.slice(0, options.limit);
         const items = (await complete?.(context, practice, some, options)) ?? some;
+        const footnotes = [...new Set(items.map(footnote))].filter((text) => text !== '');
         const lastLine = `${practice.name}: ${says(shownOf(items.length, total, ...noun))}`;
         return {
           exitCode: EXIT.done,
           document: { ...counts, [key]: items.map(json) },
-          text: [...tablesOf(items), lastLine].join('\n'),
+          text: [...tablesOf(items, practice), ...footnotes, lastLine].join('\n'),
         };
       });
     });

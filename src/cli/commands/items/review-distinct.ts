@@ -34,7 +34,7 @@ const pairs: ItemKind<DistinctPair> = {
 };
 
 const VIEW: ItemView<DistinctPair> = {
-  kind: pairs,
+  kind: () => pairs,
   key: 'apart',
   unknown: (id) =>
     new ConfigError(

@@ -22,7 +22,7 @@ import { detailDocument, detailText } from '../../render/review-detail.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { eachResult, settledResult } from './acted-result.ts';
 import { actCommand, type IdsOptions, showCommand } from './item-commands.ts';
-import { openItemsView } from './item-view.ts';
+import { viewById } from './item-view.ts';
 import { type ListOptions, listCommand } from './list-command.ts';
 
 export interface ReviewResolveOptions extends IdsOptions {
@@ -32,7 +32,7 @@ export interface ReviewResolveOptions extends IdsOptions {
   readonly different?: boolean;
 }
 
-const VIEW = openItemsView(reviews, 'reviews', 'review item', 'ephysio-ghl review list');
+const VIEW = viewById(() => reviews, 'reviews', 'open review item', 'ephysio-ghl review list');
 
 /** Everything but the exact change, which is patient data. */
 const shown = (item: StoredReview) => ({

@@ -15,7 +15,7 @@ export interface WebhooksListOptions extends ListOptions {
 }
 
 const VIEW: ItemView<ListedEvent> = {
-  kind: webhookEvents,
+  kind: () => webhookEvents,
   key: 'events',
   unknown: (id) =>
     new ConfigError(`There is no webhook event ${id}.`, 'See `ephysio-ghl webhooks list --state all`.'),

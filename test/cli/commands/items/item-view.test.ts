@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../../../src/app/context.ts';
-import { namedItems, openItemsView } from '../../../../src/cli/commands/items/item-view.ts';
+import { namedItems, viewById } from '../../../../src/cli/commands/items/item-view.ts';
 import { ConfigError } from '../../../../src/errors.ts';
 import { conflicts } from '../../../../src/items/conflicts.ts';
 import { insertConflict } from '../../../../src/store/tables/conflicts.ts';
 import { NOON, openTemp } from '../../../store/temp-store.ts';
 
-const VIEW = openItemsView(conflicts, 'things', 'thing', 'things list');
+const VIEW = viewById(() => conflicts, 'things', 'open thing', 'things list');
 const [FIRST, SECOND, THIRD] = ['aaaaaaaa-1111', 'aaaaaaaa-1222', 'bbbbbbbb-1111'] as const;
 const THREE = [FIRST, SECOND, THIRD];
 
@@ -58,7 +58,7 @@ describe('items that a person names', () => {
       expect(await refusal(named('bbbbbbbb', id))).toMatchObject({
         exitCode: 2,
         message: `There is no open thing "${id}".`,
-        hint: 'Open: aaaaaaaa-11, aaaaaaaa-12, bbbbbbbb-11. See `things list`.',
+        hint: 'Listed: aaaaaaaa-11, aaaaaaaa-12, bbbbbbbb-11. See `things list`.',
       });
     },
   );
@@ -66,13 +66,13 @@ describe('items that a person names', () => {
   it.each([[''], ['bbbb'], ['bbbbbbb']])('are not found by "%s", which fits by chance', async (id) => {
     const named = await openWith([THIRD]);
     expect((await refusal(named(id))).hint).toBe(
-      'Write 8 or more characters of its id. Open: bbbbbbbb. See `things list`.',
+      'Write 8 or more characters of its id. Listed: bbbbbbbb. See `things list`.',
     );
   });
 
   it('are refused where nothing is open', async () => {
     const named = await openWith([]);
-    expect((await refusal(named('a'))).hint).toBe('None is open. See `things list`.');
+    expect((await refusal(named('a'))).hint).toBe('None is listed. See `things list`.');
   });
 
   it('are asked about where several fit', async () => {

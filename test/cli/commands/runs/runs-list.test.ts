@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   changedText,
-  gatherListed,
   outcomeText,
+  RUNS_VIEW,
   runDocument,
   whatText,
 } from '../../../../src/cli/commands/runs/runs-list.ts';
@@ -27,11 +27,9 @@ const COUNTS = {
   durationMs: 1,
 };
 
-const listOf = async (bench: Bench) => {
+const listOf = (bench: Bench, wanted?: { readonly id?: string; readonly limit?: number }) => {
   const context = bench.context();
-  const [practice] = context.practices;
-  if (!practice) throw new Error('the sandbox gave a config without a practice');
-  return gatherListed(context, practice);
+  return RUNS_VIEW.kind(context).list(context.store, 'main', wanted);
 };
 
 const linesOf = async (bench: Bench) =>
@@ -113,5 +111,31 @@ describe('the list of runs', () => {
     await ranWith(bench, 'dry', { dryRun: true });
     await startRun(bench.store, { practice: 'main', command: 'refresh-token', now: bench.clock.now() });
     expect(await linesOf(bench)).toEqual(['sync (dry run) | ok | 3 created, 1 updated, 2 linked']);
+  });
+
+  it.each([
+    ['delivery 12345 of GHL', ['delivery 12345 of GHL']],
+    ['DELIVERY 12345', ['delivery 12345 of GHL']],
+    ['delivery', ['delivery 67890 of GHL', 'delivery 12345 of GHL']],
+    ['deliver', []],
+    ['short', ['short']],
+    ['shor', []],
+    ['d_livery%', []],
+    ['', []],
+  ])('has by "%s" what has that id, or one that begins with these 8 or more characters', async (id, ids) => {
+    const bench = await openPractice();
+    for (const writer of ['short', 'delivery 12345 of GHL', 'delivery 67890 of GHL']) {
+      await change(bench, writer, writer);
+      bench.clock.advance(1000);
+    }
+    expect((await listOf(bench, { id })).map((run) => run.id)).toEqual(ids);
+  });
+
+  it('is limited to the newest', async () => {
+    const bench = await openPractice();
+    await ranWith(bench, 'first');
+    bench.clock.advance(1000);
+    await ranWith(bench, 'second');
+    expect((await listOf(bench, { limit: 1 })).map(({ id }) => id)).toEqual(['second']);
   });
 });
