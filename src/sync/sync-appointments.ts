@@ -85,7 +85,7 @@ const openSession = async (run: RunContext, before: PatientsBefore | null): Prom
  */
 const bringPatients = async (session: Session, run: RunContext, who: PatientScope): Promise<void> => {
   const target = createPatientTarget(run);
-  const decided = await decidePatients(run, target, who);
+  const decided = await decidePatients(run, target, { ...who, listed: session.seen?.listed });
   if (run.options.dryRun) {
     for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run);
     session.planned = [...session.planned, ...plansOf(decided).flatMap(plannedPairs)];

@@ -68,6 +68,19 @@ describe('a new lead who books online', () => {
     expectBooked(bench);
   });
 
+  it('who comes a second after another one gets an invoice and an event as well', async () => {
+    const bench = await openWithInvoices();
+    const inbox = listen(bench);
+    book(bench, bench.sandbox.ghl.edit.createContact(LEAD).id);
+    await inbox.settle({ forMs: 0 });
+    bench.clock.advance(1000);
+    const other = { firstName: 'Paul', lastName: 'Stähli', phone: '+41791112299', email: 'paul@example.ch' };
+    book(bench, bench.sandbox.ghl.edit.createContact(other).id, { therapist: 1 });
+    await inbox.settle({ forMs: 0 });
+    expect(eventsOf(bench)).toHaveLength(2);
+    expect(await reviewKinds(bench)).toEqual(['placeholders', 'placeholders']);
+  });
+
   it('is made by the next run when every webhook was lost', async () => {
     const bench = await openWithInvoices();
     const inbox = listen(bench);

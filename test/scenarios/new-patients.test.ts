@@ -3,6 +3,7 @@ import type { GhlContact } from '../../src/sandbox/ghl/model.ts';
 import type { Bench, Settings } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import {
+  ANNA,
   book,
   contactsOf,
   didToEphysio,
@@ -123,6 +124,22 @@ describe('a contact that does not qualify', () => {
     bench.configure({ sync: { newPatients: 'all' } });
     await runWell(bench);
     expect(namesInEphysio(bench)).toEqual(['Laura']);
+  });
+});
+
+describe('a dry run', () => {
+  it.each(['all', 'booked'] as const)('reads no contact by id that it has just listed (%s)', async (rule) => {
+    const bench = await openWith(rule);
+    const anna = bench.sandbox.ephysio.edit.addPatient({ ...ANNA, phone: LEAD.phone, email: LEAD.email });
+    await runWell(bench);
+    book(bench, contactsOf(bench)[0]?.id ?? '');
+    book(bench, lead(bench, PAUL).id, { therapist: 1 });
+    const dry = await runWell(bench, { dryRun: true, full: true });
+    expect(dry.ghlRoutes['GET /contacts/:id']).toBeUndefined();
+    expect(didToEphysio(dry)).toEqual({ ...NOTHING, created: 3 });
+    const real = await runWell(bench);
+    expect(didToEphysio(real)).toEqual(didToEphysio(dry));
+    expect(patientsOf(bench).map(({ id }) => id)).toContain(anna.id);
   });
 });
 

@@ -215,7 +215,7 @@ describe('a guard', () => {
       const before = JSON.stringify([contactsOf(bench), appointmentsOf(bench)]);
       const { error } = await bench.run();
       expect(error).toBeInstanceOf(GuardError);
-      expect(error).toMatchObject({ guard, exitCode: 4 });
+      expect(error).toMatchObject({ guards: [guard], exitCode: 4 });
       expect(error?.hint).toContain(flag);
       expect(JSON.stringify([contactsOf(bench), appointmentsOf(bench)])).toBe(before);
       await runWell(bench, { overrides });

@@ -7,7 +7,7 @@ import { SLOT_PARTS } from '../../domain/records/slot.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { AppointmentSide, Held, Visit } from '../../domain/side.ts';
 import { KeptError, NotFoundError, NotSupportedError, RefusedError } from '../../errors.ts';
-import { assertUnmodified, FRESH_MS } from '../assert-unmodified.ts';
+import { assertUnmodified } from '../assert-unmodified.ts';
 import { type CapabilityMemory, createAssumedCalls } from '../assumed-calls.ts';
 import type { EphysioClient } from '../client.ts';
 import { createPatientList } from '../patients/patient-list.ts';
@@ -65,7 +65,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     client,
     assumed,
     practice,
-    patientOf: async (id) => (await patients.read(FRESH_MS)).wire.get(id),
+    patientOf: async (id) => (await patients.readWith(id)).wire.get(id),
     refusals: options.refusals,
     oneByOne: options.oneByOne,
   });

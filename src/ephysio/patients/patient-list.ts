@@ -1,5 +1,6 @@
 import type { Patient } from '../../domain/records/patient.ts';
 import type { BadRecord, Held } from '../../domain/side.ts';
+import { FRESH_MS } from '../assert-unmodified.ts';
 import type { WirePatient } from '../wire.ts';
 import type { PatientsRead } from './patient-mapper.ts';
 
@@ -17,6 +18,8 @@ export interface PatientList {
   read(maxAgeMs: number): Promise<KnownPatients>;
   /** A list that is asked for now: one that is under way may have been made before what is looked for. */
   readAnew(): Promise<KnownPatients>;
+  /** The list as of a moment ago, or a new one if that lacks a patient's record: one who was just made is not in it yet. */
+  readWith(id: string): Promise<KnownPatients>;
   /** Takes note of what was written. `wire`: the whole record; `null` when e-Physio may have added to it. */
   wrote(held: Held<Patient>, wire: WirePatient | null): void;
   /** The next to ask gets a new list. */
@@ -67,15 +70,25 @@ export const createPatientList = (load: () => Promise<PatientsRead>, now: () => 
     }
   };
 
+  const read: PatientList['read'] = async (maxAgeMs) => {
+    if (known && now() >= known.askedAt && now() - known.askedAt < maxAgeMs) return known;
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
+
   return {
-    read: async (maxAgeMs) => {
-      if (known && now() >= known.askedAt && now() - known.askedAt < maxAgeMs) return known;
-      asking ??= ask().finally(() => {
-        asking = null;
-      });
-      return asking;
-    },
+    read,
     readAnew: ask,
+    readWith: async (id) => {
+      // One that is under way when it is asked for may have been made before the patient.
+      for (const look of [() => read(FRESH_MS), () => read(0)]) {
+        const listed = await look();
+        if (listed.wire.has(id)) return listed;
+      }
+      return ask();
+    },
     forget: () => {
       known = null;
     },

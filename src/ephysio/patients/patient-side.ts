@@ -2,7 +2,7 @@ import { PATIENT_FIELDS, type Patient } from '../../domain/records/patient.ts';
 import { takeComment } from '../../domain/records/placeholders.ts';
 import type { Held, Lookup, PatientSide } from '../../domain/side.ts';
 import { NotFoundError, NotSupportedError } from '../../errors.ts';
-import { assertUnmodified, FRESH_MS } from '../assert-unmodified.ts';
+import { assertUnmodified } from '../assert-unmodified.ts';
 import { type CapabilityMemory, createAssumedCalls } from '../assumed-calls.ts';
 import type { EphysioClient } from '../client.ts';
 import { lookUp } from '../look-up.ts';
@@ -72,9 +72,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
 
   /** The whole record, as listed a moment ago. */
   const current = async (id: string): Promise<{ wire: WirePatient; record: Patient }> => {
-    let known = await list.read(FRESH_MS);
-    // Somebody whom we have just made is known, but not yet as e-Physio lists them.
-    if (!known.wire.has(id)) known = await list.read(0);
+    const known = await list.readWith(id);
     const found = patientIn(known, id);
     const wire = known.wire.get(id);
     if (found.state === 'held' && wire !== undefined) return { wire, record: found.held.record };

@@ -3,16 +3,27 @@ import type { Both } from '../../domain/records/sides.ts';
 import type { BadRecord, Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { RunContext } from '../run-context.ts';
-import { readOne } from './read-one.ts';
+import { type Reading, readOne } from './read-one.ts';
+import type { PatientScope } from './snapshots.ts';
 
-/** Contacts by their ids: right at once, where a search lags. */
-export const readContacts = async (run: RunContext, ids: ReadonlySet<string>): Promise<Listing<Patient>> => {
+/**
+ * Contacts by their ids: right at once, where a search lags.
+ * @param listed as they were just listed, which is enough for a dry run
+ */
+export const readContacts = async (
+  run: RunContext,
+  ids: ReadonlySet<string>,
+  listed?: PatientScope['listed'],
+): Promise<Listing<Patient>> => {
   const asOf = new Date(run.now()).toISOString();
   const records: Held<Patient>[] = [];
   const deleted: string[] = [];
   const bad: BadRecord[] = [];
   for (const id of ids) {
-    const reading = await readOne(run.patients.ghl, id);
+    const known = run.options.dryRun ? listed?.get(id) : undefined;
+    const reading: Reading<Patient> = known
+      ? { state: 'held', held: known }
+      : await readOne(run.patients.ghl, id);
     if (reading.state === 'held') records.push(reading.held);
     else if (reading.state === 'gone') deleted.push(id);
     else bad.push({ id, reason: reading.reason });

@@ -45,7 +45,7 @@ export const readPatients = async (
   const search = (from: string | null): Promise<Listing<Patient>> => run.patients.ghl.list({ since: from });
   const [firstEphysio, read] = await allSettledOrThrow([
     run.patients.ephysio.list({ since: null }),
-    scope.ghl === null ? search(before.since) : readContacts(run, scope.ghl),
+    scope.ghl === null ? search(before.since) : readContacts(run, scope.ghl, scope.listed),
   ]);
   let ephysio = firstEphysio;
   if (ephysio.asOf < startedAt && (await hasNewcomer(run, target, read)))

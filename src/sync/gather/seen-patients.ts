@@ -38,7 +38,7 @@ const maybeOtherPersonAmong = (
 };
 
 export const seenPatients = (
-  { rows, ephysio, ghl, unlinked, archived, busy }: PatientSnapshot,
+  { rows, ephysio, ghl, waiting, unlinked, archived, busy }: PatientSnapshot,
   plan: Plan<Patient>,
   scope: PatientScope,
   rules: PatientRules,
@@ -63,6 +63,7 @@ export const seenPatients = (
     otherPersons: otherPersonsIn(plan.operations),
     maybeOtherPerson: maybeOtherPersonAmong(busy, rules, ephysio.records),
     unread: new Set(ghl.bad.flatMap(({ id }) => id ?? [])),
+    listed: new Map([...waiting, ...ghl.records].map((held) => [held.id, held])),
     unlinked: { ephysio: byId(unlinked.ephysio), ghl: byId(unlinked.ghl) },
     read: {
       ephysio: byId(ephysio.records.filter(({ id }) => concerned.has(id))),
@@ -78,6 +79,7 @@ export const seenSince = (before: SeenPatients | null, now: SeenPatients): SeenP
     new Map([...before.unlinked[side], ...now.unlinked[side]]);
   return {
     ...now,
+    listed: new Map([...before.listed, ...now.listed]),
     otherPersons: new Map([...before.otherPersons, ...now.otherPersons]),
     unlinked: { ephysio: both('ephysio'), ghl: both('ghl') },
   };

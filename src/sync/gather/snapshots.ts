@@ -17,6 +17,8 @@ export interface PatientScope {
   readonly ghl: ReadonlySet<string> | null;
   /** The contacts among them that are here because of an appointment, by its start (UTC ISO). */
   readonly booked?: ReadonlyMap<string, string>;
+  /** Contacts as a pass of this run has just listed them: a dry run does not read these by id. */
+  readonly listed?: ReadonlyMap<string, Held<Patient>> | undefined;
 }
 
 /** The result of comparing the lists of both sides with the links. */
@@ -103,6 +105,8 @@ export interface SeenPatients {
   readonly maybeOtherPerson: ReadonlySet<string>;
   /** Contacts that could not be read. */
   readonly unread: ReadonlySet<string>;
+  /** Contacts as they were listed. */
+  readonly listed: ReadonlyMap<string, Held<Patient>>;
   /** Records without a link. */
   readonly unlinked: Both<ReadonlyMap<string, Patient>>;
   /** The records that the pass was about, as they were read. */
