@@ -3,15 +3,12 @@ import type { Both, Entity, SideName } from '../records/sides.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';
 
-/** The pair of ids of one record, with what both sides last agreed on. `R` is Patient or Appointment. */
-export interface Link<R> {
-  readonly id: string;
-  readonly ephysioId: string | null;
-  readonly ghlId: string | null;
-  readonly source: SideName;
-  readonly state: 'linked' | 'tombstone';
-  readonly base: Both<R>;
-  /** What GHL was last seen to hold, where that is not agreed on yet. */
+/** What a link remembers besides what both sides agreed on. */
+export interface Memory<R> {
+  /**
+   * What GHL was last seen to hold, where that is not agreed on yet: an incremental list shows a change once, and a
+   * change that waits (for another direction, for a retry) must not be forgotten.
+   */
   readonly seenInGhl?: R;
   /** Of a patient: the identity that e-Physio itself had, since a name or birth date of GHL was written there. */
   readonly ownWord?: R;
@@ -23,6 +20,16 @@ export interface Link<R> {
   readonly formerlyShared?: R;
   /** Of a patient: values of the other side that a side refused, and that have not changed since. */
   readonly refused?: Both<Partial<R>>;
+}
+
+/** The pair of ids of one record, with what both sides last agreed on. `R` is Patient or Appointment. */
+export interface Link<R> extends Memory<R> {
+  readonly id: string;
+  readonly ephysioId: string | null;
+  readonly ghlId: string | null;
+  readonly source: SideName;
+  readonly state: 'linked' | 'tombstone';
+  readonly base: Both<R>;
 }
 
 /** A record that only one side holds is made on the other. */

@@ -1,30 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { SideName } from '../../domain/records/sides.ts';
+import type { Memory } from '../../domain/plan/plan.ts';
+import type { Both, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { AppointmentSyncTable, ContactSyncTable, LinkColumns } from './link-columns.ts';
 
 /** What each side held when they last agreed, each under its own ids. Absent fields stay absent. */
-export interface Base<R> {
-  readonly ephysio: R;
-  readonly ghl: R;
-  /**
-   * What GHL was last seen to hold, where that is not agreed on yet: an incremental list shows a change once, and a
-   * change that waits (for another direction, for a retry) must not be forgotten.
-   */
-  readonly seenInGhl?: R;
-  /** Of a patient: the identity that e-Physio itself had, since a name or birth date of GHL was written there. */
-  readonly ownWord?: R;
-  /** Of a patient: the names that e-Physio got from GHL, and nobody changed there since. */
-  readonly fromGhl?: readonly string[];
-  /** Of a patient: the side whose record stands for somebody else now. */
-  readonly otherPerson?: SideName;
-  /** Of a patient: what GHL held, as last agreed, in fields that the config has left out since. */
-  readonly formerlyShared?: R;
-  /** Of a patient: values of the other side that a side refused, and that have not changed since. */
-  readonly refused?: { readonly [S in SideName]: Partial<R> };
-}
+export interface Base<R> extends Both<R>, Memory<R> {}
 
 /** A link as it is kept; `base` is sealed until `openBase`. */
 export type LinkRow = LinkColumns;

@@ -54,20 +54,15 @@ export const mergeBase = <R extends object>(base: Base<R>, patch: Learnt<R>): Ba
 /** The base of a link as it is kept. */
 export const baseOf = <R>({
   base,
-  seenInGhl,
-  ownWord,
-  fromGhl,
-  otherPerson,
-  formerlyShared,
-  refused,
+  id: _,
+  ephysioId: _e,
+  ghlId: _g,
+  source: _s,
+  state: _t,
+  ...memory
 }: Link<R>): Base<R> => ({
   ...base,
-  ...(seenInGhl && { seenInGhl }),
-  ...(ownWord && { ownWord }),
-  ...(fromGhl && { fromGhl }),
-  ...(otherPerson && { otherPerson }),
-  ...(formerlyShared && { formerlyShared }),
-  ...(refused && { refused }),
+  ...memory,
 });
 
 /** Keeps what GHL was seen to hold, before anything is written: an incremental list shows a change once. */

@@ -21,22 +21,14 @@ import type { LinkedIds, OpenedLink, Records } from './target.ts';
 /** What links are kept with. */
 type Keeping = Pick<RunContext, 'practice' | 'now'>;
 
-const opened = <R>(
-  row: LinkRow,
-  { seenInGhl, ownWord, fromGhl, otherPerson, formerlyShared, refused, ...base }: Base<R>,
-): Link<R> => ({
+const opened = <R>(row: LinkRow, { ephysio, ghl, ...memory }: Base<R>): Link<R> => ({
   id: row.id,
   ephysioId: row.ephysio_id,
   ghlId: row.ghl_id,
   source: row.source,
   state: row.state,
-  base,
-  ...(seenInGhl === undefined ? {} : { seenInGhl }),
-  ...(ownWord === undefined ? {} : { ownWord }),
-  ...(fromGhl === undefined ? {} : { fromGhl }),
-  ...(otherPerson === undefined ? {} : { otherPerson }),
-  ...(formerlyShared === undefined ? {} : { formerlyShared }),
-  ...(refused === undefined ? {} : { refused }),
+  base: { ephysio, ghl },
+  ...memory,
 });
 
 const byId = <R>(rows: readonly LinkRow[], open: (row: LinkRow) => Link<R>): Map<string, OpenedLink<R>> =>
