@@ -1,80 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { notLinkedReview } from '../../src/domain/review/appointment-reviews.ts';
-import { placeholderReview } from '../../src/domain/review/patient-reviews.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
 import type { ReviewDetail } from '../../src/domain/review/review-item.ts';
-import { contactSync } from '../../src/store/tables/contact-sync.ts';
-import { listOpenReviews, upsertReview } from '../../src/store/tables/reviews.ts';
+import { upsertReview } from '../../src/store/tables/reviews.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
+import { byHand, daysAgo, openBusyOffice } from './busy-office.ts';
 import { documentOf, documentsOf } from './run-program.ts';
-import { inStore, type Office, openOffice } from './set-up.ts';
-
-const DAY = 86_400_000;
-
-const daysAgo = (days: number): number => Date.now() - days * DAY;
-
-type Stored = Parameters<typeof upsertReview>[1];
-
-const byHand: Stored = {
-  practice: 'main',
-  kind: 'appointment-by-hand',
-  about: { entity: 'appointment', side: 'ghl', id: 'a1' },
-  side: 'ephysio',
-  facts: {
-    action: 'create',
-    id: 'a1',
-    fields: [],
-    reason: `${'its reason is long, '.repeat(5)}and ends here`,
-    isFinal: false,
-  },
-  detail: {
-    kind: 'create',
-    id: null,
-    fields: { patient: '12', start: '2026-07-01T07:00:00.000Z', status: 'Geheim', calendar: null },
-  },
-  now: daysAgo(3),
-};
-
-const waiting: Stored = {
-  ...placeholderReview('12', 'c12', ['birthDate', 'street']),
-  practice: 'main',
-  now: daysAgo(2),
-};
-
-/** An office with two items: an appointment to be entered by hand, and a patient with placeholders. */
-const openBusyOffice = async (): Promise<Office & { readonly ids: readonly [string, string] }> => {
-  const office = await openOffice();
-  const ids = await inStore(office, async (store) => {
-    await upsertReview(store, waiting);
-    await upsertReview(store, byHand);
-    for (const [practice, ephysioId] of [
-      ['main', '12'],
-      ['main', '13'],
-      ['other', '12'],
-    ] as const) {
-      const base = { ephysio: {}, ghl: {} };
-      await contactSync.insert(store, {
-        practice,
-        ephysioId,
-        ghlId: `c${ephysioId}`,
-        source: 'ghl',
-        base,
-        hasOmitted: false,
-        placeholders: ['birthDate', 'street'],
-        now: daysAgo(2),
-      });
-    }
-    const [oldest, next] = await listOpenReviews(store, 'main');
-    return [oldest?.id ?? '', next?.id ?? ''] as const;
-  });
-  return { ...office, ids };
-};
-
-const placeholdersLeft = (office: Office): Promise<string[]> =>
-  inStore(office, async (store) => {
-    const rows = [...(await contactSync.list(store, 'main')), ...(await contactSync.list(store, 'other'))];
-    return rows.filter((row) => row.placeholders !== '').map((row) => `${row.practice} ${row.ephysio_id}`);
-  });
+import { inStore, openOffice } from './set-up.ts';
 
 describe('review', () => {
   it('list names what waits, oldest first, within 80 columns and without what is sealed', async () => {
@@ -215,43 +147,6 @@ describe('review', () => {
     expect((await office.run('review', 'list')).stdout).not.toMatch(/Geheime|Andere|5778/);
   });
 
-  it('resolve settles an item, and leaves the others', async () => {
-    const office = await openBusyOffice();
-    const [oldest, next] = office.ids;
-    const resolved = await office.run('review', 'resolve', oldest.slice(0, 8));
-    expect(resolved).toMatchObject({ exitCode: 0, stdout: `settled: ${oldest.slice(0, 8)}\n`, stderr: '' });
-    const left = documentOf(await office.run('review', 'list', '--json'));
-    expect(left.reviews.map((r: { id: string }) => r.id)).toEqual([next]);
-    expect(await placeholdersLeft(office)).toEqual(['main 12', 'main 13', 'other 12']);
-    const again = await office.run('review', 'resolve', oldest);
-    expect([again.exitCode, again.stdout]).toEqual([2, '']);
-    expect(again.stderr).toContain(`no open review item "${oldest}".\n  Listed: ${next.slice(0, 8)}.`);
-  });
-
-  it('resolve of a patient with placeholders is for good, and for this patient only', async () => {
-    const office = await openBusyOffice();
-    const [, next] = office.ids;
-    const resolved = await office.run('review', 'resolve', next, next.slice(0, 9), '--json');
-    expect(documentOf(resolved)).toEqual({
-      command: 'review resolve',
-      practice: 'main',
-      ok: true,
-      changed: [next],
-      unchanged: [],
-    });
-    expect(await placeholdersLeft(office)).toEqual(['main 13', 'other 12']);
-  });
-
-  it('resolve of a patient with placeholders whose link is gone settles the item', async () => {
-    const office = await openBusyOffice();
-    const [, next] = office.ids;
-    await inStore(office, async (store) => {
-      const row = await contactSync.findByEphysioId(store, 'main', '12');
-      await contactSync.delete(store, row?.id ?? '');
-    });
-    expect(await office.run('review', 'resolve', next)).toMatchObject({ exitCode: 0 });
-  });
-
   it('keeps practices apart: a document each, and no item of a practice that is not asked for', async () => {
     const office = await openBusyOffice();
     office.rewrite((config) => {
@@ -283,26 +178,5 @@ describe('review', () => {
       `Listed: ${oldest.slice(0, 8)}, ${next.slice(0, 8)}. See \`ephysio-ghl review list\``,
     );
     expect(documentOf(await office.run('review', 'list', '--json')).reviews).toHaveLength(2);
-  });
-
-  it('resolve lasts until the next run for what still stands, and for good for placeholders', async () => {
-    const office = await openOffice();
-    const kindsAndIds = async (): Promise<{ kind: string; id: string }[]> =>
-      documentOf(await office.run('review', 'list', '--json')).reviews;
-    const sync = async (): Promise<void> =>
-      expect(await office.run('sync', 'patients')).toMatchObject({ exitCode: 0 });
-    office.sandbox.ghl.edit.createContact({ firstName: 'Lea', lastName: 'Neu', email: 'lea@example.com' });
-    office.sandbox.ghl.edit.createContact({ firstName: 'Namenlos', email: 'n@example.com' });
-    await sync();
-    const before = await kindsAndIds();
-    expect(before.map((r) => r.kind).toSorted()).toEqual(['name-missing', 'placeholders']);
-    const shown = await office.run('review', 'show', ...before.map((r) => r.id));
-    expect(shown.stdout).not.toMatch(/Lea|Neu|Namenlos|example\.com/);
-    await office.run('review', 'resolve', ...before.map((r) => r.id));
-    expect(await kindsAndIds()).toEqual([]);
-    await sync();
-    expect((await kindsAndIds()).map((r) => r.kind)).toEqual(['name-missing']);
-    const lea = [...office.sandbox.ghl.state.contacts.values()].find((c) => c.firstName === 'Lea');
-    expect(lea).toMatchObject({ dateOfBirth: null, address1: null });
   });
 });

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actingOf } from '../../src/app/single-records.ts';
-import { takeValues } from '../../src/items/conflicts.ts';
-import { listOpenOperations, openPayload } from '../../src/store/tables/operations.ts';
-import { removeLink } from '../../src/sync/manual/remove-link.ts';
-import { restoreLink } from '../../src/sync/manual/restore-link.ts';
-import { type Bench, PERSON } from '../sync/run-sync.ts';
-import { openConflicts, take, withCities } from './conflicting.ts';
-import { byPerson, linksOf } from './links.ts';
-import { changesOf, followChanges } from './listed-changes.ts';
+import { changesOf, followChanges, whatOf } from './listed-changes.ts';
 import {
   ANNA,
   appointmentsOf,
@@ -31,9 +23,6 @@ import {
 import { withVisit } from './visit.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
-
-const whatOf = (changes: readonly { readonly what: string }[]): string[] =>
-  changes.map(({ what }) => what).sort();
 
 describe('what a run changed is listed', () => {
   it('with the new record of each side, and whose it is', async () => {
@@ -214,156 +203,6 @@ describe('what a run changed is listed', () => {
     inGhl(bench, { city: 'Bern' });
     await runWell(bench, { full: true });
     expect(await changesOf(bench)).toHaveLength(1);
-  });
-});
-
-/** What must be listed once, however the run that did it ended. */
-const LOST: readonly [string, (bench: Bench, id: number) => void, object][] = [
-  [
-    'a record that it created',
-    ({ sandbox }) => void sandbox.ephysio.edit.addPatient({ ...JURG, phone: '' }),
-    { what: 'created patient ghl', after: { firstName: 'Jürg' } },
-  ],
-  [
-    'a field that it changed',
-    (bench, id) => bench.sandbox.ephysio.edit.changePatient(id, { city: 'Bern' }),
-    { what: 'updated patient ghl', before: { city: 'Zürich' }, after: { city: 'Bern' } },
-  ],
-];
-
-describe('what a run changed that was killed before it stored that', () => {
-  it.each(LOST)('is listed once, and for that run: %s', async (_what, change, expected) => {
-    const bench = await openPractice();
-    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
-    await runWell(bench);
-    const news = await followChanges(bench);
-    change(bench, id);
-    const killed = await bench.run({ what: 'patients', lostFrom: 2 });
-    expect(killed.error).not.toBeNull();
-    expect(await news()).toEqual([]);
-    await runWell(bench);
-    expect(await news()).toMatchObject([{ by: `run ${killed.id}`, ...expected }]);
-    await expectQuiet(bench);
-    expect(await news()).toEqual([]);
-  });
-
-  it('is listed for that run also where a webhook finds it out', async () => {
-    const bench = await openPractice();
-    bench.sandbox.ephysio.edit.addPatient(ANNA);
-    await runWell(bench);
-    const inbox = listen(bench);
-    const news = await followChanges(bench);
-    inEphysio(bench, { city: 'Bern' });
-    const killed = await bench.run({ what: 'patients', lostFrom: 2 });
-    inGhl(bench, { email: 'neu@example.ch' });
-    await inbox.settle();
-    const listed = await news();
-    expect(listed).toHaveLength(2);
-    expect(listed).toContainEqual(
-      expect.objectContaining({
-        by: `run ${killed.id}`,
-        what: 'updated patient ghl',
-        after: { city: 'Bern' },
-      }),
-    );
-    expect(listed.find(({ what }) => what === 'updated patient ephysio')?.by).toMatch(/^webhook /);
-  });
-
-  it('is listed for the run that finds it out, where an earlier version had begun it', async () => {
-    const bench = await openPractice();
-    bench.sandbox.ephysio.edit.addPatient(ANNA);
-    await runWell(bench);
-    const news = await followChanges(bench);
-    inEphysio(bench, { city: 'Bern' });
-    await bench.run({ what: 'patients', lostFrom: 2 });
-    const { store } = bench;
-    const [operation] = await listOpenOperations(store, 'main');
-    if (!operation) throw new Error('nothing is open');
-    const { note: _, ...old } = openPayload(store, operation) as { readonly note: object };
-    const payload = store.sealer.seal(old, `operations/payload/${operation.id}`);
-    await store.db.updateTable('operations').set({ payload }).execute();
-    const run = await runWell(bench);
-    expect(await news()).toMatchObject([
-      { by: `run ${run.id}`, what: 'updated patient ghl', before: {}, after: { city: 'Bern' } },
-    ]);
-  });
-
-  it('is listed once, where it gave an appointment to another patient', async () => {
-    const { bench, event } = await withVisit();
-    const news = await followChanges(bench);
-    const { id: other } = bench.sandbox.ephysio.edit.addPatient(JURG);
-    await runWell(bench, { what: 'patients' });
-    bench.sandbox.ephysio.edit.changeEvent(event.id, { patientId: other });
-    for (let lostFrom = 2; ; lostFrom += 1) {
-      const { error } = await bench.run({ what: 'appointments', lostFrom });
-      if (error === null) break;
-      expect(lostFrom).toBeLessThan(20);
-    }
-    await expectQuiet(bench);
-    expect(whatOf(await news())).toEqual([
-      'cancelled appointment ghl',
-      'created appointment ghl',
-      'created patient ghl',
-    ]);
-  });
-});
-
-describe('what a person decided is listed', () => {
-  it('with each write of a conflict that was taken', async () => {
-    const { bench } = await withCities();
-    const news = await followChanges(bench);
-    await take(bench, 'ghl');
-    const changes = await news();
-    expect(whatOf(changes)).toEqual(['updated patient ephysio', 'updated patient ghl']);
-    const values = { before: { city: 'Bern' }, after: { city: 'Chur' } };
-    expect(changes).toMatchObject(changes.map(() => ({ command: 'conflicts resolve', ...values })));
-    expect(new Set(changes.map(({ by }) => by)).size).toBe(1);
-    expect(changes[0]?.by).toMatch(/^person [0-9a-f-]{36}$/);
-  });
-
-  it('as made on the admin page, where it was', async () => {
-    const { bench, cities } = await withCities();
-    const news = await followChanges(bench);
-    const acting = actingOf(bench.context(), 'admin page');
-    await takeValues(acting, 'main', await openConflicts(bench), 'ghl');
-    expect(cities()).toEqual(['Chur', 'Chur']);
-    expect((await news()).map(({ command }) => command)).toEqual(['admin page', 'admin page']);
-  });
-
-  it('when a link is removed, and found again by the next run', async () => {
-    const bench = await openPractice();
-    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
-    await runWell(bench);
-    const news = await followChanges(bench);
-    const [link] = await linksOf(bench);
-    const ids = [String(id), contactOf(bench).id];
-    await removeLink(
-      bench.store,
-      { practice: 'main', entity: 'patient', id: link?.id ?? '' },
-      PERSON,
-      bench.clock.now(),
-    );
-    expect(await news()).toMatchObject([
-      { by: 'person decision', what: 'unlinked patient', ids, about: { ghl: { firstName: 'Anna' } } },
-    ]);
-    const run = await runWell(bench);
-    expect(await news()).toMatchObject([{ by: `run ${run.id}`, what: 'linked patient', ids }]);
-  });
-
-  it('when a link is restored', async () => {
-    const bench = await openWithInvoices();
-    const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
-    await runWell(bench);
-    const inbox = listen(bench);
-    const { id: contactId } = contactOf(bench);
-    bench.sandbox.ghl.edit.deleteContact(contactId);
-    await inbox.settle();
-    const news = await followChanges(bench);
-    const [link] = await linksOf(bench);
-    await byPerson(bench, (run) => restoreLink(run, 'patient', link?.id ?? ''));
-    expect(await news()).toMatchObject([
-      { command: 'test', what: 'linked patient', ids: [String(id), contactId] },
-    ]);
   });
 });
 

@@ -27,3 +27,6 @@ export const followChanges = async (bench: Bench) => {
     return news;
   };
 };
+
+export const whatOf = (changes: readonly { readonly what: string }[]): string[] =>
+  changes.map(({ what }) => what).sort();

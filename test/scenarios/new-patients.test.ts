@@ -29,6 +29,9 @@ const openWith = (newPatients: Rule): Promise<Bench> =>
 const lead = (bench: Bench, changes: Partial<GhlContact> = {}): GhlContact =>
   bench.sandbox.ghl.edit.createContact({ ...LEAD, ...changes });
 
+/** The lead, as the desk enters her. */
+const LAURA = { ...ANNA, ...LEAD };
+
 const PAUL = { firstName: 'Paul', lastName: 'Stähli', phone: '+41791112299', email: 'paul@example.ch' };
 
 const namesInEphysio = (bench: Bench): string[] => patientsOf(bench).map(({ firstName }) => firstName ?? '');
@@ -70,17 +73,7 @@ describe('a contact that does not qualify', () => {
   it('is linked to the patient whom it matches', async () => {
     const bench = await openWith('none');
     lead(bench);
-    bench.sandbox.ephysio.edit.addPatient({
-      firstName: 'Laura',
-      lastName: 'Frei',
-      birthDate: '01.02.1980',
-      sex: true,
-      street: 'Weg 1',
-      zip: 8000,
-      city: 'Zürich',
-      phone: '079 111 22 33',
-      email: 'laura@example.ch',
-    });
+    bench.sandbox.ephysio.edit.addPatient(LAURA);
     const { report } = await runWell(bench);
     expect(report.linked).toBe(1);
     expect(contactsOf(bench)).toHaveLength(1);
@@ -89,17 +82,7 @@ describe('a contact that does not qualify', () => {
   it('is a question before somebody alike is made in GHL', async () => {
     const bench = await openWith('none');
     lead(bench);
-    bench.sandbox.ephysio.edit.addPatient({
-      firstName: 'Laura',
-      lastName: 'Frei',
-      birthDate: '01.02.1980',
-      sex: true,
-      street: 'Weg 1',
-      zip: 8000,
-      city: 'Zürich',
-      phone: '079 999 22 33',
-      email: '',
-    });
+    bench.sandbox.ephysio.edit.addPatient({ ...LAURA, phone: '079 999 22 33', email: '' });
     await runWell(bench);
     expect(await reviewKinds(bench)).toEqual(['who-is-who']);
     expect(contactsOf(bench)).toHaveLength(1);

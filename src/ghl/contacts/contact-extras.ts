@@ -14,7 +14,8 @@ const channels = z.object({ Email: channel, email: channel }).nullish();
 const isOpen = (setting: z.infer<typeof channel>): boolean =>
   setting === null || setting === undefined || setting.status.toLowerCase() === 'inactive';
 
-const texts = z.array(z.string());
+/** Most contacts have none of these lists: what is absent must cost no error. */
+const texts = z.array(z.string()).nullish().catch(null);
 
 /** Whether nothing speaks against e-mails; settings that cannot be read do. */
 const allowsEmail = (dndSettings: unknown): boolean => {
@@ -30,7 +31,8 @@ const further = (property: 'email' | 'phone') =>
         .union([z.string(), z.looseObject({ [property]: z.string() }).transform((item) => item[property])])
         .catch(''),
     )
-    .catch([]);
+    .nullish()
+    .catch(null);
 const furtherEmails = further('email');
 const furtherPhones = further('phone');
 
@@ -38,9 +40,10 @@ const furtherPhones = further('phone');
 const MOST = 20;
 
 const valuesOf = (
-  list: readonly unknown[],
+  list: readonly unknown[] | null | undefined,
   normalise: (text: string) => string | null,
 ): readonly string[] | undefined => {
+  if (!list) return undefined;
   const values = list
     .slice(0, MOST)
     .flatMap((text) => (typeof text === 'string' ? (normalise(text) ?? []) : []));
@@ -58,11 +61,11 @@ export const extrasOf = ({
 }: WireContact): Extras => {
   const emails = valuesOf(furtherEmails.parse(additionalEmails), normaliseEmail);
   const phones = valuesOf(furtherPhones.parse(additionalPhones), normalisePhone);
-  const named = texts.safeParse(tags);
+  const named = texts.parse(tags) ?? [];
   const sex = typeof gender === 'string' ? SEXES[gender.trim().toLowerCase()] : undefined;
   return {
     ...(sex === undefined ? {} : { sex }),
-    ...(named.success && named.data.length > 0 ? { tags: named.data } : {}),
+    ...(named.length > 0 ? { tags: named } : {}),
     ...(typeof dnd === 'boolean' ? { emailConsent: !dnd && allowsEmail(dndSettings) } : {}),
     ...(emails && { furtherEmails: emails }),
     ...(phones && { furtherPhones: phones }),
