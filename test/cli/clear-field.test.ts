@@ -106,6 +106,24 @@ describe('contacts clear-field', () => {
     expect(citiesOf(office)).not.toContain(null);
   });
 
+  it('lists what it emptied also when the answer to it is lost', async () => {
+    const { office, ghl } = await withContacts();
+    leaveOut(office, []);
+    const lost = [...ghl.state.contacts.values()].find(({ firstName }) => firstName !== 'Laura');
+    office.sandbox.faults.add({
+      service: 'ghl',
+      method: 'PUT',
+      path: `/contacts/${lost?.id}`,
+      fault: 'drop-after',
+    });
+    await office.run('contacts', 'clear-field', 'address', '--yes');
+    expect(ghl.state.contacts.get(lost?.id ?? '')?.city).toBe(null);
+    const [run] = documentOf(await office.run('runs', 'list', '--json')).runs;
+    const { changes } = documentOf(await office.run('runs', 'show', run.id, '--json'));
+    expect(changes.filter(({ ghlId }: { ghlId: string }) => ghlId === lost?.id)).toHaveLength(1);
+    expect(changes).toHaveLength(citiesOf(office).filter((city) => !city).length);
+  });
+
   it('shows how many, and asks', async () => {
     const { office } = await withContacts();
     leaveOut(office, []);

@@ -72,6 +72,11 @@ export const insertChange = async ({ db, sealer }: StoreHandle, change: NewChang
     .execute();
 };
 
+/** Takes a change off the list that was listed before it was sent, and was not carried out. */
+export const deleteChange = async ({ db }: StoreHandle, id: string): Promise<void> => {
+  await db.deleteFrom('changes').where('id', '=', id).execute();
+};
+
 export const openChange = ({ sealer }: StoreHandle, change: Pick<ChangesTable, 'id' | 'data'>): ChangeData =>
   sealer.open(change.data, context(change.id)) as ChangeData;
 

@@ -1,7 +1,7 @@
 import { NAMES, type Patient, type PatientField } from '../../domain/records/patient.ts';
 import { CONTACT_FIELDS, type ContactField } from '../../domain/records/shared-fields.ts';
-import { RecordError } from '../../errors.ts';
-import { insertChange } from '../../store/tables/changes.ts';
+import { RecordError, UnknownOutcomeError } from '../../errors.ts';
+import { deleteChange, insertChange } from '../../store/tables/changes.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
 import { patientRecords } from '../apply/records.ts';
 import { readOne } from '../gather/read-one.ts';
@@ -55,42 +55,61 @@ export const findLeftovers = async (run: RunContext, field: ContactField): Promi
   return sent.filter((left) => isAsSent(listed.get(left.contact) ?? {}, left.sent, field));
 };
 
-/** The link has nothing of the field left in GHL, and the change is listed, in one transaction. */
-const noteEmptied = async (
-  run: RunContext,
-  { link, contact, sent }: Leftover,
-  field: ContactField,
-): Promise<void> => {
-  const records = patientRecords(run);
+/**
+ * Lists the change before it is sent: after a kill in between, what was emptied is listed in any case.
+ * @returns the change's id
+ */
+const listClearing = async (run: RunContext, { link, contact, sent }: Leftover): Promise<string> => {
+  const id = run.newId();
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    const row = await records.find(handle, link);
-    if (!row) return;
-    const base = contactSync.openBase(handle, row);
-    const without = (record: Patient | undefined): Patient =>
-      Object.fromEntries(
-        Object.entries(record ?? {}).filter(([part]) => !partsOf(field).includes(part as PatientField)),
-      );
-    await records.update(handle, row, {
-      ...base,
-      ghl: without(base.ghl),
-      formerlyShared: without(base.formerlyShared),
-    });
-    const name = Object.fromEntries(NAMES.map((part) => [part, base.ghl[part]]));
+    const row = await patientRecords(run).find(handle, link);
+    const held = row ? contactSync.openBase(handle, row).ghl : {};
+    const name = Object.fromEntries(NAMES.map((part) => [part, held[part]]));
     await insertChange(handle, {
-      id: run.newId(),
+      id,
       practice: run.practice.name,
       writer: run.writer,
       entity: 'patient',
       kind: 'updated',
       side: 'ghl',
-      ephysioId: row.ephysio_id,
+      ephysioId: row?.ephysio_id ?? null,
       ghlId: contact,
       linkId: link,
       data: { about: { ghl: name }, before: sent, after: nothingOf(sent) },
       now: run.now(),
     });
   });
+  return id;
+};
+
+/** The link has nothing of the field left in GHL. */
+const noteEmptied = async (run: RunContext, { link }: Leftover, field: ContactField): Promise<void> => {
+  const records = patientRecords(run);
+  const parts: readonly string[] = partsOf(field);
+  const without = (record: Patient | undefined): Patient =>
+    Object.fromEntries(Object.entries(record ?? {}).filter(([part]) => !parts.includes(part)));
+  await run.store.transaction(async (handle) => {
+    await run.assertLocked(handle);
+    const row = await records.find(handle, link);
+    if (!row) return;
+    const base = contactSync.openBase(handle, row);
+    const emptied = { ghl: without(base.ghl), formerlyShared: without(base.formerlyShared) };
+    await records.update(handle, row, { ...base, ...emptied });
+  });
+};
+
+/** Sends the change. @throws RecordError, which is not listed as a change unless it may have been carried out */
+const sendNothing = async (run: RunContext, left: Leftover, before: Patient): Promise<string> => {
+  const change = await listClearing(run, left);
+  try {
+    await run.patients.ghl.update(left.contact, nothingOf(left.sent), before);
+    return change;
+  } catch (error) {
+    if (error instanceof RecordError && !(error instanceof UnknownOutcomeError))
+      await deleteChange(run.store, change);
+    throw error;
+  }
 };
 
 /** Empties the field of one contact, if it is as it was sent, and reads it back. @throws the errors that end a run */
@@ -101,11 +120,13 @@ export const clearField = async (run: RunContext, left: Leftover, field: Contact
     if (before.state === 'gone') return { state: 'gone' };
     if (before.state === 'unread') return { state: 'not-emptied', reason: before.reason };
     if (!isAsSent(before.held.record, left.sent, field)) return { state: 'changed' };
-    await side.update(left.contact, nothingOf(left.sent), before.held.record);
+    const change = await sendNothing(run, left, before.held.record);
     const after = await side.get(left.contact);
     if (after.state === 'gone') return { state: 'gone' };
-    if (!isEmpty(after.held.record, field))
+    if (!isEmpty(after.held.record, field)) {
+      await deleteChange(run.store, change);
       return { state: 'not-emptied', reason: 'GHL took the change, and still shows the value' };
+    }
     await noteEmptied(run, left, field);
     return { state: 'emptied' };
   } catch (error) {
