@@ -1,6 +1,7 @@
 import { accountOf } from '../config/account-of.ts';
 import { invoiceSettings } from '../config/invoice-settings.ts';
 import type { PracticeConfig } from '../config/schema.ts';
+import { APPOINTMENT_TITLE } from '../domain/records/language.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
@@ -149,7 +150,7 @@ export const openSides = (
         settle: time.settle,
         now,
       }),
-      ghl: createGhlAppointmentSide(ghl, practice.calendars, time),
+      ghl: createGhlAppointmentSide(ghl, practice.calendars, time, APPOINTMENT_TITLE[practice.language]),
     },
     readCalendarNames: async () =>
       new Map((await readCalendars(ghl)).flatMap(({ id, name }) => (name ? [[id, name] as const] : []))),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { APPOINTMENT_STATUSES } from '../domain/records/appointment.ts';
+import { APPOINTMENT_TITLE, LANGUAGES } from '../domain/records/language.ts';
 import { PATIENT_FIELDS } from '../domain/records/patient.ts';
 import { CONTACT_FIELD_NAMES } from '../domain/records/shared-fields.ts';
 import { httpUrl, isoDay, password, percent, text, timeZone } from './schema-values.ts';
@@ -213,6 +214,12 @@ export const practice = z.strictObject({
       'Name of the practice: letters, digits, dots, dashes, underscores. `--practice` takes it. Each practice has its own.',
     ),
   timezone: timeZone.default('Europe/Zurich').describe('IANA time zone of the practice.'),
+  language: z
+    .enum(LANGUAGES)
+    .default('de')
+    .describe(
+      `Language of the words that this program writes into GHL's calendar. Titles of new appointments: ${LANGUAGES.map((language) => `\`${language}\` "${APPOINTMENT_TITLE[language]}"`).join(', ')}.`,
+    ),
   ephysio,
   ghl: z.strictObject({
     locationId: text.describe(

@@ -99,11 +99,12 @@ const sharedBody = (appointment: Appointment, mappings: readonly CalendarMapping
 export const createAppointmentBody = (
   appointment: Appointment,
   mappings: readonly CalendarMapping[],
-  locationId: string,
-) => ({ locationId, contactId: needed(appointment, 'patient'), ...sharedBody(appointment, mappings) });
+  { locationId, title }: { readonly locationId: string; readonly title: string },
+) => ({ locationId, contactId: needed(appointment, 'patient'), title, ...sharedBody(appointment, mappings) });
 
 /**
- * The whole appointment without location and contact, which a PUT may not carry. Status and times are always in it: a
+ * The whole appointment without location and contact, which a PUT may not carry, and without the title, which is the
+ * practice's to change. Status and times are always in it: a
  * PUT without `appointmentStatus` sets it back to confirmed.
  * @throws RefusedError when calendar, start or end is missing
  */

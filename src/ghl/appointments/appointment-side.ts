@@ -29,11 +29,15 @@ const CALENDARS_AT_ONCE = 6;
  */
 const FRESH_MS = 2_000;
 
-/** GHL's calendar appointments as the appointments of one side. Only the calendars of `mappings` exist for it. */
+/**
+ * GHL's calendar appointments as the appointments of one side. Only the calendars of `mappings` exist for it.
+ * @param title of an appointment that is made here
+ */
 export const createGhlAppointmentSide = (
   client: GhlClient,
   mappings: readonly CalendarMapping[],
   time: SideTime,
+  title: string,
 ): AppointmentSide => {
   /** What a write's reply says, over what was sent: the reply carries no times. */
   const written = (body: object, sent: Appointment): Held<Appointment> | null => {
@@ -184,7 +188,7 @@ export const createGhlAppointmentSide = (
         path: PATH,
         version: 'calendars',
         effect: 'create',
-        body: createAppointmentBody(record, mappings, client.locationId),
+        body: createAppointmentBody(record, mappings, { locationId: client.locationId, title }),
       });
       const held = written(body, record);
       if (held === null) throw new UnknownOutcomeError(`GHL's reply to POST ${PATH} names no appointment`);

@@ -118,14 +118,15 @@ describe('the body of a write to an appointment', () => {
   };
 
   it('of a create is complete and notifies nobody', () => {
-    expect(createAppointmentBody(appointment, MAPPINGS, 'locA')).toEqual({
+    expect(createAppointmentBody(appointment, MAPPINGS, { locationId: 'locA', title: 'Termin' })).toEqual({
       ...shared,
       locationId: 'locA',
       contactId: 'c1',
+      title: 'Termin',
     });
   });
 
-  it('of an update says status and times, but neither location nor contact', () => {
+  it('of an update says status and times, but neither location nor contact nor title', () => {
     expect(updateAppointmentBody(appointment, MAPPINGS)).toEqual(shared);
   });
 
@@ -136,6 +137,8 @@ describe('the body of a write to an appointment', () => {
 
   it.each(['patient', 'calendar', 'start', 'end'])('is refused without %s', (field) => {
     const lacking = { ...appointment, [field]: null };
-    expect(() => createAppointmentBody(lacking, MAPPINGS, 'locA')).toThrow(RefusedError);
+    expect(() => createAppointmentBody(lacking, MAPPINGS, { locationId: 'locA', title: 'Termin' })).toThrow(
+      RefusedError,
+    );
   });
 });

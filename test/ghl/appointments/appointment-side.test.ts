@@ -36,6 +36,7 @@ describe('one GHL appointment', () => {
       calendarId: 'cal1',
       locationId: LOCATION,
       contactId: 'c1',
+      title: 'Termin',
       assignedUserId: 'u1',
       startTime: START,
       endTime: END,
