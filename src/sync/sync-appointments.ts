@@ -122,6 +122,7 @@ const gatherAppointments = async (
     bookings,
     bookings.length > 0 ? await loadIds(session, outer) : session.ids,
     session.leaving,
+    session.seen?.sawAll ?? false,
   );
   const isMissing = {
     ephysio: (id: string) => mayWrite(direction, 'ghl') && (!contactsOnly || isLate(id)),

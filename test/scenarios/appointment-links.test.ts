@@ -44,6 +44,24 @@ describe('what GHL held before it was linked', () => {
     },
   );
 
+  it('links appointments without asking for each of their contacts, which a list has just shown', async () => {
+    const bench = await openPractice();
+    const [calendarId = ''] = bench.sandbox.ghl.state.calendars.keys();
+    for (let n = 0; n < 5; n += 1) {
+      const person = { ...ANNA, firstName: `Anna${n}`, email: `anna${n}@example.ch`, phone: `07934567${n}0` };
+      const { id: patientId } = bench.sandbox.ephysio.edit.addPatient(person);
+      bench.sandbox.ephysio.edit.addEvent({ patientId, start: WEDNESDAY + n * HALF_HOUR });
+    }
+    await runWell(bench, { what: 'patients' });
+    for (const { id: contactId, firstName } of contactsOf(bench)) {
+      const start = WEDNESDAY + Number(firstName?.at(-1)) * HALF_HOUR;
+      bench.sandbox.ghl.edit.createAppointment({ calendarId, contactId, start, end: start + HALF_HOUR });
+    }
+    const { report } = await runWell(bench, { what: 'both' });
+    expect(report.linked).toBe(5);
+    expect(bench.sandbox.ghl.counters.routes['GET /contacts/:id']).toBeUndefined();
+  });
+
   it.each([
     ['ephysio', 'the write fails'],
     ['ephysio', 'the process is killed'],

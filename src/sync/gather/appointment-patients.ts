@@ -9,7 +9,7 @@ import type { Held } from '../../domain/side.ts';
 import { patientRecords } from '../apply/records.ts';
 import { namesOf, waitingDetail } from '../review-details.ts';
 import { addReview, type RunContext } from '../run-context.ts';
-import { type BookingInput, decideBooking, isPast, standsForOther } from './booking-verdict.ts';
+import { type BookingInput, decideBooking, decideJoin, isPast } from './booking-verdict.ts';
 import { forgetContacts } from './gone-contacts.ts';
 import type { PatientIds } from './patient-ids.ts';
 import { readOne } from './read-one.ts';
@@ -135,20 +135,12 @@ export const withPatients = async (
       return [];
     }
     if (operation.kind !== 'link') return [operation];
-    const otherPerson = ids.otherPerson(patient);
-    const verdict = decideBooking({ side: 'ephysio', from: operation.ghl }, input);
-    // Two that are found at one time may be of two people, as long as one record stands for somebody else.
-    const why =
-      otherPerson !== null
-        ? standsForOther(otherPerson, patient)
-        : verdict.kind === 'waits'
-          ? verdict.why
-          : null;
-    if (why !== null)
-      for (const side of ['ephysio', 'ghl'] as const) waitFor(side, patient, heldOf(operation, side), why);
-    else if (verdict.kind === 'later') run.report.again += 1;
-    else return [operation];
-    return [];
+    const verdict = decideJoin(operation.ghl, input);
+    if (verdict.kind === 'waits')
+      for (const side of ['ephysio', 'ghl'] as const)
+        waitFor(side, patient, heldOf(operation, side), verdict.why);
+    if (verdict.kind === 'later') run.report.again += 1;
+    return verdict.kind === 'waits' || verdict.kind === 'later' ? [] : [operation];
   });
   const people = [...waiting.values(), ...archived].map(({ patient }) => patient);
   const named = await namesOf(run, [...new Set(people)], ids, seen);

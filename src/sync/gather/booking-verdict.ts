@@ -3,6 +3,7 @@ import type { Appointment } from '../../domain/records/appointment.ts';
 import { CONTACT_POINTS, type Patient, type PatientField } from '../../domain/records/patient.ts';
 import { type Both, otherSide, type SideName } from '../../domain/records/sides.ts';
 import type { WaitReason } from '../../domain/review/review.ts';
+import type { Held } from '../../domain/side.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { SeenPatients } from './snapshots.ts';
 
@@ -77,6 +78,20 @@ export const decideBooking = (
   if (seen?.maybeOtherPerson.has(link)) return LATER;
   // Every new booking is decided on its contact as it is now.
   return !fromGhl || dryRun || seen?.read.ghl.has(contact) ? GOES : LATER;
+};
+
+/**
+ * Whether two appointments of a linked patient with one start may be linked. They may be of two people, as long as one
+ * record stands for somebody else. Nothing is made: it is enough that a list of this run has shown the contact, or that
+ * it has not changed.
+ */
+export const decideJoin = (ghl: Held<Appointment>, input: BookingInput): BookingVerdict => {
+  const link = ghl.record.patient ?? '';
+  const otherPerson = input.ids.otherPerson(link);
+  if (otherPerson !== null) return { kind: 'waits', why: standsForOther(otherPerson, link) };
+  const verdict = decideBooking({ side: 'ephysio', from: ghl }, input);
+  const isJudged = input.seen?.sawAll === true && !input.seen.maybeOtherPerson.has(link);
+  return verdict.kind === 'later' && isJudged ? GOES : verdict;
 };
 
 /** An appointment is over once its end has passed. `now`: epoch milliseconds. */

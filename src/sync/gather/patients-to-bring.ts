@@ -45,19 +45,23 @@ export const bookedContacts = (
 /**
  * The records, by side, of linked patients for whom an appointment will be created, or two will be linked. They are read
  * first, to see whether they stand for somebody else. Nothing is created in GHL for patients who object.
+ * @param sawAll a pass over all patients of this run has seen the contacts of those that are only linked
  */
 export const patientsOfBookings = (
   bookings: readonly NewBooking[],
   ids: PatientIds,
   { excluded }: Leaving,
+  sawAll: boolean,
 ): Both<ReadonlySet<string>> => {
   const found = { ephysio: new Set<string>(), ghl: new Set<string>() };
   for (const { side, patient } of bookings) {
     if (!ids.isLinked(patient)) continue;
     const [inEphysio, inGhl] = [ids.idOf('ephysio', patient), ids.idOf('ghl', patient)];
     if (inEphysio === null || inGhl === null || (side === 'ghl' && excluded.has(inEphysio))) continue;
+    const isOther = ids.otherPerson(patient) === 'ghl';
+    if (side === 'both' && sawAll && !isOther) continue;
     if (side !== 'ephysio') found.ephysio.add(inEphysio);
-    if (side !== 'ghl' || ids.otherPerson(patient) === 'ghl') found.ghl.add(inGhl);
+    if (side !== 'ghl' || isOther) found.ghl.add(inGhl);
   }
   return found;
 };

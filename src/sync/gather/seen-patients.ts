@@ -65,6 +65,7 @@ export const seenPatients = (
     unread: new Set(ghl.bad.flatMap(({ id }) => id ?? [])),
     listed: new Map([...waiting, ...ghl.records].map((held) => [held.id, held])),
     unlinked: { ephysio: byId(unlinked.ephysio), ghl: byId(unlinked.ghl) },
+    sawAll: scope.ghl === null,
     read: {
       ephysio: byId(ephysio.records.filter(({ id }) => concerned.has(id))),
       ghl: byId(scope.ghl === null ? [] : ghl.records),
@@ -80,6 +81,7 @@ export const seenSince = (before: SeenPatients | null, now: SeenPatients): SeenP
   return {
     ...now,
     listed: new Map([...before.listed, ...now.listed]),
+    sawAll: before.sawAll || now.sawAll,
     otherPersons: new Map([...before.otherPersons, ...now.otherPersons]),
     unlinked: { ephysio: both('ephysio'), ghl: both('ghl') },
   };

@@ -109,6 +109,8 @@ export interface SeenPatients {
   readonly listed: ReadonlyMap<string, Held<Patient>>;
   /** Records without a link. */
   readonly unlinked: Both<ReadonlyMap<string, Patient>>;
+  /** A pass was about all patients: a contact that it did not list has not changed. */
+  readonly sawAll: boolean;
   /** The records that the pass was about, as they were read. */
   readonly read: Both<ReadonlyMap<string, Patient>>;
 }
