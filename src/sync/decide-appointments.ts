@@ -12,27 +12,29 @@ import type { AppointmentSnapshot, ComparedAppointments } from './gather/snapsho
 import type { RunContext } from './run-context.ts';
 
 /** Counts compare only between windows of one size. */
-export const countName = (run: RunContext, side: string): string => {
+const countName = (run: RunContext, side: string): string => {
   const { pastDays, futureDays } = run.practice.sync.window;
   return `appointments.${side}.count:${pastDays}/${futureDays}`;
 };
+
+/** What a side listed, and the name under which the count is kept. */
+export type CountedSide = ListedSide & { readonly countName: string };
 
 export const listedSides = async (
   run: RunContext,
   target: Target<Appointment>,
   snapshot: AppointmentSnapshot,
   ids: PatientIds,
-): Promise<ListedSide[]> => {
-  const sides: ListedSide[] = [];
+): Promise<CountedSide[]> => {
+  const sides: CountedSide[] = [];
   for (const side of ['ephysio', 'ghl'] as const) {
     const { records, bad, complete } = snapshot[side];
-    const last =
-      run.options.window === null
-        ? await getCheckpoint(run.store, run.practice.name, countName(run, side))
-        : null;
+    const name = countName(run, side);
+    const last = run.options.window === null ? await getCheckpoint(run.store, run.practice.name, name) : null;
     const lastCount = last === null ? null : Number(last);
     sides.push({
       side,
+      countName: name,
       count: records.length + bad.length,
       complete,
       expected: await expectedIn(run, target, side, snapshot, ids),

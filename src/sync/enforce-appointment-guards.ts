@@ -4,6 +4,7 @@ import type { Change, Create, Plan } from '../domain/plan/plan.ts';
 import { movedByMs } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import { therapistIdOf } from '../domain/records/calendar.ts';
+import { isOver } from '../store/tables/appointment-sync.ts';
 import type { Target } from './apply/target.ts';
 import {
   carriedOut,
@@ -13,7 +14,6 @@ import {
   stopUnlessHeldBack,
   tripsOf,
 } from './enforce-guards.ts';
-import { isOver } from './gather/read-appointments.ts';
 import type { AppointmentSnapshot } from './gather/snapshots.ts';
 import type { DayCount, RunContext } from './run-context.ts';
 

@@ -3,7 +3,8 @@ import type { SideName } from '../domain/records/sides.ts';
 import type { Held } from '../domain/side.ts';
 import type { LinkHead, LinkRow } from '../store/tables/links.ts';
 import { idsOf, listOpenOperations, openPayload } from '../store/tables/operations.ts';
-import type { InFlight, Target } from './apply/target.ts';
+import type { Target } from './apply/target.ts';
+import type { InFlight } from './gather/snapshots.ts';
 import type { RunContext } from './run-context.ts';
 
 const madeRecord = z.object({ record: z.record(z.string(), z.string().nullable()) });

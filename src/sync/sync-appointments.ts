@@ -1,35 +1,145 @@
-import type { ListedSide } from '../domain/plan/guards.ts';
-import { isCancelled } from '../domain/records/appointment.ts';
-import { inWindow, rollingWindow, type TimeWindow } from '../domain/records/window.ts';
-import { type About, isAboutLink, isAboutRecord, type ReviewKind } from '../domain/review/review.ts';
-import { setCheckpoint } from '../store/tables/checkpoints.ts';
+import { mayWrite } from '../domain/merge/reconcile-pair.ts';
+import { type Leaving, mayLeave } from '../domain/plan/patients-input.ts';
+import { newBookings } from '../domain/plan/plan-appointments.ts';
+import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
+import { rollingWindow, type TimeWindow } from '../domain/records/window.ts';
+import { isAboutRecord } from '../domain/review/review.ts';
+import { ignoredContactIds } from '../store/tables/unlinked-contacts.ts';
 import { applyPlan } from './apply/apply.ts';
+import { createAppointmentTarget } from './apply/appointment-target.ts';
+import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
-import { type AppointmentSession, gatherAppointments, loadIds, openSession } from './appointment-session.ts';
-import { countName, decideAppointments, listedSides } from './decide-appointments.ts';
-import { enforceAppointmentGuards, type GuardedPlan } from './enforce-appointment-guards.ts';
+import type { Target } from './apply/target.ts';
+import { decideAppointments, listedSides } from './decide-appointments.ts';
+import { enforceAppointmentGuards } from './enforce-appointment-guards.ts';
 import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
 import { forgetContacts } from './gather/gone-contacts.ts';
 import { loadLeaving, noteVisits } from './gather/leaving.ts';
 import { forgetBooking, noteBookings } from './gather/patient-checkpoints.ts';
-import { bookedContacts } from './gather/patients-to-bring.ts';
-import { listAppointments, startOf } from './gather/read-appointments.ts';
+import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
+import { bookedContacts, missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
+import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
+import { compareAppointments, listAppointments } from './gather/read-appointments.ts';
 import { readOneAppointment } from './gather/read-one-appointment.ts';
-import type { AppointmentSnapshot } from './gather/snapshots.ts';
-import { linksKeptDifferent } from './kept-different.ts';
+import { seenSince } from './gather/seen-patients.ts';
+import type {
+  AppointmentSnapshot,
+  ComparedAppointments,
+  PatientScope,
+  SeenPatients,
+} from './gather/snapshots.ts';
+import { bookingWindow, newPatientsRule } from './patient-rules.ts';
 import type { RunContext } from './run-context.ts';
+import { settleAppointments } from './settle-appointments.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
-import { reportFindings, reportPlan } from './summarise.ts';
-import type { PatientsBefore } from './sync-patients.ts';
+import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
+import { applyPatients, decidePatients, type PatientsBefore, plansOf, seenBy } from './sync-patients.ts';
 
-const REVIEW_KINDS: readonly ReviewKind[] = [
-  'unknown-status',
-  'patient-not-linked',
-  'patient-changed',
-  'deleted-but-on',
-];
+/** A run's view of the appointments: patients by their links, which are loaded again once a patient was linked. */
+interface Session {
+  readonly run: RunContext;
+  readonly target: Target<Appointment>;
+  /** In a dry run: who would be linked by now. */
+  planned: readonly PlannedPair[];
+  /** What the passes over patients have seen of them; `null`: there was none. */
+  seen: SeenPatients | null;
+  ids: PatientIds;
+  /** Whose appointments may be created in GHL. */
+  leaving: Leaving;
+}
+
+const loadIds = (
+  { planned, seen }: Pick<Session, 'planned' | 'seen'>,
+  { store, practice, options }: RunContext,
+): Promise<PatientIds> =>
+  loadPatientIds(store, practice.name, planned, options.dryRun ? seen?.otherPersons : undefined);
+
+/** @param before what the pass over all patients of this run has left; `null`: there was none */
+const openSession = async (run: RunContext, before: PatientsBefore | null): Promise<Session> => {
+  const known = {
+    planned: run.options.dryRun ? (before?.pairs ?? []) : [],
+    seen: before?.seen ?? null,
+  };
+  const ids = await loadIds(known, run);
+  const target = createAppointmentTarget(run, () => session.ids);
+  const inner: RunContext = { ...run, appointments: target.sides as RunContext['appointments'] };
+  const session: Session = { run: inner, target, ...known, ids, leaving: await loadLeaving(run) };
+  return session;
+};
+
+/**
+ * Links the patients of appointments who are not linked yet, before anything is compared: only then can it be seen which
+ * appointments the other side has already. Linked patients are compared with their records as they are now. In a dry
+ * run all of it is only planned.
+ */
+const bringPatients = async (session: Session, run: RunContext, who: PatientScope): Promise<void> => {
+  const target = createPatientTarget(run);
+  const decided = await decidePatients(run, target, { ...who, listed: session.seen?.listed });
+  if (run.options.dryRun) {
+    for (const part of plansOf(decided)) reportPlan(withoutReported(part, run.report), run);
+    session.planned = [...session.planned, ...plansOf(decided).flatMap(plannedPairs)];
+  } else await applyPatients(run, target, decided);
+  session.seen = seenSince(session.seen, seenBy(run, decided));
+  session.ids = await loadIds(session, run);
+};
+
+/**
+ * Compares the lists with the links. Patients of appointments are linked as far as possible first, and the records of
+ * patients who get an appointment are checked, whether they still stand for them.
+ * @param contactsOnly the patients were dealt with a moment ago, from an index that lags: contacts may be missing yet. Not those
+ *   who may have a contact only since these lists showed a visit
+ * @param before who might have had one before
+ */
+const gatherAppointments = async (
+  session: Session,
+  outer: RunContext,
+  snapshot: AppointmentSnapshot,
+  contactsOnly: boolean,
+  before: Leaving = session.leaving,
+): Promise<ComparedAppointments> => {
+  const { direction } = outer.options;
+  const compared = await compareAppointments(session.run, session.target, snapshot, session);
+  const missing = missingPatients(snapshot, session.ids, session.leaving);
+  const isLate = (id: string): boolean => !mayLeave(before, id);
+  const bookings = newBookings({
+    ...compared,
+    wanted: snapshot.wanted,
+    rules: { direction, now: new Date(outer.now()).toISOString() },
+  });
+  // A link that a person has removed since is left to the next run.
+  const booked = patientsOfBookings(
+    bookings,
+    bookings.length > 0 ? await loadIds(session, outer) : session.ids,
+    session.leaving,
+    session.seen?.sawAll ?? false,
+  );
+  const isMissing = {
+    ephysio: (id: string) => mayWrite(direction, 'ghl') && (!contactsOnly || isLate(id)),
+    ghl: mayWrite(direction, 'ephysio'),
+  };
+  const { newPatients } = outer.practice.sync;
+  const { heldBack } = outer.report;
+  // Whom the pass over all patients has left out by the config, or held back, is not read again for each appointment.
+  const ignored =
+    newPatients === 'all' || newPatients === 'booked'
+      ? new Set<string>()
+      : await ignoredContactIds(outer.store, outer.practice.name, newPatientsRule(outer.practice));
+  const missingInEphysio = isMissing.ghl
+    ? [...missing.ghl].filter((id) => !ignored.has(id) && !heldBack.contacts.has(id))
+    : [];
+  const who = {
+    ephysio: new Set([...[...missing.ephysio].filter(isMissing.ephysio), ...booked.ephysio]),
+    ghl: new Set([...missingInEphysio, ...booked.ghl]),
+    ...(newPatients === 'booked' && {
+      booked: bookedContacts(snapshot, session.ids, bookingWindow(outer)),
+    }),
+  };
+  if (who.ephysio.size + who.ghl.size === 0) return compared;
+  await bringPatients(session, outer, who);
+  return withLinkedPatients(compared, session.ids);
+};
 
 /**
  * Brings one practice's appointments of a window together. An appointment whose patient is not linked repairs that link
@@ -63,38 +173,9 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
     await rememberCalendarNames(run);
     if (options.window === null && practice.sync.newPatients === 'booked')
       await noteBookings(run, window.from, bookedContacts(listed, session.ids, window));
-    if (options.window === null) await finish(session, sides, listed, heldBack);
+    if (options.window === null) await settleAppointments(session, sides, listed, heldBack);
   }
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
-};
-
-/** After a pass over the whole window: settles the reviews that it did not meet any more, and remembers what it counted. */
-const finish = async (
-  { run, target }: AppointmentSession,
-  sides: readonly ListedSide[],
-  { rows, window }: AppointmentSnapshot,
-  heldBack: GuardedPlan['heldBack'],
-): Promise<void> => {
-  // What a webhook has found beyond the window, this run has not looked at.
-  const inside = rows.filter((row) => inWindow(startOf(row), window));
-  const met = new Set(inside.map(({ id }) => id).filter((id) => heldBack?.links.has(id) !== true));
-  const isMet = (about: About): boolean => !isAboutLink(about) || met.has(about.link);
-  await settleReviews(run, REVIEW_KINDS, isMet);
-  await settleReviews(run, ['archived'], isAboutAppointment);
-  const keptDifferent = await linksKeptDifferent(run, target);
-  await settleReviews(
-    run,
-    ['appointment-by-hand'],
-    (about) => isMet(about) && !(isAboutLink(about) && keptDifferent.has(about.link)),
-  );
-  await run.store.transaction(async (handle) => {
-    await run.assertLocked(handle);
-    for (const { side, count, lastCount } of sides) {
-      // A list that a guard has stopped does not lower the count that the next one is compared with.
-      const counted = heldBack === null ? count : Math.max(count, lastCount ?? 0);
-      await setCheckpoint(handle, run.practice.name, countName(run, side), String(counted), run.now());
-    }
-  });
 };
 
 /** Brings one appointment of GHL to e-Physio: what a webhook asks for. Its contact is linked first, if need be. */

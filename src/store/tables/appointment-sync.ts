@@ -1,7 +1,7 @@
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { StoreHandle } from '../store.ts';
 import type { AppointmentSyncTable } from './link-columns.ts';
-import { createLinks } from './links.ts';
+import { createLinks, type LinkHead } from './links.ts';
 
 interface Extra {
   /** Start as last agreed, UTC ISO. */
@@ -30,3 +30,11 @@ export const appointmentSync = {
       .where('starts_at', '<', to)
       .execute(),
 };
+
+type AppointmentHead = Omit<AppointmentSyncTable, 'base' | 'practice'>;
+
+/** Start as last agreed, UTC ISO. */
+export const startOf = (row: LinkHead): string => (row as AppointmentHead).starts_at;
+
+/** Both sides agree that it does not take place. */
+export const isOver = (row: LinkHead): boolean => (row as AppointmentHead).cancelled === 1;

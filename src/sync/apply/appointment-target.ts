@@ -1,7 +1,7 @@
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
 import { isExcluded } from '../../store/tables/leaving.ts';
-import { forgetGoneContact } from '../gather/appointment-patients.ts';
+import { forgetGoneContact } from '../gather/gone-contacts.ts';
 import { type PatientIds, withPatientLinks } from '../gather/patient-ids.ts';
 import type { RunContext } from '../run-context.ts';
 import { detachSide } from './base.ts';

@@ -56,14 +56,6 @@ export interface LinkedIds {
   add(side: SideName, id: string): void;
 }
 
-/** What is being written while the sides were read, or is not known to have been written. */
-export interface InFlight<R> {
-  /** The ids that open operations are about. */
-  readonly ids: Both<ReadonlySet<string>>;
-  /** What open creates are making on each side. */
-  readonly making: Both<readonly R[]>;
-}
-
 /** What a refused duplicate means for a create: nothing more to send, or send this instead. */
 export type DuplicateVerdict<R> = { readonly done: true } | { readonly done: false; readonly record: R };
 

@@ -8,11 +8,9 @@ import type { WaitReason } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
 import { patientRecords } from '../apply/records.ts';
 import { namesOf, waitingDetail } from '../review-details.ts';
-import { addReview, type RunContext } from '../run-context.ts';
+import type { RunContext } from '../run-context.ts';
 import { type BookingInput, decideBooking, decideJoin, isPast } from './booking-verdict.ts';
-import { forgetContacts } from './gone-contacts.ts';
 import type { PatientIds } from './patient-ids.ts';
-import { readOne } from './read-one.ts';
 import type { SeenPatients } from './snapshots.ts';
 
 /** The appointment of an operation as the side of the two that waits has it, or as both sides had it. */
@@ -158,26 +156,4 @@ export const withPatients = async (
     })),
   ];
   return { ...plan, operations, reviews: [...plan.reviews, ...reviews] };
-};
-
-/**
- * GHL does not know something that a new appointment names. If that is the contact, it was deleted there: its link becomes
- * a tombstone, and the appointment waits for a person.
- */
-export const forgetGoneContact = async (
-  run: RunContext,
-  { from, side }: Create<Appointment>,
-  ids: PatientIds,
-): Promise<boolean> => {
-  const patient = from.record.patient ?? '';
-  if (side !== 'ghl' || !ids.isLinked(patient)) return false;
-  const contact = ids.fromLink('ghl', patient);
-  const { state } = await readOne(run.patients.ghl, contact);
-  if (state !== 'gone') return false;
-  await forgetContacts(run, [{ link: patient, contact }]);
-  const id = ids.fromLink('ephysio', patient);
-  const named = (await namesOf(run, [patient], ids, null)).get(patient);
-  const detail = waitingDetail([from], named);
-  addReview(run.report, { ...notLinkedReview('ephysio', id, 1, { code: 'contact-deleted' }), detail });
-  return true;
 };

@@ -6,11 +6,11 @@ import { onlyShared, sharedFields } from '../../domain/records/shared-fields.ts'
 import type { Both, SideName } from '../../domain/records/sides.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import type { InFlight, Target } from '../apply/target.ts';
+import type { Target } from '../apply/target.ts';
 import { isBusy, settledOnly } from '../in-flight.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
 import { archivedPatients, hasOtherName, knownPatients } from './known-patients.ts';
-import type { BusyLink, ComparedPatients } from './snapshots.ts';
+import type { BusyLink, ComparedPatients, InFlight } from './snapshots.ts';
 
 export interface PatientLists {
   readonly rows: readonly LinkHead[];

@@ -1,12 +1,15 @@
 import { mayWrite } from '../../domain/merge/reconcile-pair.ts';
 import { isWithoutContact } from '../../domain/plan/gone-with-contact.ts';
-import type { Link } from '../../domain/plan/plan.ts';
+import type { Create, Link } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { notLinkedReview } from '../../domain/review/appointment-reviews.ts';
 import { lastArrivalOf } from '../../store/tables/webhook-queue.ts';
 import { releaseOf } from '../apply/omitted-contact-points.ts';
 import { patientRecords } from '../apply/records.ts';
+import { namesOf, waitingDetail } from '../review-details.ts';
 import type { RunContext } from '../run-context.ts';
+import { addReview } from '../run-context.ts';
 import type { PatientIds } from './patient-ids.ts';
 import { readOne } from './read-one.ts';
 import type { GoneContact } from './snapshots.ts';
@@ -67,6 +70,28 @@ export const forgetContacts = async (run: RunContext, gone: readonly GoneContact
     }
     await releaseOf(handle, run.practice.name, records, forgotten);
   });
+};
+
+/**
+ * GHL does not know something that a new appointment names. If that is the contact, it was deleted there: its link becomes
+ * a tombstone, and the appointment waits for a person.
+ */
+export const forgetGoneContact = async (
+  run: RunContext,
+  { from, side }: Create<Appointment>,
+  ids: PatientIds,
+): Promise<boolean> => {
+  const patient = from.record.patient ?? '';
+  if (side !== 'ghl' || !ids.isLinked(patient)) return false;
+  const contact = ids.fromLink('ghl', patient);
+  const { state } = await readOne(run.patients.ghl, contact);
+  if (state !== 'gone') return false;
+  await forgetContacts(run, [{ link: patient, contact }]);
+  const id = ids.fromLink('ephysio', patient);
+  const named = (await namesOf(run, [patient], ids, null)).get(patient);
+  const detail = waitingDetail([from], named);
+  addReview(run.report, { ...notLinkedReview('ephysio', id, 1, { code: 'contact-deleted' }), detail });
+  return true;
 };
 
 /** What one side says of a linked record: as listed, else looked up when the list should have had it, else as agreed. */

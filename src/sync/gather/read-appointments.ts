@@ -8,7 +8,7 @@ import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
-import type { AppointmentSyncTable } from '../../store/tables/link-columns.ts';
+import { isOver, startOf } from '../../store/tables/appointment-sync.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { Target } from '../apply/target.ts';
 import { isBusy, readInFlight, settledOnly } from '../in-flight.ts';
@@ -70,10 +70,6 @@ export const expectedIn = async (
     return side === 'ephysio' || !ids.isContactGone(base.ghl.patient ?? base.ephysio.patient ?? '');
   }).length;
 };
-
-type AppointmentHead = Omit<AppointmentSyncTable, 'base' | 'practice'>;
-export const startOf = (row: LinkHead): string => (row as AppointmentHead).starts_at;
-export const isOver = (row: LinkHead): boolean => (row as AppointmentHead).cancelled === 1;
 
 const statusReviews = (listing: Listing<Appointment>): ReviewItem[] =>
   Object.entries(listing.unknownStatuses ?? {}).map(([code, count]) => ({

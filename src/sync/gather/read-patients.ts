@@ -9,14 +9,14 @@ import {
   unheardOfContacts,
   unlinkedContactIds,
 } from '../../store/tables/unlinked-contacts.ts';
-import type { InFlight, Target } from '../apply/target.ts';
+import type { Target } from '../apply/target.ts';
 import { readInFlight } from '../in-flight.ts';
 import { waitingQuery } from '../patient-rules.ts';
 import { addIgnored, type RunContext } from '../run-context.ts';
 import { comparePatients, lacksContact } from './compare-patients.ts';
 import { readContacts, together, withMovedPatients } from './read-contacts.ts';
 import { readOne, withEmptyFields } from './read-one.ts';
-import type { ComparedPatients, PatientScope, PatientSnapshot } from './snapshots.ts';
+import type { ComparedPatients, InFlight, PatientScope, PatientSnapshot } from './snapshots.ts';
 
 /**
  * The search index shows a write about 10 s after it was made. A contact that is written longer ago than `shown` is missed

@@ -7,7 +7,14 @@ import type { Both, SideName } from '../../domain/records/sides.ts';
 import type { TimeWindow } from '../../domain/records/window.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import type { InFlight } from '../apply/target.ts';
+
+/** What is being written while the sides were read, or is not known to have been written. */
+export interface InFlight<R> {
+  /** The ids that open operations are about. */
+  readonly ids: Both<ReadonlySet<string>>;
+  /** What open creates are making on each side. */
+  readonly making: Both<readonly R[]>;
+}
 
 /** Which patients a run is about. */
 export interface PatientScope {
