@@ -1,3 +1,4 @@
+import type { AbsenceList } from './records/absence.ts';
 import type { Appointment } from './records/appointment.ts';
 import type { Patient } from './records/patient.ts';
 import type { SideName } from './records/sides.ts';
@@ -57,6 +58,8 @@ export interface Listing<R> {
   readonly ignored: Readonly<Record<string, number>>;
   /** Appointments of e-Physio: who is there when, with any therapist. Without what is cancelled. */
   readonly visits?: readonly Visit[];
+  /** Events of e-Physio without a patient that touch the window, of therapists whom the config names. */
+  readonly absences?: AbsenceList;
   /** Appointments: status codes that the config does not list, with how many records have them (read as `new`). */
   readonly unknownStatuses?: Readonly<Record<string, number>>;
   /** The side's own time when the list was made (UTC ISO): the next incremental list starts here. */
@@ -74,6 +77,8 @@ export interface PatientQuery {
 export interface AppointmentQuery {
   readonly from: string;
   readonly to: string;
+  /** How many days before and after the window an absence that touches it may begin and end; without it, half a year. */
+  readonly reachDays?: number;
 }
 
 /** The result of asking for a record by id. */

@@ -41,18 +41,25 @@ export const wirePatientSchema = z.looseObject({
 });
 export type WirePatient = z.infer<typeof wirePatientSchema>;
 
-export const wireEventSchema = z.looseObject({
+const event = {
   id: wireId,
-  patientId: wireId,
   /** Epoch milliseconds, within what a date can hold. */
   start: wholeNumber.refine((ms) => Math.abs(ms) <= 8.64e15),
   end: wholeNumber.refine((ms) => Math.abs(ms) <= 8.64e15),
   status: wholeNumber.nullish(),
   eventTypeId: wholeNumber.nullish(),
   clientId: wholeNumber,
+};
+
+export const wireEventSchema = z.looseObject({
+  ...event,
+  patientId: wireId,
   invoiceId: wholeNumber.nullish(),
 });
 export type WireEvent = z.infer<typeof wireEventSchema>;
+
+/** An event without a patient. */
+export const wireAbsenceSchema = z.object(event);
 
 export const wireInvoiceSchema = z.looseObject({
   id: wireId,

@@ -1,5 +1,5 @@
 import type { EphysioOptions } from './ephysio/options.ts';
-import type { GhlOptions } from './ghl/options.ts';
+import type { BlockSlotOptions, GhlOptions } from './ghl/options.ts';
 import type { RateLimit } from './ghl/rate-limit.ts';
 
 /** Everything has a default; what is left out behaves as the references say the real services do. */
@@ -29,6 +29,7 @@ export interface SandboxOptions {
   > & {
     /** Parts of the limit (100 in 10 s, 200,000 a day), or null for none. */
     readonly rateLimit?: Partial<RateLimit> | null;
+    readonly blockSlots?: Partial<BlockSlotOptions>;
     readonly allowDuplicateContact?: boolean;
     readonly contactUniqueIdentifiers?: readonly ('email' | 'phone')[];
     readonly country?: string;

@@ -91,6 +91,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   };
   const {
     rateLimit,
+    blockSlots,
     allowDuplicateContact: _,
     contactUniqueIdentifiers: __,
     country: ___,
@@ -105,6 +106,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     indexLagMs: 0,
     indexGapMs: 0,
     appointmentWrapper: 'appointment',
+    blockSlots: { list: 'overlapping', refuses: null, repliesTimes: false, ...blockSlots },
     ...ghlRest,
     ...sides,
     ...signIn,

@@ -15,7 +15,7 @@ import { readPatients } from '../patients/patient-mapper.ts';
 import type { WireEvent } from '../wire.ts';
 import { changedEventBody, eventBody } from './event-body.ts';
 import { createEventList } from './event-list.ts';
-import { readEvent, readEvents } from './event-mapper.ts';
+import { hasNoPatient, readEvent, readEvents, timesOf } from './event-mapper.ts';
 import { createInvoiceFinder, type InvoiceRefusals, type OneByOne } from './invoice.ts';
 import { createKeptEvents } from './kept-events.ts';
 import { bookingCodeFor, shownStatus, statusCodeFor } from './status-code.ts';
@@ -41,6 +41,18 @@ const need = (record: Appointment, field: AppointmentField): string => {
   throw new RefusedError(`e-Physio needs ${field} of an appointment`);
 };
 
+/** Long leaves begin well before a window, and end well after it. e-Physio may list only what lies wholly in a range. */
+const REACH_DAYS = 183;
+
+/** Whether an event is of the range: one with a patient starts in it, an absence touches it. What is unreadable is judged later. */
+const isOf =
+  (from: number, to: number) =>
+  (raw: unknown): boolean => {
+    const { start, end } = timesOf(raw);
+    if (start === null || start >= to) return start === null;
+    return start >= from || (hasNoPatient(raw) && (end === null || end > from));
+  };
+
 const visitsIn = (events: readonly Held<Appointment>[], window: TimeWindow): Visit[] =>
   events.flatMap(({ record }) => {
     const { patient, start } = record;
@@ -55,7 +67,10 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
   const hasCancelledCode = Object.values(statuses).includes('cancelled');
   const assumed = createAssumedCalls(practice.ephysio, options.capabilities);
   const list = createEventList(
-    async (from, to) => readEvents(await client.listEvents(from, to), context),
+    async (from, to, reachMs = 0) => {
+      const list = await client.listEvents(from - reachMs, to + reachMs);
+      return readEvents(reachMs === 0 ? list : list.filter(isOf(from, to)), context);
+    },
     practice.timezone,
     now,
   );
@@ -150,15 +165,16 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     },
     takes: (kind) => assumed.isOffered(kind === 'update' || hasCancelledCode ? 'updateEvent' : 'cancelEvent'),
     keeps: async (id, changes) => keptEvents((await list.current(id)).wire, changes),
-    list: async ({ from, to }) => {
+    list: async ({ from, to, reachDays = REACH_DAYS }) => {
       const asOf = new Date(now()).toISOString();
       const range = { from: Date.parse(from), to: Date.parse(to) };
-      const read = await list.read(range.from, range.to);
+      const read = await list.read(range.from, range.to, reachDays * DAY);
       const window = { from: instantText(range.from), to: instantText(range.to) };
       const records = read.records.filter(({ record }) => inWindow(need(record, 'start'), window));
       const { bad, ignored, unknownStatuses } = read;
       const visits = visitsIn([...records, ...read.elsewhere.values()], window);
-      return { records, bad, deleted: [], complete: true, ignored, visits, unknownStatuses, asOf };
+      const rest = { ignored, visits, absences: read.absences, unknownStatuses, asOf };
+      return { records, bad, deleted: [], complete: true, ...rest };
     },
     get: (id) => list.find(id),
     findSame: async (record, { lostAt, isLinked }) => {

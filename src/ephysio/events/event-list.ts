@@ -14,8 +14,8 @@ export interface KnownEvent {
 }
 
 export interface EventList {
-  /** Events that lie in the range (epoch ms), asked for now. */
-  read(from: number, to: number): Promise<EventsRead>;
+  /** Events that lie in the range (epoch ms), asked for now; absences that touch it, if they lie within `reachMs` around it. */
+  read(from: number, to: number, reachMs?: number): Promise<EventsRead>;
   /** The event, whatever its day, in a list that came less than `maxAgeMs` ago. @throws RecordError */
   find(id: string, maxAgeMs?: number): Promise<Lookup<Appointment>>;
   /** The event as it was listed a moment ago. @throws NotFoundError, RecordError */
@@ -38,20 +38,16 @@ const daysOf = ({ start, end }: WireEvent, timeZone: string): readonly [from: nu
 };
 
 /** e-Physio's events have no read by id: one is looked for on its day, or else in a list of some years. */
-export const createEventList = (
-  load: (from: number, to: number) => Promise<EventsRead>,
-  timeZone: string,
-  now: () => number,
-): EventList => {
+export const createEventList = (load: EventList['read'], timeZone: string, now: () => number): EventList => {
   const known = new Map<string, KnownEvent & { readonly askedAt: number; readonly write: number }>();
   const asking = new Map<string, Promise<EventsRead>>();
   let wide: { readonly read: EventsRead; readonly cameAt: number } | null = null;
   /** How often we wrote: a list that was asked for before a write may not show it. */
   let writes = 0;
 
-  const read: EventList['read'] = async (from, to) => {
+  const read: EventList['read'] = async (from, to, reachMs = 0) => {
     const [askedAt, before] = [now(), writes];
-    const came = await load(from, to);
+    const came = await load(from, to, reachMs);
     for (const { id, record } of came.records) {
       const wire = came.wire.get(id);
       const last = known.get(id);

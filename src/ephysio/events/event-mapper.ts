@@ -1,9 +1,11 @@
 import type { EphysioConfig } from '../../config/schema.ts';
 import { instantText } from '../../domain/instant.ts';
+import type { AbsenceList } from '../../domain/records/absence.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import { type CalendarMapping, calendarKey, mappingForEvent } from '../../domain/records/calendar.ts';
 import type { BadRecord, Held } from '../../domain/side.ts';
 import { idOf, unreadableFields, type WireEvent, wireEventSchema } from '../wire.ts';
+import { readAbsences } from './absence-mapper.ts';
 
 export interface EventContext {
   readonly calendars: readonly CalendarMapping[];
@@ -14,6 +16,8 @@ export interface EventContext {
 export interface EventsRead {
   readonly records: Held<Appointment>[];
   readonly bad: BadRecord[];
+  /** Events without a patient, of therapists whom the config names. */
+  readonly absences: AbsenceList;
   /** Events with therapists whom the config does not name, by id: their calendar is unknown. */
   readonly elsewhere: ReadonlyMap<string, Held<Appointment>>;
   readonly ignored: Readonly<Record<string, number>>;
@@ -25,9 +29,30 @@ export interface EventsRead {
 /** What was seen, or can be expected, in `patientId` of an absence: the old system wrote Python's `str(None)`. */
 const NO_PATIENT: readonly unknown[] = [undefined, null, 0, '', '0', 'None', 'null'];
 
-/** Two fields of a record that is not validated yet; `null` when it is none. */
-const glance = (raw: unknown): { readonly patientId?: unknown; readonly clientId?: unknown } | null =>
-  typeof raw === 'object' && !Array.isArray(raw) ? raw : null;
+interface Glance {
+  readonly patientId?: unknown;
+  readonly clientId?: unknown;
+  readonly start?: unknown;
+  readonly end?: unknown;
+}
+/** Fields of a record that is not validated yet; `null` when it is none. */
+const glance = (raw: unknown): Glance | null => (typeof raw === 'object' && !Array.isArray(raw) ? raw : null);
+
+export const hasNoPatient = (raw: unknown): boolean => {
+  const patientId = glance(raw)?.patientId;
+  return (
+    glance(raw) !== null && NO_PATIENT.includes(typeof patientId === 'string' ? patientId.trim() : patientId)
+  );
+};
+
+/** Epoch milliseconds; `null`: not readable. */
+export const timesOf = (raw: unknown): { readonly start: number | null; readonly end: number | null } => {
+  const { start, end } = wireEventSchema.shape;
+  return {
+    start: start.safeParse(glance(raw)?.start).data ?? null,
+    end: end.safeParse(glance(raw)?.end).data ?? null,
+  };
+};
 
 /** Whether what stands for the therapist is readable, and is nobody whom the config names. */
 const isElsewhere = (clientId: unknown, { calendars }: EventContext): boolean => {
@@ -59,12 +84,9 @@ const elsewhereOf = (wire: WireEvent, { statuses }: EventContext): Held<Appointm
 
 /** Reads one event. A status code that the config does not list is shown as `new` and handed back in `code`. */
 export const readEvent = (raw: unknown, context: EventContext): Reading => {
+  // First of all: an absence is no appointment, however odd its other fields are.
+  if (hasNoPatient(raw)) return { kind: 'ignored', reason: 'withoutPatient' };
   const seen = glance(raw);
-  if (seen) {
-    // First of all: an absence or another therapist's event concerns nobody, however odd its other fields are.
-    const patientId = typeof seen.patientId === 'string' ? seen.patientId.trim() : seen.patientId;
-    if (NO_PATIENT.includes(patientId)) return { kind: 'ignored', reason: 'withoutPatient' };
-  }
   const parsed = wireEventSchema.safeParse(raw);
   if (!parsed.success) {
     if (seen && isElsewhere(seen.clientId, context)) return { kind: 'elsewhere', held: null };
@@ -99,14 +121,17 @@ export const readEvents = (list: readonly unknown[], context: EventContext): Eve
   const ambiguous = new Set<string>();
   const ignored: Record<string, number> = {};
   const unknownStatuses: Record<string, number> = {};
+  const absences: unknown[] = [];
   for (const raw of list) {
     const reading = readEvent(raw, context);
     if (reading.kind === 'bad') bad.push(reading.bad);
     else if (reading.kind === 'elsewhere') {
       ignored.unmappedTherapist = (ignored.unmappedTherapist ?? 0) + 1;
       if (reading.held) elsewhere.set(reading.held.id, reading.held);
-    } else if (reading.kind === 'ignored') ignored[reading.reason] = (ignored[reading.reason] ?? 0) + 1;
-    else {
+    } else if (reading.kind === 'ignored') {
+      ignored[reading.reason] = (ignored[reading.reason] ?? 0) + 1;
+      absences.push(raw);
+    } else {
       const { id } = reading.wire;
       const before = records.get(id);
       if (before !== undefined) {
@@ -123,5 +148,13 @@ export const readEvents = (list: readonly unknown[], context: EventContext): Eve
     wire.delete(id);
     bad.push({ id, reason: 'listed more than once with different fields' });
   }
-  return { records: [...records.values()], bad, elsewhere, ignored, unknownStatuses, wire };
+  return {
+    records: [...records.values()],
+    bad,
+    absences: readAbsences(absences, context),
+    elsewhere,
+    ignored,
+    unknownStatuses,
+    wire,
+  };
 };

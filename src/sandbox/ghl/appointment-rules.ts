@@ -2,6 +2,7 @@ import { wallClock } from '../zoned.ts';
 import { type Body, bool, checkBody, instant, oneOf, type Rules, text } from './body-rules.ts';
 import {
   type GhlAppointment,
+  type GhlBlockSlot,
   type GhlCalendar,
   type GhlLocation,
   STORED_STATUSES,
@@ -65,10 +66,20 @@ export interface Slot {
 interface Agenda {
   readonly locations: ReadonlyMap<string, GhlLocation>;
   readonly appointments: ReadonlyMap<string, GhlAppointment>;
+  readonly blockSlots: ReadonlyMap<string, GhlBlockSlot>;
   readonly options: { readonly now: () => number };
 }
 
+const isBlocked = ({ blockSlots }: Agenda, { calendar, userId, start, end }: Slot): boolean =>
+  [...blockSlots.values()].some(
+    (b) =>
+      (b.calendarId === calendar.id || (userId !== null && b.assignedUserId === userId)) &&
+      b.startTime < end &&
+      start < b.endTime,
+  );
+
 const isTaken = (agenda: Agenda, slot: Slot): boolean => {
+  if (isBlocked(agenda, slot)) return true;
   for (const a of agenda.appointments.values()) {
     if (a.calendarId !== slot.calendar.id || a.id === slot.except || a.deleted) continue;
     if (a.assignedUserId !== slot.userId || a.appointmentStatus === 'cancelled') continue;

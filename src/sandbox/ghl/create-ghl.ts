@@ -3,11 +3,12 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { mountControl } from '../control.ts';
 import type { Counters } from '../counters.ts';
 import { createService, type Exchange, type SandboxEnv } from '../service.ts';
+import { mountBlockSlots } from './block-slots-api.ts';
 import { mountCalendars } from './calendars-api.ts';
 import { mountContacts } from './contacts-api.ts';
 import { createGhlEdit, type GhlEdit } from './edit.ts';
 import { needs, sameLocation } from './guard.ts';
-import type { GhlAppointment, GhlCalendar, GhlContact, GhlLocation } from './model.ts';
+import type { GhlAppointment, GhlBlockSlot, GhlCalendar, GhlContact, GhlLocation } from './model.ts';
 import { mountOauth } from './oauth-api.ts';
 import type { GhlOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
@@ -22,6 +23,7 @@ export interface GhlSandbox {
     readonly contacts: ReadonlyMap<string, GhlContact>;
     /** Deleted ones included. */
     readonly appointments: ReadonlyMap<string, GhlAppointment>;
+    readonly blockSlots: ReadonlyMap<string, GhlBlockSlot>;
     readonly calendars: ReadonlyMap<string, GhlCalendar>;
     readonly locations: ReadonlyMap<string, GhlLocation>;
   };
@@ -110,12 +112,14 @@ export const createGhlSandbox = async (options: GhlOptions): Promise<GhlSandbox>
     state: () => ({
       contacts: [...state.contacts.byId.values()],
       appointments: [...state.appointments.values()],
+      blockSlots: [...state.blockSlots.values()],
       calendars: [...state.calendars.values()],
       locations: [...state.locations.values()],
     }),
   });
   mountOauth(app, state);
   mountContacts(app, state);
+  mountBlockSlots(app, state);
   mountCalendars(app, state);
   mountLocation(app, state);
   mountUsers(app, state);
@@ -125,6 +129,7 @@ export const createGhlSandbox = async (options: GhlOptions): Promise<GhlSandbox>
     state: {
       contacts: state.contacts.byId,
       appointments: state.appointments,
+      blockSlots: state.blockSlots,
       calendars: state.calendars,
       locations: state.locations,
     },

@@ -1,6 +1,6 @@
 import { changeAppointment, createAppointment, deleteAppointment } from './appointment-writes.ts';
 import { changeContact, createContact, deleteContact } from './contact-writes.ts';
-import type { GhlAppointment, GhlContact, StoredStatus } from './model.ts';
+import type { GhlAppointment, GhlBlockSlot, GhlContact, StoredStatus } from './model.ts';
 import type { GhlState } from './state.ts';
 
 /** Fields of a new contact, as the API names them, without any check. */
@@ -27,6 +27,16 @@ export interface GhlEdit {
   setAppointmentStatus(id: string, status: StoredStatus): GhlAppointment;
   cancelAppointment(id: string): GhlAppointment;
   deleteAppointment(id: string): void;
+  /** Somebody blocks time of a user, or else of a calendar. Times as above. */
+  addBlockSlot(fields: {
+    readonly calendarId?: string;
+    readonly userId?: string;
+    readonly start: number | string;
+    readonly end: number | string;
+    readonly title?: string;
+  }): GhlBlockSlot;
+  moveBlockSlot(id: string, start: number | string, end: number | string): GhlBlockSlot;
+  removeBlockSlot(id: string): void;
   /** Every access token is refused from now on; refresh tokens stay good. */
   expireAccessTokens(): void;
   /** Every refresh token is refused from now on. */
@@ -82,6 +92,28 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
     setAppointmentStatus: (id, status) => changeAppointment(state, id, { appointmentStatus: status }),
     cancelAppointment: (id) => changeAppointment(state, id, { appointmentStatus: 'cancelled' }),
     deleteAppointment: (id) => deleteAppointment(state, id),
+    addBlockSlot: ({ calendarId = null, userId = null, start, end, title = '' }) => {
+      const slot: GhlBlockSlot = {
+        id: state.random.id(),
+        locationId: home().id,
+        calendarId: userId === null ? calendarId : null,
+        assignedUserId: userId,
+        title,
+        startTime: ms(start),
+        endTime: ms(end),
+        createdByApp: null,
+      };
+      state.blockSlots.set(slot.id, slot);
+      return slot;
+    },
+    moveBlockSlot: (id, start, end) => {
+      const before = state.blockSlots.get(id);
+      if (before === undefined) throw new Error(`the sandbox has no block slot ${id}`);
+      const slot = { ...before, startTime: ms(start), endTime: ms(end) };
+      state.blockSlots.set(id, slot);
+      return slot;
+    },
+    removeBlockSlot: (id) => void state.blockSlots.delete(id),
     expireAccessTokens: () => state.tokens.expireAccess(),
     revokeRefreshTokens: () => state.tokens.revokeRefresh(),
     pauseLocation: (locationId) => void state.paused.add(locationId),

@@ -53,6 +53,18 @@ export interface GhlAppointment {
   readonly dateUpdated: number;
 }
 
+/** Time that nobody can book: of one user in all calendars, or of one calendar. */
+export interface GhlBlockSlot {
+  readonly id: string;
+  readonly locationId: string;
+  readonly calendarId: string | null;
+  readonly assignedUserId: string | null;
+  readonly title: string;
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly createdByApp: string | null;
+}
+
 export type CalendarType =
   | 'round_robin'
   | 'event'

@@ -9,6 +9,16 @@ export interface PrivateToken {
   readonly scopes: readonly string[];
 }
 
+/** What nobody knows of block slots. */
+export interface BlockSlotOptions {
+  /** A list has the slots that start in the range; all that touch it; or these, cut at its ends. */
+  readonly list: 'starting' | 'overlapping' | 'cut';
+  /** The one of the two ids that the API does not take; `null`: it takes both. */
+  readonly refuses: 'calendarId' | 'assignedUserId' | null;
+  /** Whether the reply to a write says the times. */
+  readonly repliesTimes: boolean;
+}
+
 export interface GhlOptions {
   readonly port: number;
   readonly latencyMs: number;
@@ -33,4 +43,5 @@ export interface GhlOptions {
   readonly indexGapMs: number;
   /** The key that `GET` of an appointment wraps it in: the recordings say `appointment`, the specification `event`. */
   readonly appointmentWrapper: 'appointment' | 'event';
+  readonly blockSlots: BlockSlotOptions;
 }

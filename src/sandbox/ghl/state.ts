@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../random.ts';
 import { type ContactStore, createContactStore } from './contact-store.ts';
-import type { GhlAppointment, GhlCalendar, GhlContact, GhlLocation } from './model.ts';
+import type { GhlAppointment, GhlBlockSlot, GhlCalendar, GhlContact, GhlLocation } from './model.ts';
 import type { GhlOptions } from './options.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
 import { unknownContact } from './refusal.ts';
@@ -23,6 +23,7 @@ export interface GhlState {
   readonly calendars: Map<string, GhlCalendar>;
   readonly contacts: ContactStore;
   readonly appointments: Map<string, GhlAppointment>;
+  readonly blockSlots: Map<string, GhlBlockSlot>;
   readonly tokens: Tokens;
   readonly limiter: RateLimiter;
   readonly random: Random;
@@ -44,6 +45,7 @@ export const createGhlState = (options: GhlOptions): GhlState => {
     gapMs: options.indexGapMs,
   });
   const appointments = new Map<string, GhlAppointment>();
+  const blockSlots = new Map<string, GhlBlockSlot>();
   const limiter = createRateLimiter(options.rateLimit, options.now, options.counters);
   const locations = new Map<string, GhlLocation>();
   const calendars = new Map<string, GhlCalendar>();
@@ -52,6 +54,7 @@ export const createGhlState = (options: GhlOptions): GhlState => {
     refusedValues.clear();
     contacts.clear();
     appointments.clear();
+    blockSlots.clear();
     limiter.clear();
     locations.clear();
     calendars.clear();
@@ -65,6 +68,7 @@ export const createGhlState = (options: GhlOptions): GhlState => {
     calendars,
     contacts,
     appointments,
+    blockSlots,
     tokens: createTokens(options),
     limiter,
     random: createRandom(options.seed ^ 0x9e3779b9),

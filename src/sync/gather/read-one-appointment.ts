@@ -9,6 +9,8 @@ import { readOne } from './read-one.ts';
 import type { AppointmentSnapshot } from './snapshots.ts';
 
 const DAY_MS = 86_400_000;
+/** A webhook does not ask for half a year: a longer leave is a run's to see. */
+const REACH_DAYS = 31;
 
 /** The day before and after a start: events of other patients in it do no harm. */
 const around = (start: string): TimeWindow => ({
@@ -61,7 +63,7 @@ export const readOneAppointment = async (
   const start = linked ? target.records.open(run.store, linked).base.ephysio.start : held?.record.start;
   if (!linked && (!held?.record.calendar || !start || !isInSync(run, start))) return null;
   const window = around(start ?? asOf);
-  const ephysio = await run.appointments.ephysio.list(window);
+  const ephysio = await run.appointments.ephysio.list({ ...window, reachDays: REACH_DAYS });
   const inFlight = await readInFlight(run, target);
   const rows = await rowsOf(run, target, ephysio, id);
   run.report.read.ghl += 1;

@@ -35,7 +35,30 @@ describe('reading', () => {
       asOf: '2026-11-21T10:00:00.000Z',
     });
     expect(listing.records.map((r) => r.id)).toEqual(['10', '13']);
-    expect(urls()).toEqual([`GET /events/events?from=${START}&to=${START + DAY}`]);
+    const [reachFrom, reachTo] = [START - 183 * DAY, START + 184 * DAY];
+    expect(urls()).toEqual([`GET /events/events?from=${reachFrom}&to=${reachTo}`]);
+  });
+
+  test('finds absences that began long before the window or end long after it, and no others', async () => {
+    const from = new Date(START).toISOString();
+    const to = new Date(START + DAY).toISOString();
+    const absence = (id: number, start: number, end: number) => event({ id, patientId: null, start, end });
+    const { side, urls } = await start({
+      'GET /events/events': () =>
+        json([
+          absence(20, START - 100 * DAY, START + 1),
+          absence(21, START + DAY - 1, START + 90 * DAY),
+          absence(22, START - 2 * DAY, START),
+          absence(23, START + DAY, START + 2 * DAY),
+          { ...absence(24, START, START + 1), end: 'late' },
+          event({ id: 25, start: START - 30 * DAY, end: 'late' }),
+        ]),
+    });
+    const { absences, bad, ignored } = await side.list({ from, to, reachDays: 100 });
+    expect(absences?.records.map(({ id }) => id)).toEqual(['20', '21']);
+    expect(absences?.bad).toEqual([{ id: '24', reason: 'missing or unreadable: end' }]);
+    expect({ bad, ignored }).toEqual({ bad: [], ignored: { withoutPatient: 3 } });
+    expect(urls()).toEqual([`GET /events/events?from=${START - 100 * DAY}&to=${START + 101 * DAY}`]);
   });
 
   test('looks for an event by id in one wide list a run', async () => {
