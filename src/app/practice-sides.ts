@@ -1,7 +1,6 @@
 import { accountOf } from '../config/account-of.ts';
 import { invoiceSettings } from '../config/invoice-settings.ts';
 import type { PracticeConfig } from '../config/schema.ts';
-import { APPOINTMENT_TITLE } from '../domain/records/language.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
@@ -10,6 +9,7 @@ import { createAppointmentSide } from '../ephysio/events/appointment-side.ts';
 import { createPatientSide } from '../ephysio/patients/patient-side.ts';
 import { createSession, type Session, type SessionStore } from '../ephysio/session.ts';
 import { createGhlAppointmentSide } from '../ghl/appointments/appointment-side.ts';
+import { readUsers } from '../ghl/appointments/users.ts';
 import { readCalendars } from '../ghl/auth/location.ts';
 import { createGhlContactSide } from '../ghl/contacts/contact-side.ts';
 import { createGhlClient } from '../ghl/http/client.ts';
@@ -22,6 +22,7 @@ import { createPlaceholderMemory } from '../store/tables/known-placeholders.ts';
 import { waitForLock } from '../store/tables/locks.ts';
 import { createPaceLedger } from '../store/tables/pace-ledger.ts';
 import { assertEphysioPractice } from '../sync/accounts.ts';
+import { appointmentTitles } from './appointment-titles.ts';
 import type { CommandContext } from './context.ts';
 import { bearerOf } from './ghl-access.ts';
 import { ephysioLog, ghlLog } from './request-log.ts';
@@ -69,6 +70,11 @@ export interface SidesOptions {
   /** How old the list of e-Physio's patients may be that is answered from; 0 by default: a new one each time. */
   readonly reuseListMs?: number;
 }
+
+/** The names by id, of those that have one. */
+const named = (
+  listed: readonly { readonly id: string; readonly name?: string | null | undefined }[],
+): ReadonlyMap<string, string> => new Map(listed.flatMap(({ id, name }) => (name ? [[id, name]] : [])));
 
 const invoiceLock = (practice: string, patientId: string | null): string =>
   patientId === null ? `invoice ${practice}` : `invoice ${practice} ${patientId}`;
@@ -123,6 +129,8 @@ export const openSides = (
   const capabilities = createMissingCapabilities(store, practice.name, practice.ephysio.capabilities, now);
   const refusals = createRefusedInvoices(store, practice.name, invoiceSettings(practice.ephysio), now);
   const time = createSideTime({ now, sleep, signal });
+  const readCalendarNames = async () => named(await readCalendars(ghl));
+  const readUserNames = async () => named((await readUsers(ghl)) ?? []);
   return {
     patients: {
       ephysio: createPatientSide({
@@ -150,10 +158,14 @@ export const openSides = (
         settle: time.settle,
         now,
       }),
-      ghl: createGhlAppointmentSide(ghl, practice.calendars, time, APPOINTMENT_TITLE[practice.language]),
+      ghl: createGhlAppointmentSide(
+        ghl,
+        practice.calendars,
+        time,
+        appointmentTitles(context, practice, { readCalendarNames, readUserNames }),
+      ),
     },
-    readCalendarNames: async () =>
-      new Map((await readCalendars(ghl)).flatMap(({ id, name }) => (name ? [[id, name] as const] : []))),
+    readCalendarNames,
     ephysioPracticeId: async () => {
       // Every run begins here.
       await capabilities.forgetSwitchedOff();

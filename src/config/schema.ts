@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type capability, practice } from './schema-practice.ts';
+import type { capability } from './schema-ephysio.ts';
+import { practice } from './schema-practice.ts';
 import { days, httpUrl, text } from './schema-values.ts';
 
 /** GHL's public webhook key (Ed25519, SPKI), as published in its Webhook Integration Guide. */

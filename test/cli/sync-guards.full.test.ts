@@ -32,7 +32,7 @@ describe('a guard', () => {
     {
       name: 'retire limit',
       flag: '--allow-retire',
-      says: /linked appointments would be cancelled: Calendar .* \(20\d\d-/,
+      says: /linked appointments would be cancelled: .* \(e-Physio client \d+\) .* \(20\d\d-/,
       patients: 20,
       spoil: ({ sandbox }) => {
         const { edit, state } = sandbox.ephysio;

@@ -36,6 +36,15 @@ describe('a setting that is wrong', () => {
     [config({ nonsense: 1 }), 'nonsense: is not a known key'],
     [config({ webhooks: { port: 70000 } }), 'webhooks.port: '],
     [config({ practices: [practice({ sync: { owners: { shoe: 'ghl' } } })] }), 'practices[0].sync.owners'],
+    [config({ practices: [practice({ language: 'rm' })] }), 'practices[0].language: '],
+    [
+      config({ practices: [practice({ sync: { appointmentTitle: 'Termin {patient}' } })] }),
+      'practices[0].sync.appointmentTitle: has {patient}, but only {therapist} is filled in',
+    ],
+    [
+      config({ practices: [practice({ sync: { appointmentTitle: ' ' } })] }),
+      'practices[0].sync.appointmentTitle: must not be empty',
+    ],
     [config({ retention: { webhookEventsDays: 29 } }), 'retention.webhookEventsDays: '],
     [config({ retention: { runsDays: 7 } }), 'retention.runsDays: '],
     [config({ monitoring: { maxRunAgeHours: 0 } }), 'monitoring.maxRunAgeHours: '],

@@ -42,5 +42,5 @@ export const flat = (more: Record<string, unknown> = {}) => ({
 });
 export const sideFor = (url: string) => {
   const { client, clock, time } = clientFor(url);
-  return { side: createGhlAppointmentSide(client, [A, A2, B], time, 'Termin'), client, clock };
+  return { side: createGhlAppointmentSide(client, [A, A2, B], time, async () => 'Termin'), client, clock };
 };

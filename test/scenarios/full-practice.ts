@@ -62,5 +62,8 @@ export const trip = (error: RunError | null): { guard: string; message: string; 
 export const bothSides = (bench: Bench): string =>
   JSON.stringify([contactsOf(bench), appointmentsOf(bench), eventsOf(bench)]);
 
-export const namesOf = ({ sandbox }: Bench): string[] =>
-  [...sandbox.ghl.state.calendars.values()].map(({ name }) => `Calendar ${name}`);
+/** What a guard calls the therapists. */
+export const namesOf = ({ sandbox: { ephysio, ghl } }: Bench): string[] =>
+  [...ghl.state.calendars.values()].map(
+    ({ name }, i) => `${name} (e-Physio client ${ephysio.practice.therapists[i]?.clientId})`,
+  );

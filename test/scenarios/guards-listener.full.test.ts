@@ -46,7 +46,7 @@ describe('the listener, when fifteen of one patient’s forty appointments are c
     for (const { attempts, last_error } of open) {
       expect(attempts).toBe(0);
       expect(last_error).toMatch(
-        /^1 more of \d+ linked appointments would be cancelled, after 10 in the last day: Calendar .* 1 \(2026-03-04\)\. /,
+        /^1 more of \d+ linked appointments would be cancelled, after 10 in the last day: Therapist 1 \(e-Physio client \d+\) 1 \(2026-03-04\)\. /,
       );
     }
   });

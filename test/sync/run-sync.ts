@@ -29,6 +29,7 @@ export interface Settings {
   readonly sync?: PracticeInput['sync'];
   readonly ephysio?: Partial<PracticeInput['ephysio']>;
   readonly calendars?: PracticeInput['calendars'];
+  readonly language?: PracticeInput['language'];
 }
 
 export interface BenchOptions extends Settings {
@@ -108,11 +109,12 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
   const database = join(folder, 'db.sqlite');
   await options.prepare?.(database);
   const plain = sandbox.config({ database, usePrivateToken: options.usePrivateToken ?? true });
-  const configOf = ({ sync = {}, ephysio, calendars }: Settings): Config =>
+  const configOf = ({ sync = {}, ephysio, calendars, language }: Settings): Config =>
     configSchema.parse({
       ...plain,
       practices: plain.practices.map((p) => ({
         ...p,
+        language,
         ephysio: { ...p.ephysio, ...ephysio },
         calendars: calendars ?? p.calendars,
         sync,

@@ -6,6 +6,9 @@ export interface CalendarMapping {
   readonly ephysioEventTypeId: number;
 }
 
+/** A therapist's column in e-Physio, and the calendar in GHL. */
+type Column = Pick<CalendarMapping, 'ghlCalendarId' | 'ephysioClientId'>;
+
 const keys = new WeakMap<CalendarMapping, string>();
 
 /** The canonical name of a mapping: what `Appointment.calendar` holds. One text for all the appointments that have it. */
@@ -44,24 +47,48 @@ export const mappingByKey = (
 export const therapistIdOf = (key: string): string | null => key.split('/').at(-2) ?? null;
 
 /** Whose calendar a key stands for: also one that the config does not have any more. `null`: no key. */
-export const calendarOfKey = (
-  key: string,
-): Pick<CalendarMapping, 'ghlCalendarId' | 'ephysioClientId'> | null => {
+export const calendarOfKey = (key: string): Column | null => {
   const [ghlCalendarId = '', , client = ''] = key.split('/');
   return ghlCalendarId === '' || !/^\d+$/.test(client)
     ? null
     : { ghlCalendarId, ephysioClientId: Number(client) };
 };
 
+/** A therapist of whom no calendar is known, for a person. */
+export const clientName = (clientId: string | number): string => `e-Physio client ${clientId}`;
+
 /**
  * A therapist, for a person: by the name of the GHL calendar where it is known.
  * @param names of GHL's calendars, by their ids
  */
-export const therapistOf = (key: string, names: ReadonlyMap<string, string> = new Map()): string => {
-  const calendar = calendarOfKey(key);
-  if (calendar === null) return key;
-  const { ghlCalendarId, ephysioClientId } = calendar;
-  const client = `e-Physio client ${ephysioClientId}`;
+export const therapistName = (
+  { ghlCalendarId, ephysioClientId }: Column,
+  names: ReadonlyMap<string, string> = new Map(),
+): string => {
+  const client = clientName(ephysioClientId);
   const name = names.get(ghlCalendarId);
   return name === undefined ? `${client} (GHL calendar ${ghlCalendarId})` : `${name} (${client})`;
+};
+
+/** The therapist of a calendar's key, for a person. */
+export const therapistOf = (key: string, names?: ReadonlyMap<string, string>): string => {
+  const calendar = calendarOfKey(key);
+  return calendar === null ? key : therapistName(calendar, names);
+};
+
+/**
+ * The name that a client may read: the user's, or else that of a calendar of one therapist alone. `null`: not known.
+ * @param names of GHL's users and calendars, by their ids
+ */
+export const plainTherapistName = (
+  { ghlCalendarId, ghlUserId, ephysioClientId }: CalendarMapping,
+  mappings: readonly CalendarMapping[],
+  names: { readonly users: ReadonlyMap<string, string>; readonly calendars: ReadonlyMap<string, string> },
+): string | null => {
+  const user = names.users.get(ghlUserId ?? '');
+  if (user) return user;
+  const isShared = mappings.some(
+    (m) => m.ghlCalendarId === ghlCalendarId && m.ephysioClientId !== ephysioClientId,
+  );
+  return (isShared ? undefined : names.calendars.get(ghlCalendarId)) || null;
 };

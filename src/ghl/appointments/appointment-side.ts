@@ -31,13 +31,13 @@ const FRESH_MS = 2_000;
 
 /**
  * GHL's calendar appointments as the appointments of one side. Only the calendars of `mappings` exist for it.
- * @param title of an appointment that is made here
+ * @param titleIn the title of an appointment that is made in the calendar of this key
  */
 export const createGhlAppointmentSide = (
   client: GhlClient,
   mappings: readonly CalendarMapping[],
   time: SideTime,
-  title: string,
+  titleIn: (calendar: string) => Promise<string>,
 ): AppointmentSide => {
   /** What a write's reply says, over what was sent: the reply carries no times. */
   const written = (body: object, sent: Appointment): Held<Appointment> | null => {
@@ -183,6 +183,7 @@ export const createGhlAppointmentSide = (
     },
 
     create: async (record) => {
+      const title = await titleIn(record.calendar ?? '');
       const { body } = await client.request({
         method: 'POST',
         path: PATH,

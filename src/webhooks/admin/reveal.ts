@@ -5,8 +5,8 @@ import type { DetailName, DetailSlot } from '../../domain/review/review-item.ts'
 import { conflicts } from '../../items/conflicts.ts';
 import { reviews } from '../../items/reviews.ts';
 import type { Store } from '../../store/store.ts';
-import { keptCalendarNames } from '../../store/tables/calendar-names.ts';
 import { openConflict } from '../../store/tables/conflicts.ts';
+import { keptCalendarNames } from '../../store/tables/kept-names.ts';
 import { openReviewDetail } from '../../store/tables/reviews.ts';
 import type { Revealed, RevealedValue } from './item.ts';
 
@@ -44,7 +44,7 @@ const reviewValues = async (store: Store, practice: string, id: string): Promise
   const [review] = await reviews.list(store, practice, { id });
   const detail = review ? openReviewDetail(store, review) : null;
   if (detail === null) return [];
-  const names = (await keptCalendarNames(store, practice))?.names;
+  const names = await keptCalendarNames(store, practice);
   const { kind, id: recordId, fields, patient, namedNow, appointments = [] } = detail;
   return [
     ...nameValues('patient', patient),

@@ -69,15 +69,15 @@ it('throw what is a bug', async () => {
   await expect(during(calendarNames)).rejects.toThrow(TypeError);
 });
 
-it('call a therapist by the calendar, with the client id where several share it, and by that alone without a name', async () => {
+it('call a therapist by the calendar and the client id, and by that alone without a calendar', async () => {
   const names = async () => ({ A: ' Anna\n\u001B[31m Meier ', T: 'Team' });
   const calendars = [mapping('A', 1), mapping('T', 2), mapping('T', 3), mapping('X', 4)];
   const { during } = await withNames(names, calendars);
   const nameOf = await during(therapistNames);
   expect(['1', '2', '4', '9'].map(nameOf)).toEqual([
-    'Calendar Anna [31m Meier',
-    'Calendar Team (e-Physio client 2)',
-    'e-Physio client 4',
+    'Anna [31m Meier (e-Physio client 1)',
+    'Team (e-Physio client 2)',
+    'e-Physio client 4 (GHL calendar X)',
     'e-Physio client 9',
   ]);
 });

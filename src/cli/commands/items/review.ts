@@ -11,7 +11,7 @@ import {
   samePerson,
   settleReviews,
 } from '../../../items/reviews.ts';
-import { keptCalendarNames } from '../../../store/tables/calendar-names.ts';
+import { keptCalendarNames } from '../../../store/tables/kept-names.ts';
 import { openReviewDetail, type StoredReview } from '../../../store/tables/reviews.ts';
 import { type DistinctOutcome, distinctText, joiningText } from '../../../texts/decision-text.ts';
 import { refusalText } from '../../../texts/refusal-text.ts';
@@ -61,7 +61,7 @@ export const reviewList = listCommand<StoredReview, ListOptions>(VIEW, {
 
 /** `review show ID…`: the whole item; what is sealed is unsealed here and nowhere else, because the person asked. */
 export const reviewShow = showCommand(VIEW, 'review show', async ({ store }, item, practice) => {
-  const names = (await keptCalendarNames(store, practice.name))?.names;
+  const names = await keptCalendarNames(store, practice.name);
   const detail = openReviewDetail(store, item);
   const { about: _, ...lines } = shown(item);
   const head = namedLines({ practice: practice.name, ...lines });

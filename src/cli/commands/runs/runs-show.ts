@@ -2,9 +2,9 @@ import { therapistOf } from '../../../domain/records/calendar.ts';
 import { SERVICE, type SideName } from '../../../domain/records/sides.ts';
 import type { ListedRun } from '../../../items/runs.ts';
 import type { Store } from '../../../store/store.ts';
-import { keptCalendarNames } from '../../../store/tables/calendar-names.ts';
 import { type ChangeData, type ChangeKind, listChanges, openChange } from '../../../store/tables/changes.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
+import { keptCalendarNames } from '../../../store/tables/kept-names.ts';
 import type { ChangesTable } from '../../../store/tables/tables.ts';
 import type { CommonOptions } from '../../options.ts';
 import { namedLines, renderValue } from '../../render/format.ts';
@@ -140,7 +140,7 @@ export const runsShow = showCommand<ListedRun, RunsShowOptions>(
       const isNamed = names && row.entity === 'appointment';
       changes.push({ row, data, patient: isNamed ? await patientOf(store, name, data) : null });
     }
-    const calendars = (await keptCalendarNames(store, name))?.names;
+    const calendars = await keptCalendarNames(store, name);
     const valueText: ValueText = (field, value) =>
       renderValue(field === 'calendar' && value ? therapistOf(value, calendars) : value, timezone);
     return {
