@@ -122,8 +122,8 @@ const listed = (state: GhlState, c: SandboxContext): GhlBlockSlot[] => {
   }
 };
 
-/** Removes a slot, if it is one: appointments are removed by the same route. @returns whether it was one */
-export const removeBlockSlot = (state: GhlState, c: SandboxContext, id: string): boolean => {
+/** @returns whether it was one */
+const removeBlockSlot = (state: GhlState, c: SandboxContext, id: string): boolean => {
   const slot = state.blockSlots.get(id);
   if (slot === undefined) return false;
   sameLocation(c, slot.locationId);
@@ -131,12 +131,19 @@ export const removeBlockSlot = (state: GhlState, c: SandboxContext, id: string):
   return state.blockSlots.delete(id);
 };
 
-/** No webhook is documented for block slots: none is sent. */
+/**
+ * No webhook is documented for block slots: none is sent. Appointments are removed by the same route, which is to be mounted
+ * after this one.
+ */
 export const mountBlockSlots = (app: Hono<SandboxEnv>, state: GhlState): void => {
   const writes = needs(state, 'calendars/events.write');
   app.get('/calendars/blocked-slots', needs(state, 'calendars/events.readonly'), (c) =>
     c.json({ events: listed(state, c).map((slot) => item(state, slot)), ...trace() }),
   );
+  app.delete('/calendars/events/:id', writes, async (c, next) => {
+    if (removeBlockSlot(state, c, c.req.param('id'))) return c.json({ succeeded: true, ...trace() });
+    return next();
+  });
   app.post('/calendars/events/block-slots', writes, (c) => {
     const body = jsonBody(c);
     if (body.locationId !== undefined) sameLocation(c, body.locationId);

@@ -7,7 +7,6 @@ import {
   deleteAppointment,
   updateAppointment,
 } from './appointment-writes.ts';
-import { removeBlockSlot } from './block-slots-api.ts';
 import { jsonBody, needs, sameLocation } from './guard.ts';
 import type { GhlAppointment, GhlCalendar } from './model.ts';
 import { Refusal, unauthorized, unprocessable } from './refusal.ts';
@@ -86,7 +85,6 @@ export const mountCalendars = (app: Hono<SandboxEnv>, state: GhlState): void => 
     throw unauthorized('This route is not yet supported by the IAM Service.', true);
   });
   app.delete('/calendars/events/:id', writeEvents, (c) => {
-    if (removeBlockSlot(state, c, c.req.param('id'))) return c.json({ succeeded: true, ...trace() });
     const appointment = state.appointments.get(c.req.param('id'));
     if (appointment === undefined || appointment.deleted) {
       throw new Refusal(404, { message: 'Event not found', error: 'Not Found' }, false);
