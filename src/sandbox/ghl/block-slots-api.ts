@@ -132,7 +132,7 @@ const removeBlockSlot = (state: GhlState, c: SandboxContext, id: string): boolea
 };
 
 /**
- * No webhook is documented for block slots: none is sent. Appointments are removed by the same route, which is to be mounted
+ * No webhook is documented for block slots: none is sent. Appointments are removed by the same route, which must be mounted
  * after this one.
  */
 export const mountBlockSlots = (app: Hono<SandboxEnv>, state: GhlState): void => {
