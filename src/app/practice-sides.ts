@@ -1,6 +1,7 @@
 import { accountOf } from '../config/account-of.ts';
 import { invoiceSettings } from '../config/invoice-settings.ts';
 import type { PracticeConfig } from '../config/schema.ts';
+import { type Places, placesOf } from '../domain/records/group-slot.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
@@ -33,6 +34,7 @@ export interface PracticeSides {
   readonly appointments: Both<AppointmentSide>;
   /** The names of GHL's calendars, by id. */
   readonly readCalendarNames: () => Promise<ReadonlyMap<string, string>>;
+  readonly readCalendarPlaces: () => Promise<Places>;
   /** e-Physio's own id of the practice; signs in. */
   readonly ephysioPracticeId: () => Promise<string | null>;
   /** Asks GHL for one contact: tells whether the sign-in is good. @throws SignInError, UnreachableError */
@@ -166,6 +168,8 @@ export const openSides = (
       ),
     },
     readCalendarNames,
+    readCalendarPlaces: async () =>
+      new Map((await readCalendars(ghl)).map((calendar) => [calendar.id, placesOf(calendar)])),
     ephysioPracticeId: async () => {
       // Every run begins here.
       await capabilities.forgetSwitchedOff();
