@@ -81,6 +81,8 @@ const named = (
 const invoiceLock = (practice: string, patientId: string | null): string =>
   patientId === null ? `invoice ${practice}` : `invoice ${practice} ${patientId}`;
 
+/** GHL's list of calendars serves all who ask within so long: for names, and for places. */
+const SHARE_MS = 10_000;
 /** How long somebody else may take to open an invoice. */
 const INVOICE_WAIT = { waitMs: 60_000, pollMs: 100 };
 
@@ -131,7 +133,17 @@ export const openSides = (
   const capabilities = createMissingCapabilities(store, practice.name, practice.ephysio.capabilities, now);
   const refusals = createRefusedInvoices(store, practice.name, invoiceSettings(practice.ephysio), now);
   const time = createSideTime({ now, sleep, signal });
-  const readCalendarNames = async () => named(await readCalendars(ghl));
+  let calendars: { readonly at: number; readonly list: ReturnType<typeof readCalendars> } | null = null;
+  const listCalendars = async () => {
+    if (calendars === null || now() - calendars.at >= SHARE_MS)
+      calendars = { at: now(), list: readCalendars(ghl) };
+    const { list } = calendars;
+    return list.catch((error: unknown) => {
+      calendars = null;
+      throw error;
+    });
+  };
+  const readCalendarNames = async () => named(await listCalendars());
   const readUserNames = async () => named((await readUsers(ghl)) ?? []);
   return {
     patients: {
@@ -169,7 +181,7 @@ export const openSides = (
     },
     readCalendarNames,
     readCalendarPlaces: async () =>
-      new Map((await readCalendars(ghl)).map((calendar) => [calendar.id, placesOf(calendar)])),
+      new Map((await listCalendars()).map((calendar) => [calendar.id, placesOf(calendar)])),
     ephysioPracticeId: async () => {
       // Every run begins here.
       await capabilities.forgetSwitchedOff();
