@@ -1,6 +1,7 @@
 import { accountOf } from '../config/account-of.ts';
 import { invoiceSettings } from '../config/invoice-settings.ts';
 import type { PracticeConfig } from '../config/schema.ts';
+import { type Places, placesOf } from '../domain/records/group-slot.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
@@ -33,6 +34,7 @@ export interface PracticeSides {
   readonly appointments: Both<AppointmentSide>;
   /** The names of GHL's calendars, by id. */
   readonly readCalendarNames: () => Promise<ReadonlyMap<string, string>>;
+  readonly readCalendarPlaces: () => Promise<Places>;
   /** e-Physio's own id of the practice; signs in. */
   readonly ephysioPracticeId: () => Promise<string | null>;
   /** Asks GHL for one contact: tells whether the sign-in is good. @throws SignInError, UnreachableError */
@@ -79,6 +81,8 @@ const named = (
 const invoiceLock = (practice: string, patientId: string | null): string =>
   patientId === null ? `invoice ${practice}` : `invoice ${practice} ${patientId}`;
 
+/** GHL's list of calendars serves all who ask within so long: for names, and for places. */
+const SHARE_MS = 10_000;
 /** How long somebody else may take to open an invoice. */
 const INVOICE_WAIT = { waitMs: 60_000, pollMs: 100 };
 
@@ -129,7 +133,17 @@ export const openSides = (
   const capabilities = createMissingCapabilities(store, practice.name, practice.ephysio.capabilities, now);
   const refusals = createRefusedInvoices(store, practice.name, invoiceSettings(practice.ephysio), now);
   const time = createSideTime({ now, sleep, signal });
-  const readCalendarNames = async () => named(await readCalendars(ghl));
+  let calendars: { readonly at: number; readonly list: ReturnType<typeof readCalendars> } | null = null;
+  const listCalendars = async () => {
+    if (calendars === null || now() - calendars.at >= SHARE_MS)
+      calendars = { at: now(), list: readCalendars(ghl) };
+    const { list } = calendars;
+    return list.catch((error: unknown) => {
+      calendars = null;
+      throw error;
+    });
+  };
+  const readCalendarNames = async () => named(await listCalendars());
   const readUserNames = async () => named((await readUsers(ghl)) ?? []);
   return {
     patients: {
@@ -166,6 +180,8 @@ export const openSides = (
       ),
     },
     readCalendarNames,
+    readCalendarPlaces: async () =>
+      new Map((await listCalendars()).map((calendar) => [calendar.id, placesOf(calendar)])),
     ephysioPracticeId: async () => {
       // Every run begins here.
       await capabilities.forgetSwitchedOff();

@@ -38,6 +38,7 @@ export const runOf = (
   patients: sides.patients,
   appointments: sides.appointments,
   readCalendarNames: sides.readCalendarNames,
+  readCalendarPlaces: sides.readCalendarPlaces,
   options: { ...OPTIONS, ...options },
   report,
   progress: progress ?? (() => undefined),

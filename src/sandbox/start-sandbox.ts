@@ -81,6 +81,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       calendarType: 'round_robin',
       team: [random.id()],
       slotMinutes: 30,
+      appoinmentPerSlot: 1,
     }),
   );
   const privateToken = `pit-${crypto.randomUUID()}`;

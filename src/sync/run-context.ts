@@ -3,6 +3,7 @@ import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import type { GuardOverrides } from '../domain/plan/guard-flags.ts';
 import type { GuardTrip } from '../domain/plan/guards.ts';
 import type { RecordFailure } from '../domain/plan/plan.ts';
+import type { Places } from '../domain/records/group-slot.ts';
 import type { Both, Entity, SideName } from '../domain/records/sides.ts';
 import type { TimeWindow } from '../domain/records/window.ts';
 import { subjectOf } from '../domain/review/review.ts';
@@ -60,6 +61,8 @@ export interface RunContext {
   readonly appointments: Both<AppointmentSide>;
   /** Asks GHL for the names of its calendars, by id. See `calendarNames` for the ones that are kept. */
   readonly readCalendarNames: () => Promise<ReadonlyMap<string, string>>;
+  /** Asks GHL how many people its calendars take in one slot. See `calendarPlaces` for what is kept. */
+  readonly readCalendarPlaces: () => Promise<Places>;
   readonly options: SyncOptions;
   readonly report: Report;
   readonly progress: Progress;

@@ -11,6 +11,8 @@ import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
 import { decideAppointments, listedSides } from './decide-appointments.ts';
+import { findDoubleBooked } from './double-booked.ts';
+import { checkAround } from './double-booked-around.ts';
 import { enforceAppointmentGuards } from './enforce-appointment-guards.ts';
 import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
@@ -33,6 +35,7 @@ import type {
 import { bookingWindow, newPatientsRule } from './patient-rules.ts';
 import type { RunContext } from './run-context.ts';
 import { settleAppointments } from './settle-appointments.ts';
+import { settleDoubleBooked } from './settle-double-booked.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
 import { applyPatients, decidePatients, type PatientsBefore, plansOf, seenBy } from './sync-patients.ts';
@@ -165,6 +168,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const decided = await decideAppointments(inner, target, listed, compared);
   const { plan, heldBack } = await enforceAppointmentGuards(inner, target, decided, sides, listed);
   const applicable = await withPatients(run, plan, session);
+  const overlapping = await findDoubleBooked(session, run, listed, applicable);
   if (options.dryRun) reportPlan(applicable, run);
   else {
     reportFindings(applicable, run.report);
@@ -173,7 +177,10 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
     await rememberCalendarNames(run);
     if (options.window === null && practice.sync.newPatients === 'booked')
       await noteBookings(run, window.from, bookedContacts(listed, session.ids, window));
-    if (options.window === null) await settleAppointments(session, sides, listed, heldBack);
+    if (options.window === null) {
+      await settleDoubleBooked(run, listed, overlapping);
+      await settleAppointments(session, sides, listed, heldBack);
+    }
   }
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
 };
@@ -191,7 +198,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
       ['archived'],
       (about) => isAboutAppointment(about) && isAboutRecord(about) && about.id === ghlId,
     );
-  if (read === null) return;
+  if (read === null) return checkAround(session, run, ghlId, null);
   if (isOff && run.practice.sync.newPatients === 'booked')
     for (const { record } of read.ghl.records) {
       const contact = session.ids.unlinked(record.patient ?? '');
@@ -207,6 +214,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   reportFindings(applicable, run.report);
   await forgetContacts(run, compared.goneContacts);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
+  await checkAround(session, run, ghlId, { snapshot: read, plan: applicable });
   await rememberCalendarNames(run);
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
   await throwIfHeldBack(run);

@@ -160,6 +160,17 @@ const deletedButOn: TextOf<'deleted-but-on'> = ({ about, side, facts: { isWithCo
   return `${names[side]} was deleted, while ${names[otherSide(side)]} still takes place: book the former again, or cancel the latter.`;
 };
 
+const timeText = ({ side, id }: { readonly side: SideName; readonly id: string }): string =>
+  `${SERVICE[side]} ${side === 'ghl' ? 'appointment' : 'event'} ${id}`;
+
+const doubleBooked: TextOf<'double-booked'> = ({ about, facts: { other, isAbsence } }) => {
+  const booking = timeText(recordOf(about));
+  const what = isAbsence
+    ? `${booking} is at a time at which its therapist is absent (${timeText(other)})`
+    : `${booking} and ${timeText(other)} are with one therapist at overlapping times`;
+  return `${what}: move or cancel one of them. If both are to stay, resolve this item: it comes back only if one of the two moves.`;
+};
+
 const statusOf = (about: About): string => ('status' in about ? about.status : '?');
 
 const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
@@ -192,6 +203,7 @@ const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
   'patient-not-linked': notLinked,
   'patient-changed': patientChanged,
   'deleted-but-on': deletedButOn,
+  'double-booked': doubleBooked,
   'unknown-status': ({ about, facts: { count } }) =>
     `${counted(count, 'appointment has', 'appointments have')} status ${statusOf(about)}, which ephysio.statuses does not name; GHL shows them as "new". Add what it means to the config.`,
   'status-without-code': ({ about, facts: { count } }) =>

@@ -73,6 +73,22 @@ describe('GHL appointments in the sandbox', () => {
     expect(sandbox.ghl.state.appointments.size).toBe(0);
   });
 
+  it('lets so many book one slot as the calendar takes, if they start together', async () => {
+    sandbox.ghl.edit.changeCalendar(calendarId, { calendarType: 'class_booking', appoinmentPerSlot: 2 });
+    const { body } = await call('GET', `/calendars/?locationId=${sandbox.ghl.locationId}`);
+    expect(body.calendars[0]).toMatchObject({ calendarType: 'class_booking', appoinmentPerSlot: 2 });
+    const online = (time: string) =>
+      create({
+        startTime: `2026-10-21T${time}:00+02:00`,
+        endTime: undefined,
+        ignoreFreeSlotValidation: false,
+      });
+    const answers = [await online('10:00'), await online('10:00'), await online('10:00')];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 400]);
+    sandbox.ghl.edit.changeCalendar(calendarId, { slotMinutes: 15 });
+    expect((await online('10:15')).status).toBe(400);
+  });
+
   it('checks the slot unless the caller says not to, and lets two share one then', async () => {
     const slot = { startTime: '2026-10-21T10:00:00+02:00', ignoreFreeSlotValidation: false };
     const free = await create({ ...slot, endTime: '2026-10-21T10:30:00+02:00' });

@@ -30,7 +30,7 @@ const slotText = (slot: DetailSlot, timezone: string, names: CalendarNames): str
     .join(', ');
 
 const appointmentLines = (
-  { id, was, becomes }: DetailAppointment,
+  { id, was, becomes, patient }: DetailAppointment,
   timezone: string,
   names: CalendarNames,
 ): string => {
@@ -40,7 +40,8 @@ const appointmentLines = (
     was === null
       ? { when: becomes && text(becomes) }
       : { was: text(was), becomes: becomes === null ? 'cancelled' : text(becomes) };
-  return `${title}\n${namedLines(lines, '  ')}`;
+  const whose = patient ? { patient: renderValue(nameText(patient), timezone) } : {};
+  return `${title}\n${namedLines({ ...whose, ...lines }, '  ')}`;
 };
 
 /** The sealed part of a review: whom it is about, when the appointments are and with whom, and the exact change. */
@@ -84,8 +85,8 @@ export const detailDocument = (
   return {
     ...detail,
     ...(appointments && {
-      appointments: appointments.map(({ id, was, becomes }) => ({
-        id,
+      appointments: appointments.map(({ was, becomes, ...appointment }) => ({
+        ...appointment,
         was: slot(was),
         becomes: slot(becomes),
       })),

@@ -14,6 +14,8 @@ export interface DetailAppointment {
   readonly was: DetailSlot | null;
   /** As it has to become there; `null`: it is cancelled. */
   readonly becomes: DetailSlot | null;
+  /** Whose it is, where an item is about appointments of several patients. */
+  readonly patient?: DetailName;
 }
 
 export interface DetailName {

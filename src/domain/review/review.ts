@@ -24,6 +24,7 @@ export type About = z.infer<typeof about>;
 
 /** A record of a person, by the side that holds it. */
 export const recordRef = z.object({ side, id: z.string() });
+export type RecordRef = z.infer<typeof recordRef>;
 
 /** Whom a record may be. */
 const candidate = recordRef.extend({
@@ -96,6 +97,16 @@ const FACTS = {
   'patient-changed': z.object({ isUnshared: z.boolean() }),
   /** `isWithContact`: it went together with its contact. */
   'deleted-but-on': z.object({ isWithContact: z.boolean().optional() }),
+  /**
+   * About an appointment of GHL that overlaps `other` with one therapist. Both are named as they stay named from one run to the
+   * next: what was booked in GHL by its id there, everything else by that of its event.
+   */
+  'double-booked': z.object({
+    other: recordRef,
+    isAbsence: z.boolean(),
+    /** Keyed fingerprint of when and where both are: what a person has said holds as long as that stays. */
+    slots: z.string(),
+  }),
   'unknown-status': z.object({ count: z.number().int() }),
   'status-without-code': z.object({ count: z.number().int() }),
 } as const;
@@ -137,6 +148,13 @@ export const isAboutRecord = (what: About): what is Extract<About, { readonly id
 export const linkOf = ({ about: what }: Pick<Review, 'about'>): string | null =>
   isAboutLink(what) ? what.link : null;
 
+const ownWord = ({ side, id }: RecordRef): string =>
+  `${side} ${side === 'ghl' ? 'appointment' : 'event'} ${id}`;
+
+/** A pair of records that overlap, as one text. */
+export const overlapOf = (booking: RecordRef, other: RecordRef): string =>
+  `${ownWord(booking)} and ${ownWord(other)}`;
+
 /**
  * What a review is about, as one text: `subject` in `--json`, which scripts match on, and the key under which one item a
  * practice and kind is open.
@@ -148,6 +166,7 @@ export const subjectOf = (review: Review): string => {
     if (review.kind === 'value-refused') return `${subject} ${review.side} ${review.facts.field}`;
     return review.kind === 'contact-point-taken' ? `${subject} ${review.facts.field}` : subject;
   }
+  if (review.kind === 'double-booked' && isAboutRecord(what)) return overlapOf(what, review.facts.other);
   if (!isAboutRecord(what)) return `${SERVICE[what.side]} status ${what.status}`;
   const isByHand = kind === 'patient-by-hand' || kind === 'appointment-by-hand';
   return `${isByHand ? SERVICE[what.side] : what.side} ${what.entity} ${what.id}`;

@@ -74,6 +74,8 @@ export const calendarsReplySchema = z.object({
       name: z.string().nullish(),
       isActive: flag,
       calendarType: z.string().nullish(),
+      /** How many people one slot takes; GHL spells it so. */
+      appoinmentPerSlot: z.number().nullish().catch(null),
       teamMembers: z.array(z.object({ userId: z.string().nullish() })).nullish(),
     }),
   ),

@@ -78,14 +78,18 @@ const isBlocked = ({ blockSlots }: Agenda, { calendar, userId, start, end }: Slo
       start < b.endTime,
   );
 
+/** A slot takes so many as the calendar says, if they start together; whatever else overlaps takes it whole. */
 const isTaken = (agenda: Agenda, slot: Slot): boolean => {
   if (isBlocked(agenda, slot)) return true;
+  let together = 0;
   for (const a of agenda.appointments.values()) {
     if (a.calendarId !== slot.calendar.id || a.id === slot.except || a.deleted) continue;
     if (a.assignedUserId !== slot.userId || a.appointmentStatus === 'cancelled') continue;
-    if (a.startTime < slot.end && slot.start < a.endTime) return true;
+    if (a.startTime >= slot.end || slot.start >= a.endTime) continue;
+    if (a.startTime !== slot.start) return true;
+    together += 1;
   }
-  return false;
+  return together >= slot.calendar.appoinmentPerSlot;
 };
 
 /**

@@ -26,6 +26,7 @@ const calendarView = (c: GhlCalendar): Record<string, unknown> => ({
   slotDurationUnit: 'mins',
   slotInterval: c.slotMinutes,
   slotIntervalUnit: 'mins',
+  appoinmentPerSlot: c.appoinmentPerSlot,
 });
 
 const listed = (state: GhlState, c: SandboxContext): GhlAppointment[] => {

@@ -1,6 +1,6 @@
 import { changeAppointment, createAppointment, deleteAppointment } from './appointment-writes.ts';
 import { changeContact, createContact, deleteContact } from './contact-writes.ts';
-import type { GhlAppointment, GhlBlockSlot, GhlContact, StoredStatus } from './model.ts';
+import type { GhlAppointment, GhlBlockSlot, GhlCalendar, GhlContact, StoredStatus } from './model.ts';
 import type { GhlState } from './state.ts';
 
 /** Fields of a new contact, as the API names them, without any check. */
@@ -37,6 +37,8 @@ export interface GhlEdit {
   }): GhlBlockSlot;
   moveBlockSlot(id: string, start: number | string, end: number | string): GhlBlockSlot;
   removeBlockSlot(id: string): void;
+  /** The calendar's settings: as a class, say, or with more bookings in one slot. */
+  changeCalendar(id: string, changes: Partial<Omit<GhlCalendar, 'id' | 'locationId'>>): GhlCalendar;
   /** Every access token is refused from now on; refresh tokens stay good. */
   expireAccessTokens(): void;
   /** Every refresh token is refused from now on. */
@@ -114,6 +116,13 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
       return slot;
     },
     removeBlockSlot: (id) => void state.blockSlots.delete(id),
+    changeCalendar: (id, changes) => {
+      const before = state.calendars.get(id);
+      if (before === undefined) throw new Error(`the sandbox has no calendar ${id}`);
+      const calendar = { ...before, ...changes };
+      state.calendars.set(id, calendar);
+      return calendar;
+    },
     expireAccessTokens: () => state.tokens.expireAccess(),
     revokeRefreshTokens: () => state.tokens.revokeRefresh(),
     pauseLocation: (locationId) => void state.paused.add(locationId),

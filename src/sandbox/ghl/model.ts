@@ -82,6 +82,8 @@ export interface GhlCalendar {
   /** User ids of the team. */
   readonly team: readonly string[];
   readonly slotMinutes: number;
+  /** Bookings that one slot takes, by user; seats of a class. GHL spells it so. */
+  readonly appoinmentPerSlot: number;
 }
 
 export interface GhlLocation {

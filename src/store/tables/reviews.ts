@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import {
   type About,
   isAboutRecord,
   linkOf,
+  overlapOf,
   type Review,
   readReview,
+  recordRef,
   subjectOf,
 } from '../../domain/review/review.ts';
 import type { ReviewDetail, ReviewItem } from '../../domain/review/review-item.ts';
 import { iso } from '../iso.ts';
 import type { Store, StoreHandle } from '../store.ts';
+import { deleteCheckpoint, getCheckpoint, setCheckpoint } from './checkpoints.ts';
 import { contactSync } from './contact-sync.ts';
 import { listOpenRows, settleRow, type Wanted } from './open-rows.ts';
 import type { ReviewsTable } from './tables.ts';
@@ -108,14 +112,55 @@ export const resolveUnseenReviews = async (
   return settled.length;
 };
 
+/** A double booking that a person has looked at, as it was then. */
+const answeredOverlap = z.object({
+  booking: recordRef,
+  other: recordRef,
+  isAbsence: z.boolean(),
+  slots: z.string(),
+  answeredAt: z.string(),
+});
+export type AnsweredOverlap = z.infer<typeof answeredOverlap>;
+
+const OVERLAPS = 'double-booked.answered';
+
+/** The double bookings that are to stay as they are, by what names the pair. They outlive their items. */
+export const answeredOverlaps = async (
+  handle: StoreHandle,
+  practice: string,
+): Promise<ReadonlyMap<string, AnsweredOverlap>> => {
+  const value = await getCheckpoint(handle, practice, OVERLAPS);
+  const known = value === null ? null : z.array(answeredOverlap).safeParse(JSON.parse(value)).data;
+  return new Map((known ?? []).map((answer) => [overlapOf(answer.booking, answer.other), answer]));
+};
+
+/** In the transaction in which they were read. */
+export const keepAnsweredOverlaps = async (
+  handle: StoreHandle,
+  practice: string,
+  answers: Iterable<AnsweredOverlap>,
+  now: number,
+): Promise<void> => {
+  const all = [...answers];
+  if (all.length === 0) await deleteCheckpoint(handle, practice, OVERLAPS);
+  else await setCheckpoint(handle, practice, OVERLAPS, JSON.stringify(all), now);
+};
+
 /**
  * A person settles an open item; `false` when it is settled already. A patient with placeholders is put up as long as the
- * link names them: who settles the item has looked at them.
+ * link names them: who settles the item has looked at them. So has who settles a double booking.
  */
 export const settleReview = (store: Store, review: StoredReview, now: number): Promise<boolean> =>
   store.transaction(async (handle) => {
     if (!(await resolveReview(handle, review.id, now))) return false;
     if (review.kind === 'placeholders' && isAboutRecord(review.about))
       await contactSync.clearPlaceholders(handle, review.practice, review.about.id);
+    if (review.kind === 'double-booked' && isAboutRecord(review.about)) {
+      const { side, id } = review.about;
+      const answer = { ...review.facts, booking: { side, id }, answeredAt: iso(now) };
+      const others = await answeredOverlaps(handle, review.practice);
+      const answers = new Map(others).set(review.subject, answer);
+      await keepAnsweredOverlaps(handle, review.practice, answers.values(), now);
+    }
     return true;
   });

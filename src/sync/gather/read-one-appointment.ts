@@ -10,10 +10,10 @@ import type { AppointmentSnapshot } from './snapshots.ts';
 
 const DAY_MS = 86_400_000;
 /** A webhook does not ask for half a year: a longer leave is a run's to see. */
-const REACH_DAYS = 31;
+export const REACH_DAYS = 31;
 
 /** The day before and after a start: events of other patients in it do no harm. */
-const around = (start: string): TimeWindow => ({
+export const around = (start: string): TimeWindow => ({
   from: new Date(Date.parse(start) - DAY_MS).toISOString(),
   to: new Date(Date.parse(start) + DAY_MS).toISOString(),
 });

@@ -49,7 +49,8 @@ const reviewValues = async (store: Store, practice: string, id: string): Promise
   return [
     ...nameValues('patient', patient),
     ...nameValues('named now', namedNow),
-    ...appointments.flatMap(({ was, becomes }) => [
+    ...appointments.flatMap(({ was, becomes, patient: whose }) => [
+      ...nameValues('patient', whose),
       ...slotValues(was === null ? null : 'was', was, names),
       ...slotValues(was === null ? null : 'becomes', becomes, names),
     ]),
