@@ -172,8 +172,8 @@ const compareEvents = (
 };
 
 /**
- * Compares what a sync should have made the same: active patients, and their events that start in `[from, to)` (epoch ms)
- * with a therapist of the practice. A booking that is new in GHL is an ordinary one in e-Physio.
+ * Compares what a sync should have made the same: active patients, and the events and appointments that start in
+ * `[from, to)` (epoch ms) with a therapist of the practice. A booking that is new in GHL is an ordinary one in e-Physio.
  */
 export const compareSides = (
   sandbox: SandboxRecords,
@@ -181,6 +181,7 @@ export const compareSides = (
   oneSided: OneSided = NOBODY,
 ): Comparison => {
   const { therapists } = sandbox.ephysio.practice;
+  const isWithin = (start: number): boolean => start >= window.from && start < window.to;
   const calendars = [...sandbox.ghl.state.calendars.keys()];
   const calendarOf = (event: EphysioEvent): string | undefined =>
     calendars[therapists.findIndex((t) => t.clientId === event.clientId)];
@@ -193,10 +194,11 @@ export const compareSides = (
       e.status !== sandbox.ephysio.cancelledStatus &&
       people.contactOf.has(e.patientId) &&
       calendarOf(e) &&
-      e.start >= window.from &&
-      e.start < window.to,
+      isWithin(e.start),
   );
-  const appointments = [...sandbox.ghl.state.appointments.values()].filter((a) => !a.deleted);
+  const appointments = [...sandbox.ghl.state.appointments.values()].filter(
+    (a) => !a.deleted && isWithin(a.startTime),
+  );
   const cancelled = appointments.filter(isCancelled).length;
   return {
     counts: {
