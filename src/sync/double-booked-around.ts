@@ -10,7 +10,7 @@ import { type Known, reportClashes } from './double-booked.ts';
 import { countedAbsences } from './gather/absences.ts';
 import { around, REACH_DAYS } from './gather/read-one-appointment.ts';
 import type { AppointmentSnapshot } from './gather/snapshots.ts';
-import { absenceTime, afterPlan, createTimes, nameOfEvent } from './gather/taken-time.ts';
+import { absenceTime, afterPlan, nameOfEvent, timeOf } from './gather/taken-time.ts';
 import { type KnownPair, knownPairs, settleOverlaps } from './known-overlaps.ts';
 import type { RunContext } from './run-context.ts';
 import { storeReviews } from './settle-reviews.ts';
@@ -34,14 +34,12 @@ const pairsOf = async (run: RunContext, names: Names): Promise<KnownPair[]> =>
 
 /** The one appointment of a webhook's pass, as it will be once the plan is carried out; `null`: it does not take place. */
 const ownTime = (
-  session: Session,
   read: AppointmentSnapshot,
   plan: Plan<Appointment>,
   ghlId: string,
   row: LinkHead | undefined,
 ): { readonly time: TakenTime | null; readonly eventId: string | null } => {
   const { events, off, made, joined } = afterPlan(read.ephysio.records, plan);
-  const timeOf = createTimes(session.ids);
   const entered = made.find(({ id }) => id === ghlId);
   if (entered)
     return {
@@ -96,7 +94,7 @@ const takenBeside = async (
     readonly eventId: string | null;
   },
 ): Promise<TakenTime[]> => {
-  const { run, target, ids } = session;
+  const { run, target } = session;
   const { store, practice } = run;
   const isMet = ({ start, end }: Appointment): boolean =>
     !!start && !!end && start < own.end && own.start < end;
@@ -116,7 +114,6 @@ const takenBeside = async (
     rows.set(id, row);
     return [{ id, record: target.records.open(store, row).base.ephysio }];
   });
-  const timeOf = createTimes(ids);
   const times = [...events, ...entered].map(({ id, record }) => {
     const { name, isFromGhl } = nameOfEvent(id, rows.get(id));
     return timeOf(name, record, isFromGhl);
@@ -142,7 +139,7 @@ export const checkAround = async (
   ];
   const pairs = await pairsOf(run, ids);
   const { time: own, eventId } = read
-    ? ownTime(session, read.snapshot, read.plan, ghlId, row?.state === 'linked' ? row : undefined)
+    ? ownTime(read.snapshot, read.plan, ghlId, row?.state === 'linked' ? row : undefined)
     : { time: null, eventId: null };
   if (!read || !own) {
     if (pairs.length > 0 && run.report.failures.length === 0)

@@ -44,10 +44,16 @@ const detailOf = (time: TakenTime, named: Awaited<ReturnType<typeof namesOf>>): 
 export const reportClashes = async (
   { ids, seen }: Known,
   run: RunContext,
-  clashes: readonly Clash[],
+  found: readonly Clash[],
 ): Promise<ReadonlySet<string>> => {
-  const overlapping = new Set(clashes.map(keyOf));
-  if (clashes.length === 0) return overlapping;
+  const overlapping = new Set(found.map(keyOf));
+  if (found.length === 0) return overlapping;
+  /** Patients may have been linked since the list came. */
+  const ofLink = (time: TakenTime): TakenTime => {
+    const unlinked = ids.unlinked(time.patient ?? '');
+    return unlinked === null ? time : { ...time, patient: ids.toLink(unlinked.side, unlinked.id) };
+  };
+  const clashes = found.map(({ booking, other }) => ({ booking: ofLink(booking), other: ofLink(other) }));
   const { store, practice } = run;
   const answered = await answeredOverlaps(store, practice.name);
   const open = new Map(
@@ -95,6 +101,6 @@ export const findDoubleBooked = async (
   plan: Plan<Appointment>,
 ): Promise<ReadonlySet<string>> => {
   const absences = countedAbsences(run, listed.ephysio);
-  const taken = takenInWindow(listed, plan, known.ids, absences);
-  return reportClashes(known, run, findClashes(taken, new Date(run.now()).toISOString()));
+  const now = new Date(run.now()).toISOString();
+  return reportClashes(known, run, findClashes(takenInWindow(listed, plan, absences, now), now));
 };

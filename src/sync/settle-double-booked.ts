@@ -32,13 +32,15 @@ export const settleDoubleBooked = async (
   const now = new Date(run.now()).toISOString();
   const eventOf = ({ side, id }: RecordRef): string | null =>
     side === 'ephysio' ? id : (byId.ghl.get(id)?.ephysio_id ?? null);
+  // A booking without a link is met only where it would be entered in e-Physio.
+  const isMet = ({ side, id }: RecordRef): boolean =>
+    side === 'ephysio' || byId.ghl.has(id) || mayWrite(run.options.direction, 'ephysio');
   const isRead = ({ side, id }: RecordRef): boolean =>
-    !isUnread(listed, side, id) && !isUnread(listed, 'ephysio', eventOf({ side, id }));
+    isMet({ side, id }) && !isUnread(listed, side, id) && !isUnread(listed, 'ephysio', eventOf({ side, id }));
   /** The list shows all that such a record can overlap, if it is still where it was. */
   const isInside = (ref: RecordRef): boolean => {
     const row = byId[ref.side].get(ref.id);
-    // A booking without a link is met only where it would be entered in e-Physio.
-    if (!row) return ref.side === 'ephysio' || mayWrite(run.options.direction, 'ephysio');
+    if (!row) return ref.side === 'ghl' || ends.has(ref.id);
     const end = ends.get(row.ephysio_id ?? '');
     return inWindow(startOf(row), window) && (!end || end <= window.to);
   };

@@ -61,7 +61,8 @@ const sweep = (times: readonly TakenTime[]): Clash[] => {
  * @param now UTC ISO: what is over by then bothers nobody
  */
 export const findClashes = (times: readonly TakenTime[], now: string): Clash[] => {
-  const booked = new Set(times.flatMap(({ isFromGhl, therapist }) => (isFromGhl ? [therapist] : [])));
+  const booked = new Set<string>();
+  for (const { isFromGhl, therapist } of times) if (isFromGhl) booked.add(therapist);
   if (booked.size === 0) return [];
   const byTherapist = new Map<string, TakenTime[]>();
   for (const time of times) {

@@ -6,7 +6,6 @@ import { therapistIdOf } from '../../domain/records/calendar.ts';
 import type { RecordRef } from '../../domain/review/review.ts';
 import type { Held } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
-import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot } from './snapshots.ts';
 
 /** What a plan leaves in e-Physio. */
@@ -55,33 +54,31 @@ export const afterPlan = (
   return { events, off, made, joined };
 };
 
-/** Reads appointments as taken time; those that do not take place, or of which not enough is known, take none. */
-export const createTimes = (ids: PatientIds) => {
-  const therapists = new Map<string, string | null>();
-  const therapistIn = (calendar: string): string | null => {
-    const known = therapists.get(calendar);
-    if (known !== undefined) return known;
-    const therapist = therapistIdOf(calendar);
-    therapists.set(calendar, therapist);
-    return therapist;
-  };
-  /** Patients may have been linked since the list came. */
-  const patientOf = (patient: string | null | undefined): string | null => {
-    const unlinked = ids.unlinked(patient ?? '');
-    return unlinked === null ? (patient ?? null) : ids.toLink(unlinked.side, unlinked.id);
-  };
-  return (name: RecordRef, record: Appointment, isFromGhl: boolean): TakenTime | null => {
-    const { start, end, calendar } = record;
-    if (!start || !end || !calendar || isCancelled(record)) return null;
-    const therapist = therapistIn(calendar);
-    const patient = patientOf(record.patient);
-    return therapist === null
-      ? null
-      : { ...name, therapist, start, end, calendar, patient, isFromGhl, isAbsence: false };
-  };
+const therapists = new Map<string, string | null>();
+
+/** Calendars have one text for all the appointments that are in them. */
+const therapistIn = (calendar: string | null | undefined): string | null => {
+  if (!calendar) return null;
+  const known = therapists.get(calendar);
+  if (known !== undefined) return known;
+  const therapist = therapistIdOf(calendar);
+  therapists.set(calendar, therapist);
+  return therapist;
 };
 
-/** Of one that was read once and for all: an absence is known by its event. */
+/** An appointment as taken time; `null`: it does not take place, or not enough of it is known. */
+export const timeOf = (
+  { side, id }: RecordRef,
+  record: Appointment,
+  isFromGhl: boolean,
+): TakenTime | null => {
+  const { start, end, calendar, patient = null } = record;
+  const therapist = therapistIn(calendar);
+  if (!start || !end || !calendar || therapist === null || isCancelled(record)) return null;
+  return { side, id, therapist, start, end, calendar, patient, isFromGhl, isAbsence: false };
+};
+
+/** An absence is known by its event. */
 export const absenceTime = ({ id, therapist, start, end }: Absence): TakenTime => ({
   side: 'ephysio',
   id,
@@ -106,30 +103,39 @@ export const nameOfEvent = (
 /**
  * What takes the therapists' time in the window of a run, as far as something booked in GHL may meet it. Links that did not
  * change stay sealed: e-Physio's list says all of it.
+ * @param now UTC ISO: what is over by then is left out
  */
 export const takenInWindow = (
   { ephysio, rows, inFlight }: Pick<AppointmentSnapshot, 'ephysio' | 'rows' | 'inFlight'>,
-  plan: Plan<Appointment>,
-  ids: PatientIds,
+  plan: Pick<Plan<Appointment>, 'operations'>,
   absences: readonly Absence[],
+  now: string,
 ): TakenTime[] => {
-  const booked = new Map<string, LinkHead>();
+  const bookings = new Map<string, LinkHead>();
   for (const row of rows) {
     if (row.source === 'ghl' && row.state === 'linked' && row.ephysio_id !== null)
-      booked.set(row.ephysio_id, row);
+      bookings.set(row.ephysio_id, row);
   }
   const { events, made } = afterPlan(ephysio.records, plan);
-  if (booked.size === 0 && !made.some(({ isFromGhl }) => isFromGhl)) return [];
-  const timeOf = createTimes(ids);
+  const booked = new Set(
+    made.flatMap(({ record, isFromGhl }) => (isFromGhl ? [therapistIn(record.calendar)] : [])),
+  );
+  if (bookings.size === 0 && booked.size === 0) return [];
+  const toCome = events.filter(({ record }) => (record.end ?? '') > now);
+  for (const { id, record } of toCome) if (bookings.has(id)) booked.add(therapistIn(record.calendar));
   const making = new Set(inFlight.making.ephysio.map(({ start }) => start));
   const linked = making.size === 0 ? null : new Set(rows.map((row) => row.ephysio_id));
-  const taken: (TakenTime | null)[] = [];
-  for (const { id, record } of events) {
+  const taken: TakenTime[] = [];
+  const add = (time: TakenTime | null): void => {
+    if (time !== null) taken.push(time);
+  };
+  for (const { id, record } of toCome) {
+    if (!booked.has(therapistIn(record.calendar))) continue;
     // What another process has just made has no link yet, by which it is named.
     if (linked !== null && making.has(record.start) && !linked.has(id)) continue;
-    const { name, isFromGhl } = nameOfEvent(id, booked.get(id));
-    taken.push(timeOf(name, record, isFromGhl));
+    const { name, isFromGhl } = nameOfEvent(id, bookings.get(id));
+    add(timeOf(name, record, isFromGhl));
   }
-  for (const { id, record, isFromGhl } of made) taken.push(timeOf({ side: 'ghl', id }, record, isFromGhl));
-  return [...taken.filter((time) => time !== null), ...absences.map(absenceTime)];
+  for (const { id, record, isFromGhl } of made) add(timeOf({ side: 'ghl', id }, record, isFromGhl));
+  return [...taken, ...absences.map(absenceTime)];
 };
