@@ -9,7 +9,7 @@ import type { Plan } from '../domain/plan/plan.ts';
 import type { Appointment } from '../domain/records/appointment.ts';
 import { overlapOf, type RecordRef } from '../domain/review/review.ts';
 import type { DetailAppointment, ReviewItem } from '../domain/review/review-item.ts';
-import { answeredOverlaps, listOpenReviews } from '../store/tables/reviews.ts';
+import { answeredOverlaps, openOverlaps } from '../store/tables/reviews.ts';
 import { countedAbsences } from './gather/absences.ts';
 import { calendarPlaces } from './gather/calendar-places.ts';
 import type { PatientIds } from './gather/patient-ids.ts';
@@ -57,9 +57,7 @@ export const reportClashes = async (
   const { store, practice } = run;
   const answered = await answeredOverlaps(store, practice.name);
   const open = new Map(
-    (await listOpenReviews(store, practice.name)).flatMap((review) =>
-      review.kind === 'double-booked' ? [[review.subject, review.facts.slots] as const] : [],
-    ),
+    (await openOverlaps(store, practice.name)).map(({ subject, slots }) => [subject, slots] as const),
   );
   const isKnown = (clash: Clash): boolean => open.get(keyOf(clash)) === slotsOf(run, clash);
   const asked = clashes.filter((clash) => answered.get(keyOf(clash))?.slots !== slotsOf(run, clash));

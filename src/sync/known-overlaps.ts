@@ -1,8 +1,8 @@
-import { isAboutRecord, type RecordRef } from '../domain/review/review.ts';
+import type { RecordRef } from '../domain/review/review.ts';
 import {
   answeredOverlaps,
   keepAnsweredOverlaps,
-  listOpenReviews,
+  openOverlaps,
   resolveReview,
 } from '../store/tables/reviews.ts';
 import type { RunContext } from './run-context.ts';
@@ -18,14 +18,10 @@ export interface KnownPair {
 
 /** All double bookings that the database knows. */
 export const knownPairs = async ({ store, practice }: RunContext): Promise<readonly KnownPair[]> => {
-  const open = await listOpenReviews(store, practice.name);
+  const open = await openOverlaps(store, practice.name);
   const answered = await answeredOverlaps(store, practice.name);
   return [
-    ...open.flatMap((review): KnownPair[] =>
-      review.kind === 'double-booked' && isAboutRecord(review.about)
-        ? [{ booking: review.about, ...review.facts, at: review.last_seen_at }]
-        : [],
-    ),
+    ...open.map((overlap) => ({ ...overlap, at: overlap.seenAt })),
     ...[...answered.values()].map((answer) => ({ ...answer, at: answer.answeredAt })),
   ];
 };
@@ -42,22 +38,16 @@ export const settleOverlaps = async (
 ): Promise<void> => {
   const { name: practice } = run.practice;
   await run.store.transaction(async (handle) => {
-    for (const review of await listOpenReviews(handle, practice)) {
-      if (review.kind !== 'double-booked' || overlapping.has(review.subject)) continue;
-      if (!isAboutRecord(review.about)) continue;
-      const pair = { booking: review.about, ...review.facts, at: review.last_seen_at };
-      if (isExamined(pair)) await resolveReview(handle, review.id, run.now());
+    for (const overlap of await openOverlaps(handle, practice)) {
+      const isOver = !overlapping.has(overlap.subject) && isExamined({ ...overlap, at: overlap.seenAt });
+      if (isOver) await resolveReview(handle, overlap.id, run.now());
     }
     const answered = await answeredOverlaps(handle, practice);
-    const kept = [...answered].filter(
-      ([key, answer]) => overlapping.has(key) || !isExamined({ ...answer, at: answer.answeredAt }),
+    const kept = new Map(
+      [...answered].filter(
+        ([key, answer]) => overlapping.has(key) || !isExamined({ ...answer, at: answer.answeredAt }),
+      ),
     );
-    if (kept.length < answered.size)
-      await keepAnsweredOverlaps(
-        handle,
-        practice,
-        kept.map(([, answer]) => answer),
-        run.now(),
-      );
+    if (kept.size < answered.size) await keepAnsweredOverlaps(handle, practice, kept.values(), run.now());
   });
 };

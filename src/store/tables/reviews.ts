@@ -112,6 +112,23 @@ export const resolveUnseenReviews = async (
   return settled.length;
 };
 
+/** The double bookings that wait for a person: read by each webhook, however many other items there are. */
+export const openOverlaps = async ({ db }: StoreHandle, practice: string): Promise<OpenOverlap[]> => {
+  const rows = await db
+    .selectFrom('reviews')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('kind', '=', 'double-booked')
+    .where('resolved_at', 'is', null)
+    .execute();
+  return rows.flatMap((row): OpenOverlap[] => {
+    const review = storedReview(row);
+    if (review?.kind !== 'double-booked' || !isAboutRecord(review.about)) return [];
+    const { id, subject, facts, last_seen_at: seenAt } = review;
+    return [{ id, subject, booking: review.about, ...facts, seenAt }];
+  });
+};
+
 /** A double booking that a person has looked at, as it was then. */
 const answeredOverlap = z.object({
   booking: recordRef,
@@ -121,6 +138,14 @@ const answeredOverlap = z.object({
   answeredAt: z.string(),
 });
 export type AnsweredOverlap = z.infer<typeof answeredOverlap>;
+
+/** A double booking that waits for a person. `id`, `subject`: of its item. */
+export interface OpenOverlap extends Omit<AnsweredOverlap, 'answeredAt'> {
+  readonly id: string;
+  readonly subject: string;
+  /** UTC ISO. */
+  readonly seenAt: string;
+}
 
 const OVERLAPS = 'double-booked.answered';
 
