@@ -18,6 +18,7 @@ import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
 import { forgetContacts } from './gather/gone-contacts.ts';
+import { identifySeries } from './gather/identify-series.ts';
 import { loadLeaving, noteVisits } from './gather/leaving.ts';
 import { forgetBooking, noteBookings } from './gather/patient-checkpoints.ts';
 import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
@@ -157,9 +158,10 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
 
   const { pastDays, futureDays } = practice.sync.window;
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
-  const listed = await listAppointments(inner, target, window);
-  const sides = await listedSides(run, target, listed, session.ids);
-  await enforceListGuards(run, { entity: 'appointment', sides, linked: listed.expected });
+  const lists = await listAppointments(inner, target, window);
+  const sides = await listedSides(run, target, lists, session.ids);
+  await enforceListGuards(run, { entity: 'appointment', sides, linked: lists.expected });
+  const listed = await identifySeries(inner, target, lists, session.ids);
   const leavingBefore = session.leaving;
   await noteVisits(run, listed.ephysio, window);
   session.leaving = await loadLeaving(run);
