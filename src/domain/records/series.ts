@@ -23,3 +23,24 @@ export const seriesKey = (ghlId: string | null | undefined): string | null => {
   const master = masterOf(ghlId ?? '');
   return master === null ? null : `series ${master}`;
 };
+
+/**
+ * For the guards: what happens to a series is one decision of somebody, and counts once, however many appointments it has.
+ * @param what an item does to which record of GHL
+ * @returns one item for all that do the same to one series, and every other one
+ */
+export const oncePerSeries = <T>(
+  items: readonly T[],
+  what: (item: T) => { readonly ghlId: string | null | undefined; readonly does: string },
+): T[] => {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const { ghlId, does } = what(item);
+    const series = seriesKey(ghlId);
+    if (series === null) return true;
+    const key = `${series} ${does}`;
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    return isFirst;
+  });
+};

@@ -1,4 +1,4 @@
-import type { Link } from '../../domain/plan/plan.ts';
+import type { Change, Link } from '../../domain/plan/plan.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { insertChange } from '../../store/tables/changes.ts';
@@ -16,7 +16,7 @@ export interface Renumbering {
 }
 
 /** Lists that GHL has given a linked record another id, and lets what is kept under the old one go along. */
-export const listRenumbered = async <R extends object>(
+const listRenumbered = async <R extends object>(
   handle: StoreHandle,
   run: RunContext,
   target: Target<R>,
@@ -44,6 +44,22 @@ export const listRenumbered = async <R extends object>(
     },
     now: run.now(),
   });
+};
+
+/** GHL may give one of a series another id as we move it: the link has to know before the old one is missed. */
+export const keepId = async <R extends object>(
+  handle: StoreHandle,
+  run: RunContext,
+  target: Target<R>,
+  { side, link }: Pick<Change<R>, 'side' | 'link'>,
+  idAfter: string | undefined,
+): Promise<void> => {
+  if (side !== 'ghl' || idAfter === undefined || idAfter === link.ghlId) return;
+  const row = await target.records.find(handle, link.id);
+  if (row?.ghl_id !== link.ghlId || (await target.records.findBySide(handle, 'ghl', idAfter))) return;
+  await target.records.renumber(handle, link.id, idAfter);
+  await listRenumbered(handle, run, target, link, idAfter);
+  target.linkedIds.add('ghl', idAfter);
 };
 
 /**
