@@ -72,7 +72,7 @@ describe.each(cases)(
 describe.each(['run', 'master', 'each', 'first'] as const)(
   'a series that moves by an hour in GHL while the desk changes two of it (%s)',
   (heard) => {
-    it('moves in e-Physio, but for what the desk has said', async () => {
+    it('moves in e-Physio, except what the desk has said', async () => {
       const opened = await withSeries(heard === 'run' ? {} : { seriesWebhooks: heard });
       const { bench, inbox, series, events } = opened;
       const [, , third] = liveEvents(bench);

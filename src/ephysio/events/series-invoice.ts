@@ -7,7 +7,7 @@ export interface SeriesInvoiceOptions {
   readonly findInvoice: (patientId: string, start: string) => Promise<InvoiceId>;
   /** Whether it is one of the patient's open invoices. */
   readonly isOpen: (patientId: string, invoice: InvoiceId) => Promise<boolean>;
-  /** The invoice that an event hangs on, as far as was read; `null`: not known. */
+  /** The invoice that an event belongs to, as far as was read; `null`: not known. */
   readonly invoiceOf: (event: string) => InvoiceId | null;
 }
 

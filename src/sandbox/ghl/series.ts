@@ -65,9 +65,9 @@ const tell = (
   changed: readonly GhlAppointment[],
 ): void => {
   const way = state.options.seriesWebhooks;
-  const told =
+  const named =
     way === 'master' ? [seriesById(state, master).master] : way === 'first' ? changed.slice(0, 1) : changed;
-  for (const appointment of told) for (const listener of state.listeners) listener({ type, appointment });
+  for (const appointment of named) for (const listener of state.listeners) listener({ type, appointment });
 };
 
 const keep = (state: SeriesState, series: GhlSeries): void => {

@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 /** A webhook does not ask for half a year: a longer leave is a run's to see. */
 export const REACH_DAYS = 31;
 
-/** A series as far as one of its ids has told of it. */
+/** A series, as far as one of its ids names it. */
 export interface SeriesRef extends Pick<InSeries, 'master'> {
   /** The key of the calendar where it is. */
   readonly calendar?: string;
@@ -73,7 +73,7 @@ export const readSeries = async (
   const linkedStarts = ofSeries.map(startOf).filter((start) => start !== '');
   const reach = linkedStarts.length === 0 ? inSync : around(linkedStarts);
   const where = calendar ?? calendarOf(run, target, ofSeries);
-  // In a calendar that the config does not name, it is nobody's, unless it is linked.
+  // In a calendar that the config does not name, it stays in GHL, unless it is linked.
   if (reading.state === 'held' && calendar === undefined && ofSeries.length === 0) return null;
   const listed = await run.appointments.ghl.list({
     from: reach.from < inSync.from ? reach.from : inSync.from,

@@ -89,7 +89,7 @@ export interface AppointmentSnapshot {
     readonly unlisted: ReadonlySet<string>;
     /** Links that this pass has given another id. */
     readonly renumbered: ReadonlySet<string>;
-    /** Links that another process is writing, or whose new id cannot be told: nothing of them counts as gone. */
+    /** Links that another process is writing, or whose new id is not certain: nothing of them counts as gone. */
     readonly waiting: ReadonlySet<string>;
   };
 }
