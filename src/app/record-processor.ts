@@ -1,6 +1,7 @@
 import type { OpenProcessor } from '../cli/commands/serve-webhooks/serve-webhooks.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import { NO_OVERRIDES } from '../domain/plan/guard-flags.ts';
+import { masterOf } from '../domain/records/series.ts';
 import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts';
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
@@ -63,7 +64,8 @@ const classifyEcho = async (
   }
   const said = known.map((event) => ({
     record: appointmentOfWebhook(event.record ?? {}, practice.calendars),
-    isUpdate: event.type === 'AppointmentUpdate',
+    // What is said of one of a series, as it was, may be all that tells of the others.
+    isUpdate: event.type === 'AppointmentUpdate' && masterOf(id) === null,
     at: timeOf(event),
     receivedAt: Date.parse(event.receivedAt),
   }));

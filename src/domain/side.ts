@@ -1,6 +1,7 @@
 import type { AbsenceList } from './records/absence.ts';
 import type { Appointment } from './records/appointment.ts';
 import type { Patient } from './records/patient.ts';
+import type { InSeries } from './records/series.ts';
 import type { SideName } from './records/sides.ts';
 
 /** What a side knows of a person besides the synced fields, for the side where the person is made. Absent: not known. */
@@ -24,10 +25,14 @@ export interface Held<R> {
   readonly id: string;
   readonly record: R;
   readonly extras?: Extras;
+  /** Of an appointment that is one of a series. */
+  readonly series?: InSeries;
+  /** The answer is the series itself: it proves nothing about an appointment of this id, and its record is empty. */
+  readonly isSeries?: true;
 }
 
 /** Where a new record comes from: its id on the other side, and what else is known there. */
-export type Origin = Pick<Held<unknown>, 'id' | 'extras'>;
+export type Origin = Pick<Held<unknown>, 'id' | 'extras' | 'series'>;
 
 /** A record that could not be read. `reason` names fields, never values. */
 export interface BadRecord {
@@ -52,6 +57,8 @@ export interface Listing<R> {
   readonly deletedAt?: ReadonlyMap<string, string>;
   /** Whose they were, where the side says so: appointments, by id. */
   readonly deletedOf?: ReadonlyMap<string, string>;
+  /** Ids of series, none of which is an appointment. */
+  readonly masters?: ReadonlySet<string>;
   /** True only if every record of the asked window is in `records`, `bad` or `deleted`. */
   readonly complete: boolean;
   /** What the side held that is not synced (absences, unmapped calendars), counted by reason. */
@@ -79,6 +86,8 @@ export interface AppointmentQuery {
   readonly to: string;
   /** How many days before and after the window an absence that touches it may begin and end; without it, half a year. */
   readonly reachDays?: number;
+  /** Of GHL: only the calendar that this key stands for. */
+  readonly calendar?: string;
 }
 
 /** The result of asking for a record by id. */

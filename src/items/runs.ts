@@ -6,6 +6,8 @@ import type { ItemKind } from './item-kind.ts';
 
 interface Counts extends Pick<RunCounts, 'created' | 'updated' | 'cancelled' | 'linked'> {
   readonly unlinked: number;
+  /** Links of appointments whose id GHL has changed. */
+  readonly renumbered: number;
 }
 
 /** A run, a pass for a webhook, or what a person decided. */
@@ -40,6 +42,7 @@ const countsOf = (changes: readonly ChangeCount[]): Counts => {
     cancelled: both('cancelled'),
     linked: sum('linked', null),
     unlinked: sum('unlinked', null),
+    renumbered: sum('renumbered', null),
   };
 };
 
@@ -52,12 +55,21 @@ const ofRun = (
   const { listsChanges, counts, error: _, ...fact } = run;
   const isKept = listsChanges && !run.dryRun && Date.parse(run.startedAt) >= keptSince;
   const isListed = changes.length > 0 || isKept;
-  const { created, updated, cancelled, linked, unlinked } = {
-    ...countsOf(changes),
-    ...(isListed ? {} : counts),
-  };
+  const counted = { ...countsOf(changes), ...(isListed ? {} : counts) };
+  const { created, updated, cancelled, linked, unlinked, renumbered } = counted;
   const detail = isListed || run.dryRun ? 'changes' : 'counts';
-  return { ...fact, practice, by: 'run', created, updated, cancelled, linked, unlinked, detail };
+  return {
+    ...fact,
+    practice,
+    by: 'run',
+    created,
+    updated,
+    cancelled,
+    linked,
+    unlinked,
+    renumbered,
+    detail,
+  };
 };
 
 /** @param changes all that one writer made, of which no run is kept */

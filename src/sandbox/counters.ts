@@ -35,7 +35,7 @@ export const clearCounters = (counters: Counters): void => {
 
 /** `/contacts/abcdefghij0123456789` and `/events/17` as `/contacts/:id` and `/events/:id`. */
 export const routeOf = (method: string, path: string): string =>
-  `${method} ${path.replace(/\/(?:[A-Za-z0-9]{20}|\d+)(?=\/|$)/g, '/:id').replace(/(?<=.)\/$/, '')}`;
+  `${method} ${path.replace(/\/(?:[A-Za-z0-9]{20}(?:_\d+_\d+)?|\d+)(?=\/|$)/g, '/:id').replace(/(?<=.)\/$/, '')}`;
 
 export const countRequest = (counters: Counters, method: string, path: string): void => {
   const route = routeOf(method, path);

@@ -25,6 +25,10 @@ export interface SandboxOptions {
       | 'indexLagMs'
       | 'indexGapMs'
       | 'appointmentWrapper'
+      | 'seriesWebhooks'
+      | 'listsMasters'
+      | 'instanceReads'
+      | 'instancePut'
     >
   > & {
     /** Parts of the limit (100 in 10 s, 200,000 a day), or null for none. */

@@ -2,6 +2,8 @@ import type { ListedSide } from '../domain/plan/guards.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planAppointments } from '../domain/plan/plan-appointments.ts';
 import type { Appointment } from '../domain/records/appointment.ts';
+import { seriesKey } from '../domain/records/series.ts';
+import type { SideName } from '../domain/records/sides.ts';
 import { getCheckpoint } from '../store/tables/checkpoints.ts';
 import type { Target } from './apply/target.ts';
 import { withholdKept } from './apply/withhold-kept.ts';
@@ -12,9 +14,36 @@ import type { AppointmentSnapshot, ComparedAppointments } from './gather/snapsho
 import type { RunContext } from './run-context.ts';
 
 /** Counts compare only between windows of one size. */
-const countName = (run: RunContext, side: string): string => {
+const countName = (run: RunContext, side: string, what: 'count' | 'series-once'): string => {
   const { pastDays, futureDays } = run.practice.sync.window;
-  return `appointments.${side}.count:${pastDays}/${futureDays}`;
+  return `appointments.${side}.${what}:${pastDays}/${futureDays}`;
+};
+
+/** How many records a side lists, where those of one series in GHL count as one: it is booked and cancelled as one. */
+const countOnce = (side: SideName, { [side]: { records, bad }, rows }: AppointmentSnapshot): number => {
+  const ofSeries = rows.filter((row) => row.ghl_id?.includes('_'));
+  const events = new Map(ofSeries.map((row) => [row.ephysio_id, seriesKey(row.ghl_id)]));
+  const seriesOf = (id: string): string | null =>
+    side === 'ghl' ? (id.includes('_') ? seriesKey(id) : null) : (events.get(id) ?? null);
+  const seen = new Set<string>();
+  let repeated = 0;
+  for (const { id } of records) {
+    const series = seriesOf(id);
+    if (series === null) continue;
+    if (seen.has(series)) repeated += 1;
+    seen.add(series);
+  }
+  return records.length + bad.length - repeated;
+};
+
+/** The count of the last list. Earlier versions counted each appointment of a series. */
+const lastCountOf = async (run: RunContext, side: SideName, repeated: number): Promise<number | null> => {
+  if (run.options.window !== null) return null;
+  const { name } = run.practice;
+  const last = await getCheckpoint(run.store, name, countName(run, side, 'series-once'));
+  if (last !== null) return Number(last);
+  const before = await getCheckpoint(run.store, name, countName(run, side, 'count'));
+  return before === null ? null : Number(before) - repeated;
 };
 
 /** What a side listed, and the name under which the count is kept. */
@@ -29,13 +58,12 @@ export const listedSides = async (
   const sides: CountedSide[] = [];
   for (const side of ['ephysio', 'ghl'] as const) {
     const { records, bad, complete } = snapshot[side];
-    const name = countName(run, side);
-    const last = run.options.window === null ? await getCheckpoint(run.store, run.practice.name, name) : null;
-    const lastCount = last === null ? null : Number(last);
+    const count = countOnce(side, snapshot);
+    const lastCount = await lastCountOf(run, side, records.length + bad.length - count);
     sides.push({
       side,
-      countName: name,
-      count: records.length + bad.length,
+      countName: countName(run, side, 'series-once'),
+      count,
       complete,
       expected: await expectedIn(run, target, side, snapshot, ids),
       lastCount,

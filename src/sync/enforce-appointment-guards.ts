@@ -4,6 +4,7 @@ import type { Change, Create, Plan } from '../domain/plan/plan.ts';
 import { movedByMs } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import { therapistIdOf } from '../domain/records/calendar.ts';
+import { seriesKey } from '../domain/records/series.ts';
 import { isOver } from '../store/tables/appointment-sync.ts';
 import type { Target } from './apply/target.ts';
 import {
@@ -78,11 +79,13 @@ export const enforceAppointmentGuards = async (
     placeOf: (operation) => placeOf(operation, timezone),
     therapists: therapistsIn(snapshot),
   });
-  const links = new Set(counted.operations.filter(retires).flatMap(({ link }) => (link ? [link.id] : [])));
+  const retiring = counted.operations.filter(retires).flatMap(({ link }) => (link ? [link] : []));
+  const links = new Set(retiring.map(({ id }) => id));
+  const ids = [...new Set(retiring.map(({ id, ghlId }) => seriesKey(ghlId) ?? id))];
   const count = run.options.dayCounts?.cancellations;
   const trip = await (count === undefined
     ? enforceGuards(run, input)
-    : enforceOneByOne(run, target, input, { ids: [...links], count }));
+    : enforceOneByOne(run, target, input, { ids, count }));
   if (trip === null) return { plan, heldBack: null };
   const operations = plan.operations.filter(({ link }) => link === null || !links.has(link.id));
   return { plan: { ...plan, operations }, heldBack: { trip, links } };

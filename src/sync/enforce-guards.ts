@@ -13,6 +13,7 @@ import {
 import { type Change, type Create, hasNoBase, type Operation, type Plan } from '../domain/plan/plan.ts';
 import { ADDRESS, ADDRESS_PARTS } from '../domain/records/address.ts';
 import type { Patient } from '../domain/records/patient.ts';
+import { oncePerSeries } from '../domain/records/series.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { Side } from '../domain/side.ts';
 import { GuardError } from '../errors.ts';
@@ -60,8 +61,9 @@ export const guardInput = <R extends object>(
   sides: readonly ListedSide[],
   about?: About<R>,
 ): GuardInput => {
-  const changes = operations.flatMap((o) =>
-    (o.kind === 'update' || o.kind === 'cancel') && !retires(o) ? [o] : [],
+  const changes = oncePerSeries(
+    operations.flatMap((o) => ((o.kind === 'update' || o.kind === 'cancel') && !retires(o) ? [o] : [])),
+    ({ link: { ghlId }, changes }) => ({ ghlId, does: Object.keys(changes).sort().join(' ') }),
   );
   const placeOf = (operation: Retiring<R>): Place =>
     about?.placeOf(operation) ?? { therapist: null, day: null };
@@ -69,7 +71,10 @@ export const guardInput = <R extends object>(
     entity,
     sides,
     linked,
-    retired: operations.filter(retires).map(placeOf),
+    retired: oncePerSeries(operations.filter(retires), (operation) => ({
+      ghlId: operation.link?.ghlId,
+      does: operation.kind,
+    })).map(placeOf),
     retiredBefore: 0,
     changes: changes.map(
       (change): PlannedChange => ({

@@ -53,6 +53,7 @@ export const settledOnly = <R extends object>(
  * its link since. Compared with a newer base, an older reading would look like a change back.
  * @param row the link as it was listed, and `now` as it is
  * @param readAt when the first of the sides was asked (UTC ISO)
+ * @param isOurs this pass has written the link itself, in what `row` says
  */
 export const isBusy = (
   run: RunContext,
@@ -60,9 +61,10 @@ export const isBusy = (
   row: LinkHead,
   now: LinkRow | undefined,
   readAt: string,
+  isOurs = false,
 ): boolean => {
   // A row from the future was written before the clock was set back.
-  const isNewer = row.updated_at >= readAt && row.updated_at <= new Date(run.now()).toISOString();
+  const isNewer = !isOurs && row.updated_at >= readAt && row.updated_at <= new Date(run.now()).toISOString();
   const isOther = now?.updated_at !== row.updated_at;
   const busy = isNewer || isOther || ids.ephysio.has(row.ephysio_id ?? '') || ids.ghl.has(row.ghl_id ?? '');
   if (busy) run.report.again += 1;

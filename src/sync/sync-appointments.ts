@@ -3,7 +3,7 @@ import { type Leaving, mayLeave } from '../domain/plan/patients-input.ts';
 import { newBookings } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
 import { rollingWindow, type TimeWindow } from '../domain/records/window.ts';
-import { isAboutRecord } from '../domain/review/review.ts';
+import { type About, isAboutRecord } from '../domain/review/review.ts';
 import { ignoredContactIds } from '../store/tables/unlinked-contacts.ts';
 import { applyPlan } from './apply/apply.ts';
 import { createAppointmentTarget } from './apply/appointment-target.ts';
@@ -18,6 +18,7 @@ import { enforceListGuards, throwIfHeldBack } from './enforce-guards.ts';
 import { withPatients } from './gather/appointment-patients.ts';
 import { rememberCalendarNames } from './gather/calendar-names.ts';
 import { forgetContacts } from './gather/gone-contacts.ts';
+import { identifySeries } from './gather/identify-series.ts';
 import { loadLeaving, noteVisits } from './gather/leaving.ts';
 import { forgetBooking, noteBookings } from './gather/patient-checkpoints.ts';
 import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/patient-ids.ts';
@@ -157,9 +158,10 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
 
   const { pastDays, futureDays } = practice.sync.window;
   const window: TimeWindow = options.window ?? rollingWindow(run.now(), pastDays, futureDays);
-  const listed = await listAppointments(inner, target, window);
-  const sides = await listedSides(run, target, listed, session.ids);
-  await enforceListGuards(run, { entity: 'appointment', sides, linked: listed.expected });
+  const lists = await listAppointments(inner, target, window);
+  const sides = await listedSides(run, target, lists, session.ids);
+  await enforceListGuards(run, { entity: 'appointment', sides, linked: lists.expected });
+  const listed = await identifySeries(inner, target, lists, session.ids);
   const leavingBefore = session.leaving;
   await noteVisits(run, listed.ephysio, window);
   session.leaving = await loadLeaving(run);
@@ -185,20 +187,41 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
 };
 
+/**
+ * What the id of a webhook stands for: one appointment, or all those of a series. Writes to them whose outcome is not known are
+ * settled first.
+ */
+const readNamed = async (
+  run: RunContext,
+  target: Target<Appointment>,
+  ghlId: string,
+): Promise<AppointmentSnapshot | null> => {
+  const nobody = new Set<string>();
+  await recover(run, target, { ephysio: nobody, ghl: new Set([ghlId]) });
+  const read = await readOneAppointment(run, target, ghlId);
+  const others = [...(read?.wanted.ghl ?? [])].filter((id) => id !== ghlId);
+  if (others.length === 0) return read;
+  const isOlder = await recover(run, target, { ephysio: nobody, ghl: new Set(others) });
+  return isOlder ? readOneAppointment(run, target, ghlId) : read;
+};
+
 /** Brings one appointment of GHL to e-Physio: what a webhook asks for. Its contact is linked first, if need be. */
 export const syncAppointment = async (run: RunContext, ghlId: string): Promise<void> => {
   const session = await openSession(run, null);
   const { run: inner, target } = session;
-  await recover(inner, target, { ephysio: new Set(), ghl: new Set([ghlId]) });
-  const read = await readOneAppointment(inner, target, ghlId);
-  const isOff = read === null || read.ghl.records.every(({ record }) => isCancelled(record));
-  if (isOff && run.report.failures.length === 0)
-    await settleReviews(
-      run,
-      ['archived'],
-      (about) => isAboutAppointment(about) && isAboutRecord(about) && about.id === ghlId,
-    );
-  if (read === null) return checkAround(session, run, ghlId, null);
+  const named = await readNamed(inner, target, ghlId);
+  const records = named?.ghl.records ?? [];
+  const isOff = records.every(({ record }) => isCancelled(record));
+  const live = new Set(records.flatMap(({ id, record }) => (isCancelled(record) ? [] : [id])));
+  const isAboutOff = (about: About): boolean =>
+    isAboutAppointment(about) &&
+    isAboutRecord(about) &&
+    (about.id === ghlId || named?.wanted.ghl?.has(about.id) === true) &&
+    !live.has(about.id);
+  if ((isOff || records.length > 1) && run.report.failures.length === 0)
+    await settleReviews(run, ['archived'], isAboutOff);
+  if (named === null) return checkAround(session, run, ghlId, null);
+  const read = await identifySeries(inner, target, named, session.ids);
   if (isOff && run.practice.sync.newPatients === 'booked')
     for (const { record } of read.ghl.records) {
       const contact = session.ids.unlinked(record.patient ?? '');
@@ -214,7 +237,8 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   reportFindings(applicable, run.report);
   await forgetContacts(run, compared.goneContacts);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
-  await checkAround(session, run, ghlId, { snapshot: read, plan: applicable });
+  for (const id of new Set([ghlId, ...(read.wanted.ghl ?? [])]))
+    await checkAround(session, run, id, { snapshot: read, plan: applicable });
   await rememberCalendarNames(run);
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
   await throwIfHeldBack(run);

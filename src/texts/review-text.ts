@@ -204,6 +204,8 @@ const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
   'patient-changed': patientChanged,
   'deleted-but-on': deletedButOn,
   'double-booked': doubleBooked,
+  'series-as-one': ({ about }) =>
+    `The event of ${linkText(about)} stands for a whole series of GHL, whose appointments have events of their own: it is one too many, unless it was entered for something else. Cancel it in e-Physio, or remove its link.`,
   'unknown-status': ({ about, facts: { count } }) =>
     `${counted(count, 'appointment has', 'appointments have')} status ${statusOf(about)}, which ephysio.statuses does not name; GHL shows them as "new". Add what it means to the config.`,
   'status-without-code': ({ about, facts: { count } }) =>

@@ -81,6 +81,7 @@ describe('runs', () => {
           cancelled: { ephysio: 0, ghl: 0 },
           linked: 0,
           unlinked: 0,
+          renumbered: 0,
           detail: 'changes',
         },
       ],

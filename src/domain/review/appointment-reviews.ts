@@ -27,6 +27,14 @@ export const goneWithContactReview = (link: Link<Appointment>): Review => ({
   facts: { isWithContact: true },
 });
 
+/** The link of an event stands for a whole series of GHL: whether it is one too many, only the desk can say. */
+export const seriesReview = (link: Link<Appointment>): Review => ({
+  kind: 'series-as-one',
+  about: appointmentLink(link),
+  side: 'ephysio',
+  facts: {},
+});
+
 /** A contact of somebody who is archived in e-Physio has booked: nothing is entered on the archived record. */
 export const archivedBookingReview = (
   id: string,

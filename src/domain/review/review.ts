@@ -107,6 +107,8 @@ const FACTS = {
     /** Keyed fingerprint of when and where both are: what a person has said holds as long as that stays. */
     slots: z.string(),
   }),
+  /** An earlier version made an event for a whole series of GHL, of which each appointment has its own. */
+  'series-as-one': NOTHING,
   'unknown-status': z.object({ count: z.number().int() }),
   'status-without-code': z.object({ count: z.number().int() }),
 } as const;

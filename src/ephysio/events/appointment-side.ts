@@ -3,6 +3,7 @@ import { instantText } from '../../domain/instant.ts';
 import { isProtected } from '../../domain/plan/withhold.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
 import { calendarKey, mappingByKey, mappingForEvent } from '../../domain/records/calendar.ts';
+import type { InSeries } from '../../domain/records/series.ts';
 import { SLOT_PARTS } from '../../domain/records/slot.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { AppointmentSide, Held, Visit } from '../../domain/side.ts';
@@ -18,6 +19,7 @@ import { createEventList } from './event-list.ts';
 import { hasNoPatient, readEvent, readEvents, timesOf } from './event-mapper.ts';
 import { createInvoiceFinder, type InvoiceRefusals, type OneByOne } from './invoice.ts';
 import { createKeptEvents } from './kept-events.ts';
+import { createSeriesInvoices } from './series-invoice.ts';
 import { bookingCodeFor, shownStatus, statusCodeFor } from './status-code.ts';
 
 export interface AppointmentSideOptions {
@@ -85,6 +87,15 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     oneByOne: options.oneByOne,
   });
 
+  const invoiceFor = createSeriesInvoices({
+    findInvoice,
+    isOpen: async (patientId, invoice) =>
+      (await client.listInvoices(patientId, { open: true })).some(
+        ({ id, open }) => open && String(id) === String(invoice),
+      ),
+    invoiceOf: (event) => list.seen(event)?.invoiceId ?? null,
+  });
+
   const keptEvents = createKeptEvents(client, now);
 
   /** @throws KeptError when this change of the event is not to be written */
@@ -102,6 +113,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     record: Appointment,
     statusCode: number,
     invoice: (patientId: string) => Promise<number | null>,
+    series?: InSeries,
   ) => {
     const mapping = mappingByKey(practice.calendars, need(record, 'calendar'));
     if (mapping === undefined) throw new RefusedError('the calendar is not in the config');
@@ -109,7 +121,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     const patientId = need(record, 'patient');
     const start = need(record, 'start');
     const end = need(record, 'end');
-    const invoiceId = (await invoice(patientId)) ?? (await findInvoice(patientId, start));
+    const invoiceId = (await invoice(patientId)) ?? (await invoiceFor(series, patientId, start));
     const { timezone } = practice;
     return eventBody({ patientId, mapping, adminInfoId, start, end, statusCode, invoiceId, timezone });
   };
@@ -189,9 +201,9 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       );
       return same ?? null;
     },
-    create: async (record) => {
+    create: async (record, { series }) => {
       const statusCode = bookingCodeFor(need(record, 'status'), statuses);
-      const body = await bodyOf(record, statusCode, async () => null);
+      const body = await bodyOf(record, statusCode, async () => null, series);
       return wrote(await client.createEvent(body), body);
     },
     update,

@@ -22,6 +22,8 @@ export interface EventList {
   current(id: string): Promise<KnownEvent>;
   /** The event as e-Physio shows it now: not from a list that is a moment old. @throws NotFoundError, RecordError */
   asked(id: string): Promise<KnownEvent>;
+  /** The event as it was last read or written, however long ago. */
+  seen(id: string): WireEvent | undefined;
   /** Takes note of what was written; `null`: taken away. */
   wrote(id: string, event: KnownEvent | null): void;
 }
@@ -106,6 +108,7 @@ export const createEventList = (load: EventList['read'], timeZone: string, now: 
   return {
     read,
     find,
+    seen: (id) => known.get(id)?.wire,
     current,
     asked,
     wrote: (id, event) => {

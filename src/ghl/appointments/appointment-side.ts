@@ -3,8 +3,9 @@ import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import { instantText } from '../../domain/instant.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { type CalendarMapping, mappingByKey } from '../../domain/records/calendar.ts';
-import type { AppointmentSide, BadRecord, Held, Lookup } from '../../domain/side.ts';
-import { NotFoundError, RefusedError, UnknownOutcomeError } from '../../errors.ts';
+import { masterOf } from '../../domain/records/series.ts';
+import type { AppointmentSide, BadRecord, Held } from '../../domain/side.ts';
+import { NotFoundError, RefusedError, SupersededError, UnknownOutcomeError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
 import type { SideTime } from '../http/side-time.ts';
 import { readAppointment, unwrapAppointment } from '../http/wire.ts';
@@ -12,14 +13,13 @@ import {
   appointmentOf,
   asGhlShows,
   createAppointmentBody,
-  instantOf,
   updateAppointmentBody,
 } from './appointment-mapper.ts';
 import { listCalendarEvents } from './calendar-events.ts';
 import { listedAppointment } from './listed-appointment.ts';
+import { appointmentPath, createAppointmentReader, APPOINTMENTS_PATH as PATH } from './read-appointment.ts';
+import { isMaster } from './recurrence.ts';
 
-const PATH = '/calendars/events/appointments';
-const appointmentPath = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
 const MINUTE_MS = 60_000;
 /** So many calendars are read side by side: their replies are in memory at once. */
 const CALENDARS_AT_ONCE = 6;
@@ -49,36 +49,41 @@ export const createGhlAppointmentSide = (
     return { id: read.value.id, record: { ...shown, ...said, ...(isNamed ? { calendar } : {}) } };
   };
 
-  const get = async (id: string): Promise<Lookup<Appointment>> => {
-    try {
-      const path = appointmentPath(id);
-      const reply = await client.request({ method: 'GET', path, version: 'calendars', effect: 'read-one' });
-      const read = readAppointment(unwrapAppointment(reply.body));
-      // It is there, but nothing in it can be read: every field is unknown, and unknown is never a change.
-      if (!read.ok) return { state: 'held', held: { id, record: {} } };
-      // A deleted appointment is answered with 200.
-      if (read.value.deleted === true) {
-        const at = instantOf(read.value.dateUpdated);
-        const patient = read.value.contactId;
-        return { state: 'gone', ...(at === undefined ? {} : { at }), ...(patient ? { patient } : {}) };
-      }
-      return { state: 'held', held: { id, record: appointmentOf(read.value, mappings) } };
-    } catch (error) {
-      if (error instanceof NotFoundError) return { state: 'gone' };
-      throw error;
-    }
+  /** Ids that were seen to stand for a series: nothing is ever written to them. */
+  const masters = new Set<string>();
+  const get = createAppointmentReader(client, mappings, masters);
+
+  /** An appointment as it is now, before it is written. @throws RecordError where it cannot be written */
+  const current = async (id: string): Promise<Appointment> => {
+    const found = await get(id);
+    if (found.state === 'gone') throw new NotFoundError(`GHL has no appointment ${id} any more`);
+    assertNoMaster(id);
+    // Answered with its series, it may have another id by now: the next run finds it.
+    if (found.held.isSeries) throw new SupersededError();
+    return found.held.record;
+  };
+
+  /** With the id of a series a write would change all of it. @throws RefusedError */
+  const assertNoMaster = (id: string): void => {
+    if (masters.has(id))
+      throw new RefusedError(`${id} stands for a whole series in GHL: it is never written`);
   };
 
   /** A PUT carries the whole appointment: what is not known is asked for first. */
   const complete = async (id: string, record: Appointment): Promise<Appointment> => {
     if (record.start && record.end && record.status && record.calendar) return record;
-    const found = await get(id);
-    if (found.state === 'gone') throw new NotFoundError(`GHL has no appointment ${id} any more`);
     const known = Object.entries(record).filter(([, value]) => value !== undefined && value !== null);
-    return { ...found.held.record, ...Object.fromEntries(known) };
+    return { ...(await current(id)), ...Object.fromEntries(known) };
+  };
+
+  /** The id that the reply gives an instance, which may be another one once it was moved. */
+  const idAfter = (id: string, held: Held<Appointment> | null): string => {
+    const master = masterOf(id);
+    return held !== null && master !== null && masterOf(held.id) === master ? held.id : id;
   };
 
   const put = async (id: string, record: Appointment): Promise<Held<Appointment>> => {
+    assertNoMaster(id);
     const whole = await complete(id, record);
     const { body } = await client.request({
       method: 'PUT',
@@ -87,12 +92,12 @@ export const createGhlAppointmentSide = (
       effect: 'update',
       body: updateAppointmentBody(whole, mappings),
     });
-    return { id, record: written(body, whole)?.record ?? asGhlShows(whole, mappings) };
+    const held = written(body, whole);
+    return { id: idAfter(id, held), record: held?.record ?? asGhlShows(whole, mappings) };
   };
 
-  let listedAt = Number.NEGATIVE_INFINITY;
-  /** What starts outside the listed window was not read at all. */
-  let listedIds: ReadonlySet<string> = new Set();
+  /** When each appointment of the last lists was asked for. What starts outside their windows was not read at all. */
+  let listedAt = new Map<string, number>();
 
   /** The record with `changes`, on what GHL holds now. */
   const onCurrent = async (
@@ -100,10 +105,9 @@ export const createGhlAppointmentSide = (
     changes: Partial<Appointment>,
     before: Appointment,
   ): Promise<Appointment> => {
-    if (listedIds.has(id) && time.now() - listedAt <= FRESH_MS) return { ...before, ...changes };
-    const found = await get(id);
-    if (found.state === 'gone') throw new NotFoundError(`GHL has no appointment ${id} any more`);
-    return { ...before, ...found.held.record, ...changes };
+    const at = listedAt.get(id);
+    if (at !== undefined && time.now() - at <= FRESH_MS) return { ...before, ...changes };
+    return { ...before, ...(await current(id)), ...changes };
   };
 
   return {
@@ -122,9 +126,10 @@ export const createGhlAppointmentSide = (
       const window = { from: instantText(from), to: instantText(to) };
       const limit = pLimit(CALENDARS_AT_ONCE);
       const askedAt = time.now();
-      listedAt = askedAt;
+      const only = mappingByKey(mappings, query.calendar ?? '');
+      const calendars = only ? [only.ghlCalendarId] : mappings.map((m) => m.ghlCalendarId);
       const lists = await allSettledOrThrow(
-        [...new Set(mappings.map((m) => m.ghlCalendarId))].map((calendarId) =>
+        [...new Set(calendars)].map((calendarId) =>
           limit(async () => {
             const { events, date } = await listCalendarEvents(client, calendarId, from, to);
             // Read as they come: only what is ours is kept until the last calendar is there.
@@ -143,14 +148,18 @@ export const createGhlAppointmentSide = (
         if (item.kind === 'held') records.set(item.held.id, item.held);
         else if (item.kind === 'deleted') deleted.set(item.id, item.at);
         else if (item.kind === 'bad') bad.push(item.bad);
+        else if (item.kind === 'series') masters.add(item.id);
         else if (item.kind === 'ignored') ignored[item.reason] = (ignored[item.reason] ?? 0) + 1;
       }
-      listedIds = new Set(records.keys());
+      for (const { series } of records.values()) if (series) masters.add(series.master);
+      if (!only) listedAt = new Map();
+      for (const id of records.keys()) listedAt.set(id, askedAt);
       return {
         records: [...records.values()],
         bad,
         deleted: [...deleted.keys()],
         deletedAt: new Map([...deleted].flatMap(([id, at]) => (at === undefined ? [] : [[id, at] as const]))),
+        masters,
         complete: true,
         ignored,
         asOf: new Date(
@@ -174,6 +183,7 @@ export const createGhlAppointmentSide = (
       const events = lists.flatMap((list) => list.events);
       for (const read of events) {
         if (!read.ok || read.value.deleted === true || query.isLinked(read.value.id)) continue;
+        if (isMaster(read.value)) continue;
         const found = appointmentOf(read.value, mappings);
         const same =
           found.patient === record.patient && found.start === record.start && found.end === record.end;
@@ -204,6 +214,10 @@ export const createGhlAppointmentSide = (
       return put(id, await onCurrent(id, changes, before));
     },
 
-    cancel: async (id, before) => put(id, { ...before, status: 'cancelled' }),
+    cancel: async (id, before) => {
+      // What no list has shown may be a series.
+      if (!listedAt.has(id)) await current(id);
+      return put(id, { ...before, status: 'cancelled' });
+    },
   };
 };

@@ -4,12 +4,14 @@ import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { BadRecord, Held } from '../../domain/side.ts';
 import type { Read, WireAppointment } from '../http/wire.ts';
 import { appointmentOf, instantOf } from './appointment-mapper.ts';
+import { inSeries, isMaster } from './recurrence.ts';
 
 /** What one item of a calendar's list is; `beyond`: it starts outside the window. */
 export type ListedAppointment =
   | { readonly kind: 'held'; readonly held: Held<Appointment> }
   | { readonly kind: 'bad'; readonly bad: BadRecord }
   | { readonly kind: 'deleted'; readonly id: string; readonly at: string | undefined }
+  | { readonly kind: 'series'; readonly id: string }
   | { readonly kind: 'ignored'; readonly reason: 'withoutContact' | 'unmappedCalendar' }
   | { readonly kind: 'beyond' };
 
@@ -24,11 +26,15 @@ export const listedAppointment = (
   const wire = typeof read.value.calendarId === 'string' ? read.value : { ...read.value, calendarId };
   const { id } = wire;
   if (wire.deleted === true) return { kind: 'deleted', id, at: instantOf(wire.dateUpdated) };
+  if (isMaster(wire)) return { kind: 'series', id };
   if (!wire.contactId) return { kind: 'ignored', reason: 'withoutContact' };
   if (!mappings.some((m) => m.ghlCalendarId === wire.calendarId))
     return { kind: 'ignored', reason: 'unmappedCalendar' };
   const record = appointmentOf(wire, mappings);
   if (!record.start)
     return { kind: 'bad', bad: { id, reason: 'GHL appointment with unreadable fields: startTime' } };
-  return inWindow(record.start, window) ? { kind: 'held', held: { id, record } } : { kind: 'beyond' };
+  const series = inSeries(wire);
+  return inWindow(record.start, window)
+    ? { kind: 'held', held: { id, record, ...(series && { series }) } }
+    : { kind: 'beyond' };
 };

@@ -59,6 +59,11 @@ export const appointmentSchema = z.object({
   /** Of a deleted one: when that was. */
   dateUpdated: time.catch(undefined),
   deleted: flag,
+  /** Of a series, and of its instances: RFC 5545, with `EXDATE`. What is odd says nothing. */
+  rrule: z.string().nullish().catch(undefined),
+  /** Of an instance of a series. */
+  masterEventId: z.string().nullish().catch(undefined),
+  isRecurring: flag.catch(undefined),
 });
 export type WireAppointment = z.infer<typeof appointmentSchema>;
 

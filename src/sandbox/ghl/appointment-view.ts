@@ -1,9 +1,10 @@
 import { zonedIso } from '../zoned.ts';
 import type { GhlAppointment } from './model.ts';
+import { recurrence } from './series.ts';
 import type { GhlState } from './state.ts';
 
 /** Create and update answer flat and, as recorded, without the times. */
-export const writtenView = (a: GhlAppointment): Record<string, unknown> => ({
+export const writtenView = (state: GhlState, a: GhlAppointment): Record<string, unknown> => ({
   id: a.id,
   calendarId: a.calendarId,
   locationId: a.locationId,
@@ -14,7 +15,7 @@ export const writtenView = (a: GhlAppointment): Record<string, unknown> => ({
   appoinmentStatus: a.appointmentStatus,
   ...(a.assignedUserId === null ? {} : { assignedUserId: a.assignedUserId }),
   address: a.address ?? '',
-  isRecurring: false,
+  isRecurring: recurrence(state, a).isRecurring,
   dateAdded: new Date(a.dateAdded).toISOString(),
   dateUpdated: new Date(a.dateUpdated).toISOString(),
 });
@@ -42,7 +43,7 @@ export const appointmentItem = (state: GhlState, a: GhlAppointment): Record<stri
     ...(a.description === null ? {} : { description: a.description }),
     address: a.address ?? '',
     assignedResources: [],
-    isRecurring: false,
+    ...recurrence(state, a),
     createdBy: { source: a.createdByApp === null ? 'calendar_page' : 'third_party', userId: null },
     deleted: a.deleted,
   };

@@ -8,6 +8,7 @@ import {
 import type { Body } from './body-rules.ts';
 import type { GhlAppointment, GhlCalendar } from './model.ts';
 import { notPossible, unknownContact } from './refusal.ts';
+import { changeSeries, moveSeries, putInstance } from './series.ts';
 import { announce, contactById, type GhlState } from './state.ts';
 
 const calendarById = (state: GhlState, id: string, locationId: string): GhlCalendar => {
@@ -21,9 +22,9 @@ const calendarById = (state: GhlState, id: string, locationId: string): GhlCalen
 const textOr = <T>(value: unknown, otherwise: T): string | T =>
   typeof value === 'string' ? value : otherwise;
 
-/** By id, deleted ones as well. @throws Refusal 400 */
+/** By id, deleted ones as well; by a series' id its master. @throws Refusal 400 */
 export const appointmentById = (state: GhlState, id: string): GhlAppointment => {
-  const appointment = state.appointments.get(id);
+  const appointment = state.appointments.get(id) ?? state.series.get(id)?.master;
   if (appointment === undefined) throw notPossible('The event id is invalid.');
   return appointment;
 };
@@ -32,7 +33,10 @@ const put = (
   state: GhlState,
   type: 'AppointmentCreate' | 'AppointmentUpdate' | 'AppointmentDelete',
   appointment: GhlAppointment,
+  keepsId = false,
 ): GhlAppointment => {
+  const before = state.appointments.get(appointment.id);
+  if (before && before.masterEventId !== null) return putInstance(state, type, before, appointment, keepsId);
   state.appointments.set(appointment.id, appointment);
   announce(state, { type, appointment });
   return appointment;
@@ -65,6 +69,7 @@ export const createAppointment = (state: GhlState, body: Body, app: string | nul
     address: textOr(body.address, null),
     description: textOr(body.description, null),
     deleted: false,
+    masterEventId: null,
     createdByApp: app,
     dateAdded: time,
     dateUpdated: time,
@@ -76,13 +81,24 @@ export const changeAppointment = (
   state: GhlState,
   id: string,
   changes: Partial<GhlAppointment>,
-): GhlAppointment =>
-  put(state, 'AppointmentUpdate', {
-    ...appointmentById(state, id),
-    ...changes,
-    id,
-    dateUpdated: state.options.now(),
-  });
+  keepsId = false,
+): GhlAppointment => {
+  const before = appointmentById(state, id);
+  if (state.series.has(id)) return changeMaster(state, before, changes);
+  const after = { ...before, ...changes, id, dateUpdated: state.options.now() };
+  return put(state, 'AppointmentUpdate', after, keepsId);
+};
+
+/** With the master's id the whole series is changed. */
+const changeMaster = (
+  state: GhlState,
+  { id, startTime, appointmentStatus: before }: GhlAppointment,
+  { startTime: start = startTime, appointmentStatus = before }: Partial<GhlAppointment>,
+): GhlAppointment => {
+  if (start !== startTime) moveSeries(state, id, start - startTime);
+  if (appointmentStatus !== before) changeSeries(state, id, { appointmentStatus });
+  return appointmentById(state, id);
+};
 
 /** Changes by the API's rules; a status that is left out becomes `confirmed`, the trap seen live. @throws Refusal */
 export const updateAppointment = (state: GhlState, id: string, body: Body): GhlAppointment => {
@@ -105,7 +121,7 @@ export const updateAppointment = (state: GhlState, id: string, body: Body): GhlA
     userId !== before.assignedUserId ||
     calendar.id !== before.calendarId;
   if (isMoved) checkSlot(state, body, { calendar, userId, start, end, except: id });
-  return changeAppointment(state, id, {
+  const changes = {
     calendarId: calendar.id,
     assignedUserId: userId,
     startTime: start,
@@ -114,11 +130,16 @@ export const updateAppointment = (state: GhlState, id: string, body: Body): GhlA
     address: textOr(body.address, before.address),
     description: textOr(body.description, before.description),
     appointmentStatus: storedStatus(body.appointmentStatus),
-  });
+  };
+  return changeAppointment(state, id, changes, state.options.instancePut === 'same-id');
 };
 
 /** The record stays readable by id, marked. */
 export const deleteAppointment = (state: GhlState, id: string): void => {
+  if (state.series.has(id)) {
+    changeSeries(state, id, { deleted: true });
+    return;
+  }
   const appointment = { ...appointmentById(state, id), deleted: true, dateUpdated: state.options.now() };
   put(state, 'AppointmentDelete', appointment);
 };

@@ -48,11 +48,15 @@ const listed = (state: GhlState, c: SandboxContext): GhlAppointment[] => {
       : key === 'userId'
         ? a.assignedUserId === wanted
         : state.calendars.get(a.calendarId)?.groupId === wanted;
-  return [...state.appointments.values()].filter(
+  const masters = state.options.listsMasters ? [...state.series.values()].map(({ master }) => master) : [];
+  return [...masters, ...state.appointments.values()].filter(
     (a) =>
       a.locationId === locationId && !a.deleted && a.startTime >= from && a.startTime <= to && belongs(a),
   );
 };
+
+/** The id of the series that an instance's id belongs to. */
+const masterIn = (id: string): string => id.replace(/_\d+_\d+$/, '');
 
 export const mountCalendars = (app: Hono<SandboxEnv>, state: GhlState): void => {
   const readEvents = needs(state, 'calendars/events.readonly');
@@ -74,19 +78,27 @@ export const mountCalendars = (app: Hono<SandboxEnv>, state: GhlState): void => 
   app.post('/calendars/events/appointments', writeEvents, (c) => {
     const body = jsonBody(c);
     if (body.locationId !== undefined) sameLocation(c, body.locationId);
-    return c.json({ ...writtenView(createAppointment(state, body, c.get('caller').app)), ...trace() });
+    return c.json({ ...writtenView(state, createAppointment(state, body, c.get('caller').app)), ...trace() });
   });
-  app.get('/calendars/events/appointments/:id', readEvents, (c) =>
-    c.json({ [state.options.appointmentWrapper]: appointmentItem(state, asked(c)), ...trace() }),
-  );
-  app.put('/calendars/events/appointments/:id', writeEvents, (c) =>
-    c.json({ ...writtenView(updateAppointment(state, asked(c).id, jsonBody(c))), ...trace() }),
-  );
+  app.get('/calendars/events/appointments/:id', readEvents, (c) => {
+    const series =
+      state.options.instanceReads === 'master' ? state.series.get(masterIn(c.req.param('id'))) : undefined;
+    const appointment = series?.master ?? asked(c);
+    sameLocation(c, appointment.locationId);
+    return c.json({ [state.options.appointmentWrapper]: appointmentItem(state, appointment), ...trace() });
+  });
+  app.put('/calendars/events/appointments/:id', writeEvents, (c) => {
+    const { id } = asked(c);
+    const reply = writtenView(state, updateAppointment(state, id, jsonBody(c)));
+    const said = state.options.instancePut === 'new-id-unsaid' ? { ...reply, id } : reply;
+    return c.json({ ...said, ...trace() });
+  });
   app.delete('/calendars/events/appointments/:id', () => {
     throw unauthorized('This route is not yet supported by the IAM Service.', true);
   });
   app.delete('/calendars/events/:id', writeEvents, (c) => {
-    const appointment = state.appointments.get(c.req.param('id'));
+    const id = c.req.param('id');
+    const appointment = state.appointments.get(id) ?? state.series.get(id)?.master;
     if (appointment === undefined || appointment.deleted) {
       throw new Refusal(404, { message: 'Event not found', error: 'Not Found' }, false);
     }

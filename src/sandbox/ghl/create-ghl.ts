@@ -8,7 +8,14 @@ import { mountCalendars } from './calendars-api.ts';
 import { mountContacts } from './contacts-api.ts';
 import { createGhlEdit, type GhlEdit } from './edit.ts';
 import { needs, sameLocation } from './guard.ts';
-import type { GhlAppointment, GhlBlockSlot, GhlCalendar, GhlContact, GhlLocation } from './model.ts';
+import type {
+  GhlAppointment,
+  GhlBlockSlot,
+  GhlCalendar,
+  GhlContact,
+  GhlLocation,
+  GhlSeries,
+} from './model.ts';
 import { mountOauth } from './oauth-api.ts';
 import type { GhlOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
@@ -24,6 +31,8 @@ export interface GhlSandbox {
     /** Deleted ones included. */
     readonly appointments: ReadonlyMap<string, GhlAppointment>;
     readonly blockSlots: ReadonlyMap<string, GhlBlockSlot>;
+    /** By their masters' ids. Their instances are among the appointments, the masters are not. */
+    readonly series: ReadonlyMap<string, GhlSeries>;
     readonly calendars: ReadonlyMap<string, GhlCalendar>;
     readonly locations: ReadonlyMap<string, GhlLocation>;
   };
@@ -113,6 +122,7 @@ export const createGhlSandbox = async (options: GhlOptions): Promise<GhlSandbox>
       contacts: [...state.contacts.byId.values()],
       appointments: [...state.appointments.values()],
       blockSlots: [...state.blockSlots.values()],
+      series: [...state.series.values()],
       calendars: [...state.calendars.values()],
       locations: [...state.locations.values()],
     }),
@@ -130,6 +140,7 @@ export const createGhlSandbox = async (options: GhlOptions): Promise<GhlSandbox>
       contacts: state.contacts.byId,
       appointments: state.appointments,
       blockSlots: state.blockSlots,
+      series: state.series,
       calendars: state.calendars,
       locations: state.locations,
     },

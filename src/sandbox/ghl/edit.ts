@@ -1,6 +1,14 @@
 import { changeAppointment, createAppointment, deleteAppointment } from './appointment-writes.ts';
 import { changeContact, createContact, deleteContact } from './contact-writes.ts';
-import type { GhlAppointment, GhlBlockSlot, GhlCalendar, GhlContact, StoredStatus } from './model.ts';
+import type {
+  GhlAppointment,
+  GhlBlockSlot,
+  GhlCalendar,
+  GhlContact,
+  GhlSeries,
+  StoredStatus,
+} from './model.ts';
+import { changeSeries, createSeries, instancesOf, moveSeries, resizeSeries } from './series.ts';
 import type { GhlState } from './state.ts';
 
 /** Fields of a new contact, as the API names them, without any check. */
@@ -39,6 +47,25 @@ export interface GhlEdit {
   removeBlockSlot(id: string): void;
   /** The calendar's settings: as a class, say, or with more bookings in one slot. */
   changeCalendar(id: string, changes: Partial<Omit<GhlCalendar, 'id' | 'locationId'>>): GhlCalendar;
+  /**
+   * Books a series: nine appointments, one a week, unless said otherwise. Single instances are moved, cancelled and deleted by
+   * the functions for appointments. @returns the instances; each names its series as `masterEventId`
+   */
+  createSeries(fields: {
+    readonly calendarId: string;
+    readonly contactId: string;
+    readonly start: number | string;
+    readonly end: number | string;
+    readonly freq?: GhlSeries['freq'];
+    readonly count?: number;
+    readonly userId?: string;
+  }): GhlAppointment[];
+  /** Moves all of it, but what was moved by itself before. */
+  moveSeries(id: string, byMs: number): GhlAppointment[];
+  /** Makes it shorter or longer. */
+  resizeSeries(id: string, count: number): GhlAppointment[];
+  cancelSeries(id: string): void;
+  deleteSeries(id: string): void;
   /** Every access token is refused from now on; refresh tokens stay good. */
   expireAccessTokens(): void;
   /** Every refresh token is refused from now on. */
@@ -123,6 +150,34 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
       state.calendars.set(id, calendar);
       return calendar;
     },
+    createSeries: ({ calendarId, contactId, start, end, freq = 'WEEKLY', count = 9, userId }) => {
+      const time = state.options.now();
+      const id = state.random.id();
+      const first: GhlAppointment = {
+        id,
+        locationId: home().id,
+        calendarId,
+        contactId,
+        title: '',
+        appointmentStatus: 'confirmed',
+        assignedUserId: userId ?? state.calendars.get(calendarId)?.team[0] ?? null,
+        startTime: ms(start),
+        endTime: ms(end),
+        address: null,
+        description: null,
+        deleted: false,
+        masterEventId: null,
+        createdByApp: null,
+        dateAdded: time,
+        dateUpdated: time,
+      };
+      createSeries(state, first, { freq, count });
+      return instancesOf(state, id);
+    },
+    moveSeries: (id, byMs) => moveSeries(state, id, byMs),
+    resizeSeries: (id, count) => resizeSeries(state, id, count),
+    cancelSeries: (id) => changeSeries(state, id, { appointmentStatus: 'cancelled' }),
+    deleteSeries: (id) => changeSeries(state, id, { deleted: true }),
     expireAccessTokens: () => state.tokens.expireAccess(),
     revokeRefreshTokens: () => state.tokens.revokeRefresh(),
     pauseLocation: (locationId) => void state.paused.add(locationId),

@@ -48,6 +48,8 @@ export interface GhlAppointment {
   readonly address: string | null;
   readonly description: string | null;
   readonly deleted: boolean;
+  /** Of an instance: the series that it is one of. */
+  readonly masterEventId: string | null;
   readonly createdByApp: string | null;
   readonly dateAdded: number;
   readonly dateUpdated: number;
@@ -63,6 +65,16 @@ export interface GhlBlockSlot {
   readonly startTime: number;
   readonly endTime: number;
   readonly createdByApp: string | null;
+}
+
+/** A recurring booking: a rule, and the master that it is read by. Its instances are appointments of their own. */
+export interface GhlSeries {
+  /** With the time of the first instance. */
+  readonly master: GhlAppointment;
+  readonly freq: 'DAILY' | 'WEEKLY' | 'MONTHLY';
+  readonly count: number;
+  /** Starts that were taken out of the rule: `EXDATE`. */
+  readonly exdates: readonly number[];
 }
 
 export type CalendarType =

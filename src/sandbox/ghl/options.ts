@@ -44,4 +44,12 @@ export interface GhlOptions {
   /** The key that `GET` of an appointment wraps it in: the recordings say `appointment`, the specification `event`. */
   readonly appointmentWrapper: 'appointment' | 'event';
   readonly blockSlots: BlockSlotOptions;
+  /** Whom the webhooks of a series name: the master, each instance that changed, or the first of them. */
+  readonly seriesWebhooks: 'master' | 'each' | 'first';
+  /** A list shows the master of a series beside its instances. */
+  readonly listsMasters: boolean;
+  /** What a read by an instance's id is answered with. */
+  readonly instanceReads: 'instance' | 'master';
+  /** What a PUT that moves an instance does to its id: a new one, which the reply names or not, or the same. */
+  readonly instancePut: 'new-id' | 'new-id-unsaid' | 'same-id';
 }

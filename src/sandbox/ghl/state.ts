@@ -1,6 +1,13 @@
 import { createRandom, type Random } from '../random.ts';
 import { type ContactStore, createContactStore } from './contact-store.ts';
-import type { GhlAppointment, GhlBlockSlot, GhlCalendar, GhlContact, GhlLocation } from './model.ts';
+import type {
+  GhlAppointment,
+  GhlBlockSlot,
+  GhlCalendar,
+  GhlContact,
+  GhlLocation,
+  GhlSeries,
+} from './model.ts';
 import type { GhlOptions } from './options.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
 import { unknownContact } from './refusal.ts';
@@ -22,8 +29,11 @@ export interface GhlState {
   readonly locations: Map<string, GhlLocation>;
   readonly calendars: Map<string, GhlCalendar>;
   readonly contacts: ContactStore;
+  /** Instances of series included, without their masters. */
   readonly appointments: Map<string, GhlAppointment>;
   readonly blockSlots: Map<string, GhlBlockSlot>;
+  /** By the id of their master. */
+  readonly series: Map<string, GhlSeries>;
   readonly tokens: Tokens;
   readonly limiter: RateLimiter;
   readonly random: Random;
@@ -46,6 +56,7 @@ export const createGhlState = (options: GhlOptions): GhlState => {
   });
   const appointments = new Map<string, GhlAppointment>();
   const blockSlots = new Map<string, GhlBlockSlot>();
+  const series = new Map<string, GhlSeries>();
   const limiter = createRateLimiter(options.rateLimit, options.now, options.counters);
   const locations = new Map<string, GhlLocation>();
   const calendars = new Map<string, GhlCalendar>();
@@ -55,6 +66,7 @@ export const createGhlState = (options: GhlOptions): GhlState => {
     contacts.clear();
     appointments.clear();
     blockSlots.clear();
+    series.clear();
     limiter.clear();
     locations.clear();
     calendars.clear();
@@ -69,6 +81,7 @@ export const createGhlState = (options: GhlOptions): GhlState => {
     contacts,
     appointments,
     blockSlots,
+    series,
     tokens: createTokens(options),
     limiter,
     random: createRandom(options.seed ^ 0x9e3779b9),

@@ -42,6 +42,22 @@ export const isDue = (
   return waitMs <= 0 || waitMs > LONGEST_WAIT_MS;
 };
 
+/** The failures of a record that has another id now. */
+export const renameFailures = async (
+  { db }: StoreHandle,
+  key: FailureKey,
+  recordId: string,
+): Promise<void> => {
+  await db
+    .updateTable('failures')
+    .set({ record_id: recordId })
+    .where('practice', '=', key.practice)
+    .where('entity', '=', key.entity)
+    .where('side', '=', key.side)
+    .where('record_id', '=', key.recordId)
+    .execute();
+};
+
 /** Counts one more failure of a record; a changed record (other `fingerprint`) starts again at one. `reason`: no patient data. */
 export const recordFailure = async (
   handle: StoreHandle,

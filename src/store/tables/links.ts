@@ -166,6 +166,19 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
       }
       return rows;
     },
+    /** The links of a series of GHL: of its instances, whose ids begin with the master's, and of the master itself. */
+    listOfSeries: async (handle: StoreHandle, practice: string, master: string): Promise<Row[]> =>
+      (await tables(handle)
+        .select()
+        .where('practice', '=', practice)
+        .where((or) =>
+          or.or([
+            or('ghl_id', '=', master),
+            // '`' comes after '_'.
+            or.and([or('ghl_id', '>=', `${master}_`), or('ghl_id', '<', `${master}\``)]),
+          ]),
+        )
+        .execute()) as unknown as Row[],
     /** The ids of one side that are linked, tombstones too: all of them, or those among some. */
     linkedIds: async (
       { db }: StoreHandle,
@@ -218,6 +231,8 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     /** The record was deleted on one side: it is not made again until the link is restored. */
     setTombstone: (handle: StoreHandle, id: string, now: number): Promise<void> =>
       update(handle, id, { state: 'tombstone', now } as LinkChanges<R> & Partial<Extra>),
+    renumber: (handle: StoreHandle, id: string, ghlId: string, now: number): Promise<void> =>
+      update(handle, id, { ghlId, now } as LinkChanges<R> & Partial<Extra>),
     /** Puts a tombstone back in use. `forget`: the side where the record is gone, so that it is created again there. */
     restore: (handle: StoreHandle, id: string, forget: SideName | null, now: number): Promise<void> =>
       update(handle, id, {

@@ -147,7 +147,7 @@ export interface ChangesTable {
   /** The command, or `admin page`. */
   command: string;
   entity: Entity;
-  kind: 'created' | 'updated' | 'cancelled' | 'linked' | 'unlinked';
+  kind: 'created' | 'updated' | 'cancelled' | 'linked' | 'unlinked' | 'renumbered';
   /** Where the record was written; `null`: only what is linked changed. */
   side: SideName | null;
   ephysio_id: string | null;

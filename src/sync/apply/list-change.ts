@@ -60,7 +60,7 @@ interface WrittenRecord<R> extends Written<R> {
 }
 
 /** As a person at that side knows it. */
-const shownAt = <R extends object>(
+export const shownAt = <R extends object>(
   { bookings }: Target<R>,
   side: SideName,
   record: Partial<R>,

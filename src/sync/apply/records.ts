@@ -123,6 +123,7 @@ export const patientRecords = ({ practice: config, now }: Keeping): Records<Pati
     listBy: (handle, side, ids) => contactSync.listBy(handle, practice, side, ids),
     linkedIds: (handle, side, among) => contactSync.linkedIds(handle, practice, side, among),
     find: (handle, id) => contactSync.find(handle, practice, id),
+    listOfSeries: async () => [],
     findBySide: (handle, side, id) =>
       side === 'ephysio'
         ? contactSync.findByEphysioId(handle, practice, id)
@@ -142,6 +143,7 @@ export const patientRecords = ({ practice: config, now }: Keeping): Records<Pati
         await contactSync.setReleased(handle, row.id, true);
     },
     tombstone: (handle, id) => contactSync.setTombstone(handle, id, now()),
+    renumber: (handle, id, ghlId) => contactSync.renumber(handle, id, ghlId, now()),
     revive: async (handle, row, ghlId, base) => {
       await contactSync.update(handle, row.id, {
         ghlId,
@@ -170,6 +172,7 @@ export const appointmentRecords = (practice: string, now: () => number): Records
   listBy: (handle, side, ids) => appointmentSync.listBy(handle, practice, side, ids),
   linkedIds: (handle, side, among) => appointmentSync.linkedIds(handle, practice, side, among),
   find: (handle, id) => appointmentSync.find(handle, practice, id),
+  listOfSeries: (handle, master) => appointmentSync.listOfSeries(handle, practice, master),
   findBySide: (handle, side, id) =>
     side === 'ephysio'
       ? appointmentSync.findByEphysioId(handle, practice, id)
@@ -181,6 +184,7 @@ export const appointmentRecords = (practice: string, now: () => number): Records
   update: (handle, row, base, ids = {}) =>
     appointmentSync.update(handle, row.id, { ...ids, base, ...columns(base), now: now() }),
   tombstone: (handle, id) => appointmentSync.setTombstone(handle, id, now()),
+  renumber: (handle, id, ghlId) => appointmentSync.renumber(handle, id, ghlId, now()),
   revive: (handle, row, ghlId, base) =>
     appointmentSync.update(handle, row.id, {
       ghlId,

@@ -40,12 +40,16 @@ export interface Records<R extends object> {
   /** The ids of one side that are linked: all of them, or those among some. */
   linkedIds(handle: StoreHandle, side: SideName, among?: readonly string[]): Promise<Set<string>>;
   find(handle: StoreHandle, id: string): Promise<LinkRow | undefined>;
+  /** Of a series in GHL: the links of its instances, and of its master. */
+  listOfSeries(handle: StoreHandle, master: string): Promise<LinkRow[]>;
   findBySide(handle: StoreHandle, side: SideName, id: string): Promise<LinkRow | undefined>;
   open(handle: StoreHandle, row: LinkRow): Link<R>;
   /** `placeholders`: fields of e-Physio's new record that hold none of the person's values. */
   insert(handle: StoreHandle, ids: LinkIds, base: Base<R>, placeholders?: readonly string[]): Promise<void>;
   update(handle: StoreHandle, row: LinkRow, base: Base<R>, ids?: NewIds, news?: News): Promise<void>;
   tombstone(handle: StoreHandle, id: string): Promise<void>;
+  /** GHL has given the record another id. */
+  renumber(handle: StoreHandle, id: string, ghlId: string): Promise<void>;
   /** Puts a tombstone back in use, for another record of GHL. */
   revive(handle: StoreHandle, row: LinkRow, ghlId: string, base: Base<R>): Promise<void>;
 }

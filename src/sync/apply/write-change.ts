@@ -24,6 +24,7 @@ import { recordIntent } from './intent.ts';
 import { listLinked, listWrite, noteWrite, type WriteNote, type Written } from './list-change.ts';
 import { assertChangeable, assertJoinable } from './preconditions.ts';
 import { keepRefused, refusedFields } from './refused-values.ts';
+import { keepId } from './renumber.ts';
 import type { Target } from './target.ts';
 import { withoutFields } from './without-fields.ts';
 
@@ -140,7 +141,7 @@ const sendChange = async <R extends object>(
   if (isFollowing && (await target.bookings?.isStillOff(change)) === false) throw new SupersededError();
   const { id, held, written } = await sendOpen(run, target, change);
   const learnt = { ...patch, [side]: { ...patch[side], ...written.after } };
-  await commitChange(run, target, { ...change, patch: learnt }, id, written);
+  await commitChange(run, target, { ...change, patch: learnt }, id, { ...written, idAfter: held.id });
   target.people?.onStored(side, held);
 };
 
@@ -160,6 +161,7 @@ export const writeAsPerson = async <R extends object>(
     await run.assertLocked(handle);
     await closeOperation(handle, id);
     await listChange(handle, run, target, change, id, written);
+    await keepId(handle, run, target, change, held.id);
   });
   target.people?.onStored(change.side, held);
   return written.after;
@@ -193,7 +195,7 @@ export const commitChange = async <R extends object>(
   target: Target<R>,
   change: Pick<Change<R>, 'kind' | 'side' | 'link' | 'patch' | 'conflicts' | 'settles'>,
   operationId: string,
-  written: Written<R>,
+  { idAfter, ...written }: Written<R> & { readonly idAfter?: string },
 ): Promise<void> => {
   const { name: practice } = run.practice;
   const { entity } = target.records;
@@ -204,6 +206,7 @@ export const commitChange = async <R extends object>(
     await patchBase(handle, target, change.link.id, change.patch, undefined, {
       isOurs: change.side === 'ephysio',
     });
+    await keepId(handle, run, target, change, idAfter);
     await keepConflicts(handle, run, entity, change.link.id, change.conflicts);
     if (change.settles !== undefined) await resolveConflict(handle, change.settles, run.now());
     await clearFailure(handle, { practice, entity, side: change.side, recordId: sourceIdOf(change) });

@@ -3,6 +3,7 @@ import { isWithoutContact } from '../../domain/plan/gone-with-contact.ts';
 import type { Create, Link } from '../../domain/plan/plan.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { Patient } from '../../domain/records/patient.ts';
+import { masterOf } from '../../domain/records/series.ts';
 import { notLinkedReview } from '../../domain/review/appointment-reviews.ts';
 import { lastArrivalOf } from '../../store/tables/webhook-queue.ts';
 import { releaseOf } from '../apply/omitted-contact-points.ts';
@@ -99,6 +100,8 @@ export type Finding =
   | {
       readonly record: Appointment;
       readonly gone: boolean;
+      /** The id stands for a whole series in GHL, not for an appointment. */
+      readonly isSeries?: boolean;
       /** When it was deleted, and whose it was, where the side says so. */
       readonly at?: string | undefined;
       readonly of?: string | undefined;
@@ -115,8 +118,12 @@ const contactMayFollow = async (
   { store, practice, now }: RunContext,
   { ghlId }: Link<Appointment>,
 ): Promise<number | null> => {
-  const key = { practice: practice.name, entity: 'appointment', recordId: ghlId ?? '' } as const;
-  const arrived = await lastArrivalOf(store, key);
+  let arrived: number | null = null;
+  // The webhook of a series may name its master.
+  for (const recordId of [ghlId ?? '', masterOf(ghlId ?? '') ?? '']) {
+    const key = { practice: practice.name, entity: 'appointment', recordId } as const;
+    arrived ??= await lastArrivalOf(store, key);
+  }
   return arrived !== null && Math.abs(now() - arrived) < CONTACT_FOLLOWS_MS
     ? arrived + CONTACT_FOLLOWS_MS
     : null;

@@ -130,7 +130,7 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
   const inward = (held: Held<Appointment>): Held<Appointment> => {
     const { patient } = held.record;
     return patient
-      ? { id: held.id, record: { ...held.record, patient: ids().toLink(side.name, patient) } }
+      ? { ...held, record: { ...held.record, patient: ids().toLink(side.name, patient) } }
       : held;
   };
   const outward = (record: Appointment): Appointment =>

@@ -5,6 +5,7 @@ import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
+import { seriesReview } from '../../domain/review/appointment-reviews.ts';
 import type { ReviewItem } from '../../domain/review/review-item.ts';
 import type { Held, Listing } from '../../domain/side.ts';
 import { RecordError } from '../../errors.ts';
@@ -89,7 +90,8 @@ export const compareAppointments = async (
   snapshot: AppointmentSnapshot,
   { ids, leaving }: { readonly ids: PatientIds; readonly leaving: Leaving },
 ): Promise<ComparedAppointments> => {
-  const { ephysio, ghl, rows, window, wanted, readAt, inFlight } = snapshot;
+  const { ephysio, ghl, rows, window, wanted, readAt, inFlight, series } = snapshot;
+  const unlisted = series?.unlisted;
   const { sealer } = run.store;
   const listings = { ephysio, ghl };
   const now = {
@@ -127,9 +129,14 @@ export const compareAppointments = async (
         at: listings[side].deletedAt?.get(id),
         of: listings[side].deletedOf?.get(id),
       };
+    if (side === 'ghl' && ghl.masters?.has(id)) return { record: agreed, gone: false, isSeries: true };
     if (!isMissing(side, id, agreed, isWanted)) return { record: agreed, gone: false };
     try {
       const lookup = await run.appointments[side].get(id);
+      if (lookup.state === 'held' && lookup.held.isSeries)
+        return unlisted?.has(id)
+          ? { record: asCancelled(agreed), gone: true }
+          : { record: agreed, gone: false, isSeries: lookup.held.series?.master === id };
       if (lookup.state === 'held') return { record: { ...agreed, ...lookup.held.record }, gone: false };
       return { record: asCancelled(agreed), gone: true, at: lookup.at, of: lookup.patient };
     } catch (error) {
@@ -147,6 +154,7 @@ export const compareAppointments = async (
   );
   const linked = { ephysio: 0, ghl: 0 };
   const moved: LinkHead[] = [];
+  const reviews = statusReviews(ephysio);
   let unchanged = 0;
   for (const row of rows) {
     const seen = { ephysio: now.ephysio.get(row.ephysio_id ?? ''), ghl: now.ghl.get(row.ghl_id ?? '') };
@@ -169,8 +177,10 @@ export const compareAppointments = async (
   );
   for (const row of moved) {
     const opened = links.get(row.id);
-    if (isBusy(run, inFlight, row, opened?.row, readAt) || !opened) continue;
-    const { link } = opened;
+    if (series?.waiting.has(row.id)) continue;
+    if (isBusy(run, inFlight, row, opened?.row, readAt, series?.renumbered.has(row.id)) || !opened) continue;
+    // In a dry run the link has its old id still.
+    const link = { ...opened.link, ghlId: row.ghl_id };
     const left = await find('ephysio', row.ephysio_id, link.base.ephysio);
     const isLive = !('failed' in left) && !isCancelled(left.record) && !isCancelled(link.base.ephysio);
     const isWanted = isLive && sealer.fingerprint(left.record) !== row.ephysio_fingerprint;
@@ -186,7 +196,12 @@ export const compareAppointments = async (
       failures.push({ link: row.id, side, id, code: 'unreadable', reason });
       continue;
     }
-    const found = { ephysio: left.record, ghl: right.record };
+    if (right.isSeries && !isCancelled(left.record)) {
+      reviews.push(seriesReview(link));
+      continue;
+    }
+    const isOff = right.isSeries === true;
+    const found = { ephysio: left.record, ghl: isOff ? asCancelled(right.record) : right.record };
     if (isPartlyRead(link, found)) continue;
     const gone = { ephysio: left.gone, ghl: right.gone };
     const deletedAt = right.at === undefined ? {} : { deletedAt: right.at };
@@ -204,7 +219,7 @@ export const compareAppointments = async (
     changed,
     unlinked: { ephysio: unlinked('ephysio'), ghl: unlinked('ghl') },
     failures,
-    reviews: statusReviews(ephysio),
+    reviews,
     unchanged,
     goneContacts: contacts.gone,
   };

@@ -6,11 +6,10 @@ import type { Target } from '../apply/target.ts';
 import { readInFlight } from '../in-flight.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
 import { readOne } from './read-one.ts';
+import { REACH_DAYS, readSeries, seriesIn } from './read-series.ts';
 import type { AppointmentSnapshot } from './snapshots.ts';
 
 const DAY_MS = 86_400_000;
-/** A webhook does not ask for half a year: a longer leave is a run's to see. */
-export const REACH_DAYS = 31;
 
 /** The day before and after a start: events of other patients in it do no harm. */
 export const around = (start: string): TimeWindow => ({
@@ -36,7 +35,8 @@ const isInSync = (run: RunContext, start: string): boolean => {
 };
 
 /**
- * One appointment of GHL, read by its id, with e-Physio's events of the days where its counterpart is, or would be.
+ * One appointment of GHL, read by its id, with e-Physio's events of the days where its counterpart is, or would be. Where the
+ * id is that of a series, or of one of its appointments, all of them are read.
  * `null`: nothing to do, because it is not linked and is gone, is in a calendar that is not mapped, or starts outside the
  * window of the config.
  */
@@ -58,6 +58,8 @@ export const readOneAppointment = async (
     });
     return null;
   }
+  const series = await seriesIn(run, target, id, reading);
+  if (series !== null) return readSeries(run, target, series, id, reading);
   const held = reading.state === 'held' ? reading.held : null;
   if (linked?.state === 'tombstone') return null;
   const start = linked ? target.records.open(run.store, linked).base.ephysio.start : held?.record.start;

@@ -83,6 +83,15 @@ export interface AppointmentSnapshot {
   readonly rows: readonly LinkHead[];
   /** Links that are not cancelled and start in the window. */
   readonly expected: number;
+  /** What is known of series whose ids have changed. */
+  readonly series?: {
+    /** Ids of linked instances that no list shows, however wide: a read that is answered with the series says nothing else. */
+    readonly unlisted: ReadonlySet<string>;
+    /** Links that this pass has given another id. */
+    readonly renumbered: ReadonlySet<string>;
+    /** Links that another process is writing, or whose new id is not certain: nothing of them counts as gone. */
+    readonly waiting: ReadonlySet<string>;
+  };
 }
 
 /** A contact that was found to be gone, with the link of its patient. */

@@ -1,9 +1,11 @@
 import type { OneSided } from '../../../sandbox/compare-sides.ts';
 import type { EphysioEvent } from '../../../sandbox/ephysio/model.ts';
+import type { GhlAppointment } from '../../../sandbox/ghl/model.ts';
 import type { Sandbox } from '../../../sandbox/start-sandbox.ts';
 
 const DAY_MS = 86_400_000;
 const HALF_HOUR_MS = 1_800_000;
+const HOUR_MS = 2 * HALF_HOUR_MS;
 
 /** What people do on both sides while the demo runs. Each returns a sentence about it. */
 export interface DemoStory {
@@ -23,6 +25,14 @@ export interface DemoStory {
   leadCancels(): string;
   /** Whether e-Physio knows that it does not take place. */
   isCancelled(): boolean;
+  /** The lead comes back, and books nine days in a row. */
+  leadBooksSeries(): string;
+  /** Whether each of the nine has an event. */
+  hasSeries(): boolean;
+  /** The series is moved in GHL, where all of its ids change. */
+  seriesMoves(): string;
+  /** Whether the same nine events have moved. */
+  hasMoved(): boolean;
 }
 
 const CANCELLED_STATUS = 6;
@@ -42,6 +52,15 @@ export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoSto
   const objector = [...ephysio.state.patients.values()].filter((p) => p.status === 1).at(-1)?.id ?? 0;
   let appointmentId = '';
   let eventId = 0;
+  let series: readonly GhlAppointment[] = [];
+  let beforeSeries: ReadonlySet<number> = new Set();
+  let eventsOfSeries: readonly number[] = [];
+  const ofSeries = (): EphysioEvent[] =>
+    [...ephysio.state.events.values()].filter(({ id }) => !beforeSeries.has(id));
+  const isLike = (all: readonly GhlAppointment[]): boolean => {
+    const starts = new Set(ofSeries().map(({ start }) => start));
+    return all.length > 0 && all.every(({ startTime }) => starts.has(startTime));
+  };
 
   const booked = (): EphysioEvent | undefined =>
     [...ephysio.state.events.values()].find((event) => !before.has(event.id));
@@ -89,6 +108,21 @@ export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoSto
       ghl.edit.cancelAppointment(appointmentId);
       return `the lead cancelled appointment ${appointmentId} in GHL`;
     },
+    leadBooksSeries: () => {
+      const { calendarId, contactId, startTime, endTime } = ghl.state.appointments.get(appointmentId) ?? {};
+      if (!calendarId || !contactId || !startTime || !endTime) throw new Error('the lead has booked nothing');
+      beforeSeries = new Set(ephysio.state.events.keys());
+      const times = { start: startTime + 2 * HOUR_MS, end: endTime + 2 * HOUR_MS };
+      series = ghl.edit.createSeries({ calendarId, contactId, ...times, freq: 'DAILY' });
+      return `the lead booked a series of ${series.length} in GHL`;
+    },
+    hasSeries: () => isLike(series) && ofSeries().length === series.length,
+    seriesMoves: () => {
+      eventsOfSeries = ofSeries().map(({ id }) => id);
+      series = ghl.edit.moveSeries(series[0]?.masterEventId ?? '', HOUR_MS);
+      return `the series was moved by an hour in GHL, where all of its ids changed; e-Physio keeps its ${eventsOfSeries.length} events`;
+    },
+    hasMoved: () => isLike(series) && ofSeries().every(({ id }) => eventsOfSeries.includes(id)),
     isCancelled: () => {
       const event = ephysio.state.events.get(eventId);
       return event === undefined || event.status === CANCELLED_STATUS;

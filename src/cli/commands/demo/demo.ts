@@ -12,7 +12,7 @@ import { createOutput, type Output } from '../../output.ts';
 import { renderTable } from '../../render/table.ts';
 import { createDemoStory } from './demo-story.ts';
 import { isInboxEmpty, isUp, until, WEBHOOK_MS } from './demo-waits.ts';
-import { type CliResult, runCli } from './run-cli.ts';
+import { type CliResult, runCli, signIn } from './run-cli.ts';
 
 export interface DemoOptions {
   readonly json?: boolean;
@@ -41,22 +41,6 @@ const number = (document: Record<string, unknown>, group: string, side: Side): n
 
 const writesTo = (document: Record<string, unknown>, side: Side): number =>
   GROUPS.reduce((sum, group) => sum + number(document, group, side), 0);
-
-const signIn = async (
-  sandbox: Sandbox,
-  config: string,
-  folder: string,
-  stopping: AbortSignal,
-): Promise<CliResult> => {
-  let visited = false;
-  return runCli(['auth', '--no-browser', '--json', '--config', config], folder, stopping, (stderr) => {
-    const url = /https?:\/\/\S+chooselocation\S*(?=\s)/.exec(stderr)?.[0];
-    if (url === undefined || visited) return;
-    visited = true;
-    // What the browser of the person who signs in would do; the command itself says if it went wrong.
-    sandbox.visitAuthorize(url).catch(() => undefined);
-  });
-};
 
 const cell = (document: Record<string, unknown>, side: Side): string => {
   const words = { created: 'new', updated: 'changed', cancelled: 'cancelled' };
@@ -182,6 +166,12 @@ const play = async (
       );
       await happen('the lead cancels in GHL', story.leadCancels, story.isCancelled, {
         cancelled: { ephysio: 1, ghl: 0 },
+      });
+      await happen('the lead books a series of nine', story.leadBooksSeries, story.hasSeries, {
+        created: { ephysio: 9, ghl: 0 },
+      });
+      await happen('the series moves by an hour', story.seriesMoves, story.hasMoved, {
+        updated: { ephysio: 9, ghl: 0 },
       });
       await take(
         'sync again, nothing new',

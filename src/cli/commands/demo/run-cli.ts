@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { PROGRAM_PATH } from '../../../installation.ts';
+import type { Sandbox } from '../../../sandbox/start-sandbox.ts';
 
 export interface CliResult {
   readonly exitCode: number;
@@ -49,3 +50,20 @@ export const runCli = (
       resolve({ exitCode: code ?? 70, documents: documentsIn(stdout), stderr });
     });
   });
+
+/** `auth`, with the browser of the person who signs in. */
+export const signIn = async (
+  sandbox: Sandbox,
+  config: string,
+  folder: string,
+  stopping: AbortSignal,
+): Promise<CliResult> => {
+  let visited = false;
+  return runCli(['auth', '--no-browser', '--json', '--config', config], folder, stopping, (stderr) => {
+    const url = /https?:\/\/\S+chooselocation\S*(?=\s)/.exec(stderr)?.[0];
+    if (url === undefined || visited) return;
+    visited = true;
+    // What the browser of the person who signs in would do; the command itself says if it went wrong.
+    sandbox.visitAuthorize(url).catch(() => undefined);
+  });
+};

@@ -35,6 +35,7 @@ export const changedText = (run: ListedRun): string => {
     [total(run.cancelled), 'cancelled'],
     [run.linked, 'linked'],
     [run.unlinked, 'unlinked'],
+    [run.renumbered, 'renumbered'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return `${said.length === 0 ? 'nothing' : said.join(', ')}${run.detail === 'counts' ? ' *' : ''}`;

@@ -18,7 +18,7 @@ export interface RunsShowOptions extends CommonOptions {
   readonly names?: boolean;
 }
 
-const KINDS: readonly ChangeKind[] = ['created', 'updated', 'cancelled', 'linked', 'unlinked'];
+const KINDS: readonly ChangeKind[] = ['created', 'updated', 'cancelled', 'linked', 'unlinked', 'renumbered'];
 
 interface ListedChange {
   readonly row: ChangesTable;

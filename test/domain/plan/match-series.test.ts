@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { matchSeries, type SeriesInput } from '../../../src/domain/plan/match-series.ts';
+
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
+const HOUR = 3_600_000;
+const FIRST = Date.parse('2026-03-04T08:00:00.000Z');
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const week = (n: number, byMs = 0): string => iso(FIRST + (n - 1) * WEEK + byMs);
+
+/** Links are named by their week, new appointments by where they are. */
+const rows = (...weeks: number[]) => weeks.map((n) => ({ id: `link ${n}`, start: week(n) }));
+const found = (places: Readonly<Record<string, string>>) =>
+  Object.entries(places).map(([id, start]) => ({ id, start }));
+const shifted = (weeks: readonly number[], byMs: number) =>
+  found(Object.fromEntries(weeks.map((n) => [`${n}`, week(n, byMs)])));
+const ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+const match = (input: Partial<SeriesInput>) => {
+  const whole = { missing: [], unlinked: [], takenOut: [], everyMs: WEEK, ...input };
+  const listed = input.listed ?? whole.unlinked.map(({ start }) => start);
+  return Object.fromEntries(matchSeries({ ...whole, listed }));
+};
+const same = (weeks: readonly number[]) => Object.fromEntries(weeks.map((n) => [`link ${n}`, `${n}`]));
+
+describe('a series whose ids have all changed', () => {
+  it.each([HOUR, -HOUR, 2 * DAY, -3 * DAY, 5 * WEEK])(
+    'by %i ms is matched in the order of its starts',
+    (byMs) => {
+      expect(match({ missing: rows(...ALL), unlinked: shifted(ALL, byMs) })).toEqual(same(ALL));
+    },
+  );
+
+  it.each([HOUR, 2 * DAY, -3 * DAY])('by %i ms, and is shorter: the last ones are left over', (byMs) => {
+    const left = ALL.slice(0, 7);
+    expect(match({ missing: rows(...ALL), unlinked: shifted(left, byMs) })).toEqual(same(left));
+  });
+
+  it.each([HOUR, 2 * DAY])('by %i ms, and is longer: the first ones are those that were there', (byMs) => {
+    expect(match({ missing: rows(...ALL), unlinked: shifted([...ALL, 10, 11], byMs) })).toEqual(same(ALL));
+  });
+
+  it('and has lost one in the middle, or the first: the others move by one amount', () => {
+    for (const lost of [1, 4]) {
+      const left = ALL.filter((n) => n !== lost);
+      expect(match({ missing: rows(...ALL), unlinked: shifted(left, HOUR) })).toEqual(same(left));
+    }
+  });
+
+  it('whatever the order in which both are given', () => {
+    const unlinked = shifted(ALL, HOUR).toReversed();
+    expect(match({ missing: rows(...ALL).toReversed(), unlinked })).toEqual(same(ALL));
+  });
+
+  it('where the clocks change in between', () => {
+    const unlinked = ALL.map((n) => ({ id: `${n}`, start: week(n, n > 4 ? 0 : HOUR) }));
+    expect(match({ missing: rows(...ALL), unlinked: unlinked.filter(({ id }) => id !== '2') })).toEqual(
+      same(ALL.filter((n) => n !== 2)),
+    );
+  });
+});
+
+describe('one that was moved by itself', () => {
+  const listed = (but: number, ...more: string[]) => [
+    ...ALL.filter((n) => n !== but).map((n) => week(n)),
+    ...more,
+  ];
+
+  it('is recognised by its old start, wherever it is now', () => {
+    const moved = week(6, DAY);
+    const unlinked = found({ moved, '10': week(10) });
+    expect(
+      match({ missing: rows(2), unlinked, takenOut: [week(2)], listed: listed(2, moved, week(10)) }),
+    ).toEqual({ 'link 2': 'moved' });
+  });
+
+  it('by an hour is in step with the others still', () => {
+    const moved = week(2, HOUR);
+    const unlinked = found({ moved });
+    expect(match({ missing: rows(2), unlinked, takenOut: [week(2)], listed: listed(2, moved) })).toEqual({
+      'link 2': 'moved',
+    });
+  });
+
+  it('is the one that is left when the others are matched', () => {
+    const moved = week(6, DAY);
+    const unlinked = [
+      ...shifted(
+        ALL.filter((n) => n !== 2),
+        HOUR,
+      ),
+      { id: '2', start: moved },
+    ];
+    expect(match({ missing: rows(...ALL), unlinked })).toEqual(same(ALL));
+  });
+});
+
+describe('one that was deleted by itself', () => {
+  it('is not the one that a longer series has got', () => {
+    const listed = [...ALL.filter((n) => n !== 3), 10].map((n) => week(n));
+    const unlinked = found({ '10': week(10) });
+    expect(match({ missing: rows(3), unlinked, takenOut: [week(3)], listed })).toEqual({});
+  });
+});
+
+describe('a series whose rule is not known', () => {
+  it('is matched in the order of its starts', () => {
+    const unlinked = shifted(ALL, 3 * DAY);
+    expect(match({ missing: rows(...ALL), unlinked, everyMs: null })).toEqual(same(ALL));
+    expect(
+      match({ missing: rows(3), unlinked: found({ a: week(8, DAY) }), everyMs: null, takenOut: [week(3)] }),
+    ).toEqual({
+      'link 3': 'a',
+    });
+  });
+
+  it('with nothing on one side is not matched', () => {
+    expect(match({ missing: rows(1), everyMs: null })).toEqual({});
+    expect(match({ unlinked: shifted([1], 0), everyMs: null })).toEqual({});
+  });
+});
