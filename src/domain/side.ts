@@ -45,6 +45,8 @@ export interface Visit {
 
 export interface Listing<R> {
   readonly records: readonly Held<R>[];
+  /** Appointments with therapists whom the config does not name: they concern nobody but the links that they belong to. */
+  readonly outside?: readonly Held<R>[];
   readonly bad: readonly BadRecord[];
   /** Ids of records that the side itself marks as deleted. */
   readonly deleted: readonly string[];
@@ -52,7 +54,7 @@ export interface Listing<R> {
   readonly deletedAt?: ReadonlyMap<string, string>;
   /** Whose they were, where the side says so: appointments, by id. */
   readonly deletedOf?: ReadonlyMap<string, string>;
-  /** True only if every record of the asked window is in `records`, `bad` or `deleted`. */
+  /** True only if every record of the asked window is in `records`, `outside`, `bad` or `deleted`. */
   readonly complete: boolean;
   /** What the side held that is not synced (absences, unmapped calendars), counted by reason. */
   readonly ignored: Readonly<Record<string, number>>;

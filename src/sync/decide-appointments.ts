@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ListedSide } from '../domain/plan/guards.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planAppointments } from '../domain/plan/plan-appointments.ts';
@@ -11,10 +12,13 @@ import { expectedIn } from './gather/read-appointments.ts';
 import type { AppointmentSnapshot, ComparedAppointments } from './gather/snapshots.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Counts compare only between windows of one size. */
-const countName = (run: RunContext, side: string): string => {
-  const { pastDays, futureDays } = run.practice.sync.window;
-  return `appointments.${side}.count:${pastDays}/${futureDays}`;
+/** Counts compare only between windows of one size, and GHL's between lists of the same calendars. */
+const countName = ({ practice }: RunContext, side: string): string => {
+  const { pastDays, futureDays } = practice.sync.window;
+  const name = `appointments.${side}.count:${pastDays}/${futureDays}`;
+  if (side === 'ephysio') return name;
+  const ids = [...new Set(practice.calendars.map((m) => m.ghlCalendarId))].toSorted();
+  return `${name}:${createHash('sha256').update(ids.join()).digest('hex').slice(0, 12)}`;
 };
 
 /** What a side listed, and the name under which the count is kept. */
@@ -35,7 +39,7 @@ export const listedSides = async (
     sides.push({
       side,
       countName: name,
-      count: records.length + bad.length,
+      count: records.length + bad.length + (side === 'ephysio' ? snapshot.linkedOutside : 0),
       complete,
       expected: await expectedIn(run, target, side, snapshot, ids),
       lastCount,

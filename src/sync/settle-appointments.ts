@@ -16,6 +16,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
   'patient-not-linked',
   'patient-changed',
   'deleted-but-on',
+  'out-of-scope',
 ];
 
 /**

@@ -107,6 +107,8 @@ const FACTS = {
     /** Keyed fingerprint of when and where both are: what a person has said holds as long as that stays. */
     slots: z.string(),
   }),
+  /** GHL's is in a calendar that the config does not name. */
+  'out-of-scope': NOTHING,
   'unknown-status': z.object({ count: z.number().int() }),
   'status-without-code': z.object({ count: z.number().int() }),
 } as const;

@@ -170,11 +170,13 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       const range = { from: Date.parse(from), to: Date.parse(to) };
       const read = await list.read(range.from, range.to, reachDays * DAY);
       const window = { from: instantText(range.from), to: instantText(range.to) };
-      const records = read.records.filter(({ record }) => inWindow(need(record, 'start'), window));
+      const isInside = ({ record }: Held<Appointment>): boolean => inWindow(need(record, 'start'), window);
+      const records = read.records.filter(isInside);
+      const outside = [...read.elsewhere.values()].filter(isInside);
       const { bad, ignored, unknownStatuses } = read;
-      const visits = visitsIn([...records, ...read.elsewhere.values()], window);
+      const visits = visitsIn([...records, ...outside], window);
       const rest = { ignored, visits, absences: read.absences, unknownStatuses, asOf };
-      return { records, bad, deleted: [], complete: true, ...rest };
+      return { records, outside, bad, deleted: [], complete: true, ...rest };
     },
     get: (id) => list.find(id),
     findSame: async (record, { lostAt, isLinked }) => {

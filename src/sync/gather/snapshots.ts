@@ -83,6 +83,8 @@ export interface AppointmentSnapshot {
   readonly rows: readonly LinkHead[];
   /** Links that are not cancelled and start in the window. */
   readonly expected: number;
+  /** Listed events of e-Physio that are linked, and with a therapist whom the config does not name. */
+  readonly linkedOutside: number;
 }
 
 /** A contact that was found to be gone, with the link of its patient. */
