@@ -1,4 +1,5 @@
 import { otherSide } from '../../../../src/domain/records/sides.ts';
+import { OUTSIDE } from '../edit.ts';
 import type { Outcome } from '../outcome.ts';
 import { PERSON_FIELDS } from '../views.ts';
 import type { Change } from '../witness.ts';
@@ -67,7 +68,10 @@ export const madeUnreachable = (outcome: Outcome): string[] =>
     )
     .map(({ side, id }) => `${side} patient ${id} lost its phone and e-mail at once`);
 
-/** Whether the other half of an appointment was cancelled, or given to another patient, at some time since. */
+/**
+ * Whether the other half of an appointment was cancelled, or given to another patient or to a therapist without a calendar, at some
+ * time since.
+ */
 const hadReason = ({ world, links }: Outcome, change: Change, since: number): boolean => {
   const { side, entity } = change;
   const other = otherSide(side);
@@ -78,7 +82,8 @@ const hadReason = ({ world, links }: Outcome, change: Change, since: number): bo
     return history.some((c, i) => {
       const until = history[i + 1]?.at ?? Number.POSITIVE_INFINITY;
       if (c.at > change.at || until < since) return false;
-      return c.after?.live !== 'yes' || isOfOther(c.after.of);
+      const isOutside = other === 'ephysio' && c.after?.calendar === OUTSIDE;
+      return c.after?.live !== 'yes' || isOfOther(c.after.of) || isOutside;
     });
   });
 };
