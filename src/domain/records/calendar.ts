@@ -43,6 +43,20 @@ export const mappingByKey = (
   key: string,
 ): CalendarMapping | undefined => mappings.find((m) => calendarKey(m) === key);
 
+/** The key of the calendar that e-Physio shows for this one: a therapist's event types can share a calendar. */
+export const shownInEphysio = (mappings: readonly CalendarMapping[], key: string): string => {
+  const mapping = mappingByKey(mappings, key);
+  const shown = mapping && mappingForEvent(mappings, mapping.ephysioClientId, mapping.ephysioEventTypeId);
+  return shown === undefined ? key : calendarKey(shown);
+};
+
+/** The key of the calendar that GHL shows for this one: several may stand for one calendar and user, and it tells only the first. */
+export const shownInGhl = (mappings: readonly CalendarMapping[], key: string): string => {
+  const mapping = mappingByKey(mappings, key);
+  const shown = mapping && mappingForGhl(mappings, mapping.ghlCalendarId, mapping.ghlUserId);
+  return shown === undefined ? key : calendarKey(shown);
+};
+
 /** What `Appointment.calendar` holds for an event of a therapist whom the config does not name. */
 export const therapistOutside = (clientId: number): string => `//${clientId}/`;
 

@@ -2,7 +2,7 @@ import type { PracticeConfig } from '../../config/schema.ts';
 import { instantText } from '../../domain/instant.ts';
 import { isProtected } from '../../domain/plan/withhold.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
-import { calendarKey, mappingByKey, mappingForEvent } from '../../domain/records/calendar.ts';
+import { mappingByKey, shownInEphysio } from '../../domain/records/calendar.ts';
 import { SLOT_PARTS } from '../../domain/records/slot.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { AppointmentSide, Held, Visit } from '../../domain/side.ts';
@@ -156,13 +156,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
   return {
     name: 'ephysio',
     shows: (status) => shownStatus(status, statuses),
-    showsCalendar: (key) => {
-      const mapping = mappingByKey(practice.calendars, key);
-      const { ephysioClientId, ephysioEventTypeId } = mapping ?? {};
-      if (ephysioClientId === undefined || ephysioEventTypeId === undefined) return key;
-      const shown = mappingForEvent(practice.calendars, ephysioClientId, ephysioEventTypeId);
-      return shown === undefined ? key : calendarKey(shown);
-    },
+    showsCalendar: (key) => shownInEphysio(practice.calendars, key),
     takes: (kind) => assumed.isOffered(kind === 'update' || hasCancelledCode ? 'updateEvent' : 'cancelEvent'),
     keeps: async (id, changes) => keptEvents((await list.current(id)).wire, changes),
     list: async ({ from, to, reachDays = REACH_DAYS }) => {

@@ -13,6 +13,7 @@ import {
   ghlTargetOf,
   mappingByKey,
   mappingForGhl,
+  shownInGhl,
 } from '../../domain/records/calendar.ts';
 import { RefusedError } from '../../errors.ts';
 import { readAppointment, type WireAppointment } from '../http/wire.ts';
@@ -64,15 +65,11 @@ export const appointmentOf = (wire: WireAppointment, mappings: readonly Calendar
   return appointment;
 };
 
-/**
- * The record that a list will show after `appointment` was written: several mappings may stand for one calendar and
- * user, and GHL can tell only the first of them.
- */
-export const asGhlShows = (appointment: Appointment, mappings: readonly CalendarMapping[]): Appointment => {
-  const mapping = mappingByKey(mappings, appointment.calendar ?? '');
-  const shown = mapping && mappingForGhl(mappings, mapping.ghlCalendarId, mapping.ghlUserId);
-  return shown === undefined ? appointment : { ...appointment, calendar: calendarKey(shown) };
-};
+/** The record that a list will show after `appointment` was written. */
+export const asGhlShows = (appointment: Appointment, mappings: readonly CalendarMapping[]): Appointment =>
+  appointment.calendar
+    ? { ...appointment, calendar: shownInGhl(mappings, appointment.calendar) }
+    : appointment;
 
 const needed = (appointment: Appointment, field: 'patient' | 'start' | 'end'): string => {
   const value = appointment[field];

@@ -1,7 +1,6 @@
 import { openSides, type PracticeSides } from '../../../../src/app/practice-sides.ts';
 import type { PracticeConfig } from '../../../../src/config/schema.ts';
 import {
-  type OpenItems,
   type Standing,
   standingOfAppointment,
   standingOfPatient,
@@ -12,36 +11,12 @@ import type { Patient } from '../../../../src/domain/records/patient.ts';
 import { sharedFields } from '../../../../src/domain/records/shared-fields.ts';
 import type { Both, SideName } from '../../../../src/domain/records/sides.ts';
 import { rollingWindow } from '../../../../src/domain/records/window.ts';
-import { isAboutLink, isAboutRecord } from '../../../../src/domain/review/review.ts';
-import { listOpenConflicts } from '../../../../src/store/tables/conflicts.ts';
-import { listFailures } from '../../../../src/store/tables/failures.ts';
-import { listOpenReviews } from '../../../../src/store/tables/reviews.ts';
+import { openItemsOf } from '../../../../src/items/open-items.ts';
 import { appointmentRecords, patientRecords } from '../../../../src/sync/apply/records.ts';
 import type { Outcome } from '../outcome.ts';
 
 /** Nobody decides anything in a history. */
 const ILL: readonly Standing[] = ['unaccounted', 'by-decision'];
-
-/** Everything that is open, by the links and records that it is about. */
-const openItems = async ({ world: { bench } }: Outcome) => {
-  const { store } = bench;
-  const reviews = await listOpenReviews(store, 'main');
-  const conflicts = await listOpenConflicts(store, 'main');
-  const failures = await listFailures(store, 'main', {});
-  return (links: readonly Pick<Link<unknown>, 'id' | 'ephysioId' | 'ghlId'>[]): OpenItems => {
-    const isOne = (side: SideName, id: string): boolean =>
-      links.some((link) => (side === 'ghl' ? link.ghlId : link.ephysioId) === id);
-    return {
-      review: reviews.some(({ about }) =>
-        isAboutLink(about)
-          ? links.some(({ id }) => id === about.link)
-          : isAboutRecord(about) && isOne(about.side, about.id),
-      ),
-      conflict: conflicts.some((conflict) => links.some(({ id }) => id === conflict.link_id)),
-      failure: failures.some(({ side, record_id: id }) => isOne(side === 'ghl' ? 'ephysio' : 'ghl', id)),
-    };
-  };
-};
 
 const heldBy = async <R>(
   side: { get(id: string): Promise<{ state: 'held'; held: { record: R } } | { state: 'gone' }> },
@@ -61,7 +36,6 @@ const patientsOf = async (outcome: Outcome, practice: PracticeConfig, sides: Pra
     bench.store,
     rows.map(({ id }) => id),
   );
-  const open = await openItems(outcome);
   const standings: string[] = [];
   for (const { link } of opened.values()) {
     const now: Both<Patient | null> =
@@ -72,7 +46,7 @@ const patientsOf = async (outcome: Outcome, practice: PracticeConfig, sides: Pra
             ghl: await heldBy(sides.patients.ghl, link.ghlId),
           };
     const patient = sandbox.ephysio.state.patients.get(Number(link.ephysioId));
-    const standing = standingOfPatient(link, now, open([link]), {
+    const standing = standingOfPatient(link, now, await openItemsOf(bench.store, 'main', [link]), {
       fields: sharedFields(practice.sync.contactFields),
       owners: practice.sync.owners,
       isExcluded: false,
@@ -97,7 +71,6 @@ const visitsOf = async (
     bench.store,
     rows.map(({ id }) => id),
   );
-  const open = await openItems(outcome);
   const { pastDays, futureDays } = practice.sync.window;
   const { ephysio, ghl } = sides.appointments;
   const problems: string[] = [];
@@ -118,7 +91,7 @@ const visitsOf = async (
     const standing = standingOfAppointment(
       link,
       { ephysio: named('ephysio'), ghl: named('ghl') },
-      open(about),
+      await openItemsOf(bench.store, 'main', about),
       {
         calendars: practice.calendars,
         window: rollingWindow(bench.clock.now(), pastDays, futureDays),
