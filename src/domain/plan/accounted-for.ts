@@ -18,7 +18,7 @@ import { isAwayInGhl, isLeftBehind } from './scope.ts';
 
 /**
  * Why the two halves of a link may say different things for good, although nothing is open about it. The list is closed, and
- * docs/safety.md names each.
+ * docs/daily-work.md names each.
  */
 export const STATES = [
   /** It starts outside `sync.window`. */
@@ -124,16 +124,17 @@ export const standingOfAppointment = (
   if (!live.some(({ start }) => !start || inWindow(start, facts.window))) return 'outside-window';
   const seen = { ephysio: found.ephysio ?? undefined, ghl: found.ghl ?? undefined };
   if (isLeftBehind(link, seen, facts.calendars)) return 'out-of-scope';
-  if (isAsKept(link, now, facts)) return open.review ? 'review' : 'by-decision';
-  if (live.length === 1) return standingBy([onlyOne(link, found, now, facts)], open);
+  // As long as its review is open, that is what explains it.
+  const kept = isAsKept(link, now, facts) && !open.review ? 'by-decision' : null;
+  if (live.length === 1) return standingBy([onlyOne(link, found, now, facts) ?? kept], open);
   // Revived in GHL while the event's therapist has no calendar.
   const isRevived = isOutside(now.ephysio.calendar) && isOutside(link.base.ephysio.calendar);
   if (isRevived && !isAwayInGhl(now.ghl)) return 'out-of-scope';
   const places = SLOT_PARTS.filter((part) => !isAlike(now, part, facts.showsCalendar));
   const { patient } = now.ephysio;
   const isOther = patient !== undefined && now.ghl.patient !== undefined && patient !== now.ghl.patient;
-  const unexplained = [...places, ...(isOther ? ['patient'] : [])].map(() => null);
-  return standingBy([...unexplained, ...(statusReason(now, facts) ?? [null])], open);
+  const ofStatus = statusReason(now, facts) ?? [kept];
+  return standingBy([...places.map(() => kept), ...(isOther ? [null] : []), ...ofStatus], open);
 };
 
 interface PatientFacts {
