@@ -50,6 +50,8 @@ export interface Visit {
 
 export interface Listing<R> {
   readonly records: readonly Held<R>[];
+  /** Appointments with therapists whom the config does not name: they concern nobody but the links that they belong to. */
+  readonly outside?: readonly Held<R>[];
   readonly bad: readonly BadRecord[];
   /** Ids of records that the side itself marks as deleted. */
   readonly deleted: readonly string[];
@@ -59,7 +61,7 @@ export interface Listing<R> {
   readonly deletedOf?: ReadonlyMap<string, string>;
   /** Ids of series, none of which is an appointment. */
   readonly masters?: ReadonlySet<string>;
-  /** True only if every record of the asked window is in `records`, `bad` or `deleted`. */
+  /** True only if every record of the asked window is in `records`, `outside`, `bad` or `deleted`. */
   readonly complete: boolean;
   /** What the side held that is not synced (absences, unmapped calendars), counted by reason. */
   readonly ignored: Readonly<Record<string, number>>;

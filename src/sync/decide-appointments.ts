@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ListedSide } from '../domain/plan/guards.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planAppointments } from '../domain/plan/plan-appointments.ts';
@@ -12,12 +13,6 @@ import type { PatientIds } from './gather/patient-ids.ts';
 import { expectedIn } from './gather/read-appointments.ts';
 import type { AppointmentSnapshot, ComparedAppointments } from './gather/snapshots.ts';
 import type { RunContext } from './run-context.ts';
-
-/** Counts compare only between windows of one size. */
-const countName = (run: RunContext, side: string, what: 'count' | 'series-once'): string => {
-  const { pastDays, futureDays } = run.practice.sync.window;
-  return `appointments.${side}.${what}:${pastDays}/${futureDays}`;
-};
 
 /** How many records a side lists, where those of one series in GHL count as one: it is booked and cancelled as one. */
 const countOnce = (side: SideName, { [side]: { records, bad }, rows }: AppointmentSnapshot): number => {
@@ -36,14 +31,29 @@ const countOnce = (side: SideName, { [side]: { records, bad }, rows }: Appointme
   return records.length + bad.length - repeated;
 };
 
-/** The count of the last list. Earlier versions counted each appointment of a series. */
+/** Counts compare only between windows of one size, and GHL's between lists of the same calendars. */
+const countNames = ({ practice }: RunContext, side: SideName) => {
+  const { pastDays, futureDays } = practice.sync.window;
+  const ids = side === 'ghl' ? practice.calendars.map((m) => m.ghlCalendarId) : [];
+  const digest = createHash('sha256')
+    .update([...new Set(ids)].toSorted().join())
+    .digest('hex')
+    .slice(0, 12);
+  return {
+    name: `appointments.${side}.series-once:${pastDays}/${futureDays}${side === 'ghl' ? `:${digest}` : ''}`,
+    /** Of earlier versions, which counted each appointment of a series. Which calendars GHL's was of is not known. */
+    before: side === 'ephysio' ? `appointments.ephysio.count:${pastDays}/${futureDays}` : null,
+  };
+};
+
+/** The count of the last list of the whole window. */
 const lastCountOf = async (run: RunContext, side: SideName, repeated: number): Promise<number | null> => {
   if (run.options.window !== null) return null;
-  const { name } = run.practice;
-  const last = await getCheckpoint(run.store, name, countName(run, side, 'series-once'));
-  if (last !== null) return Number(last);
-  const before = await getCheckpoint(run.store, name, countName(run, side, 'count'));
-  return before === null ? null : Number(before) - repeated;
+  const { name, before } = countNames(run, side);
+  const last = await getCheckpoint(run.store, run.practice.name, name);
+  if (last !== null || before === null) return last === null ? null : Number(last);
+  const earlier = await getCheckpoint(run.store, run.practice.name, before);
+  return earlier === null ? null : Number(earlier) - repeated;
 };
 
 /** What a side listed, and the name under which the count is kept. */
@@ -58,12 +68,12 @@ export const listedSides = async (
   const sides: CountedSide[] = [];
   for (const side of ['ephysio', 'ghl'] as const) {
     const { records, bad, complete } = snapshot[side];
-    const count = countOnce(side, snapshot);
-    const lastCount = await lastCountOf(run, side, records.length + bad.length - count);
+    const once = countOnce(side, snapshot);
+    const lastCount = await lastCountOf(run, side, records.length + bad.length - once);
     sides.push({
       side,
-      countName: countName(run, side, 'series-once'),
-      count,
+      countName: countNames(run, side).name,
+      count: once + (side === 'ephysio' ? snapshot.linkedOutside : 0),
       complete,
       expected: await expectedIn(run, target, side, snapshot, ids),
       lastCount,

@@ -111,6 +111,16 @@ const ofAppointment = async (run: RunContext, item: ReviewItem): Promise<ReviewI
   return { ...item, detail: { ...detail, ...named, appointments: [appointment] } };
 };
 
+/** Both halves of an appointment are shown already: whose it is, is added. */
+const withPatientOf = async (run: RunContext, item: ReviewItem): Promise<ReviewItem> => {
+  const id = linkOf(item) ?? '';
+  const link = (await appointmentRecords(run.practice.name, run.now).openSome(run.store, [id])).get(id)?.link;
+  const patient = link?.base.ephysio.patient ?? link?.base.ghl.patient ?? '';
+  const person = (await patientRecords(run).openSome(run.store, [patient])).get(patient);
+  const { detail = EMPTY } = item;
+  return person ? { ...item, detail: { ...detail, patient: nameIn(person.link.base.ephysio) } } : item;
+};
+
 /** Adds to what a person has to do by hand whom it is about, and when the appointment is. */
 export const withDetails = async (
   run: RunContext,
@@ -118,6 +128,10 @@ export const withDetails = async (
 ): Promise<readonly ReviewItem[]> => {
   const detailed: ReviewItem[] = [];
   for (const item of items) {
+    if (item.kind === 'out-of-scope') {
+      detailed.push(await withPatientOf(run, item));
+      continue;
+    }
     const isKnown = item.detail?.patient !== undefined || item.detail?.appointments !== undefined;
     if (isKnown) detailed.push(item);
     else if (item.kind === byHandKind('patient') || item.kind === 'value-refused')

@@ -17,6 +17,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
   'patient-changed',
   'deleted-but-on',
   'series-as-one',
+  'out-of-scope',
 ];
 
 /**

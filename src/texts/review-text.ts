@@ -171,6 +171,11 @@ const doubleBooked: TextOf<'double-booked'> = ({ about, facts: { other, isAbsenc
   return `${what}: move or cancel one of them. If both are to stay, resolve this item: it comes back only if one of the two moves.`;
 };
 
+const outOfScope: TextOf<'out-of-scope'> = ({ about }) => {
+  const { patient: event, contact: appointment } = idsOf(about);
+  return `GHL appointment ${appointment} is in a calendar that the config does not name, and e-Physio event ${event} stays as it is: only a cancellation travels. Move one of them so that both say the same, cancel it, or add the calendar to the config.`;
+};
+
 const statusOf = (about: About): string => ('status' in about ? about.status : '?');
 
 const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
@@ -206,6 +211,7 @@ const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
   'double-booked': doubleBooked,
   'series-as-one': ({ about }) =>
     `The event of ${linkText(about)} stands for a whole series of GHL, whose appointments have events of their own: it is one too many, unless it was entered for something else. Cancel it in e-Physio, or remove its link.`,
+  'out-of-scope': outOfScope,
   'unknown-status': ({ about, facts: { count } }) =>
     `${counted(count, 'appointment has', 'appointments have')} status ${statusOf(about)}, which ephysio.statuses does not name; GHL shows them as "new". Add what it means to the config.`,
   'status-without-code': ({ about, facts: { count } }) =>

@@ -123,13 +123,19 @@ describe('links show', () => {
     const { exitCode, stdout, stderr } = await office.run('links', 'show', '4711');
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`id            ${PATIENT}\n`);
+    expect(stdout).toContain('standing      another contact holds the phone or e-mail\n');
     expect(stdout).toContain('leftOut       phone\n');
     expect(stdout).toContain('appointments  1 linked\n');
     expect(stdout).toContain('agreed, e-Physio\n  firstName   Anna\n');
     expect(stdout).toContain('  phone       (empty)\n');
     const json = documentOf(await office.run('links', 'show', '0b0b0b0b', '--json'));
     expect(json.links).toEqual([
-      expect.objectContaining({ id: VISIT, agreed: { ephysio: visit, ghl: visit }, conflicts: [] }),
+      expect.objectContaining({
+        id: VISIT,
+        standing: expect.stringMatching(/^(same|outside-window)$/),
+        agreed: { ephysio: visit, ghl: visit },
+        conflicts: [],
+      }),
     ]);
   });
 

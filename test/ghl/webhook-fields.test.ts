@@ -78,7 +78,11 @@ describe("an Appointment webhook's payload", () => {
 
   it.each([
     ['what is absent stays absent', { id: 'a1', appointmentStatus: 'noshow' }, { status: 'noshow' }],
-    ['a calendar that is not mapped is unknown', { id: 'a1', calendarId: 'other' }, {}],
+    [
+      'a calendar that is not mapped is known as such',
+      { id: 'a1', calendarId: 'other' },
+      { calendar: 'other///' },
+    ],
     ['a word that is not known is unknown', { id: 'a1', appointmentStatus: 'rescheduled' }, {}],
     ['a time without a zone is unknown', { id: 'a1', startTime: '2026-11-23T09:00:00' }, {}],
     ['what cannot be read is unknown', { id: 'a1', contactId: 7 }, {}],

@@ -45,6 +45,11 @@ const RETIREMENTS = {
     act: ({ sandbox }: Bench, event: EphysioEvent) => sandbox.ephysio.edit.removeEvent(event.id),
     done: (bench: Bench, _event: EphysioEvent, id: string) => statusInGhl(bench, id) === 'cancelled',
   },
+  'go to a therapist without a calendar in e-Physio': {
+    act: ({ sandbox }: Bench, event: EphysioEvent) =>
+      void sandbox.ephysio.edit.changeEvent(event.id, { clientId: 1 }),
+    done: (bench: Bench, _event: EphysioEvent, id: string) => statusInGhl(bench, id) === 'cancelled',
+  },
   'become another patient’s in e-Physio': {
     act: ({ sandbox }: Bench, event: EphysioEvent) => {
       const other = [...sandbox.ephysio.state.patients.keys()].find((id) => id !== event.patientId);

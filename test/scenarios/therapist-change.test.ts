@@ -66,20 +66,6 @@ describe('an appointment that goes to another therapist in GHL', () => {
   });
 });
 
-describe('an appointment that goes to another therapist in e-Physio', () => {
-  it('whom the config does not name, and which takes place, is not cancelled in GHL', async () => {
-    const { bench, event } = await withVisit();
-    forgetSecond(bench, STATUSES);
-    const [, therapist] = bench.sandbox.ephysio.practice.therapists;
-    bench.sandbox.ephysio.edit.changeEvent(event.id, {
-      clientId: therapist?.clientId,
-      eventTypeId: therapist?.eventTypeIds[0],
-    });
-    await runWell(bench);
-    expect(appointmentOf(bench)).toMatchObject({ appointmentStatus: 'confirmed' });
-  });
-});
-
 describe('an appointment in a calendar that the config does not name', () => {
   it('concerns nobody in e-Physio, by webhook and by run', async () => {
     const bench = await openPractice();

@@ -1,4 +1,5 @@
 import { type Appointment, isCancelled } from '../records/appointment.ts';
+import { isOutside } from '../records/calendar.ts';
 import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import { isAlike, isChanged, isElsewhere, type ShowsCalendar, SLOT_PARTS } from '../records/slot.ts';
 
@@ -22,9 +23,10 @@ const isSplit = (base: Both<Appointment>, showsCalendar: ShowsCalendar): boolean
 
 /**
  * Both sides agreed to differ, because a change of GHL was not carried out in e-Physio. A value that one side cannot express
- * is no such difference.
+ * is no such difference, nor is that GHL's is cancelled because the event's therapist has no calendar.
  */
 export const isKeptDifferent = (base: Both<Appointment>, { shows, showsCalendar }: Showing): boolean => {
+  if (isOutside(base.ephysio.calendar)) return false;
   if (isSplit(base, showsCalendar)) return true;
   const [own, others] = [base.ephysio.status, base.ghl.status];
   if (isOff(base.ephysio) || !own || !others || own === others) return false;

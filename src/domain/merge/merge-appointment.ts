@@ -108,3 +108,19 @@ export const mergeAppointment = (
   const whole = again && now.ephysio.start ? startLast(decision, now.ephysio.start, again.isHeld) : decision;
   return { ...whole, adopted: news(whole.adopted, base) };
 };
+
+/**
+ * All that is learnt of an event that returns is learnt with the write that follows: killed in between, the next run would not see
+ * any more that it returns.
+ */
+export const inOneWrite = (decision: MergedAppointment): MergedAppointment => {
+  const { adopted, write } = decision;
+  const side = write.ghl ? 'ghl' : 'ephysio';
+  const first = write[side];
+  if (adopted === null || first === null) return decision;
+  const patch = {
+    ephysio: { ...adopted.ephysio, ...first.patch.ephysio },
+    ghl: { ...adopted.ghl, ...first.patch.ghl },
+  };
+  return { ...decision, adopted: null, write: { ...write, [side]: { ...first, patch } } };
+};

@@ -1,22 +1,25 @@
 import { isOff, type Showing } from '../merge/appointment-view.ts';
 import type { Conflict } from '../merge/merge.ts';
-import { mergeAppointment } from '../merge/merge-appointment.ts';
-import type { Direction, PairWrite } from '../merge/reconcile-pair.ts';
+import { inOneWrite, mergeAppointment } from '../merge/merge-appointment.ts';
+import { type Direction, mayWrite, type PairWrite } from '../merge/reconcile-pair.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
 import { type Both, otherSide, type SideName } from '../records/sides.ts';
-import { isChanged, SLOT_PARTS, slotText } from '../records/slot.ts';
 import {
   goneWithContactReview,
   isOfTwoPatients,
   isOfUnknownPatient,
+  outOfScopeReview,
   patientReview,
   stillOnReview,
   unsharedReview,
 } from '../review/appointment-reviews.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import { isWithoutContact, planWithoutContact } from './gone-with-contact.ts';
+import { lostMoves } from './lost-values.ts';
+import { agreedOnReturn, planOutOfScope } from './out-of-scope.ts';
 import { hasNoBase, type Link, type Operation } from './plan.ts';
 import { bookedAgain, isBookedAgain, isHandedOver, planRecreation } from './recreate-appointment.ts';
+import { inAgreedCalendar, isAwayInGhl, isReturning } from './scope.ts';
 
 export interface AppointmentRules extends Showing {
   readonly winner: SideName;
@@ -65,7 +68,7 @@ const spokenWrite = (
  */
 export const planLinkedAppointment = (
   link: Link<Appointment>,
-  now: Both<Appointment>,
+  found: Both<Appointment>,
   gone: Both<boolean>,
   rules: AppointmentRules,
   { deletedAt, isContactGone = false, isExcluded = false }: InGhl = {},
@@ -75,9 +78,12 @@ export const planLinkedAppointment = (
     unspoken: [],
     reviews: [],
   });
+  const now = { ...found, ghl: inAgreedCalendar(link, found.ghl) };
   if (isCancelled(now.ephysio) && isCancelled(now.ghl)) return only({ kind: 'adopt', link, patch: now });
   if (isOfUnknownPatient(link) && isOfTwoPatients(now))
     return { operations: [], unspoken: [], reviews: [unsharedReview(link)] };
+  const outside = planOutOfScope(link, now, gone, rules.direction);
+  if (outside) return { ...outside, unspoken: [] };
   const recreation = planRecreation(link, now, rules.direction);
   if (recreation) return only(...recreation);
   if (isCancelled(now.ghl) && (isContactGone || isWithoutContact(link))) {
@@ -94,12 +100,16 @@ export const planLinkedAppointment = (
   const { winner, direction } = isHandedOver(link, now)
     ? ({ winner: 'ephysio', direction: 'to-ghl' } as const)
     : { ...rules, winner: cancelledBy(link, now, gone) ?? rules.winner };
-  const decision = mergeAppointment(
-    link.base,
+  const isAway = isAwayInGhl(now.ghl);
+  const isBack = isReturning(link, now.ephysio);
+  if (isBack && !mayWrite(direction, 'ghl')) return only();
+  const merged = mergeAppointment(
+    agreedOnReturn(link, now, gone.ghl),
     now,
-    { ...rules, winner, direction },
+    { ...rules, winner, direction: isAway ? withoutEphysio(direction) : direction },
     gone.ghl && !isBookedAgain(link, now, 'ghl'),
   );
+  const decision = isBack ? inOneWrite(merged) : merged;
   const { shows } = rules;
   const operations: Operation<Appointment>[] = [];
   const unspoken: { side: SideName; status: string }[] = [];
@@ -112,6 +122,8 @@ export const planLinkedAppointment = (
     const decided = decision.write[side];
     const targetId = side === 'ghl' ? link.ghlId : link.ephysioId;
     if (!decided || targetId === null) continue;
+    // In a calendar that the config does not name it is moved back, or cancelled; nothing else is written there.
+    if (isAway && decided.changes.calendar === undefined && !isOff(decided.changes)) continue;
     if (gone[side]) {
       const next = isBookedAgain(link, now, side)
         ? bookedAgain(link, now, decided, decision.write.ephysio)
@@ -146,9 +158,13 @@ export const planLinkedAppointment = (
     if (decision.isConfirmedAgain) current = learning(current, write.patch);
   }
   const isCalledOff = operations.some((o) => o.kind === 'cancel');
+  if (isAway && operations.every((o) => o.kind === 'adopt')) reviews.push(outOfScopeReview(link, now));
   if (!isCalledOff && isOfTwoPatients(now)) reviews.push(patientReview(link));
   return { operations, unspoken, reviews };
 };
+
+/** Nothing of an appointment that is away travels to e-Physio. */
+const withoutEphysio = (direction: Direction): Direction => (mayWrite(direction, 'ghl') ? 'to-ghl' : 'none');
 
 const learning = (link: Link<Appointment>, patch: Both<Appointment>): Link<Appointment> => ({
   ...link,
@@ -191,18 +207,6 @@ const withLostStatus = (
     loserValue,
   };
   return { ...write, conflicts: [...write.conflicts, lost] };
-};
-
-/** Cancelled on one side and moved on the other: the lost place and time are stored as conflicts. */
-const lostMoves = ({ base }: Link<Appointment>, now: Both<Appointment>, side: SideName): Conflict[] => {
-  const isMoved = SLOT_PARTS.some(
-    (part) => base[side][part] !== undefined && isChanged(base[side], now[side], part),
-  );
-  if (!isMoved) return [];
-  const winner = otherSide(side);
-  const textOf = (of: SideName): string => slotText({ ...base[of], ...now[of] });
-  const [winnerValue, loserValue] = [textOf(winner), textOf(side)];
-  return [{ field: 'slot', winner, reason: 'both-changed', winnerValue, loserValue }];
 };
 
 /** No base yet, and one of the two is cancelled: that change is the newer one, because only active appointments are linked. */

@@ -69,8 +69,11 @@ export interface Change<R> {
   /** What the base learns once the write is done. */
   readonly patch: Learnt<R>;
   readonly conflicts: readonly Conflict[];
-  /** Why an appointment is cancelled: the other side has no such record any more, or somebody cancelled it there. */
-  readonly cause?: 'gone' | 'cancelled';
+  /**
+   * Why an appointment is cancelled: the other side has no such record any more, or somebody cancelled it there, or gave the event to
+   * a therapist without a calendar.
+   */
+  readonly cause?: 'gone' | 'cancelled' | 'out-of-scope';
   /** The conflict that a person settles with this change. */
   readonly settles?: string;
 }

@@ -4,6 +4,7 @@ import { type Appointment, isCancelled } from '../records/appointment.ts';
 import { type Both, otherSide, type SideName } from '../records/sides.ts';
 import { isChanged, SLOT_PARTS } from '../records/slot.ts';
 import type { Link, Operation } from './plan.ts';
+import { isReturning } from './scope.ts';
 
 /** Creates the record of a side that has none. In GHL an appointment cannot change its patient: it is cancelled and created again. */
 export const planRecreation = (
@@ -37,12 +38,16 @@ export const isHandedOver = ({ base }: Link<Appointment>, now: Both<Appointment>
   return patient !== base.ephysio.patient || patient !== (base.ghl.patient ?? patient);
 };
 
-/** GHL's was deleted, which was not carried out in e-Physio, and e-Physio has it at another time by now. */
-export const isBookedAgain = ({ base }: Link<Appointment>, now: Both<Appointment>, side: SideName): boolean =>
-  side === 'ghl' &&
-  isOff(base.ghl) &&
-  !isOff(base.ephysio) &&
-  SLOT_PARTS.some((part) => isChanged(base.ephysio, now.ephysio, part));
+/**
+ * GHL's was deleted, which was not carried out in e-Physio, and e-Physio has it at another time by now, or with a therapist who has
+ * a calendar again.
+ */
+export const isBookedAgain = (link: Link<Appointment>, now: Both<Appointment>, side: SideName): boolean => {
+  const { base } = link;
+  if (side !== 'ghl') return false;
+  const isMoved = SLOT_PARTS.some((part) => isChanged(base.ephysio, now.ephysio, part));
+  return isReturning(link, now.ephysio) || (isOff(base.ghl) && !isOff(base.ephysio) && isMoved);
+};
 
 /** Made in GHL for the link that has lost its appointment there; after e-Physio's own status, should that be outdated. */
 export const bookedAgain = (

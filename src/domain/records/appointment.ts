@@ -12,7 +12,8 @@ export type AppointmentField = (typeof APPOINTMENT_FIELDS)[number];
 
 /**
  * patient: the person's id on the side that the record was read from, or goes to (the engine translates).
- * calendar: the key of an entry of the config's `calendars` (`calendarKey`).
+ * calendar: the key of an entry of the config's `calendars` (`calendarKey`), or of what it does not name (`therapistOutside`,
+ * `calendarOutside`).
  * start, end: UTC ISO instants with milliseconds. status: one of APPOINTMENT_STATUSES.
  * Absent: unknown; `null`: empty.
  */

@@ -43,8 +43,53 @@ export const mappingByKey = (
   key: string,
 ): CalendarMapping | undefined => mappings.find((m) => calendarKey(m) === key);
 
-/** Whose calendar a key stands for: the therapist's id in e-Physio. */
-export const therapistIdOf = (key: string): string | null => key.split('/').at(-2) ?? null;
+/** The key of the calendar that e-Physio shows for this one: a therapist's event types can share a calendar. */
+export const shownInEphysio = (mappings: readonly CalendarMapping[], key: string): string => {
+  const mapping = mappingByKey(mappings, key);
+  const shown = mapping && mappingForEvent(mappings, mapping.ephysioClientId, mapping.ephysioEventTypeId);
+  return shown === undefined ? key : calendarKey(shown);
+};
+
+/** The key of the calendar that GHL shows for this one: several may stand for one calendar and user, and it tells only the first. */
+export const shownInGhl = (mappings: readonly CalendarMapping[], key: string): string => {
+  const mapping = mappingByKey(mappings, key);
+  const shown = mapping && mappingForGhl(mappings, mapping.ghlCalendarId, mapping.ghlUserId);
+  return shown === undefined ? key : calendarKey(shown);
+};
+
+/** What `Appointment.calendar` holds for an event of a therapist whom the config does not name. */
+export const therapistOutside = (clientId: number): string => `//${clientId}/`;
+
+/** What `Appointment.calendar` holds for an appointment in a calendar of GHL that the config does not name. */
+export const calendarOutside = (ghlCalendarId: string): string => `${ghlCalendarId}///`;
+
+/** Whose calendar a key stands for: the therapist's id in e-Physio. `null`: of a calendar that nobody stands for. */
+export const therapistIdOf = (key: string): string | null => key.split('/').at(-2) || null;
+
+/** GHL's calendar and user that a key stands for: also one that the config does not have any more. */
+export const ghlTargetOf = (key: string): Pick<CalendarMapping, 'ghlCalendarId' | 'ghlUserId'> | null => {
+  const [ghlCalendarId = '', user = ''] = key.split('/');
+  return ghlCalendarId === '' ? null : { ghlCalendarId, ghlUserId: user === '' ? null : user };
+};
+
+const OUTSIDE = /^(?:\/\/\d+\/|[^/]+\/{3})$/;
+
+/** A record says that it is with a therapist, or in a calendar, that the config does not name. */
+export const isOutside = (key: string | null | undefined): key is string =>
+  typeof key === 'string' && OUTSIDE.test(key);
+
+/**
+ * Whether the config still has this pair of a therapist and a calendar: their event type, or a user that nobody else has in the
+ * calendar, may be another one by now.
+ */
+export const isKeptByConfig = (mappings: readonly CalendarMapping[], key: string): boolean => {
+  const [therapist, target] = [therapistIdOf(key), ghlTargetOf(key)];
+  const inCalendar = mappings.filter((m) => m.ghlCalendarId === target?.ghlCalendarId);
+  const isTaken = inCalendar.some((m) => m.ghlUserId === target?.ghlUserId);
+  return inCalendar.some(
+    (m) => String(m.ephysioClientId) === therapist && (!isTaken || m.ghlUserId === target?.ghlUserId),
+  );
+};
 
 /** Whose calendar a key stands for: also one that the config does not have any more. `null`: no key. */
 export const calendarOfKey = (key: string): Column | null => {
@@ -56,6 +101,15 @@ export const calendarOfKey = (key: string): Column | null => {
 
 /** A therapist of whom no calendar is known, for a person. */
 export const clientName = (clientId: string | number): string => `e-Physio client ${clientId}`;
+
+/** The one half that is known of a key that the config does not name. */
+const outsideText = (key: string, names: ReadonlyMap<string, string> = new Map()): string => {
+  if (!isOutside(key)) return key;
+  const [therapist, calendar] = [therapistIdOf(key), ghlTargetOf(key)?.ghlCalendarId];
+  if (therapist !== null) return clientName(therapist);
+  const name = names.get(calendar ?? '');
+  return name === undefined ? `GHL calendar ${calendar}` : `${name} (GHL calendar ${calendar})`;
+};
 
 /**
  * A therapist, for a person: by the name of the GHL calendar where it is known.
@@ -73,7 +127,7 @@ export const therapistName = (
 /** The therapist of a calendar's key, for a person. */
 export const therapistOf = (key: string, names?: ReadonlyMap<string, string>): string => {
   const calendar = calendarOfKey(key);
-  return calendar === null ? key : therapistName(calendar, names);
+  return calendar === null ? outsideText(key, names) : therapistName(calendar, names);
 };
 
 /**

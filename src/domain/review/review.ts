@@ -109,6 +109,8 @@ const FACTS = {
   }),
   /** An earlier version made an event for a whole series of GHL, of which each appointment has its own. */
   'series-as-one': NOTHING,
+  /** GHL's is in a calendar that the config does not name. */
+  'out-of-scope': NOTHING,
   'unknown-status': z.object({ count: z.number().int() }),
   'status-without-code': z.object({ count: z.number().int() }),
 } as const;

@@ -2,7 +2,7 @@ import type { PracticeConfig } from '../../config/schema.ts';
 import { instantText } from '../../domain/instant.ts';
 import { isProtected } from '../../domain/plan/withhold.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
-import { calendarKey, mappingByKey, mappingForEvent } from '../../domain/records/calendar.ts';
+import { mappingByKey, shownInEphysio } from '../../domain/records/calendar.ts';
 import type { InSeries } from '../../domain/records/series.ts';
 import { SLOT_PARTS } from '../../domain/records/slot.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
@@ -168,13 +168,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
   return {
     name: 'ephysio',
     shows: (status) => shownStatus(status, statuses),
-    showsCalendar: (key) => {
-      const mapping = mappingByKey(practice.calendars, key);
-      const { ephysioClientId, ephysioEventTypeId } = mapping ?? {};
-      if (ephysioClientId === undefined || ephysioEventTypeId === undefined) return key;
-      const shown = mappingForEvent(practice.calendars, ephysioClientId, ephysioEventTypeId);
-      return shown === undefined ? key : calendarKey(shown);
-    },
+    showsCalendar: (key) => shownInEphysio(practice.calendars, key),
     takes: (kind) => assumed.isOffered(kind === 'update' || hasCancelledCode ? 'updateEvent' : 'cancelEvent'),
     keeps: async (id, changes) => keptEvents((await list.current(id)).wire, changes),
     list: async ({ from, to, reachDays = REACH_DAYS }) => {
@@ -182,11 +176,13 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       const range = { from: Date.parse(from), to: Date.parse(to) };
       const read = await list.read(range.from, range.to, reachDays * DAY);
       const window = { from: instantText(range.from), to: instantText(range.to) };
-      const records = read.records.filter(({ record }) => inWindow(need(record, 'start'), window));
+      const isInside = ({ record }: Held<Appointment>): boolean => inWindow(need(record, 'start'), window);
+      const records = read.records.filter(isInside);
+      const outside = [...read.elsewhere.values()].filter(isInside);
       const { bad, ignored, unknownStatuses } = read;
-      const visits = visitsIn([...records, ...read.elsewhere.values()], window);
+      const visits = visitsIn([...records, ...outside], window);
       const rest = { ignored, visits, absences: read.absences, unknownStatuses, asOf };
-      return { records, bad, deleted: [], complete: true, ...rest };
+      return { records, outside, bad, deleted: [], complete: true, ...rest };
     },
     get: (id) => list.find(id),
     findSame: async (record, { lostAt, isLinked }) => {

@@ -2,7 +2,12 @@ import type { EphysioConfig } from '../../config/schema.ts';
 import { instantText } from '../../domain/instant.ts';
 import type { AbsenceList } from '../../domain/records/absence.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
-import { type CalendarMapping, calendarKey, mappingForEvent } from '../../domain/records/calendar.ts';
+import {
+  type CalendarMapping,
+  calendarKey,
+  mappingForEvent,
+  therapistOutside,
+} from '../../domain/records/calendar.ts';
 import type { BadRecord, Held } from '../../domain/side.ts';
 import { idOf, unreadableFields, type WireEvent, wireEventSchema } from '../wire.ts';
 import { readAbsences } from './absence-mapper.ts';
@@ -18,7 +23,7 @@ export interface EventsRead {
   readonly bad: BadRecord[];
   /** Events without a patient, of therapists whom the config names. */
   readonly absences: AbsenceList;
-  /** Events with therapists whom the config does not name, by id: their calendar is unknown. */
+  /** Events with therapists whom the config does not name, by id. */
   readonly elsewhere: ReadonlyMap<string, Held<Appointment>>;
   readonly ignored: Readonly<Record<string, number>>;
   /** Status codes that the config does not list, with how many events have them. `none`: no code at all. */
@@ -76,6 +81,7 @@ const elsewhereOf = (wire: WireEvent, { statuses }: EventContext): Held<Appointm
   id: wire.id,
   record: {
     patient: wire.patientId,
+    calendar: therapistOutside(wire.clientId),
     start: instantText(wire.start),
     end: instantText(wire.end),
     status: statuses[String(wire.status ?? 'none')] ?? 'new',

@@ -4,12 +4,16 @@ import {
   type Appointment,
   type AppointmentField,
   type AppointmentStatus,
+  isCancelled,
 } from '../../domain/records/appointment.ts';
 import {
   type CalendarMapping,
   calendarKey,
+  calendarOutside,
+  ghlTargetOf,
   mappingByKey,
   mappingForGhl,
+  shownInGhl,
 } from '../../domain/records/calendar.ts';
 import { RefusedError } from '../../errors.ts';
 import { readAppointment, type WireAppointment } from '../http/wire.ts';
@@ -44,7 +48,7 @@ const calendarOf = (wire: WireAppointment, mappings: readonly CalendarMapping[])
     if (users.size > 1 && !users.has('')) return undefined;
   }
   const mapping = mappingForGhl(mappings, wire.calendarId, wire.assignedUserId ?? null);
-  return mapping === undefined ? undefined : calendarKey(mapping);
+  return mapping === undefined ? calendarOutside(wire.calendarId) : calendarKey(mapping);
 };
 
 /** A GHL appointment as the canonical one; what the reply lacks stays absent: unknown. */
@@ -61,15 +65,11 @@ export const appointmentOf = (wire: WireAppointment, mappings: readonly Calendar
   return appointment;
 };
 
-/**
- * The record that a list will show after `appointment` was written: several mappings may stand for one calendar and
- * user, and GHL can tell only the first of them.
- */
-export const asGhlShows = (appointment: Appointment, mappings: readonly CalendarMapping[]): Appointment => {
-  const mapping = mappingByKey(mappings, appointment.calendar ?? '');
-  const shown = mapping && mappingForGhl(mappings, mapping.ghlCalendarId, mapping.ghlUserId);
-  return shown === undefined ? appointment : { ...appointment, calendar: calendarKey(shown) };
-};
+/** The record that a list will show after `appointment` was written. */
+export const asGhlShows = (appointment: Appointment, mappings: readonly CalendarMapping[]): Appointment =>
+  appointment.calendar
+    ? { ...appointment, calendar: shownInGhl(mappings, appointment.calendar) }
+    : appointment;
 
 const needed = (appointment: Appointment, field: 'patient' | 'start' | 'end'): string => {
   const value = appointment[field];
@@ -80,11 +80,16 @@ const needed = (appointment: Appointment, field: 'patient' | 'start' | 'end'): s
 /** The practice's own bookings are always right: off-grid, in the past, at short notice. Nobody is notified of them. */
 const FLAGS = { ignoreDateRange: true, ignoreFreeSlotValidation: true, toNotify: false } as const;
 
+/** Where an appointment goes. One that is cancelled stays where it is, also in a calendar that the config does not name. */
+const targetOf = (appointment: Appointment, mappings: readonly CalendarMapping[]) => {
+  const key = appointment.calendar ?? '';
+  const target = mappingByKey(mappings, key) ?? (isCancelled(appointment) ? ghlTargetOf(key) : null);
+  if (target === null) throw new RefusedError('the appointment has no calendar that the config maps');
+  return target;
+};
+
 const sharedBody = (appointment: Appointment, mappings: readonly CalendarMapping[]) => {
-  const mapping = mappingByKey(mappings, appointment.calendar ?? '');
-  if (mapping === undefined) {
-    throw new RefusedError('the appointment has no calendar that the config maps');
-  }
+  const mapping = targetOf(appointment, mappings);
   return {
     calendarId: mapping.ghlCalendarId,
     ...(mapping.ghlUserId === null ? {} : { assignedUserId: mapping.ghlUserId }),

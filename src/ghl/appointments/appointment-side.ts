@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import { instantText } from '../../domain/instant.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
-import { type CalendarMapping, mappingByKey } from '../../domain/records/calendar.ts';
+import { type CalendarMapping, mappingByKey, shownInGhl } from '../../domain/records/calendar.ts';
 import { masterOf } from '../../domain/records/series.ts';
 import type { AppointmentSide, BadRecord, Held } from '../../domain/side.ts';
 import { NotFoundError, RefusedError, SupersededError, UnknownOutcomeError } from '../../errors.ts';
@@ -115,7 +115,7 @@ export const createGhlAppointmentSide = (
 
     shows: (status) => status,
 
-    showsCalendar: (key) => asGhlShows({ calendar: key }, mappings).calendar ?? key,
+    showsCalendar: (key) => shownInGhl(mappings, key),
 
     // GHL holds no invoices, and what is over there is e-Physio's to say.
     takes: async () => true,

@@ -13,6 +13,8 @@ export interface EphysioEdit {
   addEvent(fields: Partial<EphysioEvent> & { readonly start: number }): EphysioEvent;
   changeEvent(id: number, changes: Readonly<Record<string, unknown>>): EphysioEvent;
   moveEvent(id: number, start: number, end?: number): EphysioEvent;
+  /** To another therapist, with that one's first kind of treatment; of one whom the practice does not list it stays. */
+  giveEventTo(id: number, clientId: number): EphysioEvent;
   setStatus(id: number, status: number): EphysioEvent;
   removeEvent(id: number): void;
   addInvoice(patientId: number, date: number, stati?: EphysioInvoice['stati']): EphysioInvoice;
@@ -79,6 +81,10 @@ export const createEphysioEdit = (state: EphysioState): EphysioEdit => {
     moveEvent: (id, start, end) => {
       const before = known(state.events, id);
       return changeEvent(id, { start, end: end ?? start + before.end - before.start });
+    },
+    giveEventTo: (id, clientId) => {
+      const [eventTypeId] = practice.therapists.find((t) => t.clientId === clientId)?.eventTypeIds ?? [];
+      return changeEvent(id, { clientId, ...(eventTypeId === undefined ? {} : { eventTypeId }) });
     },
     setStatus: (id, status) => changeEvent(id, { status }),
     removeEvent: (id) => {

@@ -32,6 +32,8 @@ export interface GhlEdit {
   }): GhlAppointment;
   changeAppointment(id: string, changes: Partial<GhlAppointment>): GhlAppointment;
   moveAppointment(id: string, start: number | string, end: number | string): GhlAppointment;
+  /** Into another calendar, with the first member of its team. */
+  giveAppointmentTo(id: string, calendarId: string): GhlAppointment;
   setAppointmentStatus(id: string, status: StoredStatus): GhlAppointment;
   cancelAppointment(id: string): GhlAppointment;
   deleteAppointment(id: string): void;
@@ -118,6 +120,11 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
     changeAppointment: (id, changes) => changeAppointment(state, id, changes),
     moveAppointment: (id, start, end) =>
       changeAppointment(state, id, { startTime: ms(start), endTime: ms(end) }),
+    giveAppointmentTo: (id, calendarId) =>
+      changeAppointment(state, id, {
+        calendarId,
+        assignedUserId: state.calendars.get(calendarId)?.team[0] ?? null,
+      }),
     setAppointmentStatus: (id, status) => changeAppointment(state, id, { appointmentStatus: status }),
     cancelAppointment: (id) => changeAppointment(state, id, { appointmentStatus: 'cancelled' }),
     deleteAppointment: (id) => deleteAppointment(state, id),

@@ -14,7 +14,13 @@ export const calendarNames = (run: RunContext): Promise<ReadonlyMap<string, stri
   });
 
 /** Reviews whose details name therapists to the person who reads them. */
-const NAME_THERAPISTS = ['appointment-by-hand', 'patient-not-linked', 'archived', 'double-booked'];
+const NAME_THERAPISTS = [
+  'appointment-by-hand',
+  'patient-not-linked',
+  'archived',
+  'double-booked',
+  'out-of-scope',
+];
 
 /** Stores the calendars' names, so that the reviews of this run can show them. */
 export const rememberCalendarNames = async (run: RunContext): Promise<void> => {

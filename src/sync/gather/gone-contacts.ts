@@ -1,7 +1,9 @@
 import { mayWrite } from '../../domain/merge/reconcile-pair.ts';
 import { isWithoutContact } from '../../domain/plan/gone-with-contact.ts';
 import type { Create, Link } from '../../domain/plan/plan.ts';
+import { isReturning } from '../../domain/plan/scope.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import { isOutside } from '../../domain/records/calendar.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { masterOf } from '../../domain/records/series.ts';
 import { notLinkedReview } from '../../domain/review/appointment-reviews.ts';
@@ -155,12 +157,15 @@ export const createFindInGhl = (
       return { right: { record, gone: false }, isContactGone: !ids.isLinked(left.patient ?? '') };
     }
     const right = await find();
+    const { direction } = run.options;
+    const isBack = isReturning(link, left) && mayWrite(direction, 'ghl');
     const isFollowed =
       'record' in right &&
       isCancelled(right.record) &&
-      !isCancelled(base.ghl) &&
       !isCancelled(left) &&
-      mayWrite(run.options.direction, 'ephysio');
+      // Nothing of GHL's travels while the event's therapist has no calendar.
+      !isOutside(left.calendar) &&
+      (isBack || (!isCancelled(base.ghl) && mayWrite(direction, 'ephysio')));
     if (!isFollowed) return there(right);
     const { record, gone, at = new Date(run.now()).toISOString(), of } = right;
     // Somebody tidied GHL's calendar up after the visit.

@@ -143,7 +143,8 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
     keeps: side.keeps,
     list: async (query) => {
       const listing = await side.list(query);
-      return { ...listing, records: listing.records.map(inward) };
+      const { records, outside } = listing;
+      return { ...listing, records: records.map(inward), ...(outside && { outside: outside.map(inward) }) };
     },
     get: async (id) => {
       const lookup = await side.get(id);

@@ -2,6 +2,7 @@ import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import type { Leaving } from '../../domain/plan/patients-input.ts';
 import { isPartlyRead, type RecordFailure } from '../../domain/plan/plan.ts';
 import type { AppointmentsInput } from '../../domain/plan/plan-appointments.ts';
+import { isLeftBehind } from '../../domain/plan/scope.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
@@ -41,7 +42,9 @@ export const listAppointments = async (
   }
   const wanted = { ephysio: null, ghl: null };
   const expected = rows.filter((row) => isExpected(row, { window, readAt })).length;
-  return { window, readAt, wanted, ephysio, ghl, inFlight, rows, expected };
+  const outside = new Set((ephysio.outside ?? []).map(({ id }) => id));
+  const linkedOutside = rows.filter((row) => outside.has(row.ephysio_id ?? '')).length;
+  return { window, readAt, wanted, ephysio, ghl, inFlight, rows, expected, linkedOutside };
 };
 
 /** A link that the listener has made since need not be in the lists. */
@@ -56,17 +59,20 @@ const isExpected = (
  * may what went with its contact. Only an empty list is worth the look at each.
  */
 export const expectedIn = async (
-  { store }: RunContext,
+  { store, practice }: RunContext,
   { records }: Target<Appointment>,
   side: SideName,
   snapshot: AppointmentSnapshot,
   ids: PatientIds,
 ): Promise<number> => {
   const { [side]: listing, rows, expected } = snapshot;
-  if (expected === 0 || listing.records.length + listing.bad.length > 0) return expected;
+  const outside = listing.outside?.length ?? 0;
+  if (expected === 0 || listing.records.length + listing.bad.length + outside > 0) return expected;
   const live = rows.filter((row) => isExpected(row, snapshot)).map(({ id }) => id);
   const links = await records.openSome(store, live);
-  return [...links.values()].filter(({ link: { base, ephysioId, ghlId } }) => {
+  return [...links.values()].filter(({ link }) => {
+    const { base, ephysioId, ghlId } = link;
+    if (isLeftBehind(link, { ephysio: undefined, ghl: undefined }, practice.calendars)) return false;
     if ((side === 'ghl' ? ghlId : ephysioId) === null || isCancelled(base[side])) return false;
     return side === 'ephysio' || !ids.isContactGone(base.ghl.patient ?? base.ephysio.patient ?? '');
   }).length;
@@ -94,6 +100,7 @@ export const compareAppointments = async (
   const unlisted = series?.unlisted;
   const { sealer } = run.store;
   const listings = { ephysio, ghl };
+  const outside = new Map((ephysio.outside ?? []).map((held) => [held.id, held.record]));
   const now = {
     ephysio: new Map(ephysio.records.map((held) => [held.id, held.record])),
     ghl: new Map(ghl.records.map((held) => [held.id, held.record])),
@@ -112,6 +119,11 @@ export const compareAppointments = async (
     // Where both sides have not agreed on a time yet, only a look by id can tell.
     (!agreed.start || inWindow(agreed.start, window));
 
+  const seenOf = ({ ephysio_id, ghl_id }: Pick<LinkHead, 'ephysio_id' | 'ghl_id'>) => ({
+    ephysio: now.ephysio.get(ephysio_id ?? '') ?? outside.get(ephysio_id ?? ''),
+    ghl: now.ghl.get(ghl_id ?? ''),
+  });
+
   /** @param isWanted it may have to take place again: if it was cancelled only here, it can be gone by now */
   const find = async (
     side: SideName,
@@ -120,7 +132,7 @@ export const compareAppointments = async (
     isWanted = false,
   ): Promise<Finding> => {
     if (id === null) return { record: agreed, gone: false };
-    const listed = now[side].get(id);
+    const listed = now[side].get(id) ?? (side === 'ephysio' ? outside.get(id) : undefined);
     if (listed) return { record: listed, gone: false };
     if (deleted[side].has(id))
       return {
@@ -157,8 +169,8 @@ export const compareAppointments = async (
   const reviews = statusReviews(ephysio);
   let unchanged = 0;
   for (const row of rows) {
-    const seen = { ephysio: now.ephysio.get(row.ephysio_id ?? ''), ghl: now.ghl.get(row.ghl_id ?? '') };
-    if (seen.ephysio) linked.ephysio += 1;
+    const seen = seenOf(row);
+    if (now.ephysio.has(row.ephysio_id ?? '')) linked.ephysio += 1;
     if (seen.ghl) linked.ghl += 1;
     if (row.state !== 'linked' || wanted.ghl?.has(row.ghl_id ?? '') === false) continue;
     const expected = !isOver(row) && inWindow(startOf(row), window);
@@ -181,6 +193,7 @@ export const compareAppointments = async (
     if (isBusy(run, inFlight, row, opened?.row, readAt, series?.renumbered.has(row.id)) || !opened) continue;
     // In a dry run the link has its old id still.
     const link = { ...opened.link, ghlId: row.ghl_id };
+    if (isLeftBehind(link, seenOf(row), run.practice.calendars)) continue;
     const left = await find('ephysio', row.ephysio_id, link.base.ephysio);
     const isLive = !('failed' in left) && !isCancelled(left.record) && !isCancelled(link.base.ephysio);
     const isWanted = isLive && sealer.fingerprint(left.record) !== row.ephysio_fingerprint;

@@ -1,4 +1,5 @@
 import type { Appointment } from '../../domain/records/appointment.ts';
+import { isOutside } from '../../domain/records/calendar.ts';
 import { rollingWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { Listing, Lookup } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
@@ -63,7 +64,8 @@ export const readOneAppointment = async (
   const held = reading.state === 'held' ? reading.held : null;
   if (linked?.state === 'tombstone') return null;
   const start = linked ? target.records.open(run.store, linked).base.ephysio.start : held?.record.start;
-  if (!linked && (!held?.record.calendar || !start || !isInSync(run, start))) return null;
+  const isOurs = !!held?.record.calendar && !isOutside(held.record.calendar);
+  if (!linked && (!isOurs || !start || !isInSync(run, start))) return null;
   const window = around(start ?? asOf);
   const ephysio = await run.appointments.ephysio.list({ ...window, reachDays: REACH_DAYS });
   const inFlight = await readInFlight(run, target);
@@ -71,7 +73,17 @@ export const readOneAppointment = async (
   run.report.read.ghl += 1;
   const wanted = { ephysio: new Set<string>(), ghl: new Set([id]) };
   const ghl = listing(reading, id, asOf);
-  return { window, readAt: asOf, wanted, ephysio, ghl, inFlight, rows, expected: rows.length };
+  return {
+    window,
+    readAt: asOf,
+    wanted,
+    ephysio,
+    ghl,
+    inFlight,
+    rows,
+    expected: rows.length,
+    linkedOutside: 0,
+  };
 };
 
 /** The link of the appointment; and while it has none, those of the events around it, which it cannot be one of then. */

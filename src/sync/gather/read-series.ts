@@ -125,5 +125,6 @@ export const readSeries = async (
     inFlight,
     rows,
     expected: rows.length,
+    linkedOutside: 0,
   };
 };

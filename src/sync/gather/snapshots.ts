@@ -92,6 +92,8 @@ export interface AppointmentSnapshot {
     /** Links that another process is writing, or whose new id is not certain: nothing of them counts as gone. */
     readonly waiting: ReadonlySet<string>;
   };
+  /** Listed events of e-Physio that are linked, and with a therapist whom the config does not name. */
+  readonly linkedOutside: number;
 }
 
 /** A contact that was found to be gone, with the link of its patient. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarKey } from '../../../src/domain/records/calendar.ts';
+import { calendarKey, calendarOutside } from '../../../src/domain/records/calendar.ts';
 import { RefusedError } from '../../../src/errors.ts';
 import {
   appointmentOf,
@@ -83,7 +83,7 @@ describe('a GHL appointment', () => {
     ['cal2', 'unknown', calendarKey(B)],
     ['cal1', null, calendarKey(A)],
     ['cal3', 'u9', calendarKey(D)],
-    ['cal9', 'u1', undefined],
+    ['cal9', 'u1', calendarOutside('cal9')],
     [null, 'u1', undefined],
   ])('of calendar %j and user %j has the calendar %j', (calendarId, assignedUserId, expected) => {
     expect(read({ ...inner, calendarId, assignedUserId }).calendar).toBe(expected);

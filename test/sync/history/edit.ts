@@ -102,7 +102,10 @@ export type Edit = EphysioEdit | GhlEdit | BothEdit;
 const FIELDS = ['lastName', 'firstName', 'birthDate', 'email', 'phone', 'street', 'zip', 'city'] as const;
 export type PersonField = (typeof FIELDS)[number];
 
+/** Therapists, with a calendar each, whom the config names. */
 export const THERAPISTS = 2;
+/** The place of the one after them, whom it does not name, as views show it. */
+export const OUTSIDE = String(THERAPISTS);
 
 const who = fc.nat(PEOPLE.length - 1);
 const which = fc.nat(5);
@@ -191,6 +194,15 @@ export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 3, arbitrary: ephysioEdit },
   { weight: 3, arbitrary: ghlEdit },
   { weight: 1, arbitrary: bothEdit },
+);
+
+/** Appointments that go to a therapist whom the config does not name, or into that one's calendar, and come back. */
+export const scopeEdit: fc.Arbitrary<Edit> = fc.oneof(
+  { weight: 3, arbitrary: anyEdit },
+  done(3, 'other-therapist', { which, therapist: fc.nat(THERAPISTS) }),
+  done(2, 'other-calendar', { which, therapist: fc.nat(THERAPISTS) }),
+  done(1, 'appointment-status', { which, status: value }),
+  done(1, 'delete-appointment', { which }),
 );
 
 /** What is there before the program is run for the first time. */

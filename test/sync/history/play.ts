@@ -7,6 +7,7 @@ import type { History } from './history.ts';
 import { isReviewed, type Outcome, outcomeOf } from './outcome.ts';
 import { openPractice, type Practice } from './practice.ts';
 import { overrides, playRound } from './round.ts';
+import { unaccountedFor } from './rules/accounted-for.ts';
 import { madeForArchived } from './rules/archived.ts';
 import { touchedAfterwards } from './rules/billed-or-begun.ts';
 import { lostValues } from './rules/kept-values.ts';
@@ -108,6 +109,7 @@ export const play = async ({ practice, first, beginsInPeace, rounds }: History):
     const problems = [
       ...plannedAnew(dry, outcome).map((what) => `planned after a quiet run: ${what}`),
       ...Object.entries(RULES).flatMap(([name, rule]) => rule(outcome).map((what) => `${name}: ${what}`)),
+      ...(await unaccountedFor(outcome)).map((what) => `unaccounted for: ${what}`),
       ...(await bench.store.db.selectFrom('operations').select('id').execute()).map(
         () => 'an operation is left open',
       ),

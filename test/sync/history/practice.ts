@@ -50,16 +50,16 @@ export const settingsOf = (p: Practice): Settings => ({
   },
 });
 
-export const openPractice = (p: Practice): Promise<Bench> => {
+export const openPractice = async (p: Practice): Promise<Bench> => {
   const { allowDuplicateContact, indexLagMs, appointmentWrapper, rateLimit } = p;
   const { eventRange, eventIdAt, singleInvoiceAsObject, cancelledStatus, createInvoice } = p;
   const offered = (setting: Practice['updateEvent']) => (setting === 'off' ? true : setting);
-  return openBench({
+  const bench = await openBench({
     ...settingsOf(p),
     sandbox: {
       patients: 0,
       seed: p.seed,
-      therapists: THERAPISTS,
+      therapists: THERAPISTS + 1,
       ghl: { allowDuplicateContact, indexLagMs, appointmentWrapper, rateLimit },
       ephysio: {
         eventRange,
@@ -73,4 +73,7 @@ export const openPractice = (p: Practice): Promise<Bench> => {
       },
     },
   });
+  const calendars = bench.context().practices[0]?.calendars.slice(0, THERAPISTS) ?? [];
+  bench.configure({ ...settingsOf(p), calendars });
+  return bench;
 };

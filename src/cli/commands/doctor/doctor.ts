@@ -16,6 +16,7 @@ import { ephysioChecks } from './ephysio-checks.ts';
 import { resultDocument } from './finding-text.ts';
 import { ghlChecks } from './ghl-checks.ts';
 import { realHost } from './host.ts';
+import { checkLinks } from './link-checks.ts';
 import { checkWebhooksSeen } from './listener.ts';
 import { checksWithoutConfig, machineChecks } from './machine-checks.ts';
 import { type Check, type CheckResult, runChecks } from './run-checks.ts';
@@ -71,6 +72,7 @@ const examinePractice = async (
     return await examine(reporter, practice.name, [
       ...ephysioChecks(context, practice, services),
       ...ghlChecks(context, practice, services),
+      { name: 'links', run: inStore(context, (store) => checkLinks(store, practice, context.now)) },
       {
         name: 'webhooks',
         run: inStore(context, (store) => checkWebhooksSeen(store, practice.name, listening, context.now())),

@@ -44,6 +44,12 @@ interface Team {
   team: readonly string[];
 }
 
+interface Outside {
+  count: number;
+  /** Appointments whose event is with a therapist without a calendar. */
+  outside: number;
+}
+
 type Calendars = readonly GhlCalendar[];
 type EventTypes = readonly { readonly id: number; readonly events: number }[];
 
@@ -151,6 +157,8 @@ interface PracticeFindings {
   'user-outside-team': About<Setting, Team & { userId: string }>;
   'users-good': About<Setting>;
   'calendar-needed': About<Setting>;
+  'links-left-behind': About<Setting, Outside & { therapists: readonly string[] }>;
+  'links-in-scope': About<null, Outside>;
   'webhooks-missing': About<Practice>;
   'webhooks-not-expected': About<Practice>;
   'webhooks-stopped': About<Practice, { lastAt: string; now: number }>;

@@ -13,6 +13,9 @@ const REPORT_DRIFT =
 const CHECK_APP =
   "GHL's marketplace, the app's page: check its webhook URL, its events, and whether GHL paused it. The runs find what is missing.";
 
+const outsideText = (count: number): string =>
+  count === 0 ? '' : `; ${counted(count, 'event is', 'events are')} with a therapist without a calendar`;
+
 const listText = ({ about, values: { list } }: Found<'list-good'>): string => {
   switch (list) {
     case 'events':
@@ -185,6 +188,12 @@ export const PRACTICE_TEXTS: FindingTexts<PracticeCode> = {
     'GHL, Settings, Calendars: activate it.',
   ],
   'calendars-good': ({ values: { count } }) => `${count} in the config, all there and active`,
+  'links-left-behind': ({ about: { setting }, values: { count, therapists, outside } }) => [
+    `${counted(count, 'linked appointment is', 'linked appointments are')} of a therapist and calendar that ${setting} does not name together any more (e-Physio client ${therapists.join(', ')}): they stay as they are on both sides${outsideText(outside)}`,
+    'Right if the calendar was removed on purpose. Else name it again: they are kept the same again then.',
+  ],
+  'links-in-scope': ({ values: { count, outside } }) =>
+    `${counted(count, 'linked appointment')} in the window, none left behind by the config${outsideText(outside)}`,
   'user-unset': ({ about: { setting }, values }) => [
     `${setting} is not set, but calendar ${values.calendarId} has a team: GHL refuses appointments without a user`,
     teamText(values),

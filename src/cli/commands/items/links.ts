@@ -17,6 +17,7 @@ import { shortIds } from '../../render/short-ids.ts';
 import { showCommand } from './item-commands.ts';
 import type { ItemView } from './item-view.ts';
 import { type ListOptions, listCommand } from './list-command.ts';
+import { standingOf, standingText } from './standing.ts';
 
 export interface LinksListOptions extends ListOptions {
   readonly entity?: Entity;
@@ -159,34 +160,33 @@ const listed = (items: readonly string[] = []): string | null =>
   items.length === 0 ? null : items.join(', ');
 
 /** `links show ID…`: all that is known of links, unsealed because the person asked. */
-export const linksShow = showCommand(
-  LINKS_VIEW,
-  'links show',
-  async ({ store }, item, { name: practice, timezone }) => {
-    const link = await whole(store, item);
-    const patient = 'placeholders' in link ? link : null;
-    const text = [
+export const linksShow = showCommand(LINKS_VIEW, 'links show', async ({ store, now }, item, practice) => {
+  const { timezone } = practice;
+  const standing = await standingOf(store, practice, item, now);
+  const link = { ...(await whole(store, item)), standing };
+  const patient = 'placeholders' in link ? link : null;
+  const text = [
+    namedLines({
+      practice: practice.name,
+      ...shown(item),
+      standing: standing && standingText(standing),
+      leftOut: listed(patient?.leftOut),
+      excluded: patient?.excluded === true ? 'yes: nothing is sent to GHL' : null,
+      placeholders: listed(patient?.placeholders),
+      appointments: patient?.appointments === undefined ? null : `${patient.appointments} linked`,
+    }),
+    ...link.conflicts.map((conflict) => namedLines({ conflict })),
+    ...link.failures.map(({ side, record, attempts, dead }) =>
       namedLines({
-        practice,
-        ...shown(item),
-        leftOut: listed(patient?.leftOut),
-        excluded: patient?.excluded === true ? 'yes: nothing is sent to GHL' : null,
-        placeholders: listed(patient?.placeholders),
-        appointments: patient?.appointments === undefined ? null : `${patient.appointments} linked`,
+        failure: `${record} to ${side}, ${counted(attempts, 'try', 'tries')}${dead ? ', given up' : ''}`,
       }),
-      ...link.conflicts.map((conflict) => namedLines({ conflict })),
-      ...link.failures.map(({ side, record, attempts, dead }) =>
-        namedLines({
-          failure: `${record} to ${side}, ${counted(attempts, 'try', 'tries')}${dead ? ', given up' : ''}`,
-        }),
-      ),
-      ...link.operations.map(({ side, kind, createdAt: at }) =>
-        namedLines({ open: `${kind} in ${side}, since ${at}` }),
-      ),
-      ...block('agreed, e-Physio', link.agreed.ephysio, timezone),
-      ...block('agreed, GHL', link.agreed.ghl, timezone),
-      ...block('last seen in GHL', link.seenInGhl ?? {}, timezone),
-    ];
-    return { document: link, text: text.join('\n') };
-  },
-);
+    ),
+    ...link.operations.map(({ side, kind, createdAt: at }) =>
+      namedLines({ open: `${kind} in ${side}, since ${at}` }),
+    ),
+    ...block('agreed, e-Physio', link.agreed.ephysio, timezone),
+    ...block('agreed, GHL', link.agreed.ghl, timezone),
+    ...block('last seen in GHL', link.seenInGhl ?? {}, timezone),
+  ];
+  return { document: link, text: text.join('\n') };
+});

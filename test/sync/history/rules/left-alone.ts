@@ -1,4 +1,5 @@
 import type { Entity, SideName } from '../../../../src/domain/records/sides.ts';
+import { OUTSIDE } from '../edit.ts';
 import { hasFailed, isReviewed, type Outcome } from '../outcome.ts';
 import { appointmentView, eventView, type View } from '../views.ts';
 
@@ -26,7 +27,13 @@ const visits = (outcome: Outcome): string[] => {
   const { window } = outcome;
   const isDue = (view: View): boolean => {
     const start = Date.parse(view.time?.split('/')[0] ?? '');
-    return view.of !== '' && view.live === 'yes' && start >= window.from && start < window.to;
+    return (
+      view.of !== '' &&
+      view.calendar !== OUTSIDE &&
+      view.live === 'yes' &&
+      start >= window.from &&
+      start < window.to
+    );
   };
   const isArchived = (patientId: string | null | undefined): boolean => {
     const patient = sandbox.ephysio.state.patients.get(Number(patientId));

@@ -1,17 +1,30 @@
 import { otherSide } from '../../../../src/domain/records/sides.ts';
+import { OUTSIDE } from '../edit.ts';
 import type { Outcome } from '../outcome.ts';
+import { areSwapped } from '../spelling.ts';
 import { PERSON_FIELDS } from '../views.ts';
 import type { Change } from '../witness.ts';
 
 const changesByProgram = ({ world }: Outcome): Change[] =>
   world.witness.changes.filter((c) => c.author === 'program' && c.before !== null);
 
+/** Swapped names are one thing: the owner of only one of them has no say. */
+const isSwap = ({ practice: { owners } }: Outcome, field: string, { before, after }: Change): boolean =>
+  field.endsWith('Name') &&
+  owners.firstName !== owners.lastName &&
+  before !== null &&
+  after !== null &&
+  areSwapped(before, after);
+
 /** Fields that the program changed on the side that owns them. */
 export const ownedFields = (outcome: Outcome): string[] =>
-  changesByProgram(outcome).flatMap(({ side, entity, id, before, after }) =>
+  changesByProgram(outcome).flatMap(({ side, entity, id, before, after, ...change }) =>
     entity === 'patient' && after
       ? PERSON_FIELDS.filter(
-          (field) => outcome.practice.owners[field] === side && before?.[field] !== after[field],
+          (field) =>
+            outcome.practice.owners[field] === side &&
+            before?.[field] !== after[field] &&
+            !isSwap(outcome, field, { side, entity, id, before, after, ...change }),
         ).map(
           (field) =>
             `${field} of ${side} patient ${id}, which owns it: "${before?.[field]}" became "${after[field]}"`,
@@ -67,7 +80,10 @@ export const madeUnreachable = (outcome: Outcome): string[] =>
     )
     .map(({ side, id }) => `${side} patient ${id} lost its phone and e-mail at once`);
 
-/** Whether the other half of an appointment was cancelled, or given to another patient, at some time since. */
+/**
+ * Whether the other half of an appointment was cancelled, or given to another patient or to a therapist without a calendar, at some
+ * time since.
+ */
 const hadReason = ({ world, links }: Outcome, change: Change, since: number): boolean => {
   const { side, entity } = change;
   const other = otherSide(side);
@@ -78,7 +94,8 @@ const hadReason = ({ world, links }: Outcome, change: Change, since: number): bo
     return history.some((c, i) => {
       const until = history[i + 1]?.at ?? Number.POSITIVE_INFINITY;
       if (c.at > change.at || until < since) return false;
-      return c.after?.live !== 'yes' || isOfOther(c.after.of);
+      const isOutside = other === 'ephysio' && c.after?.calendar === OUTSIDE;
+      return c.after?.live !== 'yes' || isOfOther(c.after.of) || isOutside;
     });
   });
 };

@@ -1,3 +1,4 @@
+import { OUTSIDE } from '../edit.ts';
 import type { Linked } from '../links.ts';
 import { hasFailed, isReviewed, type Outcome } from '../outcome.ts';
 import { appointmentView, eventView, type View } from '../views.ts';
@@ -41,6 +42,14 @@ const isCleanedUp = ({ world }: Outcome, here: View | null, there: View | null):
   return here?.live === 'yes' && isContactGone && !there.live && start <= world.bench.clock.now();
 };
 
+/** The event's therapist has no calendar: GHL's was cancelled, and only a person confirms it there again. */
+const isLetGo = ({ world }: Outcome, { ghl }: Linked, here: View | null, there: View | null): boolean => {
+  if (here?.calendar !== OUTSIDE) return false;
+  const changes = world.witness.of({ side: 'ghl', entity: 'appointment', id: ghl ?? '' });
+  const off = changes.findLast(({ after }) => after?.live !== 'yes')?.at ?? Number.POSITIVE_INFINITY;
+  return there?.live !== 'yes' || changes.some((c) => c.at > off && c.author === 'person');
+};
+
 /** Linked appointments of which both sides do not say the same, without a review that says why. */
 export const unlikeVisits = (outcome: Outcome): string[] => {
   const { sandbox } = outcome.world;
@@ -55,6 +64,7 @@ export const unlikeVisits = (outcome: Outcome): string[] => {
     const views = [here, there].filter((view) => view !== null);
     if (views.length === 0 || views.every((view) => !view.live)) continue;
     if (!views.some((view) => view.live && isInWindow(outcome, view))) continue;
+    if (isLetGo(outcome, link, here, there) || isReviewed(outcome, [link.id], ['out-of-scope'])) continue;
     const name = `event ${link.ephysio} and appointment ${link.ghl}`;
     // Of a status that e-Physio has no code for it cannot say whether it takes place.
     if (there?.live && CODES[there.status ?? ''] === undefined) continue;
