@@ -37,7 +37,7 @@ const usersIn = (calendar: string, mappings: readonly CalendarMapping[]): Readon
   return new Set(therapists.size > 1 ? own.flatMap((m) => m.ghlUserId ?? []) : []);
 };
 
-/** The therapist whose appointments these mostly are: more than half of enough; `null`: nobody's. */
+/** The therapist whose appointments these mostly are: more than half of enough; `null`: none. */
 export const mostlyOf = (
   shared: readonly SharedAppointment[],
 ): Pick<CalendarFit, 'fits' | 'count' | 'of'> | null => {

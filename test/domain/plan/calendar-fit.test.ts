@@ -33,7 +33,7 @@ describe('the calendars whose appointments are mostly another therapist’s than
     expect(betterFits(both, MAPPINGS)).toEqual([]);
   });
 
-  it('are told apart by their users where a calendar is of several', () => {
+  it('are judged by user where a calendar is of several', () => {
     const team = [mapping('T', 'u1', 1), mapping('T', 'u2', 2)];
     const both = [...shared(5, 'T', 2, 'u1'), ...shared(6, 'T', 1, 'u2'), ...shared(9, 'T', 1)];
     expect(betterFits(both, team)).toEqual([

@@ -1,8 +1,12 @@
+import { compareCalendars } from '../../../app/compare-calendars.ts';
 import type { CommandContext } from '../../../app/context.ts';
 import { bearerOf } from '../../../app/ghl-access.ts';
 import { ephysioLog, ghlLog } from '../../../app/request-log.ts';
 import { accountOf } from '../../../config/account-of.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
+import type { SharedAppointment } from '../../../domain/plan/calendar-fit.ts';
+import type { KnownPairs } from '../../../domain/plan/shared-appointments.ts';
+import { isCancelled } from '../../../domain/records/appointment.ts';
 import type { CalendarMapping } from '../../../domain/records/calendar.ts';
 import { rollingWindow, type TimeWindow } from '../../../domain/records/window.ts';
 import { createEphysioClient, type EphysioClient } from '../../../ephysio/client.ts';
@@ -16,15 +20,12 @@ import {
   readLocation,
 } from '../../../ghl/auth/location.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
-import {
-  contactReplySchema,
-  eventsReplySchema,
-  readReply,
-  searchReplySchema,
-} from '../../../ghl/http/wire.ts';
+import { eventsReplySchema, readReply, searchReplySchema } from '../../../ghl/http/wire.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
 import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
 import type { Store } from '../../../store/store.ts';
+import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
+import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { saveEphysioSession } from '../../../store/tables/ephysio-session.ts';
 import { createPaceLedger } from '../../../store/tables/pace-ledger.ts';
 import { assertEphysioPractice } from '../../../sync/accounts.ts';
@@ -57,6 +58,8 @@ export interface Services {
   readonly contacts: () => Promise<readonly unknown[]>;
   readonly location: () => Promise<GhlLocation>;
   readonly calendars: () => Promise<readonly GhlCalendar[]>;
+  /** The appointments that both sides have in that window, with therapists and calendars. */
+  readonly shared: () => Promise<readonly SharedAppointment[]>;
   /** GHL's appointments of the first calendar of the config that has any in the window; `null`: it names no calendar. */
   readonly appointments: () => Promise<readonly unknown[] | null>;
   readonly close: () => void;
@@ -104,19 +107,24 @@ const readAppointments = async (
   return found;
 };
 
-/** One contact by its id, as it came. */
-export const readContactRow = async (client: GhlClient, id: string): Promise<unknown> => {
-  const path = `/contacts/${encodeURIComponent(id)}`;
-  const { body } = await client.request({ method: 'GET', path, version: 'contacts', effect: 'read-one' });
-  return readReply(contactReplySchema, body, `GET ${path}`).contact;
-};
-
 /** Asks once, also when that fails: once is long enough to wait for a service that is down. */
 const memoizeAsync = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
   let answer: Promise<T> | undefined;
   return () => {
     answer ??= ask();
     return answer;
+  };
+};
+
+const NOBODY_KNOWN: KnownPairs = { patients: new Map(), events: new Map() };
+
+/** Who is who by the links of the practice. */
+const knownPairs = async (store: Store, practice: string): Promise<KnownPairs> => {
+  const pairsOf = (rows: readonly { readonly ghl_id: string | null; readonly ephysio_id: string | null }[]) =>
+    new Map(rows.flatMap(({ ghl_id: a, ephysio_id: b }) => (a && b ? [[a, b] as const] : [])));
+  return {
+    patients: pairsOf(await contactSync.listIds(store, practice)),
+    events: pairsOf(await appointmentSync.listIds(store, practice)),
   };
 };
 
@@ -191,16 +199,32 @@ export const openServices = (checks: CheckContext, practice: PracticeConfig): Se
   });
   const { pastDays, futureDays } = practice.sync.window;
   const window = rollingWindow(now(), pastDays, futureDays);
+  const patients = memoizeAsync(() => ephysio.listPatients());
+  const events = memoizeAsync(() => ephysio.listEvents(Date.parse(window.from), Date.parse(window.to)));
+  const offCodes = Object.entries(practice.ephysio.statuses).flatMap(([code, status]) =>
+    isCancelled({ status }) ? [code] : [],
+  );
   return {
     ephysio,
     ghl,
     token: () => bearer.bearer(),
     session: memoizeAsync(() => session.current()),
-    patients: memoizeAsync(() => ephysio.listPatients()),
-    events: memoizeAsync(() => ephysio.listEvents(Date.parse(window.from), Date.parse(window.to))),
+    patients,
+    events,
     contacts: memoizeAsync(() => readContacts(ghl)),
     location: memoizeAsync(() => readLocation(ghl)),
     calendars: memoizeAsync(() => readCalendars(ghl)),
+    shared: async () =>
+      compareCalendars({
+        events: await events(),
+        cancelled: new Set(offCodes),
+        calendars: practice.calendars.map((calendar) => calendar.ghlCalendarId),
+        from: Date.parse(window.from),
+        to: Date.parse(window.to),
+        known: opened === null ? NOBODY_KNOWN : await knownPairs(opened.store, practice.name),
+        ghl,
+        patients,
+      }),
     appointments: memoizeAsync(() => readAppointments(ghl, practice.calendars, window)),
     close: () => pace.close(),
   };
