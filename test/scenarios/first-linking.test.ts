@@ -91,3 +91,40 @@ describe('an appointment that GHL has not confirmed yet', () => {
     expect(new Set(appointmentsOf(bench).map((a) => a.appointmentStatus))).toEqual(new Set(['confirmed']));
   });
 });
+
+describe('a first meeting that does not get to its end', () => {
+  /** Five of twelve are with a colleague in e-Physio. */
+  const withColleague = async () => {
+    const bench = await bookedOnBothSides(12, 3);
+    const [, second] = bench.sandbox.ephysio.practice.therapists;
+    const moved = eventsOf(bench).slice(0, 5);
+    for (const { id } of moved) bench.sandbox.ephysio.edit.changeEvent(id, { clientId: second?.clientId });
+    const [, calendar] = bench.sandbox.ghl.state.calendars.keys();
+    const isDone = () =>
+      appointmentsOf(bench).filter((a) => a.calendarId === calendar).length === 3 + moved.length;
+    return { bench, isDone };
+  };
+
+  it.each([2, 4, 6, 9])(
+    'goes on where it was killed, and links nothing twice (transaction %i)',
+    async (lostFrom) => {
+      const { bench, isDone } = await withColleague();
+      await bench.run({ what: 'appointments', lostFrom, concurrency: 1 });
+      await runWell(bench);
+      expect(isDone()).toBe(true);
+      expect([appointmentsOf(bench).length, eventsOf(bench).length]).toEqual([15, 15]);
+      expect(await linksOf(bench, 'appointment')).toHaveLength(15);
+      await expectQuiet(bench);
+    },
+  );
+
+  it.each(['drop-before', 'drop-after'] as const)('goes on where an answer was lost (%s)', async (fault) => {
+    const { bench, isDone } = await withColleague();
+    const path = '/calendars/events/appointments/';
+    bench.sandbox.faults.add({ service: 'ghl', method: 'PUT', path, nth: 2, times: 1, fault });
+    await bench.run();
+    await runWell(bench);
+    expect(isDone()).toBe(true);
+    await expectQuiet(bench);
+  });
+});
