@@ -15,26 +15,24 @@ import { readPatients } from '../ephysio/patients/patient-mapper.ts';
 import { wireEventSchema } from '../ephysio/wire.ts';
 import { NotFoundError } from '../errors.ts';
 import { instantOf } from '../ghl/appointments/appointment-mapper.ts';
-import { listCalendarEvents } from '../ghl/appointments/calendar-events.ts';
 import { patientOf } from '../ghl/contacts/contact-mapper.ts';
 import { readContactRow } from '../ghl/contacts/contact-row.ts';
 import type { GhlClient } from '../ghl/http/client.ts';
-import { readContact } from '../ghl/http/wire.ts';
+import { readAppointment, readContact } from '../ghl/http/wire.ts';
 
 /** So many calendars, and so many contacts, are read at most: one request each. */
 const MOST_CALENDARS = 40;
 const MOST_CONTACTS = 60;
 
 export interface BothCalendars {
-  /** e-Physio's events between `from` and `to`, as they came. */
+  /** e-Physio's events, as they came. */
   readonly events: readonly unknown[];
   /** Status codes of events that are off. */
   readonly cancelled: ReadonlySet<string>;
   /** Ids of GHL's calendars. */
   readonly calendars: readonly string[];
-  /** Epoch milliseconds. */
-  readonly from: number;
-  readonly to: number;
+  /** The appointments of one of them in the same time, as they came. */
+  readonly appointments: (calendar: string) => Promise<readonly unknown[]>;
   readonly known: KnownPairs;
   readonly ghl: GhlClient;
   /** e-Physio's patients, as they came: asked for only where contacts have to be compared with them. */
@@ -53,11 +51,11 @@ const eventSpots = ({ events, cancelled }: BothCalendars): EventSpot[] =>
 const OFF: readonly unknown[] = ['cancelled', 'invalid'];
 
 const readCalendar = async (
-  { ghl, from, to }: BothCalendars,
+  { appointments }: BothCalendars,
   calendar: string,
 ): Promise<readonly GhlSpot[]> => {
-  const { events } = await listCalendarEvents(ghl, calendar, from, to);
-  return events.flatMap((read): GhlSpot[] => {
+  const rows = await appointments(calendar);
+  return rows.map(readAppointment).flatMap((read): GhlSpot[] => {
     if (!read.ok || read.value.deleted === true || OFF.includes(read.value.appointmentStatus)) return [];
     const { id, contactId: contact, assignedUserId } = read.value;
     const start = instantOf(read.value.startTime);

@@ -8,10 +8,11 @@ import type { SharedAppointment } from '../../../domain/plan/calendar-fit.ts';
 import type { KnownPairs } from '../../../domain/plan/shared-appointments.ts';
 import { isCancelled } from '../../../domain/records/appointment.ts';
 import type { CalendarMapping } from '../../../domain/records/calendar.ts';
-import { rollingWindow, type TimeWindow } from '../../../domain/records/window.ts';
+import { rollingWindow } from '../../../domain/records/window.ts';
 import { createEphysioClient, type EphysioClient } from '../../../ephysio/client.ts';
 import { createSession, type EphysioSession } from '../../../ephysio/session.ts';
 import { SignInError } from '../../../errors.ts';
+import { listCalendarRows } from '../../../ghl/appointments/calendar-events.ts';
 import { type BearerSource, privateTokenBearer } from '../../../ghl/auth/bearer.ts';
 import {
   type GhlCalendar,
@@ -20,7 +21,7 @@ import {
   readLocation,
 } from '../../../ghl/auth/location.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
-import { eventsReplySchema, readReply, searchReplySchema } from '../../../ghl/http/wire.ts';
+import { readReply, searchReplySchema } from '../../../ghl/http/wire.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
 import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
 import type { Store } from '../../../store/store.ts';
@@ -85,23 +86,13 @@ const readContacts = async (client: GhlClient): Promise<readonly unknown[]> => {
 };
 
 /** The appointments, as they came, of the first calendar that has any; `null`: there is no calendar to ask for. */
-const readAppointments = async (
-  client: GhlClient,
+const firstAppointments = async (
   calendars: readonly CalendarMapping[],
-  { from, to }: TimeWindow,
+  list: (calendar: string) => Promise<readonly unknown[]>,
 ): Promise<readonly unknown[] | null> => {
-  const path = '/calendars/events';
-  const [startTime, endTime] = [String(Date.parse(from)), String(Date.parse(to))];
   let found: readonly unknown[] | null = null;
   for (const calendarId of new Set(calendars.map((calendar) => calendar.ghlCalendarId))) {
-    const { body } = await client.request({
-      method: 'GET',
-      path,
-      query: { locationId: client.locationId, calendarId, startTime, endTime },
-      version: 'calendars',
-      effect: 'read',
-    });
-    found = readReply(eventsReplySchema, body, `GET ${path}`).events;
+    found = await list(calendarId);
     if (found.length > 0) break;
   }
   return found;
@@ -199,8 +190,15 @@ export const openServices = (checks: CheckContext, practice: PracticeConfig): Se
   });
   const { pastDays, futureDays } = practice.sync.window;
   const window = rollingWindow(now(), pastDays, futureDays);
+  const [from, to] = [Date.parse(window.from), Date.parse(window.to)];
+  const lists = new Map<string, Promise<readonly unknown[]>>();
+  const appointmentsIn = (calendar: string): Promise<readonly unknown[]> => {
+    const list = lists.get(calendar) ?? listCalendarRows(ghl, calendar, from, to).then(({ rows }) => rows);
+    lists.set(calendar, list);
+    return list;
+  };
   const patients = memoizeAsync(() => ephysio.listPatients());
-  const events = memoizeAsync(() => ephysio.listEvents(Date.parse(window.from), Date.parse(window.to)));
+  const events = memoizeAsync(() => ephysio.listEvents(from, to));
   const offCodes = Object.entries(practice.ephysio.statuses).flatMap(([code, status]) =>
     isCancelled({ status }) ? [code] : [],
   );
@@ -219,13 +217,12 @@ export const openServices = (checks: CheckContext, practice: PracticeConfig): Se
         events: await events(),
         cancelled: new Set(offCodes),
         calendars: practice.calendars.map((calendar) => calendar.ghlCalendarId),
-        from: Date.parse(window.from),
-        to: Date.parse(window.to),
+        appointments: appointmentsIn,
         known: opened === null ? NOBODY_KNOWN : await knownPairs(opened.store, practice.name),
         ghl,
         patients,
       }),
-    appointments: memoizeAsync(() => readAppointments(ghl, practice.calendars, window)),
+    appointments: memoizeAsync(() => firstAppointments(practice.calendars, appointmentsIn)),
     close: () => pace.close(),
   };
 };

@@ -5,6 +5,7 @@ import { createEphysioClient, type EphysioClient } from '../../../ephysio/client
 import { type PracticeFacts, practiceFacts } from '../../../ephysio/events/therapists.ts';
 import { createSession } from '../../../ephysio/session.ts';
 import { MissingScopeError } from '../../../errors.ts';
+import { listCalendarRows } from '../../../ghl/appointments/calendar-events.ts';
 import { type BearerSource, privateTokenBearer } from '../../../ghl/auth/bearer.ts';
 import { type GhlLocation, readLocation } from '../../../ghl/auth/location.ts';
 import { createOAuth, type OAuth } from '../../../ghl/auth/oauth.ts';
@@ -144,8 +145,7 @@ export const createServices = (options: ServicesOptions) => {
         events,
         cancelled: new Set(),
         calendars,
-        from,
-        to,
+        appointments: async (id) => (await listCalendarRows(client, id, from, to)).rows,
         known: { patients: new Map(), events: new Map() },
         ghl: client,
         patients,
