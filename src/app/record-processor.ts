@@ -6,7 +6,7 @@ import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts';
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
-import { dayCount } from '../sync/day-count.ts';
+import { dayCounts } from '../sync/day-count.ts';
 import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
 import { withAgreedFields } from '../sync/gather/contact-fields.ts';
 import { syncAppointment } from '../sync/sync-appointments.ts';
@@ -139,10 +139,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
           allowRetire: letInFor.includes('retire-limit'),
           allowCreate: letInFor.includes('creations'),
         },
-        dayCounts: {
-          cancellations: dayCount(context.store, practice.name, 'cancellations', context.now),
-          creations: dayCount(context.store, practice.name, 'creations', context.now),
-        },
+        dayCounts: dayCounts(context.store, practice.name, context.now),
       },
       stopping,
     });

@@ -57,9 +57,10 @@ const syncOptions = (options: SyncCommandOptions, practice: PracticeConfig): Syn
 });
 
 /** The guards of the listener that this run has done without: their events can go on. */
-const liftedGuards = ({ allowCreate, allowRetire }: GuardOverrides): PlanGuard[] => [
+const liftedGuards = ({ allowCreate, allowRetire, allowMassChange }: GuardOverrides): PlanGuard[] => [
   ...(allowCreate ? (['creations'] as const) : []),
   ...(allowRetire ? (['retire-limit'] as const) : []),
+  ...(allowMassChange ? (['mass-change'] as const) : []),
 ];
 
 /** A practice's context: its log says of each line which practice and which run it is about. */

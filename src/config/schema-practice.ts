@@ -102,7 +102,7 @@ const sync = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Title of an appointment that this program creates in GHL. `{therapist}` is the name of the user in GHL, or else of the calendar, and is left out where it is not known. `null`: the word of `language`. Titles of appointments that are there are never changed.',
+      'Title of an appointment that this program creates in GHL. `{therapist}` is the name of the user in GHL (with the scope `users.readonly`), or else of the calendar, and is left out where it is not known. `null`: the word of `language`. Titles of appointments that are there are never changed.',
     ),
   guards: z
     .strictObject({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Entity } from '../domain/records/sides.ts';
 import type { Store } from '../store/store.ts';
 import { getCheckpoint, setCheckpoint } from '../store/tables/checkpoints.ts';
-import type { DayCount } from './run-context.ts';
+import type { DayCount, DayCounts } from './run-context.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -9,12 +10,7 @@ const DAY_MS = 86_400_000;
 const stored = z.array(z.tuple([z.string(), z.number()]));
 
 /** The count of one practice. It is stored: a restart of the listener does not reset it. */
-export const dayCount = (
-  store: Store,
-  practice: string,
-  what: 'cancellations' | 'creations',
-  now: () => number,
-): DayCount => ({
+export const dayCount = (store: Store, practice: string, what: string, now: () => number): DayCount => ({
   take: (ids, judge) =>
     store.transaction(async (handle) => {
       const checkpoint = `listener.${what}`;
@@ -30,3 +26,17 @@ export const dayCount = (
       return trips;
     }),
 });
+
+/** All that the listener counts of one practice. */
+export const dayCounts = (store: Store, practice: string, now: () => number): DayCounts => {
+  const count = (what: string): DayCount => dayCount(store, practice, what, now);
+  const firstLinks = (entity: Entity) => ({
+    linked: count(`first-links.${entity}`),
+    overwritten: (field: string) => count(`first-overwritten.${entity}.${field}`),
+  });
+  return {
+    cancellations: count('cancellations'),
+    creations: count('creations'),
+    firstLinks: { patient: firstLinks('patient'), appointment: firstLinks('appointment') },
+  };
+};

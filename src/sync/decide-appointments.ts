@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ListedSide } from '../domain/plan/guards.ts';
+import type { ListedSide } from '../domain/plan/guard-input.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { planAppointments } from '../domain/plan/plan-appointments.ts';
 import type { Appointment } from '../domain/records/appointment.ts';

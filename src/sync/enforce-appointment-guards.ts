@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import type { GuardInput, GuardTrip, ListedSide, Place } from '../domain/plan/guards.ts';
+import { betterFits } from '../domain/plan/calendar-fit.ts';
+import { sharedInPlan } from '../domain/plan/first-linking.ts';
+import type { GuardInput, GuardTrip, ListedSide, Place } from '../domain/plan/guard-input.ts';
 import type { Change, Create, Plan } from '../domain/plan/plan.ts';
 import { movedByMs } from '../domain/plan/plan-appointments.ts';
 import { type Appointment, isCancelled } from '../domain/records/appointment.ts';
@@ -7,15 +9,10 @@ import { therapistIdOf } from '../domain/records/calendar.ts';
 import { seriesKey } from '../domain/records/series.ts';
 import { isOver } from '../store/tables/appointment-sync.ts';
 import type { Target } from './apply/target.ts';
-import {
-  carriedOut,
-  enforceGuards,
-  guardInput,
-  retires,
-  stopUnlessHeldBack,
-  tripsOf,
-} from './enforce-guards.ts';
+import { enforceFirstLinks } from './enforce-first-links.ts';
+import { enforceGuards, stopUnlessHeldBack, tripsOf } from './enforce-guards.ts';
 import type { AppointmentSnapshot } from './gather/snapshots.ts';
+import { carriedOut, guardInput, retires } from './guard-input.ts';
 import type { DayCount, RunContext } from './run-context.ts';
 
 /** A plan that may be applied. */
@@ -78,7 +75,9 @@ export const enforceAppointmentGuards = async (
     movedByMs,
     placeOf: (operation) => placeOf(operation, timezone),
     therapists: therapistsIn(snapshot),
+    fits: betterFits(sharedInPlan(counted.operations, run.practice.calendars), run.practice.calendars),
   });
+  await enforceFirstLinks(run, counted, input);
   const retiring = counted.operations.filter(retires).flatMap(({ link }) => (link ? [link] : []));
   const links = new Set(retiring.map(({ id }) => id));
   const ids = [...new Set(retiring.map(({ id, ghlId }) => seriesKey(ghlId) ?? id))];

@@ -1,7 +1,7 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import type { GuardOverrides } from '../domain/plan/guard-flags.ts';
-import type { GuardTrip } from '../domain/plan/guards.ts';
+import type { GuardTrip } from '../domain/plan/guard-input.ts';
 import type { RecordFailure } from '../domain/plan/plan.ts';
 import type { Places } from '../domain/records/group-slot.ts';
 import type { Both, Entity, SideName } from '../domain/records/sides.ts';
@@ -22,9 +22,22 @@ export interface SyncOptions {
   readonly concurrency: number;
   readonly overrides: GuardOverrides;
   /** Of the listener: it works record by record, and is judged over a day. */
-  readonly dayCounts?: { readonly cancellations: DayCount; readonly creations: DayCount };
+  readonly dayCounts?: DayCounts;
   /** Appointments: a window of the operator's choice; `null` for the rolling one of the config. */
   readonly window: TimeWindow | null;
+}
+
+/** Records of GHL that were linked for the first time, and those of them of which a field was overwritten on either side. */
+interface FirstLinkCounts {
+  readonly linked: DayCount;
+  readonly overwritten: (field: string) => DayCount;
+}
+
+/** What the guards count over a day. */
+export interface DayCounts {
+  readonly cancellations: DayCount;
+  readonly creations: DayCount;
+  readonly firstLinks: Readonly<Record<Entity, FirstLinkCounts>>;
 }
 
 /** What the listener does record by record, and a guard judges over a day. */

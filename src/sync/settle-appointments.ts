@@ -1,4 +1,4 @@
-import type { ListedSide } from '../domain/plan/guards.ts';
+import type { ListedSide } from '../domain/plan/guard-input.ts';
 import type { Appointment } from '../domain/records/appointment.ts';
 import { inWindow } from '../domain/records/window.ts';
 import { type About, isAboutLink, type ReviewKind } from '../domain/review/review.ts';

@@ -18,19 +18,15 @@ import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import { meetRefused } from './apply/refused-values.ts';
 import type { Target } from './apply/target.ts';
-import {
-  carriedOut,
-  enforceGuards,
-  guardInput,
-  holdBackCreations,
-  throwIfHeldBack,
-} from './enforce-guards.ts';
+import { enforceFirstLinks } from './enforce-first-links.ts';
+import { enforceGuards, holdBackCreations, throwIfHeldBack } from './enforce-guards.ts';
 import { forgetLeftOutFields } from './gather/contact-fields.ts';
 import { gatherPatients } from './gather/gather-patients.ts';
 import { finishPatients, forgetDeleted, rememberBooked } from './gather/patient-checkpoints.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
 import { seenPatients } from './gather/seen-patients.ts';
 import type { PatientScope, PatientSnapshot, SeenPatients } from './gather/snapshots.ts';
+import { carriedOut, guardInput } from './guard-input.ts';
 import { patientRules } from './patient-rules.ts';
 import {
   findPlaceholders,
@@ -116,7 +112,10 @@ export const decidePatients = async (
   const unchanged = isAll ? planned.unchanged : 0;
   const excluded = isAll ? excludedContacts(input, snapshot) : [];
   const plan = { ...planned, unchanged, reviews: [...planned.reviews, ...waitForValues, ...excluded] };
-  await enforceGuards(run, guardInput(await carriedOut(plan, run.patients), sides));
+  const judged = await carriedOut(plan, run.patients);
+  const judging = guardInput(judged, sides);
+  await enforceGuards(run, judging);
+  await enforceFirstLinks(run, judged, judging);
   const handsOn = mayWrite(options.direction, 'ghl') && (scope.ephysio === null || scope.ephysio.size > 0);
   const omitted = await (handsOn ? planOmittedContactPoints : findOmittedContactPoints)(
     run,

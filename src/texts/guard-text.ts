@@ -1,6 +1,7 @@
 import { counted } from '../domain/counted.ts';
-import type { GuardFacts, GuardTrip, Place } from '../domain/plan/guards.ts';
+import type { FirstOverwritten, GuardFacts, GuardTrip, Place } from '../domain/plan/guard-input.ts';
 import { SERVICE } from '../domain/records/sides.ts';
+import { calendarFitText } from './calendar-fit-text.ts';
 
 const daysOf = (places: readonly Place[]): string => {
   const days = places.flatMap(({ day }) => (day === null ? [] : [day])).toSorted();
@@ -8,6 +9,41 @@ const daysOf = (places: readonly Place[]): string => {
   if (first === undefined || last === undefined) return '';
   return first === last ? ` (${first})` : ` (${first} to ${last})`;
 };
+
+const firstText = (
+  { entity, count, linked }: { readonly entity: string; readonly count: number; readonly linked: number },
+  { firstField, before }: FirstOverwritten,
+): string => {
+  const of = `of ${linked} ${entity}s that are linked for the first time`;
+  return before === 0
+    ? `Field ${firstField} would be overwritten in ${count} ${of}`
+    : `Field ${firstField} would be overwritten in ${count} more ${of}, after ${before} in the last day`;
+};
+
+/** What speaks for wrong calendars of therapists in the config as the cause; `null`: nothing does. */
+const mappingIn = (facts: GuardFacts): FirstOverwritten | null =>
+  facts.guard === 'mass-change' && 'firstField' in facts.by && facts.by.firstField === 'calendar'
+    ? facts.by
+    : null;
+
+export const isAboutMapping = (facts: GuardFacts): boolean => mappingIn(facts) !== null;
+
+export const MAPPING_REMEDY =
+  'Correct "calendars" of the config; `ephysio-ghl doctor` compares them with both sides.';
+
+const causeText = (facts: GuardFacts, calendars: TripNames['calendars']): string => {
+  const mapping = mappingIn(facts);
+  if (mapping === null) return '';
+  const fits = mapping.fits.map((fit) => calendarFitText(fit, calendars)).join('; ');
+  return ` The likely cause is the mapping of therapists, "calendars" of the config${fits === '' ? '' : `: ${fits}`}.`;
+};
+
+/** What people call those that a guard is about. */
+export interface TripNames {
+  readonly therapist: (id: string) => string;
+  /** Names of GHL's calendars, by their ids. */
+  readonly calendars: ReadonlyMap<string, string>;
+}
 
 const factsText = (facts: GuardFacts): string => {
   switch (facts.guard) {
@@ -24,6 +60,7 @@ const factsText = (facts: GuardFacts): string => {
         ? `${counted(facts.count, 'new patient')} would be created in e-Physio, more than ${facts.limit} (sync.guards.maxCreate)`
         : `${facts.count} more new patients would be created in e-Physio, after ${facts.before}: more than ${facts.limit} (sync.guards.maxCreate)`;
     case 'mass-change': {
+      if ('firstField' in facts.by) return firstText(facts, facts.by);
       const of = `${facts.count} of ${facts.linked} linked ${facts.entity}s`;
       return 'field' in facts.by
         ? `Field ${facts.by.field} would change in ${of}`
@@ -33,7 +70,10 @@ const factsText = (facts: GuardFacts): string => {
 };
 
 /** A guard's message, with therapists, counts and days: who has the most comes first. */
-export const tripText = ({ facts, places }: GuardTrip, nameOf: (therapist: string) => string): string => {
+export const tripText = (
+  { facts, places }: GuardTrip,
+  { therapist: nameOf, calendars }: TripNames,
+): string => {
   const groups = new Map<string | null, Place[]>();
   for (const place of places) {
     const group = groups.get(place.therapist);
@@ -47,5 +87,6 @@ export const tripText = ({ facts, places }: GuardTrip, nameOf: (therapist: strin
       return `${who} ${own.length}${daysOf(own)}`;
     });
   const message = factsText(facts);
-  return parts.length === 0 ? `${message}.` : `${message}: ${parts.join(', ')}.`;
+  const cause = causeText(facts, calendars);
+  return `${parts.length === 0 ? message : `${message}: ${parts.join(', ')}`}.${cause}`;
 };

@@ -38,7 +38,7 @@ describe('doctor', () => {
         'statuses',
       ],
       ...['ephysio-calls', 'ghl-sign-in', 'ghl-scopes', 'ghl-location', 'duplicates', 'time-zone'],
-      ...['ghl-contacts', 'ghl-calendars', 'ghl-users', 'ghl-appointments', 'links', 'webhooks'],
+      ...['ghl-contacts', 'ghl-calendars', 'ghl-users', 'ghl-appointments', 'mapping', 'links', 'webhooks'],
     ]);
     expect(found(looked, 'timers')[0]?.message).toMatch(/the last run began < 1 min ago/);
     expect(found(looked, 'ephysio-patients')[0]?.message).toBe('patients: 8, all as expected');
@@ -55,6 +55,9 @@ describe('doctor', () => {
     await look(office);
     expect(sent.sort()).toEqual([
       'GET /calendars',
+      // one for each calendar
+      'GET /calendars/events',
+      'GET /calendars/events',
       'GET /calendars/events',
       'GET /contacts/ID',
       'GET /events/events',

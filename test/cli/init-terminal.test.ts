@@ -8,6 +8,7 @@ import { CTRL_C, type Dialogue, ENTER, startDialogue } from './dialogue.ts';
 import { AUTHORIZE, freePort, tempFolder } from './set-up.ts';
 
 const PASSWORD = 'Grüezi 2026 ß';
+const ESCAPE = '\u001b';
 const SHOW_CURSOR = '\u001b[?25h';
 
 const open = async (
@@ -103,6 +104,25 @@ describe('init on a terminal', () => {
     });
     expect(config.practices[0]?.calendars).toHaveLength(2);
     expect(sandbox.ghl.state.contacts.size).toBe(0);
+  });
+
+  it('goes back a step at Escape', async () => {
+    const { folder, dialogue } = await open();
+    const { sees, types } = dialogue;
+    await sees(/Esc goes back a step[\s\S]*Name of the practice/);
+    types(`bern${ENTER}`);
+    await sees(/Its time zone/);
+    types(ESCAPE);
+    await sees(/Name of the practice/);
+    types(`thun${ENTER}`);
+    await sees(/Its time zone/);
+    types(ENTER);
+    await sees(/e-mail address/);
+    types(ESCAPE);
+    await sees(/Its time zone/);
+    types(CTRL_C);
+    expect((await dialogue.ended).exitCode).toBe(1);
+    expect(filesIn(folder)).toEqual({});
   });
 
   it('ends at Ctrl-C with the terminal as it was, and writes nothing', async () => {

@@ -22,6 +22,7 @@ export const FILES = {
   'name-likeness': 'src/domain/identity/name-likeness.ts',
   'name-change': 'src/domain/identity/name-change.ts',
   guards: 'src/domain/plan/guards.ts',
+  'first-linking': 'src/domain/plan/first-linking.ts',
   'day-count': 'src/sync/day-count.ts',
   'enforce-guards': 'src/sync/enforce-guards.ts',
   'patients-input': 'src/domain/plan/patients-input.ts',

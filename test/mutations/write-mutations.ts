@@ -6,6 +6,7 @@ const RECOVER = ['test/sync/apply/recover.test.ts'];
 const WITHHOLD_KEPT = ['test/sync/apply/withhold-kept.test.ts'];
 const CREATIONS = ['test/scenarios/creations.test.ts'];
 const NEW_PATIENTS = ['test/scenarios/new-patients.test.ts'];
+const FIRST_LINKING = ['test/scenarios/first-linking.test.ts'];
 const BILLED = ['test/scenarios/billed-appointments.test.ts'];
 
 /** Faults in what is written: against guards, side by side with others, after a kill, and what is billed. */
@@ -76,10 +77,30 @@ export const writeMutations: readonly Mutation[] = [
   {
     file: 'guards',
     what: 'a wrong clock moves every appointment',
-    text: 'const massChange = (input: GuardInput, limits: GuardLimits): GuardTrip[] => [...changedField(input, limits), ...movedTogether(input)]',
-    replacement:
-      'const massChange = (input: GuardInput, limits: GuardLimits): GuardTrip[] => [...changedField(input, limits), ...movedTogether(input).slice(1)]',
+    text: '...movedTogether(input)',
+    replacement: '...movedTogether(input).slice(1)',
     tests: GUARDS,
+  },
+  {
+    file: 'guards',
+    what: 'what a first meeting overwrites is not counted',
+    text: '...overwrittenAtFirst(input, limits),',
+    replacement: '',
+    tests: [...GUARDS, ...FIRST_LINKING],
+  },
+  {
+    file: 'guards',
+    what: 'a calendar that is another therapist’s loses its appointments in a large practice',
+    text: '!isMost && !isOfCalendars',
+    replacement: '!isMost',
+    tests: [...GUARDS, ...FIRST_LINKING],
+  },
+  {
+    file: 'first-linking',
+    what: 'what is filled in counts as overwritten',
+    text: "old !== undefined && old !== null && old !== '' &&",
+    replacement: '',
+    tests: ['test/scenarios/first-linking-patients.test.ts'],
   },
   {
     file: 'guards',

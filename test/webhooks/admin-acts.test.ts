@@ -67,6 +67,20 @@ describe('a button', () => {
     });
   });
 
+  it('shows what a mistake in the config holds back, and lets nothing of it in', async () => {
+    const { store, visitor } = await openAdminRig();
+    await addLetter(store, 'contact-1');
+    const held = {
+      state: 'new',
+      next_attempt_at: '2099-01-01T00:00:00.000Z',
+      held_by: 'mass-change',
+    } as const;
+    await store.db.updateTable('webhook_events').set(held).execute();
+    const { text } = await visitor.get('/admin/');
+    expect(text).toMatch(/First meetings[\s\S]*1 webhook waits/);
+    expect(text).not.toMatch(/>\s*Let in\s*</);
+  });
+
   it('discards a dead letter, and wipes what it said', async () => {
     const { store, visitor } = await openAdminRig();
     const id = await addLetter(store, 'contact-1');

@@ -1,108 +1,13 @@
-import type { Entity, SideName } from '../records/sides.ts';
 import { FLAGS, type GuardOverrides } from './guard-flags.ts';
-
-export interface GuardLimits {
-  readonly maxRetirePercent: number;
-  readonly maxRetire: number;
-  readonly maxChangePercent: number;
-  /** New patients in e-Physio; `null`: any number. */
-  readonly maxCreate: number | null;
-}
-
-/** What one side listed in this run. */
-export interface ListedSide {
-  readonly side: SideName;
-  readonly count: number;
-  /** Only a complete list can be empty or shrunk. */
-  readonly complete: boolean;
-  /** Links that this list should have contained. */
-  readonly expected: number;
-  /** The count of the last complete list that went through; `null` when there was none. */
-  readonly lastCount: number | null;
-}
-
-/** Where an appointment stands: a therapist's id in e-Physio, and a day (YYYY-MM-DD, the practice's time zone). */
-export interface Place {
-  readonly therapist: string | null;
-  readonly day: string | null;
-}
-
-/** One planned change of a linked record: the fields that change, and by how much its start moves (ms). */
-export interface PlannedChange {
-  readonly fields: readonly string[];
-  readonly movedByMs: number | null;
-  /** Of an appointment: where it stood before. */
-  readonly place?: Place;
-}
-
-export interface GuardInput {
-  readonly entity: Entity;
-  readonly sides: readonly ListedSide[];
-  readonly linked: number;
-  /** Appointments that would be cancelled without a word of the desk. */
-  readonly retired: readonly Place[];
-  /** How many were cancelled before, which this plan is judged together with: the listener's of a day. */
-  readonly retiredBefore: number;
-  readonly changes: readonly PlannedChange[];
-  /** Therapists who have an appointment that takes place in the window. */
-  readonly therapists: ReadonlySet<string>;
-}
-
-/** A plan that changes nothing: only the lists are judged. */
-export const NOTHING_PLANNED = {
-  retired: [],
-  retiredBefore: 0,
-  changes: [],
-  therapists: new Set<string>(),
-} as const;
-
-/** What a guard saw, in numbers. */
-export type GuardFacts =
-  | { readonly guard: 'empty-side'; readonly side: SideName; readonly expected: number }
-  | {
-      readonly guard: 'shrunk-side';
-      readonly side: SideName;
-      readonly count: number;
-      readonly lastCount: number;
-    }
-  | {
-      readonly guard: 'retire-limit';
-      readonly entity: Entity;
-      readonly count: number;
-      readonly linked: number;
-      /** How many were cancelled in the last day already. */
-      readonly before: number;
-    }
-  | {
-      readonly guard: 'creations';
-      readonly count: number;
-      readonly limit: number;
-      /** How many were created before, which count with them. */
-      readonly before: number;
-    }
-  | {
-      readonly guard: 'mass-change';
-      readonly entity: Entity;
-      readonly count: number;
-      readonly linked: number;
-      /** One field that changes in all of them, or by how many minutes they move. */
-      readonly by: { readonly field: string } | { readonly minutes: number };
-    };
-
-/** A guard that stops a run, or holds a part of it back. */
-export interface GuardTrip {
-  readonly facts: GuardFacts;
-  /** Lifts the guard for one run. */
-  readonly flag: string;
-  /** The appointments that it is about. */
-  readonly places: readonly Place[];
-}
+import type { GuardFacts, GuardInput, GuardLimits, GuardTrip, Place, PlannedChange } from './guard-input.ts';
 
 const SHRUNK_BELOW = 0.7;
 /** Fewer that are gone are an ordinary day: of three appointments one disappears. */
 const SHRUNK_BY = 10;
 /** A mass change has to be more than this many records: half of a handful is an ordinary day. */
 const MASS_CHANGE_ABOVE = 20;
+/** So many appointments of one calendar are another therapist's: no colleague who stood in. */
+const CALENDAR_CHANGE_FROM = 10;
 
 /** A clock or a time zone that is wrong moves everything by one amount of hours; a whole day is somebody's decision. */
 const DAY_MS = 86_400_000;
@@ -185,11 +90,36 @@ const massChangeTrip = (
 const TIMES: readonly string[] = ['start', 'end'];
 
 const changedField = (input: GuardInput, limits: GuardLimits): GuardTrip[] => {
-  const { linked, entity } = input;
-  for (const [field, changes] of groupBy(input.changes, (c) => c.fields.filter((f) => !TIMES.includes(f)))) {
+  const { entity, first } = input;
+  const linked = input.linked + first.count;
+  const fieldsOf = ({ fields, isFirst }: PlannedChange) =>
+    isFirst ? fields : fields.filter((f) => !TIMES.includes(f));
+  for (const [field, changes] of groupBy(input.changes, fieldsOf)) {
     const count = changes.length;
     if (count <= MASS_CHANGE_ABOVE || count * 100 <= limits.maxChangePercent * linked) continue;
+    if (changes.every(({ isFirst }) => isFirst)) continue;
     return [massChangeTrip({ entity, count, linked, by: { field } }, changes)];
+  }
+  return [];
+};
+
+/**
+ * Records that meet for the first time, judged by themselves: a wrong config shows in what is linked now, however many links
+ * there are. A calendar counts as soon as most of its appointments would leave it.
+ */
+const overwrittenAtFirst = (input: GuardInput, { maxChangePercent }: GuardLimits): GuardTrip[] => {
+  const { entity, first } = input;
+  const { before, fits } = first;
+  const firsts = input.changes.filter(({ isFirst }) => isFirst);
+  const linked = first.count + before.count;
+  for (const [field, changes] of groupBy(firsts, (c) => c.fields)) {
+    const count = changes.length;
+    const all = count + before.changed;
+    const isMost = all > MASS_CHANGE_ABOVE && all * 100 > maxChangePercent * linked;
+    const isOfCalendars = field === 'calendar' && fits.some((fit) => fit.count >= CALENDAR_CHANGE_FROM);
+    if (!isMost && !isOfCalendars) continue;
+    const by = { firstField: field, before: before.changed, fits };
+    return [massChangeTrip({ entity, count, linked, by }, changes)];
   }
   return [];
 };
@@ -213,7 +143,7 @@ const movedTogether = (input: GuardInput): GuardTrip[] => {
 };
 
 const massChange = (input: GuardInput, limits: GuardLimits): GuardTrip[] =>
-  [...changedField(input, limits), ...movedTogether(input)].slice(0, 1);
+  [...overwrittenAtFirst(input, limits), ...changedField(input, limits), ...movedTogether(input)].slice(0, 1);
 
 /** Judges a finished plan, before its first write. A trip that its flag lifts is not there. */
 export const evaluateGuards = (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantText } from '../../domain/instant.ts';
 import { wireEventSchema } from '../wire.ts';
 
 /** A calendar column of e-Physio, as its events show it: nothing else lists therapists. */
@@ -11,6 +12,8 @@ export interface Therapist {
   readonly events: number;
   /** Start of the last one, UTC ISO. */
   readonly lastStart: string;
+  /** The next three, by their starts (UTC ISO): what the practice knows its therapists by. */
+  readonly next: readonly { readonly start: string; readonly eventType: number | null }[];
 }
 
 /** What a list of events tells about the practice. */
@@ -42,16 +45,29 @@ const counted = <T>(values: readonly T[]): [value: T, count: number][] => {
 const known = <T>(values: readonly (T | null | undefined)[]): T[] =>
   values.flatMap((value) => (value === null || value === undefined ? [] : [value]));
 
-const therapistOf = (id: number, events: readonly Facts[]): Therapist => ({
+const NEXT = 3;
+
+const nextOf = (events: readonly Facts[], now: number): Therapist['next'] =>
+  events
+    .filter(({ start }) => start >= now)
+    .toSorted((a, b) => a.start - b.start)
+    .slice(0, NEXT)
+    .map(({ start, eventTypeId: type }) => ({ start: instantText(start), eventType: type ?? null }));
+
+const therapistOf = (id: number, events: readonly Facts[], now: number): Therapist => ({
   clientId: id,
   eventTypes: counted(known(events.map((e) => e.eventTypeId))).map(([type, n]) => ({ id: type, events: n })),
   adminInfoId: counted(known(events.map((e) => e.adminInfoId)))[0]?.[0] ?? null,
   events: events.length,
   lastStart: new Date(events.reduce((last, e) => Math.max(last, e.start), -Infinity)).toISOString(),
+  next: nextOf(events, now),
 });
 
-/** Reads therapists, kinds of treatment and status codes off events; those without a patient do not count. */
-export const practiceFacts = (events: readonly unknown[]): PracticeFacts => {
+/**
+ * Reads therapists, kinds of treatment and status codes off events; those without a patient do not count.
+ * @param now epoch milliseconds; left out: no next appointments are looked for
+ */
+export const practiceFacts = (events: readonly unknown[], now = Number.POSITIVE_INFINITY): PracticeFacts => {
   const appointments = events.flatMap((raw) => {
     const event = factsSchema.safeParse(raw);
     return event.success ? [event.data] : [];
@@ -64,7 +80,7 @@ export const practiceFacts = (events: readonly unknown[]): PracticeFacts => {
   }
   return {
     therapists: [...byClient]
-      .map(([id, own]) => therapistOf(id, own))
+      .map(([id, own]) => therapistOf(id, own, now))
       .sort((a, b) => b.events - a.events || a.clientId - b.clientId),
     statuses: Object.fromEntries(counted(appointments.map((e) => String(e.status ?? 'none')))),
   };

@@ -8,30 +8,42 @@ import {
   type WireAppointment,
 } from '../http/wire.ts';
 
-/** One calendar's events between two instants (epoch ms), in one reply: GHL does not page them. */
+const PATH = '/calendars/events';
+
+/** One calendar's events between two instants (epoch ms), in one reply as they came: GHL does not page them. */
+export const listCalendarRows = async (
+  client: GhlClient,
+  calendarId: string,
+  from: number,
+  to: number,
+): Promise<{ readonly rows: readonly unknown[]; readonly date: number | null }> => {
+  const reply = await client.request({
+    method: 'GET',
+    path: PATH,
+    query: { locationId: client.locationId, calendarId, startTime: String(from), endTime: String(to) },
+    version: 'calendars',
+    effect: 'read',
+  });
+  return { rows: readReply(eventsReplySchema, reply.body, `GET ${PATH}`).events, date: reply.date };
+};
+
+/** As above, each of them read. */
 export const listCalendarEvents = async (
   client: GhlClient,
   calendarId: string,
   from: number,
   to: number,
 ): Promise<{ readonly events: readonly Read<WireAppointment>[]; readonly date: number | null }> => {
-  const path = '/calendars/events';
-  const reply = await client.request({
-    method: 'GET',
-    path,
-    query: { locationId: client.locationId, calendarId, startTime: String(from), endTime: String(to) },
-    version: 'calendars',
-    effect: 'read',
-  });
-  const events = readReply(eventsReplySchema, reply.body, `GET ${path}`).events.map(readAppointment);
+  const { rows, date } = await listCalendarRows(client, calendarId, from, to);
+  const events = rows.map(readAppointment);
   for (const read of events) {
     const found = read.ok ? read.value.locationId : null;
     if (found && found !== client.locationId) {
       throw new UnreachableError(
-        `GET ${path}: asked for location ${client.locationId}, got an appointment of ${found}`,
+        `GET ${PATH}: asked for location ${client.locationId}, got an appointment of ${found}`,
         'Check ghl.baseUrl and ghl.locationId in the config.',
       );
     }
   }
-  return { events, date: reply.date };
+  return { events, date };
 };

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import { indexIdentities } from '../../domain/identity/pair-up.ts';
-import type { ListedSide } from '../../domain/plan/guards.ts';
+import type { ListedSide } from '../../domain/plan/guard-input.ts';
 import type { PatientsInput } from '../../domain/plan/patients-input.ts';
 import type { Link } from '../../domain/plan/plan.ts';
 import { newcomersAmong } from '../../domain/plan/plan-patients.ts';

@@ -1,5 +1,5 @@
 import { mayWrite } from '../../domain/merge/reconcile-pair.ts';
-import type { ListedSide } from '../../domain/plan/guards.ts';
+import type { ListedSide } from '../../domain/plan/guard-input.ts';
 import { type PatientsInput, qualifies } from '../../domain/plan/patients-input.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import type { StoreHandle } from '../../store/store.ts';

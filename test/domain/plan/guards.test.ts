@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { GuardOverrides } from '../../../src/domain/plan/guard-flags.ts';
 import {
-  evaluateGuards,
   type GuardInput,
   type ListedSide,
+  NOTHING_PLANNED,
   type Place,
   type PlannedChange,
-} from '../../../src/domain/plan/guards.ts';
+} from '../../../src/domain/plan/guard-input.ts';
+import { evaluateGuards } from '../../../src/domain/plan/guards.ts';
 import { tripText } from '../../../src/texts/guard-text.ts';
 
 const limits = { maxRetirePercent: 5, maxRetire: 10, maxChangePercent: 50, maxCreate: 50 };
@@ -24,6 +25,7 @@ const quiet: GuardInput = {
   retired: [],
   retiredBefore: 0,
   changes: [],
+  first: NOTHING_PLANNED.first,
   therapists: new Set(['1', '2']),
 };
 const side: ListedSide = { side: 'ephysio', count: 100, complete: true, expected: 100, lastCount: 100 };
@@ -168,7 +170,7 @@ it('each trip names its flag and says what it saw in numbers, and where', () => 
 describe('the text of a trip', () => {
   const textOf = (input: Partial<GuardInput>): string[] =>
     evaluateGuards({ ...quiet, ...input }, limits, none).map((trip) =>
-      tripText(trip, (id) => `client ${id}`),
+      tripText(trip, { therapist: (id) => `client ${id}`, calendars: new Map() }),
     );
 
   it('counts by therapist and day, and begins with who has the most', () => {
@@ -200,5 +202,47 @@ describe('the text of a trip', () => {
     expect(textOf({ entity: 'patient', linked: 22, changes: changes(21, ['city']) })).toEqual([
       'Field city would change in 21 of 22 linked patients.',
     ]);
+  });
+});
+
+describe('records that meet for the first time', () => {
+  const first = (count: number, fields: string[]): PlannedChange[] =>
+    changes(count, fields).map((change) => ({ ...change, isFirst: true }));
+  const meetings = (
+    count: number,
+    before = { count: 0, changed: 0 },
+    fits: GuardInput['first']['fits'] = [],
+  ): GuardInput['first'] => ({ count, before, fits });
+  const fitting = (count: number) => ({ calendar: 'X', user: null, mapped: [1], fits: 2, count, of: count });
+
+  it.each<[string, number, string, GuardInput['first'], string[]]>([
+    ['21 of 41', 21, 'lastName', meetings(41), ['mass-change']],
+    ['21 of 42: half', 21, 'lastName', meetings(42), []],
+    ['20 of 20', 20, 'lastName', meetings(20), []],
+    ['an end, 21 of 30', 21, 'end', meetings(30), ['mass-change']],
+    ['one, after 20 of the last day', 1, 'end', meetings(1, { count: 30, changed: 20 }), ['mass-change']],
+    ['one, after 20 of many', 1, 'end', meetings(1, { count: 60, changed: 20 }), []],
+    [
+      '10 of a calendar that is another’s',
+      10,
+      'calendar',
+      meetings(90, undefined, [fitting(10)]),
+      ['mass-change'],
+    ],
+    ['9 of a calendar that is another’s', 9, 'calendar', meetings(90, undefined, [fitting(9)]), []],
+    ['names, beside such a calendar', 10, 'lastName', meetings(90, undefined, [fitting(10)]), []],
+  ])('%s overwritten', (_what, count, field, met, expected) => {
+    expect(judge({ linked: 1000, changes: first(count, [field]), first: met })).toEqual(expected);
+  });
+
+  it('are lifted by the flag of mass changes', () => {
+    const input = { changes: first(30, ['end']), first: meetings(30) };
+    expect(judge(input, { allowMassChange: true })).toEqual([]);
+  });
+
+  it('count together with what changes in links', () => {
+    const both = [...first(11, ['status']), ...changes(11, ['status'])];
+    expect(judge({ linked: 12, changes: both, first: meetings(30) })).toEqual(['mass-change']);
+    expect(judge({ linked: 14, changes: both, first: meetings(30) })).toEqual([]);
   });
 });

@@ -32,6 +32,7 @@ describe('what the events of a practice tell', () => {
         adminInfoId: 5770,
         events: 4,
         lastStart: '2026-05-28T20:26:40.000Z',
+        next: [],
       },
       {
         clientId: 2,
@@ -39,9 +40,28 @@ describe('what the events of a practice tell', () => {
         adminInfoId: 5770,
         events: 1,
         lastStart: '2026-09-21T14:13:20.000Z',
+        next: [],
       },
     ]);
     expect(statuses).toEqual({ '5': 3, '7': 1, none: 1 });
+  });
+
+  it('names the next three of each therapist, by their starts', () => {
+    const now = 1_780_000_000_000;
+    const at = (minutes: number, fields: object = {}) => event({ start: now + minutes * 60_000, ...fields });
+    const events = [
+      at(90),
+      at(-1),
+      at(30, { eventTypeId: null }),
+      at(60),
+      at(120),
+      at(5, { patientId: null }),
+    ];
+    expect(practiceFacts(events, now).therapists[0]?.next).toEqual([
+      { start: '2026-05-28T20:56:40.000Z', eventType: null },
+      { start: '2026-05-28T21:26:40.000Z', eventType: 29330 },
+      { start: '2026-05-28T21:56:40.000Z', eventType: 29330 },
+    ]);
   });
 
   it('leaves out absences and what cannot be read', () => {

@@ -1,3 +1,4 @@
+import type { CalendarFit } from '../../../domain/plan/calendar-fit.ts';
 import { EXIT, type ExitCode, RecordError, RunError } from '../../../errors.ts';
 import type { GhlCalendar } from '../../../ghl/auth/location.ts';
 import { explainSqliteError } from '../../../store/database/sqlite-error.ts';
@@ -159,6 +160,9 @@ interface PracticeFindings {
   'calendar-needed': About<Setting>;
   'links-left-behind': About<Setting, Outside & { therapists: readonly string[] }>;
   'links-in-scope': About<null, Outside>;
+  'nothing-shared': About<Setting>;
+  'mapping-differs': About<Setting, CalendarFit & { name: string | null }>;
+  'mapping-good': About<Setting, { count: number }>;
   'webhooks-missing': About<Practice>;
   'webhooks-not-expected': About<Practice>;
   'webhooks-stopped': About<Practice, { lastAt: string; now: number }>;

@@ -1,13 +1,15 @@
 import type { PracticeConfig } from '../../../config/schema.ts';
+import { betterFits } from '../../../domain/plan/calendar-fit.ts';
 import { MissingScopeError, NotFoundError } from '../../../errors.ts';
 import { readUsers } from '../../../ghl/appointments/users.ts';
+import { readContactRow } from '../../../ghl/contacts/contact-row.ts';
 import { appointmentSchema, contactSchema } from '../../../ghl/http/wire.ts';
 import { findDrift } from './drift.ts';
-import { type Finding, type Findings, ok, skip } from './finding.ts';
+import { type Finding, type Findings, foundOr, ok, skip, warn } from './finding.ts';
 import { checkCalendars, checkDuplicateRule, checkTimeZone, checkUsers } from './ghl-settings.ts';
 import { checkGhlSignIn, checkScopes } from './ghl-sign-in.ts';
 import { afterReading, type Check } from './run-checks.ts';
-import { type CheckContext, readContactRow, type Services } from './services.ts';
+import type { CheckContext, Services } from './services.ts';
 
 /** `address` is the search's word for `address1`. */
 const CONTACT_FIELDS = [
@@ -46,6 +48,22 @@ const checkAppointments = async ({ appointments }: Services): Promise<Findings> 
   return rows === null
     ? skip({ code: 'calendar-needed', about: { setting: 'calendars' }, values: {} })
     : findDrift({ list: 'appointments', rows, schema: appointmentSchema, fields: APPOINTMENT_FIELDS });
+};
+
+/** Whose appointments the calendars of the config hold, by what both sides have. */
+const checkMapping = async ({ calendars }: PracticeConfig, services: Services): Promise<Findings> => {
+  const about = { setting: 'calendars' };
+  if (calendars.length === 0) return skip({ code: 'calendar-needed', about, values: {} });
+  const shared = await services.shared();
+  if (shared.length === 0) return skip({ code: 'nothing-shared', about, values: {} });
+  const names = await services.calendars().then(
+    (inGhl) => new Map(inGhl.flatMap(({ id, name }) => (name ? [[id, name] as const] : []))),
+    () => new Map<string, string>(),
+  );
+  const better = betterFits(shared, calendars).map((fit) =>
+    warn({ code: 'mapping-differs', about, values: { ...fit, name: names.get(fit.calendar) ?? null } }),
+  );
+  return foundOr(better, { code: 'mapping-good', about, values: { count: shared.length } });
 };
 
 /** A scope that the syncs do without: that it is missing is what `ghl-scopes` says. */
@@ -109,5 +127,10 @@ export const ghlChecks = (
         ),
     },
     { name: 'ghl-appointments', needs, run: () => checkAppointments(services) },
+    {
+      name: 'mapping',
+      needs: ['ephysio-sign-in', 'ghl-sign-in'],
+      run: () => afterReading(services.events, 'ephysio-events', () => checkMapping(practice, services)),
+    },
   ];
 };

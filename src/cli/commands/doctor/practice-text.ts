@@ -1,4 +1,5 @@
 import { counted } from '../../../domain/counted.ts';
+import { calendarFitText } from '../../../texts/calendar-fit-text.ts';
 import { age } from '../../render/format.ts';
 import type { FindingTexts, Found, PracticeCode } from './finding.ts';
 
@@ -208,6 +209,13 @@ export const PRACTICE_TEXTS: FindingTexts<PracticeCode> = {
   ],
   'users-good': () => 'all in the teams of their calendars',
   'calendar-needed': () => 'the config names no calendar',
+  'nothing-shared': () => 'no appointment is on both sides: therapists and calendars cannot be compared',
+  'mapping-differs': ({ about: { setting }, values: { name, ...fit } }) => [
+    calendarFitText(fit, new Map(name === null ? [] : [[fit.calendar, name]])),
+    `Correct ${setting} before the next run: it would move them, or create them again.`,
+  ],
+  'mapping-good': ({ values: { count } }) =>
+    `${counted(count, 'appointment that both sides have fits', 'appointments that both sides have fit')} the calendars`,
 
   'webhooks-missing': () => ['the listener runs, but no webhook is remembered', CHECK_APP],
   'webhooks-not-expected': () => 'none is remembered, and no listener runs here',

@@ -1,13 +1,18 @@
+import { compareCalendars } from '../../../app/compare-calendars.ts';
 import type { CommandContext } from '../../../app/context.ts';
 import { bearerOf } from '../../../app/ghl-access.ts';
 import { ephysioLog, ghlLog } from '../../../app/request-log.ts';
 import { accountOf } from '../../../config/account-of.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
+import type { SharedAppointment } from '../../../domain/plan/calendar-fit.ts';
+import type { KnownPairs } from '../../../domain/plan/shared-appointments.ts';
+import { isCancelled } from '../../../domain/records/appointment.ts';
 import type { CalendarMapping } from '../../../domain/records/calendar.ts';
-import { rollingWindow, type TimeWindow } from '../../../domain/records/window.ts';
+import { rollingWindow } from '../../../domain/records/window.ts';
 import { createEphysioClient, type EphysioClient } from '../../../ephysio/client.ts';
 import { createSession, type EphysioSession } from '../../../ephysio/session.ts';
 import { SignInError } from '../../../errors.ts';
+import { listCalendarRows } from '../../../ghl/appointments/calendar-events.ts';
 import { type BearerSource, privateTokenBearer } from '../../../ghl/auth/bearer.ts';
 import {
   type GhlCalendar,
@@ -16,15 +21,12 @@ import {
   readLocation,
 } from '../../../ghl/auth/location.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
-import {
-  contactReplySchema,
-  eventsReplySchema,
-  readReply,
-  searchReplySchema,
-} from '../../../ghl/http/wire.ts';
+import { readReply, searchReplySchema } from '../../../ghl/http/wire.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
 import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
 import type { Store } from '../../../store/store.ts';
+import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
+import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { saveEphysioSession } from '../../../store/tables/ephysio-session.ts';
 import { createPaceLedger } from '../../../store/tables/pace-ledger.ts';
 import { assertEphysioPractice } from '../../../sync/accounts.ts';
@@ -57,6 +59,8 @@ export interface Services {
   readonly contacts: () => Promise<readonly unknown[]>;
   readonly location: () => Promise<GhlLocation>;
   readonly calendars: () => Promise<readonly GhlCalendar[]>;
+  /** The appointments that both sides have in that window, with therapists and calendars. */
+  readonly shared: () => Promise<readonly SharedAppointment[]>;
   /** GHL's appointments of the first calendar of the config that has any in the window; `null`: it names no calendar. */
   readonly appointments: () => Promise<readonly unknown[] | null>;
   readonly close: () => void;
@@ -82,33 +86,16 @@ const readContacts = async (client: GhlClient): Promise<readonly unknown[]> => {
 };
 
 /** The appointments, as they came, of the first calendar that has any; `null`: there is no calendar to ask for. */
-const readAppointments = async (
-  client: GhlClient,
+const firstAppointments = async (
   calendars: readonly CalendarMapping[],
-  { from, to }: TimeWindow,
+  list: (calendar: string) => Promise<readonly unknown[]>,
 ): Promise<readonly unknown[] | null> => {
-  const path = '/calendars/events';
-  const [startTime, endTime] = [String(Date.parse(from)), String(Date.parse(to))];
   let found: readonly unknown[] | null = null;
   for (const calendarId of new Set(calendars.map((calendar) => calendar.ghlCalendarId))) {
-    const { body } = await client.request({
-      method: 'GET',
-      path,
-      query: { locationId: client.locationId, calendarId, startTime, endTime },
-      version: 'calendars',
-      effect: 'read',
-    });
-    found = readReply(eventsReplySchema, body, `GET ${path}`).events;
+    found = await list(calendarId);
     if (found.length > 0) break;
   }
   return found;
-};
-
-/** One contact by its id, as it came. */
-export const readContactRow = async (client: GhlClient, id: string): Promise<unknown> => {
-  const path = `/contacts/${encodeURIComponent(id)}`;
-  const { body } = await client.request({ method: 'GET', path, version: 'contacts', effect: 'read-one' });
-  return readReply(contactReplySchema, body, `GET ${path}`).contact;
 };
 
 /** Asks once, also when that fails: once is long enough to wait for a service that is down. */
@@ -117,6 +104,18 @@ const memoizeAsync = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
   return () => {
     answer ??= ask();
     return answer;
+  };
+};
+
+const NOBODY_KNOWN: KnownPairs = { patients: new Map(), events: new Map() };
+
+/** Who is who by the links of the practice. */
+const knownPairs = async (store: Store, practice: string): Promise<KnownPairs> => {
+  const pairsOf = (rows: readonly { readonly ghl_id: string | null; readonly ephysio_id: string | null }[]) =>
+    new Map(rows.flatMap(({ ghl_id: a, ephysio_id: b }) => (a && b ? [[a, b] as const] : [])));
+  return {
+    patients: pairsOf(await contactSync.listIds(store, practice)),
+    events: pairsOf(await appointmentSync.listIds(store, practice)),
   };
 };
 
@@ -191,17 +190,39 @@ export const openServices = (checks: CheckContext, practice: PracticeConfig): Se
   });
   const { pastDays, futureDays } = practice.sync.window;
   const window = rollingWindow(now(), pastDays, futureDays);
+  const [from, to] = [Date.parse(window.from), Date.parse(window.to)];
+  const lists = new Map<string, Promise<readonly unknown[]>>();
+  const appointmentsIn = (calendar: string): Promise<readonly unknown[]> => {
+    const list = lists.get(calendar) ?? listCalendarRows(ghl, calendar, from, to).then(({ rows }) => rows);
+    lists.set(calendar, list);
+    return list;
+  };
+  const patients = memoizeAsync(() => ephysio.listPatients());
+  const events = memoizeAsync(() => ephysio.listEvents(from, to));
+  const offCodes = Object.entries(practice.ephysio.statuses).flatMap(([code, status]) =>
+    isCancelled({ status }) ? [code] : [],
+  );
   return {
     ephysio,
     ghl,
     token: () => bearer.bearer(),
     session: memoizeAsync(() => session.current()),
-    patients: memoizeAsync(() => ephysio.listPatients()),
-    events: memoizeAsync(() => ephysio.listEvents(Date.parse(window.from), Date.parse(window.to))),
+    patients,
+    events,
     contacts: memoizeAsync(() => readContacts(ghl)),
     location: memoizeAsync(() => readLocation(ghl)),
     calendars: memoizeAsync(() => readCalendars(ghl)),
-    appointments: memoizeAsync(() => readAppointments(ghl, practice.calendars, window)),
+    shared: async () =>
+      compareCalendars({
+        events: await events(),
+        cancelled: new Set(offCodes),
+        calendars: practice.calendars.map((calendar) => calendar.ghlCalendarId),
+        appointments: appointmentsIn,
+        known: opened === null ? NOBODY_KNOWN : await knownPairs(opened.store, practice.name),
+        ghl,
+        patients,
+      }),
+    appointments: memoizeAsync(() => firstAppointments(practice.calendars, appointmentsIn)),
     close: () => pace.close(),
   };
 };

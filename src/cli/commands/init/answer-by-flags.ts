@@ -1,6 +1,8 @@
 import type { Config } from '../../../config/schema.ts';
+import { betterFits } from '../../../domain/plan/calendar-fit.ts';
 import { ConfigError } from '../../../errors.ts';
 import { readCalendars } from '../../../ghl/auth/location.ts';
+import { calendarFitText } from '../../../texts/calendar-fit-text.ts';
 import { EVERYTHING_LEAVES } from './ask-leaving.ts';
 import { attempt, type Step } from './attempt.ts';
 import type { InitOptions } from './init-options.ts';
@@ -115,7 +117,8 @@ const testAnswers = async (
   };
   const { calendars, token, locationId } = answers;
   const ephysio = await passed('ephysioSignIn', () => services.ephysio(answers, answers.name));
-  const facts = await passed('ephysioEvents', () => services.facts(ephysio));
+  const read = await passed('ephysioEvents', () => services.practice(ephysio));
+  const { facts } = read;
   for (const { ephysioClientId: id, ephysioEventTypeId: type } of calendars) {
     const therapist = facts.therapists.find(({ clientId }) => clientId === id);
     if (therapist === undefined)
@@ -143,6 +146,11 @@ const testAnswers = async (
           ? 'It has none at all.'
           : `It has:\n${listed.map(({ id, name }) => `    ${id}  ${name ?? ''}`.trimEnd()).join('\n')}`,
       );
+    const ids = calendars.map(({ ghlCalendarId }) => ghlCalendarId);
+    const shared = await passed('ghlToken', () => services.shared(read, client, ids));
+    const names = new Map(listed.flatMap(({ id, name }) => (name ? [[id, name] as const] : [])));
+    for (const fit of betterFits(shared, calendars))
+      output.note(`${calendarFitText(fit, names)}: correct --calendar.`);
   }
   return {
     answers: { ...answers, adminInfoId },

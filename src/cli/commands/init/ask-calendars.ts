@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import { counted } from '../../../domain/counted.ts';
-import type { PracticeFacts, Therapist } from '../../../ephysio/events/therapists.ts';
+import { betterFits, mostlyOf, type SharedAppointment } from '../../../domain/plan/calendar-fit.ts';
+import type { Therapist } from '../../../ephysio/events/therapists.ts';
 import { type GhlUser, readUsers } from '../../../ghl/appointments/users.ts';
 import { type GhlCalendar, readCalendars } from '../../../ghl/auth/location.ts';
 import type { GhlClient } from '../../../ghl/http/client.ts';
+import { calendarFitText } from '../../../texts/calendar-fit-text.ts';
+import { renderValue } from '../../render/format.ts';
 import { type Interview, retryUnlessSkipped } from './interview.ts';
 import type { Check, Choice, Questions } from './questions.ts';
+import type { ReadPractice } from './services.ts';
 import {
   CALENDAR_FORM,
   type Calendar,
@@ -44,28 +48,61 @@ const typeEntries = async ({ questions }: Interview): Promise<Calendar[]> => {
   }
 };
 
+/** A column of GHL's calendar that somebody of e-Physio stands for. */
+interface Column {
+  readonly title: string;
+  readonly therapists: readonly Therapist[];
+  readonly timezone: string;
+  /** Whose appointments it holds for the most part, by what both sides have; `null`: not known. */
+  readonly fit: ReturnType<typeof mostlyOf>;
+}
+
+/** Of `2026-03-04 09:00+01:00`: the offset says nothing to the practice. */
+const MINUTES = 16;
+
+/** What the practice recognises a therapist by. Starts and kinds only: nothing says who comes. */
+const therapistHint = (
+  { clientId, events, lastStart, next }: Therapist,
+  timezone: string,
+  fit: Column['fit'],
+): string => {
+  const coming = next.map(
+    ({ start, eventType }) =>
+      `${renderValue(start, timezone).slice(0, MINUTES)}${eventType === null ? '' : ` (${eventType})`}`,
+  );
+  return [
+    ...(fit?.fits === clientId
+      ? [`has ${fit.count} of ${fit.of} appointments here that both sides have`]
+      : []),
+    `${counted(events, 'appointment')}, the last on ${lastStart.slice(0, 10)}`,
+    ...(coming.length === 0 ? [] : [`next: ${coming.join(', ')}`]),
+  ].join('; ');
+};
+
 /** Whose calendar this is in e-Physio, and the event type of its bookings there; `null`: it is left out. */
 const askTherapy = async (
   { questions }: Interview,
-  title: string,
-  facts: PracticeFacts | null,
+  { title, therapists, timezone, fit }: Column,
   others: readonly Calendar[],
 ): Promise<Therapy | null> => {
   const freeTypes = ({ clientId, eventTypes }: Therapist) =>
     eventTypes.filter(({ id }) => !isTaken({ ephysioClientId: clientId, ephysioEventTypeId: id }, others));
-  const free = (facts?.therapists ?? []).filter((therapist) => freeTypes(therapist).length > 0);
+  const free = therapists.filter((therapist) => freeTypes(therapist).length > 0);
   const choices: Choice<Therapist | 'typed' | 'none'>[] = [
     ...free.map((value) => ({
       value,
       label: `${value.clientId}`,
-      hint: `${counted(value.events, 'appointment')}, the last on ${value.lastStart.slice(0, 10)}`,
+      hint: therapistHint(value, timezone, fit),
     })),
     { value: 'typed', label: 'another one', hint: 'type in the numbers' },
     { value: 'none', label: 'leave this calendar out' },
   ];
   const unused = free.find(({ clientId }) => others.every((other) => other.ephysioClientId !== clientId));
+  const fitting = free.find(({ clientId }) => clientId === fit?.fits);
   const therapist =
-    free.length === 0 ? 'typed' : await questions.choose(`${title}: which therapist?`, choices, unused);
+    free.length === 0
+      ? 'typed'
+      : await questions.choose(`${title}: which therapist?`, choices, fitting ?? unused);
   if (therapist === 'none') return null;
   if (therapist === 'typed') {
     const taken = 'This therapist and event type belong to another calendar already.';
@@ -132,13 +169,31 @@ const chooseCalendars = async (
   }
 };
 
-/** Which calendars are synced, and whose they are in e-Physio, chosen from what GHL and e-Physio list. */
-export const askCalendars = async (
+/** What the calendars are chosen from. `null`: not reached, or left out. */
+interface Sources {
+  readonly ghl: GhlClient | null;
+  readonly read: ReadPractice | null;
+  /** The practice's. */
+  readonly timezone: string;
+}
+
+const compareSides = async (
   interview: Interview,
-  ghl: GhlClient | null,
-  facts: PracticeFacts | null,
-): Promise<Calendar[]> => {
+  { ghl, read }: Sources,
+  chosen: readonly GhlCalendar[],
+): Promise<readonly SharedAppointment[]> => {
+  if (ghl === null || read === null || chosen.length === 0) return [];
+  const ids = chosen.map(({ id }) => id);
+  const compare = () => interview.services.shared(read, ghl, ids);
+  const doing = 'comparing the appointments of both sides';
+  const again = 'Try once more? (No: they are not compared)';
+  return (await retryUnlessSkipped(interview, 'ghlLocation', doing, compare, again)) ?? [];
+};
+
+/** Which calendars are synced, and whose they are in e-Physio, chosen from what GHL and e-Physio list. */
+export const askCalendars = async (interview: Interview, sources: Sources): Promise<Calendar[]> => {
   const { questions } = interview;
+  const { ghl, read, timezone } = sources;
   const calendars =
     ghl &&
     (await retryUnlessSkipped(interview, 'ghlLocation', 'reading the calendars', () => readCalendars(ghl)));
@@ -150,12 +205,28 @@ export const askCalendars = async (
   const chosen = await chooseCalendars(questions, calendars);
   const haveTeams = chosen.some(({ teamMembers }) => (teamMembers ?? []).length > 0);
   const users = haveTeams ? await readNames(interview, ghl) : [];
-  if (chosen.length > 0 && facts !== null && facts.therapists.length > 0) questions.say(THERAPISTS);
-  const entries: Calendar[] = [];
-  for (const calendar of chosen)
-    for (const { userId, title } of await askTeam(interview, calendar, users)) {
-      const therapy = await askTherapy(interview, title, facts, entries);
-      if (therapy !== null) entries.push({ ghlCalendarId: calendar.id, ghlUserId: userId, ...therapy });
+  const therapists = read?.facts.therapists ?? [];
+  if (chosen.length > 0 && therapists.length > 0) questions.say(THERAPISTS);
+  const shared = await compareSides(interview, sources, chosen);
+  const names = new Map(chosen.flatMap(({ id, name }) => (name ? [[id, name] as const] : [])));
+  for (;;) {
+    const entries: Calendar[] = [];
+    for (const calendar of chosen) {
+      const team = await askTeam(interview, calendar, users);
+      for (const { userId, title } of team) {
+        const own = shared.filter(
+          (one) => one.calendar === calendar.id && (team.length === 1 || one.user === userId),
+        );
+        const column = { title, therapists, timezone, fit: mostlyOf(own) };
+        const therapy = await askTherapy(interview, column, entries);
+        if (therapy !== null) entries.push({ ghlCalendarId: calendar.id, ghlUserId: userId, ...therapy });
+      }
     }
-  return entries;
+    const better = betterFits(shared, entries).filter(({ mapped }) => mapped.length > 0);
+    if (better.length === 0) return entries;
+    for (const fit of better)
+      questions.warn(`Is that the right therapist? By what both sides have, ${calendarFitText(fit, names)}.`);
+    if (await questions.confirm('Keep these calendars all the same? (No: choose again)', false))
+      return entries;
+  }
 };

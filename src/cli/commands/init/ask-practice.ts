@@ -132,11 +132,12 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
   const ephysio = await askEphysio(interview, name);
   const ghl = await askGhl(interview, timezone);
   const { result: client } = ephysio;
-  const facts =
+  const read =
     client &&
     (await retryUnlessSkipped(interview, 'ephysioEvents', 'reading the events of e-Physio', () =>
-      services.facts(client),
+      services.practice(client),
     ));
+  const facts = read?.facts ?? null;
   const answers: Answers = {
     name,
     timezone,
@@ -144,7 +145,9 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
     ghlUrl: given.ghlUrl ?? null,
     ...ephysio.answer,
     ...ghl.account,
-    calendars: given.calendars ?? (await askCalendars(interview, ghl.reached?.client ?? null, facts)),
+    calendars:
+      given.calendars ??
+      (await askCalendars(interview, { ghl: ghl.reached?.client ?? null, read, timezone })),
     adminInfoId: await askAdminInfoId(interview, facts),
     statuses: await askStatuses(interview, facts),
     missingData: await askUnlessGiven(interview, 'missingData'),

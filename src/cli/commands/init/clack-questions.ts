@@ -1,14 +1,32 @@
 import * as clack from '@clack/prompts';
 import type { Output } from '../../output.ts';
 import { wrap } from '../../render/wrap.ts';
-import { CancelledError, type Choice, type Questions } from './questions.ts';
+import { BackError, CancelledError, type Choice, type Questions } from './questions.ts';
 
 /** The bar beside what is said. */
 const MARGIN = 4;
 
-const answered = <T>(answer: T): Exclude<T, symbol> => {
-  if (clack.isCancel(answer)) throw new CancelledError();
-  return answer as Exclude<T, symbol>;
+/** A key, as readline names it. */
+interface Key {
+  readonly name?: string | undefined;
+}
+
+/** Waits for an answer. The escape key goes back; what else ends a question stops the interview. */
+const answered = async <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<Exclude<T, symbol>> => {
+  const { stdin } = process;
+  let last: string | undefined;
+  const hear = (_text: string | undefined, key: Key | undefined): void => {
+    last = key?.name;
+  };
+  stdin.on('keypress', hear);
+  try {
+    const answer = await ask();
+    if (clack.isCancel(answer))
+      throw last === 'escape' && !signal.aborted ? new BackError() : new CancelledError();
+    return answer as Exclude<T, symbol>;
+  } finally {
+    stdin.off('keypress', hear);
+  }
 };
 
 /** Values may be objects, which clack would compare: their places in the list stand for them. */
@@ -40,34 +58,31 @@ export const createClackQuestions = (output: Output, signal: AbortSignal): Quest
   return {
     text: async (message, { initial = '', check } = {}) => {
       const given = (answer: string | undefined): string => answer?.trim() || initial;
-      const answer = await clack.text({
-        ...terminal(),
+      const options = {
         message,
         placeholder: initial,
         defaultValue: initial,
-        validate: (typed) => check?.(given(typed)),
-      });
-      return given(answered(answer));
+        validate: (typed: string | undefined) => check?.(given(typed)),
+      };
+      return given(await answered(() => clack.text({ ...terminal(), ...options }), signal));
     },
     secret: async (message, { check } = {}) => {
       const validate = (typed: string | undefined) => check?.(typed ?? '');
-      return answered(await clack.password({ ...terminal(), message, validate })) ?? '';
+      return (await answered(() => clack.password({ ...terminal(), message, validate }), signal)) ?? '';
     },
     choose: async (message, choices, initial) => {
       const place = choices.findIndex((choice) => choice.value === initial);
-      const initialValue = Math.max(0, place);
-      const options = placesOf(choices);
-      const answer = await clack.select({ ...terminal(), message, options, initialValue });
-      return picked(choices, answered(answer));
+      const shown = { message, options: placesOf(choices), initialValue: Math.max(0, place) };
+      return picked(choices, await answered(() => clack.select({ ...terminal(), ...shown }), signal));
     },
     chooseMany: async (message, choices, initial = []) => {
       const initialValues = choices.flatMap(({ value }, i) => (initial.includes(value) ? [i] : []));
-      const options = placesOf(choices);
-      const shown = { ...terminal(), message, options, initialValues, required: false };
-      return answered(await clack.multiselect(shown)).map((place) => picked(choices, place));
+      const shown = { message, options: placesOf(choices), initialValues, required: false };
+      const places = await answered(() => clack.multiselect({ ...terminal(), ...shown }), signal);
+      return places.map((place) => picked(choices, place));
     },
-    confirm: async (message, initial) =>
-      answered(await clack.confirm({ ...terminal(), message, initialValue: initial })),
+    confirm: (message, initial) =>
+      answered(() => clack.confirm({ ...terminal(), message, initialValue: initial }), signal),
     say: (text) => clack.log.info(fitting(text), terminal()),
     warn: (text) => clack.log.warn(fitting(text), terminal()),
     show: (line) => output.note(line),

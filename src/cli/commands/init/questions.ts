@@ -31,7 +31,7 @@ export interface Questions {
 
 /** The person stopped the interview. */
 export class CancelledError extends RunError {
-  override readonly name = 'CancelledError';
+  override readonly name: string = 'CancelledError';
   constructor() {
     super(
       EXIT.someFailed,
@@ -39,4 +39,9 @@ export class CancelledError extends RunError {
       'Run it again when you are ready: it starts over.',
     );
   }
+}
+
+/** The person wants to go back to the question before. Where there is no way back, it ends the interview. */
+export class BackError extends CancelledError {
+  override readonly name = 'BackError';
 }

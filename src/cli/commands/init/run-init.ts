@@ -11,6 +11,7 @@ import type { Output } from '../../output.ts';
 import { answerByFlags, readFlags } from './answer-by-flags.ts';
 import { askPractice } from './ask-practice.ts';
 import { type ConfigDocument, configDocument } from './config-document.ts';
+import { goingBack } from './go-back.ts';
 import type { InitOptions } from './init-options.ts';
 import { type Interviewed, retryUnlessSkipped } from './interview.ts';
 import { CancelledError, type Questions } from './questions.ts';
@@ -32,13 +33,12 @@ export interface InitRuntime extends Runtime {
   dryRun(config: string, practice: string, variables: ConfigDocument['variables']): Promise<ExitCode>;
 }
 
-/** @throws ConfigError, or CancelledError when the person keeps the config that exists */
-const agreeToReplace = async (path: string, questions: Questions | null): Promise<void> => {
-  if (questions === null)
-    throw new ConfigError(
-      `${path} exists already.`,
-      'Add --force to replace it (it is kept as .bak), or --add to add a practice to it.',
-    );
+/** A config is there that would be replaced. */
+const replaces = ({ exists }: Target, { add, force }: InitOptions): boolean =>
+  exists && add !== true && force !== true;
+
+/** @throws CancelledError when the person keeps the config that exists */
+const agreeToReplace = async (path: string, questions: Questions): Promise<void> => {
   if (!(await questions.confirm(`${path} exists. Replace it? (It is kept as .bak)`, false)))
     throw new CancelledError();
 };
@@ -47,16 +47,29 @@ const interview = (
   options: InitOptions,
   { env, questions, ...runtime }: InitRuntime,
   given: Partial<Values>,
-  { path, existing: file }: Target,
+  target: Target,
 ): Promise<Interviewed> => {
+  const { path, existing: file } = target;
   const { browser, offline = false, generateAdminPassword = false } = options;
   const { ephysioUrl = null, ghlUrl = null } = given;
   const existing = file?.config ?? null;
   const services = createServices({ ...runtime, ephysioUrl, ghlUrl, existing: existing?.ghl ?? null });
   const setup = { ...runtime, services, given, offline, browser, existing };
-  if (questions === null) return answerByFlags(setup, { env, generateAdminPassword });
-  questions.say(`Nothing is written before the end. The config goes to\n${path}`);
-  return askPractice({ ...setup, questions });
+  if (questions === null) {
+    if (replaces(target, options))
+      throw new ConfigError(
+        `${path} exists already.`,
+        'Add --force to replace it (it is kept as .bak), or --add to add a practice to it.',
+      );
+    return answerByFlags(setup, { env, generateAdminPassword });
+  }
+  return goingBack(questions, async (asking) => {
+    if (replaces(target, options)) await agreeToReplace(path, asking);
+    asking.say(
+      `Nothing is written before the end. Esc goes back a step, Ctrl-C stops. The config goes to\n${path}`,
+    );
+    return askPractice({ ...setup, questions: asking });
+  });
 };
 
 /** Refuses what the schema would refuse, before anything is written. @throws ConfigError */
@@ -142,7 +155,6 @@ export const runInit = async (options: InitOptions, runtime: InitRuntime): Promi
   const target = findTarget(options, env, cwd);
   let interviewed: Interviewed;
   try {
-    if (target.exists && !options.add && !options.force) await agreeToReplace(target.path, questions);
     interviewed = await interview(options, runtime, given, target);
   } catch (error) {
     throw stopping.aborted ? new CancelledError() : error;

@@ -1,8 +1,11 @@
+import { compareCalendars } from '../../../app/compare-calendars.ts';
 import { type Config, configSchema } from '../../../config/schema.ts';
+import type { SharedAppointment } from '../../../domain/plan/calendar-fit.ts';
 import { createEphysioClient, type EphysioClient } from '../../../ephysio/client.ts';
 import { type PracticeFacts, practiceFacts } from '../../../ephysio/events/therapists.ts';
 import { createSession } from '../../../ephysio/session.ts';
 import { MissingScopeError } from '../../../errors.ts';
+import { listCalendarRows } from '../../../ghl/appointments/calendar-events.ts';
 import { type BearerSource, privateTokenBearer } from '../../../ghl/auth/bearer.ts';
 import { type GhlLocation, readLocation } from '../../../ghl/auth/location.ts';
 import { createOAuth, type OAuth } from '../../../ghl/auth/oauth.ts';
@@ -82,6 +85,15 @@ export const reach = async (client: GhlClient): Promise<Reached> => {
 export const usualAdminInfoId = (facts: PracticeFacts | null): number | null =>
   facts?.therapists.find(({ adminInfoId }) => adminInfoId !== null)?.adminInfoId ?? null;
 
+/** What e-Physio shows of a practice. `from`, `to`: epoch milliseconds. */
+export interface ReadPractice {
+  readonly from: number;
+  readonly to: number;
+  readonly events: readonly unknown[];
+  readonly facts: PracticeFacts;
+  readonly patients: () => Promise<readonly unknown[]>;
+}
+
 export interface ServicesOptions {
   readonly ephysioUrl: string | null;
   readonly ghlUrl: string | null;
@@ -117,9 +129,27 @@ export const createServices = (options: ServicesOptions) => {
       await session.current();
       return createEphysioClient({ ...connection, config, session });
     },
-    /** What the events of some months show about therapists and status codes. */
-    facts: async (client: EphysioClient): Promise<PracticeFacts> =>
-      practiceFacts(await client.listEvents(now() - 120 * DAY, now() + 180 * DAY)),
+    /** The events of some months, and what they show about therapists and status codes. */
+    practice: async (client: EphysioClient): Promise<ReadPractice> => {
+      const [from, to] = [now() - 120 * DAY, now() + 180 * DAY];
+      const events = await client.listEvents(from, to);
+      return { from, to, events, facts: practiceFacts(events, now()), patients: () => client.listPatients() };
+    },
+    /** The appointments that both sides have in these calendars of GHL. Nobody is linked yet. */
+    shared: (
+      { events, from, to, patients }: ReadPractice,
+      client: GhlClient,
+      calendars: readonly string[],
+    ): Promise<readonly SharedAppointment[]> =>
+      compareCalendars({
+        events,
+        cancelled: new Set(),
+        calendars,
+        appointments: async (id) => (await listCalendarRows(client, id, from, to)).rows,
+        known: { patients: new Map(), events: new Map() },
+        ghl: client,
+        patients,
+      }),
     /** The app's settings, with the defaults of the schema. */
     app,
     oauth,

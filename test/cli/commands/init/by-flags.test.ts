@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InitOptions } from '../../../../src/cli/commands/init/init-options.ts';
+import { bookAllInGhl } from '../../booked-in-ghl.ts';
 import { documentsOf } from '../../run-program.ts';
 import { type Desk, openDesk } from './desk.ts';
 
@@ -44,6 +45,22 @@ describe('init --yes', () => {
       statuses: { '5': 'confirmed', '7': 'cancelled' },
     });
     expect(end.stderr).toContain('adminInfoId 5770 is taken over');
+  });
+
+  it('says which calendar is another therapist’s, by what both sides have', async () => {
+    const desk = await open();
+    bookAllInGhl(desk.sandbox);
+    const [own, other] = [...desk.sandbox.ghl.state.calendars.values()];
+    const calendar = [`${other?.id}:${other?.team[0]}=5778/29330`, `${own?.id}:${own?.team[0]}=5779/29331`];
+    const end = await desk.init(null, { ...flagsOf(desk), calendar }, { env: envOf(desk) });
+    expect([end.error, end.exitCode]).toEqual([null, 0]);
+    expect(end.stderr).toMatch(
+      new RegExp(
+        `the appointments of GHL calendar ${own?.name} \\(${own?.id}\\) are those of e-Physio client 5778 \\((\\d+) of \\1\\), not of 5779: correct --calendar`,
+      ),
+    );
+    const well = await desk.init(null, { ...flagsOf(desk), force: true }, { env: envOf(desk) });
+    expect(well.stderr).not.toContain('correct --calendar');
   });
 
   it('names all that is missing at once', async () => {

@@ -1,7 +1,15 @@
-import { CancelledError, type Check, type Questions } from '../../../../src/cli/commands/init/questions.ts';
+import {
+  BackError,
+  CancelledError,
+  type Check,
+  type Questions,
+} from '../../../../src/cli/commands/init/questions.ts';
+
+/** Presses Escape: back to the question before. */
+export const BACK = Symbol('back');
 
 /** Text, labels to choose by their beginning, yes or no; `null`: just Enter; or what follows from what was heard. */
-type Said = string | boolean | readonly string[] | null;
+type Said = string | boolean | readonly string[] | null | typeof BACK;
 type Answer = Said | ((heard: readonly string[]) => Promise<Said>);
 
 /** Which question is meant, and the answer. */
@@ -31,7 +39,7 @@ export const createPerson = (lines: readonly Line[], options: PersonOptions = {}
   const [heard, problems]: [string[], string[]] = [[], []];
   const rest = [...lines];
   let count = 0;
-  const answer = async (message: string): Promise<Said> => {
+  const answer = async (message: string): Promise<Exclude<Said, typeof BACK>> => {
     heard.push(message);
     await options.onQuestion?.(message);
     if (count++ === options.cancelAt) throw new CancelledError();
@@ -41,7 +49,9 @@ export const createPerson = (lines: readonly Line[], options: PersonOptions = {}
         `asked "${message}", expected ${line?.[0] ?? 'the end'}; reported: ${problems.join(' | ')}`,
       );
     rest.splice(0, rest.length, ...others);
-    return typeof line[1] === 'function' ? line[1](heard) : line[1];
+    const said = typeof line[1] === 'function' ? await line[1](heard) : line[1];
+    if (said === BACK) throw new BackError();
+    return said;
   };
   /** As a terminal would: an answer that will not do is reported, and the question stays. */
   const typed = async (message: string, initial: string, check: Check | undefined, trim: boolean) => {
