@@ -51,3 +51,12 @@ export const settleAppointments = async (
     }
   });
 };
+
+/** After a pass over single appointments of GHL: ends the reviews of those whose two records agree again. */
+export const settleOutOfScope = async (
+  run: RunContext,
+  ghlIds: ReadonlySet<string | null>,
+): Promise<void> => {
+  if (run.report.failures.length > 0) return;
+  await settleReviews(run, ['out-of-scope'], (about) => isAboutLink(about) && ghlIds.has(about.ghlId));
+};

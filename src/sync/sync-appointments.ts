@@ -35,7 +35,7 @@ import type {
 } from './gather/snapshots.ts';
 import { bookingWindow, newPatientsRule } from './patient-rules.ts';
 import type { RunContext } from './run-context.ts';
-import { settleAppointments } from './settle-appointments.ts';
+import { settleAppointments, settleOutOfScope } from './settle-appointments.ts';
 import { settleDoubleBooked } from './settle-double-booked.ts';
 import { isAboutAppointment, settleReviews, storeReviews } from './settle-reviews.ts';
 import { reportFindings, reportPlan, withoutReported } from './summarise.ts';
@@ -237,6 +237,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   reportFindings(applicable, run.report);
   await forgetContacts(run, compared.goneContacts);
   await applyPlan(run, target, applicable).finally(() => storeReviews(run));
+  if (heldBack === null) await settleOutOfScope(run, new Set(read.wanted.ghl));
   for (const id of new Set([ghlId, ...(read.wanted.ghl ?? [])]))
     await checkAround(session, run, id, { snapshot: read, plan: applicable });
   await rememberCalendarNames(run);

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { identityMutations } from './identity-mutations.ts';
 import { mergeMutations } from './merge-mutations.ts';
 import { FILES, type Mutation } from './mutation.ts';
+import { scopeMutations } from './scope-mutations.ts';
 import { serviceMutations } from './service-mutations.ts';
 import { writeMutations } from './write-mutations.ts';
 
@@ -26,7 +27,13 @@ Exit code 1 if a fault was not noticed, or could not be made.
 `;
 
 const ROOT = process.cwd();
-const MUTATIONS = [...mergeMutations, ...identityMutations, ...writeMutations, ...serviceMutations];
+const MUTATIONS = [
+  ...mergeMutations,
+  ...identityMutations,
+  ...writeMutations,
+  ...scopeMutations,
+  ...serviceMutations,
+];
 
 type Outcome = 'caught' | 'survived' | 'not made';
 interface Verdict {

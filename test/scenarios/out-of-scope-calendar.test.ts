@@ -65,8 +65,8 @@ describe.each(WAYS)('an appointment that goes to a calendar that the config does
     act(practice, (await appointment()).id);
     await hear();
     expect(eventNow()).toMatchObject({ status: 6, start: WEDNESDAY });
-    await expectQuiet(bench);
     expect(await outOfScope(bench)).toEqual([]);
+    await expectQuiet(bench);
   });
 
   it('is asked about until it is back, with what has changed in the meantime', async () => {
@@ -80,8 +80,8 @@ describe.each(WAYS)('an appointment that goes to a calendar that the config does
       start: THURSDAY,
       clientId: mapping(bench, 1).ephysioClientId,
     });
-    await expectQuiet(bench);
     expect(await outOfScope(bench)).toEqual([]);
+    await expectQuiet(bench);
   });
 
   it('is cancelled where it is once the desk cancels the event', async () => {

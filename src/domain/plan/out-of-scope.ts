@@ -55,11 +55,13 @@ export const planOutOfScope = (
 ): OutOfScope | null => {
   const { base, ephysioId, ghlId } = link;
   const only = (...operations: Operation<Appointment>[]): OutOfScope => ({ operations, reviews: [] });
-  const [agreed, calendar] = [agreedKey(link), now.ephysio.calendar];
+  const { calendar } = now.ephysio;
   if (!isOutside(calendar) || ephysioId === null) return null;
-  // By whose word it is with that therapist is not known: the link was taken over from elsewhere.
-  const isSame = agreed === null || (!isOutside(agreed) && therapistIdOf(agreed) === therapistIdOf(calendar));
-  if (ghlId === null || isSame) return only();
+  // Of a link that was taken over nothing is agreed on yet: GHL's calendar says whose it was.
+  const agreed = agreedKey(link) ?? now.ghl.calendar ?? calendar;
+  const isSame =
+    agreed === calendar || (!isOutside(agreed) && therapistIdOf(agreed) === therapistIdOf(calendar));
+  if (ghlId === null || (isSame && !isOutside(base.ephysio.calendar))) return only();
   if (isCancelled(now.ghl)) return only(...learning(link, now, gone.ghl));
   const isOff = isCancelled(now.ephysio);
   if (!isOff && isAwayInGhl(now.ghl)) return { operations: [], reviews: [outOfScopeReview(link, now)] };
