@@ -5,7 +5,7 @@ import { type Places, placesOf } from '../domain/records/group-slot.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { Both } from '../domain/records/sides.ts';
 import type { AppointmentSide, PatientSide } from '../domain/side.ts';
-import { createEphysioClient } from '../ephysio/client.ts';
+import { createEphysioClient, type EphysioClient } from '../ephysio/client.ts';
 import { createAppointmentSide } from '../ephysio/events/appointment-side.ts';
 import { createPatientSide } from '../ephysio/patients/patient-side.ts';
 import { createSession, type Session, type SessionStore } from '../ephysio/session.ts';
@@ -13,9 +13,9 @@ import { createGhlAppointmentSide } from '../ghl/appointments/appointment-side.t
 import { readUsers } from '../ghl/appointments/users.ts';
 import { readCalendars } from '../ghl/auth/location.ts';
 import { createGhlContactSide } from '../ghl/contacts/contact-side.ts';
-import { createGhlClient } from '../ghl/http/client.ts';
+import { createGhlClient, type GhlClient, type GhlClientOptions } from '../ghl/http/client.ts';
 import { createSideTime } from '../ghl/http/side-time.ts';
-import { createPace } from '../ghl/pace/pace.ts';
+import { createPace, type Pace } from '../ghl/pace/pace.ts';
 import type { Priority } from '../ghl/pace/pace-take.ts';
 import { createMissingCapabilities, createRefusedInvoices } from '../store/tables/ephysio-refusals.ts';
 import { loadEphysioSession, saveEphysioSession } from '../store/tables/ephysio-session.ts';
@@ -26,6 +26,7 @@ import { assertEphysioPractice } from '../sync/accounts.ts';
 import { appointmentTitles } from './appointment-titles.ts';
 import type { CommandContext } from './context.ts';
 import { bearerOf } from './ghl-access.ts';
+import { withoutRehearsed } from './rehearsal/without-rehearsed.ts';
 import { ephysioLog, ghlLog } from './request-log.ts';
 
 /** Both services of one practice, signed in when first used. */
@@ -66,6 +67,11 @@ export const sessionOf = (context: CommandContext, practice: PracticeConfig): Se
     log: ephysioLog(context.log, practice.name),
   });
 
+interface ClientOptions {
+  readonly priority: Priority;
+  readonly versions?: GhlClientOptions['versions'];
+}
+
 export interface SidesOptions {
   /** `live` for what has just happened at GHL: its requests go before those of runs and backfills. */
   readonly priority?: Priority;
@@ -77,6 +83,39 @@ export interface SidesOptions {
 const named = (
   listed: readonly { readonly id: string; readonly name?: string | null | undefined }[],
 ): ReadonlyMap<string, string> => new Map(listed.flatMap(({ id, name }) => (name ? [[id, name]] : [])));
+
+/** e-Physio as a practice signs in to it: when first used. */
+export const ephysioClientOf = (context: CommandContext, practice: PracticeConfig): EphysioClient =>
+  createEphysioClient({
+    config: practice.ephysio,
+    session: sessionOf(context, practice),
+    timeoutMs: context.config.http.timeoutSeconds * 1000,
+    now: context.now,
+    sleep: context.sleep,
+    signal: context.stopping,
+    log: ephysioLog(context.log, practice.name),
+  });
+
+/** GHL as a practice signs in to it: when first used. @param options.versions those of the config when left out */
+export const ghlClientOf = (
+  context: CommandContext,
+  practice: PracticeConfig,
+  pace: Pace,
+  { priority, versions = context.config.ghl.versions }: ClientOptions,
+): GhlClient =>
+  createGhlClient({
+    baseUrl: context.config.ghl.baseUrl,
+    versions,
+    timeoutMs: context.config.http.timeoutSeconds * 1000,
+    locationId: practice.ghl.locationId,
+    bearer: bearerOf(context, practice),
+    pace,
+    priority,
+    now: context.now,
+    sleep: context.sleep,
+    signal: context.stopping,
+    log: ghlLog(context.log, practice.name),
+  });
 
 const invoiceLock = (practice: string, patientId: string | null): string =>
   patientId === null ? `invoice ${practice}` : `invoice ${practice} ${patientId}`;
@@ -103,31 +142,10 @@ export const openSides = (
   { priority = 'backfill', reuseListMs = 0 }: SidesOptions = {},
 ): PracticeSides => {
   const { config, now, sleep, stopping: signal } = context;
-  const timeoutMs = config.http.timeoutSeconds * 1000;
-  const ephysio = createEphysioClient({
-    config: practice.ephysio,
-    session: sessionOf(context, practice),
-    timeoutMs,
-    now,
-    sleep,
-    signal,
-    log: ephysioLog(context.log, practice.name),
-  });
+  const ephysio = ephysioClientOf(context, practice);
   const { locationId } = practice.ghl;
   const pace = createPace({ locationId, ledger: createPaceLedger(context.store, locationId), now, sleep });
-  const ghl = createGhlClient({
-    baseUrl: config.ghl.baseUrl,
-    versions: config.ghl.versions,
-    timeoutMs,
-    locationId,
-    bearer: bearerOf(context, practice),
-    pace,
-    priority,
-    now,
-    sleep,
-    signal,
-    log: ghlLog(context.log, practice.name),
-  });
+  const ghl = ghlClientOf(context, practice, pace, { priority });
   const { store } = context;
   const { placeholders } = practice.ephysio;
   const capabilities = createMissingCapabilities(store, practice.name, practice.ephysio.capabilities, now);
@@ -145,7 +163,7 @@ export const openSides = (
   };
   const readCalendarNames = async () => named(await listCalendars());
   const readUserNames = async () => named((await readUsers(ghl)) ?? []);
-  return {
+  const sides: PracticeSides = {
     patients: {
       ephysio: createPatientSide({
         client: ephysio,
@@ -201,4 +219,5 @@ export const openSides = (
     announceLive: () => pace.announce(),
     close: () => pace.close(),
   };
+  return { ...sides, ...withoutRehearsed(sides, store, practice.name) };
 };

@@ -14,6 +14,7 @@ import { syncContacts } from '../sync/sync-patients.ts';
 import type { InboxEvent, InboxRecord, ProcessResult } from '../webhooks/worker/process-record.ts';
 import type { CommandContext } from './context.ts';
 import { openSides, type PracticeSides } from './practice-sides.ts';
+import { isRehearsed } from './rehearsal/without-rehearsed.ts';
 import { runOf } from './run-of.ts';
 
 /** A burst of webhooks shares one list of e-Physio's patients. */
@@ -160,6 +161,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
       if (!configured) throw new GuardError('no-practice', `No practice ${record.practice}`, 'Restart.');
       const practice = await withAgreedFields(context.store, configured);
       await assertConnected(context.store, practice);
+      if (await isRehearsed(context.store, record)) return 'done';
       const verdict = await classifyEcho(context, practice, record);
       if (verdict === 'known') return 'done';
       if (verdict === 'early') return TOO_EARLY;

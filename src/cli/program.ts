@@ -16,6 +16,7 @@ import { reviewCommand } from './commands/items/review-command.ts';
 import { webhooksCommand } from './commands/items/webhooks-command.ts';
 import { personCommand } from './commands/person/person-command.ts';
 import { refreshTokenCommand } from './commands/refresh-token/refresh-token-command.ts';
+import { rehearseCommand } from './commands/rehearse/rehearse-command.ts';
 import { runsCommand } from './commands/runs/runs-command.ts';
 import { sandboxCommand } from './commands/sandbox/sandbox-command.ts';
 import { scheduleCommand } from './commands/schedule/schedule-command.ts';
@@ -39,6 +40,7 @@ const PROGRAM = defineCommand({
     syncCommand,
     serveWebhooksCommand,
     doctorCommand,
+    rehearseCommand,
     statusCommand,
     runsCommand,
     webhooksCommand,

@@ -1,4 +1,4 @@
-import type { PracticeConfig } from '../../config/schema.ts';
+import type { EphysioConfig, PracticeConfig } from '../../config/schema.ts';
 import { NotSupportedError, RecordError, RefusedError } from '../../errors.ts';
 import type { AssumedCalls } from '../assumed-calls.ts';
 import type { EphysioClient } from '../client.ts';
@@ -37,6 +37,36 @@ export interface BilledPatient {
   readonly zip: unknown;
   readonly city: unknown;
 }
+
+/**
+ * The body of the assumed `POST /invoices`. The one refusal that was seen asked for the street: the address goes along.
+ * @param input.date midnight of the appointment's day, epoch milliseconds
+ */
+export const invoiceBody = ({
+  patient: { id, street, zip, city },
+  date,
+  adminInfoId,
+  template,
+}: {
+  readonly patient: BilledPatient;
+  readonly date: number;
+  readonly adminInfoId: number | null;
+  readonly template: EphysioConfig['invoiceTemplate'];
+}) => {
+  const { law, treatmentCause, isTiersPayant, vat, sessions, firstSession } = template ?? {};
+  return {
+    user_id: 0,
+    patientId: numericId(id),
+    dateDate: new Date(date).toISOString(),
+    adminInfoId,
+    attributes: { date, law, treatmentCause, isTiersPayant, vat },
+    prescription: { sessions, firstSession },
+    stati: { status: 0, statusDetail: 0 },
+    street,
+    zip,
+    city,
+  };
+};
 
 const ADDRESS = ['street', 'zip', 'city'] as const;
 
@@ -98,20 +128,7 @@ export const createInvoiceFinder = (options: InvoiceOptions) => {
     const patient = await billed(patientId);
     if (await refusals.isRefused(patient))
       throw new NotSupportedError(`e-Physio has refused it before; ${AGAIN_FOR_PATIENT}`);
-    const { law, treatmentCause, isTiersPayant, vat, sessions, firstSession } = invoiceTemplate ?? {};
-    const { street, zip, city } = patient;
-    const body = {
-      user_id: 0,
-      patientId: numericId(patientId),
-      dateDate: new Date(date).toISOString(),
-      adminInfoId,
-      attributes: { date, law, treatmentCause, isTiersPayant, vat },
-      prescription: { sessions, firstSession },
-      stati: { status: 0, statusDetail: 0 },
-      street,
-      zip,
-      city,
-    };
+    const body = invoiceBody({ patient, date, adminInfoId, template: invoiceTemplate });
     try {
       const id = await assumed.send(
         'createInvoice',

@@ -9,7 +9,7 @@ import { describeExchange, type Exchange, exchange, type GhlLog } from './exchan
 import { type ErrorBody, readErrorBody, refusalOf, refusalText } from './refusal.ts';
 
 export interface GhlRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Appears in errors and logs: ids only. */
   readonly path: string;
   /** Never shown: a lookup carries e-mail and phone. */

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Entity, SideName } from '../../domain/records/sides.ts';
+import type { RehearsalsTable } from '../rehearsals/rehearsals-table.ts';
 import type { AppointmentSyncTable, ContactSyncTable } from './link-columns.ts';
 
 /**
@@ -22,6 +23,7 @@ export interface Database {
   visits: { practice: string; ephysio_id: string; past_at: string | null; next_at: string | null };
   /** Patients of e-Physio of whom no data goes to GHL. */
   exclusions: { practice: string; ephysio_id: string; excluded_at: string };
+  rehearsals: RehearsalsTable;
   sync_runs: SyncRunsTable;
   changes: ChangesTable;
   checkpoints: CheckpointsTable;

@@ -1,0 +1,176 @@
+import type { PracticeConfig } from '../../config/schema.ts';
+import {
+  type AssumptionCode,
+  completed,
+  type Finding,
+  type Learned,
+  learnedFrom,
+} from '../../domain/rehearsal/assumption.ts';
+import type { AskHand, Journal, Rehearsed } from '../../domain/rehearsal/journal.ts';
+import { cleanUpEphysio } from '../../ephysio/rehearsal/clean-up.ts';
+import { type EphysioRehearsal, rehearsalDays } from '../../ephysio/rehearsal/rehearsal-context.ts';
+import { rehearseEvent } from '../../ephysio/rehearsal/rehearse-event.ts';
+import { rehearseInvoice } from '../../ephysio/rehearsal/rehearse-invoice.ts';
+import { rehearsePatient } from '../../ephysio/rehearsal/rehearse-patient.ts';
+import { RecordError } from '../../errors.ts';
+import { createSideTime } from '../../ghl/http/side-time.ts';
+import { createPace } from '../../ghl/pace/pace.ts';
+import { cleanUpGhl } from '../../ghl/rehearsal/clean-up.ts';
+import type { GhlRehearsal } from '../../ghl/rehearsal/ghl-rehearsal.ts';
+import { rehearseAppointment } from '../../ghl/rehearsal/rehearse-appointment.ts';
+import { rehearseContact } from '../../ghl/rehearsal/rehearse-contact.ts';
+import { rehearseV3 } from '../../ghl/rehearsal/rehearse-v3.ts';
+import { type Expected, rehearseWebhooks } from '../../ghl/rehearsal/rehearse-webhooks.ts';
+import { webhookArrivals } from '../../store/rehearsals/rehearsals.ts';
+import { acquireLock, isLockHeld } from '../../store/tables/locks.ts';
+import { createPaceLedger } from '../../store/tables/pace-ledger.ts';
+import { assertAccounts, assertConnected } from '../../sync/accounts.ts';
+import { INBOX_LOCK } from '../../webhooks/worker/inbox-lock.ts';
+import type { CommandContext } from '../context.ts';
+import { ephysioClientOf, ghlClientOf } from '../practice-sides.ts';
+import { journalOf } from './journal-of.ts';
+
+/** A record that a rehearsal made and could not, or does not, remove. */
+export interface LeftOver extends Pick<Rehearsed, 'side' | 'kind' | 'recordId' | 'mark'> {
+  /** An appointment that is not cancelled. */
+  readonly isLive: boolean;
+}
+
+export interface RehearsalReport {
+  readonly findings: readonly Finding[];
+  readonly learned: Learned;
+  readonly left: readonly LeftOver[];
+}
+
+const V3 = { contacts: 'v3', calendars: 'v3' };
+
+type Report = (finding: Finding) => void;
+
+/** Does a part; where a service does not take what all of it depends on, that is the finding. */
+const part = async <T>(report: Report, code: AssumptionCode, work: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    report({ code, state: 'not so', facts: { reason: error.reason } });
+    return null;
+  }
+};
+
+const inEphysio = async (r: EphysioRehearsal): Promise<void> => {
+  const { report } = r;
+  const patient = await part(report, 'patient-fields', () => rehearsePatient(r));
+  if (patient === null) return;
+  const invoice = await part(report, 'createInvoice', () => rehearseInvoice(r, patient));
+  await part(report, 'event-fields', () => rehearseEvent(r, patient, invoice));
+};
+
+const inGhl = async (r: GhlRehearsal): Promise<void> => {
+  const { report, time } = r;
+  const begun = time.now();
+  const contact = await part(report, 'contact-fields', () => rehearseContact(r));
+  if (contact === null) return;
+  const appointment = await part(report, 'appointment-fields', () => rehearseAppointment(r, contact));
+  await rehearseV3(r, contact, appointment);
+  const of = (recordId: string, ...types: string[]): Expected[] => types.map((type) => ({ type, recordId }));
+  const { recordId } = contact;
+  await rehearseWebhooks(r, 'webhook-contact', of(recordId, 'ContactCreate', 'ContactUpdate'), begun);
+  const appointmentId = appointment?.made.recordId;
+  if (appointmentId !== undefined) {
+    const expected = of(appointmentId, 'AppointmentCreate', 'AppointmentUpdate');
+    await rehearseWebhooks(r, 'webhook-appointment', expected, begun);
+  }
+  const deleting = time.now();
+  await cleanUpGhl(r);
+  const deleted = [
+    ...(appointmentId === undefined ? [] : of(appointmentId, 'AppointmentDelete')),
+    ...of(recordId, 'ContactDelete'),
+  ];
+  await rehearseWebhooks(r, 'webhook-deletion', deleted, deleting);
+};
+
+/** Codes that have turned out to mean cancelled. */
+const cancelledCodes = (findings: readonly Finding[]): string[] =>
+  Object.entries(learnedFrom(findings).statuses ?? {}).flatMap(([code, word]) =>
+    word === 'cancelled' ? [code] : [],
+  );
+
+const openRehearsals = async (
+  context: CommandContext,
+  practice: PracticeConfig,
+  journal: Journal,
+  ask: AskHand | null,
+  report: Report,
+) => {
+  const { store, config, now, sleep, stopping: signal } = context;
+  const { locationId } = practice.ghl;
+  const days = rehearsalDays(now(), practice.timezone, practice.sync.window.futureDays);
+  const ephysio: EphysioRehearsal = {
+    client: ephysioClientOf(context, practice),
+    practice,
+    journal,
+    days,
+    ask,
+    report,
+    now,
+  };
+  const pace = createPace({ locationId, ledger: createPaceLedger(store, locationId), now, sleep });
+  const hasListener = await isLockHeld(store, INBOX_LOCK, now());
+  const ghl: GhlRehearsal = {
+    client: ghlClientOf(context, practice, pace, { priority: 'live' }),
+    v3: ghlClientOf(context, practice, pace, { priority: 'live', versions: V3 }),
+    version: config.ghl.versions.contacts,
+    calendars: practice.calendars,
+    journal,
+    days,
+    ask,
+    arrivals: hasListener ? (ids) => webhookArrivals(store, practice.name, ids) : null,
+    report,
+    time: createSideTime({ now, sleep, signal }),
+  };
+  return { ephysio, ghl, close: () => pace.close() };
+};
+
+/**
+ * Tries every call that is only assumed, on the accounts of a practice, with made-up records; cleans up first what an earlier rehearsal
+ * has left, and afterwards its own. No run works at the same time.
+ * @param ask `null`: nobody can be asked to do anything by hand
+ * @throws LockedError, SignInError, UnreachableError, GuardError
+ */
+export const rehearsePractice = async (
+  context: CommandContext,
+  practice: PracticeConfig,
+  ask: AskHand | null,
+  onStep: (side: 'ephysio' | 'ghl', step: 'clean-up' | 'try') => void,
+): Promise<RehearsalReport> => {
+  const { store, now } = context;
+  const command = 'ephysio-ghl rehearse';
+  const lock = await acquireLock(store, { name: `sync ${practice.name}`, command, now });
+  const findings: Finding[] = [];
+  const report: Report = (finding) => void findings.push(finding);
+  try {
+    await assertConnected(store, practice);
+    const { assertHeld } = lock;
+    const journal = journalOf(store, practice.name, { now, assertHeld });
+    const { ephysio, ghl, close } = await openRehearsals(context, practice, journal, ask, report);
+    try {
+      await assertAccounts(store, practice, () => ephysio.client.practiceId(), false);
+      onStep('ephysio', 'clean-up');
+      await cleanUpEphysio(ephysio, []);
+      onStep('ghl', 'clean-up');
+      await cleanUpGhl(ghl);
+      onStep('ephysio', 'try');
+      await inEphysio(ephysio);
+      const inEphysioLeft = await cleanUpEphysio(ephysio, cancelledCodes(findings));
+      onStep('ghl', 'try');
+      await inGhl(ghl);
+      const inGhlLeft = await cleanUpGhl(ghl);
+      const left = [...inEphysioLeft, ...inGhlLeft.map((row) => ({ ...row, isLive: false }))];
+      return { findings: completed(findings), learned: learnedFrom(findings), left };
+    } finally {
+      close();
+    }
+  } finally {
+    await lock.release();
+  }
+};
