@@ -48,6 +48,7 @@ const WHAT: Readonly<Record<What, string>> = {
   'not-listed': 'it is not listed',
   'still-listed': 'it is still listed',
   'no-such-ids': 'the ids are of another form',
+  'reads-as-master': 'a read by the id of an instance shows the master',
   earlier: 'by an earlier rehearsal',
   'other-content': 'it is listed with something else',
 };

@@ -10,10 +10,7 @@ it('finds everything as it is assumed, and leaves a patient with an invoice in e
     'status-cancelled',
     'status-noshow',
     'status-showed',
-    'slot-by-user',
-    'slot-by-calendar',
     'series',
-    'appointment-deleted',
   ]);
   expect(report.learned).toEqual({
     capabilities: { updatePatient: true, updateEvent: true, cancelEvent: true, createInvoice: true },

@@ -15,10 +15,12 @@ import { rehearsePatient } from '../../ephysio/rehearsal/rehearse-patient.ts';
 import { RecordError } from '../../errors.ts';
 import { createSideTime } from '../../ghl/http/side-time.ts';
 import { createPace } from '../../ghl/pace/pace.ts';
-import { cleanUpGhl } from '../../ghl/rehearsal/clean-up.ts';
+import { cleanUpGhl, removeMade } from '../../ghl/rehearsal/clean-up.ts';
 import type { GhlRehearsal } from '../../ghl/rehearsal/ghl-rehearsal.ts';
-import { rehearseAppointment } from '../../ghl/rehearsal/rehearse-appointment.ts';
+import { rehearseAppointment, rehearseDeletion } from '../../ghl/rehearsal/rehearse-appointment.ts';
 import { rehearseContact } from '../../ghl/rehearsal/rehearse-contact.ts';
+import { rehearseSeries } from '../../ghl/rehearsal/rehearse-series.ts';
+import { rehearseSlots } from '../../ghl/rehearsal/rehearse-slots.ts';
 import { rehearseV3 } from '../../ghl/rehearsal/rehearse-v3.ts';
 import { type Expected, rehearseWebhooks } from '../../ghl/rehearsal/rehearse-webhooks.ts';
 import { webhookArrivals } from '../../store/rehearsals/rehearsals.ts';
@@ -71,6 +73,7 @@ const inGhl = async (r: GhlRehearsal): Promise<void> => {
   const contact = await part(report, 'contact-fields', () => rehearseContact(r));
   if (contact === null) return;
   const appointment = await part(report, 'appointment-fields', () => rehearseAppointment(r, contact));
+  await rehearseSlots(r);
   await rehearseV3(r, contact, appointment);
   const of = (recordId: string, ...types: string[]): Expected[] => types.map((type) => ({ type, recordId }));
   const { recordId } = contact;
@@ -80,7 +83,9 @@ const inGhl = async (r: GhlRehearsal): Promise<void> => {
     const expected = of(appointmentId, 'AppointmentCreate', 'AppointmentUpdate');
     await rehearseWebhooks(r, 'webhook-appointment', expected, begun);
   }
+  await rehearseSeries(r, contact, appointmentId ?? null);
   const deleting = time.now();
+  if (appointment !== null) await part(report, 'appointment-deleted', () => rehearseDeletion(r, appointment));
   await cleanUpGhl(r);
   const deleted = [
     ...(appointmentId === undefined ? [] : of(appointmentId, 'AppointmentDelete')),
@@ -125,6 +130,7 @@ const openRehearsals = async (
     days,
     ask,
     arrivals: hasListener ? (ids) => webhookArrivals(store, practice.name, ids) : null,
+    remove: (made) => removeMade(ghl, made),
     report,
     time: createSideTime({ now, sleep, signal }),
   };

@@ -78,6 +78,7 @@ export type What =
   | 'not-listed'
   | 'still-listed'
   | 'no-such-ids'
+  | 'reads-as-master'
   | 'earlier'
   | 'other-content';
 

@@ -1,9 +1,17 @@
 import type { Made, Rehearsed } from '../../domain/rehearsal/journal.ts';
-import { isMarked, isMarkedWith } from '../../domain/rehearsal/marker.ts';
+import { isMarked, isMarkedWith, markedTitle } from '../../domain/rehearsal/marker.ts';
 import { NotFoundError, RecordError, RefusedError } from '../../errors.ts';
 import { patientOf } from '../contacts/contact-mapper.ts';
 import { searchContacts } from '../contacts/contact-search.ts';
-import { appointmentById, contactById, contactPath, type GhlRehearsal, listedFor } from './ghl-rehearsal.ts';
+import {
+  appointmentById,
+  contactById,
+  contactPath,
+  type GhlRehearsal,
+  listedFor,
+  listedSlots,
+  type SlotOwner,
+} from './ghl-rehearsal.ts';
 
 /** The index behind GHL's search shows a write within this time. */
 const INDEX_LAG_MS = 20_000;
@@ -19,12 +27,21 @@ const missingIsFine = async (removal: Promise<unknown>): Promise<void> => {
   }
 };
 
+/** Whether the appointment is still there. @param refuse called when it is not that of a rehearsal's contact */
+const isOwnAppointment = async (r: GhlRehearsal, id: string, refuse: () => never): Promise<boolean> => {
+  const appointment = await appointmentById(r.client, id);
+  if (appointment === null || appointment.deleted === true) return false;
+  const contacts = (await r.journal.left('ghl')).filter((made) => made.kind === 'contact');
+  const isOwn = contacts.some(({ recordId }) => recordId !== null && recordId === appointment.contactId);
+  return isOwn || refuse();
+};
+
 /**
  * Deletes what a rehearsal made in GHL: the only place of the program that deletes a contact or an appointment. It takes no id,
  * but a row of the journal, and looks at the record first: it must be that of a rehearsal.
  * @throws RefusedError when the record under this id is anything else
  */
-const remove = async (r: GhlRehearsal, row: Made): Promise<void> => {
+export const removeMade = async (r: GhlRehearsal, row: Made): Promise<void> => {
   const { side, kind, recordId: id } = row;
   const refuse = (): never => {
     throw new RefusedError(`${kind} ${id} is not what the rehearsal made; it stays`);
@@ -39,16 +56,12 @@ const remove = async (r: GhlRehearsal, row: Made): Promise<void> => {
         r.client.request({ method: 'DELETE', path, version: 'contacts', effect: 'update' }),
       );
   } else {
-    if (kind === 'appointment') {
-      const appointment = await appointmentById(r.client, id);
-      const contacts = (await r.journal.left('ghl')).filter((made) => made.kind === 'contact');
-      const isOwn = contacts.some(({ recordId }) => recordId !== null && recordId === appointment?.contactId);
-      if (appointment !== null && !isOwn) refuse();
-    }
+    const isThere = kind === 'block-slot' || (await isOwnAppointment(r, id, refuse));
     const path = `/calendars/events/${encodeURIComponent(id)}`;
-    await missingIsFine(
-      r.client.request({ method: 'DELETE', path, version: 'calendars', effect: 'update', body: {} }),
-    );
+    if (isThere)
+      await missingIsFine(
+        r.client.request({ method: 'DELETE', path, version: 'calendars', effect: 'update', body: {} }),
+      );
   }
   await r.journal.gone(row);
 };
@@ -80,6 +93,27 @@ const findAppointment = async (r: GhlRehearsal, contactIds: readonly string[]): 
   return null;
 };
 
+/** The block slot that a create which was cut off has left: by its title, with the users and calendars of the config. */
+const findSlot = async (r: GhlRehearsal, { mark }: Rehearsed): Promise<string | null> => {
+  const [start, end] = [0, REACH_MS].map((ms) => new Date(r.time.now() + ms).toISOString());
+  if (start === undefined || end === undefined) return null;
+  const owners: SlotOwner[] = r.calendars.flatMap(({ ghlUserId, ghlCalendarId }) => [
+    ...(ghlUserId === null ? [] : [{ by: 'user', id: ghlUserId } as const]),
+    { by: 'calendar', id: ghlCalendarId },
+  ]);
+  for (const owner of owners) {
+    const listed = await listedSlots(r.client, owner, { start, end });
+    const found = listed.find(({ title }) => title === markedTitle(mark));
+    if (found !== undefined) return found.id;
+  }
+  return null;
+};
+
+const find = (r: GhlRehearsal, row: Rehearsed, contactIds: readonly string[]): Promise<string | null> => {
+  if (row.kind === 'contact') return findContact(r, row);
+  return row.kind === 'block-slot' ? findSlot(r, row) : findAppointment(r, contactIds);
+};
+
 const ORDER = ['block-slot', 'appointment', 'contact'];
 
 /** Finds and deletes all that rehearsals have left in GHL. @returns what could not be deleted */
@@ -88,11 +122,13 @@ export const cleanUpGhl = async (r: GhlRehearsal): Promise<readonly Rehearsed[]>
   const contactIds = rows.flatMap((row) => (row.kind === 'contact' ? (row.recordId ?? []) : []));
   for (const row of rows.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))) {
     try {
-      const id =
-        row.recordId ??
-        (row.kind === 'contact' ? await findContact(r, row) : await findAppointment(r, contactIds));
+      const id = row.recordId ?? (await find(r, row, contactIds));
       if (id === null) await r.journal.gone(row);
-      else await remove(r, row.recordId === null ? await r.journal.found(row, id) : { ...row, recordId: id });
+      else
+        await removeMade(
+          r,
+          row.recordId === null ? await r.journal.found(row, id) : { ...row, recordId: id },
+        );
     } catch (error) {
       // It is named, and looked for again by the next rehearsal; the others go on.
       if (!(error instanceof RecordError)) throw error;

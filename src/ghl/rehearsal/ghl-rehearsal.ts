@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { CalendarMapping } from '../../domain/records/calendar.ts';
 import type { Patient } from '../../domain/records/patient.ts';
@@ -11,6 +12,7 @@ import type { GhlClient } from '../http/client.ts';
 import type { SideTime } from '../http/side-time.ts';
 import {
   contactReplySchema,
+  eventsReplySchema,
   readAppointment,
   readContact,
   readReply,
@@ -45,6 +47,8 @@ export interface GhlRehearsal {
   readonly ask: AskHand | null;
   /** Webhooks about these records so far; `null`: no listener works on this database. */
   readonly arrivals: ((recordIds: readonly string[]) => Promise<readonly Arrival[]>) | null;
+  /** Deletes what was made. @throws RecordError */
+  readonly remove: (made: Made) => Promise<void>;
   readonly report: (finding: Finding) => void;
   readonly time: SideTime;
 }
@@ -112,3 +116,39 @@ export const differingFields = (
   read: WireAppointment,
   calendars: readonly CalendarMapping[],
 ): string[] => differing(sent, appointmentOf(read, calendars));
+
+/** Whose time a block slot takes. */
+export interface SlotOwner {
+  readonly by: 'user' | 'calendar';
+  readonly id: string;
+}
+
+const slotSchema = z.looseObject({
+  id: z.string().min(1),
+  title: z.string().nullish(),
+  startTime: z.union([z.string(), z.number()]).nullish(),
+  endTime: z.union([z.string(), z.number()]).nullish(),
+});
+
+/** The block slots of an owner around a slot; what cannot be read is none of ours. */
+export const listedSlots = async (
+  client: GhlClient,
+  owner: SlotOwner,
+  { start, end }: Slot,
+): Promise<readonly z.infer<typeof slotSchema>[]> => {
+  const path = '/calendars/blocked-slots';
+  const reply = await client.request({
+    method: 'GET',
+    path,
+    query: {
+      locationId: client.locationId,
+      ...(owner.by === 'user' ? { userId: owner.id } : { calendarId: owner.id }),
+      startTime: String(Date.parse(start) - DAY_MS),
+      endTime: String(Date.parse(end) + DAY_MS),
+    },
+    version: 'calendars',
+    effect: 'read',
+  });
+  const { events } = readReply(eventsReplySchema, reply.body, `GET ${path}`);
+  return events.flatMap((raw) => slotSchema.safeParse(raw).data ?? []);
+};

@@ -122,3 +122,18 @@ export const rehearseAppointment = async (
   await cancelListed(r, appointment, moved);
   return appointment;
 };
+
+/** Deletes the appointment; a read by id and the list must say so. */
+export const rehearseDeletion = async (
+  r: GhlRehearsal,
+  { made, contact, mapping, slot }: RehearsedAppointment,
+): Promise<void> => {
+  const code = 'appointment-deleted';
+  await r.remove(made);
+  const read = await appointmentById(r.client, made.recordId);
+  if (read !== null && read.deleted !== true)
+    return r.report({ code, state: 'not so', facts: { what: 'kept' } });
+  const listed = await listedFor(r.client, contact.recordId, mapping.ghlCalendarId, slot);
+  const isListed = listed.some(({ id, deleted }) => id === made.recordId && deleted !== true);
+  r.report(isListed ? { code, state: 'not so', facts: { what: 'still-listed' } } : { code, state: 'seen' });
+};
