@@ -1,5 +1,5 @@
 import type { EphysioOptions } from './ephysio/options.ts';
-import type { BlockSlotOptions, GhlOptions } from './ghl/options.ts';
+import type { BlockSlotOptions, GhlDifferences, GhlOptions } from './ghl/options.ts';
 import type { RateLimit } from './ghl/rate-limit.ts';
 
 /** Everything has a default; what is left out behaves as the references say the real services do. */
@@ -34,6 +34,7 @@ export interface SandboxOptions {
     /** Parts of the limit (100 in 10 s, 200,000 a day), or null for none. */
     readonly rateLimit?: Partial<RateLimit> | null;
     readonly blockSlots?: Partial<BlockSlotOptions>;
+    readonly differs?: Partial<GhlDifferences>;
     readonly allowDuplicateContact?: boolean;
     readonly contactUniqueIdentifiers?: readonly ('email' | 'phone')[];
     readonly country?: string;

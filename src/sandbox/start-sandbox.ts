@@ -4,6 +4,7 @@ import { createEphysioSandbox, type EphysioSandbox } from './ephysio/create-ephy
 import { createFaults, type Faults } from './faults.ts';
 import { createGhlSandbox, type GhlSandbox } from './ghl/create-ghl.ts';
 import type { GhlCalendar, GhlLocation } from './ghl/model.ts';
+import type { GhlDifferences } from './ghl/options.ts';
 import type { SandboxOptions } from './options.ts';
 import { createRandom } from './random.ts';
 import { type SandboxConfig, type SandboxConfigOptions, SCOPES, sandboxConfig } from './sandbox-config.ts';
@@ -29,6 +30,19 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** How GHL answers unless an option says otherwise. */
+const AS_OBSERVED: GhlDifferences = {
+  takesNamesOnly: true,
+  forgets: [],
+  clearsByNull: true,
+  putResetsStatus: true,
+  listsCancelled: true,
+  marksDeleted: true,
+  shiftMinutes: 0,
+  silent: [],
+  knowsV3: true,
+};
+
 /** How e-Physio answers unless an option says otherwise. */
 export const EPHYSIO_DEFAULTS = {
   tokenSeconds: 3600,
@@ -36,6 +50,13 @@ export const EPHYSIO_DEFAULTS = {
   updatePatient: true,
   updateEvent: true,
   cancelEvent: true,
+  cancelKeeps: null,
+  sexTrue: 'm',
+  birthDates: 'as-sent',
+  eventClock: 'instants',
+  bookedStatus: null,
+  invoicesByDay: true,
+  forgets: [],
   createInvoice: 'address',
   cancelledStatus: null,
   singleInvoiceAsObject: false,
@@ -93,6 +114,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const {
     rateLimit,
     blockSlots,
+    differs,
     allowDuplicateContact: _,
     contactUniqueIdentifiers: __,
     country: ___,
@@ -108,6 +130,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     indexGapMs: 0,
     appointmentWrapper: 'appointment',
     blockSlots: { list: 'overlapping', refuses: null, repliesTimes: false, ...blockSlots },
+    differs: { ...AS_OBSERVED, ...differs },
     seriesWebhooks: 'each',
     listsMasters: false,
     instanceReads: 'instance',

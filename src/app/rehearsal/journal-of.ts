@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Journal, Made, Rehearsed } from '../../domain/rehearsal/journal.ts';
+import type { SideName } from '../../domain/records/sides.ts';
+import type { Journal, Made, Rehearsed, RehearsedKind } from '../../domain/rehearsal/journal.ts';
 import { markOf } from '../../domain/rehearsal/marker.ts';
 import { NotTakenError, RecordError, UnknownOutcomeError } from '../../errors.ts';
 import { iso } from '../../store/iso.ts';
@@ -37,6 +38,11 @@ export const journalOf = (
     if (row.recordId !== recordId) await locked((handle) => setRehearsedId(handle, row.id, recordId));
     return { ...row, recordId };
   };
+  const begin = async (side: SideName, kind: RehearsedKind): Promise<Rehearsed> => {
+    const row = { id: randomUUID(), side, kind, mark, recordId: null, createdAt: iso(now()) };
+    await locked((handle) => insertRehearsed(handle, { id: row.id, practice, side, kind, mark }, now()));
+    return row;
+  };
   const gone = ({ id }: Pick<Rehearsed, 'id'>): Promise<void> =>
     locked((handle) => setRehearsedGone(handle, id, now()));
   return {
@@ -50,9 +56,9 @@ export const journalOf = (
         recordId: record_id,
         createdAt: created_at,
       })),
+    note: async (side, kind, recordId) => found(await begin(side, kind), recordId),
     create: async (side, kind, make) => {
-      const row: Rehearsed = { id: randomUUID(), side, kind, mark, recordId: null, createdAt: iso(now()) };
-      await locked((handle) => insertRehearsed(handle, { id: row.id, practice, side, kind, mark }, now()));
+      const row = await begin(side, kind);
       let recordId: string;
       try {
         recordId = await make();

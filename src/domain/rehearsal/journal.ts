@@ -32,6 +32,8 @@ export interface Journal {
    * @throws what `make` throws
    */
   create(side: SideName, kind: RehearsedKind, make: () => Promise<string>): Promise<Made>;
+  /** A record that a service made besides, of the made-up patient. */
+  note(side: SideName, kind: RehearsedKind, recordId: string): Promise<Made>;
   /** A record that was looked for is there, under this id. */
   found(row: Rehearsed, recordId: string): Promise<Made>;
   /** Nothing of it is there (any more). */

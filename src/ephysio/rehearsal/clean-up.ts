@@ -49,6 +49,9 @@ const withIds = async (
     else made.push(await r.journal.found(row, event.id));
     known.add(event?.id ?? null);
   }
+  // A change may have made another event: whatever the made-up patient has is a rehearsal's.
+  const others = listed.filter(({ id }) => !known.has(id));
+  for (const { id } of others) made.push(await r.journal.note('ephysio', 'event', id));
   return made;
 };
 
@@ -66,7 +69,7 @@ export const cleanUpEphysio = async (
   const { statuses } = r.practice.ephysio;
   const codes = [...cancelled, ...Object.keys(statuses).filter((code) => statuses[code] === 'cancelled')];
   const isLive = (event: WireEvent): boolean => !codes.includes(String(event.status ?? 'none'));
-  const before = ofEvents.length === 0 ? [] : await listedEvents(r, patients);
+  const before = await listedEvents(r, patients);
   const events = await withIds(r, ofEvents, before);
   const live = before.filter(
     (event) => isLive(event) && events.some(({ recordId }) => recordId === event.id),

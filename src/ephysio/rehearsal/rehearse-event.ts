@@ -133,7 +133,8 @@ const move = async (r: EphysioRehearsal, event: RehearsedEvent): Promise<Rehears
   const there = await eventsAround(r, patient.recordId, from);
   const moved = here.find(({ id }) => id === made.recordId);
   if (moved === undefined) {
-    const what = there.some(({ id }) => id === made.recordId) ? 'unchanged' : 'removed';
+    const isThere = there.some(({ id }) => id === made.recordId);
+    const what = here.length > 0 ? 'twice' : isThere ? 'unchanged' : 'removed';
     r.report({ code, state: 'not so', facts: { what }, ...learned(false) });
     r.report({ code: 'event-clock-summer', state: 'not tried', why: 'no-update' });
     return event;

@@ -130,7 +130,7 @@ const slotSchema = z.looseObject({
   endTime: z.union([z.string(), z.number()]).nullish(),
 });
 
-/** The block slots of an owner around a slot; what cannot be read is none of ours. */
+/** The block slots of an owner around a slot; what cannot be read is left out. */
 export const listedSlots = async (
   client: GhlClient,
   owner: SlotOwner,

@@ -5,7 +5,13 @@ import type { EphysioEvent } from './model.ts';
 import { jsonObject, refuse, support, unknown } from './refuse.ts';
 import type { EphysioState } from './state.ts';
 
-const stored = (id: number, body: Record<string, unknown>): EphysioEvent => ({
+/** A start or end by the body's day, hours and minutes, read as UTC. */
+const byFields = (body: Record<string, unknown>, name: 'start' | 'end'): number => {
+  const day = String(body[`${name}Date`]).slice(0, 10);
+  return Date.parse(`${day}T${body[`${name}DateHours`]}:${body[`${name}DateMinutes`]}:00.000Z`);
+};
+
+const all = (id: number, body: Record<string, unknown>): EphysioEvent => ({
   id,
   patientId: Number(body.patientId),
   start: Number(body.start),
@@ -17,6 +23,14 @@ const stored = (id: number, body: Record<string, unknown>): EphysioEvent => ({
   adminInfoId: Number(body.adminInfoId),
   invoiceId: Number(body.invoiceId),
 });
+
+const stored = ({ options }: EphysioState, id: number, body: Record<string, unknown>): EphysioEvent => {
+  const event = all(id, body);
+  const times =
+    options.eventClock === 'instants' ? {} : { start: byFields(body, 'start'), end: byFields(body, 'end') };
+  const kept = Object.entries({ ...event, ...times }).filter(([name]) => !options.forgets.includes(name));
+  return Object.fromEntries(kept) as unknown as EphysioEvent;
+};
 
 export const mountEvents = (app: Hono<SandboxEnv>, state: EphysioState): void => {
   const { options } = state;
@@ -33,26 +47,30 @@ export const mountEvents = (app: Hono<SandboxEnv>, state: EphysioState): void =>
     checkEventQuery(c.req.query());
     const body = jsonObject(c);
     checkEvent(state, body);
-    const event = stored(state.nextId(), body);
+    const { bookedStatus: status } = options;
+    const event = stored(state, state.nextId(), status === null ? body : { ...body, status });
     state.events.set(event.id, event);
     return c.json({ ...(options.eventIdAt === 'top' ? { id: event.id } : {}), events: [event] });
   });
   app.put('/events/:id', (c) => {
-    support(options.updateEvent);
+    if (typeof options.updateEvent !== 'string') support(options.updateEvent);
     checkEventQuery(c.req.query());
     const id = Number(c.req.param('id'));
     if (!state.events.has(id)) throw unknown('event');
     const body = jsonObject(c);
     checkEvent(state, body);
-    const event = stored(id, body);
-    state.events.set(id, event);
+    const event = stored(state, options.updateEvent === 'copied' ? state.nextId() : id, body);
+    if (options.updateEvent !== 'ignored') state.events.set(event.id, event);
     return c.json({ id, events: [event] });
   });
   app.delete('/events/:id', (c) => {
-    support(options.cancelEvent);
+    if (typeof options.cancelEvent !== 'string') support(options.cancelEvent);
     checkEventQuery(c.req.query());
     const id = Number(c.req.param('id'));
-    if (!state.events.delete(id)) throw unknown('event');
+    const event = state.events.get(id);
+    if (event === undefined) throw unknown('event');
+    if (options.cancelKeeps !== null) state.events.set(id, { ...event, status: options.cancelKeeps });
+    else if (options.cancelEvent !== 'ignored') state.events.delete(id);
     return c.json({ id });
   });
 };

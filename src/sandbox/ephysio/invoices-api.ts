@@ -29,7 +29,7 @@ export const mountInvoices = (app: Hono<SandboxEnv>, state: EphysioState): void 
     const found = state
       .invoicesOf(patientId)
       .filter((i) => open !== 'true' || i.stati.status === 0)
-      .filter((i) => date === undefined || day(i.date) === day(Number(date)));
+      .filter((i) => date === undefined || (options.invoicesByDay && day(i.date) === day(Number(date))));
     const [only] = found;
     return c.json(
       options.singleInvoiceAsObject && found.length === 1 && only !== undefined

@@ -18,9 +18,12 @@ export interface EphysioOptions {
   readonly tokenSeconds: number;
   /** Unit of `exp` in the token reply; null: no `exp`. */
   readonly expUnit: 's' | 'ms' | null;
-  readonly updatePatient: Support;
-  readonly updateEvent: Support;
-  readonly cancelEvent: Support;
+  /** `ignored`: answered as if it was done. `copied`: the changed event is another one, beside the first. */
+  readonly updatePatient: Support | 'ignored';
+  readonly updateEvent: Support | 'ignored' | 'copied';
+  readonly cancelEvent: Support | 'ignored';
+  /** The code with which a cancelled event stays; null: cancelling removes it. */
+  readonly cancelKeeps: number | null;
   /** `address`: taken when the address goes along (the refusal seen live asks for it); `never`: always refused with 400. */
   readonly createInvoice: 'address' | 'never' | Exclude<Support, true>;
   /** The code of a cancelled event, which the ready config lists too; null: only deleting cancels. */
@@ -29,6 +32,18 @@ export interface EphysioOptions {
   readonly singleInvoiceAsObject: boolean;
   /** Whether a list of patients shows their comments. */
   readonly listsComments: boolean;
+  /** Which sex is listed as `true`; `text`: the letter is listed. */
+  readonly sexTrue: 'm' | 'f' | 'text';
+  /** Which day is listed as the birth date. */
+  readonly birthDates: 'as-sent' | 'day-before';
+  /** What an event's start and end are taken from: the instants, or the day with its hours and minutes, read as UTC. */
+  readonly eventClock: 'instants' | 'fields-as-utc';
+  /** The code that every new event gets; null: the one that is sent. */
+  readonly bookedStatus: number | null;
+  /** Whether invoices can be asked for by their day. */
+  readonly invoicesByDay: boolean;
+  /** Fields of patients and events that a write does not keep. */
+  readonly forgets: readonly string[];
   /** Which events a listed range has: those wholly inside, or all that touch it. */
   readonly eventRange: 'inside' | 'overlap';
   /** Whether a created event's id stands at the top of the reply or only in `events[0]`. */

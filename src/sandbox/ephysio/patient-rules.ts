@@ -1,4 +1,5 @@
 import type { EphysioPatient } from './model.ts';
+import type { EphysioOptions } from './options.ts';
 import { refuse } from './refuse.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -59,15 +60,32 @@ export const checkChange = (body: Body, listed: Body): void => {
   }
 };
 
-const swissDay = (value: unknown): string =>
-  String(value).replace(/^(\d{4})-(\d{2})-(\d{2})$/, (_, y, m, d) => `${d}.${m}.${y}`);
+const DAY_MS = 86_400_000;
 
-/** What a checked body says, in the spelling that the list answers with. Which boolean is which sex: true is `m` here. */
-export const fieldsOf = (body: Body): Partial<EphysioPatient> => {
+const swissDay = (value: unknown, birthDates: EphysioOptions['birthDates']): string => {
+  const isIso = /^\d{4}-\d{2}-\d{2}$/.test(String(value));
+  const day =
+    isIso && birthDates === 'day-before'
+      ? new Date(Date.parse(String(value)) - DAY_MS).toISOString().slice(0, 10)
+      : String(value);
+  return day.replace(/^(\d{4})-(\d{2})-(\d{2})$/, (_, y, m, d) => `${d}.${m}.${y}`);
+};
+
+const listedSex = (sex: unknown, sexTrue: EphysioOptions['sexTrue']): unknown => {
+  if (typeof sex === 'boolean') return sex;
+  return sexTrue === 'text' ? sex : sex === sexTrue;
+};
+
+/** What a checked body says, in the spelling that the list answers with. */
+export const fieldsOf = (
+  body: Body,
+  { birthDates, sexTrue, forgets }: Pick<EphysioOptions, 'birthDates' | 'sexTrue' | 'forgets'>,
+): Partial<EphysioPatient> => {
   const { id: _, birthDate, sex, ...rest } = body;
-  return {
+  const fields = {
     ...rest,
-    ...(birthDate === undefined ? {} : { birthDate: swissDay(birthDate) }),
-    ...(sex === undefined ? {} : { sex: sex === true || sex === 'm' }),
+    ...(birthDate === undefined ? {} : { birthDate: swissDay(birthDate, birthDates) }),
+    ...(sex === undefined ? {} : { sex: listedSex(sex, sexTrue) }),
   };
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !forgets.includes(name)));
 };

@@ -41,21 +41,22 @@ export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void 
     state.patients.set(id, {
       id,
       status: 1,
-      ...fieldsOf(body),
+      ...fieldsOf(body, state.options),
       ...(typeof body.id === 'string' ? { externalId: body.id } : {}),
     });
     return c.json({ id });
   });
   app.put('/patients/:id', (c) => {
-    support(state.options.updatePatient);
+    const { updatePatient } = state.options;
+    if (typeof updatePatient !== 'string') support(updatePatient);
     const id = Number(c.req.param('id'));
     const before = state.patients.get(id);
     if (before === undefined) throw unknown('patient');
     const body = jsonObject(c);
     checkChange(body, view(before));
     checkValues(state, body, view(before));
-    const after: EphysioPatient = { ...before, ...fieldsOf(body), id };
-    state.patients.set(id, after);
+    const after: EphysioPatient = { ...before, ...fieldsOf(body, state.options), id };
+    if (updatePatient !== 'ignored') state.patients.set(id, after);
     return c.json(view(after));
   });
 };

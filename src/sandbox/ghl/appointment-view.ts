@@ -45,7 +45,7 @@ export const appointmentItem = (state: GhlState, a: GhlAppointment): Record<stri
     assignedResources: [],
     ...recurrence(state, a),
     createdBy: { source: a.createdByApp === null ? 'calendar_page' : 'third_party', userId: null },
-    deleted: a.deleted,
+    deleted: a.deleted && state.options.differs.marksDeleted,
   };
 };
 

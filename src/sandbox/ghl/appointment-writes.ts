@@ -56,6 +56,7 @@ export const createAppointment = (state: GhlState, body: Body, app: string | nul
     body.endTime === undefined ? start + calendar.slotMinutes * 60_000 : Date.parse(String(body.endTime));
   checkSlot(state, body, { calendar, userId, start, end, except: null });
   const time = state.options.now();
+  const shift = state.options.differs.shiftMinutes * 60_000;
   return put(state, 'AppointmentCreate', {
     id: state.random.id(),
     locationId,
@@ -64,8 +65,8 @@ export const createAppointment = (state: GhlState, body: Body, app: string | nul
     title: textOr(body.title, ''),
     appointmentStatus: storedStatus(body.appointmentStatus),
     assignedUserId: userId,
-    startTime: start,
-    endTime: end,
+    startTime: start + shift,
+    endTime: end + shift,
     address: textOr(body.address, null),
     description: textOr(body.description, null),
     deleted: false,
@@ -121,6 +122,7 @@ export const updateAppointment = (state: GhlState, id: string, body: Body): GhlA
     userId !== before.assignedUserId ||
     calendar.id !== before.calendarId;
   if (isMoved) checkSlot(state, body, { calendar, userId, start, end, except: id });
+  const isKept = body.appointmentStatus === undefined && !state.options.differs.putResetsStatus;
   const changes = {
     calendarId: calendar.id,
     assignedUserId: userId,
@@ -129,7 +131,7 @@ export const updateAppointment = (state: GhlState, id: string, body: Body): GhlA
     title: textOr(body.title, before.title),
     address: textOr(body.address, before.address),
     description: textOr(body.description, before.description),
-    appointmentStatus: storedStatus(body.appointmentStatus),
+    appointmentStatus: isKept ? before.appointmentStatus : storedStatus(body.appointmentStatus),
   };
   return changeAppointment(state, id, changes, state.options.instancePut === 'same-id');
 };

@@ -48,10 +48,16 @@ const listed = (state: GhlState, c: SandboxContext): GhlAppointment[] => {
       : key === 'userId'
         ? a.assignedUserId === wanted
         : state.calendars.get(a.calendarId)?.groupId === wanted;
+  const { listsCancelled } = state.options.differs;
   const masters = state.options.listsMasters ? [...state.series.values()].map(({ master }) => master) : [];
   return [...masters, ...state.appointments.values()].filter(
     (a) =>
-      a.locationId === locationId && !a.deleted && a.startTime >= from && a.startTime <= to && belongs(a),
+      (listsCancelled || a.appointmentStatus !== 'cancelled') &&
+      a.locationId === locationId &&
+      !a.deleted &&
+      a.startTime >= from &&
+      a.startTime <= to &&
+      belongs(a),
   );
 };
 

@@ -107,9 +107,10 @@ const PLAIN = [
 ] as const satisfies readonly (keyof Content)[];
 
 /** What a checked body says about a contact. `name` counts only where the two names are not given. */
-export const contentOf = (body: Body): Partial<Content> => {
+export const contentOf = (body: Body, forgets: readonly string[] = []): Partial<Content> => {
   const content: Record<string, unknown> = {};
-  for (const field of PLAIN) if (body[field] !== undefined) content[field] = body[field];
+  for (const field of PLAIN)
+    if (body[field] !== undefined && !forgets.includes(field)) content[field] = body[field];
   if (typeof body.name === 'string' && body.firstName === undefined && body.lastName === undefined) {
     const [first = '', ...rest] = body.name.trim().split(/\s+/);
     content.firstName = first;

@@ -92,7 +92,9 @@ export const updateContact = (state: GhlState, id: string, body: Body): GhlConta
   const before = contactById(state, id);
   const location = state.locations.get(before.locationId);
   if (location !== undefined) refuseDuplicate(state, location, body, id);
-  const content = contentOf(body);
+  const { clearsByNull, forgets } = state.options.differs;
+  const said = Object.entries(body).filter(([, value]) => clearsByNull || value !== null);
+  const content = contentOf(Object.fromEntries(said), forgets);
   const customFields =
     content.customFields === undefined
       ? before.customFields

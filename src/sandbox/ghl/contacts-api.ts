@@ -77,6 +77,8 @@ export const mountContacts = (app: Hono<SandboxEnv>, state: GhlState): void => {
     const body = jsonBody(c);
     checkCreate(body);
     checkValues(state, body);
+    if (!state.options.differs.takesNamesOnly && !body.email && !body.phone)
+      throw badRequest('Pass at least one of email, phone');
     const contact = createContact(state, locationFor(c, body.locationId), body, c.get('caller').app);
     return c.json({ contact: createdView(contact), ...trace() }, 201);
   });

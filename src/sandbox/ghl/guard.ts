@@ -26,7 +26,8 @@ export const needs =
   async (c, next) => {
     const version = c.req.header('version');
     if (version === undefined) throw unauthorized('version header was not found.', true);
-    if (!VERSIONS.has(version)) throw unauthorized('version header is invalid', true);
+    const isKnown = VERSIONS.has(version) && (version !== 'v3' || state.options.differs.knowsV3);
+    if (!isKnown) throw unauthorized('version header is invalid', true);
     const caller = callerOf(state, c.req.header('authorization'));
     const headers = state.limiter.take(caller.locationId ?? caller.companyId);
     for (const [name, value] of Object.entries(headers)) c.header(name, value);

@@ -19,6 +19,27 @@ export interface BlockSlotOptions {
   readonly repliesTimes: boolean;
 }
 
+/** What few have seen, or nobody has: where the service may differ from what is assumed. */
+export interface GhlDifferences {
+  /** Whether a contact can be created without e-mail and phone. */
+  readonly takesNamesOnly: boolean;
+  /** Properties of contacts that a write does not keep. */
+  readonly forgets: readonly string[];
+  /** Whether `null` empties a property of a contact. */
+  readonly clearsByNull: boolean;
+  /** Whether a PUT without a status sets an appointment to confirmed. */
+  readonly putResetsStatus: boolean;
+  readonly listsCancelled: boolean;
+  /** Whether a deleted appointment reads as deleted. */
+  readonly marksDeleted: boolean;
+  /** By how much an appointment is stored later than it was sent. */
+  readonly shiftMinutes: number;
+  /** Types of webhooks that are never sent. */
+  readonly silent: readonly string[];
+  /** Whether `Version: v3` is known. */
+  readonly knowsV3: boolean;
+}
+
 export interface GhlOptions {
   readonly port: number;
   readonly latencyMs: number;
@@ -44,6 +65,7 @@ export interface GhlOptions {
   /** The key that `GET` of an appointment wraps it in: the recordings say `appointment`, the specification `event`. */
   readonly appointmentWrapper: 'appointment' | 'event';
   readonly blockSlots: BlockSlotOptions;
+  readonly differs: GhlDifferences;
   /** Whom the webhooks of a series name: the master, each instance that changed, or the first of them. */
   readonly seriesWebhooks: 'master' | 'each' | 'first';
   /** A list shows the master of a series beside its instances. */

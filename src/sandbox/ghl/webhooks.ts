@@ -88,6 +88,7 @@ export const sendWebhooks = (state: GhlState, keys: WebhookKeys, options: Webhoo
     running.add(run);
   };
   const onChange = (change: GhlChange): void => {
+    if (state.options.differs.silent.includes(change.type)) return;
     const webhookId = crypto.randomUUID();
     const body = JSON.stringify({
       ...payload(state, change, options.mislabelled === true),

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ASSUMPTION_CODES,
+  type AssumptionCode,
+  type Learned,
+} from '../../src/domain/rehearsal/assumption.ts';
+import type { SandboxOptions } from '../../src/sandbox/options.ts';
+import type { Settings } from '../sync/run-sync.ts';
+import { contactsOf, listen, openPractice } from './practice.ts';
+import { codesIn, foundOf, rehearse } from './rehearsing.ts';
+
+interface Difference {
+  readonly code: AssumptionCode;
+  readonly sandbox?: SandboxOptions;
+  readonly settings?: Settings;
+  readonly facts: object;
+  /** What else is not so for the same reason. */
+  readonly also?: readonly AssumptionCode[];
+  readonly learned?: Learned;
+}
+
+const inEphysio = (
+  code: AssumptionCode,
+  ephysio: SandboxOptions['ephysio'],
+  facts: object,
+  rest: Omit<Difference, 'code' | 'sandbox' | 'facts'> = {},
+): Difference => ({ code, sandbox: { ephysio: ephysio ?? {} }, facts, ...rest });
+
+const inGhl = (
+  code: AssumptionCode,
+  differs: NonNullable<SandboxOptions['ghl']>['differs'],
+  facts: object,
+  rest: Omit<Difference, 'code' | 'sandbox' | 'facts'> = {},
+): Difference => ({ code, sandbox: { ghl: { differs: differs ?? {} } }, facts, ...rest });
+
+const off = (name: string): { readonly learned: Learned } => ({
+  learned: { capabilities: { [name]: false } },
+});
+
+const DIFFERENCES: readonly Difference[] = [
+  inEphysio(
+    'patient-fields',
+    { forgets: ['city'] },
+    { fields: ['city'] },
+    {
+      also: ['updatePatient', 'createInvoice'],
+    },
+  ),
+  inEphysio('patient-birth-date', { birthDates: 'day-before' }, { days: -1 }, { also: ['updatePatient'] }),
+  inEphysio('patient-sex', { sexTrue: 'text' }, { what: 'no-boolean' }),
+  inEphysio('patient-comment', { listsComments: false }, { what: 'not-listed' }),
+  inEphysio('updatePatient', { updatePatient: 404 }, { what: 'missing', status: 404 }, off('updatePatient')),
+  inEphysio('updatePatient', { updatePatient: 'ignored' }, { what: 'unchanged' }, off('updatePatient')),
+  inEphysio('createInvoice', { createInvoice: 501 }, { what: 'missing', status: 501 }, off('createInvoice')),
+  inEphysio('invoice-day', { invoicesByDay: false }, { what: 'not-listed' }),
+  inEphysio('event-fields', { forgets: ['eventTypeId'] }, { fields: ['eventTypeId'] }),
+  inEphysio(
+    'event-clock-winter',
+    { eventClock: 'fields-as-utc' },
+    { minutes: 60 },
+    {
+      also: ['event-clock-summer'],
+    },
+  ),
+  inEphysio(
+    'event-clock-summer',
+    { eventClock: 'fields-as-utc' },
+    { minutes: 120 },
+    {
+      also: ['event-clock-winter'],
+    },
+  ),
+  inEphysio(
+    'event-status',
+    { bookedStatus: 7 },
+    { code: '7' },
+    { learned: { statuses: { '7': 'confirmed' } } },
+  ),
+  inEphysio('event-invoice', { forgets: ['invoiceId'] }, { what: 'not-listed' }),
+  inEphysio('updateEvent', { updateEvent: 405 }, { what: 'missing', status: 405 }, off('updateEvent')),
+  inEphysio('updateEvent', { updateEvent: 'ignored' }, { what: 'unchanged' }, off('updateEvent')),
+  inEphysio('updateEvent', { updateEvent: 'copied' }, { what: 'twice' }, off('updateEvent')),
+  inEphysio('cancelEvent', { cancelEvent: false }, { what: 'missing', status: 404 }, off('cancelEvent')),
+  inEphysio('cancelEvent', { cancelEvent: 'ignored' }, { what: 'unchanged' }, off('cancelEvent')),
+  inGhl('contact-name-only', { takesNamesOnly: false }, { reason: expect.stringContaining('400') }),
+  inGhl('contact-fields', { forgets: ['address1'] }, { fields: ['street'] }),
+  inGhl('contact-cleared', { clearsByNull: false }, { fields: ['email', 'birthDate', 'street'] }),
+  { code: 'contact-search', sandbox: { ghl: { indexLagMs: 90_000 } }, facts: { seconds: 20 } },
+  inGhl('appointment-fields', { shiftMinutes: -60 }, { fields: ['start', 'end'] }),
+  inGhl('put-without-status', { putResetsStatus: false }, { word: 'noshow' }),
+  inGhl('cancelled-listed', { listsCancelled: false }, { what: 'not-listed' }),
+  inGhl('reads-v3', { knowsV3: false }, { reason: expect.stringContaining('ersion') }),
+  inGhl('webhook-contact', { silent: ['ContactUpdate'] }, { webhooks: { ContactCreate: 1 } }),
+  inGhl('webhook-appointment', { silent: ['AppointmentCreate', 'AppointmentUpdate'] }, { webhooks: {} }),
+  inGhl('appointment-deleted', { marksDeleted: false }, { what: 'kept' }),
+  inGhl('webhook-deletion', { silent: ['ContactDelete'] }, { webhooks: expect.anything() }),
+  {
+    code: 'slot-by-user',
+    sandbox: { ghl: { blockSlots: { refuses: 'assignedUserId' } } },
+    facts: { reason: expect.stringContaining('422') },
+  },
+  {
+    code: 'slot-by-calendar',
+    sandbox: { ghl: { blockSlots: { refuses: 'calendarId' } } },
+    facts: { reason: expect.stringContaining('422') },
+  },
+];
+
+describe('a rehearsal finds what differs, and nothing else', () => {
+  it.each(DIFFERENCES)(
+    '$code: $facts',
+    async ({ code, sandbox = {}, settings, facts, also = [], learned }) => {
+      const bench = await openPractice({ ...settings, sandbox });
+      const report = await rehearse(bench, { inbox: listen(bench) });
+      expect(foundOf(report, code)).toEqual({ state: 'not so', facts });
+      expect(new Set(codesIn(report, 'not so'))).toEqual(new Set([code, ...also]));
+      expect(report.learned).toMatchObject(learned ?? {});
+      expect(contactsOf(bench)).toEqual([]);
+      expect(report.left.filter(({ side }) => side === 'ghl')).toEqual([]);
+    },
+  );
+
+  it('every assumption that needs nobody at a desk has a difference', () => {
+    const missing = ASSUMPTION_CODES.filter((code) => !DIFFERENCES.some((d) => d.code === code));
+    expect(missing).toEqual(['status-cancelled', 'status-noshow', 'status-showed', 'series']);
+  });
+});
