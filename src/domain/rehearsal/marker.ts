@@ -32,3 +32,7 @@ export const isMarked = ({ firstName, lastName }: Patient): boolean =>
 /** Whether the record is that of the rehearsal with this mark. */
 export const isMarkedWith = (mark: string, patient: Patient): boolean =>
   isMarked(patient) && foldName(patient.lastName ?? '') === foldName(markedName(mark).lastName);
+
+/** Whether an appointment has the title of a rehearsal. */
+export const isMarkedTitle = (title: unknown): boolean =>
+  typeof title === 'string' && title.trim().toLowerCase().startsWith(MARKER.toLowerCase());

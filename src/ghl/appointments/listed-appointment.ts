@@ -1,6 +1,7 @@
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { CalendarMapping } from '../../domain/records/calendar.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
+import { isMarkedTitle } from '../../domain/rehearsal/marker.ts';
 import type { BadRecord, Held } from '../../domain/side.ts';
 import type { Read, WireAppointment } from '../http/wire.ts';
 import { appointmentOf, instantOf } from './appointment-mapper.ts';
@@ -12,7 +13,7 @@ export type ListedAppointment =
   | { readonly kind: 'bad'; readonly bad: BadRecord }
   | { readonly kind: 'deleted'; readonly id: string; readonly at: string | undefined }
   | { readonly kind: 'series'; readonly id: string }
-  | { readonly kind: 'ignored'; readonly reason: 'withoutContact' | 'unmappedCalendar' }
+  | { readonly kind: 'ignored'; readonly reason: 'withoutContact' | 'unmappedCalendar' | 'rehearsal' }
   | { readonly kind: 'beyond' };
 
 /** Reads an item of the list of `calendarId`, which an item that names no calendar belongs to. */
@@ -26,6 +27,7 @@ export const listedAppointment = (
   const wire = typeof read.value.calendarId === 'string' ? read.value : { ...read.value, calendarId };
   const { id } = wire;
   if (wire.deleted === true) return { kind: 'deleted', id, at: instantOf(wire.dateUpdated) };
+  if (isMarkedTitle(wire.title)) return { kind: 'ignored', reason: 'rehearsal' };
   if (isMaster(wire)) return { kind: 'series', id };
   if (!wire.contactId) return { kind: 'ignored', reason: 'withoutContact' };
   if (!mappings.some((m) => m.ghlCalendarId === wire.calendarId))

@@ -1,6 +1,7 @@
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { CalendarMapping } from '../../domain/records/calendar.ts';
 import type { InSeries } from '../../domain/records/series.ts';
+import { isMarkedTitle } from '../../domain/rehearsal/marker.ts';
 import type { Lookup } from '../../domain/side.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
@@ -46,6 +47,8 @@ export const createAppointmentReader = (
       const read = readAppointment(unwrapAppointment(reply.body));
       // It is there, but nothing in it can be read: every field is unknown, and unknown is never a change.
       if (!read.ok) return { state: 'held', held: { id, record: {} } };
+      // Made by a rehearsal: for everybody else it is not there.
+      if (isMarkedTitle(read.value.title)) return { state: 'gone' };
       const isAnother = isMaster(read.value) && read.value.id !== id;
       if (isAnother || (isMaster(read.value) && read.value.deleted !== true))
         return await ofSeries(id, read.value);

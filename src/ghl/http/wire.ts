@@ -56,6 +56,8 @@ export const appointmentSchema = z.object({
   startTime: time,
   endTime: time,
   appointmentStatus: z.string().nullish(),
+  /** Only looked at for whether it is that of a rehearsal. */
+  title: odd,
   /** Of a deleted one: when that was. */
   dateUpdated: time.catch(undefined),
   deleted: flag,

@@ -73,6 +73,7 @@ export const readPatients = async (
   run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
   run.report.read.ghl += ghl.records.length + ghl.bad.length;
   addIgnored(run.report, ephysio.ignored);
+  addIgnored(run.report, ghl.ignored);
   const isNobodys = (): boolean => {
     const known = new Set(rows.map((row) => row.ghl_id));
     return ghl.records.some(({ id }) => !known.has(id));
