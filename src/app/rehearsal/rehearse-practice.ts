@@ -110,6 +110,7 @@ const openRehearsals = async (
   const { store, config, now, sleep, stopping: signal } = context;
   const { locationId } = practice.ghl;
   const days = rehearsalDays(now(), practice.timezone, practice.sync.window.futureDays);
+  const time = createSideTime({ now, sleep, signal });
   const ephysio: EphysioRehearsal = {
     client: ephysioClientOf(context, practice),
     practice,
@@ -117,6 +118,7 @@ const openRehearsals = async (
     days,
     ask,
     report,
+    settle: time.settle,
     now,
   };
   const pace = createPace({ locationId, ledger: createPaceLedger(store, locationId), now, sleep });
@@ -132,7 +134,7 @@ const openRehearsals = async (
     arrivals: hasListener ? (ids) => webhookArrivals(store, practice.name, ids) : null,
     remove: (made) => removeMade(ghl, made),
     report,
-    time: createSideTime({ now, sleep, signal }),
+    time,
   };
   return { ephysio, ghl, close: () => pace.close() };
 };

@@ -1,6 +1,8 @@
 import { mappingForEvent } from '../../domain/records/calendar.ts';
 import type { Made, Rehearsed } from '../../domain/rehearsal/journal.ts';
+import { isMarkedWith } from '../../domain/rehearsal/marker.ts';
 import { eventBody } from '../events/event-body.ts';
+import { readPatients } from '../patients/patient-mapper.ts';
 import { type WireEvent, wireEventSchema } from '../wire.ts';
 import { attempt, type EphysioRehearsal } from './rehearsal-context.ts';
 
@@ -56,6 +58,28 @@ const withIds = async (
 };
 
 /**
+ * Looks for the patients of rehearsals: one whose create was cut off is known by its name. Who is not among the active patients is
+ * forgotten.
+ */
+const findPatients = async (
+  r: EphysioRehearsal,
+  rows: readonly Rehearsed[],
+): Promise<ReadonlySet<string>> => {
+  const patients = rows.filter(({ kind }) => kind === 'patient');
+  if (patients.length === 0) return new Set();
+  const { records } = readPatients(await r.client.listPatients());
+  const found = new Set<string>();
+  for (const row of patients) {
+    const held = records.find(({ id, record }) =>
+      row.recordId === null ? isMarkedWith(row.mark, record) : id === row.recordId,
+    );
+    if (held === undefined) await r.journal.gone(row);
+    else found.add((await r.journal.found(row, held.id)).recordId);
+  }
+  return found;
+};
+
+/**
  * Cancels what rehearsals have booked in e-Physio, and nothing else: events of the patient that they made, by the ids that they
  * wrote down. @param cancelled codes that have turned out to mean cancelled
  */
@@ -64,7 +88,9 @@ export const cleanUpEphysio = async (
   cancelled: readonly string[],
 ): Promise<readonly LeftInEphysio[]> => {
   const rows = await r.journal.left('ephysio');
-  const patients = new Set(rows.flatMap((row) => (row.kind === 'patient' ? (row.recordId ?? []) : [])));
+  // What was cut off may still be on its way.
+  for (const row of rows) if (row.recordId === null) await r.settle(row.createdAt);
+  const patients = await findPatients(r, rows);
   const ofEvents = rows.filter(({ kind }) => kind === 'event');
   const { statuses } = r.practice.ephysio;
   const codes = [...cancelled, ...Object.keys(statuses).filter((code) => statuses[code] === 'cancelled')];

@@ -25,6 +25,8 @@ export interface EphysioRehearsal {
   /** `null`: nobody can be asked. */
   readonly ask: AskHand | null;
   readonly report: (finding: Finding) => void;
+  /** Waits until a write that was begun then (UTC ISO) is certainly carried out or not. */
+  readonly settle: (at: string) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -2,7 +2,7 @@ import { readDate } from '../../domain/records/date.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { differing, type Finding, type Learned } from '../../domain/rehearsal/assumption.ts';
 import type { Made } from '../../domain/rehearsal/journal.ts';
-import { isMarkedWith, MARKER, markedEmail, markedName } from '../../domain/rehearsal/marker.ts';
+import { MARKER, markedEmail, markedName } from '../../domain/rehearsal/marker.ts';
 import { changedPatientBody, newPatientBody } from '../patients/patient-body.ts';
 import { readPatients, toPatient } from '../patients/patient-mapper.ts';
 import type { WirePatient } from '../wire.ts';
@@ -35,23 +35,11 @@ const versionsOf = (mark: string): readonly [Version, Version] => {
 const listedPatient = async ({ client }: EphysioRehearsal, id: string): Promise<WirePatient | null> =>
   readPatients(await client.listPatients()).wire.get(id) ?? null;
 
-/**
- * The patient that an earlier rehearsal has left, if it is still active. One whose create was cut off is looked for by its
- * name; what is not there is forgotten.
- */
-const patientLeft = async (r: EphysioRehearsal): Promise<Made | null> => {
-  const rows = (await r.journal.left('ephysio')).filter(({ kind }) => kind === 'patient');
-  if (rows.length === 0) return null;
-  const { records } = readPatients(await r.client.listPatients());
-  let last: Made | null = null;
-  for (const row of rows) {
-    const held = records.find(({ id, record }) =>
-      row.recordId === null ? isMarkedWith(row.mark, record) : id === row.recordId,
-    );
-    if (held === undefined) await r.journal.gone(row);
-    else last = await r.journal.found(row, held.id);
-  }
-  return last;
+/** The patient that an earlier rehearsal has left, as the clean-up has found it. */
+const patientLeft = async ({ journal }: EphysioRehearsal): Promise<Made | null> => {
+  const rows = (await journal.left('ephysio')).filter(({ kind }) => kind === 'patient');
+  const last = rows.findLast(({ recordId }) => recordId !== null);
+  return last === undefined || last.recordId === null ? null : { ...last, recordId: last.recordId };
 };
 
 const DAY_MS = 86_400_000;

@@ -119,6 +119,8 @@ const ORDER = ['block-slot', 'appointment', 'contact'];
 /** Finds and deletes all that rehearsals have left in GHL. @returns what could not be deleted */
 export const cleanUpGhl = async (r: GhlRehearsal): Promise<readonly Rehearsed[]> => {
   const rows = await r.journal.left('ghl');
+  // What was cut off may still be on its way.
+  for (const row of rows) if (row.recordId === null) await r.time.settle(row.createdAt);
   const contactIds = rows.flatMap((row) => (row.kind === 'contact' ? (row.recordId ?? []) : []));
   for (const row of rows.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))) {
     try {

@@ -50,7 +50,7 @@ const findingLine = (finding: Finding): string => {
 
 const leftLine = ({ side, kind, recordId, mark, isLive }: LeftOver): string => {
   const where = side === 'ephysio' ? 'e-Physio' : 'GHL';
-  const id = recordId ?? `one with "${mark}" in its name may be there`;
+  const id = recordId ?? `that may have been made (${mark})`;
   return `  ${where}: ${kind} ${id}${isLive ? ' (it could not be cancelled)' : ''}`;
 };
 
