@@ -12,7 +12,7 @@ import { type EphysioRehearsal, rehearsalDays } from '../../ephysio/rehearsal/re
 import { rehearseEvent } from '../../ephysio/rehearsal/rehearse-event.ts';
 import { rehearseInvoice } from '../../ephysio/rehearsal/rehearse-invoice.ts';
 import { rehearsePatient } from '../../ephysio/rehearsal/rehearse-patient.ts';
-import { RecordError } from '../../errors.ts';
+import { RecordError, RunError } from '../../errors.ts';
 import { createSideTime } from '../../ghl/http/side-time.ts';
 import { createPace } from '../../ghl/pace/pace.ts';
 import { cleanUpGhl, removeMade } from '../../ghl/rehearsal/clean-up.ts';
@@ -139,6 +139,20 @@ const openRehearsals = async (
   return { ephysio, ghl, close: () => pace.close() };
 };
 
+/** After an error: removes what can be removed. @returns whether anything is left that should not be */
+const removeSome = async (ephysio: EphysioRehearsal, ghl: GhlRehearsal): Promise<boolean> => {
+  for (const work of [() => cleanUpGhl(ghl), () => cleanUpEphysio(ephysio, [])]) {
+    try {
+      await work();
+    } catch (error) {
+      // The service that failed may fail again; the next rehearsal finds the rest.
+      if (!(error instanceof RunError || error instanceof RecordError)) throw error;
+    }
+  }
+  const events = (await ephysio.journal.left('ephysio')).filter(({ kind }) => kind === 'event');
+  return events.length + (await ghl.journal.left('ghl')).length > 0;
+};
+
 /**
  * Tries every call that is only assumed, on the accounts of a practice, with made-up records; cleans up first what an earlier rehearsal
  * has left, and afterwards its own. No run works at the same time.
@@ -175,6 +189,10 @@ export const rehearsePractice = async (
       const inGhlLeft = await cleanUpGhl(ghl);
       const left = [...inEphysioLeft, ...inGhlLeft.map((row) => ({ ...row, isLive: false }))];
       return { findings: completed(findings), learned: learnedFrom(findings), left };
+    } catch (error) {
+      if (!(error instanceof RunError) || !(await removeSome(ephysio, ghl))) throw error;
+      const hint = `${error.hint} Then run rehearse again: it removes what this one has left.`;
+      throw new RunError(error.exitCode, error.message, hint, { cause: error });
     } finally {
       close();
     }
