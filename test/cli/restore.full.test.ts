@@ -46,7 +46,7 @@ describe('restore', () => {
       patients: 8,
       appointments: rows(office.backup, 'appointment_sync'),
       newerSignIns: [],
-      kept: { changes: 1, exclusions: 0 },
+      kept: { changes: 1, exclusions: 0, rehearsals: 0 },
     });
     // What the run after the backup did is still known, though the backup has no such run.
     const runs = documentOf(await office.run('runs', 'list', '--json')).runs;
@@ -114,7 +114,10 @@ describe('restore', () => {
     // Where the replaced database is of no use, the backup's own is all there is.
     writeFileSync(office.database, 'rubbish '.repeat(1000));
     const forced = await office.run('restore', BACKUP, '--yes', '--json', '--force');
-    expect(documentOf(forced)).toMatchObject({ newerSignIns: [], kept: { changes: 0, exclusions: 0 } });
+    expect(documentOf(forced)).toMatchObject({
+      newerSignIns: [],
+      kept: { changes: 0, exclusions: 0, rehearsals: 0 },
+    });
     expect(await office.run('refresh-token', '--force')).toMatchObject({ exitCode: 3 });
   });
 

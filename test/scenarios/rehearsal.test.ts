@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HandTask } from '../../src/domain/rehearsal/journal.ts';
+import { createMissingCapabilities } from '../../src/store/tables/ephysio-refusals.ts';
 import { appointmentsOf, contactsOf, eventsOf, listen, openPractice, patientOf } from './practice.ts';
 import { codesIn, foundOf, rehearse } from './rehearsing.ts';
 
@@ -130,4 +131,17 @@ it('looks at series that a person books', async () => {
   });
   expect(tasks).toContain('remove-series');
   expect(foundOf(report, 'series')).toEqual({ state: 'not so', facts: { listed: 3, what: 'no-such-ids' } });
+});
+
+it('runs try a call again that was seen to work', async () => {
+  const bench = await openPractice();
+  const { now } = bench.clock;
+  const [practice] = bench.context().practices;
+  const memory = () =>
+    createMissingCapabilities(bench.store, 'main', practice?.ephysio.capabilities ?? {}, now);
+  await memory().note('updatePatient');
+  expect(await memory().isMissing('updatePatient')).toBe(true);
+  await rehearse(bench);
+  expect(await memory().isMissing('updatePatient')).toBe(false);
+  expect(await memory().hasWorked('updatePatient')).toBe(true);
 });

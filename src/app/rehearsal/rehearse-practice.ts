@@ -1,6 +1,8 @@
+import { invoiceSettings } from '../../config/invoice-settings.ts';
 import type { PracticeConfig } from '../../config/schema.ts';
 import {
   type AssumptionCode,
+  CAPABILITY_NAMES,
   completed,
   type Finding,
   type Learned,
@@ -24,6 +26,7 @@ import { rehearseSlots } from '../../ghl/rehearsal/rehearse-slots.ts';
 import { rehearseV3 } from '../../ghl/rehearsal/rehearse-v3.ts';
 import { type Expected, rehearseWebhooks } from '../../ghl/rehearsal/rehearse-webhooks.ts';
 import { webhookArrivals } from '../../store/rehearsals/rehearsals.ts';
+import { createMissingCapabilities, createRefusedInvoices } from '../../store/tables/ephysio-refusals.ts';
 import { acquireLock, isLockHeld } from '../../store/tables/locks.ts';
 import { createPaceLedger } from '../../store/tables/pace-ledger.ts';
 import { assertAccounts, assertConnected } from '../../sync/accounts.ts';
@@ -139,6 +142,20 @@ const openRehearsals = async (
   return { ephysio, ghl, close: () => pace.close() };
 };
 
+/** Runs try again what has been seen to work, though it was refused before. */
+const noteSeen = async (
+  { store, now }: CommandContext,
+  { name, ephysio }: PracticeConfig,
+  { capabilities = {} }: Learned,
+): Promise<void> => {
+  const memory = createMissingCapabilities(store, name, ephysio.capabilities, now);
+  for (const capability of CAPABILITY_NAMES)
+    if (capabilities[capability] === true) await memory.noteSeen(capability);
+  // With another template than the config's it says nothing about that.
+  if (capabilities.createInvoice === true && ephysio.invoiceTemplate !== null)
+    await createRefusedInvoices(store, name, invoiceSettings(ephysio), now).forget();
+};
+
 /** After an error: removes what can be removed. @returns whether anything is left that should not be */
 const removeSome = async (ephysio: EphysioRehearsal, ghl: GhlRehearsal): Promise<boolean> => {
   for (const work of [() => cleanUpGhl(ghl), () => cleanUpEphysio(ephysio, [])]) {
@@ -188,7 +205,9 @@ export const rehearsePractice = async (
       await inGhl(ghl);
       const inGhlLeft = await cleanUpGhl(ghl);
       const left = [...inEphysioLeft, ...inGhlLeft.map((row) => ({ ...row, isLive: false }))];
-      return { findings: completed(findings), learned: learnedFrom(findings), left };
+      const learned = learnedFrom(findings);
+      await noteSeen(context, practice, learned);
+      return { findings: completed(findings), learned, left };
     } catch (error) {
       if (!(error instanceof RunError) || !(await removeSome(ephysio, ghl))) throw error;
       const hint = `${error.hint} Then run rehearse again: it removes what this one has left.`;

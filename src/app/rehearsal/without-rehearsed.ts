@@ -31,11 +31,15 @@ interface Sides {
 const REASON = 'rehearsal';
 
 const leaveOut = <R>(listing: Listing<R>, isOut: (held: Held<R>) => boolean, ids: Ids): Listing<R> => {
+  const isKnown = (id: string | null): boolean => id !== null && ids.has(id);
+  const isFree = (): boolean =>
+    !listing.records.some(isOut) && !listing.bad.some(({ id }) => isKnown(id)) && !listing.deleted.some(isKnown);
+  // Nearly always: the list stays the one that it is.
+  if (isFree()) return listing;
   const records = listing.records.filter((held) => !isOut(held));
-  const bad = listing.bad.filter(({ id }) => id === null || !ids.has(id));
-  const deleted = listing.deleted.filter((id) => !ids.has(id));
+  const bad = listing.bad.filter(({ id }) => !isKnown(id));
+  const deleted = listing.deleted.filter((id) => !isKnown(id));
   const count = listing.records.length - records.length + listing.bad.length - bad.length;
-  if (count === 0 && deleted.length === listing.deleted.length) return listing;
   const ignored = count === 0 ? listing.ignored : { ...listing.ignored, [REASON]: count };
   return { ...listing, records, bad, deleted, ignored };
 };
@@ -80,6 +84,7 @@ export const withoutRehearsed = (sides: Sides, store: StoreHandle, practice: str
       list: async (query) => {
         const listing = await side.list(query);
         const ids = await idsOf(side.name);
+        if (ids.size === 0) return listing;
         const { visits } = listing;
         return {
           ...leaveOut(listing, (held) => isOut(held, ids), ids),

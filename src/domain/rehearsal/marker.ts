@@ -1,4 +1,3 @@
-import { foldName } from '../records/name.ts';
 import type { Patient } from '../records/patient.ts';
 
 /** What the records of a rehearsal are called: nobody can mistake them for a person's. */
@@ -24,14 +23,17 @@ export const markedTitle = (mark: string): string => `${MARKER} ${mark}`;
 /** Reserved for examples: no message can arrive there. */
 export const markedEmail = (mark: string): string => `probelauf.${mark}@example.com`;
 
+/** Asked of every person that is listed: no folding. */
+const FIRST = new RegExp(`^${FIRST_NAME}$`, 'i');
+const LAST = new RegExp(`^${LAST_NAME}(?: |$)`, 'i');
+
 /** Whether a person's record is that of a rehearsal, whichever it was. */
 export const isMarked = ({ firstName, lastName }: Patient): boolean =>
-  foldName(firstName ?? '') === foldName(FIRST_NAME) &&
-  foldName(lastName ?? '').split(' ')[0] === foldName(LAST_NAME);
+  FIRST.test(firstName ?? '') && LAST.test(lastName ?? '');
 
 /** Whether the record is that of the rehearsal with this mark. */
 export const isMarkedWith = (mark: string, patient: Patient): boolean =>
-  isMarked(patient) && foldName(patient.lastName ?? '') === foldName(markedName(mark).lastName);
+  isMarked(patient) && patient.lastName?.toLowerCase() === markedName(mark).lastName.toLowerCase();
 
 /** Whether an appointment has the title of a rehearsal. */
 export const isMarkedTitle = (title: unknown): boolean =>

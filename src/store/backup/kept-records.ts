@@ -8,13 +8,14 @@ import { isSameKey } from './newer-sign-ins.ts';
 const KEPT_TABLES = [
   { table: 'changes', holds: 'what runs, webhooks and persons changed (`runs show`)' },
   { table: 'exclusions', holds: 'which patients object to GHL (`person exclude`)' },
+  { table: 'rehearsals', holds: 'which records `rehearse` has made' },
 ] as const satisfies readonly { readonly table: keyof Database; readonly holds: string }[];
 
 /** By table, how many records the backup did not have. */
 export type KeptRecords = Readonly<Record<(typeof KEPT_TABLES)[number]['table'], number>>;
 
 /** Nothing is kept: there is no database, or it is given up. */
-export const NOTHING_KEPT: KeptRecords = { changes: 0, exclusions: 0 };
+export const NOTHING_KEPT: KeptRecords = { changes: 0, exclusions: 0, rehearsals: 0 };
 
 /** The database that will be replaced cannot be read: says what would be forgotten. */
 export const cannotKeep = (path: string, cause?: unknown): GuardError =>

@@ -26,6 +26,11 @@ export const createMissingCapabilities = (
       (await getCheckpoint(store, practice, missingOf(name))) === canonicalJson(settings[name]),
     note: (name: string): Promise<void> =>
       setCheckpoint(store, practice, missingOf(name), canonicalJson(settings[name]), now()),
+    /** It was seen to work, by somebody who tried it: whatever was noted before. */
+    noteSeen: async (name: string): Promise<void> => {
+      await deleteCheckpoint(store, practice, missingOf(name));
+      await setCheckpoint(store, practice, workedOf(name), canonicalJson(settings[name]), now());
+    },
     /** After a call was disabled and enabled again in the config, it is tried again. */
     forgetSwitchedOff: async (): Promise<void> => {
       const off = Object.keys(settings).filter((name) => settings[name] === false);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepRecords } from '../../../src/store/backup/kept-records.ts';
+import { insertRehearsed, rehearsedIds, setRehearsedId } from '../../../src/store/rehearsals/rehearsals.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { insertChange, listChanges, openChange } from '../../../src/store/tables/changes.ts';
 import { exclude, loadExclusions } from '../../../src/store/tables/leaving.ts';
@@ -39,7 +40,7 @@ describe('what a restore keeps of the database that it replaces', () => {
     const { backup, replaced } = await openBoth();
     for (const id of ['both', 'backup']) await change(backup, id);
     for (const id of ['both', 'since']) await change(replaced, id);
-    expect(keep(replaced, backup)).toEqual({ changes: 1, exclusions: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 1, exclusions: 0, rehearsals: 0 });
     expect(await namesIn(backup)).toEqual(['backup', 'both', 'since']);
   });
 
@@ -48,10 +49,19 @@ describe('what a restore keeps of the database that it replaces', () => {
     await exclude(backup, 'main', '1', NOON);
     await exclude(replaced, 'main', '1', NOON + 1);
     await exclude(replaced, 'main', '2', NOON);
-    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 1 });
+    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 1, rehearsals: 0 });
     expect([...(await loadExclusions(backup, 'main'))].sort()).toEqual(['1', '2']);
     replaced.sqlite.exec('drop table exclusions');
-    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0 });
+  });
+
+  it('are the records of rehearsals, which a later one has to remove', async () => {
+    const { backup, replaced } = await openBoth();
+    const row = { practice: 'main', side: 'ghl', kind: 'contact', mark: 'abcdefgh' } as const;
+    await insertRehearsed(replaced, { ...row, id: 'since' }, NOON);
+    await setRehearsedId(replaced, 'since', 'c1');
+    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 1 });
+    expect([...(await rehearsedIds(backup, 'main', 'ghl'))]).toEqual(['c1']);
   });
 
   it('also of a practice that the config does not know, but not of another GHL location', async () => {
@@ -60,7 +70,7 @@ describe('what a restore keeps of the database that it replaces', () => {
     await change(replaced, 'moved');
     await setAccounts(replaced, 'left', { ghlLocationId: 'elsewhere' });
     await setAccounts(replaced, 'main', { ghlLocationId: 'old' });
-    expect(keep(replaced, backup)).toEqual({ changes: 1, exclusions: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 1, exclusions: 0, rehearsals: 0 });
     expect(await namesIn(backup, 'left')).toEqual(['left']);
     expect(await namesIn(backup)).toEqual([]);
   });
@@ -68,7 +78,7 @@ describe('what a restore keeps of the database that it replaces', () => {
   it('is refused under another key, if there are any', async () => {
     const { backup } = await openBoth();
     const other = await openTemp();
-    expect(keep(other, backup)).toEqual({ changes: 0, exclusions: 0 });
+    expect(keep(other, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0 });
     await change(other, 'unreadable');
     expect(() => keep(other, backup)).toThrow(/cannot be read .* would forget .* changed/);
   });
@@ -76,6 +86,6 @@ describe('what a restore keeps of the database that it replaces', () => {
   it('is nothing where an older version made it', async () => {
     const { backup, replaced } = await openBoth();
     replaced.sqlite.exec('drop table changes');
-    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0 });
   });
 });

@@ -110,7 +110,11 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
   const kinds = { restored: path, from: file, holds, 'last run': lastRun ?? 'none', replaced };
   const signedIn = signIns.length === 0 ? null : `kept for ${signIns.join(', ')}: newer than the backup`;
   const listed = (count: number) => (count === 0 ? null : `${count} kept that the backup does not have`);
-  const more = { changes: listed(records.changes), exclusions: listed(records.exclusions) };
+  const more = {
+    changes: listed(records.changes),
+    exclusions: listed(records.exclusions),
+    rehearsals: listed(records.rehearsals),
+  };
   output.text(namedLines({ ...kinds, 'GHL sign-in': signedIn, ...more }));
   output.note(`${MEANING}\nNow look at: ephysio-ghl sync --dry-run`);
   return EXIT.done;

@@ -25,7 +25,7 @@ export interface RehearseOptions extends CommonOptions {
 const announcement = ({ name, ghl, ephysio }: PracticeConfig): string =>
   [
     `Practice ${name}: this writes to the real accounts, e-Physio (${ephysio.baseUrl}) and GHL location ${ghl.locationId}.`,
-    `In both it makes a person named "${MARKER} …" and an appointment more than a year ahead, in e-Physio also an invoice. It changes, moves and cancels them.`,
+    `In both it makes a person named "${MARKER} …" and an appointment more than a year ahead, in e-Physio also an invoice, in GHL also two block slots. It changes, moves and cancels them.`,
     'In GHL it deletes what it made, and nothing else. In e-Physio it cancels the appointment; patient and invoice stay, and are named at the end.',
     'Workflows of GHL that start with a new contact start for this one too. Runs of the practice wait.',
   ].join('\n');
