@@ -5,6 +5,7 @@ import {
   contactsOf,
   eventsOf,
   HALF_HOUR,
+  JURG,
   listen,
   openPractice,
   patientsOf,
@@ -42,7 +43,23 @@ describe('a run leaves what a rehearsal made alone', () => {
     expect(await reviewKinds(bench)).toEqual([]);
     const appointments = [...bench.sandbox.ghl.state.appointments.values()];
     expect(appointments.filter(({ deleted }) => !deleted)).toEqual([]);
+    expect(bench.sandbox.ghl.state.blockSlots.size).toBe(0);
     expect(await bench.store.db.selectFrom('contact_sync').select('id').execute()).toHaveLength(1);
+  });
+
+  it('but not who has the number of its invoice or its event by chance', async () => {
+    const bench = await openOffice({ ephysio: { cancelEvent: 405 } });
+    await rehearse(bench);
+    const [invoice] = bench.sandbox.ephysio.state.invoices.keys();
+    const [event] = eventsOf(bench);
+    bench.sandbox.ephysio.edit.addPatient({ ...ANNA, id: invoice });
+    bench.sandbox.ephysio.edit.addPatient({ ...JURG, id: event?.id, phone: '079 111 22 33' });
+    await runWell(bench);
+    expect(
+      contactsOf(bench)
+        .map(({ firstName }) => firstName)
+        .sort(),
+    ).toEqual(['Anna', 'Jürg']);
   });
 
   it('in GHL, as a rehearsal that is killed leaves it', async () => {

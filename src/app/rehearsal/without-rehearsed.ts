@@ -18,7 +18,7 @@ export const isRehearsed = async (
   store: StoreHandle,
   { practice, entity, id, events }: InboxRecord,
 ): Promise<boolean> => {
-  if ((await rehearsedIds(store, practice, 'ghl')).has(id)) return true;
+  if ((await rehearsedIds(store, practice, 'ghl', entity)).has(id)) return true;
   return entity === 'patient' && events.some(({ record }) => isMarked(patientOfWebhook(record ?? {})));
 };
 
@@ -33,7 +33,9 @@ const REASON = 'rehearsal';
 const leaveOut = <R>(listing: Listing<R>, isOut: (held: Held<R>) => boolean, ids: Ids): Listing<R> => {
   const isKnown = (id: string | null): boolean => id !== null && ids.has(id);
   const isFree = (): boolean =>
-    !listing.records.some(isOut) && !listing.bad.some(({ id }) => isKnown(id)) && !listing.deleted.some(isKnown);
+    !listing.records.some(isOut) &&
+    !listing.bad.some(({ id }) => isKnown(id)) &&
+    !listing.deleted.some(isKnown);
   // Nearly always: the list stays the one that it is.
   if (isFree()) return listing;
   const records = listing.records.filter((held) => !isOut(held));
@@ -53,8 +55,8 @@ const GONE: Lookup<never> = { state: 'gone' };
 export const withoutRehearsed = (sides: Sides, store: StoreHandle, practice: string): Sides => {
   /** People who were known by their name, by side. */
   const named = { ephysio: new Set<string>(), ghl: new Set<string>() };
-  const idsOf = async (side: SideName): Promise<Ids> =>
-    new Set([...(await rehearsedIds(store, practice, side)), ...named[side]]);
+  const peopleOf = async (side: SideName): Promise<Ids> =>
+    new Set([...(await rehearsedIds(store, practice, side, 'patient')), ...named[side]]);
 
   const ofPeople = (side: PatientSide): PatientSide => {
     const isOut = ({ id, record }: Held<Patient>, ids: Ids): boolean => {
@@ -65,11 +67,11 @@ export const withoutRehearsed = (sides: Sides, store: StoreHandle, practice: str
       ...side,
       list: async (query) => {
         const listing = await side.list(query);
-        const ids = await idsOf(side.name);
+        const ids = await peopleOf(side.name);
         return leaveOut(listing, (held) => isOut(held, ids), ids);
       },
       get: async (id) => {
-        const ids = await idsOf(side.name);
+        const ids = await peopleOf(side.name);
         const found = ids.has(id) ? GONE : await side.get(id);
         return found.state === 'held' && isOut(found.held, ids) ? GONE : found;
       },
@@ -77,24 +79,26 @@ export const withoutRehearsed = (sides: Sides, store: StoreHandle, practice: str
   };
 
   const ofAppointments = (side: AppointmentSide): AppointmentSide => {
-    const isOut = ({ id, record }: Held<Appointment>, ids: Ids): boolean =>
-      ids.has(id) || ids.has(record.patient ?? '');
+    const idsOf = (): Promise<Ids> => rehearsedIds(store, practice, side.name, 'appointment');
+    const isOut = ({ id, record }: Held<Appointment>, ids: Ids, people: Ids): boolean =>
+      ids.has(id) || people.has(record.patient ?? '');
     return {
       ...side,
       list: async (query) => {
         const listing = await side.list(query);
-        const ids = await idsOf(side.name);
-        if (ids.size === 0) return listing;
+        const [ids, people] = [await idsOf(), await peopleOf(side.name)];
+        if (ids.size + people.size === 0) return listing;
         const { visits } = listing;
         return {
-          ...leaveOut(listing, (held) => isOut(held, ids), ids),
-          ...(visits && { visits: visits.filter(({ patient }) => !ids.has(patient)) }),
+          ...leaveOut(listing, (held) => isOut(held, ids, people), ids),
+          ...(visits && { visits: visits.filter(({ patient }) => !people.has(patient)) }),
         };
       },
       get: async (id) => {
-        const ids = await idsOf(side.name);
+        const ids = await idsOf();
         const found = ids.has(id) ? GONE : await side.get(id);
-        return found.state === 'held' && isOut(found.held, ids) ? GONE : found;
+        if (found.state === 'gone') return found;
+        return isOut(found.held, ids, await peopleOf(side.name)) ? GONE : found;
       },
     };
   };

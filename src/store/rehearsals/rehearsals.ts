@@ -1,4 +1,4 @@
-import type { SideName } from '../../domain/records/sides.ts';
+import type { Entity, SideName } from '../../domain/records/sides.ts';
 import type { RehearsedKind } from '../../domain/rehearsal/journal.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
@@ -52,17 +52,22 @@ export const listRehearsed = (
     .orderBy('id')
     .execute();
 
-/** Ids of all records that rehearsals have ever made on a side. */
+/** What the engine knows as a person and as an appointment. Ids of other kinds may be those of other people. */
+const KINDS = { patient: ['patient', 'contact'], appointment: ['event', 'appointment'] } as const;
+
+/** Ids of all people, or appointments, that rehearsals have ever made on a side. */
 export const rehearsedIds = async (
   { db }: StoreHandle,
   practice: string,
   side: SideName,
+  entity: Entity,
 ): Promise<ReadonlySet<string>> => {
   const rows = await db
     .selectFrom('rehearsals')
     .select('record_id')
     .where('practice', '=', practice)
     .where('side', '=', side)
+    .where('kind', 'in', KINDS[entity])
     .where('record_id', 'is not', null)
     .execute();
   return new Set(rows.flatMap(({ record_id }) => record_id ?? []));

@@ -61,7 +61,7 @@ describe('what a restore keeps of the database that it replaces', () => {
     await insertRehearsed(replaced, { ...row, id: 'since' }, NOON);
     await setRehearsedId(replaced, 'since', 'c1');
     expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 1 });
-    expect([...(await rehearsedIds(backup, 'main', 'ghl'))]).toEqual(['c1']);
+    expect([...(await rehearsedIds(backup, 'main', 'ghl', 'patient'))]).toEqual(['c1']);
   });
 
   it('also of a practice that the config does not know, but not of another GHL location', async () => {
