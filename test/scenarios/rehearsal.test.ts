@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
-import type { HandTask } from '../../src/domain/rehearsal/journal.ts';
+import type { AskHand, HandTask } from '../../src/domain/rehearsal/journal.ts';
 import { createMissingCapabilities } from '../../src/store/tables/ephysio-refusals.ts';
-import { appointmentsOf, contactsOf, eventsOf, listen, openPractice, patientOf } from './practice.ts';
+import type { Bench } from '../sync/run-sync.ts';
+import {
+  appointmentsOf,
+  contactsOf,
+  eventsOf,
+  HALF_HOUR,
+  listen,
+  openPractice,
+  patientOf,
+  reviewKinds,
+} from './practice.ts';
 import { codesIn, foundOf, rehearse } from './rehearsing.ts';
 
 const BY_HAND = ['status-cancelled', 'status-noshow', 'status-showed', 'series'];
@@ -112,25 +122,43 @@ it('names an event that it could not cancel', async () => {
   );
 });
 
-it('looks at series that a person books', async () => {
-  const bench = await openPractice();
-  const { edit } = bench.sandbox.ghl;
-  const tasks: HandTask['task'][] = [];
-  const report = await rehearse(bench, {
-    ask: async (task) => {
-      tasks.push(task.task);
-      if (task.task !== 'book-series') return false;
-      const { contactId, calendarId } = task;
-      // As single bookings, which have ids of another form.
-      for (let week = 0; week < task.count; week += 1) {
-        const start = Date.parse(task.start) + week * 7 * 86_400_000;
-        edit.createAppointment({ calendarId, contactId, start, end: start + 1_800_000 });
-      }
+/** A person who books the series, and removes it again. */
+const booksSeries =
+  ({ sandbox }: Bench): AskHand =>
+  async (task) => {
+    const { edit, state } = sandbox.ghl;
+    if (task.task === 'book-series') {
+      const start = Date.parse(task.start);
+      const { contactId, calendarId, count } = task;
+      edit.createSeries({ contactId, calendarId, start, end: start + HALF_HOUR, freq: 'WEEKLY', count });
       return true;
-    },
-  });
-  expect(tasks).toContain('remove-series');
-  expect(foundOf(report, 'series')).toEqual({ state: 'not so', facts: { listed: 3, what: 'no-such-ids' } });
+    }
+    if (task.task !== 'remove-series') return false;
+    for (const { id, contactId, deleted } of state.appointments.values())
+      if (contactId === task.contactId && !deleted) edit.deleteAppointment(id);
+    return true;
+  };
+
+it.each([
+  ['each', { 'of the master': 0, 'of instances': 3 }],
+  ['first', { 'of the master': 0, 'of instances': 1 }],
+  ['master', { 'of the master': 1, 'of instances': 0 }],
+] as const)(
+  'looks at a series that a person books, whose webhooks name %s',
+  async (seriesWebhooks, webhooks) => {
+    const bench = await openPractice({ sandbox: { ghl: { seriesWebhooks } } });
+    const inbox = listen(bench);
+    const report = await rehearse(bench, { inbox, ask: booksSeries(bench) });
+    expect(foundOf(report, 'series')).toEqual({ state: 'seen', facts: { listed: 3, webhooks } });
+    await inbox.settle();
+    expect([eventsOf(bench), await reviewKinds(bench)]).toEqual([[], []]);
+  },
+);
+
+it('says when a read by the id of an instance shows its master', async () => {
+  const bench = await openPractice({ sandbox: { ghl: { instanceReads: 'master', listsMasters: true } } });
+  const report = await rehearse(bench, { ask: booksSeries(bench) });
+  expect(foundOf(report, 'series')).toEqual({ state: 'seen', facts: { listed: 4, what: 'reads-as-master' } });
 });
 
 it('runs try a call again that was seen to work', async () => {

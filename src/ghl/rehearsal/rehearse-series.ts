@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 /** Weekly: they end within so many days of the first. */
 const REACH_MS = 60 * DAY_MS;
 const COUNT = 3;
+const WAIT_MS = 15_000;
+const POLL_MS = 1_000;
 
 const itemSchema = z.looseObject({
   id: z.string().min(1),
@@ -54,13 +56,25 @@ const countsOf = (came: readonly Arrival[], masters: readonly string[]): Readonl
   return { 'of the master': count(true), 'of instances': count(false) };
 };
 
+/** The webhooks about these ids: waits until some came, and a moment for the others. `null`: no listener works. */
+const arrivalsOf = async (
+  { arrivals, time }: GhlRehearsal,
+  ids: readonly string[],
+): Promise<readonly Arrival[] | null> => {
+  if (arrivals === null) return null;
+  const until = time.now() + WAIT_MS;
+  while (time.now() < until && (await arrivals(ids)).length === 0) await time.waitUntil(time.now() + POLL_MS);
+  await time.waitUntil(time.now() + POLL_MS);
+  return arrivals(ids);
+};
+
 const findingOf = async (r: GhlRehearsal, items: readonly Item[]): Promise<Finding> => {
   const code = 'series';
   const facts = { listed: items.length };
   if (items.length === 0) return { code, state: 'not so', facts: { ...facts, what: 'not-listed' } };
   const instances = items.filter(isInstanceId);
   const masters = [...new Set(items.flatMap(({ masterEventId }) => masterEventId ?? []))];
-  const came = await r.arrivals?.([...items.map(({ id }) => id), ...masters]);
+  const came = await arrivalsOf(r, [...items.map(({ id }) => id), ...masters]);
   const seen = { ...facts, ...(came && { webhooks: countsOf(came, masters) }) };
   const odd = items.filter((item) => !instances.includes(item) && !masters.includes(item.id));
   if (odd.length > 0 || instances.length !== COUNT)
