@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { compareSides } from '../../src/sandbox/compare-sides.ts';
 import { listOpenReviews } from '../../src/store/tables/reviews.ts';
-import { inboxState } from '../../src/store/tables/webhook-event-list.ts';
+import { inboxState } from '../../src/store/tables/webhooks/webhook-event-list.ts';
 import { linkedTwice, orphansInGhl } from '../../test/sync/agreement.ts';
 import { writesOf } from '../../test/sync/run-sync.ts';
 import type { Life } from './life.ts';

@@ -4,7 +4,7 @@ import type { PracticeConfig } from '../config/schema.ts';
 import { type Places, placesOf } from '../domain/records/group-slot.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { Both } from '../domain/records/sides.ts';
-import type { AppointmentSide, PatientSide } from '../domain/side.ts';
+import type { AppointmentSide, BlockSide, PatientSide } from '../domain/side.ts';
 import { createEphysioClient, type EphysioClient } from '../ephysio/client.ts';
 import { createAppointmentSide } from '../ephysio/events/appointment-side.ts';
 import { createPatientSide } from '../ephysio/patients/patient-side.ts';
@@ -12,6 +12,7 @@ import { createSession, type Session, type SessionStore } from '../ephysio/sessi
 import { createGhlAppointmentSide } from '../ghl/appointments/appointment-side.ts';
 import { readUsers } from '../ghl/appointments/users.ts';
 import { readCalendars } from '../ghl/auth/location.ts';
+import { createBlockSide } from '../ghl/block-slots/block-side.ts';
 import { createGhlContactSide } from '../ghl/contacts/contact-side.ts';
 import { createGhlClient, type GhlClient, type GhlClientOptions } from '../ghl/http/client.ts';
 import { createSideTime } from '../ghl/http/side-time.ts';
@@ -33,6 +34,7 @@ import { ephysioLog, ghlLog } from './request-log.ts';
 export interface PracticeSides {
   readonly patients: Both<PatientSide>;
   readonly appointments: Both<AppointmentSide>;
+  readonly blockSlots: BlockSide;
   /** The names of GHL's calendars, by id. */
   readonly readCalendarNames: () => Promise<ReadonlyMap<string, string>>;
   readonly readCalendarPlaces: () => Promise<Places>;
@@ -197,6 +199,7 @@ export const openSides = (
         appointmentTitles(context, practice, { readCalendarNames, readUserNames }),
       ),
     },
+    blockSlots: createBlockSide(ghl, time),
     readCalendarNames,
     readCalendarPlaces: async () =>
       new Map((await listCalendars()).map((calendar) => [calendar.id, placesOf(calendar)])),

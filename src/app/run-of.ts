@@ -37,6 +37,7 @@ export const runOf = (
   store,
   patients: sides.patients,
   appointments: sides.appointments,
+  blockSlots: sides.blockSlots,
   readCalendarNames: sides.readCalendarNames,
   readCalendarPlaces: sides.readCalendarPlaces,
   options: { ...OPTIONS, ...options },

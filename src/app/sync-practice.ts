@@ -9,7 +9,7 @@ import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { finishRun, startRun } from '../store/tables/sync-runs.ts';
-import { releaseHeld } from '../store/tables/webhook-queue.ts';
+import { releaseHeld } from '../store/tables/webhooks/webhook-queue.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { newReport, type Report, type SyncOptions } from '../sync/run-context.ts';
 import { sync as runSync } from '../sync/run-sync.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unknownPlaceholders } from '../domain/records/appointment-title.ts';
-import { APPOINTMENT_TITLE, LANGUAGES } from '../domain/records/language.ts';
+import { APPOINTMENT_TITLE, BLOCK_TITLE, LANGUAGES } from '../domain/records/language.ts';
 import { PATIENT_FIELDS } from '../domain/records/patient.ts';
 import { CONTACT_FIELD_NAMES } from '../domain/records/shared-fields.ts';
 import { ephysio } from './schema-ephysio.ts';
@@ -43,7 +43,22 @@ const newContacts = z.strictObject({
     ),
 });
 
+const absences = z
+  .union([z.boolean(), z.strictObject({ eventTypeIds: z.array(z.int()).min(1) })])
+  .nullable()
+  .default(null)
+  .describe(
+    'Which time that is taken in e-Physio is blocked in GHL. `true`: events without a patient, and appointments that GHL does not have. `{"eventTypeIds": [77]}`: of the events without a patient, only these kinds. `false`: none; slots that the program made and that are not over are removed. `null`: `true` in a new database, none in one that had links before the program knew block slots. See [Absences](daily-work.md#absences).',
+  );
+
 const sync = z.strictObject({
+  absences,
+  blockTitle: text
+    .nullable()
+    .default(null)
+    .describe(
+      `Title of the slots that the program blocks in GHL. The public does not see it, the users of GHL do: it must not say why somebody is away. \`null\`: ${LANGUAGES.map((language) => `\`${language}\` "${BLOCK_TITLE[language]}"`).join(', ')}.`,
+    ),
   contactFields: z
     .array(z.enum(CONTACT_FIELD_NAMES))
     .nullable()

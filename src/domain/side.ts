@@ -1,5 +1,6 @@
 import type { AbsenceList } from './records/absence.ts';
 import type { Appointment } from './records/appointment.ts';
+import type { BlockSlot, SlotTarget } from './records/block-slot.ts';
 import type { Patient } from './records/patient.ts';
 import type { InSeries } from './records/series.ts';
 import type { SideName } from './records/sides.ts';
@@ -154,4 +155,28 @@ export interface Kept {
   readonly reason: string;
   /** The fields that stay, as changes and conflicts name them. None: all that was to change. */
   readonly fields: readonly string[];
+}
+
+export interface SameSlotQuery {
+  /** When the outcome of its create was found to be unknown (UTC ISO). */
+  readonly lostAt: string;
+  /** Ids of slots that are not it: they were listed before, or are known to belong to another event. */
+  readonly isOther: (id: string) => boolean;
+}
+
+/** Block slots of GHL. Reads and writes throw as those of `Side`. */
+export interface BlockSide {
+  /** The slots of one user or calendar in `[from, to)`: those that start there, at least. GHL may cut them at the ends. */
+  list(
+    target: SlotTarget,
+    window: AppointmentQuery,
+  ): Promise<{ readonly slots: readonly Held<BlockSlot>[]; readonly bad: readonly BadRecord[] }>;
+  /** The slot with exactly this content that an earlier create may have left; `null` when it is certainly not there. */
+  findSame(slot: BlockSlot, query: SameSlotQuery): Promise<string | null>;
+  /** @returns the new id. @throws RefusedError whose `fields` name the other id, where GHL takes only that one */
+  create(slot: BlockSlot): Promise<string>;
+  /** @throws NotFoundError where it is not there any more */
+  update(id: string, slot: BlockSlot): Promise<void>;
+  /** One that is not there any more is removed. */
+  remove(id: string): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { gatherRuns, type RunCounts, type RunFact } from '../store/tables/sync-r
 import type { ItemKind } from './item-kind.ts';
 
 interface Counts extends Pick<RunCounts, 'created' | 'updated' | 'cancelled' | 'linked'> {
+  readonly blockSlots: NonNullable<RunCounts['blockSlots']>;
   readonly unlinked: number;
   /** Links of appointments whose id GHL has changed. */
   readonly renumbered: number;
@@ -27,36 +28,47 @@ export interface ListedRun extends Counts {
   readonly detail: 'changes' | 'counts';
 }
 
+const NO_CHANGES: Changes = { records: [], slots: [] };
+const NO_SLOTS = { created: 0, updated: 0, removed: 0 };
 const DAY_MS = 86_400_000;
 
-const countsOf = (changes: readonly ChangeCount[]): Counts => {
-  const sum = (kind: ChangeCount['kind'], side: ChangeCount['side']): number =>
+/** What one writer changed. */
+interface Changes {
+  readonly records: readonly ChangeCount[];
+  readonly slots: readonly ChangeCount[];
+}
+
+const countsOf = ({ records, slots }: Changes): Counts => {
+  const sum = (changes: readonly ChangeCount[], kind: ChangeCount['kind'], side: ChangeCount['side']) =>
     changes.reduce((so, c) => so + (c.kind === kind && c.side === side ? c.count : 0), 0);
   const both = (kind: ChangeCount['kind']): Both<number> => ({
-    ephysio: sum(kind, 'ephysio'),
-    ghl: sum(kind, 'ghl'),
+    ephysio: sum(records, kind, 'ephysio'),
+    ghl: sum(records, kind, 'ghl'),
   });
   return {
     created: both('created'),
     updated: both('updated'),
     cancelled: both('cancelled'),
-    linked: sum('linked', null),
-    unlinked: sum('unlinked', null),
-    renumbered: sum('renumbered', null),
+    blockSlots: {
+      created: sum(slots, 'created', 'ghl'),
+      updated: sum(slots, 'updated', 'ghl'),
+      removed: sum(slots, 'removed', 'ghl'),
+    },
+    linked: sum(records, 'linked', null),
+    unlinked: sum(records, 'unlinked', null),
+    renumbered: sum(records, 'renumbered', null),
   };
 };
 
-const ofRun = (
-  practice: string,
-  run: RunFact,
-  changes: readonly ChangeCount[],
-  keptSince: number,
-): ListedRun => {
+const ofRun = (practice: string, run: RunFact, changes: Changes, keptSince: number): ListedRun => {
   const { listsChanges, counts, error: _, ...fact } = run;
   const isKept = listsChanges && !run.dryRun && Date.parse(run.startedAt) >= keptSince;
-  const isListed = changes.length > 0 || isKept;
-  const counted = { ...countsOf(changes), ...(isListed ? {} : counts) };
-  const { created, updated, cancelled, linked, unlinked, renumbered } = counted;
+  const isListed = changes.records.length + changes.slots.length > 0 || isKept;
+  const counted = {
+    ...countsOf(changes),
+    ...(isListed ? {} : { ...counts, blockSlots: counts?.blockSlots ?? NO_SLOTS }),
+  };
+  const { created, updated, cancelled, blockSlots, linked, unlinked, renumbered } = counted;
   const detail = isListed || run.dryRun ? 'changes' : 'counts';
   return {
     ...fact,
@@ -65,6 +77,7 @@ const ofRun = (
     created,
     updated,
     cancelled,
+    blockSlots,
     linked,
     unlinked,
     renumbered,
@@ -73,12 +86,10 @@ const ofRun = (
 };
 
 /** @param changes all that one writer made, of which no run is kept */
-const ofWriter = (
-  practice: string,
-  { id, kind: by, command }: Writer,
-  changes: readonly ChangeCount[],
-): ListedRun => {
-  const times = changes.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt]).sort();
+const ofWriter = (practice: string, { id, kind: by, command }: Writer, changes: Changes): ListedRun => {
+  const times = [...changes.records, ...changes.slots]
+    .flatMap(({ firstAt, lastAt }) => [firstAt, lastAt])
+    .sort();
   return {
     practice,
     id,
@@ -98,17 +109,17 @@ const ofWriter = (
 const listed = (
   practice: string,
   runs: readonly RunFact[],
-  counts: readonly ChangeCount[],
+  counts: Changes,
   keptSince: number,
 ): ListedRun[] => {
-  const byWriter = new Map<string, { readonly writer: Writer; readonly changes: ChangeCount[] }>();
-  for (const change of counts) {
-    const { writer } = change;
-    const own = byWriter.get(writer.id) ?? { writer, changes: [] };
-    own.changes.push(change);
-    byWriter.set(writer.id, own);
-  }
-  const own = runs.map((run) => ofRun(practice, run, byWriter.get(run.id)?.changes ?? [], keptSince));
+  const byWriter = new Map<string, { readonly writer: Writer; readonly changes: Changes }>();
+  for (const part of ['records', 'slots'] as const)
+    for (const change of counts[part]) {
+      const { writer } = change;
+      const { changes } = byWriter.get(writer.id) ?? { changes: NO_CHANGES };
+      byWriter.set(writer.id, { writer, changes: { ...changes, [part]: [...changes[part], change] } });
+    }
+  const own = runs.map((run) => ofRun(practice, run, byWriter.get(run.id)?.changes ?? NO_CHANGES, keptSince));
   for (const { id } of runs) byWriter.delete(id);
   const others = [...byWriter.values()].map(({ writer, changes }) => ofWriter(practice, writer, changes));
   return [...own, ...others].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
@@ -124,7 +135,10 @@ export const listedRuns = (now: number, changesDays: number): ItemKind<ListedRun
     const runs = (await gatherRuns(store, practice, '', now)).filter(
       (run) => run.command !== 'refresh-token',
     );
-    const counts = await countChanges(store, practice);
+    const counts = {
+      records: await countChanges(store, practice),
+      slots: await countChanges(store, practice, 'block-slots'),
+    };
     return listed(practice, runs, counts, now - changesDays * DAY_MS)
       .filter(({ id }) => word === undefined || isNamed(id, word))
       .slice(0, limit);

@@ -5,7 +5,7 @@ import {
   type ListedEvent,
   listEvents,
   retryEvent,
-} from '../store/tables/webhook-event-list.ts';
+} from '../store/tables/webhooks/webhook-event-list.ts';
 import { type Acting, type ItemKind, settleEach } from './item-kind.ts';
 
 /** What GHL has sent. One is named by its number, or by GHL's id of the delivery; not by id, what waits or was given up. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { StoreHandle } from '../store/store.ts';
 import type { RunFact } from '../store/tables/sync-runs.ts';
-import { LENGTH_OF, receivedPer } from '../store/tables/webhook-event-list.ts';
+import { LENGTH_OF, receivedPer } from '../store/tables/webhooks/webhook-event-list.ts';
 
 /** What happened on one day. */
 export interface DayCount {

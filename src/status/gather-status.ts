@@ -2,7 +2,7 @@ import type { PracticeConfig } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
 import { gatherRuns, type RunFact, type RunSummary } from '../store/tables/sync-runs.ts';
 import { countWaiting } from '../store/tables/waiting.ts';
-import { inboxState, lastReceivedAt } from '../store/tables/webhook-event-list.ts';
+import { inboxState, lastReceivedAt } from '../store/tables/webhooks/webhook-event-list.ts';
 import { dayCounts, lastDays } from './days.ts';
 import { findProblems } from './find-problems.ts';
 import type { PracticeStatus, StatusFacts } from './practice-status.ts';

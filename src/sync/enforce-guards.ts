@@ -11,14 +11,13 @@ import { calendarNames, therapistNames } from './gather/calendar-names.ts';
 import type { RunContext } from './run-context.ts';
 import { summariseNamed } from './summarise.ts';
 
-/** `sync` judges twice: by the time that the appointments are judged, the patients are written. */
-const whatWasWritten = ({ report, options }: RunContext): string => {
-  const writes = [report.created, report.updated, report.cancelled].reduce(
-    (sum, n) => sum + n.ephysio + n.ghl,
-    0,
-  );
-  return writes === 0 || options.dryRun
-    ? 'Nothing was written.'
+/** `sync` judges several times: by the time that the appointments are judged, the patients are written. */
+const whatWasWritten = ({ report, options }: RunContext, trips: readonly GuardTrip[]): string => {
+  const { created, updated, cancelled } = report;
+  const writes = [created, updated, cancelled].reduce((sum, n) => sum + n.ephysio + n.ghl, 0);
+  if (writes === 0 || options.dryRun) return 'Nothing was written.';
+  return trips.some(({ facts }) => 'entity' in facts && facts.entity === 'block-slot')
+    ? 'No block slot was written; patients and appointments were, earlier in this run.'
     : `No appointment was written; ${counted(writes, 'patient was', 'patients were')}, earlier in this run.`;
 };
 
@@ -142,7 +141,7 @@ export const stopUnlessHeldBack = async (
   const [first] = trips;
   if (first === undefined) return null;
   if (trips.every(({ facts }) => facts.guard === 'retire-limit')) return first;
-  throw await guardError(run, trips, whatWasWritten(run));
+  throw await guardError(run, trips, whatWasWritten(run, trips));
 };
 
 /** Judges a finished plan, before its first write. */

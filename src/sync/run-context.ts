@@ -4,11 +4,11 @@ import type { GuardOverrides } from '../domain/plan/guard-flags.ts';
 import type { GuardTrip } from '../domain/plan/guard-input.ts';
 import type { RecordFailure } from '../domain/plan/plan.ts';
 import type { Places } from '../domain/records/group-slot.ts';
-import type { Both, Entity, SideName } from '../domain/records/sides.ts';
+import type { Both, Entity, SideName, WrittenEntity } from '../domain/records/sides.ts';
 import type { TimeWindow } from '../domain/records/window.ts';
 import { subjectOf } from '../domain/review/review.ts';
 import type { ReviewItem } from '../domain/review/review-item.ts';
-import type { AppointmentSide, PatientSide } from '../domain/side.ts';
+import type { AppointmentSide, BlockSide, PatientSide } from '../domain/side.ts';
 import type { RecordErrorCode } from '../errors.ts';
 import type { Store, StoreHandle } from '../store/store.ts';
 import type { Writer } from '../store/tables/changes.ts';
@@ -59,7 +59,7 @@ export type Progress = (step: string, done?: number, total?: number) => void;
 /** One write, by ids. `id`: on the side that the change comes from. */
 export interface WriteNote {
   readonly operation: string;
-  readonly entity: Entity;
+  readonly entity: WrittenEntity;
   readonly side: SideName;
   readonly kind: 'create' | 'update' | 'cancel';
   readonly link: string | null;
@@ -72,6 +72,8 @@ export interface RunContext {
   readonly store: Store;
   readonly patients: Both<PatientSide>;
   readonly appointments: Both<AppointmentSide>;
+  /** Of GHL: time that nobody can book. */
+  readonly blockSlots: BlockSide;
   /** Asks GHL for the names of its calendars, by id. See `calendarNames` for the ones that are kept. */
   readonly readCalendarNames: () => Promise<ReadonlyMap<string, string>>;
   /** Asks GHL how many people its calendars take in one slot. See `calendarPlaces` for what is kept. */
@@ -99,8 +101,8 @@ type PerSide = { ephysio: number; ghl: number };
 /** One planned operation, for a dry run: ids and field names only. */
 export interface OperationSummary {
   readonly side: SideName;
-  readonly kind: 'create' | 'update' | 'cancel' | 'link' | 'tombstone';
-  readonly record: Entity;
+  readonly kind: 'create' | 'update' | 'cancel' | 'link' | 'tombstone' | 'remove';
+  readonly record: WrittenEntity;
   readonly id: string;
   readonly fields: readonly string[];
   /** A guard holds it back. */
@@ -125,6 +127,8 @@ export interface Report {
   readonly created: PerSide;
   readonly updated: PerSide;
   readonly cancelled: PerSide;
+  /** Block slots of GHL. */
+  readonly blockSlots: { created: number; updated: number; removed: number };
   linked: number;
   unchanged: number;
   conflicts: number;
@@ -159,6 +163,7 @@ export const newReport = (): Report => ({
   created: zero(),
   updated: zero(),
   cancelled: zero(),
+  blockSlots: { created: 0, updated: 0, removed: 0 },
   linked: 0,
   unchanged: 0,
   conflicts: 0,

@@ -10,6 +10,7 @@ import { createAppointmentTarget } from './apply/appointment-target.ts';
 import { createPatientTarget } from './apply/patient-target.ts';
 import { recover } from './apply/recover.ts';
 import type { Target } from './apply/target.ts';
+import { syncBlockSlots } from './block-slots/sync-block-slots.ts';
 import { decideAppointments, listedSides } from './decide-appointments.ts';
 import { findDoubleBooked } from './double-booked.ts';
 import { checkAround } from './double-booked-around.ts';
@@ -184,6 +185,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
       await settleAppointments(session, sides, listed, heldBack);
     }
   }
+  await syncBlockSlots(run, { target, snapshot: listed, plan: applicable }, heldBack);
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
 };
 
@@ -241,6 +243,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   for (const id of new Set([ghlId, ...(read.wanted.ghl ?? [])]))
     await checkAround(session, run, id, { snapshot: read, plan: applicable });
   await rememberCalendarNames(run);
+  await syncBlockSlots(run, { target, snapshot: read, plan: applicable }, heldBack);
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
   await throwIfHeldBack(run);
 };

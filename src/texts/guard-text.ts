@@ -1,6 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import type { FirstOverwritten, GuardFacts, GuardTrip, Place } from '../domain/plan/guard-input.ts';
-import { SERVICE } from '../domain/records/sides.ts';
+import { SERVICE, type WrittenEntity } from '../domain/records/sides.ts';
 import { calendarFitText } from './calendar-fit-text.ts';
 
 const daysOf = (places: readonly Place[]): string => {
@@ -45,6 +45,13 @@ export interface TripNames {
   readonly calendars: ReadonlyMap<string, string>;
 }
 
+/** Links, and block slots, which have none. */
+const NAMES: Readonly<Record<WrittenEntity, string>> = {
+  patient: 'linked patients',
+  appointment: 'linked appointments',
+  'block-slot': 'block slots',
+};
+
 const factsText = (facts: GuardFacts): string => {
   switch (facts.guard) {
     case 'empty-side':
@@ -52,16 +59,18 @@ const factsText = (facts: GuardFacts): string => {
     case 'shrunk-side':
       return `${SERVICE[facts.side]} lists ${counted(facts.count, 'record')}; the last complete list had ${facts.lastCount}`;
     case 'retire-limit':
+      if (facts.entity === 'block-slot')
+        return `${facts.count} of ${facts.linked} block slots would be removed`;
       return facts.before === 0
-        ? `${facts.count} of ${facts.linked} linked ${facts.entity}s would be cancelled`
-        : `${facts.count} more of ${facts.linked} linked ${facts.entity}s would be cancelled, after ${facts.before} in the last day`;
+        ? `${facts.count} of ${facts.linked} ${NAMES[facts.entity]} would be cancelled`
+        : `${facts.count} more of ${facts.linked} ${NAMES[facts.entity]} would be cancelled, after ${facts.before} in the last day`;
     case 'creations':
       return facts.before === 0
         ? `${counted(facts.count, 'new patient')} would be created in e-Physio, more than ${facts.limit} (sync.guards.maxCreate)`
         : `${facts.count} more new patients would be created in e-Physio, after ${facts.before}: more than ${facts.limit} (sync.guards.maxCreate)`;
     case 'mass-change': {
       if ('firstField' in facts.by) return firstText(facts, facts.by);
-      const of = `${facts.count} of ${facts.linked} linked ${facts.entity}s`;
+      const of = `${facts.count} of ${facts.linked} ${NAMES[facts.entity]}`;
       return 'field' in facts.by
         ? `Field ${facts.by.field} would change in ${of}`
         : `${of} would move by ${facts.by.minutes} minutes`;

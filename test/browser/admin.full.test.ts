@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { upsertReview } from '../../src/store/tables/reviews.ts';
-import { insertEvents } from '../../src/store/tables/webhook-events.ts';
+import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
 import { isFull } from '../effort.ts';
 import { DESKTOP, describeInChromium, expectNoSidewaysScroll, PHONE, SMALL_PHONE } from './chromium.ts';
 import { textsThatAreHardToRead } from './hard-to-read.ts';

@@ -25,7 +25,7 @@ describe('demo', () => {
       counts: { patients: 13, contacts: 13 },
     });
     expect(document.counts.appointments).toBe(document.counts.events);
-    expect(document.steps.map((s: { ok: boolean }) => s.ok)).toEqual(Array(8).fill(true));
+    expect(document.steps.map((s: { ok: boolean }) => s.ok)).toEqual(Array(10).fill(true));
     expect(readdirSync(cwd)).toEqual([]);
   });
 

@@ -38,7 +38,16 @@ describe('doctor', () => {
         'statuses',
       ],
       ...['ephysio-calls', 'ghl-sign-in', 'ghl-scopes', 'ghl-location', 'duplicates', 'time-zone'],
-      ...['ghl-contacts', 'ghl-calendars', 'ghl-users', 'ghl-appointments', 'mapping', 'links', 'webhooks'],
+      ...[
+        'ghl-contacts',
+        'ghl-calendars',
+        'ghl-users',
+        'ghl-appointments',
+        'mapping',
+        'links',
+        'absences',
+        'webhooks',
+      ],
     ]);
     expect(found(looked, 'timers')[0]?.message).toMatch(/the last run began < 1 min ago/);
     expect(found(looked, 'ephysio-patients')[0]?.message).toBe('patients: 8, all as expected');

@@ -17,6 +17,7 @@ const SHAPE = {
   created: numbers,
   updated: numbers,
   cancelled: numbers,
+  blockSlots: { created: expect.any(Number), updated: 0, removed: 0 },
   linked: expect.any(Number),
   unchanged: expect.any(Number),
   conflicts: expect.any(Number),
@@ -52,11 +53,16 @@ describe('sync', () => {
       created: { ephysio: 0, ghl: patients },
     });
     expect(documentOf(second)).toEqual({ ...SHAPE, command: 'sync appointments' });
-    expect(documentOf(second)).toMatchObject({ created: { ephysio: 0, ghl: visits } });
+    const ahead = [...appointments.values()].filter((e) => !e.patientId && e.end > Date.now()).length;
+    expect(documentOf(second)).toMatchObject({
+      created: { ephysio: 0, ghl: visits },
+      blockSlots: { created: ahead },
+    });
     expect(documentOf(third)).toEqual({ ...SHAPE, command: 'sync' });
     expect(documentOf(third)).toMatchObject({
       created: { ephysio: 0, ghl: 0 },
       updated: { ephysio: 0, ghl: 0 },
+      blockSlots: { created: 0 },
       unchanged: patients + visits,
     });
     expect(compareSides(office.sandbox, WINDOW).problems).toEqual([]);
@@ -134,7 +140,8 @@ describe('sync', () => {
       durationMs: expect.any(Number),
       read: numbers,
     });
-    expect(operations).toHaveLength(real.created.ghl);
+    expect(real.blockSlots.created).toBeGreaterThan(0);
+    expect(operations).toHaveLength(real.created.ghl + real.blockSlots.created);
     for (const operation of operations) {
       expect(Object.keys(operation)).toEqual(['side', 'kind', 'record', 'id', 'fields']);
       expect(operation).toMatchObject({ side: 'ghl', kind: 'create', id: expect.stringMatching(/^\d+$/) });

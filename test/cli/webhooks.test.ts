@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/database/open.ts';
-import { insertEvents, type NewEvent } from '../../src/store/tables/webhook-events.ts';
+import { insertEvents, type NewEvent } from '../../src/store/tables/webhooks/webhook-events.ts';
 import { documentOf } from './run-program.ts';
 import { type Office, openOffice } from './set-up.ts';
 

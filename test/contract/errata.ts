@@ -53,6 +53,24 @@ export const schemaErrata: readonly SchemaErratum[] = [
     because: 'userId is typed string; replies to integrations carry null',
     correct: retype(['userId'], ['string', 'null']),
   },
+  ...['BlockSlotCreateRequestDTO', 'BlockSlotEditRequestDTO'].map((schema) => ({
+    file: 'calendars.json',
+    schema,
+    because: 'calendarId is listed as required; its description says that assignedUserId stands in its place',
+    correct: (body: Json) => {
+      body.required = (body.required as string[]).filter((name) => name !== 'calendarId');
+    },
+  })),
+  {
+    file: 'calendars.json',
+    schema: 'BlockedSlotSuccessfulResponseDto',
+    because:
+      'times are listed as required, and typed object; replies to writes may carry none, as those of appointments',
+    correct: (schema) => {
+      schema.required = (schema.required as string[]).filter((name) => !/Time$/.test(name));
+      retype(['startTime', 'endTime'], 'string')(schema);
+    },
+  },
   {
     file: 'common-schemas.json',
     schema: 'UnprocessableDTO',
@@ -61,10 +79,26 @@ export const schemaErrata: readonly SchemaErratum[] = [
   },
 ];
 
+/** What the files demand of an appointment, and a block slot has not. */
+const OF_APPOINTMENTS = {
+  ...{ calendarId: '', contactId: '', groupId: '', appointmentStatus: '', address: '', notes: '' },
+  ...{ users: [], assignedResources: [], isRecurring: false, rrule: '', description: '' },
+  ...{ dateAdded: '', dateUpdated: '', assignedUserId: '' },
+};
+
+/** Block slots are documented to be listed as appointments, which have a contact, a status, and more. */
+const asAppointments = (body: unknown): unknown => {
+  const { events, ...rest } = body as { readonly events?: readonly object[] };
+  return events === undefined
+    ? body
+    : { ...rest, events: events.map((one) => ({ ...OF_APPOINTMENTS, ...one })) };
+};
+
 /** Mistakes that are not in one schema. */
 export const bodyErrata = {
   /** `GET` of an appointment is documented with the wrapper `event`, and recorded with `appointment`. */
   reply: (exchange: Exchange, body: unknown): unknown => {
+    if (exchange.path === '/calendars/blocked-slots') return asAppointments(body);
     const isOne =
       /^\/calendars\/events\/appointments\/[^/]+$/.test(exchange.path) && exchange.method === 'GET';
     if (!isOne || typeof body !== 'object' || body === null || !('appointment' in body)) return body;

@@ -32,21 +32,31 @@ describe.skipIf(folder === '')("a whole sync against GHL's OpenAPI files", () =>
     ephysio.edit.changePatient(cleared?.id ?? 0, { email: '', street: '', zip: '' });
     ephysio.edit.moveEvent(moved?.id ?? 0, (moved?.start ?? 0) + DAY_MS);
     ephysio.edit.removeEvent(removed?.id ?? 0);
+    const [away, back] = [...ephysio.state.events.values()].filter(
+      (e) => !e.patientId && e.start > bench.clock.now() + DAY_MS,
+    );
+    ephysio.edit.moveEvent(away?.id ?? 0, (away?.start ?? 0) + DAY_MS);
+    ephysio.edit.removeEvent(back?.id ?? 0);
     const { report } = await bench.run({ what: 'both' });
     await bench.run({ what: 'both', full: true });
     record.stop();
 
     expect([report.updated.ghl, report.cancelled.ghl]).toEqual([3, 1]);
+    expect(report.blockSlots).toEqual({ created: 0, updated: 1, removed: 1 });
     const routes = new Set(
       record.exchanges.map((e) => `${e.method} ${e.path.replace(/[A-Za-z0-9]{20}/, ':id')}`),
     );
     expect([...routes].sort()).toEqual([
+      'DELETE /calendars/events/:id',
+      'GET /calendars/blocked-slots',
       'GET /calendars/events',
       'GET /contacts/:id',
       'POST /calendars/events/appointments',
+      'POST /calendars/events/block-slots',
       'POST /contacts',
       'POST /contacts/search',
       'PUT /calendars/events/appointments/:id',
+      'PUT /calendars/events/block-slots/:id',
       'PUT /contacts/:id',
     ]);
     expect(await validateExchanges(record.exchanges, folder)).toEqual([]);

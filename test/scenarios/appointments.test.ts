@@ -32,7 +32,7 @@ describe('appointments', () => {
     });
     const next = await runWell(bench, { what: 'appointments' });
     expect(didToGhl(next)).toEqual(NOTHING);
-    expect(next.ghlRoutes).toEqual({ 'GET /calendars/events': 2 });
+    expect(next.ghlRoutes).toEqual({ 'GET /calendars/events': 2, 'GET /calendars/blocked-slots': 2 });
     expect(next.requests.ephysio).toBe(1);
   });
 

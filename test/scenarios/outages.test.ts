@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connectPractice, oauthOf } from '../../src/app/ghl-access.ts';
 import { SignInError, UnreachableError } from '../../src/errors.ts';
-import { inboxState } from '../../src/store/tables/webhook-event-list.ts';
+import { inboxState } from '../../src/store/tables/webhooks/webhook-event-list.ts';
 import type { Inbox } from '../sync/inbox.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inboxState } from '../../src/store/tables/webhook-event-list.ts';
+import { inboxState } from '../../src/store/tables/webhooks/webhook-event-list.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import {

@@ -114,7 +114,9 @@ describe('the title of an appointment that is in GHL', () => {
     await inbox.settle();
     await runWell(bench);
     expect(titlesIn(bench)).toEqual(['Kontrolle', 'Kontrolle']);
-    const writes = ghl.sent.filter(({ route }) => /^(POST|PUT) \/calendars\/events/.test(route));
+    const writes = ghl.sent.filter(({ route }) =>
+      /^(POST|PUT) \/calendars\/events\/appointments/.test(route),
+    );
     const withTitle = writes.filter(({ text }) => text.includes('title'));
     expect(withTitle.map(({ route }) => route)).toEqual([`POST ${PATH}`, `POST ${PATH}`]);
     expect(writes.filter(({ route }) => route.startsWith('PUT')).length).toBeGreaterThanOrEqual(3);

@@ -6,8 +6,8 @@ import { saveCredentials } from '../../src/store/tables/credentials.ts';
 import { acquireLock } from '../../src/store/tables/locks.ts';
 import { setDisconnectedAt } from '../../src/store/tables/practices.ts';
 import { finishRun, startRun } from '../../src/store/tables/sync-runs.ts';
-import { insertEvents } from '../../src/store/tables/webhook-events.ts';
-import { markDone } from '../../src/store/tables/webhook-queue.ts';
+import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
+import { markDone } from '../../src/store/tables/webhooks/webhook-queue.ts';
 import { openTemp } from '../store/temp-store.ts';
 import { countsOf, NOW } from './status-fixtures.ts';
 

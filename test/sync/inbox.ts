@@ -1,7 +1,7 @@
 import { openRecordProcessor } from '../../src/app/record-processor.ts';
 import type { Delivery } from '../../src/sandbox/ghl/webhooks.ts';
-import { insertEvents, type NewEvent } from '../../src/store/tables/webhook-events.ts';
-import { findDueRecords, nextDueAt } from '../../src/store/tables/webhook-queue.ts';
+import { insertEvents, type NewEvent } from '../../src/store/tables/webhooks/webhook-events.ts';
+import { findDueRecords, nextDueAt } from '../../src/store/tables/webhooks/webhook-queue.ts';
 import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { readWebhook } from '../../src/webhooks/http/payload.ts';
 import { createInboxLock } from '../../src/webhooks/worker/inbox-lock.ts';

@@ -3,7 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { recordFailure } from '../../src/store/tables/failures.ts';
 import { upsertReview } from '../../src/store/tables/reviews.ts';
-import { insertEvents } from '../../src/store/tables/webhook-events.ts';
+import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
 import { NOON } from '../store/temp-store.ts';
 
 const LINK = '0f8fad5b-d9cb-469f-a165-70867728950e';

@@ -6,8 +6,8 @@ import type { Store } from '../../src/store/store.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { recordFailure } from '../../src/store/tables/failures.ts';
 import { upsertReview } from '../../src/store/tables/reviews.ts';
-import { listEvents, retryDead } from '../../src/store/tables/webhook-event-list.ts';
-import { insertEvents } from '../../src/store/tables/webhook-events.ts';
+import { listEvents, retryDead } from '../../src/store/tables/webhooks/webhook-event-list.ts';
+import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
 import { listOpenItems } from '../../src/webhooks/admin/item-views.ts';
 import { NOON, openTemp } from '../store/temp-store.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/store/database/sqlite.ts';
-import { insertEvents } from '../../src/store/tables/webhook-events.ts';
+import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
 import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { NOON } from '../store/temp-store.ts';
 import { contactBody, openRig } from './listener.ts';

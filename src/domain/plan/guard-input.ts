@@ -1,4 +1,4 @@
-import type { Entity, SideName } from '../records/sides.ts';
+import type { SideName, WrittenEntity } from '../records/sides.ts';
 import type { CalendarFit } from './calendar-fit.ts';
 
 export interface GuardLimits {
@@ -47,7 +47,7 @@ export interface FirstMeetings {
 }
 
 export interface GuardInput {
-  readonly entity: Entity;
+  readonly entity: WrittenEntity;
   readonly sides: readonly ListedSide[];
   readonly linked: number;
   /** Appointments that would be cancelled without a word of the desk. */
@@ -88,7 +88,7 @@ export type GuardFacts =
     }
   | {
       readonly guard: 'retire-limit';
-      readonly entity: Entity;
+      readonly entity: WrittenEntity;
       readonly count: number;
       readonly linked: number;
       /** How many were cancelled in the last day already. */
@@ -103,7 +103,7 @@ export type GuardFacts =
     }
   | {
       readonly guard: 'mass-change';
-      readonly entity: Entity;
+      readonly entity: WrittenEntity;
       readonly count: number;
       readonly linked: number;
       /** One field that changes in all of them, or by how many minutes they move. */

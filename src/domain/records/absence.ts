@@ -16,6 +16,9 @@ export interface Absence {
   readonly isCancelled: boolean;
 }
 
+/** Long leaves begin well before a window, and end well after it: so far around a window a list is asked for. */
+export const REACH_DAYS = 183;
+
 /** The absences of a list. One that cannot be read is in `bad`, and the others are here. */
 export interface AbsenceList {
   readonly records: readonly Absence[];

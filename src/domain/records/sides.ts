@@ -5,6 +5,9 @@ export const otherSide = (side: SideName): SideName => (side === 'ephysio' ? 'gh
 
 export type Entity = 'patient' | 'appointment';
 
+/** What is written: a block slot is made in GHL only, and has no link. */
+export type WrittenEntity = Entity | 'block-slot';
+
 /** One record on both sides. */
 export interface Both<R> {
   readonly ephysio: R;

@@ -1,6 +1,7 @@
 import type { PracticeConfig } from '../../config/schema.ts';
 import { instantText } from '../../domain/instant.ts';
 import { isProtected } from '../../domain/plan/withhold.ts';
+import { REACH_DAYS } from '../../domain/records/absence.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
 import { mappingByKey, shownInEphysio } from '../../domain/records/calendar.ts';
 import type { InSeries } from '../../domain/records/series.ts';
@@ -42,9 +43,6 @@ const need = (record: Appointment, field: AppointmentField): string => {
   if (typeof value === 'string') return value;
   throw new RefusedError(`e-Physio needs ${field} of an appointment`);
 };
-
-/** Long leaves begin well before a window, and end well after it. e-Physio may list only what lies wholly in a range. */
-const REACH_DAYS = 183;
 
 /** Whether an event is of the range: one with a patient starts in it, an absence touches it. What is unreadable is judged later. */
 const isOf =
@@ -174,6 +172,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     list: async ({ from, to, reachDays = REACH_DAYS }) => {
       const asOf = new Date(now()).toISOString();
       const range = { from: Date.parse(from), to: Date.parse(to) };
+      // e-Physio may list only what lies wholly in a range.
       const read = await list.read(range.from, range.to, reachDays * DAY);
       const window = { from: instantText(range.from), to: instantText(range.to) };
       const isInside = ({ record }: Held<Appointment>): boolean => inWindow(need(record, 'start'), window);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantText } from '../../domain/instant.ts';
 import { wireEventSchema } from '../wire.ts';
+import { hasNoPatient } from './event-mapper.ts';
 
 /** A calendar column of e-Physio, as its events show it: nothing else lists therapists. */
 export interface Therapist {
@@ -20,6 +21,8 @@ export interface Therapist {
 export interface PracticeFacts {
   /** Those with most appointments first. */
   readonly therapists: readonly Therapist[];
+  /** Kinds of event without a patient, the commonest first; `null`: of no kind. */
+  readonly absences: readonly { readonly kind: number | null; readonly events: number }[];
   /** How many appointments have each status code; `none`: no code at all. */
   readonly statuses: Readonly<Record<string, number>>;
 }
@@ -64,11 +67,14 @@ const therapistOf = (id: number, events: readonly Facts[], now: number): Therapi
 });
 
 /**
- * Reads therapists, kinds of treatment and status codes off events; those without a patient do not count.
+ * Reads therapists, kinds of treatment and status codes off events; those without a patient are counted apart, by kind.
  * @param now epoch milliseconds; left out: no next appointments are looked for
  */
 export const practiceFacts = (events: readonly unknown[], now = Number.POSITIVE_INFINITY): PracticeFacts => {
+  const kindOf = z.object({ eventTypeId });
+  const absences = events.filter(hasNoPatient).map((raw) => kindOf.safeParse(raw).data?.eventTypeId ?? null);
   const appointments = events.flatMap((raw) => {
+    if (hasNoPatient(raw)) return [];
     const event = factsSchema.safeParse(raw);
     return event.success ? [event.data] : [];
   });
@@ -82,6 +88,7 @@ export const practiceFacts = (events: readonly unknown[], now = Number.POSITIVE_
     therapists: [...byClient]
       .map(([id, own]) => therapistOf(id, own, now))
       .sort((a, b) => b.events - a.events || a.clientId - b.clientId),
+    absences: counted(absences).map(([kind, n]) => ({ kind, events: n })),
     statuses: Object.fromEntries(counted(appointments.map((e) => String(e.status ?? 'none')))),
   };
 };

@@ -32,7 +32,7 @@ export const exchange = async (request: Parameters<typeof send>[0]): Promise<Exc
   if (reply.status >= 500 || reply.status === 408) return { kind: 'broken', reply };
   const body = parseJson(reply.text);
   // Node's router says "Cannot GET /path": an API answered, but not GHL's.
-  const elsewhere = reply.status === 404 && /"Cannot (GET|POST|PUT) \//.test(reply.text);
+  const elsewhere = reply.status === 404 && /"Cannot (GET|POST|PUT|DELETE) \//.test(reply.text);
   if (typeof body !== 'object' || body === null || elsewhere) return { kind: 'garbage', reply };
   return { kind: 'answer', reply, body };
 };

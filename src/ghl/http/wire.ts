@@ -69,6 +69,17 @@ export const appointmentSchema = z.object({
 });
 export type WireAppointment = z.infer<typeof appointmentSchema>;
 
+/** A block slot: an item of a list. Of a write's reply only the id is read: it may carry no times. */
+export const blockSlotSchema = z.object({
+  id,
+  locationId: z.string().nullish(),
+  title: text,
+  startTime: time,
+  endTime: time,
+  deleted: flag,
+});
+export type WireBlockSlot = z.infer<typeof blockSlotSchema>;
+
 const list = z.array(z.unknown());
 export const searchReplySchema = z.object({ contacts: list, total: z.int().min(0).nullish() });
 export const eventsReplySchema = z.object({ events: list });
@@ -174,6 +185,11 @@ export const readAppointment: (raw: unknown) => Read<WireAppointment> = reader(
   appointmentSchema,
   'appointment',
 );
+
+export const readBlockSlot: (raw: unknown) => Read<WireBlockSlot> = reader(blockSlotSchema, 'block slot');
+
+/** The id in the reply to a write; `null`: none can be read. */
+export const writtenId = (body: unknown): string | null => idOf(body);
 
 const wrapperSchema = z.object({ event: z.unknown(), appointment: z.unknown() }).partial();
 

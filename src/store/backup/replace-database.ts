@@ -12,6 +12,7 @@ import { openSqlite } from '../database/sqlite.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
 import { keyPath } from '../seal/key.ts';
 import type { Sealer } from '../seal/seal.ts';
+import { SLOTS_BEGUN } from '../tables/block-slots.ts';
 import type { Database } from '../tables/tables.ts';
 import { cannotKeep, type KeptRecords, keepRecords, NOTHING_KEPT } from './kept-records.ts';
 import { keepNewerRemovals } from './newer-removals.ts';
@@ -73,6 +74,25 @@ const recordsOf = (sqlite: Sqlite, draft: Sqlite, replacement: Replacement): Kep
   }
 };
 
+/** Tables of a database that an older version made lack what came since. */
+const hasTable = (sqlite: Sqlite, table: string): boolean =>
+  sqlite.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(table) !== undefined;
+
+/** The block slots that were made since the backup: without their rows they would stay in GHL for good. */
+const keepBlockSlots = (sqlite: Sqlite, draft: Sqlite, practices: Replacement['practices']): void => {
+  if (!hasTable(sqlite, 'block_slots')) return;
+  const locationOf = sqlite.prepare('select ghl_location_id from practices where name = ?').pluck();
+  const write = draft.prepare(
+    `insert or ignore into block_slots (id, practice, event_id, target, ghl_id, starts_at, ends_at, title, updated_at)
+     values (@id, @practice, @event_id, @target, @ghl_id, @starts_at, @ends_at, @title, @updated_at)`,
+  );
+  for (const { name, locationId } of practices) {
+    if (locationOf.get(name) !== locationId) continue;
+    for (const row of sqlite.prepare('select * from block_slots where practice = ?').iterate(name))
+      write.run(row);
+  }
+};
+
 const keepNewer = (draft: Sqlite, replacement: Replacement): Kept => {
   const { present, sealer, practices } = replacement;
   if (present.state !== 'held') return { signIns: [], records: NOTHING_KEPT };
@@ -80,6 +100,7 @@ const keepNewer = (draft: Sqlite, replacement: Replacement): Kept => {
   const records = recordsOf(sqlite, draft, replacement);
   // Before the sign-ins, by whose times it is judged.
   attempt(() => keepNewerRemovals(sqlite, draft, practices), undefined);
+  attempt(() => keepBlockSlots(sqlite, draft, practices), undefined);
   return { records, signIns: attempt(() => keepNewerSignIns(sqlite, draft, sealer, practices), []) };
 };
 
@@ -104,6 +125,7 @@ const makeDraft = async (draft: string, replacement: Replacement): Promise<Kept>
       dialect: createSqliteDialect({ sqlite, path: draft, assertInPlace: () => undefined }),
     });
     await migrate({ db, path: null, migrations, now: replacement.now });
+    sqlite.prepare('delete from checkpoints where name = ?').run(SLOTS_BEGUN);
     const kept = keepNewer(sqlite, replacement);
     assertWhole(sqlite, draft);
     return kept;

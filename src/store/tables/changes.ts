@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Entity, SideName } from '../../domain/records/sides.ts';
+import type { SideName, WrittenEntity } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { ChangesTable } from './tables.ts';
@@ -34,7 +34,7 @@ export interface NewChange {
   readonly id: string;
   readonly practice: string;
   readonly writer: Writer;
-  readonly entity: Entity;
+  readonly entity: WrittenEntity;
   readonly kind: ChangeKind;
   /** Where the record was written; `null`: only what is linked changed. */
   readonly side: SideName | null;
@@ -91,8 +91,12 @@ export interface ChangeCount {
   readonly lastAt: string;
 }
 
-/** How many changes each writer of a practice made. */
-export const countChanges = async ({ db }: StoreHandle, practice: string): Promise<ChangeCount[]> => {
+/** How many changes each writer of a practice made: of patients and appointments, or of block slots. */
+export const countChanges = async (
+  { db }: StoreHandle,
+  practice: string,
+  of: 'records' | 'block-slots' = 'records',
+): Promise<ChangeCount[]> => {
   const rows = await db
     .selectFrom('changes')
     .select(({ fn }) => [
@@ -106,6 +110,7 @@ export const countChanges = async ({ db }: StoreHandle, practice: string): Promi
       fn.max('at').as('lastAt'),
     ])
     .where('practice', '=', practice)
+    .where('entity', of === 'records' ? '!=' : '=', 'block-slot')
     .groupBy(['writer', 'writer_id', 'command', 'kind', 'side'])
     .execute();
   return rows.map(({ writer, writer_id: id, command, count, ...row }) => ({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Entity, SideName } from '../../domain/records/sides.ts';
+import type { SideName, WrittenEntity } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { FailuresTable } from './tables.ts';
@@ -21,7 +21,7 @@ export const waitAfter = (attempts: number): number | null => {
 /** Which record failed: its id on the side that the change comes from, and the side that was written to. */
 export interface FailureKey {
   readonly practice: string;
-  readonly entity: Entity;
+  readonly entity: WrittenEntity;
   readonly side: SideName;
   readonly recordId: string;
 }
@@ -114,7 +114,7 @@ export const listFailures = (
     entity,
     id,
     mostUrgent,
-  }: { readonly entity?: Entity; readonly id?: string; readonly mostUrgent?: number } = {},
+  }: { readonly entity?: WrittenEntity; readonly id?: string; readonly mostUrgent?: number } = {},
 ): Promise<FailuresTable[]> => {
   const failures = db
     .selectFrom('failures')

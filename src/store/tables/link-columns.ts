@@ -36,3 +36,18 @@ export interface AppointmentSyncTable extends LinkColumns {
   starts_at: string;
   cancelled: number;
 }
+
+/** Block slots that this program made in GHL. They hold times, and nothing about anybody. */
+export interface BlockSlotsTable {
+  id: string;
+  practice: string;
+  /** Id of the event in e-Physio whose time it blocks. */
+  event_id: string;
+  /** `user ID` or `calendar ID` of GHL. */
+  target: string;
+  ghl_id: string;
+  starts_at: string;
+  ends_at: string;
+  title: string;
+  updated_at: string;
+}

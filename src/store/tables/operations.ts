@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Entity, SideName } from '../../domain/records/sides.ts';
+import type { SideName, WrittenEntity } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { OperationsTable } from './tables.ts';
 
 export interface NewOperation {
   readonly practice: string;
-  readonly entity: Entity;
+  readonly entity: WrittenEntity;
   /** The side that is written to. */
   readonly side: SideName;
   readonly kind: OperationsTable['kind'];
@@ -56,7 +56,7 @@ export const insertOperation = async (
 export const listOpenOperations = (
   { db }: StoreHandle,
   practice: string,
-  entity?: Entity,
+  entity?: WrittenEntity,
 ): Promise<OperationsTable[]> => {
   const open = db.selectFrom('operations').selectAll().where('practice', '=', practice);
   return (entity === undefined ? open : open.where('entity', '=', entity))
@@ -104,7 +104,7 @@ export const idsOf = ({ side, source_id, target_id }: OperationsTable): RecordId
 export const isInFlight = async (
   { db }: StoreHandle,
   practice: string,
-  entity: Entity,
+  entity: WrittenEntity,
   ids: RecordIds,
 ): Promise<boolean> => {
   const rows = await db

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
-import { pruneEvents } from './webhook-event-list.ts';
+import { pruneEvents } from './webhooks/webhook-event-list.ts';
 
 /** For how many days what is over stays. */
 export interface RetentionDays {

@@ -7,6 +7,8 @@ import type { SyncRunsTable } from './tables.ts';
 
 const perSide = z.object({ ephysio: z.number(), ghl: z.number() });
 
+const slotCounts = z.object({ created: z.number(), updated: z.number(), removed: z.number() });
+
 /** How many records a run read, wrote and met. */
 const runCounts = z.object({
   dryRun: z.boolean(),
@@ -14,6 +16,8 @@ const runCounts = z.object({
   created: perSide,
   updated: perSide,
   cancelled: perSide,
+  /** Block slots; an earlier version knew none. */
+  blockSlots: slotCounts.optional(),
   linked: z.number(),
   unchanged: z.number(),
   conflicts: z.number(),

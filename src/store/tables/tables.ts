@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
-import type { Entity, SideName } from '../../domain/records/sides.ts';
+import type { Entity, SideName, WrittenEntity } from '../../domain/records/sides.ts';
 import type { RehearsalsTable } from '../rehearsals/rehearsals-table.ts';
-import type { AppointmentSyncTable, ContactSyncTable } from './link-columns.ts';
+import type { AppointmentSyncTable, BlockSlotsTable, ContactSyncTable } from './link-columns.ts';
 
 /**
  * The database as Kysely sees it. Times are UTC ISO strings, except where a name ends in `_ms` (epoch milliseconds).
@@ -23,6 +23,7 @@ export interface Database {
   visits: { practice: string; ephysio_id: string; past_at: string | null; next_at: string | null };
   /** Patients of e-Physio of whom no data goes to GHL. */
   exclusions: { practice: string; ephysio_id: string; excluded_at: string };
+  block_slots: BlockSlotsTable;
   rehearsals: RehearsalsTable;
   sync_runs: SyncRunsTable;
   changes: ChangesTable;
@@ -60,7 +61,7 @@ export interface UnlinkedContactsTable {
 export interface OperationsTable {
   id: string;
   practice: string;
-  entity: Entity;
+  entity: WrittenEntity;
   side: SideName;
   kind: 'create' | 'update' | 'cancel';
   link_id: string | null;
@@ -77,7 +78,7 @@ export interface OperationsTable {
 /** Records whose last write was refused or failed, with the time of the next try. */
 export interface FailuresTable {
   practice: string;
-  entity: Entity;
+  entity: WrittenEntity;
   side: SideName;
   /** Id on the side that the change comes from. */
   record_id: string;
@@ -148,8 +149,8 @@ export interface ChangesTable {
   writer_id: string;
   /** The command, or `admin page`. */
   command: string;
-  entity: Entity;
-  kind: 'created' | 'updated' | 'cancelled' | 'linked' | 'unlinked' | 'renumbered';
+  entity: WrittenEntity;
+  kind: 'created' | 'updated' | 'cancelled' | 'linked' | 'unlinked' | 'renumbered' | 'removed';
   /** Where the record was written; `null`: only what is linked changed. */
   side: SideName | null;
   ephysio_id: string | null;

@@ -5,28 +5,17 @@ import { ADDRESS, addressOf } from '../../domain/records/address.ts';
 import { type Both, otherSide } from '../../domain/records/sides.ts';
 import { type Slot, slotText } from '../../domain/records/slot.ts';
 import type { Held } from '../../domain/side.ts';
-import { liveTokens } from '../../store/tables/locks.ts';
-import {
-  claimOperation,
-  closeOperation,
-  idsOf,
-  listOpenOperations,
-  openPayload,
-} from '../../store/tables/operations.ts';
+import { closeOperation, openPayload } from '../../store/tables/operations.ts';
 import type { OperationsTable } from '../../store/tables/tables.ts';
 import { loadLeaving } from '../gather/leaving.ts';
 import type { RunContext } from '../run-context.ts';
 import { keepConflicts } from './base.ts';
 import { noteWrite, type WriteNote } from './list-change.ts';
+import { lostAt, takeOverOpen } from './take-over.ts';
 import type { Target } from './target.ts';
 import { runTasks } from './work-queue.ts';
 import { commitChange } from './write-change.ts';
 import { commitCreate } from './write-create.ts';
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-/** A create can wait this long for its turn before it is sent, and the process can have died just then. */
-const LONGEST_RUN_UP_MS = 15 * 60_000;
 
 const record = z.record(z.string(), z.string().nullable());
 const extras = z.object({ sex: z.enum(['m', 'f']).optional(), emailConsent: z.boolean().optional() });
@@ -77,7 +66,7 @@ const recoverCreate = async <R extends object>(
   const isPatientForGhl = side === 'ghl' && target.people !== null;
   const held = await target.sides[side].findSame(payload.record as R, {
     sentAt: row.created_at,
-    lostAt: iso(Math.min(run.now(), Date.parse(row.created_at) + LONGEST_RUN_UP_MS)),
+    lostAt: lostAt(run, row),
     isLinked: (id) => linkedIds.has(id),
     isKeptHere: isPatientForGhl && !mayLeave(await loadLeaving(run), sourceId),
   });
@@ -148,23 +137,6 @@ const recoverChange = async <R extends object>(
   await commitChange(run, target, change, row.id, { note, after: changes as Partial<R> });
 };
 
-/** Whether this run has to find out the outcome: the writer is gone, or it is a left-over of this run. */
-const takeOver = async (
-  run: RunContext,
-  row: OperationsTable,
-  alive: ReadonlySet<string>,
-  about: Both<ReadonlySet<string>> | null,
-): Promise<boolean> => {
-  if (row.owner === run.owner) {
-    const { ephysio, ghl } = idsOf(row);
-    return about === null || about.ephysio.has(ephysio ?? '') || about.ghl.has(ghl ?? '');
-  }
-  // A writer that is alive has an answer, or has given up, long before this.
-  const isYoung = Math.abs(run.now() - Date.parse(row.created_at)) < LONGEST_RUN_UP_MS;
-  if (alive.has(row.owner) && isYoung) return false;
-  return claimOperation(run.store, row, run.owner);
-};
-
 /**
  * Finds out the outcome of writes for which none was stored: of an earlier run, or of an earlier try of this one.
  * Before anything is planned.
@@ -176,11 +148,7 @@ export const recover = async <R extends object>(
   target: Target<R>,
   about: Both<ReadonlySet<string>> | null,
 ): Promise<boolean> => {
-  const open = await listOpenOperations(run.store, run.practice.name, target.records.entity);
-  if (open.length === 0) return false;
-  const alive = await liveTokens(run.store, run.now());
-  const rows: OperationsTable[] = [];
-  for (const row of open) if (await takeOver(run, row, alive, about)) rows.push(row);
+  const rows = await takeOverOpen(run, target.records.entity, about);
   if (rows.length === 0) return false;
   const tasks = rows.map((row) => ({
     about: { link: row.link_id, side: row.side, id: row.source_id },

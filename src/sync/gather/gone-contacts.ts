@@ -7,7 +7,7 @@ import { isOutside } from '../../domain/records/calendar.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { masterOf } from '../../domain/records/series.ts';
 import { notLinkedReview } from '../../domain/review/appointment-reviews.ts';
-import { lastArrivalOf } from '../../store/tables/webhook-queue.ts';
+import { lastArrivalOf } from '../../store/tables/webhooks/webhook-queue.ts';
 import { releaseOf } from '../apply/omitted-contact-points.ts';
 import { patientRecords } from '../apply/records.ts';
 import { namesOf, waitingDetail } from '../review-details.ts';

@@ -9,8 +9,8 @@ import { discardEvents, retryEvents, webhookEvents } from '../../items/webhook-e
 import type { Log } from '../../ops/log.ts';
 import type { StoredReview } from '../../store/tables/reviews.ts';
 import type { ConflictsTable } from '../../store/tables/tables.ts';
-import { type ListedEvent, retryDead } from '../../store/tables/webhook-event-list.ts';
-import { releaseHeld } from '../../store/tables/webhook-queue.ts';
+import { type ListedEvent, retryDead } from '../../store/tables/webhooks/webhook-event-list.ts';
+import { releaseHeld } from '../../store/tables/webhooks/webhook-queue.ts';
 import { distinctText, joiningText, resolutionText } from '../../texts/decision-text.ts';
 import { anchorOf, type Item, type Verb } from './item.ts';
 import type { Notice, Session } from './sessions.ts';

@@ -6,7 +6,7 @@ export const itemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('letters') }),
   z.object({
     kind: z.literal('record'),
-    entity: z.enum(['patient', 'appointment']),
+    entity: z.enum(['patient', 'appointment', 'block-slot']),
     side: z.enum(['ephysio', 'ghl']),
     id: z.string().min(1).max(200),
   }),

@@ -26,6 +26,9 @@ const outcome = ({ state, exitCode }: Run): Html => {
 
 const both = ({ ephysio, ghl }: { readonly ephysio: number; readonly ghl: number }): number => ephysio + ghl;
 
+const slots = ({ blockSlots }: NonNullable<Run['counts']>): number =>
+  Object.values(blockSlots ?? {}).reduce((sum, count) => sum + count, 0);
+
 /** What it did, or what stopped it. */
 const work = ({ counts, error }: Run): string => {
   if (error !== null) return error.message;
@@ -35,6 +38,7 @@ const work = ({ counts, error }: Run): string => {
     [both(counts.updated), 'updated'],
     [both(counts.cancelled), 'cancelled'],
     [counts.linked, 'linked'],
+    [slots(counts), 'block slots changed'],
     [counts.failed, 'failed'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

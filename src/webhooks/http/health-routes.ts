@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { MeasuredGauge } from '../../ops/gauge-registry.ts';
 import type { Store } from '../../store/store.ts';
 import { setCheckpoint } from '../../store/tables/checkpoints.ts';
-import { type InboxState, inboxState } from '../../store/tables/webhook-event-list.ts';
+import { type InboxState, inboxState } from '../../store/tables/webhooks/webhook-event-list.ts';
 import { METRICS_TYPE, type Metrics } from './metrics.ts';
 import type { ListenerEnv } from './read-body.ts';
 

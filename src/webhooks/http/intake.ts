@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UnreachableError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
-import { insertEvents, type NewEvent } from '../../store/tables/webhook-events.ts';
+import { insertEvents, type NewEvent } from '../../store/tables/webhooks/webhook-events.ts';
 
 export interface IntakeOptions {
   readonly store: Pick<Store, 'transaction'>;

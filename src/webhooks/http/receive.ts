@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import type { NewEvent } from '../../store/tables/webhook-events.ts';
+import type { NewEvent } from '../../store/tables/webhooks/webhook-events.ts';
 import type { Intake } from './intake.ts';
 import type { Metrics } from './metrics.ts';
 import { readWebhook, type Webhook } from './payload.ts';

@@ -5,7 +5,7 @@ import { explainSqliteError } from '../../store/database/sqlite-error.ts';
 import type { Store } from '../../store/store.ts';
 import type { Lock } from '../../store/tables/locks.ts';
 import { pruneOld, type RetentionDays } from '../../store/tables/retention.ts';
-import { findDueRecords, nextDueAt } from '../../store/tables/webhook-queue.ts';
+import { findDueRecords, nextDueAt } from '../../store/tables/webhooks/webhook-queue.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { InboxLock } from './inbox-lock.ts';
 import { createPracticePauses } from './practice-pause.ts';

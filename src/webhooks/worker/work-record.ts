@@ -17,7 +17,7 @@ import {
   type OpenEvent,
   openEventsOf,
   postponeEvents,
-} from '../../store/tables/webhook-queue.ts';
+} from '../../store/tables/webhooks/webhook-queue.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { EventPayload } from '../http/payload.ts';
 import { applyAccountEvents } from './account-event.ts';

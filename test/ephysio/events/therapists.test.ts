@@ -64,6 +64,22 @@ describe('what the events of a practice tell', () => {
     ]);
   });
 
+  it('counts events without a patient by kind, the commonest first', () => {
+    const { absences, therapists } = practiceFacts([
+      event({ patientId: null, eventTypeId: 77 }),
+      event({ patientId: 0 }),
+      event({ patientId: '', eventTypeId: 77, end: 'x' }),
+      event({ patientId: undefined, eventTypeId: null }),
+      event({}),
+    ]);
+    expect(absences).toEqual([
+      { kind: 77, events: 2 },
+      { kind: 29330, events: 1 },
+      { kind: null, events: 1 },
+    ]);
+    expect(therapists[0]?.events).toBe(1);
+  });
+
   it('leaves out absences and what cannot be read', () => {
     const { therapists, statuses } = practiceFacts([
       event({ patientId: undefined }),

@@ -6,7 +6,7 @@ import { insertConflict, resolveConflict } from '../../../src/store/tables/confl
 import { pruneOld, type RetentionDays } from '../../../src/store/tables/retention.ts';
 import { resolveReview, upsertReview } from '../../../src/store/tables/reviews.ts';
 import { finishRun, startRun } from '../../../src/store/tables/sync-runs.ts';
-import { insertEvents } from '../../../src/store/tables/webhook-events.ts';
+import { insertEvents } from '../../../src/store/tables/webhooks/webhook-events.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 
 const DAY = 86_400_000;

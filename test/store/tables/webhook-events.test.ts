@@ -17,8 +17,8 @@ import {
   listEvents,
   pruneEvents,
   retryEvent,
-} from '../../../src/store/tables/webhook-event-list.ts';
-import { insertEvents, type NewEvent } from '../../../src/store/tables/webhook-events.ts';
+} from '../../../src/store/tables/webhooks/webhook-event-list.ts';
+import { insertEvents, type NewEvent } from '../../../src/store/tables/webhooks/webhook-events.ts';
 import {
   findDueRecords,
   inboxWait,
@@ -27,7 +27,7 @@ import {
   nextDueAt,
   openEventsOf,
   postponeEvents,
-} from '../../../src/store/tables/webhook-queue.ts';
+} from '../../../src/store/tables/webhooks/webhook-queue.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 
 const DAY_MS = 86_400_000;

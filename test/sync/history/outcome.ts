@@ -59,7 +59,9 @@ const conflictsOf = async ({ bench: { store }, sandbox }: World): Promise<Lost[]
 const listedOf = async ({ bench: { store } }: World): Promise<ListedWrite[]> => {
   const rows = await store.db.selectFrom('changes').selectAll().execute();
   return rows.flatMap(({ kind, side, entity, ephysio_id: ephysio, ghl_id: ghl }) =>
-    side === null ? [] : [{ kind, side, entity, id: (side === 'ghl' ? ghl : ephysio) ?? '?' }],
+    side === null || entity === 'block-slot'
+      ? []
+      : [{ kind, side, entity, id: (side === 'ghl' ? ghl : ephysio) ?? '?' }],
   );
 };
 

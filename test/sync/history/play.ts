@@ -58,6 +58,8 @@ const runUntilQuiet = async (world: World, full: boolean): Promise<RunEnd> => {
 const plannedAnew = ({ report }: RunEnd, outcome: Outcome): string[] =>
   report.operations
     .filter(({ side, kind, record, id }) => {
+      // A dry run after a quiet run plans none of them: they have no witness, and count in what is compared.
+      if (record === 'block-slot') return true;
       if (isReviewed(outcome, [id], [`${record}-by-hand`])) return false;
       const from = { side: kind === 'create' ? otherSide(side) : side, entity: record, id };
       const whose = outcome.world.witness.of(from).at(-1)?.after?.of ?? id;

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { saveCredentials } from '../../../src/store/tables/credentials.ts';
-import { openEventsOf } from '../../../src/store/tables/webhook-queue.ts';
+import { openEventsOf } from '../../../src/store/tables/webhooks/webhook-queue.ts';
 import { createMetrics, type Metrics } from '../../../src/webhooks/http/metrics.ts';
 import { APP, contactBody, ghlKeys, LOCATION, openRig, signatureOf, strangersKeys } from '../listener.ts';
 

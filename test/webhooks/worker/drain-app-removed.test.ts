@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { saveCredentials } from '../../../src/store/tables/credentials.ts';
 import { disconnectedAt } from '../../../src/store/tables/practices.ts';
-import type { NewEvent } from '../../../src/store/tables/webhook-events.ts';
+import type { NewEvent } from '../../../src/store/tables/webhooks/webhook-events.ts';
 import { event, openRig } from './running-drain.ts';
 
 describe('the app in a location', () => {

@@ -6,7 +6,7 @@ import {
   StoppedError,
   UnreachableError,
 } from '../../../src/errors.ts';
-import { findEvent, retryEvent } from '../../../src/store/tables/webhook-event-list.ts';
+import { findEvent, retryEvent } from '../../../src/store/tables/webhooks/webhook-event-list.ts';
 import type { ProcessResult } from '../../../src/webhooks/worker/process-record.ts';
 import { NOON } from '../../store/temp-store.ts';
 import { depth, event, openRig } from './running-drain.ts';

@@ -19,7 +19,7 @@ export interface DemoStory {
   leadBooks(): string;
   /** The event that the booking became in e-Physio, once it is there. */
   booked(): EphysioEvent | undefined;
-  /** A day at the practice's desk: a patient moves house, a visit is cancelled, the new booking is moved by a day. */
+  /** A day at the practice's desk: a patient moves house, a visit is cancelled, the new booking moves by a day, and a therapist takes a holiday. */
   dayAtTheDesk(): string;
   /** The lead cancels it, on the web page. */
   leadCancels(): string;
@@ -38,6 +38,7 @@ export interface DemoStory {
 const CANCELLED_STATUS = 6;
 /** Far enough ahead that none of the seeded appointments is there. */
 const SLOT_DAYS = 160;
+const HOLIDAY_DAYS = 120;
 
 /** @param now epoch milliseconds */
 export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoStory => {
@@ -102,7 +103,9 @@ export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoSto
       ephysio.edit.changePatient(patient.id, { street: 'Seestrasse 7', zip: 8002, city: 'Zürich' });
       ephysio.edit.removeEvent(off.id);
       ephysio.edit.moveEvent(moved.id, moved.start + DAY_MS);
-      return `patient ${patient.id} moved house, event ${off.id} was cancelled, event ${moved.id} was moved by a day in e-Physio`;
+      const start = Math.floor(now / DAY_MS) * DAY_MS + HOLIDAY_DAYS * DAY_MS;
+      const holiday = ephysio.edit.addEvent({ start, end: start + 5 * DAY_MS });
+      return `patient ${patient.id} moved house, event ${off.id} was cancelled, event ${moved.id} was moved by a day in e-Physio; a therapist takes a holiday (event ${holiday.id}), which GHL does not offer any more`;
     },
     leadCancels: () => {
       ghl.edit.cancelAppointment(appointmentId);

@@ -10,6 +10,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox.ts';
 import type { Runtime } from '../../options.ts';
 import { createOutput, type Output } from '../../output.ts';
 import { renderTable } from '../../render/table.ts';
+import { cellOf, changesIn, numberIn } from './demo-counts.ts';
 import { createDemoStory } from './demo-story.ts';
 import { isInboxEmpty, isUp, until, WEBHOOK_MS } from './demo-waits.ts';
 import { type CliResult, runCli, signIn } from './run-cli.ts';
@@ -22,41 +23,18 @@ export interface DemoOptions {
 
 const DAY_MS = 86_400_000;
 
-type Side = 'ephysio' | 'ghl';
-
 interface Step {
   readonly step: string;
   readonly ok: boolean;
   readonly document: Record<string, unknown>;
 }
 
-const GROUPS = ['created', 'updated', 'cancelled'] as const;
-
-const number = (document: Record<string, unknown>, group: string, side: Side): number => {
-  const value = document[group];
-  return value && typeof value === 'object' && side in value
-    ? Number((value as Record<string, unknown>)[side])
-    : 0;
-};
-
-const writesTo = (document: Record<string, unknown>, side: Side): number =>
-  GROUPS.reduce((sum, group) => sum + number(document, group, side), 0);
-
-const cell = (document: Record<string, unknown>, side: Side): string => {
-  const words = { created: 'new', updated: 'changed', cancelled: 'cancelled' };
-  const parts = GROUPS.flatMap((group) => {
-    const count = number(document, group, side);
-    return count === 0 ? [] : [`${count} ${words[group]}`];
-  });
-  return parts.join(', ') || '-';
-};
-
 const report = (output: Output, steps: readonly Step[]): void => {
   const rows = steps.map(({ step, ok, document }) => [
     ok ? chalk.green('✓') : chalk.red('✗'),
     step,
-    cell(document, 'ephysio'),
-    cell(document, 'ghl'),
+    cellOf(document, 'ephysio'),
+    cellOf(document, 'ghl'),
   ]);
   output.text(renderTable(['', 'step', 'to e-Physio', 'to GHL'], rows));
 };
@@ -137,12 +115,12 @@ const play = async (
   await take(
     'sync patients',
     () => sync('patients'),
-    (d) => number(d, 'created', 'ghl') > 0,
+    (d) => numberIn(d, 'created', 'ghl') > 0,
   );
   await take(
     'sync appointments',
     () => sync('appointments'),
-    (d) => number(d, 'created', 'ghl') > 0,
+    (d) => numberIn(d, 'created', 'ghl') > 0,
   );
 
   const ending = new AbortController();
@@ -162,21 +140,23 @@ const play = async (
       await take(
         'sync after a day at the desk',
         () => sync(),
-        (d) => number(d, 'updated', 'ghl') === 2 && number(d, 'cancelled', 'ghl') === 1,
+        (d) =>
+          numberIn(d, 'updated', 'ghl') + numberIn(d, 'blockSlots', 'created') === 3 &&
+          numberIn(d, 'cancelled', 'ghl') === 1,
       );
       await happen('the lead cancels in GHL', story.leadCancels, story.isCancelled, {
         cancelled: { ephysio: 1, ghl: 0 },
       });
-      await happen('the lead books a series of nine', story.leadBooksSeries, story.hasSeries, {
+      await happen('the lead books a series', story.leadBooksSeries, story.hasSeries, {
         created: { ephysio: 9, ghl: 0 },
       });
-      await happen('the series moves by an hour', story.seriesMoves, story.hasMoved, {
+      await happen('the series moves', story.seriesMoves, story.hasMoved, {
         updated: { ephysio: 9, ghl: 0 },
       });
       await take(
         'sync again, nothing new',
         () => sync(),
-        (d) => writesTo(d, 'ghl') + writesTo(d, 'ephysio') === 0,
+        (d) => changesIn(d) === 0,
       );
     }
   } finally {

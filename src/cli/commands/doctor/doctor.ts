@@ -12,6 +12,7 @@ import type { CommonOptions, Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import { mostSevere } from '../../per-practice.ts';
 import { doctorHead, doctorLines, doctorSummary } from '../../render/doctor-text.ts';
+import { checkAbsences } from './absences.ts';
 import { ephysioChecks } from './ephysio-checks.ts';
 import { resultDocument } from './finding-text.ts';
 import { ghlChecks } from './ghl-checks.ts';
@@ -73,6 +74,7 @@ const examinePractice = async (
       ...ephysioChecks(context, practice, services),
       ...ghlChecks(context, practice, services),
       { name: 'links', run: inStore(context, (store) => checkLinks(store, practice, context.now)) },
+      { name: 'absences', run: inStore(context, (store) => checkAbsences(store, practice)) },
       {
         name: 'webhooks',
         run: inStore(context, (store) => checkWebhooksSeen(store, practice.name, listening, context.now())),

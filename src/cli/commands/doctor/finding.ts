@@ -163,6 +163,13 @@ interface PracticeFindings {
   'nothing-shared': About<Setting>;
   'mapping-differs': About<Setting, CalendarFit & { name: string | null }>;
   'mapping-good': About<Setting, { count: number }>;
+  'absences-unset': About<Setting>;
+  'absences-off': About<Setting>;
+  'absences-blocked': About<Setting, { kinds: readonly number[] | null }>;
+  'block-target-shared': About<
+    Setting,
+    { kind: 'user' | 'calendar'; id: string; therapists: readonly number[] }
+  >;
   'webhooks-missing': About<Practice>;
   'webhooks-not-expected': About<Practice>;
   'webhooks-stopped': About<Practice, { lastAt: string; now: number }>;

@@ -217,6 +217,18 @@ export const PRACTICE_TEXTS: FindingTexts<PracticeCode> = {
   'mapping-good': ({ values: { count } }) =>
     `${counted(count, 'appointment that both sides have fits', 'appointments that both sides have fit')} the calendars`,
 
+  'absences-unset': ({ about: { setting } }) => [
+    `${setting} is not set, and the database had links before the program knew block slots: time that is taken in e-Physio can be booked in GHL`,
+    `Set ${setting} to true, and see with \`ephysio-ghl sync appointments --dry-run\` how many slots a run would make. false: none.`,
+  ],
+  'absences-off': ({ about: { setting } }) =>
+    `${setting} is false: time that is taken in e-Physio can be booked in GHL`,
+  'absences-blocked': ({ values: { kinds } }) =>
+    `blocked in GHL: ${kinds === null ? 'events without a patient' : `events without a patient of the kinds ${kinds.join(', ')}`}, and appointments that GHL does not have`,
+  'block-target-shared': ({ about: { setting }, values: { kind, id, therapists } }) => [
+    `${kind} ${id} (${setting}) stands for therapists ${therapists.join(', ')}: their absences are not blocked there, because a block slot would block all of them`,
+    'Give each therapist a user of their own in GHL, or a calendar.',
+  ],
   'webhooks-missing': () => ['the listener runs, but no webhook is remembered', CHECK_APP],
   'webhooks-not-expected': () => 'none is remembered, and no listener runs here',
   'webhooks-stopped': ({ values }) => [lastWebhook(values), CHECK_APP],

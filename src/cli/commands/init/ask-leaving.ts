@@ -1,4 +1,6 @@
 import { CONTACT_FIELD_NAMES, type ContactField } from '../../../domain/records/shared-fields.ts';
+import type { PracticeFacts } from '../../../ephysio/events/therapists.ts';
+import { askAbsences } from './ask-absences.ts';
 import type { Choice, Questions } from './questions.ts';
 import { type Answers, problemIn, wholeNumberSchema } from './settings.ts';
 
@@ -10,6 +12,7 @@ export const EVERYTHING_LEAVES: Leaving = {
   who: 'all',
   contactFields: null,
   tags: [],
+  absences: null,
 };
 
 const USUAL_MONTHS = '12';
@@ -68,7 +71,10 @@ const askWho = async (questions: Questions): Promise<Leaving['who']> => {
  * Who becomes a patient, who and what leaves the practice, and how new contacts are marked, so that no workflow greets long-standing patients. Two
  * sentences a question: more is in docs/data-protection.md.
  */
-export const askLeaving = async (questions: Questions): Promise<Leaving> => {
+export const askLeaving = async (
+  questions: Questions,
+  facts: Pick<PracticeFacts, 'absences'> | null,
+): Promise<Leaving> => {
   const newPatients = await askNewPatients(questions);
   const who = await askWho(questions);
   const fields = await questions.chooseMany(
@@ -79,13 +85,21 @@ export const askLeaving = async (questions: Questions): Promise<Leaving> => {
   const tag = await questions.text(
     'Which tag do new contacts get (empty: none)? Check before the first run which workflows of GHL start on a new contact, and leave this tag out there.',
   );
+  const absences = await askAbsences(questions, facts);
   const isAll = CONTACT_FIELD_NAMES.every((name) => fields.includes(name));
-  return { newPatients, who, contactFields: isAll ? null : [...fields], tags: tag === '' ? [] : [tag] };
+  return {
+    newPatients,
+    who,
+    contactFields: isAll ? null : [...fields],
+    tags: tag === '' ? [] : [tag],
+    absences,
+  };
 };
 
 /** As the config says it: what is left out there has its default. */
-export const leavingSettings = ({ newPatients, who, contactFields, tags }: Leaving) => ({
+export const leavingSettings = ({ newPatients, who, contactFields, tags, absences }: Leaving) => ({
   ...(newPatients === 'all' ? {} : { newPatients }),
   ...(who === 'all' && tags.length === 0 ? {} : { newContacts: { who, tags: [...tags] } }),
   ...(contactFields === null ? {} : { contactFields: [...contactFields] }),
+  ...(absences === null ? {} : { absences }),
 });

@@ -153,7 +153,7 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
     missingData: await askUnlessGiven(interview, 'missingData'),
     invoiceTemplate: await askInvoiceTemplate(questions),
     conflictWinner: await askUnlessGiven(interview, 'conflictWinner'),
-    leaving: await askLeaving(questions),
+    leaving: await askLeaving(questions, facts),
     ...(await askAdminPassword(interview)),
     // A config that a practice is added to has its database.
     database: existing === null ? await askUnlessGiven(interview, 'database') : null,

@@ -26,7 +26,8 @@ export type Answers = Omit<Values, Optional> & { readonly [K in Optional]: Value
   /** A user of an agency signs in, and the company's tokens give those of the location: the app needs more scopes. */
   readonly byAgency: boolean;
   readonly invoiceTemplate: EphysioConfig['invoiceTemplate'];
-  readonly leaving: Pick<Sync, 'newPatients' | 'contactFields'> & Pick<Sync['newContacts'], 'who' | 'tags'>;
+  readonly leaving: Pick<Sync, 'newPatients' | 'contactFields' | 'absences'> &
+    Pick<Sync['newContacts'], 'who' | 'tags'>;
   /** Nobody knows this password yet: it is always written to a file. */
   readonly adminPasswordGenerated: boolean;
 };
@@ -233,8 +234,7 @@ export const SETTINGS: { readonly [K in Key]: Setting<K> } = {
   ghlUrl: { schema: plain(ephysio.baseUrl.unwrap()), flag: 'ghlUrl', fallback: null },
 };
 
-const isKey = (key: string): key is Key => key in SETTINGS;
-export const KEYS: readonly Key[] = Object.keys(SETTINGS).filter(isKey);
+export const KEYS: readonly Key[] = Object.keys(SETTINGS).filter((key): key is Key => key in SETTINGS);
 
 /** How a script gives a setting: by flag or by variable. `added`: the name of a practice that is not the first one. */
 export const nameOf = (key: Key, added: string | null = null): string => {

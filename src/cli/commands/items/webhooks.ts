@@ -2,7 +2,11 @@ import { actingOf } from '../../../app/single-records.ts';
 import { counted } from '../../../domain/counted.ts';
 import { ConfigError } from '../../../errors.ts';
 import { discardEvents, retryEvents, webhookEvents } from '../../../items/webhook-events.ts';
-import { type EventState, inboxState, type ListedEvent } from '../../../store/tables/webhook-event-list.ts';
+import {
+  type EventState,
+  inboxState,
+  type ListedEvent,
+} from '../../../store/tables/webhooks/webhook-event-list.ts';
 import { namedLines } from '../../render/format.ts';
 import { groupedResult } from './acted-result.ts';
 import { actCommand, type DeadOptions, showCommand } from './item-commands.ts';

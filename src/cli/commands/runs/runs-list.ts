@@ -26,6 +26,19 @@ export const outcomeText = ({ state, exitCode }: ListedRun): string => {
   return exitCode === 0 ? 'ok' : `exit ${exitCode}`;
 };
 
+/** What was done to block slots; empty: nothing. They count beside the records. */
+export const slotsText = ({ blockSlots: { created, updated, removed } }: ListedRun): string =>
+  (
+    [
+      [created, 'created'],
+      [updated, 'moved'],
+      [removed, 'removed'],
+    ] as const
+  )
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}`)
+    .join(', ');
+
 /** How much was changed, in words; in a dry run, how much would be. */
 export const changedText = (run: ListedRun): string => {
   const total = ({ ephysio, ghl }: Both<number>): number => ephysio + ghl;
@@ -38,7 +51,9 @@ export const changedText = (run: ListedRun): string => {
     [run.renumbered, 'renumbered'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `${said.length === 0 ? 'nothing' : said.join(', ')}${run.detail === 'counts' ? ' *' : ''}`;
+  const slots = slotsText(run);
+  const none = slots === '' ? 'nothing' : `block slots: ${slots}`;
+  return `${said.length === 0 ? none : said.join(', ')}${run.detail === 'counts' ? ' *' : ''}`;
 };
 
 /** What the star of `changedText` says. */

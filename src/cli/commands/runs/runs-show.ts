@@ -9,7 +9,15 @@ import type { ChangesTable } from '../../../store/tables/tables.ts';
 import type { CommonOptions } from '../../options.ts';
 import { namedLines, renderValue } from '../../render/format.ts';
 import { showCommand } from '../items/item-commands.ts';
-import { changedText, outcomeText, RUNS_VIEW, runDocument, starText, whatText } from './runs-list.ts';
+import {
+  changedText,
+  outcomeText,
+  RUNS_VIEW,
+  runDocument,
+  slotsText,
+  starText,
+  whatText,
+} from './runs-list.ts';
 
 export interface RunsShowOptions extends CommonOptions {
   /** The beginning of the id. */
@@ -18,7 +26,15 @@ export interface RunsShowOptions extends CommonOptions {
   readonly names?: boolean;
 }
 
-const KINDS: readonly ChangeKind[] = ['created', 'updated', 'cancelled', 'linked', 'unlinked', 'renumbered'];
+const KINDS: readonly ChangeKind[] = [
+  'created',
+  'updated',
+  'cancelled',
+  'removed',
+  'linked',
+  'unlinked',
+  'renumbered',
+];
 
 interface ListedChange {
   readonly row: ChangesTable;
@@ -64,6 +80,8 @@ const changeDocument = ({ row, data, patient }: ListedChange, names: boolean): o
 
 /** Which record it is: where it was written, and its other half. */
 const recordText = ({ entity, side, ephysio_id: ephysioId, ghl_id: ghlId }: ChangesTable): string => {
+  if (entity === 'block-slot')
+    return `block slot ${SERVICE.ghl} ${ghlId ?? '-'}, for event ${ephysioId ?? '-'}`;
   const half = (name: SideName): string => `${SERVICE[name]} ${(name === 'ghl' ? ghlId : ephysioId) ?? '-'}`;
   const [first, second] = side === 'ghl' ? (['ghl', 'ephysio'] as const) : (['ephysio', 'ghl'] as const);
   return `${entity} ${half(first)}${side === null ? ' and ' : ', linked to '}${half(second)}`;
@@ -119,12 +137,19 @@ const showText = (
     began: valueText('at', run.startedAt),
     ended: run.finishedAt && `${valueText('at', run.finishedAt)} ${outcomeText(run)}`.trimEnd(),
     [run.dryRun ? 'would change' : 'changed']: changedText(run),
+    'block slots': slotsText(run) || null,
   });
-  const groups = KINDS.flatMap((kind) => {
-    const own = changes.filter(({ row }) => row.kind === kind);
-    const texts = own.map((change) => changeText(change, names, valueText));
-    return own.length === 0 ? [] : [`\n${kind} (${own.length})`, ...texts];
-  });
+  const group = (title: string, own: readonly ListedChange[]): string[] =>
+    own.length === 0
+      ? []
+      : [`\n${title} (${own.length})`, ...own.map((change) => changeText(change, names, valueText))];
+  const isSlot = ({ row }: ListedChange): boolean => row.entity === 'block-slot';
+  const ofKind = (kind: ChangeKind, slots: boolean): ListedChange[] =>
+    changes.filter((change) => change.row.kind === kind && isSlot(change) === slots);
+  const groups = [
+    ...KINDS.flatMap((kind) => group(kind, ofKind(kind, false))),
+    ...KINDS.flatMap((kind) => group(`block slots ${kind}`, ofKind(kind, true))),
+  ];
   const star = starText(run);
   return [head, ...groups, ...(star === '' ? [] : ['', star])].join('\n');
 };

@@ -22,6 +22,7 @@ const counted = ({ report, dryRun }: RunOutcome) => ({
   created: report.created,
   updated: report.updated,
   cancelled: report.cancelled,
+  blockSlots: report.blockSlots,
   linked: report.linked,
   unchanged: report.unchanged,
   conflicts: report.conflicts,

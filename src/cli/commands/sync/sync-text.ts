@@ -44,6 +44,9 @@ const shorten = (lines: readonly string[]): string[] =>
 const plannedText = ({ heldBack, ...operation }: OperationSummary): string =>
   `${heldBack ? 'held back: ' : ''}${operationText(operation)}`;
 
+/** What a person reads for a kind of record. */
+const recordName = (record: OperationSummary['record']): string => record.replace('-', ' ');
+
 const operationText = ({
   kind,
   side,
@@ -58,13 +61,13 @@ const operationText = ({
   const list = fields.length === 0 ? '' : `: ${fields.join(', ')}`;
   switch (kind) {
     case 'create':
-      return `would create ${record} in ${SERVICE[side]}, from ${id} of ${from}${whose}${list}`;
+      return `would create ${recordName(record)} in ${SERVICE[side]}, from ${id} of ${from}${whose}${list}`;
     case 'link':
       return `would link ${record} ${ephysioId} of e-Physio and ${id} of GHL${whose}`;
     case 'tombstone':
       return `would take ${record} ${id}${whose} for deleted in ${SERVICE[side]}`;
     default:
-      return `would ${kind} ${record} ${id}${whose} in ${SERVICE[side]}${list}`;
+      return `would ${kind} ${recordName(record)} ${id}${whose} in ${SERVICE[side]}${list}`;
   }
 };
 
@@ -79,6 +82,9 @@ const BIG: Readonly<Record<string, readonly [one: string, many: string]>> = {
   'update appointment ghl': ['appointment changed in GHL', 'appointments changed in GHL'],
   'cancel appointment ephysio': ['event cancelled in e-Physio', 'events cancelled in e-Physio'],
   'cancel appointment ghl': ['appointment cancelled in GHL', 'appointments cancelled in GHL'],
+  'create block-slot ghl': ['new block slot in GHL', 'new block slots in GHL'],
+  'update block-slot ghl': ['block slot moved in GHL', 'block slots moved in GHL'],
+  'remove block-slot ghl': ['block slot removed in GHL', 'block slots removed in GHL'],
 };
 
 /** What a dry run would do, the most first. */
@@ -108,6 +114,13 @@ const lined = (text: string): string => {
   return [first, ...rest.map((line) => `  ${line}`)].join('\n');
 };
 
+/** Time that was blocked or freed in GHL; in a dry run the first lines say it. */
+const slotsText = ({ report: { blockSlots }, dryRun }: RunOutcome): string[] => {
+  const { created, updated, removed } = blockSlots;
+  if (dryRun || created + updated + removed === 0) return [];
+  return [`block slots in GHL: ${created} created, ${updated} moved, ${removed} removed`];
+};
+
 /** One practice's run, for a person. */
 export const syncText = (outcome: RunOutcome): string => {
   const { report, requests, error } = outcome;
@@ -135,6 +148,7 @@ export const syncText = (outcome: RunOutcome): string => {
     `${report.failures.length} failed`,
   ];
   lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
+  lines.push(...slotsText(outcome));
   for (const [reason, count] of Object.entries(report.ignored))
     lines.push(chalk.dim(`left alone: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`));
   lines.push(...leavingText(outcome));

@@ -11,6 +11,7 @@ import * as distinctPairs from './0008-distinct-pairs.ts';
 import * as changes from './0009-changes.ts';
 import * as leaving from './0010-leaving.ts';
 import * as newPatients from './0011-new-patients.ts';
+import * as blockSlots from './0012-block-slots.ts';
 import * as rehearsals from './0013-rehearsals.ts';
 
 /** All migrations by name, in the order of their names. One that was released is never changed. */
@@ -26,6 +27,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-changes': changes,
   '0010-leaving': leaving,
   '0011-new-patients': newPatients,
+  '0012-block-slots': blockSlots,
   '0013-rehearsals': rehearsals,
 };
 

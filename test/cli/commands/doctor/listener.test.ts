@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkListener, checkWebhooksSeen } from '../../../../src/cli/commands/doctor/listener.ts';
-import { insertEvents } from '../../../../src/store/tables/webhook-events.ts';
+import { insertEvents } from '../../../../src/store/tables/webhooks/webhook-events.ts';
 import { type Answer, scriptedServer } from '../../../ghl/scripted-server.ts';
 import { openTemp } from '../../../store/temp-store.ts';
 import { freePort } from '../../set-up.ts';

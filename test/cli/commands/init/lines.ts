@@ -36,6 +36,7 @@ const ending: readonly Line[] = [
   [/open an invoice/, null],
   [/Which side wins/, null],
   ...leaving,
+  [/events without a patient/, null],
   [/page for a browser/, 'none'],
   [/Database file/, null],
   [/Where do passwords/, null],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { iso } from '../iso.ts';
-import type { StoreHandle } from '../store.ts';
-import type { WebhookEventsTable } from './tables.ts';
+import { iso } from '../../iso.ts';
+import type { StoreHandle } from '../../store.ts';
+import type { WebhookEventsTable } from '../tables.ts';
 
 export type EventState = WebhookEventsTable['state'];
 

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import { iso } from '../iso.ts';
-import type { StoreHandle } from '../store.ts';
-import type { Database } from './tables.ts';
+import { iso } from '../../iso.ts';
+import type { StoreHandle } from '../../store.ts';
+import type { Database } from '../tables.ts';
 import { type EventKey, payloadContext } from './webhook-events.ts';
 
 const FIRST_WAIT_MS = 10_000;

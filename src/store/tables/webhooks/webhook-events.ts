@@ -1,7 +1,7 @@
 import type { Database as Sqlite, Statement } from 'better-sqlite3';
-import { iso } from '../iso.ts';
-import type { StoreHandle } from '../store.ts';
-import type { WebhookEventsTable } from './tables.ts';
+import { iso } from '../../iso.ts';
+import type { StoreHandle } from '../../store.ts';
+import type { WebhookEventsTable } from '../tables.ts';
 
 /** What the events of one record have in common. */
 export interface EventKey {
