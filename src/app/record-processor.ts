@@ -65,8 +65,8 @@ const classifyEcho = async (
   }
   const said = known.map((event) => ({
     record: appointmentOfWebhook(event.record ?? {}, practice.calendars),
-    // What is said of one of a series, as it was, may be all that tells of the others.
     isUpdate: event.type === 'AppointmentUpdate' && masterOf(id) === null,
+    isOfSeries: masterOf(id) !== null,
     at: timeOf(event),
     receivedAt: Date.parse(event.receivedAt),
   }));

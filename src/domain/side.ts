@@ -89,8 +89,8 @@ export interface AppointmentQuery {
   readonly to: string;
   /** How many days before and after the window an absence that touches it may begin and end; without it, half a year. */
   readonly reachDays?: number;
-  /** Of GHL: only the calendar that this key stands for. */
-  readonly calendar?: string;
+  /** Of GHL: only the calendars that these keys stand for. */
+  readonly calendars?: readonly string[];
 }
 
 /** The result of asking for a record by id. */

@@ -27,6 +27,7 @@ export interface SandboxOptions {
       | 'appointmentWrapper'
       | 'seriesWebhooks'
       | 'listsMasters'
+      | 'seriesRules'
       | 'instanceReads'
       | 'instancePut'
     >

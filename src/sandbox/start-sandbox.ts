@@ -133,6 +133,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     differs: { ...AS_OBSERVED, ...differs },
     seriesWebhooks: 'each',
     listsMasters: false,
+    seriesRules: 'instances',
     instanceReads: 'instance',
     instancePut: 'new-id',
     ...ghlRest,

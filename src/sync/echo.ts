@@ -13,6 +13,8 @@ export interface Said<R> {
   readonly record: R;
   /** True if nothing but an update can have caused it; otherwise it may as well tell of a deletion. */
   readonly isUpdate: boolean;
+  /** It is one of a series: what is said of it, as it was, may be all that tells of the others. */
+  readonly isOfSeries?: boolean;
   /** When it happened or arrived, epoch milliseconds. */
   readonly at: number;
   /** When it arrived, epoch milliseconds. */
@@ -49,12 +51,13 @@ const isKnown = <R extends object>(
   if (row?.state !== 'linked' || row.unsettled === 1 || said.length === 0) return false;
   const { base } = records.open(run.store, row);
   const writtenAt = Date.parse(row.updated_at);
-  return said.every(({ record, isUpdate, at }) => {
+  return said.every(({ record, isUpdate, isOfSeries, at }) => {
     // Whose appointment it is goes by GHL's id in a webhook, and cannot be changed there.
     const fields = Object.keys(record).filter(
       (f) => f !== 'patient' && (compared?.includes(f) ?? true),
     ) as (keyof R)[];
-    const isNear = Math.abs(at - writtenAt) <= ECHO_WITHIN_MS;
+    // All of a series is read together: later than that, it is something else that has happened.
+    const isNear = Math.abs(at - writtenAt) <= ECHO_WITHIN_MS && !(isOfSeries === true && at > writtenAt);
     return fields.length > 0 && (isUpdate || isNear) && fields.every((f) => record[f] === base.ghl[f]);
   });
 };

@@ -11,6 +11,8 @@ const startOf = (n: number): number => WEDNESDAY + (n - 1) * WEEK_MS - (n > 4 ? 
 interface Change {
   /** @param id the id of the n-th instance as it was booked */
   readonly act: (bench: Bench, series: string, id: (n: number) => string) => void;
+  /** What both sides have agreed on before. */
+  readonly before?: Change['act'];
   /** The start of each of the nine events afterwards, and of events that are new; `null`: it is cancelled. */
   readonly starts: (n: number) => number | null;
   readonly more?: readonly number[];
@@ -23,6 +25,12 @@ const kept = (...but: (readonly [n: number, start: number | null])[]): Change['s
 
 const move = ({ sandbox }: Bench, id: string, start: number) =>
   sandbox.ghl.edit.moveAppointment(id, start, start + HALF_HOUR);
+
+const toSecond = ({ sandbox }: Bench, id: string, start: number) => {
+  const [, second] = [...sandbox.ghl.state.calendars.values()];
+  const there = { calendarId: second?.id ?? '', assignedUserId: second?.team[0] ?? null };
+  return sandbox.ghl.edit.changeAppointment(id, { ...there, startTime: start, endTime: start + HALF_HOUR });
+};
 
 /** What people do to a series of nine in GHL. */
 export const CHANGES: Readonly<Record<string, Change>> = {
@@ -45,6 +53,48 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'has one moved past others': {
     act: (bench, _, id) => void move(bench, id(2), startOf(5) + DAY_MS),
     starts: kept([2, startOf(5) + DAY_MS]),
+  },
+  'has one moved to another therapist at the same time': {
+    act: (bench, _, id) => void toSecond(bench, id(3), startOf(3)),
+    starts: startOf,
+  },
+  'has one moved to another therapist on another day': {
+    act: (bench, _, id) => void toSecond(bench, id(3), startOf(3) + DAY_MS),
+    starts: kept([3, startOf(3) + DAY_MS]),
+  },
+  'has one moved to another therapist on another day, and another one by a day': {
+    act: (bench, _, id) => {
+      toSecond(bench, id(3), startOf(3) + DAY_MS);
+      move(bench, id(5), startOf(5) + DAY_MS);
+    },
+    starts: kept([3, startOf(3) + DAY_MS], [5, startOf(5) + DAY_MS]),
+  },
+  'moves so far that its last ones leave the window': {
+    act: ({ sandbox }, series) => void sandbox.ghl.edit.moveSeries(series, 130 * DAY_MS),
+    starts: (n) => WEDNESDAY + (n - 1) * WEEK_MS + 130 * DAY_MS,
+  },
+  'has one moved by an hour, when it had got shorter before': {
+    before: ({ sandbox }, series) => void sandbox.ghl.edit.resizeSeries(series, 7),
+    act: (bench, _, id) => void move(bench, id(3), startOf(3) + HOUR_MS),
+    starts: kept([3, startOf(3) + HOUR_MS], [8, null], [9, null]),
+  },
+  'moves by an hour, when one had been deleted before': {
+    before: ({ sandbox }, _, id) => sandbox.ghl.edit.deleteAppointment(id(3)),
+    act: ({ sandbox }, series) => void sandbox.ghl.edit.moveSeries(series, HOUR_MS),
+    starts: (n) => (n === 3 ? null : startOf(n) + HOUR_MS),
+  },
+  'moves by an hour, when one had been moved before': {
+    before: (bench, _, id) => void move(bench, id(2), startOf(5) + DAY_MS),
+    act: ({ sandbox }, series) => void sandbox.ghl.edit.moveSeries(series, HOUR_MS),
+    starts: (n) => (n === 2 ? startOf(5) + DAY_MS : startOf(n) + HOUR_MS),
+  },
+  'has one moved again that had been moved before': {
+    before: (bench, _, id) => void move(bench, id(2), startOf(5) + DAY_MS),
+    act: (bench, series) => {
+      const moved = instancesOf(bench, series).find((a) => a.startTime === startOf(5) + DAY_MS);
+      move(bench, moved?.id ?? '', startOf(7) + 2 * DAY_MS);
+    },
+    starts: kept([2, startOf(7) + 2 * DAY_MS]),
   },
   'has two moved past each other': {
     act: (bench, _, id) => {
@@ -149,7 +199,13 @@ export const playChange = async (
   const change = CHANGES[name];
   if (!change) throw new Error(`nobody knows how a series ${name}`);
   const ids = instancesOf(bench, series).map((a) => a.id);
-  change.act(bench, series, (n) => ids[n - 1] ?? '');
+  const idOf = (n: number): string => ids[n - 1] ?? '';
+  if (change.before) {
+    change.before(bench, series, idOf);
+    await inbox.deliver({ lose: true });
+    await runWell(bench);
+  }
+  change.act(bench, series, idOf);
   if (heard === 'run') {
     await inbox.deliver({ lose: true });
     await runWell(bench);

@@ -2,6 +2,8 @@
 export interface Place {
   readonly id: string;
   readonly start: string;
+  /** Of a linked one: both sides agree that it does not take place. */
+  readonly isOver?: boolean;
 }
 
 export interface SeriesInput {
@@ -9,6 +11,8 @@ export interface SeriesInput {
   readonly missing: readonly Place[];
   /** Listed ones that are not linked. */
   readonly unlinked: readonly Place[];
+  /** Those of them that are out of the window: there, others have never been linked. */
+  readonly beyond?: readonly Place[];
   /** The starts of all that are listed. */
   readonly listed: readonly string[];
   /** Starts that were taken out of the rule. */
@@ -41,7 +45,7 @@ const ruleOf = (starts: readonly string[], everyMs: number | null): ((place: Pla
 
 /**
  * Pairs two lists one to one in the order of their start. Where one is longer, the pairs are those that move by one amount as far
- * as possible; else the earliest ones, unless they would move past their neighbours.
+ * as possible; else the earliest ones, unless they would move past their neighbours. A single one is where it moved least.
  */
 const align = (missing: readonly Place[], unlinked: readonly Place[]): Renamed[] => {
   const [rows, found] = [inOrder(missing), inOrder(unlinked)];
@@ -51,7 +55,11 @@ const align = (missing: readonly Place[], unlinked: readonly Place[]): Renamed[]
   const neighbour = gaps.length > 0 ? Math.min(...gaps) : Number.POSITIVE_INFINITY;
   const shift = (i: number, j: number): number => at(many[j] as Place) - at(few[i] as Place);
   /** For each place of the longer list that the last one so far may have: the cost, and the places of all. */
-  let best = many.map((_, j) => ({ cost: Math.abs(shift(0, j)) >= neighbour ? 1 : 0, places: [j] }));
+  const firstCost = (j: number): number => {
+    if (isFewerRows && few.length === 1) return Math.abs(shift(0, j));
+    return Math.abs(shift(0, j)) >= neighbour ? 1 : 0;
+  };
+  let best = many.map((_, j) => ({ cost: firstCost(j), places: [j] }));
   for (let i = 1; i < few.length; i += 1) {
     best = many.map((_, j) => {
       let least = { cost: Number.POSITIVE_INFINITY, places: [] as number[] };
@@ -76,33 +84,71 @@ const align = (missing: readonly Place[], unlinked: readonly Place[]): Renamed[]
  * was moved by itself is out of step with the others, and its old start was taken out of the rule. The rest is paired in order.
  * What is left over is new, or gone.
  */
-export const matchSeries = ({ missing, unlinked, listed, takenOut, everyMs }: SeriesInput): Renamed[] => {
+export const matchSeries = ({
+  missing,
+  unlinked: inWindow,
+  beyond = [],
+  listed,
+  takenOut,
+  everyMs,
+}: SeriesInput): Renamed[] => {
   const out = new Set(takenOut);
-  const isRegular = ruleOf(listed, everyMs) ?? (() => true);
+  const inRule = ruleOf(listed, everyMs);
   const renamed: Renamed[] = [];
-  const pair = (
-    isRow: (row: Place) => boolean,
-    isFound: (found: Place) => boolean,
-    mayBe: (row: Place, found: Place) => boolean = () => true,
-  ): void => {
-    const rows = missing.filter((row) => isRow(row) && !renamed.some(([id]) => id === row.id));
-    const founds = unlinked.filter((found) => isFound(found) && !renamed.some(([, id]) => id === found.id));
-    if (rows.length === 0 || founds.length === 0) return;
-    const byId = new Map([...rows, ...founds].map((place) => [place.id, place]));
-    renamed.push(
-      ...align(rows, founds).filter(([row, found]) =>
-        mayBe(byId.get(row) as Place, byId.get(found) as Place),
-      ),
-    );
-  };
   const isOut = ({ start }: Place): boolean => out.has(start);
   const isIn = (row: Place): boolean => !isOut(row);
+  const isRegular = (found: Place): boolean => inRule?.(found) ?? true;
   const isOdd = (found: Place): boolean => !isRegular(found);
-  pair(isOut, isOdd);
-  pair(isIn, isRegular);
-  pair(isIn, isOdd);
-  // Deleted by itself, it is not one that a longer series has got at its end. Moved by an hour, it is still in step.
-  const isKnown = ruleOf(listed, everyMs) !== null;
-  pair(isOut, isRegular, (row, found) => !isKnown || Math.abs(at(row) - at(found)) <= 12 * HOUR_MS);
-  return renamed;
+  const unlinked = [...inWindow, ...beyond.filter(isOdd)];
+  const open = (isRow: (row: Place) => boolean): Place[] =>
+    missing.filter((row) => isRow(row) && !renamed.some(([id]) => id === row.id));
+  const free = (isFound: (found: Place) => boolean): Place[] =>
+    unlinked.filter((found) => isFound(found) && !renamed.some(([, id]) => id === found.id));
+  const pair = (isRow: (row: Place) => boolean, isFound: (found: Place) => boolean): void => {
+    const [rows, founds] = [open(isRow), free(isFound)];
+    if (rows.length > 0 && founds.length > 0) renamed.push(...align(rows, founds));
+  };
+  /** Moved by no more than an hour, one is in step still. */
+  const pairNear = (isRow: (row: Place) => boolean): void => {
+    for (const row of open(isRow)) {
+      const near = free((found) => isRegular(found) && Math.abs(at(row) - at(found)) <= HOUR_MS);
+      if (near[0]) renamed.push([row.id, near[0].id]);
+    }
+  };
+  // What is cancelled on both sides may be gone from GHL for long: it takes nothing away from the others.
+  for (const isOver of [false, true]) {
+    const isTurn = (row: Place): boolean => (row.isOver === true) === isOver;
+    pair((row) => isTurn(row) && isOut(row), isOdd);
+    if (inRule) pairNear((row) => isTurn(row) && isOut(row));
+    pair((row) => isTurn(row) && isIn(row), isRegular);
+    pair((row) => isTurn(row) && isIn(row), isOdd);
+    // Where the rule is known, one that was deleted by itself is not one that a longer series has got at its end.
+    if (!inRule) pair((row) => isTurn(row) && isOut(row), isRegular);
+  }
+  return [
+    ...renamed,
+    ...movedOut(
+      open(() => true),
+      beyond.filter(isRegular),
+      renamed,
+      [...missing, ...unlinked],
+    ),
+  ];
+};
+
+/** Those that the move of the whole series has taken out of the window: each by as much as the others. */
+const movedOut = (
+  left: readonly Place[],
+  beyond: readonly Place[],
+  renamed: readonly Renamed[],
+  places: readonly Place[],
+): Renamed[] => {
+  const byId = new Map(places.map((place) => [place.id, place]));
+  const shifts = renamed.map(([row, id]) => at(byId.get(id) as Place) - at(byId.get(row) as Place));
+  const isShift = (by: number): boolean =>
+    shifts.filter((shift) => Math.abs(shift - by) <= HOUR_MS).length * 2 > shifts.length;
+  return left.flatMap((row): Renamed[] => {
+    const found = beyond.find((place) => isShift(at(place) - at(row)));
+    return found ? [[row.id, found.id]] : [];
+  });
 };

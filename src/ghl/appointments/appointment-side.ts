@@ -126,8 +126,8 @@ export const createGhlAppointmentSide = (
       const window = { from: instantText(from), to: instantText(to) };
       const limit = pLimit(CALENDARS_AT_ONCE);
       const askedAt = time.now();
-      const only = mappingByKey(mappings, query.calendar ?? '');
-      const calendars = only ? [only.ghlCalendarId] : mappings.map((m) => m.ghlCalendarId);
+      const only = (query.calendars ?? []).flatMap((key) => mappingByKey(mappings, key) ?? []);
+      const calendars = (only.length > 0 ? only : mappings).map((m) => m.ghlCalendarId);
       const lists = await allSettledOrThrow(
         [...new Set(calendars)].map((calendarId) =>
           limit(async () => {
@@ -152,7 +152,7 @@ export const createGhlAppointmentSide = (
         else if (item.kind === 'ignored') ignored[item.reason] = (ignored[item.reason] ?? 0) + 1;
       }
       for (const { series } of records.values()) if (series) masters.add(series.master);
-      if (!only) listedAt = new Map();
+      if (only.length === 0) listedAt = new Map();
       for (const id of records.keys()) listedAt.set(id, askedAt);
       return {
         records: [...records.values()],

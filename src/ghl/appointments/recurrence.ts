@@ -38,8 +38,8 @@ const everyMsOf = (rrule: string): number | null => {
  * Whether an item is a series, not an appointment: it has a rule, and no master. A read by the master's id shows it so, and a
  * list may show it beside its instances.
  */
-export const isMaster = ({ rrule, masterEventId, isRecurring }: Recurring): boolean =>
-  (rrule ?? '') !== '' && (masterEventId ?? '') === '' && isRecurring !== false;
+export const isMaster = ({ id, rrule, masterEventId, isRecurring }: Recurring): boolean =>
+  (rrule ?? '') !== '' && ['', id].includes(masterEventId ?? '') && isRecurring !== false;
 
 /** What an item says of its series; `null`: it is none of a series. */
 export const inSeries = (wire: Recurring): InSeries | null => {

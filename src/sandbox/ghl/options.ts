@@ -70,6 +70,8 @@ export interface GhlOptions {
   readonly seriesWebhooks: 'master' | 'each' | 'first';
   /** A list shows the master of a series beside its instances. */
   readonly listsMasters: boolean;
+  /** Which items carry the rule of a series: the master only, or its instances as well. */
+  readonly seriesRules: 'master' | 'instances';
   /** What a read by an instance's id is answered with. */
   readonly instanceReads: 'instance' | 'master';
   /** What a PUT that moves an instance does to its id: a new one, which the reply names or not, or the same. */

@@ -8,6 +8,7 @@ interface SeriesState {
   readonly options: {
     readonly now: () => number;
     readonly seriesWebhooks: 'master' | 'each' | 'first';
+    readonly seriesRules: 'master' | 'instances';
   };
   readonly locations: ReadonlyMap<string, GhlLocation>;
   readonly appointments: Map<string, GhlAppointment>;
@@ -42,8 +43,10 @@ const rruleOf = ({ freq, count, exdates }: GhlSeries): string =>
 export const recurrence = (state: SeriesState, a: GhlAppointment): Record<string, unknown> => {
   const series = state.series.get(a.masterEventId ?? a.id);
   if (series === undefined) return { isRecurring: false };
-  const master = a.masterEventId === null ? {} : { masterEventId: a.masterEventId };
-  return { isRecurring: true, rrule: rruleOf(series), ...master };
+  const { masterEventId } = a;
+  if (masterEventId === null) return { isRecurring: true, rrule: rruleOf(series) };
+  const rule = state.options.seriesRules === 'master' ? {} : { rrule: rruleOf(series) };
+  return { isRecurring: true, ...rule, masterEventId };
 };
 
 export const instancesOf = (state: SeriesState, master: string): GhlAppointment[] =>

@@ -77,8 +77,8 @@ export const renumber = async (
     await run.assertLocked(handle);
     for (const { row, link, ghlId } of renumberings) {
       const now = await target.records.find(handle, row.id);
-      const isTaken = (await target.records.findBySide(handle, 'ghl', ghlId)) !== undefined;
-      if (now?.ghl_id !== row.ghl_id || now.updated_at !== row.updated_at || isTaken) {
+      if (await target.records.findBySide(handle, 'ghl', ghlId)) continue;
+      if (now?.ghl_id !== row.ghl_id || now.updated_at !== row.updated_at) {
         run.report.again += 1;
         continue;
       }

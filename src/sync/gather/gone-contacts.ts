@@ -7,6 +7,7 @@ import { isOutside } from '../../domain/records/calendar.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { masterOf } from '../../domain/records/series.ts';
 import { notLinkedReview } from '../../domain/review/appointment-reviews.ts';
+import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { lastArrivalOf } from '../../store/tables/webhooks/webhook-queue.ts';
 import { releaseOf } from '../apply/omitted-contact-points.ts';
 import { patientRecords } from '../apply/records.ts';
@@ -120,12 +121,12 @@ const contactMayFollow = async (
   { store, practice, now }: RunContext,
   { ghlId }: Link<Appointment>,
 ): Promise<number | null> => {
-  let arrived: number | null = null;
-  // The webhook of a series may name its master.
-  for (const recordId of [ghlId ?? '', masterOf(ghlId ?? '') ?? '']) {
-    const key = { practice: practice.name, entity: 'appointment', recordId } as const;
-    arrived ??= await lastArrivalOf(store, key);
-  }
+  const master = masterOf(ghlId ?? '');
+  // The webhook of a series may name its master, or another one of it.
+  const others = master === null ? [] : await appointmentSync.listOfSeries(store, practice.name, master);
+  const recordIds = [ghlId, master, ...others.map((row) => row.ghl_id)].flatMap((id) => id ?? []);
+  const key = { practice: practice.name, entity: 'appointment', recordIds } as const;
+  const arrived = await lastArrivalOf(store, key);
   return arrived !== null && Math.abs(now() - arrived) < CONTACT_FOLLOWS_MS
     ? arrived + CONTACT_FOLLOWS_MS
     : null;

@@ -38,10 +38,15 @@ export const seriesIn = async (
   return isOne && isAsked ? { master } : null;
 };
 
-const calendarOf = (run: RunContext, { records }: Target<Appointment>, rows: readonly LinkRow[]) => {
-  const calendars = new Set(rows.map((row) => records.open(run.store, row).base.ghl.calendar));
-  const [only] = calendars;
-  return calendars.size === 1 && only ? only : undefined;
+/** Where its linked appointments are, and where the webhook says that it is: the keys of calendars. */
+const calendarsOf = (
+  run: RunContext,
+  { records }: Target<Appointment>,
+  rows: readonly LinkRow[],
+  said: string | undefined,
+): string[] => {
+  const linked = rows.map((row) => records.open(run.store, row).base.ghl.calendar);
+  return [...new Set([said, ...linked])].flatMap((key) => key ?? []);
 };
 
 /** The dates that they all lie between, with a day on both sides. */
@@ -72,13 +77,12 @@ export const readSeries = async (
   const inSync = rollingWindow(run.now(), pastDays, futureDays);
   const linkedStarts = ofSeries.map(startOf).filter((start) => start !== '');
   const reach = linkedStarts.length === 0 ? inSync : around(linkedStarts);
-  const where = calendar ?? calendarOf(run, target, ofSeries);
   // In a calendar that the config does not name, it stays in GHL, unless it is linked.
   if (reading.state === 'held' && calendar === undefined && ofSeries.length === 0) return null;
   const listed = await run.appointments.ghl.list({
     from: reach.from < inSync.from ? reach.from : inSync.from,
     to: reach.to > inSync.to ? reach.to : inSync.to,
-    ...(where === undefined ? {} : { calendar: where }),
+    calendars: calendarsOf(run, target, ofSeries, calendar),
   });
   const instances = listed.records.filter(
     (held) => held.series?.master === master || ofSeries.some((row) => row.ghl_id === held.id),

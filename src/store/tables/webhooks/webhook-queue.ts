@@ -136,12 +136,15 @@ export const openEventsOf = async (
   }));
 };
 
-/** When the newest open event of a record arrived (epoch milliseconds); `null` when none is open. */
-export const lastArrivalOf = async ({ db }: StoreHandle, key: EventKey): Promise<number | null> => {
+/** When the newest open event of one of these records arrived (epoch milliseconds); `null` when none is open. */
+export const lastArrivalOf = async (
+  { db }: StoreHandle,
+  { practice, entity, recordIds }: Omit<EventKey, 'recordId'> & { readonly recordIds: readonly string[] },
+): Promise<number | null> => {
   const row = await db
     .selectFrom('webhook_events')
     .select(({ fn }) => fn.max('received_at').as('arrived'))
-    .where(isOpenOf(key))
+    .where((e) => e.or(recordIds.map((recordId) => isOpenOf({ practice, entity, recordId })(e))))
     .executeTakeFirst();
   return row?.arrived ? Date.parse(row.arrived) : null;
 };

@@ -1,0 +1,141 @@
+import { matchSeries, type Place, type Renamed } from '../../domain/plan/match-series.ts';
+import type { Appointment } from '../../domain/records/appointment.ts';
+import { type InSeries, masterOf } from '../../domain/records/series.ts';
+import { inWindow } from '../../domain/records/window.ts';
+import type { Held } from '../../domain/side.ts';
+import { isOver, startOf } from '../../store/tables/appointment-sync.ts';
+import type { LinkHead } from '../../store/tables/links.ts';
+import type { OpenedLink } from '../apply/target.ts';
+import type { RunContext } from '../run-context.ts';
+import type { PatientIds } from './patient-ids.ts';
+import { readOne } from './read-one.ts';
+import type { AppointmentSnapshot } from './snapshots.ts';
+
+/** What the pairing of a pass knows. */
+export interface SeriesPass {
+  readonly run: RunContext;
+  readonly snapshot: AppointmentSnapshot;
+  readonly ids: PatientIds;
+  /** Links of which GHL does not list the id. */
+  readonly missing: readonly LinkHead[];
+  readonly opened: ReadonlyMap<string, OpenedLink<Appointment>>;
+  /** Rules that were read by the ids of masters. */
+  readonly rules: Map<string, Promise<InSeries>>;
+}
+
+/** The appointments of one series and contact that are not both linked and listed. */
+interface Group {
+  readonly master: string;
+  readonly missing: { readonly row: LinkHead; readonly start: string }[];
+  readonly unlinked: Held<Appointment>[];
+}
+
+export interface SeriesPairs {
+  readonly renamed: readonly Renamed[];
+  /** Links, and ids of GHL, of which this pass cannot tell which is which. */
+  readonly waiting: ReadonlySet<string>;
+  readonly leftOut: ReadonlySet<string>;
+}
+
+const groupsOf = (
+  { snapshot, ids, missing, opened }: SeriesPass,
+  records: readonly Held<Appointment>[],
+): Group[] => {
+  const linked = new Set(snapshot.rows.map((row) => row.ghl_id));
+  const groups = new Map<string, Group>();
+  const groupOf = (master: string, patient: string | null | undefined): Group => {
+    const key = `${master} ${ids.idOf('ghl', patient ?? '') ?? patient}`;
+    const group = groups.get(key) ?? { master, missing: [], unlinked: [] };
+    groups.set(key, group);
+    return group;
+  };
+  for (const row of missing) {
+    const base = opened.get(row.id)?.link.base;
+    const id = row.ghl_id ?? '';
+    const group = groupOf(masterOf(id) ?? id, base?.ghl.patient ?? base?.ephysio.patient);
+    group.missing.push({ row, start: base?.ghl.start ?? startOf(row) });
+  }
+  for (const held of records)
+    if (held.series && !linked.has(held.id))
+      groupOf(held.series.master, held.record.patient).unlinked.push(held);
+  return [...groups.values()];
+};
+
+/** A row that another process is writing, or has written since: the list may be older than its id. */
+const isMoving = ({ run, snapshot }: SeriesPass, row: LinkHead): boolean => {
+  const { inFlight, readAt } = snapshot;
+  return (
+    (row.updated_at >= readAt && row.updated_at <= new Date(run.now()).toISOString()) ||
+    inFlight.ids.ghl.has(row.ghl_id ?? '') ||
+    inFlight.ids.ephysio.has(row.ephysio_id ?? '')
+  );
+};
+
+/** What is known of the rule. Where the list does not say it, a read by the master's id does; one that fails says nothing. */
+const ruleOf = async (
+  { run, rules }: SeriesPass,
+  own: readonly InSeries[],
+): Promise<InSeries | undefined> => {
+  const [first] = own;
+  const takenOut = own.flatMap((series) => series.takenOut);
+  if (!first || first.everyMs !== null || takenOut.length > 0) return first && { ...first, takenOut };
+  const read = async (): Promise<InSeries> => {
+    const reading = await readOne(run.appointments.ghl, first.master);
+    return (reading.state === 'held' && reading.held.series) || first;
+  };
+  const rule = rules.get(first.master) ?? read();
+  rules.set(first.master, rule);
+  return rule;
+};
+
+const placeOf = ({ id, record }: Held<Appointment>): Place => ({ id, start: record.start ?? '' });
+const byStart = (a: Place, b: Place): number => a.start.localeCompare(b.start);
+
+/** An earlier version has linked an event to the master: it is that of the first appointment, unless that has its own. */
+const pairMasters = ({ snapshot }: SeriesPass, { master, missing, unlinked }: Group): Renamed[] => {
+  const isLinked = snapshot.rows.some((row) => masterOf(row.ghl_id ?? '') === master);
+  const places = unlinked.map(placeOf).sort(byStart);
+  const old = missing.filter(({ row }) => row.ghl_id === master);
+  return old.flatMap(({ row, start }): Renamed[] => {
+    const found = places.find((place) => place.start === start) ?? (isLinked ? undefined : places[0]);
+    return found ? [[row.id, found.id]] : [];
+  });
+};
+
+/** @param records GHL's appointments: those of the list, and those that were looked for beyond it */
+export const pairSeries = async (
+  pass: SeriesPass,
+  records: readonly Held<Appointment>[],
+): Promise<SeriesPairs> => {
+  const { snapshot } = pass;
+  const isUnread = snapshot.ghl.bad.some(({ id }) => id === null);
+  const renamed: Renamed[] = [];
+  const [waiting, leftOut] = [new Set<string>(), new Set<string>()];
+  for (const group of groupsOf(pass, records)) {
+    const { master, missing, unlinked } = group;
+    if (missing.length === 0 || unlinked.length === 0) continue;
+    if (isUnread || missing.some(({ row }) => isMoving(pass, row))) {
+      for (const { row } of missing) waiting.add(row.id);
+      for (const { id } of unlinked) leftOut.add(id);
+      continue;
+    }
+    const old = pairMasters(pass, group);
+    const free = unlinked.map(placeOf).filter(({ id }) => !old.some(([, taken]) => taken === id));
+    const own = records.filter(({ series }) => series?.master === master);
+    const rule = await ruleOf(
+      pass,
+      own.flatMap(({ series }) => series ?? []),
+    );
+    const rows = missing.filter(({ row }) => row.ghl_id !== master);
+    const others = matchSeries({
+      missing: rows.map(({ row, start }) => ({ id: row.id, start, isOver: isOver(row) })),
+      unlinked: free.filter(({ start }) => inWindow(start, snapshot.window)),
+      beyond: free.filter(({ start }) => !inWindow(start, snapshot.window)),
+      listed: own.map(({ record }) => record.start ?? ''),
+      takenOut: rule?.takenOut ?? [],
+      everyMs: rule?.everyMs ?? null,
+    });
+    renamed.push(...old, ...others);
+  }
+  return { renamed, waiting, leftOut };
+};
