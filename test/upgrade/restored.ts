@@ -34,7 +34,11 @@ const fill = ({ ephysio, ghl }: Sandbox, state: State, setNow: (ms: number) => v
   put(ephysio.state.invoices, state.ephysio.invoices);
   for (const { id } of state.ephysio.invoices) ephysio.edit.closeInvoice(id);
   put(ephysio.state.invoices, state.ephysio.invoices);
-  put(ghl.state.appointments, state.ghl.appointments);
+  // Written down before the sandbox knew series.
+  put(
+    ghl.state.appointments,
+    state.ghl.appointments.map((appointment) => ({ ...appointment, masterEventId: null })),
+  );
   put(ghl.state.contacts, state.ghl.contacts);
   for (const contact of state.ghl.contacts) {
     setNow(contact.dateUpdated);
