@@ -43,6 +43,7 @@ describe('rehearse', () => {
       state: 'not so',
       message: 'PUT /events/{id} moves an event (capability updateEvent)',
       facts: { what: 'missing', status: 404 },
+      consequence: 'Appointments that are moved in GHL become reviews for the desk.',
     });
     expect(document.config).toMatchObject({ capabilities: { updateEvent: false, updatePatient: true } });
     expect(document.left).toMatchObject([{ side: 'ephysio' }, { side: 'ephysio' }]);

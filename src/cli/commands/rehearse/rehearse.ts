@@ -10,7 +10,7 @@ import { ASSUMPTIONS, type Finding } from '../../../domain/rehearsal/assumption.
 import type { AskHand } from '../../../domain/rehearsal/journal.ts';
 import { MARKER } from '../../../domain/rehearsal/marker.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
-import { assumptionText, findingText } from '../../../texts/assumption-text.ts';
+import { assumptionText, consequenceText, findingText } from '../../../texts/assumption-text.ts';
 import { handTaskText } from '../../../texts/hand-task-text.ts';
 import { askFor, confirm } from '../../confirm.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
@@ -43,9 +43,12 @@ const askOf =
 const MARKS = { seen: 'seen', 'not so': 'NOT SO', 'not tried': 'not tried' } as const;
 const WIDTH = 9;
 
-const findingLine = (finding: Finding): string => {
+const findingLines = (finding: Finding): string[] => {
   const said = findingText(finding);
-  return `${MARKS[finding.state].padEnd(WIDTH)}  ${assumptionText(finding)}${said === '' ? '' : `: ${said}`}`;
+  const consequence = consequenceText(finding);
+  const line = `${MARKS[finding.state].padEnd(WIDTH)}  ${assumptionText(finding)}${said === '' ? '' : `: ${said}`}`;
+  const below = consequence === null ? [] : [`${' '.repeat(WIDTH)}  → ${consequence}`];
+  return [line, ...below].map((text) => `  ${text}`);
 };
 
 const leftLine = ({ side, kind, recordId, mark, isLive }: LeftOver): string => {
@@ -61,6 +64,7 @@ const documentOf = ({ findings, left }: RehearsalReport, settings: Settings, wri
     state: finding.state,
     message: assumptionText(finding),
     ...(finding.state === 'not tried' ? { why: finding.why } : { facts: finding.facts ?? {} }),
+    ...(finding.state === 'not so' && { consequence: consequenceText(finding) }),
   })),
   config: settings,
   left: left.map(({ side, kind, recordId: id, isLive }) => ({ side, kind, id, live: isLive })),
@@ -93,9 +97,7 @@ const textOf = (
   const lines = [
     ...(['ephysio', 'ghl'] as const).flatMap((side) => [
       side === 'ephysio' ? 'e-Physio' : 'GHL',
-      ...findings
-        .filter(({ code }) => ASSUMPTIONS[code] === side)
-        .map((finding) => `  ${findingLine(finding)}`),
+      ...findings.filter(({ code }) => ASSUMPTIONS[code] === side).flatMap(findingLines),
     ]),
     '',
     `${count('seen')} seen, ${count('not so')} not so, ${count('not tried')} not tried`,
