@@ -40,13 +40,12 @@ const askOf =
     return answer.trim() === '';
   };
 
-const MARKS = { seen: 'seen', 'not so': 'NOT SO', 'not tried': 'not tried' } as const;
-const WIDTH = 9;
+const WIDTH = 'not tried'.length;
 
 const findingLines = (finding: Finding): string[] => {
   const said = findingText(finding);
   const consequence = consequenceText(finding);
-  const line = `${MARKS[finding.state].padEnd(WIDTH)}  ${assumptionText(finding)}${said === '' ? '' : `: ${said}`}`;
+  const line = `${finding.state.padEnd(WIDTH)}  ${assumptionText(finding)}${said === '' ? '' : `: ${said}`}`;
   const below = consequence === null ? [] : [`${' '.repeat(WIDTH)}  → ${consequence}`];
   return [line, ...below].map((text) => `  ${text}`);
 };
