@@ -8,7 +8,7 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { counted } from '../../../domain/counted.ts';
 import { ASSUMPTIONS, type Finding } from '../../../domain/rehearsal/assumption.ts';
 import type { AskHand } from '../../../domain/rehearsal/journal.ts';
-import { MARKER } from '../../../domain/rehearsal/marker.ts';
+import { MARKER, markedName } from '../../../domain/rehearsal/marker.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { assumptionText, consequenceText, findingText } from '../../../texts/assumption-text.ts';
 import { handTaskText } from '../../../texts/hand-task-text.ts';
@@ -27,7 +27,7 @@ const announcement = ({ name, ghl, ephysio }: PracticeConfig): string =>
     `Practice ${name}: this writes to the real accounts, e-Physio (${ephysio.baseUrl}) and GHL location ${ghl.locationId}.`,
     `In both it makes a person named "${MARKER} …" and an appointment more than a year ahead, in e-Physio also an invoice, in GHL also two block slots. It changes, moves and cancels them.`,
     'In GHL it deletes what it made, and nothing else. In e-Physio it cancels the appointment; patient and invoice stay, and are named at the end.',
-    'Workflows of GHL that start with a new contact start for this one too. Runs of the practice wait.',
+    'Workflows of GHL that start with a new contact start for this one too. Until this is done, a run of the practice ends with exit code 75.',
   ].join('\n');
 
 /** Waits for a person who does a part by hand. */
@@ -52,8 +52,10 @@ const findingLines = (finding: Finding): string[] => {
 
 const leftLine = ({ side, kind, recordId, mark, isLive }: LeftOver): string => {
   const where = side === 'ephysio' ? 'e-Physio' : 'GHL';
-  const id = recordId ?? `that may have been made (${mark})`;
-  return `  ${where}: ${kind} ${id}${isLive ? ' (it could not be cancelled)' : ''}`;
+  const { firstName, lastName } = markedName(mark);
+  const name = kind === 'patient' || kind === 'contact' ? `, ${firstName} ${lastName}` : '';
+  const state = kind === 'event' ? (isLive ? ' (it could not be cancelled)' : ' (cancelled)') : '';
+  return `  ${where}: ${kind} ${recordId ?? 'that may have been made'}${name}${state}`;
 };
 
 const documentOf = ({ findings, left }: RehearsalReport, settings: Settings, written: Written | null) => ({
