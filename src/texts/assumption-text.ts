@@ -36,6 +36,46 @@ const ASSUMED: Readonly<Record<AssumptionCode, string>> = {
   'webhook-deletion': 'webhooks arrive for what is deleted',
 };
 
+const NO_WRITES = 'Let no run write to e-Physio before this is understood: sync --direction to-ghl.';
+const WRONG_TIME =
+  'Appointments from GHL would be at another time. Check `timezone`, and sync --direction to-ghl until it is right.';
+
+/** What it means for the runs if it is not so. */
+const CONSEQUENCE: Readonly<Record<AssumptionCode, string>> = {
+  'patient-fields': NO_WRITES,
+  'patient-birth-date': NO_WRITES,
+  'patient-sex': 'Updates send the sex back as it was listed: leave sexTrue out.',
+  'patient-comment': 'What the comment says of placeholders stays when the values arrive.',
+  updatePatient: 'Changes of patients become reviews for the desk.',
+  createInvoice: 'A booking of a patient without an open invoice becomes a review.',
+  'invoice-day': 'Any open invoice of the patient is used.',
+  'event-fields': NO_WRITES,
+  'event-clock-winter': WRONG_TIME,
+  'event-status': 'Enter what this code means in ephysio.statuses.',
+  'event-invoice': 'An event is protected by its start alone, not by an invoice that is sent.',
+  updateEvent: 'Appointments that are moved in GHL become reviews for the desk.',
+  'event-clock-summer': WRONG_TIME,
+  'status-cancelled': 'Cancellations need the call cancelEvent, or become reviews.',
+  'status-noshow': 'This status does not travel to e-Physio.',
+  'status-showed': 'This status does not travel to e-Physio.',
+  cancelEvent: 'Cancellations become reviews, unless a status code means cancelled.',
+  'contact-name-only': 'Patients without e-mail and phone get no contact: they become failures.',
+  'contact-fields': 'Take these fields out of sync.contactFields.',
+  'contact-cleared': 'What is emptied in e-Physio stays in GHL.',
+  'contact-search': 'A run right after a write may miss it; the next one finds it.',
+  'appointment-fields': 'Let no run write to GHL before this is understood: sync --direction to-ephysio.',
+  'put-without-status': 'Nothing: every write names the status.',
+  'cancelled-listed': 'Cancelled appointments are read by id: more requests.',
+  'slot-by-user': 'Slots are made for the calendars of the therapist.',
+  'slot-by-calendar': 'Set ghlUserId for each calendar: slots are made for the user.',
+  'reads-v3': 'Leave ghl.versions as they are.',
+  series: 'Look at series in GHL by hand after a run, and report what you see.',
+  'webhook-contact': 'Changes of contacts arrive with the next run.',
+  'webhook-appointment': 'Changes of appointments arrive with the next run.',
+  'appointment-deleted': 'An appointment that is deleted in GHL stays in e-Physio.',
+  'webhook-deletion': 'Deletions arrive with the next run.',
+};
+
 const WHAT: Readonly<Record<What, string>> = {
   missing: 'it is not there',
   unchanged: 'it was accepted, and nothing changed',
@@ -101,3 +141,7 @@ export const assumptionText = ({ code }: Finding): string => ASSUMED[code];
 /** What a rehearsal has seen of it; empty where there is nothing to add. */
 export const findingText = (finding: Finding): string =>
   finding.state === 'not tried' ? UNTRIED[finding.why] : factsText(finding.facts ?? {});
+
+/** What it means for the runs that it is not so; `null`: it is, or was not tried. */
+export const consequenceText = ({ state, code }: Finding): string | null =>
+  state === 'not so' ? CONSEQUENCE[code] : null;

@@ -20,7 +20,7 @@ export const handTaskText = (task: HandTask): string => {
     case 'set-status':
       return `In e-Physio, set the appointment of ${nameOf(task.mark)} on ${task.start.slice(0, 10)} (event ${task.eventId}) to ${WORDS[task.status]}, if your practice uses that.`;
     case 'book-series':
-      return `In GHL, book a recurring appointment (weekly, ${task.count} times) for contact ${nameOf(task.mark)} (${task.contactId}) in calendar ${task.calendarId}, beginning on ${task.start.slice(0, 10)}.`;
+      return `In GHL, book a recurring appointment (weekly, ${task.count} times) for contact ${nameOf(task.mark)} (${task.contactId}) in calendar ${task.calendarId}, beginning on ${task.start.slice(0, 10)}, or as late as GHL lets you.`;
     case 'remove-series':
       return `In GHL, delete that recurring appointment again (contact ${task.contactId}, calendar ${task.calendarId}).`;
   }

@@ -25,7 +25,7 @@ describe('rehearse', () => {
     expect(end.stdout).toMatch(/"updatePatient": true/);
     expect(end.stdout).toMatch(/"sexTrue": "m"/);
     expect(end.stdout).toMatch(
-      /Left to remove by hand:\n {2}e-Physio: patient \d+\n {2}e-Physio: invoice \d+/,
+      /Left to remove by hand:\n {2}e-Physio: patient \d+, Ephysio-GHL Probelauf \w+\n {2}e-Physio: invoice \d+/,
     );
     for (const secret of [...names, 'Probeweg', 'example.com', 'probelauf', '1901'])
       expect(end.stdout + end.rawStderr).not.toContain(secret);
@@ -43,6 +43,7 @@ describe('rehearse', () => {
       state: 'not so',
       message: 'PUT /events/{id} moves an event (capability updateEvent)',
       facts: { what: 'missing', status: 404 },
+      consequence: 'Appointments that are moved in GHL become reviews for the desk.',
     });
     expect(document.config).toMatchObject({ capabilities: { updateEvent: false, updatePatient: true } });
     expect(document.left).toMatchObject([{ side: 'ephysio' }, { side: 'ephysio' }]);

@@ -173,3 +173,12 @@ it('runs try a call again that was seen to work', async () => {
   expect(await memory().isMissing('updatePatient')).toBe(false);
   expect(await memory().hasWorked('updatePatient')).toBe(true);
 });
+
+it('finds out which sex is listed as true, and whether the config says the same', async () => {
+  const sandbox = { ephysio: { sexTrue: 'f' } } as const;
+  const unset = await rehearse(await openPractice({ sandbox }));
+  expect([foundOf(unset, 'patient-sex'), unset.learned.sexTrue]).toEqual([{ state: 'seen' }, 'f']);
+  const wrong = await rehearse(await openPractice({ sandbox, ephysio: { sexTrue: 'm' } }));
+  expect(foundOf(wrong, 'patient-sex')).toEqual({ state: 'not so', facts: { what: 'other-than-config' } });
+  expect(wrong.learned.sexTrue).toBe('f');
+});

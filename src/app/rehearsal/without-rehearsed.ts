@@ -88,9 +88,11 @@ export const withoutRehearsed = (sides: Sides, store: StoreHandle, practice: str
         const listing = await side.list(query);
         const [ids, people] = [await idsOf(), await peopleOf(side.name)];
         if (ids.size + people.size === 0) return listing;
-        const { visits } = listing;
+        const { visits, outside } = listing;
+        const isIn = (held: Held<Appointment>): boolean => !isOut(held, ids, people);
         return {
-          ...leaveOut(listing, (held) => isOut(held, ids, people), ids),
+          ...leaveOut(listing, (held) => !isIn(held), ids),
+          ...(outside && { outside: outside.filter(isIn) }),
           ...(visits && { visits: visits.filter(({ patient }) => !people.has(patient)) }),
         };
       },

@@ -6,8 +6,8 @@ import { eventsReplySchema, readReply } from '../http/wire.ts';
 import { type Arrival, appointmentById, type GhlRehearsal } from './ghl-rehearsal.ts';
 
 const DAY_MS = 86_400_000;
-/** Weekly: they end within so many days of the first. */
-const REACH_MS = 60 * DAY_MS;
+/** Whenever a person has booked it. */
+const REACH_MS = 14 * 366 * DAY_MS;
 const COUNT = 3;
 const WAIT_MS = 15_000;
 const POLL_MS = 1_000;
@@ -22,13 +22,12 @@ const itemSchema = z.looseObject({
 type Item = z.infer<typeof itemSchema>;
 
 const listed = async (
-  { client }: GhlRehearsal,
+  { client, time }: GhlRehearsal,
   contactId: string,
   calendarId: string,
-  start: string,
 ): Promise<readonly Item[]> => {
   const path = '/calendars/events';
-  const from = Date.parse(start) - 2 * DAY_MS;
+  const from = time.now() - DAY_MS;
   const query = {
     locationId: client.locationId,
     calendarId,
@@ -104,7 +103,7 @@ export const rehearseSeries = async (
   const { start } = r.days.winter;
   const isBooked = await r.ask({ task: 'book-series', contactId, calendarId, mark, start, count: COUNT });
   if (!isBooked) return r.report({ code, state: 'not tried', why: 'skipped' });
-  const items = (await listed(r, contactId, calendarId, start)).filter(({ id }) => id !== booked);
+  const items = (await listed(r, contactId, calendarId)).filter(({ id }) => id !== booked);
   r.report(await findingOf(r, items));
   if (items.length > 0) await r.ask({ task: 'remove-series', contactId, calendarId });
 };

@@ -8,9 +8,9 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { counted } from '../../../domain/counted.ts';
 import { ASSUMPTIONS, type Finding } from '../../../domain/rehearsal/assumption.ts';
 import type { AskHand } from '../../../domain/rehearsal/journal.ts';
-import { MARKER } from '../../../domain/rehearsal/marker.ts';
+import { MARKER, markedName } from '../../../domain/rehearsal/marker.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
-import { assumptionText, findingText } from '../../../texts/assumption-text.ts';
+import { assumptionText, consequenceText, findingText } from '../../../texts/assumption-text.ts';
 import { handTaskText } from '../../../texts/hand-task-text.ts';
 import { askFor, confirm } from '../../confirm.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
@@ -27,7 +27,7 @@ const announcement = ({ name, ghl, ephysio }: PracticeConfig): string =>
     `Practice ${name}: this writes to the real accounts, e-Physio (${ephysio.baseUrl}) and GHL location ${ghl.locationId}.`,
     `In both it makes a person named "${MARKER} …" and an appointment more than a year ahead, in e-Physio also an invoice, in GHL also two block slots. It changes, moves and cancels them.`,
     'In GHL it deletes what it made, and nothing else. In e-Physio it cancels the appointment; patient and invoice stay, and are named at the end.',
-    'Workflows of GHL that start with a new contact start for this one too. Runs of the practice wait.',
+    'Workflows of GHL that start with a new contact start for this one too. Until this is done, a run of the practice ends with exit code 75.',
   ].join('\n');
 
 /** Waits for a person who does a part by hand. */
@@ -40,18 +40,22 @@ const askOf =
     return answer.trim() === '';
   };
 
-const MARKS = { seen: 'seen', 'not so': 'NOT SO', 'not tried': 'not tried' } as const;
-const WIDTH = 9;
+const WIDTH = 'not tried'.length;
 
-const findingLine = (finding: Finding): string => {
+const findingLines = (finding: Finding): string[] => {
   const said = findingText(finding);
-  return `${MARKS[finding.state].padEnd(WIDTH)}  ${assumptionText(finding)}${said === '' ? '' : `: ${said}`}`;
+  const consequence = consequenceText(finding);
+  const line = `${finding.state.padEnd(WIDTH)}  ${assumptionText(finding)}${said === '' ? '' : `: ${said}`}`;
+  const below = consequence === null ? [] : [`${' '.repeat(WIDTH)}  → ${consequence}`];
+  return [line, ...below].map((text) => `  ${text}`);
 };
 
 const leftLine = ({ side, kind, recordId, mark, isLive }: LeftOver): string => {
   const where = side === 'ephysio' ? 'e-Physio' : 'GHL';
-  const id = recordId ?? `that may have been made (${mark})`;
-  return `  ${where}: ${kind} ${id}${isLive ? ' (it could not be cancelled)' : ''}`;
+  const { firstName, lastName } = markedName(mark);
+  const name = kind === 'patient' || kind === 'contact' ? `, ${firstName} ${lastName}` : '';
+  const state = kind === 'event' ? (isLive ? ' (it could not be cancelled)' : ' (cancelled)') : '';
+  return `  ${where}: ${kind} ${recordId ?? 'that may have been made'}${name}${state}`;
 };
 
 const documentOf = ({ findings, left }: RehearsalReport, settings: Settings, written: Written | null) => ({
@@ -61,6 +65,7 @@ const documentOf = ({ findings, left }: RehearsalReport, settings: Settings, wri
     state: finding.state,
     message: assumptionText(finding),
     ...(finding.state === 'not tried' ? { why: finding.why } : { facts: finding.facts ?? {} }),
+    ...(finding.state === 'not so' && { consequence: consequenceText(finding) }),
   })),
   config: settings,
   left: left.map(({ side, kind, recordId: id, isLive }) => ({ side, kind, id, live: isLive })),
@@ -93,9 +98,7 @@ const textOf = (
   const lines = [
     ...(['ephysio', 'ghl'] as const).flatMap((side) => [
       side === 'ephysio' ? 'e-Physio' : 'GHL',
-      ...findings
-        .filter(({ code }) => ASSUMPTIONS[code] === side)
-        .map((finding) => `  ${findingLine(finding)}`),
+      ...findings.filter(({ code }) => ASSUMPTIONS[code] === side).flatMap(findingLines),
     ]),
     '',
     `${count('seen')} seen, ${count('not so')} not so, ${count('not tried')} not tried`,
