@@ -119,7 +119,8 @@ const takenBeside = async (
     const { name, isFromGhl } = nameOfEvent(id, rows.get(id));
     return timeOf(name, record, isFromGhl);
   });
-  return [...times.filter((time) => time !== null), ...countedAbsences(run, listing).map(absenceTime)];
+  const absences = await countedAbsences(run, listing);
+  return [...times.filter((time) => time !== null), ...absences.map(absenceTime)];
 };
 
 /**

@@ -98,7 +98,7 @@ export const findDoubleBooked = async (
   listed: AppointmentSnapshot,
   plan: Plan<Appointment>,
 ): Promise<ReadonlySet<string>> => {
-  const absences = countedAbsences(run, listed.ephysio);
+  const absences = await countedAbsences(run, listed.ephysio);
   const now = new Date(run.now()).toISOString();
   return reportClashes(known, run, findClashes(takenInWindow(listed, plan, absences, now), now));
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { doubleBooked, subjectsOf, withPatients } from './double-booked.ts';
-import { book, expectQuiet, HALF_HOUR, runWell, THURSDAY, WAYS } from './practice.ts';
+import { book, expectQuiet, HALF_HOUR, runWell, THURSDAY, WAYS, WITH_INVOICES } from './practice.ts';
 
 /** All of Thursday in Zurich. */
 const ALL_DAY = { start: THURSDAY - 9 * 2 * HALF_HOUR, end: THURSDAY + 15 * 2 * HALF_HOUR };
@@ -81,6 +81,25 @@ describe('an absence', () => {
     edit.addEvent(ALL_DAY);
     await runWell(bench);
     expect(await doubleBooked(bench)).toEqual([]);
+  });
+
+  it.each([
+    ['no absences count', false],
+    ['only other kinds count', { eventTypeIds: [77] }],
+  ])('is none where %s, and closes once that is so', async (_what, absences) => {
+    const { bench } = await withAbsence('run', ALL_DAY);
+    expect(await doubleBooked(bench)).toHaveLength(1);
+    bench.configure({ ...WITH_INVOICES, sync: { absences } });
+    await runWell(bench);
+    expect(await doubleBooked(bench)).toEqual([]);
+  });
+
+  it('of a kind that counts is a review', async () => {
+    const { bench, subject, id } = await withAbsence('run', ALL_DAY);
+    const kind = bench.sandbox.ephysio.state.events.get(id)?.eventTypeId ?? 0;
+    bench.configure({ ...WITH_INVOICES, sync: { absences: { eventTypeIds: [kind] } } });
+    await runWell(bench);
+    expect(await subjectsOf(bench)).toEqual([subject]);
   });
 
   it('of another therapist is none', async () => {
