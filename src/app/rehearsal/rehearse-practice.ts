@@ -15,6 +15,7 @@ import { rehearseEvent } from '../../ephysio/rehearsal/rehearse-event.ts';
 import { rehearseInvoice } from '../../ephysio/rehearsal/rehearse-invoice.ts';
 import { rehearsePatient } from '../../ephysio/rehearsal/rehearse-patient.ts';
 import { RecordError, RunError } from '../../errors.ts';
+import { createBlockSide } from '../../ghl/block-slots/block-side.ts';
 import { createSideTime } from '../../ghl/http/side-time.ts';
 import { createPace } from '../../ghl/pace/pace.ts';
 import { cleanUpGhl, removeMade } from '../../ghl/rehearsal/clean-up.ts';
@@ -126,8 +127,10 @@ const openRehearsals = async (
   };
   const pace = createPace({ locationId, ledger: createPaceLedger(store, locationId), now, sleep });
   const hasListener = await isLockHeld(store, INBOX_LOCK, now());
+  const client = ghlClientOf(context, practice, pace, { priority: 'live' });
   const ghl: GhlRehearsal = {
-    client: ghlClientOf(context, practice, pace, { priority: 'live' }),
+    client,
+    slots: createBlockSide(client, time),
     v3: ghlClientOf(context, practice, pace, { priority: 'live', versions: V3 }),
     version: config.ghl.versions.contacts,
     calendars: practice.calendars,

@@ -1,17 +1,10 @@
+import type { SlotTarget } from '../../domain/records/block-slot.ts';
 import type { Made, Rehearsed } from '../../domain/rehearsal/journal.ts';
 import { isMarked, isMarkedWith, markedTitle } from '../../domain/rehearsal/marker.ts';
 import { NotFoundError, RecordError, RefusedError } from '../../errors.ts';
 import { patientOf } from '../contacts/contact-mapper.ts';
 import { searchContacts } from '../contacts/contact-search.ts';
-import {
-  appointmentById,
-  contactById,
-  contactPath,
-  type GhlRehearsal,
-  listedFor,
-  listedSlots,
-  type SlotOwner,
-} from './ghl-rehearsal.ts';
+import { appointmentById, contactById, contactPath, type GhlRehearsal, listedFor } from './ghl-rehearsal.ts';
 
 /** The index behind GHL's search shows a write within this time. */
 const INDEX_LAG_MS = 20_000;
@@ -55,13 +48,12 @@ export const removeMade = async (r: GhlRehearsal, row: Made): Promise<void> => {
       await missingIsFine(
         r.client.request({ method: 'DELETE', path, version: 'contacts', effect: 'update' }),
       );
-  } else {
-    const isThere = kind === 'block-slot' || (await isOwnAppointment(r, id, refuse));
+  } else if (kind === 'block-slot') await r.slots.remove(id);
+  else if (await isOwnAppointment(r, id, refuse)) {
     const path = `/calendars/events/${encodeURIComponent(id)}`;
-    if (isThere)
-      await missingIsFine(
-        r.client.request({ method: 'DELETE', path, version: 'calendars', effect: 'update', body: {} }),
-      );
+    await missingIsFine(
+      r.client.request({ method: 'DELETE', path, version: 'calendars', effect: 'update', body: {} }),
+    );
   }
   await r.journal.gone(row);
 };
@@ -95,15 +87,15 @@ const findAppointment = async (r: GhlRehearsal, contactIds: readonly string[]): 
 
 /** The block slot that a create which was cut off has left: by its title, with the users and calendars of the config. */
 const findSlot = async (r: GhlRehearsal, { mark }: Rehearsed): Promise<string | null> => {
-  const [start, end] = [0, REACH_MS].map((ms) => new Date(r.time.now() + ms).toISOString());
-  if (start === undefined || end === undefined) return null;
-  const owners: SlotOwner[] = r.calendars.flatMap(({ ghlUserId, ghlCalendarId }) => [
-    ...(ghlUserId === null ? [] : [{ by: 'user', id: ghlUserId } as const]),
-    { by: 'calendar', id: ghlCalendarId },
+  const [from, to] = [0, REACH_MS].map((ms) => new Date(r.time.now() + ms).toISOString());
+  if (from === undefined || to === undefined) return null;
+  const targets: SlotTarget[] = r.calendars.flatMap(({ ghlUserId, ghlCalendarId }) => [
+    ...(ghlUserId === null ? [] : [{ kind: 'user', id: ghlUserId } as const]),
+    { kind: 'calendar', id: ghlCalendarId },
   ]);
-  for (const owner of owners) {
-    const listed = await listedSlots(r.client, owner, { start, end });
-    const found = listed.find(({ title }) => title === markedTitle(mark));
+  for (const target of targets) {
+    const { slots } = await r.slots.list(target, { from, to });
+    const found = slots.find(({ record }) => record.title === markedTitle(mark));
     if (found !== undefined) return found.id;
   }
   return null;

@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import type { CalendarMapping } from '../../domain/records/calendar.ts';
 import type { Patient } from '../../domain/records/patient.ts';
 import { differing, type Finding } from '../../domain/rehearsal/assumption.ts';
 import type { AskHand, Journal, Made } from '../../domain/rehearsal/journal.ts';
+import type { BlockSide } from '../../domain/side.ts';
 import { NotFoundError } from '../../errors.ts';
 import { appointmentOf } from '../appointments/appointment-mapper.ts';
 import { listCalendarEvents } from '../appointments/calendar-events.ts';
@@ -12,7 +12,6 @@ import type { GhlClient } from '../http/client.ts';
 import type { SideTime } from '../http/side-time.ts';
 import {
   contactReplySchema,
-  eventsReplySchema,
   readAppointment,
   readContact,
   readReply,
@@ -42,6 +41,7 @@ export interface GhlRehearsal {
   /** GHL's version of the API for contacts. */
   readonly version: string;
   readonly calendars: readonly CalendarMapping[];
+  readonly slots: BlockSide;
   readonly journal: Journal;
   readonly days: { readonly winter: Slot; readonly summer: Slot };
   readonly ask: AskHand | null;
@@ -116,39 +116,3 @@ export const differingFields = (
   read: WireAppointment,
   calendars: readonly CalendarMapping[],
 ): string[] => differing(sent, appointmentOf(read, calendars));
-
-/** Whose time a block slot takes. */
-export interface SlotOwner {
-  readonly by: 'user' | 'calendar';
-  readonly id: string;
-}
-
-const slotSchema = z.looseObject({
-  id: z.string().min(1),
-  title: z.string().nullish(),
-  startTime: z.union([z.string(), z.number()]).nullish(),
-  endTime: z.union([z.string(), z.number()]).nullish(),
-});
-
-/** The block slots of an owner around a slot; what cannot be read is left out. */
-export const listedSlots = async (
-  client: GhlClient,
-  owner: SlotOwner,
-  { start, end }: Slot,
-): Promise<readonly z.infer<typeof slotSchema>[]> => {
-  const path = '/calendars/blocked-slots';
-  const reply = await client.request({
-    method: 'GET',
-    path,
-    query: {
-      locationId: client.locationId,
-      ...(owner.by === 'user' ? { userId: owner.id } : { calendarId: owner.id }),
-      startTime: String(Date.parse(start) - DAY_MS),
-      endTime: String(Date.parse(end) + DAY_MS),
-    },
-    version: 'calendars',
-    effect: 'read',
-  });
-  const { events } = readReply(eventsReplySchema, reply.body, `GET ${path}`);
-  return events.flatMap((raw) => slotSchema.safeParse(raw).data ?? []);
-};
