@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../sync/virtual-clock.ts';
 import { didToEphysio, didToGhl, NOTHING, runWell } from './practice.ts';
 import {
   bookSeries,
@@ -10,6 +11,7 @@ import {
   openForSeries,
   withSeries,
 } from './series.ts';
+import { playChange } from './series-changes.ts';
 
 describe('a series of nine that is booked in GHL', () => {
   it.each([false, true])(
@@ -34,4 +36,32 @@ describe('a series that is moved by an hour', () => {
     expect(liveEvents(bench)).toHaveLength(9);
     await expectSame(opened, series);
   });
+});
+
+describe('a series of nine that GHL changes', () => {
+  it.each([
+    ['has one moved past others', 'run'],
+    ['has two less', 'master'],
+    ['has one more', 'run'],
+    ['has one deleted', 'each'],
+    ['has one cancelled', 'first'],
+    ['moves by an hour, and then has one moved', 'run'],
+  ] as const)('%s (%s)', (name, heard) => playChange(name, heard));
+});
+
+describe('one of a series that the desk moves', () => {
+  it.each(['new-id', 'new-id-unsaid', 'same-id'] as const)(
+    'keeps its event: our PUT gives it %s',
+    async (instancePut) => {
+      const opened = await withSeries({ instancePut });
+      const { bench, inbox, series, events } = opened;
+      const [, , third] = liveEvents(bench);
+      bench.sandbox.ephysio.edit.moveEvent(events[2] ?? 0, (third?.start ?? 0) + DAY_MS);
+      await runWell(bench);
+      await inbox.settle();
+      expect(liveEvents(bench).map(({ id }) => id)).toEqual(events);
+      expect(bench.sandbox.ghl.counters.routes['PUT /calendars/events/appointments/:id']).toBe(1);
+      await expectSame(opened, series);
+    },
+  );
 });

@@ -5,6 +5,7 @@ import type { GhlAppointment } from '../../src/sandbox/ghl/model.ts';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
+import { openInterruptible } from './interruptible.ts';
 import {
   contactsOf,
   eventsOf,
@@ -13,7 +14,6 @@ import {
   JURG,
   LEAD,
   listen,
-  openPractice,
   runWell,
   WEDNESDAY,
   WITH_INVOICES,
@@ -34,7 +34,7 @@ export const openForSeries = async (
     statuses = STATUSES,
   }: { readonly statuses?: Record<string, 'confirmed' | 'cancelled' | 'showed' | 'noshow'> } = {},
 ) => {
-  const bench = await openPractice({
+  const { bench, during } = await openInterruptible({
     ephysio: { ...WITH_INVOICES.ephysio, statuses },
     sandbox: { ghl, ephysio: { tokenSeconds: 100 * 86_400 } },
   });
@@ -44,7 +44,7 @@ export const openForSeries = async (
   await runWell(bench);
   bench.sandbox.ghl.edit.createContact(LEAD);
   const inbox = listen(bench);
-  return { bench, inbox, sent };
+  return { bench, inbox, sent, during };
 };
 
 /** @returns the id of the series */
