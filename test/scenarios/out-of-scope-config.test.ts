@@ -30,7 +30,10 @@ describe('a calendar that is removed from the config', () => {
     const before = await both(practice);
     await expectQuiet(practice.bench);
     const end = await runWell(practice.bench, { what: 'appointments' });
-    expect([end.ghlRoutes, end.requests.ephysio]).toEqual([{ 'GET /calendars/events': 1 }, 1]);
+    expect([end.ghlRoutes, end.requests.ephysio]).toEqual([
+      { 'GET /calendars/events': 1, 'GET /calendars/blocked-slots': 1 },
+      1,
+    ]);
     expect(await both(practice)).toEqual(before);
     expect(await outOfScope(practice.bench)).toEqual([]);
   });

@@ -36,7 +36,10 @@ describe('an appointment that the desk gives to a therapist without a calendar',
     expect(sent).toEqual([expect.objectContaining({ appointmentStatus: 'cancelled', toNotify: false })]);
     const next = await runWell(bench, { what: 'appointments' });
     expect([didToGhl(next), didToEphysio(next)]).toEqual([NOTHING, NOTHING]);
-    expect([next.ghlRoutes, next.requests.ephysio]).toEqual([{ 'GET /calendars/events': 2 }, 1]);
+    expect([next.ghlRoutes, next.requests.ephysio]).toEqual([
+      { 'GET /calendars/events': 2, 'GET /calendars/blocked-slots': 2 },
+      1,
+    ]);
     expect(await reviewKinds(bench)).toEqual([]);
   });
 
