@@ -1,12 +1,13 @@
 import { countChanges, listChanges, openChange } from '../../src/store/tables/changes.ts';
 import type { Bench } from '../sync/run-sync.ts';
 
-/** All that is listed as changed, in its order. */
+/** All that is listed as changed of people and appointments, in its order. */
 export const changesOf = async ({ store }: Bench) => {
   const writers = new Set((await countChanges(store, 'main')).map(({ writer }) => writer.id));
   const rows = await Promise.all([...writers].map((id) => listChanges(store, 'main', id)));
   return rows
     .flat()
+    .filter(({ entity }) => entity !== 'block-slot')
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .map((row) => ({
       id: row.id,
