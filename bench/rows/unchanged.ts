@@ -28,10 +28,11 @@ const settle = async (office: string): Promise<SyncRun> => {
   }
 };
 
-/** What a run over unchanged data may ask: each list once, and one of appointments for each calendar. */
+/** What a run over unchanged data may ask: each list once, and one of appointments and one of block slots for each calendar. */
 const requestsWrong = ({ ghl, ephysio }: Record<'ghl' | 'ephysio', Counters>, calendars: number): string[] =>
   Object.entries({ ...ghl.routes, ...ephysio.routes }).flatMap(([route, count]) => {
-    const most = route === 'GET /calendars/events' ? calendars : Object.hasOwn(LISTS, route) ? 1 : 0;
+    const isOfCalendar = /^GET \/calendars\/(events|blocked-slots)$/.test(route);
+    const most = isOfCalendar ? calendars : Number(Object.hasOwn(LISTS, route));
     return count > most ? [`${count} requests ${route} where ${most} would do`] : [];
   });
 

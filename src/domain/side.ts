@@ -166,7 +166,10 @@ export interface SameSlotQuery {
 
 /** Block slots of GHL. Reads and writes throw as those of `Side`. */
 export interface BlockSide {
-  /** The slots of one user or calendar in `[from, to)`: those that start there, at least. GHL may cut them at the ends. */
+  /**
+   * The slots of one user or calendar in `[from, to)`: those that start there, at least. GHL may cut them at the ends.
+   * @throws RecordError where GHL knows nothing of the user or calendar
+   */
   list(
     target: SlotTarget,
     window: AppointmentQuery,

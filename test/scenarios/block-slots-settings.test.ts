@@ -80,6 +80,14 @@ describe('a calendar that the config loses', () => {
   });
 });
 
+it('a config without calendars frees all that is to come', async () => {
+  const bench = await openEmpty();
+  beAway(bench);
+  await runWell(bench);
+  bench.configure({ calendars: [] });
+  expect((await runWell(bench)).report.blockSlots).toEqual({ ...NO_SLOTS, removed: 1 });
+});
+
 describe('whose time is blocked', () => {
   const withCalendars = async (
     change: (calendars: ReturnType<typeof calendarsOf>) => Settings['calendars'],

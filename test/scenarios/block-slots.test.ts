@@ -99,6 +99,50 @@ describe('an event without a patient', () => {
   });
 });
 
+describe('what cannot be read', () => {
+  it('of absences is reported, blocks nothing, and frees nothing; the others go on', async () => {
+    const bench = await openEmpty();
+    const { edit } = bench.sandbox.ephysio;
+    const odd = beAway(bench);
+    await runWell(bench);
+    edit.changeEvent(odd.id, { eventTypeId: { odd: true } });
+    beAway(bench, { start: THURSDAY });
+    const end = await bench.run();
+    expect(end.error).toBeNull();
+    expect(end.report.failures).toEqual([
+      {
+        link: null,
+        side: 'ephysio',
+        id: String(odd.id),
+        code: 'unreadable',
+        reason: 'missing or unreadable: eventTypeId',
+      },
+    ]);
+    expect(slotsOf(bench)).toHaveLength(2);
+  });
+
+  it('of one user’s slots is reported, and leaves them alone; the others go on', async () => {
+    const bench = await openEmpty();
+    const [first, second] = bench.sandbox.ephysio.practice.therapists;
+    const away = beAway(bench, { clientId: first?.clientId ?? 0 });
+    await runWell(bench);
+    bench.sandbox.ephysio.edit.removeEvent(away.id);
+    beAway(bench, { start: THURSDAY, clientId: second?.clientId ?? 0 });
+    const refused = { message: 'User not found', error: 'Unprocessable Entity', statusCode: 422 };
+    bench.sandbox.faults.add({
+      service: 'ghl',
+      path: '/calendars/blocked-slots',
+      nth: 1,
+      fault: { status: 422, body: refused },
+    });
+    const end = await bench.run();
+    expect([end.error, end.report.failures.map(({ code }) => code)]).toEqual([null, ['refused']]);
+    expect(slotsOf(bench)).toHaveLength(2);
+    await runWell(bench);
+    expect(slotsOf(bench)).toHaveLength(1);
+  });
+});
+
 describe('a slot', () => {
   it('that somebody has removed or moved in GHL is put right', async () => {
     const bench = await openEmpty();

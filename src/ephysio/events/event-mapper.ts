@@ -50,13 +50,19 @@ export const hasNoPatient = (raw: unknown): boolean => {
   );
 };
 
+/** What a date can hold. */
+const LAST_MS = 8.64e15;
+
 /** Epoch milliseconds; `null`: not readable. */
 export const timesOf = (raw: unknown): { readonly start: number | null; readonly end: number | null } => {
   const { start, end } = wireEventSchema.shape;
-  return {
-    start: start.safeParse(glance(raw)?.start).data ?? null,
-    end: end.safeParse(glance(raw)?.end).data ?? null,
-  };
+  const seen = glance(raw);
+  // Nearly all come as whole numbers: a list of half a year more is not worth a schema for each.
+  const read = (value: unknown, schema: typeof start): number | null =>
+    typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LAST_MS
+      ? value
+      : (schema.safeParse(value).data ?? null);
+  return { start: read(seen?.start, start), end: read(seen?.end, end) };
 };
 
 /** Whether what stands for the therapist is readable, and is nobody whom the config names. */

@@ -32,7 +32,8 @@ export const createBlockSide = (client: GhlClient, time: SideTime): BlockSide =>
         endTime: String(Date.parse(to)),
       },
       version: 'calendars',
-      effect: 'read',
+      // A user or calendar that GHL does not know is no disagreement about its API.
+      effect: 'read-one',
     });
     const slots: Held<BlockSlot>[] = [];
     const bad: BadRecord[] = [];

@@ -9,6 +9,12 @@ import type { BlockSlotsTable } from './link-columns.ts';
  */
 export const SLOTS_BEGUN = 'block-slots.begun';
 
+/**
+ * Checkpoint `off`: the practice had links before this program made block slots for it. Without a word of the config it makes
+ * none. The migration that brought block slots has noted it for the practices that had links then.
+ */
+export const SLOTS_DEFAULT = 'block-slots.default';
+
 /** A block slot of GHL that this program made. */
 export interface StoredSlot extends BlockSlot {
   readonly id: string;

@@ -25,7 +25,7 @@ const oldRun = (before: string): RawBuilder<boolean> => sql<boolean>`started_at 
 
 const deleteOld = async (
   { db }: StoreHandle,
-  table: 'sync_runs' | 'changes' | 'conflicts' | 'reviews',
+  table: 'sync_runs' | 'changes' | 'conflicts' | 'reviews' | 'block_slots',
   isOld: RawBuilder<boolean>,
 ): Promise<number> => {
   const old = db.selectFrom(table).select('id').where(isOld).limit(AT_ONCE);
@@ -47,6 +47,8 @@ export const pruneOld = async (
   const steps = [
     () => pruneEvents(store, before(days.webhookEventsDays), AT_ONCE),
     () => deleteOld(store, 'sync_runs', oldRun(before(days.runsDays))),
+    // Of a slot that is over nothing is changed any more.
+    () => deleteOld(store, 'block_slots', sql<boolean>`ends_at < ${before(days.runsDays)}`),
     () => deleteOld(store, 'changes', sql<boolean>`at < ${before(days.changesDays)}`),
     () => deleteOld(store, 'conflicts', resolved(days.conflictsDays)),
     () => deleteOld(store, 'reviews', resolved(days.reviewsDays)),

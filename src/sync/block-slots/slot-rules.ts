@@ -2,11 +2,9 @@ import type { PracticeConfig } from '../../config/schema.ts';
 import type { TakenId } from '../../domain/records/block-slot.ts';
 import { BLOCK_TITLE } from '../../domain/records/language.ts';
 import type { StoreHandle } from '../../store/store.ts';
-import { SLOTS_BEGUN } from '../../store/tables/block-slots.ts';
+import { SLOTS_BEGUN, SLOTS_DEFAULT } from '../../store/tables/block-slots.ts';
 import { getCheckpoint, setCheckpoint } from '../../store/tables/checkpoints.ts';
 
-/** The migration that brought block slots has noted it for the practices that had links then. */
-const DEFAULT = 'block-slots.default';
 const TAKEN_ID = 'block-slots.taken-id';
 
 /** What of e-Physio is blocked. */
@@ -24,7 +22,7 @@ export const blockingOf = async (
   if (absences === true) return { kind: 'all' };
   if (absences === false) return { kind: 'none', isUnset: false };
   if (absences !== null) return { kind: 'kinds', ids: new Set(absences.eventTypeIds) };
-  const isOff = (await getCheckpoint(handle, name, DEFAULT)) === 'off';
+  const isOff = (await getCheckpoint(handle, name, SLOTS_DEFAULT)) === 'off';
   return isOff ? { kind: 'none', isUnset: true } : { kind: 'all' };
 };
 

@@ -9,6 +9,7 @@ import {
   type SlotOperation,
 } from '../../domain/plan/plan-block-slots.ts';
 import { type SlotTarget, slotTargets, targetKey } from '../../domain/records/block-slot.ts';
+import { RecordError } from '../../errors.ts';
 import { listBlockSlots } from '../../store/tables/block-slots.ts';
 import { addFailure, type OperationSummary, type Report, type RunContext } from '../run-context.ts';
 import { applySlots } from './apply-slots.ts';
@@ -18,25 +19,40 @@ import { recoverSlots } from './recover-slots.ts';
 import { adoptsSlots, blockingOf, blockTitle, noteBegun, noteTakenId, takenId } from './slot-rules.ts';
 import { causeOf, takenTimes, withTargets } from './taken-times.ts';
 
-/** GHL's slots of all users and calendars where something is taken, or was. */
+/** What GHL lists, by `targetKey`; `refused`: users and calendars that it knows nothing of. */
+interface Listed {
+  readonly listed: ReadonlyMap<string, ListedSlots>;
+  readonly refused: ReadonlySet<string>;
+}
+
+/** GHL's slots of all users and calendars where something is taken, or was. One that GHL refuses is reported, and left alone. */
 const listSlots = async (
   run: RunContext,
   { window }: Passed['snapshot'],
   targets: readonly SlotTarget[],
-): Promise<Map<string, ListedSlots>> => {
+): Promise<Listed> => {
   const distinct = new Map(targets.map((target) => [targetKey(target), target]));
-  return new Map(
-    await allSettledOrThrow(
-      [...distinct].map(async ([key, target]) => {
-        const { slots, bad } = await run.blockSlots.list(target, window);
-        for (const { id, reason } of bad)
-          addFailure(run.report, { link: null, side: 'ghl', id, code: 'unreadable', reason });
-        const unreadable = new Set(bad.flatMap(({ id }) => id ?? []));
-        return [key, { slots, unreadable, isWhole: bad.every(({ id }) => id !== null) }] as const;
-      }),
-    ),
-  );
+  const listed = new Map<string, ListedSlots>();
+  const refused = new Set<string>();
+  const listOne = async (key: string, target: SlotTarget): Promise<void> => {
+    try {
+      const { slots, bad } = await run.blockSlots.list(target, window);
+      for (const { id, reason } of bad)
+        addFailure(run.report, { link: null, side: 'ghl', id, code: 'unreadable', reason });
+      const unreadable = new Set(bad.flatMap(({ id }) => id ?? []));
+      listed.set(key, { slots, unreadable, isWhole: bad.every(({ id }) => id !== null) });
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      refused.add(key);
+      const { code, reason } = error;
+      addFailure(run.report, { link: null, side: 'ghl', id: target.id, code, reason });
+    }
+  };
+  await allSettledOrThrow([...distinct].map(([key, target]) => listOne(key, target)));
+  return { listed, refused };
 };
+
+const NOTHING_LISTED: Listed = { listed: new Map(), refused: new Set() };
 
 interface Slots {
   readonly plan: BlockSlotsPlan;
@@ -61,21 +77,25 @@ const planSlots = async (
   if (blocking.kind === 'none' && rows.length === 0) return null;
   const { own } = slotTargets(practice.calendars, await takenId(store, practice.name));
   const found = await takenTimes(run, passed, blocking, among);
-  const taken = withTargets(found, own);
-  const concerned = [...rows.map(({ target }) => target), ...taken.flatMap(({ targets }) => targets)];
+  const wanted = withTargets(found, own);
+  const concerned = [...rows.map(({ target }) => target), ...wanted.flatMap(({ targets }) => targets)];
   const offered = new Set([...own.values()].flat().map(targetKey));
-  const listed =
-    among === null && blocking.kind !== 'none'
-      ? await listSlots(
-          run,
-          passed.snapshot,
-          concerned.filter((target) => offered.has(targetKey(target))),
-        )
-      : new Map<string, ListedSlots>();
+  const isAsked = among === null && blocking.kind !== 'none';
+  const { listed, refused } = isAsked
+    ? await listSlots(
+        run,
+        passed.snapshot,
+        concerned.filter((target) => offered.has(targetKey(target))),
+      )
+    : NOTHING_LISTED;
+  if (isAsked)
+    for (const { id, reason } of passed.snapshot.ephysio.absences?.bad ?? [])
+      addFailure(run.report, { link: null, side: 'ephysio', id, code: 'unreadable', reason });
+  const isKnown = (target: SlotTarget): boolean => !refused.has(targetKey(target));
   const plan = planBlockSlots({
-    taken,
+    taken: wanted.map((time) => ({ ...time, targets: time.targets.filter(isKnown) })),
     causeOf: causeOf(found, own, window, blocking),
-    rows,
+    rows: rows.filter(({ target }) => isKnown(target)),
     listed,
     window,
     now,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { archivedReview } from '../../../src/domain/review/patient-reviews.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { listBlockSlots, putBlockSlot } from '../../../src/store/tables/block-slots.ts';
 import { insertChange } from '../../../src/store/tables/changes.ts';
 import { insertConflict, resolveConflict } from '../../../src/store/tables/conflicts.ts';
 import { pruneOld, type RetentionDays } from '../../../src/store/tables/retention.ts';
@@ -42,6 +43,28 @@ const run = async (
 
 const runsLeft = async (store: Store): Promise<string[]> =>
   (await store.db.selectFrom('sync_runs').select('id').orderBy('started_at').execute()).map((row) => row.id);
+
+describe('block slots', () => {
+  it('are forgotten as many days after their end as runs', async () => {
+    const store = await openTemp();
+    for (const daysAgo of [91, 89, -30]) {
+      const end = new Date(NOON - daysAgo * DAY).toISOString();
+      const slot = { target: { kind: 'user', id: 'u' }, start: end, end, title: 'Belegt' } as const;
+      const [id, event, ghlId] = ['row', 'event', 'slot'].map((word) => `${word} ${daysAgo}`);
+      await putBlockSlot(store, {
+        ...slot,
+        id: `${id}`,
+        practice: 'main',
+        event: `${event}`,
+        ghlId: `${ghlId}`,
+        now: NOON,
+      });
+    }
+    expect(await prune(store)).toBe(1);
+    const kept = await listBlockSlots(store, 'main', '2000-01-01T00:00:00.000Z');
+    expect(kept.map(({ event }) => event)).toEqual(['event 89', 'event -30']);
+  });
+});
 
 describe('what is over and old', () => {
   it('runs go after their days, but never the newest real one of a command', async () => {

@@ -3,7 +3,9 @@ import { pairKey } from '../../../domain/identity/distinct-pairs.ts';
 import type { Entity } from '../../../domain/records/sides.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
+import { SLOTS_BEGUN, SLOTS_DEFAULT } from '../../../store/tables/block-slots.ts';
 import { decisionBy, insertChange } from '../../../store/tables/changes.ts';
+import { getCheckpoint, setCheckpoint } from '../../../store/tables/checkpoints.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { loadCredentials, saveCredentials } from '../../../store/tables/credentials.ts';
 import { loadDistinctPairs } from '../../../store/tables/distinct-pairs.ts';
@@ -75,6 +77,10 @@ export const takeOver = async (
     const change = { id: randomUUID(), practice, writer, entity, kind: 'linked', side: null } as const;
     return insertChange(handle, { ...change, ephysioId, ghlId, linkId, data, now });
   };
+  // The practice has had none so far: the config says when they begin.
+  const hasBegun = (await getCheckpoint(handle, practice, SLOTS_BEGUN)) !== null;
+  if (!hasBegun && contacts.taken.length + appointments.taken.length > 0)
+    await setCheckpoint(handle, practice, SLOTS_DEFAULT, 'off', now);
   for (const pair of contacts.taken) {
     const link = { ...linkOf(pair), hasOmitted: false, placeholders: [] };
     await list(pair, 'patient', await contactSync.insert(handle, link));
