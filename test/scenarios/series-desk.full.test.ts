@@ -19,12 +19,16 @@ const hear = async ({ bench, inbox }: Series, heard: (typeof HEARD)[number]): Pr
 const putsToGhl = ({ sandbox }: Bench): number =>
   sandbox.ghl.counters.routes['PUT /calendars/events/appointments/:id'] ?? 0;
 
-const cases = PUTS.flatMap((instancePut) => HEARD.map((heard) => ({ instancePut, heard })));
+const READS = ['instance', 'master'] as const;
+const cases = PUTS.flatMap((instancePut) =>
+  HEARD.flatMap((heard) => READS.map((instanceReads) => ({ instancePut, heard, instanceReads }))),
+);
 
 describe.each(cases)(
-  'one of a series that the desk changes, where our PUT gives it $instancePut ($heard)',
+  'one of a series that the desk changes, where our PUT gives it $instancePut and a read shows the $instanceReads ($heard)',
   (c) => {
-    const ghl = { instancePut: c.instancePut, ...(c.heard === 'run' ? {} : { seriesWebhooks: c.heard }) };
+    const { instancePut, instanceReads } = c;
+    const ghl = { instancePut, instanceReads, ...(c.heard === 'run' ? {} : { seriesWebhooks: c.heard }) };
 
     it('is moved in GHL, again and again, and keeps its event', async () => {
       const opened = await withSeries(ghl);

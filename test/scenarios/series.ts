@@ -88,6 +88,7 @@ export const expectSame = async (
   if (isAlone) expect(events).toEqual(booked.map((a) => ({ start: a.startTime, end: a.endTime })));
   const { ephysio, ghl } = bench.sandbox;
   expect(compareSides({ ephysio: { ...ephysio, cancelledStatus: 6 }, ghl }, window).problems).toEqual([]);
+  expect(ghl.counters.violations).toEqual([]);
   const writes = sent.filter(({ route }) => /^(POST|PUT|DELETE) \/calendars/.test(route));
   expect(writes.filter(({ route }) => route.endsWith(`/${series}`))).toEqual([]);
   expect(writes.filter(({ text }) => text.includes('rrule'))).toEqual([]);

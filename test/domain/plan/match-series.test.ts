@@ -96,6 +96,51 @@ describe('one that was moved by itself', () => {
   });
 });
 
+describe('one that is out of the window by now', () => {
+  const far = (id: string, start: string) => [{ id, start }];
+
+  it('is found if it was moved by itself', () => {
+    const listed = ALL.filter((n) => n !== 4).map((n) => week(n));
+    const beyond = far('4', week(60, DAY));
+    expect(match({ missing: rows(4), beyond, takenOut: [week(4)], listed })).toEqual(same([4]));
+  });
+
+  it('is found if it moved by as much as the others', () => {
+    const beyond = [...far('9', week(9, 2 * DAY)), ...far('later', week(10, 2 * DAY))];
+    const unlinked = shifted(ALL.slice(0, 8), 2 * DAY);
+    expect(match({ missing: rows(...ALL), unlinked, beyond })).toEqual(same(ALL));
+  });
+
+  it('is not one that follows the rule there, and was never linked', () => {
+    const beyond = far('later', week(40));
+    const listed = [...ALL.filter((n) => n !== 4).map((n) => week(n)), week(40)];
+    expect(match({ missing: rows(4), beyond, listed })).toEqual({});
+  });
+});
+
+describe('one that does not take place any more', () => {
+  it('takes nothing away from those that do', () => {
+    const over = rows(8, 9).map((row) => ({ ...row, isOver: true }));
+    const moved = week(3, HOUR);
+    const listed = [
+      ...ALL.slice(0, 7)
+        .filter((n) => n !== 3)
+        .map((n) => week(n)),
+      moved,
+    ];
+    const missing = [...over, ...rows(3)];
+    expect(match({ missing, unlinked: found({ moved }), listed })).toEqual({ 'link 3': 'moved' });
+    expect(match({ missing, unlinked: found({ moved }), listed, takenOut: [week(3)] })).toEqual({
+      'link 3': 'moved',
+    });
+  });
+
+  it('is matched too when the whole series has moved', () => {
+    const missing = rows(...ALL).map((row) => ({ ...row, isOver: row.id === 'link 3' }));
+    expect(match({ missing, unlinked: shifted(ALL, HOUR) })).toEqual(same(ALL));
+  });
+});
+
 describe('one that was deleted by itself', () => {
   it('is not the one that a longer series has got', () => {
     const listed = [...ALL.filter((n) => n !== 3), 10].map((n) => week(n));
