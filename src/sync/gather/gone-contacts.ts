@@ -120,11 +120,15 @@ const CONTACT_FOLLOWS_MS = 120_000;
 const contactMayFollow = async (
   { store, practice, now }: RunContext,
   { ghlId }: Link<Appointment>,
+  listed: (id: string) => Appointment | undefined,
 ): Promise<number | null> => {
   const master = masterOf(ghlId ?? '');
   // The webhook of a series may name its master, or another one of it.
   const others = master === null ? [] : await appointmentSync.listOfSeries(store, practice.name, master);
-  const recordIds = [ghlId, master, ...others.map((row) => row.ghl_id)].flatMap((id) => id ?? []);
+  const ofSeries = [master, ...others.map((row) => row.ghl_id)];
+  // With its contact all of a series goes.
+  const isLeft = ofSeries.some((id) => id !== null && listed(id) !== undefined);
+  const recordIds = [ghlId, ...(isLeft ? [] : ofSeries)].flatMap((id) => id ?? []);
   const key = { practice: practice.name, entity: 'appointment', recordIds } as const;
   const arrived = await lastArrivalOf(store, key);
   return arrived !== null && Math.abs(now() - arrived) < CONTACT_FOLLOWS_MS
@@ -173,7 +177,8 @@ export const createFindInGhl = (
     if (gone && left.end && left.end <= at) return there(right);
     const whose =
       of ?? (gone ? null : record.patient) ?? base.ghl.patient ?? base.ephysio.patient ?? left.patient ?? '';
-    const mayFollowUntil = gone && !contacts.isKnown(whose) ? await contactMayFollow(run, link) : null;
+    const mayFollowUntil =
+      gone && !contacts.isKnown(whose) ? await contactMayFollow(run, link, listed) : null;
     if (mayFollowUntil !== null) {
       run.report.waitUntil = mayFollowUntil;
       return null;
