@@ -126,8 +126,10 @@ export interface Side<R, Query> {
    * @throws RecordError where the side can tell that somebody else has changed one of these fields since
    */
   update(id: string, changes: Partial<R>, before: R): Promise<Held<R>>;
-  /** Cancels without deleting; `before` as above. */
+  /** Cancels, if it can without deleting; `before` as above. */
   cancel(id: string, before: R): Promise<Held<R>>;
+  /** Whether it deletes what it cancels: a record that is gone since was cancelled. */
+  readonly cancelDeletes: boolean;
   /** Whether it takes such writes at all, as far as is known: others are for a person. */
   takes(kind: 'update' | 'cancel'): Promise<boolean>;
 }

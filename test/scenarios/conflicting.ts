@@ -3,7 +3,7 @@ import { actingOf } from '../../src/app/single-records.ts';
 import { takenResult } from '../../src/cli/commands/items/conflicts.ts';
 import type { SideName } from '../../src/domain/records/sides.ts';
 import { takeValues } from '../../src/items/conflicts.ts';
-import { listOpenConflicts } from '../../src/store/tables/conflicts.ts';
+import { listOpenConflicts, openConflict } from '../../src/store/tables/conflicts.ts';
 import { refusalText } from '../../src/texts/refusal-text.ts';
 import { reviewText } from '../../src/texts/review-text.ts';
 import type { Bench, Settings } from '../sync/run-sync.ts';
@@ -13,6 +13,14 @@ import { ANNA, contactOf, listen, patientOf, runWell } from './practice.ts';
 type Fields = Readonly<Record<string, string | null>>;
 
 export const openConflicts = (bench: Bench) => listOpenConflicts(bench.store, 'main');
+
+/** When the appointments of GHL would have been whose slot lost. */
+export const lostSlots = async (bench: Bench) =>
+  (await openConflicts(bench)).flatMap((conflict) =>
+    conflict.field === 'slot' && conflict.winner === 'ephysio'
+      ? [Date.parse(openConflict(bench.store, conflict).loser?.split('/')[0] ?? '')]
+      : [],
+  );
 
 /** What `conflicts resolve --take` does with all that is open. */
 export const take = async (bench: Bench, side: SideName) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bench } from '../sync/run-sync.ts';
 import { DAY_MS } from '../sync/virtual-clock.ts';
 import { CODED, hear, MINUTE_MS, UNCODED, type Why, withBilled } from './billed.ts';
-import { openConflicts, take } from './conflicting.ts';
+import { lostSlots, openConflicts, take } from './conflicting.ts';
 
 import { expectQuiet, FRIDAY, HALF_HOUR, reviewKinds, runWell, WAYS, WEDNESDAY } from './practice.ts';
 import { appointmentOf, appointmentsOf } from './visit.ts';
@@ -87,34 +87,6 @@ describe.each(WAYS.flatMap((by) => WHY.map((why) => [why, by] as const)))(
   },
 );
 
-describe.each(WHY)('an appointment that GHL moved, and e-Physio kept (%s)', (why) => {
-  it.each(WAYS)('goes in GHL where the desk moves it (by %s)', async (by) => {
-    const { bench, inbox, edit, id } = await withBilled({ why });
-    bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
-    await hear(by, bench, inbox);
-    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
-    edit.moveEvent(id, SATURDAY);
-    await runWell(bench, { afterMs: MINUTE_MS });
-    expect(live(bench)).toMatchObject([{ startTime: SATURDAY }]);
-    expect(await reviewKinds(bench)).toEqual([]);
-    await inbox.settle();
-    await expectQuiet(bench);
-  });
-
-  it('takes the whole slot of e-Physio when the desk changes a part of it', async () => {
-    const { bench, inbox, edit, id, eventNow } = await withBilled({ why });
-    bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
-    await hear('run', bench, inbox);
-    const [, therapist] = bench.sandbox.ephysio.practice.therapists;
-    edit.changeEvent(id, { clientId: therapist?.clientId, eventTypeId: therapist?.eventTypeIds[0] });
-    await runWell(bench, { afterMs: MINUTE_MS });
-    const [, calendar] = [...bench.sandbox.ghl.state.calendars.keys()];
-    expect(live(bench)).toMatchObject([{ calendarId: calendar, startTime: WEDNESDAY }]);
-    expect(eventNow()).toMatchObject({ clientId: therapist?.clientId, start: WEDNESDAY });
-    await expectQuiet(bench);
-  });
-});
-
 describe('the slot of GHL that lost against e-Physio', () => {
   it.each(WHY)('is not mistaken for an event that is kept (%s), and the reason is named', async (why) => {
     const { bench, inbox, edit, id, eventNow } = await withBilled();
@@ -182,6 +154,16 @@ describe.each(WAYS.flatMap((by) => WHY.map((why) => [why, by] as const)))(
       visit.edit.moveEvent(visit.id, movedTo);
       visit.bench.sandbox.ghl.edit.moveAppointment(appointmentOf(visit.bench).id, FRIDAY, FRIDAY + HALF_HOUR);
       await expectFollowed(visit, 'slot', slot);
+    });
+
+    it('goes there with the next run to GHL, if the one that saw it writes e-Physio only, with one conflict', async () => {
+      const { bench, edit, id } = await withBilled({ why, conflictWinner: 'ghl' });
+      edit.moveEvent(id, movedTo);
+      bench.sandbox.ghl.edit.moveAppointment(appointmentOf(bench).id, FRIDAY, FRIDAY + HALF_HOUR);
+      for (const direction of ['to-ephysio', 'to-ghl', 'to-ephysio', 'to-ghl'] as const)
+        await runWell(bench, { afterMs: MINUTE_MS, direction });
+      expect(live(bench)).toMatchObject([slot]);
+      expect(await lostSlots(bench)).toEqual([FRIDAY]);
     });
 
     it('goes in GHL to the colleague to whom the desk handed it, also where GHL wins', async () => {

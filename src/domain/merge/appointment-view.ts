@@ -1,7 +1,14 @@
 import { type Appointment, isCancelled } from '../records/appointment.ts';
 import { isOutside } from '../records/calendar.ts';
 import { type Both, otherSide, type SideName } from '../records/sides.ts';
-import { isAlike, isChanged, isElsewhere, type ShowsCalendar, SLOT_PARTS } from '../records/slot.ts';
+import {
+  differing,
+  isAlike,
+  isChanged,
+  type ShowsCalendar,
+  SLOT_PARTS,
+  type SlotPart,
+} from '../records/slot.ts';
 
 /** What is merged of an appointment. The patient is not: GHL cannot change it. */
 export const viewOf = ({ patient: _, ...view }: Appointment): Appointment => view;
@@ -19,7 +26,14 @@ export interface Showing {
 const isSplit = (base: Both<Appointment>, showsCalendar: ShowsCalendar): boolean =>
   typeof base.ephysio.status === 'string' &&
   typeof base.ghl.status === 'string' &&
-  (isOff(base.ephysio) !== isOff(base.ghl) || (!isOff(base.ghl) && isElsewhere(base, showsCalendar)));
+  (isOff(base.ephysio) !== isOff(base.ghl) ||
+    (!isOff(base.ghl) && differing(base, showsCalendar).length > 0));
+
+/** What e-Physio did not take of GHL's slot: it is shown in GHL only, and lost once something else is written there. */
+export const notTaken = (base: Both<Appointment>, showsCalendar: ShowsCalendar): readonly SlotPart[] =>
+  isOff(base.ephysio) || isOff(base.ghl) || isOutside(base.ephysio.calendar)
+    ? []
+    : differing(base, showsCalendar);
 
 /**
  * Both sides agreed to differ, because a change of GHL was not carried out in e-Physio. A value that one side cannot express
@@ -56,8 +70,8 @@ export const agreedViews = (
     const isMoved = SLOT_PARTS.some((part) => isChanged(agreed, own, part));
     const isRestated = isAlone && own.status !== undefined && own.status !== agreed.status;
     if (!isRevived && !(split && (isMoved || isRestated))) return viewOf(agreed);
-    const differing = SLOT_PARTS.filter((part) => !isAlike(now, part, showsCalendar));
-    const unknown = [...differing, ...(isAlone && isMoved ? ['status'] : [])];
+    const unlike = SLOT_PARTS.filter((part) => !isAlike(now, part, showsCalendar));
+    const unknown = [...unlike, ...(isAlone && isMoved ? ['status'] : [])];
     return Object.fromEntries(Object.entries(viewOf(agreed)).filter(([field]) => !unknown.includes(field)));
   };
   return { ephysio: agreedOn('ephysio'), ghl: agreedOn('ghl') };

@@ -1,6 +1,6 @@
 import type { Appointment } from '../records/appointment.ts';
 import type { Both, SideName } from '../records/sides.ts';
-import { agreedViews, type Showing, viewOf } from './appointment-view.ts';
+import { agreedViews, notTaken, type Showing, viewOf } from './appointment-view.ts';
 import type { Fields } from './merge.ts';
 import { mergeSlot } from './merge-slot.ts';
 import { type Direction, type PairDecision, type PairWrite, reconcilePair } from './reconcile-pair.ts';
@@ -81,7 +81,7 @@ export const mergeAppointment = (
   const { winner, direction, shows, showsCalendar } = rules;
   const now = { ephysio: viewOf(both.ephysio), ghl: viewOf(both.ghl) };
   const agreed = agreedViews(base, now, showsCalendar);
-  const slot = mergeSlot(agreed, now, rules);
+  const slot = mergeSlot(agreed, now, { ...rules, notTaken: notTaken(base, showsCalendar) });
   const merged = reconcilePair(['status'], agreed, now, { owners: {}, winner, keepOneOf: [] }, direction);
   const putOff = confirmedAgain({
     base,

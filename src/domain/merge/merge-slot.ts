@@ -17,6 +17,8 @@ export interface SlotRules {
   readonly winner: SideName;
   readonly direction: Direction;
   readonly showsCalendar: ShowsCalendar;
+  /** Parts of GHL's slot that e-Physio never took, by what both sides agreed on. */
+  readonly notTaken: readonly SlotPart[];
 }
 
 export interface MergedSlot extends Pick<PairDecision, 'write' | 'adopted'> {
@@ -56,7 +58,7 @@ const changesTo = (
 export const mergeSlot = (
   agreed: Both<Appointment>,
   now: Both<Appointment>,
-  { winner: preferred, direction, showsCalendar: shows }: SlotRules,
+  { winner: preferred, direction, showsCalendar: shows, notTaken }: SlotRules,
 ): MergedSlot => {
   const movedOn = (side: SideName) => SLOT_PARTS.filter((part) => isChanged(agreed[side], now[side], part));
   const moved = { ephysio: movedOn('ephysio'), ghl: movedOn('ghl') };
@@ -87,7 +89,8 @@ export const mergeSlot = (
     };
   /** A time is one: who made it longer did not get what they wanted when it begins later. */
   const unitOf = (part: SlotPart): readonly SlotPart[] => (part === 'calendar' ? [part] : ['start', 'end']);
-  const isLost = moved[loser].some((part) => unitOf(part).some((p) => written.includes(p)));
+  const own = loser === 'ghl' ? [...moved.ghl, ...notTaken] : moved.ephysio;
+  const isLost = own.some((part) => unitOf(part).some((p) => written.includes(p)));
   const textOf = (side: SideName): string => slotText({ ...agreed[side], ...pick(now[side], SLOT_PARTS) });
   const { calendar, ...times } = changes;
   const after = {

@@ -2,7 +2,7 @@ import type { Conflict } from '../merge/merge.ts';
 import { mayWrite } from '../merge/reconcile-pair.ts';
 import { type Appointment, isCancelled } from '../records/appointment.ts';
 import { otherSide } from '../records/sides.ts';
-import { isChanged, SLOT_PARTS, slotText } from '../records/slot.ts';
+import { isChanged, SLOT_PARTS } from '../records/slot.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Adopt, Change, Operation } from './plan.ts';
 import type { ChangedLink } from './plan-appointments.ts';
@@ -44,19 +44,22 @@ export const withheld = <R extends object>(
   return { kind: 'adopt', link, patch: learnt, review };
 };
 
-/** What GHL asked for, and does not get because the desk has moved the appointment. */
-const refused = ({ link, now }: ChangedLink): Conflict => {
-  const isOff = isCalledOff(now.ghl);
-  const textOf = (side: 'ephysio' | 'ghl'): string | null =>
-    isOff ? (now[side].status ?? null) : slotText({ ...link.base[side], ...now[side] });
-  return {
-    field: isOff ? 'status' : 'slot',
-    winner: 'ephysio',
-    reason: 'both-changed',
-    winnerValue: textOf('ephysio'),
-    loserValue: textOf('ghl'),
-  };
-};
+/**
+ * GHL's cancellation, which e-Physio does not take because the desk has moved the appointment. A slot that it does not take is a
+ * conflict of the write that follows.
+ */
+const refused = ({ now }: ChangedLink): readonly Conflict[] =>
+  isCalledOff(now.ghl)
+    ? [
+        {
+          field: 'status',
+          winner: 'ephysio',
+          reason: 'both-changed',
+          winnerValue: now.ephysio.status ?? null,
+          loserValue: now.ghl.status ?? null,
+        },
+      ]
+    : [];
 
 /**
  * What is done instead of a change that e-Physio does not take, where the desk has moved the event itself since both sides
@@ -85,7 +88,7 @@ export const followDesk = (
   if (operations.every(({ kind }) => kind === 'adopt')) return null;
   const patch = { ephysio: {}, ghl: asked };
   return [
-    { kind: 'adopt', link, patch, conflicts: [refused(found)] },
+    { kind: 'adopt', link, patch, conflicts: refused(found) },
     ...(mayWrite(rules.direction, 'ghl') ? operations : []),
   ];
 };

@@ -34,8 +34,8 @@ export const isAlike = ({ ephysio, ghl }: Both<Slot>, part: SlotPart, shows: Sho
   return shows.ghl(left) === right || shows.ephysio(right) === left;
 };
 
-/** Whether the two halves say, as far as they are known, that it takes place elsewhere or at another time. */
-export const isElsewhere = (halves: Both<Slot>, shows: ShowsCalendar): boolean =>
-  SLOT_PARTS.some(
+/** Where the two halves say, as far as they are known, that it takes place elsewhere or at another time. */
+export const differing = (halves: Both<Slot>, shows: ShowsCalendar): readonly SlotPart[] =>
+  SLOT_PARTS.filter(
     (part) => known(halves.ephysio[part]) && known(halves.ghl[part]) && !isAlike(halves, part, shows),
   );

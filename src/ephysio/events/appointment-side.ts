@@ -167,6 +167,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
     name: 'ephysio',
     shows: (status) => shownStatus(status, statuses),
     showsCalendar: (key) => shownInEphysio(practice.calendars, key),
+    cancelDeletes: !hasCancelledCode,
     takes: (kind) => assumed.isOffered(kind === 'update' || hasCancelledCode ? 'updateEvent' : 'cancelEvent'),
     keeps: async (id, changes) => keptEvents((await list.current(id)).wire, changes),
     list: async ({ from, to, reachDays = REACH_DAYS }) => {

@@ -81,6 +81,7 @@ export const createPatientSide = (options: PatientSideOptions): PatientSide => {
 
   return {
     name: 'ephysio',
+    cancelDeletes: false,
     takes: async (kind) => kind === 'update' && assumed.isOffered('updatePatient'),
     forget: () => list.forget(),
     list: async ({ fresh = false }) => {

@@ -118,6 +118,7 @@ export const createGhlAppointmentSide = (
     showsCalendar: (key) => shownInGhl(mappings, key),
 
     // GHL holds no invoices, and what is over there is e-Physio's to say.
+    cancelDeletes: false,
     takes: async () => true,
     keeps: async () => null,
 

@@ -55,6 +55,7 @@ export const createGhlContactSide = (
 
   return {
     name: 'ghl',
+    cancelDeletes: false,
     takes: async (kind) => kind === 'update',
 
     forget: () => undefined,

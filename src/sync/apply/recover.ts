@@ -101,7 +101,10 @@ const isStillThere = (
   return (field === 'time' ? `${record.start}/${record.end}` : (record[field] ?? null)) === loserValue;
 };
 
-/** A change that an earlier run may have sent: if the side shows it, the base learns it; else the plan makes it again. */
+/**
+ * A change that an earlier run may have sent: if the side shows it, or has the record no more that it was to delete, the base
+ * learns it; else the plan makes it again.
+ */
 const recoverChange = async <R extends object>(
   run: RunContext,
   target: Target<R>,
@@ -113,9 +116,11 @@ const recoverChange = async <R extends object>(
   const lookup = row.target_id === null || !link ? null : await target.sides[row.side].get(row.target_id);
   const now = lookup?.state === 'held' ? (lookup.held.record as Record<string, unknown>) : null;
   const fields = Object.keys(changes);
+  const isGone = lookup?.state === 'gone' && row.kind === 'cancel' && target.sides[row.side].cancelDeletes;
   // A read may leave out what is empty.
-  const isDone =
+  const isShown =
     now !== null && fields.length > 0 && fields.every((field) => (now[field] ?? null) === changes[field]);
+  const isDone = isGone || isShown;
   if (!isDone || !link || row.kind === 'create') {
     // What is not there any more was overwritten: by us, before somebody else wrote the record again.
     const lost = now === null ? [] : conflicts.filter((c) => !isStillThere(now, c));

@@ -139,6 +139,7 @@ export const withPatientLinks = (side: AppointmentSide, ids: () => PatientIds): 
     name: side.name,
     shows: side.shows,
     showsCalendar: side.showsCalendar,
+    cancelDeletes: side.cancelDeletes,
     takes: side.takes,
     keeps: side.keeps,
     list: async (query) => {

@@ -1,5 +1,4 @@
 import { otherSide } from '../../../../src/domain/records/sides.ts';
-import type { EphysioEvent } from '../../../../src/sandbox/ephysio/model.ts';
 import type { Outcome } from '../outcome.ts';
 import { isPartOfName, isSameSpelt } from '../spelling.ts';
 import { PERSON_FIELDS, VISIT_FIELDS } from '../views.ts';
@@ -63,22 +62,6 @@ const isPutOnAgain = ({ world }: Outcome, change: Change, runBeganAt: number): b
   return !before?.live || read?.after?.live === '';
 };
 
-/** GHL's slot was not taken, because the event had begun or was billed, a person was asked, and then the desk moved it. */
-const isOverruled = ({ world }: Outcome, change: Change, setter: Change): boolean =>
-  change.side === 'ghl' &&
-  world.partnersOf(change).some((id) =>
-    world.witness
-      .of({ side: 'ephysio', entity: 'appointment', id })
-      .some(({ at, time, before, after, raw }) => {
-        const isMoved =
-          before !== null && (before.time !== after?.time || before.calendar !== after?.calendar);
-        if (!isMoved || at >= change.at || !world.runsBeganAt.some((run) => run > setter.at && run < at))
-          return false;
-        const { start, invoiceId } = raw.before as EphysioEvent;
-        return start <= time || (invoiceId !== undefined && world.closedAt.has(invoiceId));
-      }),
-  );
-
 /** What is cancelled because its event is another patient's by now: when it would have been is of no interest. */
 const isHandedOver = ({ world }: Outcome, change: Change): boolean =>
   change.side === 'ghl' &&
@@ -111,7 +94,6 @@ export const lostValues = (outcome: Outcome): string[] => {
       // Between the reading and the writing of one run nobody can tell.
       if (!setter || setter.author === 'program' || setter.at >= runBeganAt) continue;
       if (wasSeen(outcome, change, field, value)) continue;
-      if (['time', 'calendar'].includes(field) && isOverruled(outcome, change, setter)) continue;
       const kept = conflicts.some(
         (lost) =>
           lost.field === field &&
