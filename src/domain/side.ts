@@ -91,6 +91,8 @@ export interface AppointmentQuery {
   readonly reachDays?: number;
   /** Of GHL: only the calendars that these keys stand for. */
   readonly calendars?: readonly string[];
+  /** Of GHL: these calendars, by GHL's ids, which the config does not name; and no other. */
+  readonly others?: readonly string[];
 }
 
 /** The result of asking for a record by id. */

@@ -35,7 +35,14 @@ export type SlotOperation =
       readonly lost: OwnSlot | null;
     }
   /** A slot without a row that is ours: of a database that was lost or restored. Nothing is sent. */
-  | { readonly kind: 'adopt'; readonly event: string; readonly slot: BlockSlot; readonly ghlId: string }
+  | {
+      readonly kind: 'adopt';
+      readonly event: string;
+      readonly slot: BlockSlot;
+      readonly ghlId: string;
+      /** The row names another one, which is gone: it was made again after the backup. */
+      readonly lost: OwnSlot | null;
+    }
   | { readonly kind: 'update'; readonly own: OwnSlot; readonly slot: BlockSlot }
   | { readonly kind: 'remove'; readonly own: OwnSlot; readonly cause: RemovalCause };
 
@@ -123,8 +130,9 @@ export const planBlockSlots = (input: BlockSlotsInput): BlockSlotsPlan => {
       if (!own || seen === 'missing') {
         const fresh = { ...slot, title };
         const ghlId = adoptable(fresh);
-        if (ghlId !== null && !own) operations.push({ kind: 'adopt', event, slot: fresh, ghlId });
-        else operations.push({ kind: 'create', event, slot: fresh, lost: own ?? null });
+        const lost = own ?? null;
+        if (ghlId !== null) operations.push({ kind: 'adopt', event, slot: fresh, ghlId, lost });
+        else operations.push({ kind: 'create', event, slot: fresh, lost });
       } else if (seen === 'moved' || own.start !== start || own.end !== end)
         operations.push({ kind: 'update', own, slot });
       else unchanged += 1;

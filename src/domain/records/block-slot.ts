@@ -28,9 +28,15 @@ export const targetOf = (key: string): SlotTarget => ({
 export type TakenId = SlotTarget['kind'] | null;
 
 /** The targets that one entry of `calendars` asks for. */
-const targetsIn = ({ ghlUserId, ghlCalendarId }: CalendarMapping, takes: TakenId): SlotTarget[] => {
+const targetsIn = (
+  { ghlUserId, ghlCalendarId, ephysioClientId }: CalendarMapping,
+  mappings: readonly CalendarMapping[],
+  takes: TakenId,
+): SlotTarget[] => {
   if (ghlUserId !== null && takes !== 'calendar') return [{ kind: 'user', id: ghlUserId }];
-  return takes === 'user' ? [] : [{ kind: 'calendar', id: ghlCalendarId }];
+  // Of a therapist without any user the calendar is tried all the same, so that what GHL refuses is reported.
+  const hasUser = mappings.some((m) => m.ephysioClientId === ephysioClientId && m.ghlUserId !== null);
+  return takes === 'user' && hasUser ? [] : [{ kind: 'calendar', id: ghlCalendarId }];
 };
 
 /** The therapists (`ephysioClientId`) whom a user or calendar stands for. */
@@ -51,7 +57,7 @@ export const slotTargets = (mappings: readonly CalendarMapping[], takes: TakenId
   const own = new Map<number, Map<string, SlotTarget>>();
   const shared = new Map<string, SlotTargets['shared'][number]>();
   for (const mapping of mappings) {
-    for (const target of targetsIn(mapping, takes)) {
+    for (const target of targetsIn(mapping, mappings, takes)) {
       const therapists = therapistsOf(mappings, target);
       if (therapists.size > 1)
         shared.set(targetKey(target), { ...target, therapists: [...therapists].sort((a, b) => a - b) });

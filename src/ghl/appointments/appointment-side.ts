@@ -128,7 +128,8 @@ export const createGhlAppointmentSide = (
       const limit = pLimit(CALENDARS_AT_ONCE);
       const askedAt = time.now();
       const only = (query.calendars ?? []).flatMap((key) => mappingByKey(mappings, key) ?? []);
-      const calendars = (only.length > 0 ? only : mappings).map((m) => m.ghlCalendarId);
+      const { others } = query;
+      const calendars = others ?? (only.length > 0 ? only : mappings).map((m) => m.ghlCalendarId);
       const lists = await allSettledOrThrow(
         [...new Set(calendars)].map((calendarId) =>
           limit(async () => {
@@ -136,7 +137,7 @@ export const createGhlAppointmentSide = (
             // Read as they come: only what is ours is kept until the last calendar is there.
             return {
               date,
-              found: events.map((read) => listedAppointment(read, calendarId, mappings, window)),
+              found: events.map((read) => listedAppointment(read, calendarId, { mappings, others }, window)),
             };
           }),
         ),
@@ -153,7 +154,7 @@ export const createGhlAppointmentSide = (
         else if (item.kind === 'ignored') ignored[item.reason] = (ignored[item.reason] ?? 0) + 1;
       }
       for (const { series } of records.values()) if (series) masters.add(series.master);
-      if (only.length === 0) listedAt = new Map();
+      if (only.length === 0 && !others) listedAt = new Map();
       for (const id of records.keys()) listedAt.set(id, askedAt);
       return {
         records: [...records.values()],

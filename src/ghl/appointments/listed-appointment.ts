@@ -16,11 +16,17 @@ export type ListedAppointment =
   | { readonly kind: 'ignored'; readonly reason: 'withoutContact' | 'unmappedCalendar' | 'rehearsal' }
   | { readonly kind: 'beyond' };
 
-/** Reads an item of the list of `calendarId`, which an item that names no calendar belongs to. */
+/**
+ * Reads an item of the list of `calendarId`, which an item that names no calendar belongs to.
+ * @param asked the calendars of the config, and those by their ids that were asked for besides
+ */
 export const listedAppointment = (
   read: Read<WireAppointment>,
   calendarId: string,
-  mappings: readonly CalendarMapping[],
+  {
+    mappings,
+    others = [],
+  }: { readonly mappings: readonly CalendarMapping[]; readonly others: readonly string[] | undefined },
   window: TimeWindow,
 ): ListedAppointment => {
   if (!read.ok) return { kind: 'bad', bad: read.bad };
@@ -30,7 +36,7 @@ export const listedAppointment = (
   if (isMarkedTitle(wire.title)) return { kind: 'ignored', reason: 'rehearsal' };
   if (isMaster(wire)) return { kind: 'series', id };
   if (!wire.contactId) return { kind: 'ignored', reason: 'withoutContact' };
-  if (!mappings.some((m) => m.ghlCalendarId === wire.calendarId))
+  if (![...others, ...mappings.map((m) => m.ghlCalendarId)].some((asked) => asked === wire.calendarId))
     return { kind: 'ignored', reason: 'unmappedCalendar' };
   const record = appointmentOf(wire, mappings);
   if (!record.start)

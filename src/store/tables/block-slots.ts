@@ -53,6 +53,30 @@ export const listBlockSlots = async (
   return rows.map(storedOf);
 };
 
+/** So many names in one statement: SQLite takes no more than some thousands. */
+const AT_ONCE = 500;
+
+/** The slots of these events that were over by an instant (UTC ISO). An event can be moved into the future again. */
+export const listOverSlots = async (
+  { db }: StoreHandle,
+  practice: string,
+  events: readonly string[],
+  overBy: string,
+): Promise<StoredSlot[]> => {
+  const found: StoredSlot[] = [];
+  for (let n = 0; n < events.length; n += AT_ONCE) {
+    const rows = await db
+      .selectFrom('block_slots')
+      .selectAll()
+      .where('practice', '=', practice)
+      .where('event_id', 'in', events.slice(n, n + AT_ONCE))
+      .where('ends_at', '<=', overBy)
+      .execute();
+    found.push(...rows.map(storedOf));
+  }
+  return found;
+};
+
 /** All GHL ids of a practice's slots, over ones too. */
 export const blockSlotIds = async ({ db }: StoreHandle, practice: string): Promise<Set<string>> => {
   const rows = await db.selectFrom('block_slots').select('ghl_id').where('practice', '=', practice).execute();

@@ -7,7 +7,7 @@ import {
 import { type BlockSlot, type SlotTarget, targetKey } from '../../domain/records/block-slot.ts';
 import type { TimeWindow } from '../../domain/records/window.ts';
 import { NotTakenError, RefusedError, UnknownOutcomeError } from '../../errors.ts';
-import { isDue, listFailures, recordFailure } from '../../store/tables/failures.ts';
+import { clearFailure, isDue, listFailures, recordFailure } from '../../store/tables/failures.ts';
 import { runTasks, type Task } from '../apply/work-queue.ts';
 import { addFailure, type RunContext } from '../run-context.ts';
 import { slotKey } from './commit-slot.ts';
@@ -25,6 +25,17 @@ const aboutOf = (operation: SlotOperation): { readonly event: string; readonly s
   operation.kind === 'remove'
     ? { event: operation.own.event, slot: operation.own }
     : { event: operation.kind === 'update' ? operation.own.event : operation.event, slot: operation.slot };
+
+/** Slots that look the same one after the other: a lost reply must not find the one that is just being made. */
+export const inTurn = <T extends { readonly slot: BlockSlot }>(tasks: readonly T[]): T[][] => {
+  const groups = new Map<string, T[]>();
+  for (const task of tasks) {
+    const { target, start, end } = task.slot;
+    const key = `${targetKey(target)} ${start} ${end}`;
+    groups.set(key, [...(groups.get(key) ?? []), task]);
+  }
+  return [...groups.values()];
+};
 
 interface Listed {
   readonly listed: ReadonlyMap<string, ListedSlots>;
@@ -62,15 +73,15 @@ export const applySlots = async (
           known: alike(operation.slot),
         });
       case 'adopt':
-        return adoptSlot(run, operation.event, operation.slot, operation.ghlId);
+        return adoptSlot(run, operation.event, operation.slot, operation);
       case 'update':
-        return moveSlot(run, operation.own, operation.slot);
+        return moveSlot(run, operation.own, operation.slot, alike(operation.slot));
       case 'remove':
         return removeSlot(run, operation.own);
     }
   };
 
-  const taskFor = (operation: SlotOperation): Task[] => {
+  const taskFor = (operation: SlotOperation): (Task & { readonly slot: BlockSlot })[] => {
     const { event, slot } = aboutOf(operation);
     const recordId = slotKey(event, slot);
     const about = { link: null, side: 'ghl', id: event } as const;
@@ -84,6 +95,7 @@ export const applySlots = async (
     return [
       {
         about,
+        slot,
         // The others of its kind would be refused as well.
         run: async () => {
           if (asked === null || slot.target.kind === asked || operation.kind === 'remove')
@@ -107,11 +119,23 @@ export const applySlots = async (
   for (const part of [operations.filter((o) => !isFreeing(o)), operations.filter(isFreeing)]) {
     const tasks = part.flatMap(taskFor);
     if (tasks.length === 0) continue;
-    await runTasks(
-      run,
-      'block slots',
-      tasks.map((task) => [task]),
-    );
+    await runTasks(run, 'block slots', inTurn(tasks));
   }
   return asked;
+};
+
+/** After a pass over all: forgets the failures of what is not wanted any more. */
+export const forgetFailures = async (run: RunContext, { operations }: BlockSlotsPlan): Promise<void> => {
+  const { name: practice } = run.practice;
+  const wanted = new Set(
+    operations.map((operation) => {
+      const { event, slot } = aboutOf(operation);
+      return slotKey(event, slot);
+    }),
+  );
+  for (const { side, record_id: recordId } of await listFailures(run.store, practice, {
+    entity: 'block-slot',
+  }))
+    if (!wanted.has(recordId))
+      await clearFailure(run.store, { practice, entity: 'block-slot', side, recordId });
 };

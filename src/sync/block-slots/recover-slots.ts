@@ -6,6 +6,7 @@ import type { OperationsTable } from '../../store/tables/tables.ts';
 import { lostAt, takeOverOpen } from '../apply/take-over.ts';
 import { runTasks } from '../apply/work-queue.ts';
 import type { RunContext } from '../run-context.ts';
+import { inTurn } from './apply-slots.ts';
 import { commitSlot } from './commit-slot.ts';
 import { findLost } from './write-slot.ts';
 
@@ -36,9 +37,12 @@ const startAround = async (
 };
 
 /** Stores what an earlier run has written, if GHL shows it; else the plan makes it again. */
-const recoverSlot = async (run: RunContext, row: OperationsTable): Promise<void> => {
+const recoverSlot = async (
+  run: RunContext,
+  row: OperationsTable,
+  payload: z.infer<typeof slotPayload>,
+): Promise<void> => {
   const { store, practice } = run;
-  const payload = slotPayload.parse(openPayload(store, row));
   const { event, slot, known } = payload;
   const stored = await findBlockSlot(store, practice.name, event, slot.target);
   const id = row.target_id;
@@ -62,14 +66,14 @@ const recoverSlot = async (run: RunContext, row: OperationsTable): Promise<void>
 export const recoverSlots = async (run: RunContext): Promise<boolean> => {
   const rows = await takeOverOpen(run, 'block-slot', null);
   if (rows.length === 0) return false;
-  const tasks = rows.map((row) => ({
-    about: { link: null, side: row.side, id: row.source_id },
-    run: () => recoverSlot(run, row),
-  }));
-  await runTasks(
-    run,
-    'checking unfinished block slots',
-    tasks.map((task) => [task]),
-  );
+  const tasks = rows.map((row) => {
+    const payload = slotPayload.parse(openPayload(run.store, row));
+    return {
+      about: { link: null, side: row.side, id: row.source_id },
+      slot: payload.slot,
+      run: () => recoverSlot(run, row, payload),
+    };
+  });
+  await runTasks(run, 'checking unfinished block slots', inTurn(tasks));
   return true;
 };

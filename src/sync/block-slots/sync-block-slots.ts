@@ -1,4 +1,3 @@
-import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import { mayWrite } from '../../domain/merge/reconcile-pair.ts';
 import type { GuardTrip } from '../../domain/plan/guard-input.ts';
 import {
@@ -7,58 +6,40 @@ import {
   type OwnSlot,
   planBlockSlots,
   type SlotOperation,
+  type TakenTime,
 } from '../../domain/plan/plan-block-slots.ts';
-import { type SlotTarget, slotTargets, targetKey } from '../../domain/records/block-slot.ts';
-import { RecordError } from '../../errors.ts';
-import { listBlockSlots } from '../../store/tables/block-slots.ts';
+import { type BlockSlot, slotTargets, targetKey } from '../../domain/records/block-slot.ts';
+import { listBlockSlots, listOverSlots, type StoredSlot } from '../../store/tables/block-slots.ts';
 import { addFailure, type OperationSummary, type Report, type RunContext } from '../run-context.ts';
-import { applySlots } from './apply-slots.ts';
+import { applySlots, forgetFailures } from './apply-slots.ts';
 import type { Passed } from './appointment-fates.ts';
+import { slotKey } from './commit-slot.ts';
 import { enforceSlotGuards } from './enforce-slot-guards.ts';
+import { listSlots } from './list-slots.ts';
 import { recoverSlots } from './recover-slots.ts';
 import { adoptsSlots, blockingOf, blockTitle, noteBegun, noteTakenId, takenId } from './slot-rules.ts';
 import { causeOf, takenTimes, withTargets } from './taken-times.ts';
-
-/** What GHL lists, by `targetKey`; `refused`: users and calendars that it knows nothing of. */
-interface Listed {
-  readonly listed: ReadonlyMap<string, ListedSlots>;
-  readonly refused: ReadonlySet<string>;
-}
-
-/** GHL's slots of all users and calendars where something is taken, or was. One that GHL refuses is reported, and left alone. */
-const listSlots = async (
-  run: RunContext,
-  { window }: Passed['snapshot'],
-  targets: readonly SlotTarget[],
-): Promise<Listed> => {
-  const distinct = new Map(targets.map((target) => [targetKey(target), target]));
-  const listed = new Map<string, ListedSlots>();
-  const refused = new Set<string>();
-  const listOne = async (key: string, target: SlotTarget): Promise<void> => {
-    try {
-      const { slots, bad } = await run.blockSlots.list(target, window);
-      for (const { id, reason } of bad)
-        addFailure(run.report, { link: null, side: 'ghl', id, code: 'unreadable', reason });
-      const unreadable = new Set(bad.flatMap(({ id }) => id ?? []));
-      listed.set(key, { slots, unreadable, isWhole: bad.every(({ id }) => id !== null) });
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      refused.add(key);
-      const { code, reason } = error;
-      addFailure(run.report, { link: null, side: 'ghl', id: target.id, code, reason });
-    }
-  };
-  await allSettledOrThrow([...distinct].map(([key, target]) => listOne(key, target)));
-  return { listed, refused };
-};
-
-const NOTHING_LISTED: Listed = { listed: new Map(), refused: new Set() };
 
 interface Slots {
   readonly plan: BlockSlotsPlan;
   readonly rows: readonly OwnSlot[];
   readonly listed: ReadonlyMap<string, ListedSlots>;
 }
+
+/** What is stored of the slots that are not over, and of those whose events have been moved into the future since. */
+const withOverOnes = async (
+  { store, practice }: RunContext,
+  ahead: readonly StoredSlot[],
+  now: string,
+  taken: readonly TakenTime[],
+): Promise<StoredSlot[]> => {
+  const there = new Set(ahead.map((row) => slotKey(row.event, row)));
+  const lacking = taken.filter(
+    ({ event, targets }) => !targets.every((target) => there.has(slotKey(event, { target }))),
+  );
+  const events = lacking.map(({ event }) => event);
+  return [...ahead, ...(await listOverSlots(store, practice.name, events, now))];
+};
 
 /** @param among the events that it is about, whose slots are as the rows say; `null`: all, and GHL is asked */
 const planSlots = async (
@@ -69,40 +50,45 @@ const planSlots = async (
   const { store, practice } = run;
   const now = new Date(run.now()).toISOString();
   const blocking = await blockingOf(store, practice);
-  const stored = await listBlockSlots(store, practice.name, now);
-  const { window, readAt } = passed.snapshot;
-  const rows = stored
-    .filter(({ event }) => among?.has(event) !== false)
-    .map((row): OwnSlot => ({ ...row, isNew: row.updatedAt >= readAt && row.updatedAt <= now }));
-  if (blocking.kind === 'none' && rows.length === 0) return null;
+  const ahead = await listBlockSlots(store, practice.name, now);
+  if (blocking.kind === 'none' && ahead.length === 0) return null;
   const { own } = slotTargets(practice.calendars, await takenId(store, practice.name));
   const found = await takenTimes(run, passed, blocking, among);
-  const wanted = withTargets(found, own);
-  const concerned = [...rows.map(({ target }) => target), ...wanted.flatMap(({ targets }) => targets)];
+  const taken = withTargets(found, own);
+  const { window, readAt } = passed.snapshot;
+  const rows = (await withOverOnes(run, ahead, now, taken))
+    .filter(({ event }) => among?.has(event) !== false)
+    .map((row): OwnSlot => ({ ...row, isNew: row.updatedAt >= readAt && row.updatedAt <= now }));
+  const adopts = await adoptsSlots(store, practice.name);
+  const planWith = (listed: ReadonlyMap<string, ListedSlots>): BlockSlotsPlan =>
+    planBlockSlots({
+      taken,
+      causeOf: causeOf(found, own, window, blocking),
+      rows,
+      listed,
+      window,
+      now,
+      title: blockTitle(practice),
+      adopts,
+    });
+  const concerned =
+    among === null
+      ? [...rows.map(({ target }) => target), ...taken.flatMap(({ targets }) => targets)]
+      : // Only what is made needs to know what is there.
+        planWith(new Map()).operations.flatMap((o) => (o.kind === 'create' ? [o.slot.target] : []));
   const offered = new Set([...own.values()].flat().map(targetKey));
-  const isAsked = among === null && blocking.kind !== 'none';
-  const { listed, refused } = isAsked
-    ? await listSlots(
-        run,
-        passed.snapshot,
-        concerned.filter((target) => offered.has(targetKey(target))),
-      )
-    : NOTHING_LISTED;
-  if (isAsked)
+  const wanted = concerned.filter((target) => offered.has(targetKey(target)));
+  const lists = blocking.kind === 'none' ? new Map() : await listSlots(run, window, wanted);
+  if (among === null && blocking.kind !== 'none')
     for (const { id, reason } of passed.snapshot.ephysio.absences?.bad ?? [])
       addFailure(run.report, { link: null, side: 'ephysio', id, code: 'unreadable', reason });
-  const isKnown = (target: SlotTarget): boolean => !refused.has(targetKey(target));
-  const plan = planBlockSlots({
-    taken: wanted.map((time) => ({ ...time, targets: time.targets.filter(isKnown) })),
-    causeOf: causeOf(found, own, window, blocking),
-    rows: rows.filter(({ target }) => isKnown(target)),
-    listed,
-    window,
-    now,
-    title: blockTitle(practice),
-    adopts: among === null && (await adoptsSlots(store, practice.name)),
-  });
-  return { plan, rows, listed };
+  const listed = new Map([...lists].flatMap(([key, list]) => (list === null ? [] : [[key, list] as const])));
+  const plan = planWith(listed);
+  const isUnlisted = ({ target }: BlockSlot): boolean => lists.get(targetKey(target)) === null;
+  const operations = plan.operations.filter(
+    (operation) => !isUnlisted('slot' in operation ? operation.slot : operation.own),
+  );
+  return { plan: { ...plan, operations }, rows: rows.filter(({ end }) => end > now), listed };
 };
 
 const summaryOf = (operation: SlotOperation): OperationSummary | null => {
@@ -172,7 +158,10 @@ const blockAndFree = async (run: RunContext, passed: Passed): Promise<GuardTrip 
       await noteTakenId(store, practice.name, asked, run.now());
       continue;
     }
-    if (among === null && options.window === null) await noteBegun(store, practice.name, run.now());
+    if (among === null && options.window === null) {
+      await forgetFailures(run, slots.plan);
+      await noteBegun(store, practice.name, run.now());
+    }
     return trip;
   }
 };

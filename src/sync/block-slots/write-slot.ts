@@ -103,7 +103,12 @@ export const findLost = async (
 };
 
 /** Moves a slot. One that somebody has removed in GHL is made again. */
-export const moveSlot = async (run: RunContext, own: OwnSlot, slot: BlockSlot): Promise<void> => {
+export const moveSlot = async (
+  run: RunContext,
+  own: OwnSlot,
+  slot: BlockSlot,
+  known: readonly string[],
+): Promise<void> => {
   const { event, ghlId } = own;
   const before = { start: own.start, end: own.end };
   const payload: SlotPayload = { event, slot, before, known: [], by: run.writer };
@@ -113,7 +118,7 @@ export const moveSlot = async (run: RunContext, own: OwnSlot, slot: BlockSlot): 
     await sendOpen(run, id, () => run.blockSlots.update(ghlId, slot));
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    await createSlot(run, event, slot, { lost: own, known: [] });
+    await createSlot(run, event, slot, { lost: own, known });
     return;
   }
   await commitSlot(run, { id, kind: 'update' }, payload, ghlId, own.id);
@@ -169,12 +174,19 @@ export const adoptSlot = async (
   run: RunContext,
   event: string,
   slot: BlockSlot,
-  ghlId: string,
+  { ghlId, lost }: { readonly ghlId: string; readonly lost: OwnSlot | null },
 ): Promise<void> => {
   const { name: practice } = run.practice;
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
-    await assertAsPlanned(run, handle, event, slot, null);
-    await putBlockSlot(handle, { ...slot, id: run.newId(), practice, event, ghlId, now: run.now() });
+    await assertAsPlanned(run, handle, event, slot, lost);
+    await putBlockSlot(handle, {
+      ...slot,
+      id: lost?.id ?? run.newId(),
+      practice,
+      event,
+      ghlId,
+      now: run.now(),
+    });
   });
 };

@@ -1,14 +1,20 @@
+import { allSettledOrThrow } from '../../domain/all-settled-or-throw.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
+import { isOutside } from '../../domain/records/calendar.ts';
 import { masterOf } from '../../domain/records/series.ts';
-import { inWindow } from '../../domain/records/window.ts';
-import type { Held, Listing } from '../../domain/side.ts';
+import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
+import { isAboutLink } from '../../domain/review/review.ts';
+import type { Held } from '../../domain/side.ts';
+import { MissingScopeError } from '../../errors.ts';
 import { isOver, startOf } from '../../store/tables/appointment-sync.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
+import { listOpenReviews } from '../../store/tables/reviews.ts';
 import { type Renumbering, renumber } from '../apply/renumber.ts';
 import type { Target } from '../apply/target.ts';
 import type { RunContext } from '../run-context.ts';
 import { pairSeries, type SeriesPairs, type SeriesPass } from './pair-series.ts';
 import type { PatientIds } from './patient-ids.ts';
+import { readOne } from './read-one.ts';
 import type { AppointmentSnapshot } from './snapshots.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,45 +40,96 @@ interface Beyond extends SeriesPairs {
   readonly unlisted: ReadonlySet<string>;
 }
 
-/** All calendars, far around the instances that are not where they were. */
-const listWidely = (run: RunContext, lost: readonly LinkHead[]): Promise<Listing<Appointment>> => {
+/** Far around the instances that are not where they were. */
+const widelyAround = (lost: readonly LinkHead[]): TimeWindow => {
   const starts = lost.map((row) => Date.parse(startOf(row)));
-  return run.appointments.ghl.list({
+  return {
     from: new Date(Math.min(...starts) - BEFORE_MS).toISOString(),
     to: new Date(Math.max(...starts) + AFTER_MS).toISOString(),
+  };
+};
+
+/** GHL's calendars that the config does not name; without the right to see them, none. */
+const otherCalendars = async (run: RunContext): Promise<string[]> => {
+  const own = new Set(run.practice.calendars.map((m) => m.ghlCalendarId));
+  try {
+    return [...(await run.readCalendarNames()).keys()].filter((id) => !own.has(id));
+  } catch (error) {
+    if (error instanceof MissingScopeError) return [];
+    throw error;
+  }
+};
+
+/** Those of which a person is asked already are out of scope still, if a read by id says so. */
+const readAway = async (
+  { store, practice, appointments }: RunContext,
+  lost: readonly LinkHead[],
+): Promise<Held<Appointment>[]> => {
+  const open = await listOpenReviews(store, practice.name);
+  const asked = new Set(
+    open.map(({ kind, about }) => (kind === 'out-of-scope' && isAboutLink(about) ? about.link : null)),
+  );
+  const readings = await allSettledOrThrow(
+    lost.filter(({ id }) => asked.has(id)).map((row) => readOne(appointments.ghl, row.ghl_id ?? '')),
+  );
+  const ids = new Set(lost.map((row) => row.ghl_id));
+  return readings.flatMap((reading) => {
+    if (reading.state !== 'held') return [];
+    const { id, record } = reading.held;
+    return ids.has(id) && isOutside(record.calendar) ? [reading.held] : [];
   });
 };
 
-/** An instance that nothing of the list is may be in another calendar, or out of the window: all of them are looked for. */
+/** An instance that is not where it was, and goes on. */
+const isLost = ({ opened }: SeriesPass, row: LinkHead): boolean =>
+  masterOf(row.ghl_id ?? '') !== null &&
+  row.state === 'linked' &&
+  !isOver(row) &&
+  !isCancelled(opened.get(row.id)?.link.base.ghl ?? {});
+
+const isLeft =
+  ({ renamed, waiting }: SeriesPairs) =>
+  (row: LinkHead): boolean =>
+    !waiting.has(row.id) && !renamed.some(([id]) => id === row.id);
+
+/**
+ * An instance that nothing of the list is may be out of the window, or in another calendar: first those of the config are looked
+ * through, then the others.
+ */
 const lookBeyond = async (pass: SeriesPass, pairs: SeriesPairs): Promise<Beyond> => {
-  const { run, snapshot, missing, opened } = pass;
+  const { run, snapshot, missing } = pass;
   const { ghl } = snapshot;
-  const isLeft =
-    ({ renamed, waiting }: SeriesPairs) =>
-    (row: LinkHead): boolean =>
-      masterOf(row.ghl_id ?? '') !== null &&
-      !waiting.has(row.id) &&
-      !renamed.some(([id]) => id === row.id) &&
-      row.state === 'linked' &&
-      !isOver(row) &&
-      !isCancelled(opened.get(row.id)?.link.base.ghl ?? {});
-  const lost = missing.filter(isLeft(pairs));
+  const all = missing.filter((row) => isLost(pass, row) && isLeft(pairs)(row));
   const isPartial = !ghl.complete || ghl.bad.some(({ id }) => id === null);
-  if (lost.length === 0 || isPartial) return { ...pairs, further: [], unlisted: new Set() };
-  const wide = await listWidely(run, lost);
+  const away = all.length === 0 || isPartial ? [] : await readAway(run, all);
+  const lost = all.filter((row) => !away.some(({ id }) => id === row.ghl_id));
+  if (lost.length === 0 || isPartial) return { ...pairs, further: away, unlisted: new Set() };
   const listed = new Set(ghl.records.map(({ id }) => id));
   const lostIds = new Set(lost.map((row) => row.ghl_id));
   const masters = new Set(lost.map((row) => masterOf(row.ghl_id ?? '')));
-  const further = wide.records.filter(
-    ({ id, series }) => !listed.has(id) && (lostIds.has(id) || masters.has(series?.master ?? '')),
-  );
-  const found = new Set(further.map(({ id }) => id));
-  const still = { ...pass, missing: missing.filter((row) => !found.has(row.ghl_id ?? '')) };
-  const all = await pairSeries(still, [...ghl.records, ...further]);
-  const isWhole = wide.complete && wide.bad.every(({ id }) => id !== null);
-  const unlisted = isWhole ? still.missing.filter(isLeft(all)).flatMap((row) => row.ghl_id ?? []) : [];
-  const taken = new Set([...lostIds, ...all.renamed.map(([, id]) => id)]);
-  return { ...all, further: further.filter(({ id }) => taken.has(id)), unlisted: new Set(unlisted) };
+  const window = widelyAround(lost);
+  const further = [...away];
+  let isWhole = true;
+  const look = async (others: readonly string[] | null) => {
+    const wide = await run.appointments.ghl.list({ ...window, ...(others && { others }) });
+    isWhole &&= wide.complete && wide.bad.every(({ id }) => id !== null);
+    further.push(
+      ...wide.records.filter(
+        ({ id, series }) => !listed.has(id) && (lostIds.has(id) || masters.has(series?.master ?? '')),
+      ),
+    );
+    const there = new Set(further.map(({ id }) => id));
+    const still = missing.filter((row) => !there.has(row.ghl_id ?? ''));
+    const found = await pairSeries({ ...pass, missing: still }, [...ghl.records, ...further]);
+    return { found, left: still.filter((row) => isLost(pass, row) && isLeft(found)(row)) };
+  };
+  let seen = await look(null);
+  const others = seen.left.length > 0 ? await otherCalendars(run) : [];
+  if (others.length > 0) seen = await look(others);
+  const { found, left } = seen;
+  const unlisted = isWhole ? left.flatMap((row) => row.ghl_id ?? []) : [];
+  const taken = new Set([...all.map((row) => row.ghl_id), ...found.renamed.map(([, id]) => id)]);
+  return { ...found, further: further.filter(({ id }) => taken.has(id)), unlisted: new Set(unlisted) };
 };
 
 /**

@@ -52,8 +52,11 @@ export const changedText = (run: ListedRun): string => {
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const slots = slotsText(run);
-  const none = slots === '' ? 'nothing' : `block slots: ${slots}`;
-  return `${said.length === 0 ? none : said.join(', ')}${run.detail === 'counts' ? ' *' : ''}`;
+  const all = [
+    ...(said.length > 0 ? [said.join(', ')] : []),
+    ...(slots === '' ? [] : [`block slots: ${slots}`]),
+  ];
+  return `${all.length === 0 ? 'nothing' : all.join('; ')}${run.detail === 'counts' ? ' *' : ''}`;
 };
 
 /** What the star of `changedText` says. */

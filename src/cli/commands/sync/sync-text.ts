@@ -150,7 +150,11 @@ export const syncText = (outcome: RunOutcome): string => {
   lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
   lines.push(...slotsText(outcome));
   for (const [reason, count] of Object.entries(report.ignored))
-    lines.push(chalk.dim(`left alone: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`));
+    lines.push(
+      chalk.dim(
+        `${reason === 'withoutPatient' ? 'no appointments' : 'left alone'}: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`,
+      ),
+    );
   lines.push(...leavingText(outcome));
   lines.push(...shorten(report.operations.map((operation) => lined(plannedText(operation)))));
   lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${reviewText(r)}`)))));

@@ -9,7 +9,15 @@ import {
 import { insertChange } from '../../../../src/store/tables/changes.ts';
 import { finishRun, startRun } from '../../../../src/store/tables/sync-runs.ts';
 import { followChanges } from '../../../scenarios/listed-changes.ts';
-import { ANNA, inGhl, listen, openPractice, runWell } from '../../../scenarios/practice.ts';
+import {
+  ANNA,
+  HALF_HOUR,
+  inGhl,
+  listen,
+  openPractice,
+  runWell,
+  WEDNESDAY,
+} from '../../../scenarios/practice.ts';
 import type { Bench } from '../../../sync/run-sync.ts';
 import { DAY_MS } from '../../../sync/virtual-clock.ts';
 
@@ -59,6 +67,25 @@ const change = ({ store, clock }: Bench, id: string, writer: string) =>
   });
 
 describe('the list of runs', () => {
+  it('names block slots beside records', async () => {
+    const bench = await openPractice();
+    bench.sandbox.ephysio.edit.addPatient(ANNA);
+    bench.sandbox.ephysio.edit.addEvent({ start: WEDNESDAY, end: WEDNESDAY + HALF_HOUR });
+    const { report } = await runWell(bench);
+    await startRun(bench.store, {
+      id: 'one',
+      practice: 'main',
+      command: 'sync',
+      dryRun: true,
+      now: bench.clock.now(),
+    });
+    const { created, updated, cancelled, linked, blockSlots } = report;
+    const counts = { ...COUNTS, created, updated, cancelled, linked, blockSlots, dryRun: true };
+    await finishRun(bench.store, 'one', { exitCode: 0, counts, error: null, now: bench.clock.now() });
+    const [line] = await linesOf(bench);
+    expect(line).toMatch(/\| 1 created; block slots: \d+ created$/);
+  });
+
   it('has what was changed by runs, by webhooks and by persons, newest first', async () => {
     const bench = await openPractice();
     bench.sandbox.ephysio.edit.addPatient(ANNA);
@@ -69,7 +96,7 @@ describe('the list of runs', () => {
     inGhl(bench, { email: 'neu@example.ch' });
     await inbox.settle();
     const [webhook] = await news();
-    expect(await linesOf(bench)).toEqual(['webhook |  | 1 updated', 'sync |  | 1 created']);
+    expect(await linesOf(bench)).toEqual(['webhook |  | 1 updated', 'sync |  | 1 created; block slots: 6 created']);
     const runs = (await listOf(bench)).map(runDocument);
     expect(runs.map((run) => `${run.by} ${run.id}`)).toEqual([webhook?.by, `run ${id}`]);
     expect(runs[0]).toMatchObject({
