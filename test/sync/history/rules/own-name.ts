@@ -12,13 +12,22 @@ const renamedByProgram = ({ world }: Outcome): Change[] =>
       (before?.firstName !== after.firstName || before?.lastName !== after.lastName),
   );
 
-/** Whether the name that a change overwrote had come from GHL, and nobody has touched it at the desk since. */
+/**
+ * Whether what a change overwrote of a name had come from GHL, and the desk has it still. What the desk changed and took back, and
+ * no run carried over in between, nobody can tell.
+ */
 const cameFromGhl = ({ world }: Outcome, change: Change): boolean =>
-  world.witness
-    .of(change)
-    .filter((c) => c.at < change.at)
-    .findLast((c) => c.before?.firstName !== c.after?.firstName || c.before?.lastName !== c.after?.lastName)
-    ?.author === 'program';
+  (['firstName', 'lastName'] as const).every((field) => {
+    const value = change.before?.[field];
+    if (value === change.after?.[field]) return true;
+    const isNew = (c: Change): boolean => c.at < change.at && c.before?.[field] !== c.after?.[field];
+    const given = world.witness.of(change).findLast((c) => c.author === 'program' && isNew(c));
+    if (!given || given.after?.[field] !== value) return false;
+    return !world
+      .partnersOf(change)
+      .flatMap((id) => world.witness.of({ side: 'ghl', entity: 'patient', id }))
+      .some((c) => c.author === 'program' && isNew(c) && c.at > given.at && c.after?.[field] !== value);
+  });
 
 /** Patients in e-Physio to whom the program gave the name of somebody else. */
 export const foreignNames = (outcome: Outcome): string[] =>
