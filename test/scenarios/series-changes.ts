@@ -78,6 +78,16 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     act: (bench, _, id) => void move(bench, id(3), startOf(3) + HOUR_MS),
     starts: kept([3, startOf(3) + HOUR_MS], [8, null], [9, null]),
   },
+  'has one moved next to another, when it had got shorter before': {
+    before: ({ sandbox }, series) => void sandbox.ghl.edit.resizeSeries(series, 7),
+    act: (bench, _, id) => void move(bench, id(6), startOf(2) + HALF_HOUR),
+    starts: kept([6, startOf(2) + HALF_HOUR], [8, null], [9, null]),
+  },
+  'has one moved to the day of another, which had been deleted before': {
+    before: ({ sandbox }, _, id) => sandbox.ghl.edit.deleteAppointment(id(3)),
+    act: (bench, _, id) => void move(bench, id(6), startOf(3) + HALF_HOUR),
+    starts: kept([3, null], [6, startOf(3) + HALF_HOUR]),
+  },
   'moves by an hour, when one had been deleted before': {
     before: ({ sandbox }, _, id) => sandbox.ghl.edit.deleteAppointment(id(3)),
     act: ({ sandbox }, series) => void sandbox.ghl.edit.moveSeries(series, HOUR_MS),

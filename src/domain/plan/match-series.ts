@@ -18,6 +18,8 @@ export interface SeriesInput {
   /** Starts that were taken out of the rule. */
   readonly takenOut: readonly string[];
   readonly everyMs: number | null;
+  /** What the clock on the wall shows at a start, in milliseconds: the rule repeats at one time of it, whatever the clocks do. */
+  readonly wallClock: (start: string) => number;
 }
 
 /** The same appointment under its old id, by its link, and under its new id. */
@@ -27,20 +29,15 @@ const HOUR_MS = 3_600_000;
 const at = ({ start }: Place): number => Date.parse(start);
 const inOrder = (places: readonly Place[]): Place[] => [...places].sort((a, b) => at(a) - at(b));
 
-/** Whether two starts have one place in a rule that repeats. The clocks change by an hour. */
-const isInStep = (a: number, b: number, everyMs: number): boolean => {
-  const apart = (((a - b) % everyMs) + everyMs) % everyMs;
-  return Math.min(apart, everyMs - apart) <= HOUR_MS;
-};
-
-/** Which starts follow the rule: those in step with most of them. `null`: there are no such. */
-const ruleOf = (starts: readonly string[], everyMs: number | null): ((place: Place) => boolean) | null => {
+/** Which starts follow the rule: those at one time of the clock with most of them. `null`: there are no such. */
+const ruleOf = ({ listed, everyMs, wallClock }: SeriesInput): ((place: Place) => boolean) | null => {
   if (everyMs === null) return null;
-  const times = starts.map((start) => Date.parse(start));
-  const inStep = (time: number): number => times.filter((other) => isInStep(time, other, everyMs)).length;
-  const [best] = [...times].sort((a, b) => inStep(b) - inStep(a));
-  if (best === undefined || inStep(best) * 2 <= times.length) return null;
-  return (place) => isInStep(at(place), best, everyMs);
+  const placeIn = (start: string): number => ((wallClock(start) % everyMs) + everyMs) % everyMs;
+  const places = listed.map(placeIn);
+  const inStep = (place: number): number => places.filter((other) => other === place).length;
+  const [best] = [...places].sort((a, b) => inStep(b) - inStep(a));
+  if (best === undefined || inStep(best) * 2 <= places.length) return null;
+  return ({ start }) => placeIn(start) === best;
 };
 
 /**
@@ -84,16 +81,10 @@ const align = (missing: readonly Place[], unlinked: readonly Place[]): Renamed[]
  * was moved by itself is out of step with the others, and its old start was taken out of the rule. The rest is paired in order.
  * What is left over is new, or gone.
  */
-export const matchSeries = ({
-  missing,
-  unlinked: inWindow,
-  beyond = [],
-  listed,
-  takenOut,
-  everyMs,
-}: SeriesInput): Renamed[] => {
+export const matchSeries = (input: SeriesInput): Renamed[] => {
+  const { missing, unlinked: inWindow, beyond = [], takenOut } = input;
   const out = new Set(takenOut);
-  const inRule = ruleOf(listed, everyMs);
+  const inRule = ruleOf(input);
   const renamed: Renamed[] = [];
   const isOut = ({ start }: Place): boolean => out.has(start);
   const isIn = (row: Place): boolean => !isOut(row);
@@ -108,18 +99,18 @@ export const matchSeries = ({
     const [rows, founds] = [open(isRow), free(isFound)];
     if (rows.length > 0 && founds.length > 0) renamed.push(...align(rows, founds));
   };
-  /** Moved by no more than an hour, one is in step still. */
+  /** Moved by no more than an hour: whatever else was moved, it is that one. */
   const pairNear = (isRow: (row: Place) => boolean): void => {
     for (const row of open(isRow)) {
-      const near = free((found) => isRegular(found) && Math.abs(at(row) - at(found)) <= HOUR_MS);
+      const near = free((found) => isOdd(found) && Math.abs(at(row) - at(found)) <= HOUR_MS);
       if (near[0]) renamed.push([row.id, near[0].id]);
     }
   };
   // What is cancelled on both sides may be gone from GHL for long: it takes nothing away from the others.
   for (const isOver of [false, true]) {
     const isTurn = (row: Place): boolean => (row.isOver === true) === isOver;
-    pair((row) => isTurn(row) && isOut(row), isOdd);
     if (inRule) pairNear((row) => isTurn(row) && isOut(row));
+    pair((row) => isTurn(row) && isOut(row), isOdd);
     pair((row) => isTurn(row) && isIn(row), isRegular);
     pair((row) => isTurn(row) && isIn(row), isOdd);
     // Where the rule is known, one that was deleted by itself is not one that a longer series has got at its end.

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { matchSeries, type Place, type Renamed } from '../../domain/plan/match-series.ts';
 import type { Appointment } from '../../domain/records/appointment.ts';
 import { type InSeries, masterOf } from '../../domain/records/series.ts';
@@ -88,6 +89,12 @@ const ruleOf = async (
   return rule;
 };
 
+/** GHL repeats a series at one time of the location's clocks, which are those of the practice. */
+const wallClockIn =
+  (timezone: string) =>
+  (start: string): number =>
+    Date.parse(`${Temporal.Instant.from(start).toZonedDateTimeISO(timezone).toPlainDateTime()}Z`);
+
 const placeOf = ({ id, record }: Held<Appointment>): Place => ({ id, start: record.start ?? '' });
 const byStart = (a: Place, b: Place): number => a.start.localeCompare(b.start);
 
@@ -134,6 +141,7 @@ export const pairSeries = async (
       listed: own.map(({ record }) => record.start ?? ''),
       takenOut: rule?.takenOut ?? [],
       everyMs: rule?.everyMs ?? null,
+      wallClock: wallClockIn(pass.run.practice.timezone),
     });
     renamed.push(...old, ...others);
   }

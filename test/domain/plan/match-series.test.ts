@@ -18,7 +18,7 @@ const shifted = (weeks: readonly number[], byMs: number) =>
 const ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 const match = (input: Partial<SeriesInput>) => {
-  const whole = { missing: [], unlinked: [], takenOut: [], everyMs: WEEK, ...input };
+  const whole = { missing: [], unlinked: [], takenOut: [], everyMs: WEEK, wallClock: Date.parse, ...input };
   const listed = input.listed ?? whole.unlinked.map(({ start }) => start);
   return Object.fromEntries(matchSeries({ ...whole, listed }));
 };
@@ -75,12 +75,26 @@ describe('one that was moved by itself', () => {
     ).toEqual({ 'link 2': 'moved' });
   });
 
-  it('by an hour is in step with the others still', () => {
+  it('by an hour is that one, whatever else was moved', () => {
     const moved = week(2, HOUR);
     const unlinked = found({ moved });
     expect(match({ missing: rows(2), unlinked, takenOut: [week(2)], listed: listed(2, moved) })).toEqual({
       'link 2': 'moved',
     });
+  });
+
+  it('next to another is not one that the series has lost before', () => {
+    const moved = week(3, HOUR / 2);
+    const lost = { id: 'lost', start: week(8), isOver: true };
+    const starts = [1, 2, 3, 4, 5, 7].map((n) => week(n));
+    expect(
+      match({
+        missing: [...rows(6), lost],
+        unlinked: found({ moved }),
+        takenOut: [week(6)],
+        listed: [...starts, moved],
+      }),
+    ).toEqual({ 'link 6': 'moved' });
   });
 
   it('is the one that is left when the others are matched', () => {
