@@ -96,7 +96,10 @@ describe('the list of runs', () => {
     inGhl(bench, { email: 'neu@example.ch' });
     await inbox.settle();
     const [webhook] = await news();
-    expect(await linesOf(bench)).toEqual(['webhook |  | 1 updated', 'sync |  | 1 created; block slots: 6 created']);
+    expect(await linesOf(bench)).toEqual([
+      'webhook |  | 1 updated',
+      'sync |  | 1 created; block slots: 6 created',
+    ]);
     const runs = (await listOf(bench)).map(runDocument);
     expect(runs.map((run) => `${run.by} ${run.id}`)).toEqual([webhook?.by, `run ${id}`]);
     expect(runs[0]).toMatchObject({
