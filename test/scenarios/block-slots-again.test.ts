@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { listFailures } from '../../src/store/tables/failures.ts';
+import { excludePerson } from '../../src/sync/manual/exclude-person.ts';
 import type { Settings } from '../sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../sync/virtual-clock.ts';
 import { beAway, blockedTimes, expectNothingToBlock, NO_SLOTS, openEmpty, slotsOf } from './blocked.ts';
 import { withVisits } from './cleaned-up.ts';
-import { HALF_HOUR, runWell, THURSDAY, WEDNESDAY } from './practice.ts';
+import { visit } from './excluded.ts';
+import { COLLEAGUE, withColleague } from './outside.ts';
+import { FRIDAY, HALF_HOUR, JURG, runWell, THURSDAY, WEDNESDAY } from './practice.ts';
 
 const CREATES = { service: 'ghl', method: 'POST', path: '/calendars/events/block-slots' } as const;
 const REFUSED = {
@@ -134,4 +137,26 @@ describe('a slot that a webhook makes', () => {
     expect(slotsOf(bench)).toHaveLength(before + 1);
     await expectNothingToBlock(bench);
   });
+});
+
+it('times that the desk gives to a therapist without a calendar are free again, and count in no guard', async () => {
+  const { bench } = await withColleague();
+  const { edit, practice } = bench.sandbox.ephysio;
+  const jurg = edit.addPatient({ ...JURG, phone: '079 222 33 44' });
+  await excludePerson(bench.store, { practice: 'main', ephysioId: String(jurg.id) }, bench.clock.now());
+  await runWell(bench);
+  const before = slotsOf(bench).length;
+  const away = Array.from({ length: 12 }, (_, n) => beAway(bench, { start: FRIDAY + n * HOUR_MS }));
+  const all = [...away, visit(bench, jurg.id, THURSDAY)];
+  await runWell(bench);
+  expect(slotsOf(bench)).toHaveLength(before + 13);
+  const give = (therapist: number) =>
+    all.forEach(({ id }) => void edit.giveEventTo(id, practice.therapists[therapist]?.clientId ?? 0));
+  give(COLLEAGUE);
+  const { report } = await runWell(bench);
+  expect([report.blockSlots.removed, report.heldBack.trips]).toEqual([13, []]);
+  give(0);
+  await runWell(bench);
+  expect(slotsOf(bench)).toHaveLength(before + 13);
+  await expectNothingToBlock(bench);
 });

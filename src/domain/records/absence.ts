@@ -24,4 +24,6 @@ export interface AbsenceList {
   readonly records: readonly Absence[];
   /** `id` is `null` when not even the id could be read. `reason` names fields, never values. */
   readonly bad: readonly { readonly id: string | null; readonly reason: string }[];
+  /** Ids of those of therapists whom the config does not name. */
+  readonly elsewhere?: readonly string[];
 }

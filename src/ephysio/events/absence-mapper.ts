@@ -8,7 +8,7 @@ import { idOf, unreadableFields, wireAbsenceSchema } from '../wire.ts';
 type Reading =
   | { readonly kind: 'absence'; readonly absence: Absence }
   /** With a therapist whom the config does not name. */
-  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'elsewhere'; readonly id: string | null }
   | { readonly kind: 'bad'; readonly bad: AbsenceList['bad'][number] };
 
 interface Context {
@@ -23,11 +23,11 @@ const readAbsence = (raw: unknown, { calendars, statuses }: Context): Reading =>
     const therapist = wireAbsenceSchema.pick({ clientId: true }).safeParse(raw);
     const isElsewhere =
       therapist.success && mappingForEvent(calendars, therapist.data.clientId, null) === undefined;
-    if (isElsewhere) return { kind: 'elsewhere' };
+    if (isElsewhere) return { kind: 'elsewhere', id: idOf(raw) };
     return { kind: 'bad', bad: { id: idOf(raw), reason: unreadableFields(parsed.error) } };
   }
   const { id, clientId, eventTypeId, start, end, status } = parsed.data;
-  if (mappingForEvent(calendars, clientId, null) === undefined) return { kind: 'elsewhere' };
+  if (mappingForEvent(calendars, clientId, null) === undefined) return { kind: 'elsewhere', id };
   if (end < start) return { kind: 'bad', bad: { id, reason: 'end is before start' } };
   return {
     kind: 'absence',
@@ -46,9 +46,11 @@ const readAbsence = (raw: unknown, { calendars, statuses }: Context): Reading =>
 export const readAbsences = (list: readonly unknown[], context: Context): AbsenceList => {
   const bad: AbsenceList['bad'][number][] = [];
   const records = new Map<string, Absence>();
+  const elsewhere = new Set<string>();
   const ambiguous = new Set<string>();
   for (const raw of list) {
     const reading = readAbsence(raw, context);
+    if (reading.kind === 'elsewhere' && reading.id !== null) elsewhere.add(reading.id);
     if (reading.kind === 'bad') bad.push(reading.bad);
     if (reading.kind !== 'absence') continue;
     const { absence } = reading;
@@ -60,5 +62,5 @@ export const readAbsences = (list: readonly unknown[], context: Context): Absenc
     records.delete(id);
     bad.push({ id, reason: 'listed more than once with different fields' });
   }
-  return { records: [...records.values()], bad };
+  return { records: [...records.values()], bad, ...(elsewhere.size > 0 && { elsewhere: [...elsewhere] }) };
 };

@@ -34,11 +34,14 @@ export const takenTimes = async (
   blocking: Blocking,
   among: ReadonlySet<string> | null,
 ): Promise<Taken> => {
-  const { records, bad, absences } = passed.snapshot.ephysio;
+  const { records, bad, absences, outside = [] } = passed.snapshot.ephysio;
   const now = new Date(run.now()).toISOString();
   const times: TherapistTime[] = [];
   const others = new Map<string, RemovalCause | null>();
   for (const { id } of [...bad, ...(absences?.bad ?? [])]) if (id !== null) others.set(id, null);
+  // The desk gave them to somebody who has no calendar.
+  for (const id of [...outside.map((held) => held.id), ...(absences?.elsewhere ?? [])])
+    others.set(id, 'moved');
   // Of the events that a webhook does not find, a run decides.
   const isWhole = among === null && [...bad, ...(absences?.bad ?? [])].every(({ id }) => id !== null);
   const take = (time: TherapistTime): void => {
