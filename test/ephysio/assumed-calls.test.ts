@@ -83,7 +83,7 @@ test('an event that is gone does not mean that the call is', async () => {
   const changed = await startWithout({ ...PAID, 'GET /events/events': once });
   await expect(changed.appointments.update('10', MOVED, RECORD)).rejects.toBeInstanceOf(NotFoundError);
   const cancelled = await startWithout({ 'GET /events/events': () => json([]) });
-  await cancelled.appointments.cancel('10', RECORD);
+  await expect(cancelled.appointments.cancel('10', RECORD)).rejects.toBeInstanceOf(NotFoundError);
   expect([...changed.missing, ...cancelled.missing]).toEqual([]);
 });
 

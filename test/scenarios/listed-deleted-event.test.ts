@@ -20,7 +20,7 @@ const withCancelled = async () => {
   bench.sandbox.ephysio.edit.moveEvent(event.id, FRIDAY);
   bench.sandbox.ghl.edit.cancelAppointment(appointmentOf(bench).id);
   const isThere = () => bench.sandbox.ephysio.state.events.has(event.id);
-  return { bench, inbox, news, isThere };
+  return { bench, inbox, news, isThere, id: event.id };
 };
 
 /** The desk's time, which went with the event. */
@@ -86,5 +86,25 @@ describe('an event that a run deleted to cancel it', () => {
     expect(await news()).toMatchObject([{ by: `run ${second.id}`, ...CANCELLED }]);
     expect(await lostStarts(visit)).toEqual(['slot, ghl won']);
     await expectQuiet(bench);
+  });
+});
+
+describe('an event that the desk removes while a run is about to cancel it', () => {
+  it('is not listed: the run has not done it', async () => {
+    const { bench, inbox, news, isThere, id } = await withCancelled();
+    const end = bench.sandbox.ghl.onExchange(({ method, path }) => {
+      // Right before it cancels, it looks whether GHL's is off still.
+      if (method === 'GET' && path.endsWith(appointmentOf(bench).id))
+        bench.sandbox.ephysio.edit.removeEvent(id);
+    });
+    const run = await runWell(bench, { what: 'appointments' });
+    end();
+    expect(isThere()).toBe(false);
+    expect(run.report.cancelled.ephysio).toBe(0);
+    await inbox.settle();
+    await runWell(bench);
+    await expectQuiet(bench);
+    expect(await news()).toEqual([]);
+    expect(appointmentOf(bench).appointmentStatus).toBe('cancelled');
   });
 });

@@ -207,11 +207,11 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
       // A status that means "cancelled" leaves the event in place: better than the call that may remove it.
       if (hasCancelledCode) return update(id, { status: 'cancelled' }, before);
       await assumed.assertOffered('cancelEvent');
+      const { wire, record } = await list.asked(id);
+      assertUnmodified(`event ${id}`, { patient: before.patient }, before, record);
+      // What is taken away cannot be put back: e-Physio is not known to refuse it.
+      await assertNotKept(wire, { status: 'cancelled' }, true);
       try {
-        const { wire, record } = await list.asked(id);
-        assertUnmodified(`event ${id}`, { patient: before.patient }, before, record);
-        // What is taken away cannot be put back: e-Physio is not known to refuse it.
-        await assertNotKept(wire, { status: 'cancelled' }, true);
         await assumed.send(
           'cancelEvent',
           `event ${id}`,
@@ -219,7 +219,7 @@ export const createAppointmentSide = (options: AppointmentSideOptions): Appointm
           () => isThere(id),
         );
       } catch (error) {
-        // Gone already: so it is cancelled.
+        // Gone by now, perhaps by a try whose answer was lost: so it is cancelled.
         if (!(error instanceof NotFoundError)) throw error;
       }
       list.wrote(id, null);

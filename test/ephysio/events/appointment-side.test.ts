@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NotSupportedError, RecordError, RefusedError } from '../../../src/errors.ts';
+import { NotFoundError, NotSupportedError, RecordError, RefusedError } from '../../../src/errors.ts';
 import { json, NOW, type Script } from '../scripted-ephysio.ts';
 import { DAY, event, MIDNIGHT, MOVED, openInvoice, RECORD, START, startSides } from '../side-set-up.ts';
 
@@ -178,9 +178,15 @@ describe('a cancelled appointment', () => {
     expect(sent('DELETE')).toHaveLength(1);
   });
 
-  test('that was gone already is cancelled; one that is still there needs a person', async () => {
+  test('that goes as it is asked for is cancelled; what was gone before is not ours', async () => {
+    const going = await start({ 'GET /events/events': (_seen, n) => json(n === 1 ? [event()] : []) });
+    expect(await going.side.cancel('10', RECORD)).toEqual({ id: '10', record: CANCELLED });
     const gone = await start({ 'GET /events/events': () => json([]) });
-    expect(await gone.side.cancel('10', RECORD)).toEqual({ id: '10', record: CANCELLED });
+    await expect(gone.side.cancel('10', RECORD)).rejects.toBeInstanceOf(NotFoundError);
+    expect(gone.sent('DELETE')).toEqual([]);
+  });
+
+  test('that is still there after a 404 needs a person', async () => {
     const there = await start({ 'GET /events/events': () => json([event()]) });
     await expect(there.side.cancel('10', RECORD)).rejects.toBeInstanceOf(NotSupportedError);
     const off = await start({}, { capabilities: { cancelEvent: false } });
