@@ -75,7 +75,8 @@ export const wholeNumber =
 
 /** What every command takes that works on practices. */
 export const COMMON_OPTIONS = {
-  '--config <file>': 'config file (default: see README, "Config")',
+  '--config <file>':
+    'config file (default: ./ephysio-ghl.config.json; docs/configuration.md says where else it is looked for)',
   '--practice <name>': 'only this practice of the config',
   '--json': 'one JSON document per practice on stdout',
   '--log-level <level>': {

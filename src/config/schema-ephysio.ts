@@ -62,7 +62,7 @@ export const ephysio = z.strictObject({
   placeholders: placeholders
     .prefault({})
     .describe(
-      'Values that stand in for missing data. Choose values that no real patient has: a placeholder counts as empty and never travels to GHL.',
+      'Values that stand in for missing data. Choose values that no real patient has: a placeholder counts as empty and is never sent to GHL.',
     ),
   sexTrue: z
     .enum(['m', 'f'])

@@ -10,7 +10,7 @@ import {
   type ReviewKind,
   type WaitReason,
 } from '../domain/review/review.ts';
-import { listText, patientText } from './record-text.ts';
+import { fieldText, listText, patientText } from './record-text.ts';
 
 interface Said<F> {
   readonly about: About;
@@ -20,8 +20,12 @@ interface Said<F> {
 
 type TextOf<K extends ReviewKind> = (review: Said<Facts<K>>) => string;
 
-const RESOLVE = '"ephysio-ghl review resolve"';
-const SAY_DISTINCT = `say so: ${RESOLVE} with --different.`;
+/** `answer`: the option that settles the item, with what it takes. */
+const resolve = (answer: string): string => `"ephysio-ghl review resolve ID ${answer}"`;
+const SAY_DISTINCT = `say so: ${resolve('--different')}.`;
+
+/** Fields as an enumeration, in words. */
+const fieldsText = (fields: readonly string[]): string => listText(fields.map(fieldText));
 
 /** What to do with two records of one service, which this program cannot merge. */
 const mergeIn = (side: SideName): string => `merge them in ${SERVICE[side]}`;
@@ -45,11 +49,11 @@ const candidateText = (candidate: Candidate): string =>
 const whoIsWho: TextOf<'who-is-who'> = ({ about, facts: { candidates, isAgain } }) => {
   const person = recordOf(about);
   if (isAgain)
-    return `${patientText(person)} may be the same person as ${candidates.map(patientText).join(', ')} after all: you declared them distinct, but name, birth date and phone or e-mail agree by now. Say so with ${RESOLVE} and --same, or make one of these differ; two records of one service are merged there.`;
+    return `${patientText(person)} may be the same person as ${candidates.map(patientText).join(', ')} after all: you declared them distinct, but name, birth date and phone or e-mail agree by now. Say so: ${resolve('--same RECORD')}, or make one of these differ; two records of one service are merged there.`;
   const isLinkable = (c: Candidate): boolean => c.side !== person.side && !c.linkedTo;
   const isMixed = candidates.some(isLinkable) && !candidates.every(isLinkable);
   const answers = candidates.some(isLinkable)
-    ? `make name, birth date, phone or e-mail agree if so, or differ clearly if not. Or say which: ${RESOLVE} with --same or --different.${isMixed ? ' Two records of one service are merged there.' : ''}`
+    ? `make name, birth date, phone or e-mail agree if so, or differ clearly if not. Or say which: ${resolve('--same RECORD')} or ${resolve('--different')}.${isMixed ? ' Two records of one service are merged there.' : ''}`
     : `${mergeIn(person.side)} if so. If not, ${SAY_DISTINCT}`;
   return `${patientText(person)} may be the same person as ${candidates.map(candidateText).join(', ')}: ${answers}`;
 };
@@ -75,7 +79,7 @@ const listedTwice: TextOf<'listed-twice'> = ({ about, facts: { candidates, cause
 const importedLink: TextOf<'imported-link'> = ({ about, facts: { link } }) => {
   const [patient, contact] = [link.ephysioId ?? '?', link.ghlId ?? '?'];
   if (isAboutLink(about))
-    return `The imported link ${link.link} says that e-Physio patient ${patient} is GHL contact ${contact}, but their names or birth dates do not bear it out, or somebody else fits as well: nothing travels. If it is one person, say so: ${RESOLVE} with --same ${contact}; or make first and last name agree, and birth date, phone or e-mail too. If not, run "ephysio-ghl links remove ${link.link}": the next run looks for both again, and imported appointments that belong to them wait for you under "patient-changed".`;
+    return `The imported link ${link.link} says that e-Physio patient ${patient} is GHL contact ${contact}, but their names or birth dates do not confirm it, or somebody else fits as well: nothing is carried over. If it is one person, say so: ${resolve(`--same ${contact}`)}; or make first and last name agree, and birth date, phone or e-mail too. If not, run "ephysio-ghl links remove ${link.link}": the next run looks for both again, and imported appointments that belong to them wait for you under "patient-changed".`;
   const person = recordOf(about);
   const idOf = (side: SideName): string => (side === 'ephysio' ? patient : contact);
   const other = otherSide(person.side);
@@ -85,8 +89,8 @@ const importedLink: TextOf<'imported-link'> = ({ about, facts: { link } }) => {
 const somebodyElse: TextOf<'somebody-else'> = ({ about, side }) => {
   const { patient, contact, link } = idsOf(about);
   return side === 'ghl'
-    ? `e-Physio patient ${patient} has another name, birth date, phone and e-mail than GHL contact ${contact}: nothing travels, and the patient's new appointments wait. If it is the same person, say so: ${RESOLVE} with --same ${contact}; GHL takes the name over. If it is another person, change it back in e-Physio and make a patient of its own there, or run "ephysio-ghl links remove ${link}": each is made on the other side.`
-    : `GHL contact ${contact} does not have the name of e-Physio patient ${patient} any more: nothing of it goes to e-Physio, and its new bookings wait. If it is the same person, say so: ${RESOLVE} with --same ${patient}; e-Physio takes the name over. If it is another person: in GHL, cancel the booking, book it again on a contact of its own, then restore the name.`;
+    ? `e-Physio patient ${patient} has another name, birth date, phone and e-mail than GHL contact ${contact}: nothing is carried over, and the patient's new appointments wait. If it is the same person, say so: ${resolve(`--same ${contact}`)}; GHL takes the name over. If it is another person, change it back in e-Physio and make a patient of its own there, or run "ephysio-ghl links remove ${link}": each is made on the other side.`
+    : `GHL contact ${contact} does not have the name of e-Physio patient ${patient} any more: nothing of it goes to e-Physio, and its new bookings wait. If it is the same person, say so: ${resolve(`--same ${patient}`)}; e-Physio takes the name over. If it is another person: in GHL, cancel the booking, book it again on a contact of its own, then restore the name.`;
 };
 
 const archived: TextOf<'archived'> = ({ about, facts: { contact, patient } }) => {
@@ -99,8 +103,8 @@ const archived: TextOf<'archived'> = ({ about, facts: { contact, patient } }) =>
 const placeholders: TextOf<'placeholders'> = ({ about, facts: { contact, fields } }) => {
   const where = fields.every((field) => field === 'sex')
     ? 'correct it in e-Physio, or resolve this if it is right'
-    : 'enter the real values in e-Physio or GHL';
-  return `e-Physio patient ${recordOf(about).id} (GHL contact ${contact ?? '?'}) holds placeholders for ${fields.join(', ')}: ${where}.`;
+    : `enter the real values in e-Physio or GHL${fields.includes('sex') ? ', the sex in e-Physio' : ''}`;
+  return `e-Physio patient ${recordOf(about).id} (GHL contact ${contact ?? '?'}) holds placeholders for ${fields.map(fieldText).join(', ')}: ${where}.`;
 };
 
 const byHand =
@@ -114,7 +118,8 @@ const byHand =
       const source = SERVICE[isAboutRecord(about) ? about.side : otherSide(side)];
       return `${source} ${entity} ${id} has to be entered in ${SERVICE[side]} by hand: ${reason}.`;
     }
-    const what = action === 'cancel' ? 'has to be cancelled' : `needs ${fields.join(', ')} changed`;
+    const what =
+      action === 'cancel' ? 'has to be cancelled' : `needs ${fields.map(fieldText).join(', ')} changed`;
     const end = isFinal ? ' If it is to stay as it is, resolve this item: it does not come back.' : '';
     return `${SERVICE[side]} ${entity} ${id} ${what} by hand: ${reason}.${end}`;
   };
@@ -148,7 +153,7 @@ const patientChanged: TextOf<'patient-changed'> = ({ about, facts: { isUnshared 
   const { patient: event, contact: appointment, link } = idsOf(about);
   const which = `GHL appointment ${appointment} belongs to another patient than e-Physio event ${event}`;
   return isUnshared
-    ? `${which}, and nothing travels between the two. If the two patients are one person, make sure that they are linked. If not, cancel the wrong appointment on its side, and then run "ephysio-ghl links remove ${link}": the other one is created again for its own patient. An appointment that is still active on both sides when you remove the link is created twice.`
+    ? `${which}, and nothing is carried over between the two. If the two patients are one person, make sure that they are linked. If not, cancel the wrong appointment on its side, and then run "ephysio-ghl links remove ${link}": the other one is created again for its own patient. An appointment that is still active on both sides when you remove the link is created twice.`
     : `${which}: book it again in e-Physio if that is right, or cancel it in GHL if not.`;
 };
 
@@ -173,7 +178,7 @@ const doubleBooked: TextOf<'double-booked'> = ({ about, facts: { other, isAbsenc
 
 const outOfScope: TextOf<'out-of-scope'> = ({ about }) => {
   const { patient: event, contact: appointment } = idsOf(about);
-  return `GHL appointment ${appointment} is in a calendar that the config does not name, and e-Physio event ${event} stays as it is: only a cancellation travels. Move one of them so that both say the same, cancel it, or add the calendar to the config.`;
+  return `GHL appointment ${appointment} is in a calendar that the config does not name, and e-Physio event ${event} stays as it is: only a cancellation is carried over. Move one of them so that both say the same, cancel it, or add the calendar to the config.`;
 };
 
 const statusOf = (about: About): string => ('status' in about ? about.status : '?');
@@ -189,19 +194,19 @@ const TEXTS: { readonly [K in ReviewKind]: TextOf<K> } = {
   },
   archived,
   'name-missing': ({ about, facts: { fields } }) =>
-    `GHL contact ${recordOf(about).id} has no ${listText(fields)}, without which nobody can be made in e-Physio: fill it in if it is a patient.`,
+    `GHL contact ${recordOf(about).id} has no ${fieldsText(fields)}, which e-Physio demands: fill it in if it is a patient.`,
   'data-missing': ({ about, facts: { fields } }) =>
-    `GHL contact ${recordOf(about).id} lacks ${listText(fields)}, which e-Physio demands, and ephysio.missingData is "hold": fill it in, or make the patient in e-Physio.`,
+    `GHL contact ${recordOf(about).id} lacks ${fieldsText(fields)}, which e-Physio demands, and ephysio.missingData is "hold": fill it in, or make the patient in e-Physio.`,
   placeholders,
   'contact-points-cleared': ({ about, facts: { fields } }) =>
-    `${listText(fields)} were both emptied on one side of ${linkText(about)}; the other side keeps them until one is filled in again.`,
+    `${fieldsText(fields)} were both emptied on one side of ${linkText(about)}; the other side keeps them until one is filled in again.`,
   'required-cleared': ({ about, facts: { fields } }) =>
-    `${listText(fields)} of ${linkText(about)} was emptied in GHL; e-Physio demands it and keeps its value until GHL's is filled in again.`,
+    `${fieldsText(fields)} of ${linkText(about)} was emptied in GHL; e-Physio demands it and keeps its value until GHL's is filled in again.`,
   'value-refused': ({ about, side, facts: { field } }) =>
-    `${SERVICE[side]} refuses the ${field} of ${linkText(about)}; the rest was written. Correct it in ${SERVICE[otherSide(side)]}: it is tried again once it changes.`,
+    `${SERVICE[side]} refuses the ${fieldText(field)} of ${linkText(about)}; the rest was written. Correct it in ${SERVICE[otherSide(side)]}: it is tried again once it changes.`,
   'contact-point-taken': ({ about, facts: { field } }) => {
     const { patient, contact } = idsOf(about);
-    return `The ${field} of e-Physio patient ${patient} is another contact's already; contact ${contact} keeps its old one, its only way to be reached.`;
+    return `The ${fieldText(field)} of e-Physio patient ${patient} is another contact's already; contact ${contact} keeps its old one, its only way to be reached.`;
   },
   'patient-by-hand': byHand('patient'),
   'appointment-by-hand': byHand('appointment'),

@@ -24,7 +24,7 @@ describe('with ephysio.missingData "hold"', () => {
     await inbox.settle();
     const [review] = await listOpenReviews(bench.store, 'main');
     expect(review).toMatchObject({ kind: 'data-missing', subject: `ghl patient ${id}` });
-    expect(messageOf(review)).toMatch(/lacks birthDate, street, zip and sex,/);
+    expect(messageOf(review)).toMatch(/lacks birth date, street, zip and sex,/);
     await runWell(bench);
     expect(bench.sandbox.ephysio.state.patients.size).toBe(0);
     expect(await reviewKinds(bench)).toEqual(['data-missing']);

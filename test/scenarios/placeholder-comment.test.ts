@@ -91,7 +91,7 @@ describe('the comment in e-Physio that names placeholders', () => {
     await bench.store.db.deleteFrom('contact_sync').execute();
     await runWell(bench, { full: true });
     expect(await reviewTexts(bench)).toEqual([
-      expect.stringContaining('holds placeholders for birthDate, street, zip, sex:'),
+      expect.stringContaining('holds placeholders for birth date, street, zip, sex:'),
     ]);
     await runWell(bench);
     expect(patientOf(bench).comment).toBe(missing('birthDate, street, zip, sex'));

@@ -133,7 +133,7 @@ describe('a sex that is a placeholder', () => {
     }
     await runWell(bench);
     expect(patientOf(bench)).toMatchObject({ sex: !sex, comment: missing('birthDate, street, zip, city') });
-    expect(await reviewTexts(bench)).toEqual([expect.stringContaining('for birthDate, street, zip, city:')]);
+    expect(await reviewTexts(bench)).toEqual([expect.stringContaining('for birth date, street, zip, city:')]);
     await expectQuiet(bench);
     bench.sandbox.ghl.edit.updateContact(contactOf(bench).id, REAL_IN_GHL);
     await runWell(bench);

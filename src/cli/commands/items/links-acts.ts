@@ -24,9 +24,10 @@ const CONSEQUENCES = `What this does, and does not do:
   on the other side, so that both exist twice. Of an appointment
   that is one person's on one side and another's on the other, cancel the wrong
   one before you remove the link.
-- The appointments of a patient stay paired, and nothing of them travels until
-  both are linked to one person again. If they turn out to be two people, each
-  pair waits under "review list" (patient-changed) until you have decided.
+- The appointments of a patient stay paired, and nothing of them is carried
+  over until both are linked to one person again. If they turn out to be two
+  people, each pair waits under "review list" (patient-changed) until you have
+  decided.
 - It cannot be undone: what both sides had agreed on is forgotten, so that
   fields in which they differ by then are conflicts.
 To keep two records unlinked, make name, birth date, phone or e-mail differ first.`;

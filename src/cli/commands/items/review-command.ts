@@ -49,7 +49,7 @@ export const reviewCommand = defineCommand({
     defineCommand({
       name: 'resolve',
       summary:
-        'mark items as settled. The next run opens an item again if its cause still exists. Exceptions: patients with placeholders (kind "placeholders"), and who is who (kinds "who-is-who", "listed-twice" and "imported-link") if you answer it with --same or --different',
+        'mark items as settled. The next run opens an item again if its cause still exists, apart from what docs/daily-work.md ("Reviews") lists: two appointments that overlap, say, or who is who if you answer it with --same or --different',
       arguments: SHORT_IDS,
       options: {
         '--same <id>':

@@ -8,7 +8,7 @@ import { wrap } from '../../render/wrap.ts';
 import { leavingOf, type RunOutcome } from './sync-document.ts';
 
 const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  withoutPatient: ['event without a patient (absence)', 'events without a patient (absences)'],
+  rehearsal: ['record of a rehearsal', 'records of a rehearsal'],
   unmappedTherapist: [
     'event of a therapist who is not in calendars',
     'events of therapists who are not in calendars',
@@ -31,6 +31,14 @@ const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = 
     'patients whose contact was deleted in GHL',
   ],
 };
+
+/** They are no appointments, whether their time is blocked in GHL or not. */
+const ABSENCES = ['event without a patient', 'events without a patient'] as const;
+
+const ignoredText = (reason: string, count: number): string =>
+  reason === 'withoutPatient'
+    ? `absences: ${counted(count, ...ABSENCES)}`
+    : `left alone: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`;
 
 /** At most so many lines of a list that a person reads. */
 const SHOWN = 20;
@@ -150,11 +158,7 @@ export const syncText = (outcome: RunOutcome): string => {
   lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
   lines.push(...slotsText(outcome));
   for (const [reason, count] of Object.entries(report.ignored))
-    lines.push(
-      chalk.dim(
-        `${reason === 'withoutPatient' ? 'no appointments' : 'left alone'}: ${counted(count, ...(IGNORED[reason] ?? [reason, reason]))}`,
-      ),
-    );
+    lines.push(chalk.dim(ignoredText(reason, count)));
   lines.push(...leavingText(outcome));
   lines.push(...shorten(report.operations.map((operation) => lined(plannedText(operation)))));
   lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${reviewText(r)}`)))));
