@@ -70,8 +70,8 @@ describe('a move of GHL’s that e-Physio does not take', () => {
     const operations = await done({ ephysio, ghl: moved }, async () => BILLED, afterwards);
     expect(written(operations)).toEqual([['ghl', { ...THIRD, status: 'showed' }]]);
     expect(operations).toMatchObject([
-      { kind: 'adopt', conflicts: [{ field: 'slot', winner: 'ephysio' }] },
-      { kind: 'update', side: 'ghl' },
+      { kind: 'adopt', conflicts: [] },
+      { kind: 'update', side: 'ghl', conflicts: [{ field: 'slot', winner: 'ephysio' }] },
     ]);
   });
 
