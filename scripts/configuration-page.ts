@@ -63,7 +63,9 @@ const asSchema = (schema: z.core.JSONSchema._JSONSchema | undefined): Schema =>
 
 /** What a key may be, apart from `null`. */
 const variants = (schema: Schema): readonly Schema[] =>
-  (schema.anyOf ?? [schema]).map(asSchema).filter(({ type }) => type !== 'null');
+  schema.anyOf === undefined
+    ? [schema].filter(({ type }) => type !== 'null')
+    : schema.anyOf.map(asSchema).flatMap(variants);
 
 /** The keys of an object, of each item of a list, or of an object that may be `null`. */
 const innerObject = (schema: Schema): Schema | null => {

@@ -113,8 +113,9 @@ describe('conflicts', () => {
       'values',
       '  ephysio     (empty)',
       '  ghl         Keller',
+      `to settle     ephysio-ghl conflicts resolve ${first.slice(0, 8)}; to have the lost value: --take ephysio`,
     ]);
-    expect(appointment?.split('\n').slice(-4)).toEqual([
+    expect(appointment?.split('\n').slice(-5, -1)).toEqual([
       `link          ${GONE}`,
       'values',
       '  ephysio     2026-07-01 09:00+02:00 to 2026-07-01 09:30+02:00',

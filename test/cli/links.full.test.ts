@@ -168,7 +168,7 @@ describe('links remove', () => {
     const removed = await office.run('links', 'remove', '0a0a0a0a', '--yes');
     expect(removed.exitCode).toBe(0);
     expect(removed.stderr).toContain('1 appointment of the patient will wait');
-    expect(removed.stderr).toContain('each\n  pair waits under "review list" (patient-changed)');
+    expect(removed.stderr).toMatch(/each\s+pair waits under "review list" \(patient-changed\)/);
     expect(removed.stdout).toContain('0a0a0a0a  removed; 1 appointment of the patient will wait');
     expect(linksIn(office)).toEqual([1, 1]);
   });

@@ -14,4 +14,5 @@ it('describes every key of the config', () => {
   const rows = configurationPage().match(/^\| `[^`]+` \|.*$/gm) ?? [];
   expect(rows.length).toBeGreaterThan(50);
   expect(rows.filter((row) => /\|\s*\|$/.test(row))).toEqual([]);
+  expect(rows.filter((row) => row.includes('| undefined |'))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { actingOf } from '../../../app/single-records.ts';
 import { ADDRESS, addressLine, addressOf } from '../../../domain/records/address.ts';
-import type { SideName } from '../../../domain/records/sides.ts';
+import { otherSide, type SideName } from '../../../domain/records/sides.ts';
 import { slotOf } from '../../../domain/records/slot.ts';
 import type { Resolution } from '../../../domain/review/refusal.ts';
 import { conflicts, resolveConflicts, takeValues } from '../../../items/conflicts.ts';
@@ -84,9 +84,10 @@ export const conflictsShow = showCommand(
     const lines = bySide(winner, values, (value) =>
       renderValue(field === ADDRESS ? addressLine(value) : value, timezone),
     );
+    const settle = `ephysio-ghl conflicts resolve ${conflict.id.slice(0, 8)}; to have the lost value: --take ${otherSide(winner)}`;
     return {
       document: { ...head, values: bySide(winner, values, (value) => forMachines(field, value)) },
-      text: `${namedLines({ practice: name, ...head })}\nvalues\n${namedLines(lines, '  ')}`,
+      text: `${namedLines({ practice: name, ...head })}\nvalues\n${namedLines(lines, '  ')}\n${namedLines({ 'to settle': settle })}`,
     };
   },
 );

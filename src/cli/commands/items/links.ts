@@ -2,6 +2,7 @@ import { counted } from '../../../domain/counted.ts';
 import type { Entity } from '../../../domain/records/sides.ts';
 import { ConfigError } from '../../../errors.ts';
 import { linkFilters, links } from '../../../items/links.ts';
+import { isReviewOf } from '../../../items/open-items.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { listOpenConflicts } from '../../../store/tables/conflicts.ts';
@@ -10,6 +11,7 @@ import { listFailures } from '../../../store/tables/failures.ts';
 import { isExcluded } from '../../../store/tables/leaving.ts';
 import { countLinks, type ListedLink } from '../../../store/tables/link-list.ts';
 import { listOpenOperations } from '../../../store/tables/operations.ts';
+import { listOpenReviews } from '../../../store/tables/reviews.ts';
 import { omittedPoints } from '../../../sync/apply/records.ts';
 import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
 import { age, namedLines, renderValue } from '../../render/format.ts';
@@ -136,11 +138,13 @@ const whole = async (store: Store, link: ListedLink) => {
   const conflicts = await listOpenConflicts(store, practice);
   const failures = await listFailures(store, practice, { entity });
   const operations = await listOpenOperations(store, practice, entity);
+  const reviews = await listOpenReviews(store, practice);
   return {
     ...shown(link),
     ...(entity === 'patient' ? await ofPatient(store, link) : {}),
     agreed: { ephysio: base.ephysio as Values, ghl: base.ghl as Values },
     seenInGhl: (base.seenInGhl ?? null) as Values | null,
+    reviews: reviews.filter(isReviewOf([{ id, ephysioId, ghlId }])).map((r) => ({ id: r.id, kind: r.kind })),
     conflicts: conflicts.filter((c) => c.link_id === id).map((c) => c.id),
     failures: failures
       .filter((f) => f.record_id === id || f.record_id === (f.side === 'ghl' ? ephysioId : ghlId))
@@ -175,6 +179,7 @@ export const linksShow = showCommand(LINKS_VIEW, 'links show', async ({ store, n
       placeholders: listed(patient?.placeholders),
       appointments: patient?.appointments === undefined ? null : `${patient.appointments} linked`,
     }),
+    ...link.reviews.map(({ id, kind }) => namedLines({ review: `${id} (${kind})` })),
     ...link.conflicts.map((conflict) => namedLines({ conflict })),
     ...link.failures.map(({ side, record, attempts, dead }) =>
       namedLines({

@@ -15,7 +15,7 @@ import type { ListedLink } from '../../../store/tables/link-list.ts';
 import { appointmentRecords, patientRecords } from '../../../sync/apply/records.ts';
 
 const TEXTS: Readonly<Record<Standing, string>> = {
-  same: 'both sides agree',
+  same: 'both sides had the same when they were last read',
   'outside-window': 'outside sync.window: not looked at',
   'out-of-scope': 'out of scope: the config does not name its therapist or calendar',
   excluded: 'the patient objects: nothing is sent to GHL',
