@@ -43,14 +43,21 @@ const linkText = (about: About): string => {
   return `link ${link} (e-Physio ${patient}, GHL ${contact})`;
 };
 
-const candidateText = (candidate: Candidate): string =>
-  `${patientText(candidate)}${candidate.linkedTo ? `, which is linked to ${patientText({ side: 'ephysio', id: candidate.linkedTo })}` : ''}`;
+const candidateText = (candidate: Candidate): string => {
+  const { linkedTo, contact } = candidate;
+  const partner = linkedTo
+    ? { side: 'ephysio' as const, id: linkedTo }
+    : contact
+      ? { side: 'ghl' as const, id: contact }
+      : null;
+  return `${patientText(candidate)}${partner ? `, which is linked to ${patientText(partner)}` : ''}`;
+};
 
 const whoIsWho: TextOf<'who-is-who'> = ({ about, facts: { candidates, isAgain } }) => {
   const person = recordOf(about);
   if (isAgain)
     return `${patientText(person)} may be the same person as ${candidates.map(patientText).join(', ')} after all: you declared them distinct, but name, birth date and phone or e-mail agree by now. Say so: ${resolve('--same RECORD')}, or make one of these differ; two records of one service are merged there.`;
-  const isLinkable = (c: Candidate): boolean => c.side !== person.side && !c.linkedTo;
+  const isLinkable = (c: Candidate): boolean => c.side !== person.side && !c.linkedTo && !c.contact;
   const isMixed = candidates.some(isLinkable) && !candidates.every(isLinkable);
   const answers = candidates.some(isLinkable)
     ? `make name, birth date, phone or e-mail agree if so, or differ clearly if not. Or say which: ${resolve('--same RECORD')} or ${resolve('--different')}.${isMixed ? ' Two records of one service are merged there.' : ''}`

@@ -67,7 +67,7 @@ describe('a contact that nobody in e-Physio stands for', () => {
   });
 
   it.each<[string, Patient, { sex?: 'f' }, string]>([
-    ['a birth date', { ...anna, birthDate: null }, { sex: 'f' }, 'birthDate'],
+    ['a birth date', { ...anna, birthDate: null }, { sex: 'f' }, 'birth date'],
     ['an address', { ...anna, street: null, zip: null, city: null }, { sex: 'f' }, 'street, zip and city'],
     ['a sex', anna, {}, 'sex'],
   ])('without %s waits for a person when missing data is held', (_what, record, extras, missing) => {
@@ -83,10 +83,10 @@ describe('a contact that nobody in e-Physio stands for', () => {
   });
 
   it.each<[string, Patient, string]>([
-    ['first name', { ...anna, firstName: null }, 'firstName'],
-    ['last name', { ...anna, lastName: null }, 'lastName'],
-    ['name at all', { phone: '+41793456789' }, 'firstName and lastName'],
-    ['first name, as it is empty text', { ...anna, firstName: '' }, 'firstName'],
+    ['first name', { ...anna, firstName: null }, 'first name'],
+    ['last name', { ...anna, lastName: null }, 'last name'],
+    ['name at all', { phone: '+41793456789' }, 'first name and last name'],
+    ['first name, as it is empty text', { ...anna, firstName: '' }, 'first name'],
   ])('without a %s is never made, and a review is opened', (_which, record, missing) => {
     const result = plan(unlinked([], [held('g3', record)]));
     expect(result.operations).toEqual([]);

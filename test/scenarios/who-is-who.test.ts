@@ -166,6 +166,9 @@ describe('who is who, as a person has settled it', () => {
     const { edit } = bench.sandbox.ghl;
     const { id } = edit.createContact({ firstName: 'Ana', lastName: 'Müller', phone: '+41 79 345 67 89' });
     await runWell(bench);
+    expect((await doubtsIn(bench))[0]?.review.facts).toMatchObject({
+      candidates: [{ side: 'ephysio', contact: contactsOf(bench).find((c) => c.id !== id)?.id }],
+    });
     await answer(bench, null);
     edit.updateContact(id, { firstName: 'Anna', dateOfBirth: '1975-03-02' });
     await runWell(bench);

@@ -34,3 +34,12 @@ it('gives the whole command that settles a question', () => {
   expect(text).toContain('"ephysio-ghl review resolve ID --same RECORD"');
   expect(text).toContain('"ephysio-ghl review resolve ID --different"');
 });
+
+it('says of somebody who has a contact already that the two contacts are merged, and offers no other answer', () => {
+  const candidates = [{ side: 'ephysio' as const, id: '4711', contact: 'zYxWvUtSrQpOnMlKjIhG' }];
+  const facts = { candidates, isAgain: false };
+  const text = reviewText({ kind: 'who-is-who', side: 'ghl', about: contact, facts });
+  expect(text).toContain('e-Physio patient 4711, which is linked to GHL contact zYxWvUtSrQpOnMlKjIhG');
+  expect(text).toMatch(/merge .* in GHL if so/);
+  expect(text).not.toContain('--same');
+});

@@ -8,6 +8,8 @@ export interface IdentityQuestion {
   readonly candidates: readonly RecordName[];
   /** The one candidate, if there is only one, on the other side and without a link: yes is an answer then. */
   readonly other: RecordName | null;
+  /** The one candidate has a record beside the person's already: if they are one, the two are merged there. */
+  readonly isMergedThere: boolean;
   /** The imported link that says they are one: "no" means to remove it. `null`: nothing says so yet. */
   readonly importedLink: string | null;
   /** The link of a record that stands for somebody else by now: "no" means to put the record right. */
@@ -46,11 +48,13 @@ export const questionOf = (review: Review): IdentityQuestion | null => {
   const [first = null, ...others] = candidates;
   // Two records of one service are merged there: nothing links them.
   const isOnly = kind !== 'listed-twice' && others.length === 0 && first?.side === otherSide(person.side);
+  const isMergedThere = kind === 'who-is-who' && review.facts.candidates.some(({ contact }) => contact);
   const link = isAboutLink(review.about) ? review.about.link : null;
   return {
     person,
     candidates,
-    other: isOnly ? first : null,
+    other: isOnly && !isMergedThere ? first : null,
+    isMergedThere,
     importedLink: kind === 'imported-link' ? link : null,
     overwrittenLink: kind === 'somebody-else' ? link : null,
   };
@@ -60,8 +64,9 @@ export type Answer = 'same' | 'different';
 
 /** The answers that one button can give. */
 export const allowedAnswers = (question: IdentityQuestion): readonly Answer[] => {
-  const { person, candidates, other } = question;
+  const { person, candidates, other, isMergedThere } = question;
   const isAboutOneLink = question.importedLink !== null || question.overwrittenLink !== null;
   if (other !== null) return isAboutOneLink ? ['same'] : ['same', 'different'];
-  return !isAboutOneLink && candidates.some(({ side }) => side === person.side) ? ['different'] : [];
+  const isMerge = isMergedThere || candidates.some(({ side }) => side === person.side);
+  return !isAboutOneLink && isMerge ? ['different'] : [];
 };

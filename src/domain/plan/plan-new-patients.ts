@@ -12,6 +12,7 @@ import {
   togetherReview,
   unsureReview,
 } from '../review/patient-reviews.ts';
+import type { Candidate } from '../review/review.ts';
 import type { ReviewItem } from '../review/review-item.ts';
 import type { Held } from '../side.ts';
 import { createOn, isWanted, type KnownPatient, type PatientsInput, qualifies } from './patients-input.ts';
@@ -68,7 +69,10 @@ export const planNewPatients = (
     const nameless = NAMES.filter((field) => missing.includes(field));
     const [patient] = before.same;
     const [duplicate] = beside.same;
-    const inEphysio = before.unsure.map((held) => ({ side: 'ephysio', id: held.id }) as const);
+    const inEphysio = before.unsure.map((held): Candidate => {
+      const partner = others.partnerOf({ side: 'ephysio', id: held.id });
+      return { side: 'ephysio', id: held.id, ...(partner && { contact: partner.id }) };
+    });
     const isNamedAlready = (name: RecordName): boolean =>
       inEphysio.some((patient) => patient.id === others.partnerOf(name)?.id);
     const inGhl = beside.unsure.map((held) => ({ side: 'ghl', id: held.id }) as const);

@@ -30,6 +30,8 @@ export type RecordRef = z.infer<typeof recordRef>;
 const candidate = recordRef.extend({
   /** The patient of e-Physio whose contact it is. */
   linkedTo: z.string().nullable().optional(),
+  /** The contact of GHL that this patient of e-Physio has already. */
+  contact: z.string().optional(),
   archived: z.boolean().optional(),
 });
 export type Candidate = z.infer<typeof candidate>;

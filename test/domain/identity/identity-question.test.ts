@@ -27,6 +27,7 @@ describe('a review that asks who is who', () => {
     expect(answersTo('ephysio', '12', [CONTACT])).toEqual(['same', 'different']);
     expect(answersTo('ghl', 'aB3', [{ side: 'ghl', id: 'cD4' }])).toEqual(['different']);
     expect(answersTo('ephysio', '12', [CONTACT, { side: 'ghl', id: 'cD4' }])).toEqual([]);
+    expect(answersTo('ghl', 'cD4', [{ ...PATIENT, contact: 'aB3' }])).toEqual(['different']);
   });
 
   it('names both records of a link, that first which is in question', () => {

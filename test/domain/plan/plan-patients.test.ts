@@ -3,6 +3,7 @@ import { identityOf } from '../../../src/domain/identity/match.ts';
 import type { Direction } from '../../../src/domain/merge/reconcile-pair.ts';
 import { PATIENT_FIELDS, type Patient, REQUIRED_IN_EPHYSIO } from '../../../src/domain/records/patient.ts';
 import type { SideName } from '../../../src/domain/records/sides.ts';
+import { fieldText } from '../../../src/texts/record-text.ts';
 import { messageOf } from '../../shown-review.ts';
 import { anna, changed, linked, plan, reviewed, updates } from '../patient-plan.ts';
 
@@ -130,7 +131,7 @@ describe('a field that e-Physio demands', () => {
     const result = plan(changed(anna, { ...anna, [field]: null }));
     expect(result.operations).toEqual([]);
     expect(reviewed(result)).toEqual([['required-cleared', 'link L1']]);
-    expect(messageOf(result.reviews[0])).toContain(field);
+    expect(messageOf(result.reviews[0])).toContain(fieldText(field));
   });
 
   it('is kept while the other fields travel', () => {
