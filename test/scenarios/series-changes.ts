@@ -88,6 +88,11 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     act: (bench, _, id) => void move(bench, id(6), startOf(3) + HALF_HOUR),
     starts: kept([3, null], [6, startOf(3) + HALF_HOUR]),
   },
+  'has one moved into the place of another, which had been moved before': {
+    before: (bench, _, id) => void move(bench, id(3), startOf(3) + DAY_MS),
+    act: (bench, _, id) => void move(bench, id(6), startOf(3)),
+    starts: kept([3, startOf(3) + DAY_MS], [6, startOf(3)]),
+  },
   'moves by an hour, when one had been deleted before': {
     before: ({ sandbox }, _, id) => sandbox.ghl.edit.deleteAppointment(id(3)),
     act: ({ sandbox }, series) => void sandbox.ghl.edit.moveSeries(series, HOUR_MS),

@@ -114,7 +114,8 @@ export const BOOKINGS: Acts = {
     act: (m) => {
       const who = one(
         m,
-        activePatients(m).filter((p) => p.patients.size === 1),
+        // A slip would be corrected in the first of the two only.
+        activePatients(m).filter((p) => p.patients.size === 1 && p.first === p.rightFirst),
       );
       if (who) register(m, who);
     },

@@ -1,4 +1,3 @@
-import { instantAt } from '../../../src/sandbox/zoned.ts';
 import { DAY_MS, HOUR_MS } from '../../../test/sync/virtual-clock.ts';
 import {
   type Acts,
@@ -6,13 +5,15 @@ import {
   aheadOnBoth,
   calendarOf,
   callOff,
+  freeSlotFor,
   isRested,
+  leaveRule,
   moveTo,
   now,
   one,
   openInvoice,
 } from './means.ts';
-import { HALF_HOUR_MS, ZONE } from './truth.ts';
+import { HALF_HOUR_MS } from './truth.ts';
 
 /** What happens to visits: rescheduled, cancelled, attended, billed, on either side. */
 export const VISITS: Acts = {
@@ -22,7 +23,7 @@ export const VISITS: Acts = {
       const visit = one(m, aheadOnBoth(m));
       const event = visit && m.eventOf(visit);
       if (!visit || !event) return;
-      const start = m.freeSlot(visit.therapist, 25);
+      const start = freeSlotFor(m, visit, 25);
       m.bench.sandbox.ephysio.edit.moveEvent(event.id, start);
       moveTo(m, visit, start);
     },
@@ -49,18 +50,6 @@ export const VISITS: Acts = {
       if (visit) callOff(m, visit);
     },
   },
-  'a therapist is ill': {
-    perDay: 0.25,
-    act: (m) => {
-      const therapist = m.random.int(3);
-      const day = new Date(now(m) + (1 + m.random.int(2)) * DAY_MS).toISOString().slice(0, 10);
-      const [from, to] = [instantAt(day, 7, 0, ZONE), instantAt(day, 20, 0, ZONE)];
-      const ill = m.visits.filter(
-        (v) => v.takesPlace && v.therapist === therapist && v.start >= from && v.start < to && isRested(m, v),
-      );
-      for (const visit of ill) callOff(m, visit);
-    },
-  },
   'a visit is rescheduled in GHL': {
     perDay: 1.5,
     act: (m) => {
@@ -70,7 +59,7 @@ export const VISITS: Acts = {
       );
       const appointment = visit && m.appointmentOf(visit);
       if (!visit || !appointment) return;
-      const start = m.freeSlot(visit.therapist, 25);
+      const start = freeSlotFor(m, visit, 25);
       m.bench.sandbox.ghl.edit.moveAppointment(appointment.id, start, start + HALF_HOUR_MS);
       moveTo(m, visit, start);
     },
@@ -100,6 +89,8 @@ export const VISITS: Acts = {
           v.takesPlace &&
           v.bookedOn === null &&
           !v.isBilled &&
+          // With its contact deleted, it is cleaned up in GHL, and not cancelled.
+          !v.who.isDeletedInGhl &&
           v.start > now(m) + 60_000 &&
           v.start < nextRun,
       );
@@ -121,6 +112,7 @@ export const VISITS: Acts = {
           (v) =>
             v.takesPlace &&
             !v.isFreeInGhl &&
+            !v.who.isDeletedInGhl &&
             v.start < now(m) - HOUR_MS &&
             v.start > now(m) - 10 * DAY_MS &&
             m.eventOf(v) !== undefined &&
@@ -134,7 +126,7 @@ export const VISITS: Acts = {
       if (how === 0) ghl.edit.cancelAppointment(appointment.id);
       if (how === 1) ghl.edit.deleteAppointment(appointment.id);
       if (how === 2) {
-        const start = m.freeSlot(visit.therapist, 20);
+        const start = freeSlotFor(m, visit, 20);
         ghl.edit.moveAppointment(appointment.id, start, start + HALF_HOUR_MS);
         m.strays.add(appointment.id);
       }
@@ -152,6 +144,7 @@ export const VISITS: Acts = {
           (v) =>
             v.takesPlace &&
             !v.isFreeInGhl &&
+            !v.who.isDeletedInGhl &&
             isRested(m, v) &&
             v.start < now(m) - HOUR_MS &&
             v.start > now(m) - 4 * DAY_MS,
@@ -183,7 +176,7 @@ export const VISITS: Acts = {
       );
       const event = visit && m.eventOf(visit);
       if (!visit || !event) return;
-      const start = m.freeSlot(visit.therapist, 20);
+      const start = freeSlotFor(m, visit, 20);
       m.bench.sandbox.ephysio.edit.moveEvent(event.id, start);
       moveTo(m, visit, start);
     },
@@ -231,12 +224,13 @@ export const VISITS: Acts = {
       if (m.random.chance(0.5)) {
         if (!m.isFree(therapist, visit.start)) return;
         const { clientId, eventTypeIds } = ephysio.practice.therapists[therapist] ?? {};
-        const start = m.freeSlot(visit.therapist, 20);
+        const start = freeSlotFor(m, visit, 20);
         ephysio.edit.changeEvent(event.id, { clientId, eventTypeId: eventTypeIds?.[0] });
         ghl.edit.moveAppointment(appointment.id, start, start + HALF_HOUR_MS);
+        leaveRule(visit);
         moveTo(m, visit, visit.start, therapist);
       } else {
-        const start = m.freeSlot(visit.therapist, 20);
+        const start = freeSlotFor(m, visit, 20);
         ephysio.edit.moveEvent(event.id, start);
         ghl.edit.changeAppointment(appointment.id, calendarOf(m, therapist));
         moveTo(m, visit, start);

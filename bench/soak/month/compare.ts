@@ -1,7 +1,10 @@
 import { listOpenReviews, storedReview } from '../../../src/store/tables/reviews.ts';
 import { reviewText } from '../../../src/texts/review-text.ts';
 import { DAY_MS } from '../../../test/sync/virtual-clock.ts';
-import { isLiveAppointment, isLiveEvent, isOwnName, type Month, type Visit } from './truth.ts';
+import { compareClashes } from './clashes.ts';
+import { compareSlots } from './compare-slots.ts';
+import type { Visit } from './records.ts';
+import { COLLEAGUE, isLiveAppointment, isLiveEvent, isOwnName, type Month } from './truth.ts';
 
 const nameOf = (v: Visit): string =>
   `visit ${v.id} of person ${v.who.n} with therapist ${v.therapist} at ${new Date(v.start).toISOString()}`;
@@ -40,9 +43,43 @@ const people = (month: Month, isAsked: (id: string | number) => boolean): string
     }
     const made = Math.max(1, who.entered);
     if (who.patients.size > made) problems.push(`person ${who.n} is ${who.patients.size} patients`);
-    if (who.contacts.size > made) problems.push(`person ${who.n} is ${who.contacts.size} contacts`);
+    const contacts = [...who.contacts].filter((id) => ghl.state.contacts.has(id)).length;
+    if (contacts > made) problems.push(`person ${who.n} is ${contacts} contacts`);
+    if (contacts > 0 && who.isDeletedInGhl) problems.push(`person ${who.n} is in GHL again`);
     return problems;
   });
+};
+
+/** Nobody expects GHL to have it: its time is blocked there. */
+const mayLackAppointment = (month: Month, { isFreeInGhl, therapist, who }: Visit): boolean =>
+  isFreeInGhl ||
+  therapist === COLLEAGUE ||
+  who.isExcluded ||
+  who.isDeletedInGhl ||
+  (month.mode.leavesOut && month.contactOf(who) === undefined);
+
+/** The events of e-Physio go with their visits: none is replaced by another one. */
+const sameEvents = (month: Month): string[] =>
+  month.visits.flatMap((visit) => {
+    const event = visit.takesPlace ? month.eventOf(visit) : undefined;
+    const before = visit.eventId;
+    if (!event || event.id === before) return [];
+    visit.eventId = event.id;
+    return before === null ? [] : [`${nameOf(visit)} was event ${before}, and is event ${event.id}`];
+  });
+
+/** A person is asked about exactly those appointments that are in a calendar that the config does not name. */
+const away = async (month: Month): Promise<string[]> => {
+  const { bench } = month;
+  const items = (await listOpenReviews(bench.store, 'main')).filter(({ kind }) => kind === 'out-of-scope');
+  const words = new Set(items.flatMap((item) => reviewText(item).split(/[^\w-]+/)));
+  const out = month.visits.filter((v) => v.takesPlace && v.isAway && v.start > bench.clock.now());
+  const problems = out
+    .filter((v) => !words.has(String(month.eventOf(v)?.id)) && !words.has(month.appointmentOf(v)?.id ?? ''))
+    .map((v) => `no review says that ${nameOf(v)} is in an unknown calendar`);
+  if (items.length > month.visits.filter((v) => v.takesPlace && v.isAway).length)
+    problems.push(`${items.length} reviews about unknown calendars, and ${out.length} visits there`);
+  return problems;
 };
 
 /** Whether everybody comes when they think that they do, on both sides, and nobody else. */
@@ -67,7 +104,8 @@ const visits = (month: Month, isAsked: (id: string | number) => boolean): string
     if (!event && !isPending) problems.push(`${nameOf(visit)} is not in e-Physio`);
     if (event && event.clientId !== clientId && !isPending)
       problems.push(`${nameOf(visit)} is event ${event.id} of client ${event.clientId}`);
-    if (!appointment && !visit.isFreeInGhl && !isPending) problems.push(`${nameOf(visit)} is not in GHL`);
+    if (!appointment && !mayLackAppointment(month, visit) && !isPending)
+      problems.push(`${nameOf(visit)} is not in GHL`);
     if (appointment && visit.start > now && !['confirmed', 'new'].includes(appointment.appointmentStatus))
       problems.push(`${nameOf(visit)} is to come, and ${appointment.appointmentStatus} in GHL`);
     if (event && visit.start > now && event.status !== 5)
@@ -115,7 +153,13 @@ const clashes = (month: Month): string[] => {
       .filter((a) => isLiveAppointment(a) && !month.strays.has(a.id))
       .map((a) => `calendar ${a.calendarId} at ${new Date(a.startTime).toISOString()}`),
   ];
-  return slots.filter((slot, n) => slots.indexOf(slot) !== n).map((slot) => `two patients for ${slot}`);
+  const isMeant = (slot: string): boolean => {
+    const at = Date.parse(slot.slice(slot.lastIndexOf(' at ') + 4));
+    return month.visits.filter((v) => v.takesPlace && v.start === at).length > 1;
+  };
+  return slots
+    .filter((slot, n) => slots.indexOf(slot) !== n && !isMeant(slot))
+    .map((slot) => `two patients for ${slot}`);
 };
 
 /** Both sides against what is true, as the desk would find it in the evening. `isLast`: nothing may wait any more. */
@@ -127,5 +171,9 @@ export const compare = async (month: Month, isLast = false): Promise<string[]> =
     ...visits(month, isAsked),
     ...clashes(month),
     ...(await withoutReview(month)),
+    ...(await away(month)),
+    ...(await compareClashes(month)),
+    ...compareSlots(month),
+    ...sameEvents(month),
   ];
 };

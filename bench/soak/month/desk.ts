@@ -6,12 +6,10 @@ import { listOpenConflicts, resolveConflict } from '../../../src/store/tables/co
 import { listOpenReviews, type StoredReview, settleReview } from '../../../src/store/tables/reviews.ts';
 import { reviewText } from '../../../src/texts/review-text.ts';
 import { DAY_MS } from '../../../test/sync/virtual-clock.ts';
+import { actOnAway, actOnClash, actOnExcluded, type Handled, restoreSomebody } from './desk-of-calendar.ts';
 import { calendarOf, detailsOf, openInvoice } from './means.ts';
 import type { Person } from './people.ts';
 import { HALF_HOUR_MS, isOwnName, type Month } from './truth.ts';
-
-/** What a look at one item came to. */
-type Handled = 'acted' | 'left';
 
 /** Who an item is about, by the ids that its text names. */
 const idsIn = (item: StoredReview, what: RegExp): string[] => [
@@ -117,6 +115,14 @@ const actOn = async (month: Month, item: StoredReview): Promise<Handled> => {
         ? answer(month, item)
         : 'left';
     }
+    case 'double-booked':
+      return actOnClash(month, item);
+    case 'out-of-scope':
+      return actOnAway(month, item);
+    case 'excluded': {
+      const [id] = patientsIn(item);
+      return actOnExcluded(month, id === undefined ? undefined : month.ownerOfPatient(id));
+    }
     case 'who-is-who':
       return answer(month, item);
     case 'appointment-by-hand': {
@@ -139,6 +145,7 @@ const actOn = async (month: Month, item: StoredReview): Promise<Handled> => {
 export const workThrough = async (month: Month): Promise<void> => {
   const { store, clock } = month.bench;
   month.look();
+  await restoreSomebody(month);
   for (const item of await listOpenReviews(store, 'main')) {
     const kind = `review ${item.kind}`;
     try {

@@ -3,14 +3,16 @@ import { instantAt } from '../../../src/sandbox/zoned.ts';
 import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
 import { reviewText } from '../../../src/texts/review-text.ts';
 import { type Inbox, openInbox } from '../../../test/sync/inbox.ts';
-import { type Bench, openBench, writesOf } from '../../../test/sync/run-sync.ts';
+import { type RunEnd, writesOf } from '../../../test/sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../../../test/sync/virtual-clock.ts';
 import { ACTS } from './acts.ts';
 import { compare } from './compare.ts';
 import { workThrough } from './desk.ts';
-import { bookAtDesk, CODES, register } from './means.ts';
+import { beAway, bookAtDesk, register } from './means.ts';
+import { modeOf, openMonth, setUp } from './practice.ts';
+import type { Mode } from './records.ts';
 import { watchRequests } from './requests.ts';
-import { createMonth, type Mode, type Month, ZONE } from './truth.ts';
+import { createMonth, type Month, THERAPISTS, ZONE } from './truth.ts';
 
 export interface MonthOptions {
   readonly seed: number;
@@ -35,43 +37,11 @@ export interface MonthResult {
 /** A Monday; the clocks change on the fourth Sunday (29 March). */
 const FIRST_DAY = '2026-03-09';
 const MINUTE_MS = 60_000;
-const INVOICE = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
-
-const modeOf = (seed: number): Mode => ({
-  hasCodes: seed % 2 === 0,
-  hasListener: seed % 4 < 2,
-  refusesInvoices: seed % 3 === 0,
-});
-
-const openAt = (seed: number, mode: Mode): Promise<Bench> =>
-  openBench({
-    start: Date.parse(FIRST_DAY) - 12 * HOUR_MS,
-    ephysio: {
-      sexTrue: 'm',
-      invoiceTemplate: INVOICE,
-      statuses: mode.hasCodes
-        ? {
-            5: 'confirmed',
-            [CODES.cancelled]: 'cancelled',
-            [CODES.showed]: 'showed',
-            [CODES.noshow]: 'noshow',
-          }
-        : { 5: 'confirmed' },
-    },
-    sandbox: {
-      seed,
-      patients: 0,
-      therapists: 3,
-      ghl: { indexLagMs: 10_000, rateLimit: {} },
-      ephysio: {
-        cancelledStatus: mode.hasCodes ? CODES.cancelled : null,
-        createInvoice: mode.refusesInvoices ? 'never' : 'address',
-      },
-    },
-  });
-
 /** Who is there before the program is: families and others, in the middle of their treatments. */
 const settle = (month: Month, count: number): void => {
+  // Since long before the window that a run looks at.
+  const today = month.bench.clock.now();
+  beAway(month, 2, today - 40 * DAY_MS, today + 2 * DAY_MS);
   while (month.people.length < count) {
     const mother = month.newPerson({ kind: 'mother' });
     register(month, mother);
@@ -117,6 +87,10 @@ const planOf = ({ random }: Month, day: string, isQuiet: boolean): Item[] => {
   return items.sort((a, b) => a.at - b.at);
 };
 
+/** Once for each calendar of the config; of slots, at most. */
+const LISTS = ['GET /calendars/events', 'GET /calendars/blocked-slots'];
+const CALENDARS = THERAPISTS + 1;
+
 /** What the config lacks, and who is at the desk cannot say. */
 const SETTINGS = ['status-without-code', 'unknown-status'];
 
@@ -128,10 +102,10 @@ export const liveMonth = async (options: MonthOptions): Promise<MonthResult> => 
   const { seed } = options;
   const mode = { ...modeOf(seed), ...options.mode };
   const random = createRandom(seed);
-  const bench = await openAt(seed, mode);
+  const bench = await openMonth(seed, mode, Date.parse(FIRST_DAY) - 12 * HOUR_MS);
   const month = createMonth(bench, random, mode);
   const { clock, sandbox } = bench;
-  const inbox: Inbox | null = mode.hasListener ? openInbox(bench) : null;
+  let inbox: Inbox | null = null;
   const requests = watchRequests(sandbox);
   const problems = new Map<string, string>();
   const runs = { all: 0, killed: 0 };
@@ -145,25 +119,42 @@ export const liveMonth = async (options: MonthOptions): Promise<MonthResult> => 
     await inbox.deliver(random.chance(0.1) ? { order: 'newest-first', repeat: true } : {});
     await inbox.drain({ forMs: MINUTE_MS / 2 });
   };
-  const run = async (mayBeKilled: boolean): Promise<number> => {
+  const run = async (mayBeKilled: boolean, full = false): Promise<RunEnd> => {
     const isKilled = mayBeKilled && random.chance(0.04);
     runs.all += 1;
     if (isKilled) runs.killed += 1;
-    const end = await bench.run({ afterMs: 0, ...(isKilled ? { lostFrom: 1 + random.int(12) } : {}) });
+    const end = await bench.run({
+      afterMs: 0,
+      full,
+      ...(isKilled ? { lostFrom: 1 + random.int(12) } : {}),
+    });
     if (end.error && !isKilled) note([`a run failed: ${end.error.message}`]);
     if (!isKilled) note(end.report.failures.map(({ side, id, reason }) => `${side} ${id} failed: ${reason}`));
     month.look();
-    return writesOf(end);
+    return end;
+  };
+  /** Nothing has happened since the last run: another one finds nothing to do. */
+  const evening = async (): Promise<void> => {
+    note(await compare(month));
+    const before = requests.writes().length;
+    clock.advance(5 * MINUTE_MS);
+    const { ghlRoutes } = await run(false);
+    const writes = requests.writes().slice(before);
+    note(writes.map((write) => `a second run of the evening sent ${write}`));
+    for (const route of LISTS)
+      if ((ghlRoutes[route] ?? 0) > CALENDARS)
+        note([`a second run of the evening asked ${ghlRoutes[route]} times for ${route}`]);
   };
   const happen = async ({ what }: Item, hour: number): Promise<void> => {
-    if (what === 'run') return void (await run(hour > 0 && hour < 20));
+    // One run of the night reads all of GHL: it finds contacts that were deleted without a webhook.
+    if (what === 'run') return void (await run(hour > 0 && hour < 20, hour === 3));
     if (what === 'desk') {
       await workThrough(month);
       return post();
     }
-    if (what === 'evening') return note(await compare(month));
+    if (what === 'evening') return evening();
     month.look();
-    ACTS[what]?.act(month);
+    await ACTS[what]?.act(month);
     month.done[what] = (month.done[what] ?? 0) + 1;
     await post();
   };
@@ -171,7 +162,8 @@ export const liveMonth = async (options: MonthOptions): Promise<MonthResult> => 
   try {
     settle(month, options.patients);
     await run(false);
-    await post();
+    setUp(bench, mode, mode.leavesOut);
+    if (mode.hasListener) inbox = openInbox(bench);
     for (let n = 0; n < options.days + QUIET_DAYS; n += 1) {
       day = dayAfter(FIRST_DAY, n);
       const before = problems.size;
@@ -185,7 +177,7 @@ export const liveMonth = async (options: MonthOptions): Promise<MonthResult> => 
     await inbox?.settle();
     note(await compare(month, true));
     clock.advance(HOUR_MS);
-    if ((await run(false)) > 0) note(['the last run still had something to do']);
+    if (writesOf(await run(false)) > 0) note(['the last run still had something to do']);
     note(requests.problems());
     const open = await listOpenReviews(bench.store, 'main');
     const left = open.filter(({ kind }) => !SETTINGS.includes(kind));

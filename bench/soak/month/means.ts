@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS } from '../../../test/sync/virtual-clock.ts';
 import { swissDate } from '../people.ts';
 import type { Person } from './people.ts';
-import { HALF_HOUR_MS, isOwnName, type Month, type Visit } from './truth.ts';
+import type { Visit } from './records.ts';
+import { HALF_HOUR_MS, isOwnName, type Month } from './truth.ts';
 
 export const CODES = { cancelled: 6, showed: 7, noshow: 8 };
 
@@ -32,6 +33,8 @@ export const aheadOnBoth = (month: Month): Visit[] =>
       isRested(month, v) &&
       isRested(month, v.who) &&
       v.bookedOn === null &&
+      !v.isAway &&
+      !v.who.isDeletedInGhl &&
       month.eventOf(v) !== undefined &&
       month.appointmentOf(v) !== undefined,
   );
@@ -51,7 +54,7 @@ export const bookAtDesk = (month: Month, who: Person, aheadDays = 25): void => {
   const patientId = month.patientOf(who);
   if (patientId === undefined) return;
   const therapist = month.random.int(3);
-  const start = month.freeSlot(therapist, aheadDays);
+  const start = month.freeSlot(therapist, aheadDays, who);
   // The desk opens an invoice with the first appointment of a treatment.
   const invoiceId = openInvoice(month, patientId) ?? ephysio.edit.addInvoice(patientId, now(month)).id;
   const { clientId = 0 } = ephysio.practice.therapists[therapist] ?? {};
@@ -61,10 +64,10 @@ export const bookAtDesk = (month: Month, who: Person, aheadDays = 25): void => {
 
 export const bookOnline = (month: Month, who: Person, contactId: string, aheadDays = 25): Visit => {
   const therapist = month.random.int(3);
-  const start = month.freeSlot(therapist, aheadDays);
+  const start = month.freeSlot(therapist, aheadDays, who);
   const { calendarId } = calendarOf(month, therapist);
   month.bench.sandbox.ghl.edit.createAppointment({ calendarId, contactId, start, end: start + HALF_HOUR_MS });
-  return month.addVisit(who, therapist, start);
+  return month.addVisit(who, therapist, start, { isFromGhl: true });
 };
 
 export const detailsOf = (who: Person) => ({
@@ -100,10 +103,49 @@ export const callOff = (month: Month, visit: Visit): void => {
 };
 
 export const moveTo = (month: Month, visit: Visit, start: number, therapist = visit.therapist): void => {
-  Object.assign(visit, { start, therapist, touchedAt: now(month) });
+  const isInClass = visit.isInClass && therapist === visit.therapist;
+  if (start !== visit.start) leaveRule(visit);
+  Object.assign(visit, { start, therapist, isInClass, touchedAt: now(month) });
+};
+
+/** An appointment that is moved alone does not follow its series any more. */
+export const leaveRule = ({ series, ...visit }: Visit): void => {
+  const place = series?.places.findIndex((one) => one?.id === visit.id) ?? -1;
+  if (series && place >= 0) series.places[place] = null;
+};
+
+/** Free, and not where its series has, or had, another of its appointments. */
+export const freeSlotFor = (month: Month, { who, therapist, series }: Visit, aheadDays: number): number => {
+  for (;;) {
+    const start = month.freeSlot(therapist, aheadDays, who);
+    if (!series || !month.visits.some((v) => v.series === series && v.start === start)) return start;
+  }
 };
 
 /** One thing that happens in a practice, and how often on a working day. */
 export type Acts = Readonly<
-  Record<string, { readonly perDay: number; readonly act: (month: Month) => void }>
+  Record<string, { readonly perDay: number; readonly act: (month: Month) => void | Promise<void> }>
 >;
+
+/** The kind of event under which the practice keeps notes. */
+export const NOTE_KIND = 41;
+/** Holidays, training, breaks. */
+export const ABSENCE_KIND = 40;
+
+/** Somebody enters that a therapist is away. */
+export const beAway = (month: Month, therapist: number, start: number, end: number, isNote = false): void => {
+  const { ephysio } = month.bench.sandbox;
+  const { clientId = 0 } = ephysio.practice.therapists[therapist] ?? {};
+  const { id } = ephysio.edit.addEvent({
+    clientId,
+    start,
+    end,
+    eventTypeId: isNote ? NOTE_KIND : ABSENCE_KIND,
+  });
+  const absence = { event: id, therapist, start, end, isOn: true, isNote, touchedAt: now(month) };
+  month.absences.push(absence);
+};
+
+/** The day (`YYYY-MM-DD`) in so many days. */
+export const dayIn = (month: Month, days: number): string =>
+  new Date(now(month) + days * DAY_MS).toISOString().slice(0, 10);

@@ -24,6 +24,10 @@ export interface Person {
   /** How often the desk has entered them. */
   entered: number;
   isArchived: boolean;
+  /** Objects to GHL: nothing new of them goes there. */
+  isExcluded: boolean;
+  /** Their contact was deleted in GHL, and is not to come back by itself. */
+  isDeletedInGhl: boolean;
   /** When anybody last changed one of their records, epoch milliseconds. */
   touchedAt: number;
 }
@@ -98,6 +102,8 @@ export const createPeople = (random: Random): ((wish?: NewPerson) => Person) => 
       contacts: new Set(),
       entered: 0,
       isArchived: false,
+      isExcluded: false,
+      isDeletedInGhl: false,
       touchedAt: 0,
     };
     people.push(person);

@@ -4,10 +4,14 @@ import { liveMonth, type MonthResult } from './live-month.ts';
 const HELP = `npm run month -- [--days N] [--patients N] [--seed N] [--json]
 
 A month of a practice in fast motion: families, booking forms that overwrite
-names, sick days, closed invoices, leads, marriages, no-shows. Who comes when
-to whom is kept apart from the program, and compared with both sides every
-evening; exit code 1 if anything is wrong. The seed also says whether e-Physio
-has status codes, whether there is a listener, and whether invoices are refused.
+names, sick days, holidays, closed invoices, leads, marriages, no-shows, series,
+classes, double bookings, a colleague without a calendar, people who object.
+Who comes when to whom, and who is away, is kept apart from the program, and
+compared with both sides every evening: appointments, the time that GHL offers,
+and what a person is asked about. Exit code 1 if anything is wrong. The seed also
+says whether e-Physio has status codes, whether there is a listener, whether
+invoices are refused, how GHL reports a series, whose time it lets block, and
+whether new patients are left out.
 `;
 
 const wholeNumber = (name: string, text: string): number => {
@@ -15,6 +19,8 @@ const wholeNumber = (name: string, text: string): number => {
   process.stderr.write(`--${name} is a whole number, not "${text}"\n${HELP}`);
   process.exit(2);
 };
+
+const SERIES = { master: 'its master', each: 'each', first: 'the first' };
 
 const list = (counts: Readonly<Record<string, number>>, indent: string): string[] =>
   Object.entries(counts)
@@ -24,6 +30,7 @@ const list = (counts: Readonly<Record<string, number>>, indent: string): string[
 const lines = ({ mode, runs, done, requests, problems }: MonthResult): string =>
   [
     `practice        ${mode.hasCodes ? 'with' : 'without'} status codes, ${mode.hasListener ? 'with a listener' : 'by timer alone'}, invoices ${mode.refusesInvoices ? 'refused' : 'taken'}`,
+    `                webhooks of a series name ${SERIES[mode.series]}, slots by ${mode.blocks}${mode.hasNotes ? ', notes in the calendar' : ''}${mode.leavesOut ? ', new patients left out' : ''}`,
     `runs            ${runs.all} (${runs.killed} killed)`,
     'happened',
     ...list(done, '  '),

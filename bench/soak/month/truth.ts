@@ -1,41 +1,23 @@
 import type { EphysioEvent } from '../../../src/sandbox/ephysio/model.ts';
-import type { GhlAppointment } from '../../../src/sandbox/ghl/model.ts';
+import type { GhlAppointment, GhlBlockSlot } from '../../../src/sandbox/ghl/model.ts';
 import type { Random } from '../../../src/sandbox/random.ts';
 import { instantAt } from '../../../src/sandbox/zoned.ts';
 import { plain } from '../../../test/sync/history/spelling.ts';
 import type { Bench } from '../../../test/sync/run-sync.ts';
 import { DAY_MS, HOUR_MS } from '../../../test/sync/virtual-clock.ts';
 import { createPeople, type NewPerson, type Person } from './people.ts';
+import type { Absence, Mode, Series, Visit } from './records.ts';
 
 export const ZONE = 'Europe/Zurich';
 export const HALF_HOUR_MS = HOUR_MS / 2;
-
-/** Who is when with whom. */
-export interface Visit {
-  readonly id: number;
-  readonly who: Person;
-  therapist: number;
-  /** Epoch milliseconds; half an hour long. */
-  start: number;
-  takesPlace: boolean;
-  /** Its invoice is closed. */
-  isBilled: boolean;
-  /** In GHL it may say anything: somebody cancelled it there after it had begun, or was billed. */
-  isFreeInGhl: boolean;
-  /** A review has to be opened about that. */
-  needsReview: boolean;
-  /** The contact of somebody else on which it was booked, until the desk has put that right. */
-  bookedOn: string | null;
-  touchedAt: number;
-}
-
-export interface Mode {
-  /** e-Physio's codes mean cancelled, showed and noshow; else only 5 is known, and cancelled visits are deleted. */
-  readonly hasCodes: boolean;
-  readonly hasListener: boolean;
-  /** e-Physio takes no new invoice over the API. */
-  readonly refusesInvoices: boolean;
-}
+/** So many therapists have a calendar in the config; the next one has none. */
+export const THERAPISTS = 3;
+export const COLLEAGUE = 3;
+/** GHL's calendars by their place: the first therapist's class, and one that the config does not name. */
+export const CLASS = 3;
+export const UNKNOWN = 4;
+/** So many people come to a class. */
+export const PLACES = 4;
 
 /** A practice and what is true of it. */
 export interface Month {
@@ -44,15 +26,24 @@ export interface Month {
   readonly mode: Mode;
   readonly people: Person[];
   readonly visits: Visit[];
+  readonly absences: Absence[];
+  readonly series: Series[];
+  /** Slots in GHL that people made, as they left them. */
+  readonly foreignSlots: Map<string, GhlBlockSlot>;
+  /** Double bookings that are to stay, with both times. */
+  readonly answered: Map<string, string>;
   /** Appointments in GHL that nobody means any more. */
   readonly strays: Set<string>;
   readonly problems: string[];
   readonly done: Record<string, number>;
   newPerson(wish?: NewPerson): Person;
-  /** A free half hour on a working day, from tomorrow on. */
-  freeSlot(therapist: number, aheadDays: number): number;
+  /** A half hour on a working day, from tomorrow on, in which therapist and patient are free. */
+  freeSlot(therapist: number, aheadDays: number, who: Person | null): number;
+  isBusy(who: Person, start: number): boolean;
   isFree(therapist: number, start: number): boolean;
-  addVisit(who: Person, therapist: number, start: number): Visit;
+  addVisit(who: Person, therapist: number, start: number, more?: Partial<Visit>): Visit;
+  /** GHL's calendar that a visit is in, or was before somebody moved it to another one. */
+  calendarIdOf(visit: Visit): string | undefined;
   /** Finds out whose the new records are. */
   look(): void;
   eventOf(visit: Visit): EphysioEvent | undefined;
@@ -82,6 +73,7 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
   const visits: Visit[] = [];
   const patients = new Map<number, Person>();
   const contacts = new Map<string, Person>();
+  const absences: Absence[] = [];
   const problems: string[] = [];
   const nextPerson = createPeople(random);
   const calendars = [...ghl.state.calendars.keys()];
@@ -113,8 +105,19 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
     }
   };
 
-  const isFree: Month['isFree'] = (therapist, start) =>
-    !visits.some((v) => v.takesPlace && v.therapist === therapist && v.start === start);
+  const isFree: Month['isFree'] = (therapist, start) => {
+    const end = start + HALF_HOUR_MS;
+    return !(
+      visits.some(
+        (v) => v.takesPlace && v.therapist === therapist && v.start < end && start < v.start + HALF_HOUR_MS,
+      ) ||
+      absences.some((a) => a.isOn && !a.isNote && a.therapist === therapist && a.start < end && start < a.end)
+    );
+  };
+  const isBusy: Month['isBusy'] = (who, start) =>
+    visits.some((v) => v.who === who && v.takesPlace && Math.abs(v.start - start) < HALF_HOUR_MS);
+  const calendarIdOf: Month['calendarIdOf'] = ({ therapist, isInClass }) =>
+    isInClass ? calendars[CLASS] : therapist < THERAPISTS ? calendars[therapist] : undefined;
 
   return {
     bench,
@@ -122,6 +125,10 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
     mode,
     people,
     visits,
+    absences,
+    series: [],
+    foreignSlots: new Map(),
+    answered: new Map(),
     strays: new Set(),
     problems,
     done: {},
@@ -131,16 +138,19 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
       return who;
     },
     isFree,
-    freeSlot: (therapist, aheadDays) => {
+    isBusy,
+    freeSlot: (therapist, aheadDays, who) => {
       for (;;) {
         const at = clock.now() + (1 + random.int(aheadDays)) * DAY_MS;
         const half = random.int(20);
         const day = new Date(at).toISOString().slice(0, 10);
         const start = instantAt(day, 8 + Math.floor(half / 2), (half % 2) * 30, ZONE);
-        if (new Date(day).getUTCDay() % 6 !== 0 && isFree(therapist, start)) return start;
+        const isOpen = new Date(day).getUTCDay() % 6 !== 0 && isFree(therapist, start);
+        if (isOpen && !(who && isBusy(who, start))) return start;
       }
     },
-    addVisit: (who, therapist, start) => {
+    calendarIdOf,
+    addVisit: (who, therapist, start, more) => {
       const visit: Visit = {
         id: visits.length,
         who,
@@ -152,6 +162,12 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
         needsReview: false,
         bookedOn: null,
         touchedAt: clock.now(),
+        isFromGhl: false,
+        isInClass: false,
+        series: null,
+        isAway: false,
+        eventId: null,
+        ...more,
       };
       visits.push(visit);
       return visit;
@@ -164,14 +180,17 @@ export const createMonth = (bench: Bench, random: Random, mode: Mode): Month => 
       );
       return events.find((e) => e.clientId === clientId) ?? events[0];
     },
-    appointmentOf: ({ who, start, therapist }) =>
-      [...ghl.state.appointments.values()].find(
+    appointmentOf: (visit) => {
+      const { who, start, isAway } = visit;
+      const calendarId = isAway ? calendars[UNKNOWN] : calendarIdOf(visit);
+      return [...ghl.state.appointments.values()].find(
         (a) =>
           a.startTime === start &&
-          a.calendarId === calendars[therapist] &&
+          a.calendarId === calendarId &&
           isLiveAppointment(a) &&
           who.contacts.has(a.contactId),
-      ),
+      );
+    },
     ownerOfContact: (id) => contacts.get(id),
     ownerOfPatient: (id) => patients.get(id),
     patientOf: (who) => [...who.patients].find((id) => ephysio.state.patients.get(id)?.status === 1),

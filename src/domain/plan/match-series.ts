@@ -88,7 +88,8 @@ export const matchSeries = (input: SeriesInput): Renamed[] => {
   const renamed: Renamed[] = [];
   const isOut = ({ start }: Place): boolean => out.has(start);
   const isIn = (row: Place): boolean => !isOut(row);
-  const isRegular = (found: Place): boolean => inRule?.(found) ?? true;
+  // Where the rule has none any more, one was moved to: into the place of another.
+  const isRegular = (found: Place): boolean => !isOut(found) && (inRule?.(found) ?? true);
   const isOdd = (found: Place): boolean => !isRegular(found);
   const unlinked = [...inWindow, ...beyond.filter(isOdd)];
   const open = (isRow: (row: Place) => boolean): Place[] =>

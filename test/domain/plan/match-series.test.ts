@@ -97,6 +97,18 @@ describe('one that was moved by itself', () => {
     ).toEqual({ 'link 6': 'moved' });
   });
 
+  it('into a place that another has left is recognised by its old start', () => {
+    const unlinked = found({ moved: week(3) });
+    expect(
+      match({
+        missing: rows(6),
+        unlinked,
+        takenOut: [week(3), week(6)],
+        listed: [...[1, 2, 4, 5, 7, 8, 9].map((n) => week(n)), week(3), week(3, DAY)],
+      }),
+    ).toEqual({ 'link 6': 'moved' });
+  });
+
   it('is the one that is left when the others are matched', () => {
     const moved = week(6, DAY);
     const unlinked = [
