@@ -107,6 +107,9 @@ export const matchSeries = (input: SeriesInput): Renamed[] => {
       if (near[0]) renamed.push([row.id, near[0].id]);
     }
   };
+  const regular = input.listed.filter((start) => inRule?.({ id: '', start }) === true).length;
+  /** What seems to be the rule is where most of them were moved one by one: nothing of it was known before. */
+  const isNewRule = (): boolean => regular > 0 && free(isRegular).length === regular;
   // What is cancelled on both sides may be gone from GHL for long: it takes nothing away from the others.
   for (const isOver of [false, true]) {
     const isTurn = (row: Place): boolean => (row.isOver === true) === isOver;
@@ -115,7 +118,7 @@ export const matchSeries = (input: SeriesInput): Renamed[] => {
     pair((row) => isTurn(row) && isIn(row), isRegular);
     pair((row) => isTurn(row) && isIn(row), isOdd);
     // Where the rule is known, one that was deleted by itself is not one that a longer series has got at its end.
-    if (!inRule) pair((row) => isTurn(row) && isOut(row), isRegular);
+    if (!inRule || isNewRule()) pair((row) => isTurn(row) && isOut(row), isRegular);
   }
   return [
     ...renamed,
