@@ -84,6 +84,8 @@ describe('init on a terminal', () => {
     types(ENTER);
     await sees(/Which tag/);
     types(ENTER);
+    await sees(/Which kinds block/);
+    types(ENTER);
     await sees(/page for a browser/);
     types(ENTER);
     await sees(/Database file/);
