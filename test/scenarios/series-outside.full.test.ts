@@ -9,8 +9,9 @@ const STATUSES = { 5: 'confirmed', 6: 'cancelled', 7: 'showed', 8: 'noshow' } as
 const withOtherCalendar = async (
   way: (typeof WAYS)[number],
   seriesWebhooks: 'master' | 'each' | 'first' = 'each',
+  instanceReads: 'instance' | 'master' = 'instance',
 ) => {
-  const opened = await withSeries({ seriesWebhooks });
+  const opened = await withSeries({ seriesWebhooks, instanceReads });
   const { bench, series } = opened;
   const [first] = bench.context().practices[0]?.calendars ?? [];
   const ephysio = { ...WITH_INVOICES.ephysio, statuses: STATUSES };
@@ -72,6 +73,17 @@ describe.each(WAYS)('by %s', (way) => {
     await hear();
     expect(liveEvents(bench).map(({ id }) => id)).toEqual(events.filter((_, n) => n !== 4));
     expect(await kinds()).toEqual([]);
+  });
+
+  it('and where a read by id is answered with the series, one that is cancelled there is cancelled too', async () => {
+    const opened = await withOtherCalendar(way, 'each', 'master');
+    const { bench, series, hear, moveAway, awayOnes, kinds, edit } = opened;
+    moveAway([instancesOf(bench, series)[4]?.id ?? ''], HOUR_MS);
+    await hear();
+    expect([liveEvents(bench).length, await kinds()]).toEqual([9, ['out-of-scope']]);
+    for (const { id } of awayOnes()) edit.cancelAppointment(id);
+    await hear();
+    expect([liveEvents(bench).length, await kinds()]).toEqual([8, []]);
   });
 
   it('one that is deleted there is cancelled in e-Physio', async () => {

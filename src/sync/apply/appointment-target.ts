@@ -38,12 +38,12 @@ export const createAppointmentTarget = (run: RunContext, ids: () => PatientIds):
     people: null,
     bookings: {
       onRefusedCreate: (create) => forgetGoneContact(run, create, ids()),
-      isStillOff: async ({ side, link, cause }) => {
+      isStillOff: async ({ side, link }) => {
         if (side !== 'ephysio' || link.ghlId === null) return true;
         const found = await target.sides.ghl.get(link.ghlId);
         if (found.state === 'gone' || isCancelled(found.held.record)) return true;
-        // Answered with its series, only the lists can tell: none has shown it.
-        return found.held.isSeries === true && cause === 'gone';
+        // Answered with its series, only the lists can tell: none has shown it, or one has shown that it is cancelled.
+        return found.held.isSeries === true;
       },
       hasPatient: async (handle, { patient }) =>
         !patient ||

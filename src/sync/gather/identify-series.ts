@@ -74,7 +74,7 @@ const readAway = async (
   );
   const ids = new Set(lost.map((row) => row.ghl_id));
   return readings.flatMap((reading) => {
-    if (reading.state !== 'held') return [];
+    if (reading.state !== 'held' || reading.held.isSeries) return [];
     const { id, record } = reading.held;
     return ids.has(id) && isOutside(record.calendar) ? [reading.held] : [];
   });
