@@ -84,7 +84,7 @@ describe('init on a terminal', () => {
     types(ENTER);
     await sees(/Which tag/);
     types(ENTER);
-    await sees(/Which kinds block/);
+    await sees(/holidays/);
     types(ENTER);
     await sees(/page for a browser/);
     types(ENTER);
