@@ -1,4 +1,5 @@
 import type { Operation, Plan } from '../../domain/plan/plan.ts';
+import { isAwayInGhl } from '../../domain/plan/scope.ts';
 import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { inWindow } from '../../domain/records/window.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
@@ -58,7 +59,10 @@ export const appointmentFates = async (
   const rowOf = new Map(rows.map((row) => [row.ephysio_id, row]));
   const before = new Map(listedRows.map((row) => [row.id, row.updated_at]));
   const written = linksOf(plan);
-  const listed = new Map(ghl.records.map(({ id, record }) => [id, isCancelled(record)]));
+  // In a calendar that the config does not name, it takes no time in the therapist's own.
+  const listed = new Map(
+    ghl.records.map(({ id, record }) => [id, isCancelled(record) || isAwayInGhl(record)]),
+  );
   const deleted = new Set(ghl.deleted);
   const unreadable = new Set(ghl.bad.map(({ id }) => id));
   const inFlight = run.options.dryRun ? snapshot.inFlight : await readInFlight(run, target);
