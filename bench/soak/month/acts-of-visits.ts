@@ -127,8 +127,8 @@ export const VISITS: Acts = {
       if (how === 1) ghl.edit.deleteAppointment(appointment.id);
       if (how === 2) {
         const start = freeSlotFor(m, visit, 20);
-        ghl.edit.moveAppointment(appointment.id, start, start + HALF_HOUR_MS);
-        m.strays.add(appointment.id);
+        // One of a series gets another id.
+        m.strays.add(ghl.edit.moveAppointment(appointment.id, start, start + HALF_HOUR_MS).id);
       }
       // Deleting a visit that is over is cleaning up: no review is expected.
       Object.assign(visit, { isFreeInGhl: true, needsReview: how !== 1 });
