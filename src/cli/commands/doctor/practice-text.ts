@@ -212,7 +212,7 @@ export const PRACTICE_TEXTS: FindingTexts<PracticeCode> = {
   'nothing-shared': () => 'no appointment is on both sides: therapists and calendars cannot be compared',
   'mapping-differs': ({ about: { setting }, values: { name, ...fit } }) => [
     calendarFitText(fit, new Map(name === null ? [] : [[fit.calendar, name]])),
-    `Correct ${setting} before the next run: it would move them, or create them again.`,
+    `Correct ${setting} before the next run. A run moves appointments that it links to the wrong calendar, and creates new ones there.`,
   ],
   'mapping-good': ({ values: { count } }) =>
     `${counted(count, 'appointment that both sides have fits', 'appointments that both sides have fit')} the calendars`,
