@@ -1,4 +1,4 @@
-import { UnreachableError } from '../../errors.ts';
+import { ConfigError, NotFoundError, UnreachableError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
 import {
   eventsReplySchema,
@@ -10,20 +10,26 @@ import {
 
 const PATH = '/calendars/events';
 
-/** One calendar's events between two instants (epoch ms), in one reply as they came: GHL does not page them. */
+/**
+ * One calendar's events between two instants (epoch ms), in one reply as they came: GHL does not page them.
+ * @throws ConfigError GHL has no such calendar
+ */
 export const listCalendarRows = async (
   client: GhlClient,
   calendarId: string,
   from: number,
   to: number,
 ): Promise<{ readonly rows: readonly unknown[]; readonly date: number | null }> => {
-  const reply = await client.request({
-    method: 'GET',
-    path: PATH,
-    query: { locationId: client.locationId, calendarId, startTime: String(from), endTime: String(to) },
-    version: 'calendars',
-    effect: 'read',
-  });
+  const query = { locationId: client.locationId, calendarId, startTime: String(from), endTime: String(to) };
+  const reply = await client
+    .request({ method: 'GET', path: PATH, query, version: 'calendars', effect: 'read' })
+    .catch((error: unknown) => {
+      if (!(error instanceof NotFoundError)) throw error;
+      throw new ConfigError(
+        `GHL has no calendar ${calendarId} in location ${client.locationId}, which the config names.`,
+        'Run "ephysio-ghl doctor", and correct or remove it under "calendars".',
+      );
+    });
   return { rows: readReply(eventsReplySchema, reply.body, `GET ${PATH}`).events, date: reply.date };
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendarKey } from '../../../src/domain/records/calendar.ts';
-import { UnreachableError } from '../../../src/errors.ts';
+import { ConfigError, UnreachableError } from '../../../src/errors.ts';
 import { A, B, event, FROM, sideFor, TO } from '../appointment-fixtures.ts';
 import { inTurn, scriptedServer } from '../scripted-server.ts';
 import { LOCATION } from '../set-up.ts';
@@ -73,5 +73,16 @@ describe('the list of GHL appointments', () => {
     await expect(sideFor(server.url).side.list({ from: FROM, to: TO })).rejects.toBeInstanceOf(
       UnreachableError,
     );
+  });
+
+  it('names a calendar of the config that GHL does not have', async () => {
+    await using server = await scriptedServer((seen) =>
+      seen.query.calendarId === 'cal1'
+        ? { json: { events: [] } }
+        : { status: 404, json: { statusCode: 404, message: 'no such calendar', error: 'Not Found' } },
+    );
+    const list = sideFor(server.url).side.list({ from: FROM, to: TO });
+    await expect(list).rejects.toBeInstanceOf(ConfigError);
+    await expect(list).rejects.toThrow('GHL has no calendar cal2 in location');
   });
 });
