@@ -31,7 +31,12 @@ export interface Outcome {
   readonly conflicts: readonly Lost[];
   readonly listed: readonly ListedWrite[];
   /** Open ones, as a person reads them: subject and message. */
-  readonly reviews: readonly { readonly kind: string; readonly text: string }[];
+  readonly reviews: readonly {
+    readonly kind: string;
+    readonly text: string;
+    /** Ids and fields, as the program keeps them. */
+    readonly said: string;
+  }[];
   readonly failures: RunEnd['report']['failures'];
   /** Epoch milliseconds. */
   readonly window: { readonly from: number; readonly to: number };
@@ -77,6 +82,7 @@ export const outcomeOf = async (world: World, practice: Practice, last: RunEnd):
     reviews: reviews.map((review) => ({
       kind: review.kind,
       text: `${review.subject}: ${reviewText(review)}`,
+      said: JSON.stringify([review.about, review.facts]),
     })),
     failures: last.report.failures,
     window: { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS },
@@ -92,9 +98,9 @@ export const isReviewed = (
   kinds: readonly string[] = [],
 ): boolean =>
   reviews.some(
-    ({ kind, text }) =>
+    ({ kind, said }) =>
       (kinds.length === 0 || kinds.includes(kind)) &&
-      words.every((word) => word !== null && names(text, word)),
+      words.every((word) => word !== null && names(said, word)),
   );
 
 /** Whether the last run reported a failure of the record, or of its link. */
