@@ -40,7 +40,7 @@ describe('runs', () => {
     const cells = list.stdout.split('\n').map((line) => line.split(/ {2,}/));
     expect(cells.slice(1, 3).map((row) => row.slice(2))).toEqual([
       ['sync patients', 'ok', '1 updated'],
-      ['sync', 'ok', '2 created'],
+      ['sync', 'ok', '2 created, 9 blocked'],
     ]);
     expect(list.stdout).toMatch(/\nmain: 2 entries\n$/);
     const [updated = '', created = ''] = cells.slice(1, 3).map(([short]) => short);
@@ -154,7 +154,7 @@ describe('runs', () => {
     });
     const MEANING = /^\* counts only: .*$/gm;
     const { stdout } = await office.run('runs', 'list');
-    expect(stdout.match(/\d (created|updated) \*$/gm)).toEqual(['1 updated *', '2 created *']);
+    expect(stdout.match(/\d (created|updated|blocked) \*$/gm)).toEqual(['1 updated *', '9 blocked *']);
     expect(stdout.match(MEANING)).toHaveLength(1);
     expect(stdout).toMatch(/\n\* counts only: .*\nmain: 2 entries\n$/);
     const [newest] = documentOf(await office.run('runs', 'list', '--json')).runs;

@@ -30,9 +30,9 @@ export const outcomeText = ({ state, exitCode }: ListedRun): string => {
 export const slotsText = ({ blockSlots: { created, updated, removed } }: ListedRun): string =>
   (
     [
-      [created, 'created'],
-      [updated, 'moved'],
-      [removed, 'removed'],
+      [created, 'blocked'],
+      [updated, 'slots moved'],
+      [removed, 'unblocked'],
     ] as const
   )
     .filter(([count]) => count > 0)
@@ -52,11 +52,8 @@ export const changedText = (run: ListedRun): string => {
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const slots = slotsText(run);
-  const all = [
-    ...(said.length > 0 ? [said.join(', ')] : []),
-    ...(slots === '' ? [] : [`block slots: ${slots}`]),
-  ];
-  return `${all.length === 0 ? 'nothing' : all.join('; ')}${run.detail === 'counts' ? ' *' : ''}`;
+  const all = [...said, ...(slots === '' ? [] : [slots])];
+  return `${all.length === 0 ? 'nothing' : all.join(', ')}${run.detail === 'counts' ? ' *' : ''}`;
 };
 
 /** What the star of `changedText` says. */

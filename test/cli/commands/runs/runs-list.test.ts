@@ -83,7 +83,7 @@ describe('the list of runs', () => {
     const counts = { ...COUNTS, created, updated, cancelled, linked, blockSlots, dryRun: true };
     await finishRun(bench.store, 'one', { exitCode: 0, counts, error: null, now: bench.clock.now() });
     const [line] = await linesOf(bench);
-    expect(line).toMatch(/\| 1 created; block slots: \d+ created$/);
+    expect(line).toMatch(/\| 1 created, \d+ blocked$/);
   });
 
   it('has what was changed by runs, by webhooks and by persons, newest first', async () => {
@@ -96,10 +96,7 @@ describe('the list of runs', () => {
     inGhl(bench, { email: 'neu@example.ch' });
     await inbox.settle();
     const [webhook] = await news();
-    expect(await linesOf(bench)).toEqual([
-      'webhook |  | 1 updated',
-      'sync |  | 1 created; block slots: 6 created',
-    ]);
+    expect(await linesOf(bench)).toEqual(['webhook |  | 1 updated', 'sync |  | 1 created, 6 blocked']);
     const runs = (await listOf(bench)).map(runDocument);
     expect(runs.map((run) => `${run.by} ${run.id}`)).toEqual([webhook?.by, `run ${id}`]);
     expect(runs[0]).toMatchObject({
