@@ -31,8 +31,9 @@ export const createSandboxCalls = (sandbox: Sandbox, setBehind: (ms: number) => 
       clearCounters(ephysio.counters);
     },
     compare: (): Comparison => {
-      const now = Date.now();
-      return compareSides(sandbox, { from: now - 14 * DAY_MS, to: now + 180 * DAY_MS });
+      // A run's window has whole UTC days.
+      const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+      return compareSides(sandbox, { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS });
     },
     contactCount: (): number => ghl.state.contacts.size,
     /** Puts into GHL what a sync would have put there yesterday. */
