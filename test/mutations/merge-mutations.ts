@@ -106,9 +106,16 @@ export const mergeMutations: readonly Mutation[] = [
   {
     file: 'merge-slot',
     what: 'a slot that somebody chose is overwritten without a conflict',
-    text: 'const isLost = moved[loser].some((part) => unitOf(part).some((p) => written.includes(p)));',
-    replacement: 'const isLost = moved[loser].some((part) => unitOf(part).some((p) => p === part && false));',
+    text: 'const isLost = own.some((part) => unitOf(part).some((p) => written.includes(p)));',
+    replacement: 'const isLost = own.some((part) => unitOf(part).some((p) => p === part && false));',
     tests: ['test/scenarios/slot-conflicts.test.ts'],
+  },
+  {
+    file: 'merge-slot',
+    what: 'a slot that e-Physio did not take is overwritten without a conflict',
+    text: "loser === 'ghl' ? [...moved.ghl, ...notTaken] : moved.ephysio",
+    replacement: 'moved[loser]',
+    tests: ['test/scenarios/slot-not-taken.test.ts'],
   },
   {
     file: 'status-and-time',

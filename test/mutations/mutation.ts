@@ -34,6 +34,7 @@ export const FILES = {
   'withhold-kept': 'src/sync/apply/withhold-kept.ts',
   preconditions: 'src/sync/apply/preconditions.ts',
   recover: 'src/sync/apply/recover.ts',
+  'take-over': 'src/sync/apply/take-over.ts',
   'in-flight': 'src/sync/in-flight.ts',
   seal: 'src/store/seal/seal.ts',
   'verify-signature': 'src/webhooks/http/verify-signature.ts',

@@ -208,14 +208,14 @@ export const writeMutations: readonly Mutation[] = [
     tests: RECOVER,
   },
   {
-    file: 'recover',
+    file: 'take-over',
     what: 'a write is taken over from somebody who is alive',
     text: 'if (alive.has(row.owner) && isYoung) return false;',
     replacement: '',
     tests: RECOVER,
   },
   {
-    file: 'recover',
+    file: 'take-over',
     what: 'a write of somebody who is alive is never taken over',
     text: 'alive.has(row.owner) && isYoung',
     replacement: 'alive.has(row.owner)',
@@ -266,8 +266,8 @@ export const writeMutations: readonly Mutation[] = [
   {
     file: 'withhold',
     what: 'what GHL asked for is lost where the desk has moved the appointment',
-    text: 'conflicts: [refused(found)]',
-    replacement: 'conflicts: [refused(found)].slice(1)',
+    text: 'conflicts: refused(found)',
+    replacement: 'conflicts: refused(found).slice(1)',
     tests: ['test/scenarios/desk-moves-kept.test.ts'],
   },
   {
