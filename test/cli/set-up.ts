@@ -144,3 +144,6 @@ export const createGate = (): Gate => {
   });
   return { opened, open };
 };
+
+/** Tokens of the sandbox's GHL: nothing that a person or a log sees may hold one. */
+export const TOKENS = /\b(at|rt)_[\w-]{20,}|pit-[\w-]{20,}/;
