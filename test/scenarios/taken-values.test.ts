@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { DONE, openConflicts, take, withCities } from './conflicting.ts';
 import { ANNA, contactOf, expectQuiet, openPractice, patientOf, reviewKinds, runWell } from './practice.ts';
 
-const _HOUR = 3_600_000;
-
 describe('taking the value that lost a conflict', () => {
   it.each([
     ['ephysio', 'ghl', 'Chur'],
