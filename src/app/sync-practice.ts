@@ -5,6 +5,7 @@ import { createProgressText } from '../cli/render/progress-text.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import type { GuardOverrides, PlanGuard } from '../domain/plan/guard-flags.ts';
+import type { RunMessage } from '../domain/plan/run-message.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
 import { acquireLock } from '../store/tables/locks.ts';
@@ -76,6 +77,12 @@ const BUG = new RunError(
   'Run the command again with --log-level debug and report the lines that it prints.',
 );
 
+/** For the process that started this one with a channel, as the admin page does. Nobody else has one. */
+const tellParent = (message: RunMessage): void => {
+  // A parent that has gone away is no reason to stop.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+};
+
 /** One practice, from the lock to the row that says how it ended. What goes wrong is part of the outcome. */
 export const syncPractice = async (
   context: RunningContext,
@@ -115,6 +122,7 @@ export const syncPractice = async (
       const begun = { id: context.run, practice: practice.name, command, dryRun, now: startedAt };
       await startRun(store, begun);
       context.onStart();
+      tellParent({ run: context.run });
       log.info('run.start', { command, dryRun });
       try {
         await assertConnected(store, practice);
@@ -126,7 +134,10 @@ export const syncPractice = async (
           writer: { kind: 'run', id: context.run, command },
           options: settings,
           report,
-          progress: (step, done, total) => output.progress(progressText(step, done, total)),
+          progress: (step, done, total) => {
+            output.progress(progressText(step, done, total));
+            tellParent({ step, done: done ?? null, total: total ?? null });
+          },
         });
         await runSync(run, options.what);
         if (!dryRun)

@@ -30,19 +30,32 @@ const whatWasHeldBack = ({ report, options }: RunContext): string => {
   return `They were held back; the rest of the run was written: ${made} created, ${changed} updated, ${off} cancelled.`;
 };
 
+/** Guards that stopped a run, or held a part of it back. */
+export class TrippedError extends GuardError {
+  readonly trips: readonly GuardTrip[];
+  constructor(trips: readonly GuardTrip[], message: string, hint: string) {
+    super(
+      trips.map((trip) => trip.facts.guard),
+      message,
+      hint,
+    );
+    this.trips = trips;
+  }
+}
+
 const guardError = async (
   run: RunContext,
   trips: readonly GuardTrip[],
   done: string,
-): Promise<GuardError> => {
+): Promise<TrippedError> => {
   const flags = [...new Set(trips.map((trip) => trip.flag))].join(' ');
   const isNamed = trips.some(({ places }) => places.length > 0);
   const names: TripNames = isNamed
     ? { therapist: await therapistNames(run), calendars: await calendarNames(run) }
     : { therapist: (id) => id, calendars: new Map() };
   const remedy = trips.some(({ facts }) => isAboutMapping(facts)) ? `${MAPPING_REMEDY} ` : '';
-  return new GuardError(
-    trips.map((trip) => trip.facts.guard),
+  return new TrippedError(
+    trips,
     `${trips.map((trip) => tripText(trip, names)).join(' ')} ${done}`,
     `${remedy}Look at both sides first; --dry-run ${flags} lists what would be done. If that is right, run it once with ${flags}.`,
   );

@@ -3,6 +3,7 @@ import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import type { GuardOverrides } from '../domain/plan/guard-flags.ts';
 import type { GuardTrip } from '../domain/plan/guard-input.ts';
 import type { RecordFailure } from '../domain/plan/plan.ts';
+import type { Step } from '../domain/plan/run-message.ts';
 import type { Places } from '../domain/records/group-slot.ts';
 import type { Both, Entity, SideName, WrittenEntity } from '../domain/records/sides.ts';
 import type { TimeWindow } from '../domain/records/window.ts';
@@ -54,7 +55,7 @@ export interface DayCount {
 }
 
 /** Reports which step is running, and how far it is. */
-export type Progress = (step: string, done?: number, total?: number) => void;
+export type Progress = (step: Step, done?: number, total?: number) => void;
 
 /** One write, by ids. `id`: on the side that the change comes from. */
 export interface WriteNote {
@@ -111,6 +112,9 @@ export interface OperationSummary {
   readonly with?: string;
   /** Of a patient, where the operator asks for names. */
   readonly name?: string;
+  /** Of an appointment, where the operator asks for names: whose it is, and when (UTC ISO). */
+  readonly patient?: { readonly side: SideName; readonly id: string };
+  readonly start?: string;
 }
 
 /**

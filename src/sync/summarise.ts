@@ -1,4 +1,5 @@
-import type { Operation, Plan } from '../domain/plan/plan.ts';
+import { afterChange, type Operation, type Plan } from '../domain/plan/plan.ts';
+import type { Appointment } from '../domain/records/appointment.ts';
 import type { Patient } from '../domain/records/patient.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { SideName } from '../domain/records/sides.ts';
@@ -90,25 +91,62 @@ const nameOf = <R extends object>(operation: Operation<R>): string => {
   return [firstName, lastName].filter(Boolean).join(' ');
 };
 
-/** An operation as a dry run shows it: with the patient's name where the operator asks for it. */
+/** Who a patient of a plan is: a part of `PatientIds`. */
+interface Whose {
+  idOf(side: SideName, patient: string): string | null;
+  unlinked(patient: string): { readonly side: SideName; readonly id: string } | null;
+}
+
+const personOf = (ids: Whose, patient: string): OperationSummary['patient'] => {
+  const unlinked = ids.unlinked(patient);
+  if (unlinked !== null) return unlinked;
+  const id = ids.idOf('ephysio', patient);
+  return id === null ? undefined : { side: 'ephysio', id };
+};
+
+/** Whose appointment an operation is about, and when that is. */
+const visitOf = (
+  operation: Operation<Appointment>,
+  ids: Whose,
+): Pick<OperationSummary, 'patient' | 'start'> => {
+  const { patient, start }: Appointment =
+    operation.kind === 'create'
+      ? operation.from.record
+      : operation.kind === 'link'
+        ? operation.ephysio.record
+        : 'before' in operation
+          ? afterChange(operation)
+          : operation.link.base.ephysio;
+  const person = patient ? personOf(ids, patient) : undefined;
+  return { ...(person && { patient: person }), ...(start && { start }) };
+};
+
+/**
+ * An operation as a dry run shows it: with the patient's name, or whose appointment it is and when, where the operator asks for
+ * names.
+ * @param ids left out for patients
+ */
 export const summariseNamed = <R extends object>(
   { practice, options }: Pick<RunContext, 'practice' | 'options'>,
   plan: Pick<Plan<R>, 'entity'>,
   operation: Operation<R>,
+  ids?: Whose,
 ): OperationSummary[] => {
-  const isNamed = options.names === true && plan.entity === 'patient';
   const lines = summariseOperation(plan, operation, sharedFields(practice.sync.contactFields));
-  return isNamed ? lines.map((line) => ({ ...line, name: nameOf(operation) })) : lines;
+  if (options.names !== true) return lines;
+  const named = ids === undefined ? { name: nameOf(operation) } : visitOf(operation, ids);
+  return lines.map((line) => ({ ...line, ...named }));
 };
 
-/** Counts a plan as if it had been carried out: a dry run. */
+/** Counts a plan as if it had been carried out: a dry run. @param ids of appointments: whose they are */
 export const reportPlan = <R extends object>(
   plan: Plan<R>,
   run: Pick<RunContext, 'report' | 'practice' | 'options'>,
+  ids?: Whose,
 ): void => {
   const { report } = run;
   for (const operation of plan.operations) {
-    const lines = summariseNamed(run, plan, operation);
+    const lines = summariseNamed(run, plan, operation, ids);
     report.operations.push(...lines);
     for (const line of lines) {
       if (line.kind === 'create') report.created[line.side]++;

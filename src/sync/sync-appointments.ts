@@ -172,7 +172,7 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
   const { plan, heldBack } = await enforceAppointmentGuards(inner, target, decided, sides, listed);
   const applicable = await withPatients(run, plan, session);
   const overlapping = await findDoubleBooked(session, run, listed, applicable);
-  if (options.dryRun) reportPlan(applicable, run);
+  if (options.dryRun) reportPlan(applicable, run, session.ids);
   else {
     reportFindings(applicable, run.report);
     await forgetContacts(run, compared.goneContacts);

@@ -1,5 +1,6 @@
 import { counted } from '../domain/counted.ts';
-import type { FirstOverwritten, GuardFacts, GuardTrip, Place } from '../domain/plan/guard-input.ts';
+import type { FirstOverwritten, GuardFacts } from '../domain/plan/guard-facts.ts';
+import type { GuardTrip, Place } from '../domain/plan/guard-input.ts';
 import { SERVICE, type WrittenEntity } from '../domain/records/sides.ts';
 import { calendarFitText } from './calendar-fit-text.ts';
 

@@ -19,6 +19,9 @@ describe('a guard', () => {
       updated: { ephysio: 0, ghl: 1 },
       cancelled: { ephysio: 0, ghl: 0 },
       failed: 0,
+      guards: [
+        { guard: 'retire-limit', entity: 'appointment', count: 11, before: 0, flag: '--allow-retire' },
+      ],
       error: { exitCode: 4, hint: expect.stringContaining('--allow-retire') },
     });
     expect(document.error.message).toMatch(

@@ -159,8 +159,18 @@ describe('sync', () => {
     expect(plain.stdout.split('\n')[1]).toContain(`${patients} new contacts in GHL`);
     expect(plain.stdout).not.toContain(name);
     const named = await office.run('sync', '--dry-run', '--names', '--json');
-    const operations = documentOf(named).operations as { name?: string; id: string }[];
+    const operations = documentOf(named).operations as { name?: string; id: string; record: string }[];
     expect(operations.find(({ id }) => id === String(patient?.id))?.name).toBe(name);
+    const [visit] = office.sandbox.ephysio.state.events.values();
+    expect(
+      operations.find(({ id, record }) => record === 'appointment' && id === String(visit?.id)),
+    ).toMatchObject({
+      patient: { side: 'ephysio', id: String(visit?.patientId) },
+      start: new Date(visit?.start ?? 0).toISOString(),
+    });
+    expect(documentOf(await office.run('sync', '--dry-run', '--json')).operations[0]).not.toHaveProperty(
+      'start',
+    );
     expect(named.stderr).not.toContain(name);
     expect(await office.run('sync', '--names')).toMatchObject({ exitCode: 2 });
   });

@@ -1,5 +1,6 @@
 import type { SideName, WrittenEntity } from '../records/sides.ts';
 import type { CalendarFit } from './calendar-fit.ts';
+import type { GuardFacts } from './guard-facts.ts';
 
 export interface GuardLimits {
   readonly maxRetirePercent: number;
@@ -68,47 +69,6 @@ export const NOTHING_PLANNED = {
   first: { count: 0, before: { count: 0, changed: 0 }, fits: [] },
   therapists: new Set<string>(),
 } as const;
-
-/** The field that is overwritten in records that are linked for the first time: `linked` counts those. */
-export interface FirstOverwritten {
-  readonly firstField: string;
-  /** How many were overwritten in the last day already. */
-  readonly before: number;
-  readonly fits: readonly CalendarFit[];
-}
-
-/** What a guard saw, in numbers. */
-export type GuardFacts =
-  | { readonly guard: 'empty-side'; readonly side: SideName; readonly expected: number }
-  | {
-      readonly guard: 'shrunk-side';
-      readonly side: SideName;
-      readonly count: number;
-      readonly lastCount: number;
-    }
-  | {
-      readonly guard: 'retire-limit';
-      readonly entity: WrittenEntity;
-      readonly count: number;
-      readonly linked: number;
-      /** How many were cancelled in the last day already. */
-      readonly before: number;
-    }
-  | {
-      readonly guard: 'creations';
-      readonly count: number;
-      readonly limit: number;
-      /** How many were created before, which count with them. */
-      readonly before: number;
-    }
-  | {
-      readonly guard: 'mass-change';
-      readonly entity: WrittenEntity;
-      readonly count: number;
-      readonly linked: number;
-      /** One field that changes in all of them, or by how many minutes they move. */
-      readonly by: { readonly field: string } | { readonly minutes: number } | FirstOverwritten;
-    };
 
 /** A guard that stops a run, or holds a part of it back. */
 export interface GuardTrip {

@@ -1,5 +1,6 @@
+import type { GuardFacts } from './guard-facts.ts';
 import { FLAGS, type GuardOverrides } from './guard-flags.ts';
-import type { GuardFacts, GuardInput, GuardLimits, GuardTrip, Place, PlannedChange } from './guard-input.ts';
+import type { GuardInput, GuardLimits, GuardTrip, Place, PlannedChange } from './guard-input.ts';
 
 const SHRUNK_BELOW = 0.7;
 /** Fewer that are gone are an ordinary day: of three appointments one disappears. */

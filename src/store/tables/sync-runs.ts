@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { guardFacts } from '../../domain/plan/guard-facts.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import { isLockHeld } from './locks.ts';
@@ -28,7 +29,13 @@ const runCounts = z.object({
 });
 export type RunCounts = z.infer<typeof runCounts>;
 
-const stopped = z.object({ exitCode: z.number(), message: z.string(), hint: z.string() });
+const stopped = z.object({
+  exitCode: z.number(),
+  message: z.string(),
+  hint: z.string(),
+  /** The guards that stopped the run, or held a part of it back. */
+  guards: z.array(guardFacts).readonly().optional(),
+});
 /** The error that ended a run; fit for output. */
 export type RunStop = z.infer<typeof stopped>;
 

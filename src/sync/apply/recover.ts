@@ -163,7 +163,7 @@ export const recover = async <R extends object>(
   }));
   await runTasks(
     run,
-    'checking unfinished writes',
+    'unfinished-writes',
     tasks.map((task) => [task]),
   );
   return true;

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { RecordFailure } from '../../domain/plan/plan.ts';
+import type { Step } from '../../domain/plan/run-message.ts';
 import {
   NotTakenError,
   RecordError,
@@ -28,7 +29,7 @@ export interface Task {
  */
 export const runTasks = async (
   run: RunContext,
-  step: string,
+  step: Step,
   groups: readonly (readonly Task[])[],
 ): Promise<void> => {
   const total = groups.reduce((sum, group) => sum + group.length, 0);

@@ -119,7 +119,7 @@ export const applySlots = async (
   for (const part of [operations.filter((o) => !isFreeing(o)), operations.filter(isFreeing)]) {
     const tasks = part.flatMap(taskFor);
     if (tasks.length === 0) continue;
-    await runTasks(run, 'block slots', inTurn(tasks));
+    await runTasks(run, 'block-slots', inTurn(tasks));
   }
   return asked;
 };

@@ -74,6 +74,6 @@ export const recoverSlots = async (run: RunContext): Promise<boolean> => {
       run: () => recoverSlot(run, row, payload),
     };
   });
-  await runTasks(run, 'checking unfinished block slots', inTurn(tasks));
+  await runTasks(run, 'unfinished-block-slots', inTurn(tasks));
   return true;
 };

@@ -72,7 +72,7 @@ const readNewcomers = async (
   const read = new Map<string, Reading<Patient>>();
   const lookUp = async (id: string): Promise<void> => {
     read.set(id, await readOne(run.patients.ghl, id));
-    run.progress('reading new contacts', read.size, ids.length);
+    run.progress('reading-new-contacts', read.size, ids.length);
   };
   await allSettledOrThrow(ids.map((id) => limit(() => lookUp(id))));
   const current = (records: readonly Held<Patient>[]): Held<Patient>[] =>

@@ -104,7 +104,7 @@ const readHistory = async (run: RunContext, from: string): Promise<void> => {
   const visits: Visit[] = [];
   let at = Temporal.Instant.from(from).toZonedDateTimeISO(timezone);
   while (Temporal.ZonedDateTime.compare(at, end) < 0) {
-    run.progress('reading the visits of patients');
+    run.progress('reading-visits');
     const to = at.add(AT_ONCE);
     const listing = await run.appointments.ephysio.list({ from: isoOf(at), to: isoOf(to) });
     visits.push(...(listing.visits ?? []));

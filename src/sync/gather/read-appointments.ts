@@ -25,7 +25,7 @@ export const listAppointments = async (
   target: Target<Appointment>,
   window: TimeWindow,
 ): Promise<AppointmentSnapshot> => {
-  run.progress('reading appointments');
+  run.progress('reading-appointments');
   const readAt = new Date(run.now()).toISOString();
   const [ephysio, ghl] = await allSettledOrThrow([
     run.appointments.ephysio.list(window),

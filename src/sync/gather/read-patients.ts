@@ -39,7 +39,7 @@ export const readPatients = async (
   leaving: Leaving,
   before: { readonly since: string | null; readonly keptHere: string | null },
 ): Promise<PatientSnapshot> => {
-  run.progress('reading patients');
+  run.progress('reading-patients');
   const startedAt = new Date(run.now()).toISOString();
   const searches = scope.ephysio === null || scope.ephysio.size > 0 || scope.ghl === null;
   const search = (from: string | null): Promise<Listing<Patient>> => run.patients.ghl.list({ since: from });

@@ -49,7 +49,7 @@ const sentTo = async (run: RunContext, field: ContactField): Promise<Leftover[]>
 export const findLeftovers = async (run: RunContext, field: ContactField): Promise<Leftover[]> => {
   const sent = await sentTo(run, field);
   if (sent.length === 0) return [];
-  run.progress('reading contacts');
+  run.progress('reading-contacts');
   const { records } = await run.patients.ghl.list({ since: null });
   const listed = new Map(records.map(({ id, record }) => [id, record]));
   return sent.filter((left) => isAsSent(listed.get(left.contact) ?? {}, left.sent, field));

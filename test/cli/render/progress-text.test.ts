@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { createProgressText } from '../../../src/cli/render/progress-text.ts';
+import type { Step } from '../../../src/domain/plan/run-message.ts';
 
 /** What is shown at last, each call so many seconds after the first. */
-const shown = (
-  calls: readonly (readonly [second: number, step: string, done?: number, total?: number])[],
-) => {
+const shown = (calls: readonly (readonly [second: number, step: Step, done?: number, total?: number])[]) => {
   let second = 0;
   const text = createProgressText('main', () => second * 1000);
   return calls.map(([at, ...progress]) => {
@@ -14,7 +13,7 @@ const shown = (
 };
 
 it('says only the step where nothing is counted', () => {
-  expect(shown([[3, 'reading patients']])).toEqual(['main: reading patients']);
+  expect(shown([[3, 'reading-patients']])).toEqual(['main: reading patients']);
 });
 
 it('tells no speed before ten seconds of the step have shown one', () => {

@@ -9,6 +9,7 @@ import { ConfigError, EXIT, type ExitCode, StoppedError } from '../../../errors.
 import { acquireLock } from '../../../store/tables/locks.ts';
 import { type Clearing, clearField, findLeftovers, type Leftover } from '../../../sync/manual/clear-field.ts';
 import type { RunContext } from '../../../sync/run-context.ts';
+import { stepText } from '../../../texts/step-text.ts';
 import { INBOX_LOCK } from '../../../webhooks/worker/inbox-lock.ts';
 import { confirm } from '../../confirm.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
@@ -107,7 +108,9 @@ const clearIn = (
         ...opened,
         practice,
         progress: (step, count, total) =>
-          context.output.progress(total === undefined ? step : `${step} ${count} of ${total}`),
+          context.output.progress(
+            total === undefined ? stepText(step) : `${stepText(step)} ${count} of ${total}`,
+          ),
       };
       const found = await findLeftovers(run, field);
       if (found.length === 0) return resultOf(field, []);

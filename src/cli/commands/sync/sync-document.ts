@@ -3,6 +3,7 @@ import type { Both } from '../../../domain/records/sides.ts';
 import { type Review, subjectOf } from '../../../domain/review/review.ts';
 import type { RunError } from '../../../errors.ts';
 import type { RunNote } from '../../../store/tables/sync-runs.ts';
+import { TrippedError } from '../../../sync/enforce-guards.ts';
 import type { Report } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 
@@ -32,10 +33,18 @@ const counted = ({ report, dryRun }: RunOutcome) => ({
 
 const errorOf = ({ exitCode, message, hint }: RunError) => ({ exitCode, message, hint });
 
+/** What the guards saw that stopped a run, or held a part of it back. */
+const factsOf = (error: RunError) =>
+  error instanceof TrippedError ? { guards: error.trips.map(({ facts }) => facts) } : {};
+
+/** Each of these guards, with the flag that lifts it for one run. */
+const guardsOf = (error: RunError | null) =>
+  error instanceof TrippedError ? { guards: error.trips.map(({ facts, flag }) => ({ ...facts, flag })) } : {};
+
 /** What is kept of a run: its document without the lists. */
 export const runNote = (outcome: RunOutcome): Omit<RunNote, 'dryRun'> => ({
   counts: { ...counted(outcome), requests: outcome.requests, durationMs: outcome.durationMs },
-  error: outcome.error === null ? null : errorOf(outcome.error),
+  error: outcome.error === null ? null : { ...errorOf(outcome.error), ...factsOf(outcome.error) },
 });
 
 const reviewDocument = (review: Review) => ({
@@ -74,6 +83,7 @@ export const syncDocument = (outcome: RunOutcome): object => {
     requests: outcome.requests,
     durationMs: outcome.durationMs,
     ...(outcome.dryRun ? { leaving: leavingOf(report), operations: report.operations } : {}),
+    ...guardsOf(outcome.error),
     ...(outcome.error === null ? {} : { error: errorOf(outcome.error) }),
   };
 };
