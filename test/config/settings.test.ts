@@ -78,7 +78,13 @@ describe('config.example.json', () => {
   const example = join(import.meta.dirname, '../../config.example.json');
 
   test('loads as it is, readable by all, once its variables are set', () => {
-    const names = ['GHL_CLIENT_ID', 'GHL_CLIENT_SECRET', 'EPHYSIO_EMAIL', 'EPHYSIO_PASSWORD'];
+    const names = [
+      'GHL_CLIENT_ID',
+      'GHL_CLIENT_SECRET',
+      'EPHYSIO_EMAIL',
+      'EPHYSIO_PASSWORD',
+      'PETRA_PASSWORD',
+    ];
     const path = put('example.json', readFileSync(example, 'utf8'), 0o644);
     const loaded = load({ file: path, env: Object.fromEntries(names.map((name) => [name, name])) });
     expect(loaded.config.practices[0]?.ephysio.password).toBe('EPHYSIO_PASSWORD');
