@@ -34,13 +34,13 @@ const user = z.strictObject({
     'Password, at least 12 characters, or its scrypt hash (`ephysio-ghl admin hash`).',
   ),
   role: z
-    .enum(['view', 'decide'])
+    .enum(['view', 'decide'], 'must be "view" or "decide"')
     .describe(
       '`view`: sees people and appointments, and changes nothing. `decide`: also presses the buttons, and connects the practice to GHL.',
     ),
   practices: z
-    .union([z.literal('all'), z.array(text).min(1)], {
-      error: 'must be "all", or a list of names of practices that is not empty',
+    .union([z.literal('all'), z.array(text).min(1, 'must name at least one practice')], {
+      error: 'must be "all", or a list of names of practices',
     })
     .default('all')
     .describe('Names of the practices that the user sees, or `all`. All others do not exist for this user.'),

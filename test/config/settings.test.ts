@@ -47,6 +47,14 @@ describe('a setting that is wrong', () => {
     ],
     [config({ retention: { webhookEventsDays: 29 } }), 'retention.webhookEventsDays: '],
     [config({ retention: { runsDays: 7 } }), 'retention.runsDays: '],
+    [
+      config({ retention: { auditDays: 364 } }),
+      'retention.auditDays: must be at least 365: data protection law demands',
+    ],
+    [
+      config({ practices: [practice({ sync: { newPatients: 'some' } })] }),
+      'practices[0].sync.newPatients: must be "all", "booked", "none" or {"tag": "…"}',
+    ],
     [config({ monitoring: { maxRunAgeHours: 0 } }), 'monitoring.maxRunAgeHours: '],
     [config({ monitoring: { pingUrl: 'hc-ping.com/x' } }), 'monitoring.pingUrl: must be an http(s) URL'],
     ['[]', 'expected object'],
