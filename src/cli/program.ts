@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../errors.ts';
 import { VERSION } from '../installation.ts';
+import { adminCommand } from './commands/admin/admin-command.ts';
 import { authCommand } from './commands/auth/auth-command.ts';
 import { backupCommand, restoreCommand } from './commands/backup/backup-command.ts';
 import { completionCommand } from './commands/completion/completion-command.ts';
@@ -9,6 +10,7 @@ import { demoCommand } from './commands/demo/demo-command.ts';
 import { doctorCommand } from './commands/doctor/doctor-command.ts';
 import { importCommand } from './commands/import-django/import-command.ts';
 import { initCommand } from './commands/init/init-command.ts';
+import { auditCommand } from './commands/items/audit-command.ts';
 import { conflictsCommand } from './commands/items/conflicts-command.ts';
 import { failuresCommand } from './commands/items/failures-command.ts';
 import { linksCommand } from './commands/items/links-command.ts';
@@ -48,8 +50,10 @@ const PROGRAM = defineCommand({
     conflictsCommand,
     failuresCommand,
     linksCommand,
+    auditCommand,
     personCommand,
     contactsCommand,
+    adminCommand,
     scheduleCommand,
     completionCommand,
     importCommand,

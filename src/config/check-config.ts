@@ -16,9 +16,6 @@ const describeIssue = (issue: Issue): string[] => {
     const inner = issue.issues[0]?.message ?? 'is not a known key';
     return [within(issue.path, inner)];
   }
-  if (issue.code === 'invalid_union') {
-    return [within(issue.path, 'must be true, false or {"method", "path"}')];
-  }
   return [within(issue.path, issue.message)];
 };
 

@@ -4,10 +4,16 @@ import { httpUrl, isoDay, password, text } from './schema-values.ts';
 
 /** An assumed call of e-Physio: on, off, or sent elsewhere. `{id}` in the path stands for the record's id. */
 export const capability = z
-  .union([
-    z.boolean(),
-    z.strictObject({ method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']), path: z.string().startsWith('/') }),
-  ])
+  .union(
+    [
+      z.boolean(),
+      z.strictObject({
+        method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
+        path: z.string().startsWith('/'),
+      }),
+    ],
+    { error: 'must be true, false or {"method", "path"}' },
+  )
   .default(true);
 
 const placeholders = z.strictObject({

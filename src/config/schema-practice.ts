@@ -23,7 +23,9 @@ export const DND_CHANNELS = ['Call', 'Email', 'SMS', 'WhatsApp', 'GMB', 'FB'] as
 
 const newContacts = z.strictObject({
   who: z
-    .union([z.enum(['all', 'none']), z.strictObject({ visitWithinMonths: z.int().min(1).max(120) })])
+    .union([z.enum(['all', 'none']), z.strictObject({ visitWithinMonths: z.int().min(1).max(120) })], {
+      error: 'must be "all", "none" or {"visitWithinMonths": 12}, from 1 to 120',
+    })
     .default('all')
     .describe(
       'Who of the patients without a contact gets one. `all`: everybody. `{"visitWithinMonths": 12}`: who had an appointment in so many months, or will have one. `none`: nobody. Who matches a contact is linked in any case: see [Who gets a contact](data-protection.md#who-gets-a-contact).',
@@ -44,7 +46,9 @@ const newContacts = z.strictObject({
 });
 
 const absences = z
-  .union([z.boolean(), z.strictObject({ eventTypeIds: z.array(z.int()).min(1) })])
+  .union([z.boolean(), z.strictObject({ eventTypeIds: z.array(z.int()).min(1) })], {
+    error: 'must be true, false or {"eventTypeIds": [77]}',
+  })
   .nullable()
   .default(null)
   .describe(
@@ -99,7 +103,9 @@ const sync = z.strictObject({
       `Fields that belong to one side, for example \`{"lastName": "ephysio"}\`: a change on the other side is put back. Fields: ${PATIENT_FIELDS.map((field) => `\`${field}\``).join(', ')}.`,
     ),
   newPatients: z
-    .union([z.enum(['all', 'booked', 'none']), z.strictObject({ tag: text })])
+    .union([z.enum(['all', 'booked', 'none']), z.strictObject({ tag: text })], {
+      error: 'must be "all", "booked", "none" or {"tag": "…"}',
+    })
     .default('all')
     .describe(
       'Which contacts without a patient are created in e-Physio. `all`: each one with a name. `booked`: those with an appointment in a calendar of this practice, within `window`. `{"tag": "…"}`: those with this tag. `none`: nobody. A contact that matches a patient is linked in any case: see [Who becomes a patient](safety.md#who-becomes-a-patient).',

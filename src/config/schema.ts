@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { admin, userProblems } from './schema-admin.ts';
 import type { capability } from './schema-ephysio.ts';
 import { practice } from './schema-practice.ts';
 import { days, httpUrl, text } from './schema-values.ts';
@@ -7,8 +8,6 @@ import { days, httpUrl, text } from './schema-values.ts';
 const GHL_PUBLIC_KEY =
   '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg=\n-----END PUBLIC KEY-----';
 
-/** The page behind it shows patient data to whom it lets in. */
-const adminPassword = z.string().min(12, 'must have at least 12 characters');
 const port = z.int().min(0).max(65_535);
 
 const ghlApp = z.strictObject({
@@ -104,6 +103,14 @@ const retention = z.strictObject({
     ),
   conflictsDays: days(1).default(365).describe('Days for which resolved conflicts are kept. Open ones stay.'),
   reviewsDays: days(1).default(365).describe('Days for which resolved reviews are kept. Open ones stay.'),
+  auditDays: z
+    .int()
+    .min(365, 'must be at least 365: data protection law demands that such a log is kept for a year')
+    .max(3650)
+    .default(730)
+    .describe(
+      'Days for which the [audit log](audit.md) is kept. At least 365: Swiss law demands a year of such logs (Data Protection Ordinance, Art. 4).',
+    ),
 });
 
 /** Every key of the config. The descriptions are the text of docs/configuration.md: `npm run docs` writes it. */
@@ -128,17 +135,7 @@ export const configSchema = z
       .describe(
         'How long finished items are kept. Every run and, each hour, the listener delete older ones.',
       ),
-    admin: z
-      .strictObject({
-        password: adminPassword
-          .nullable()
-          .default(null)
-          .describe(
-            'Password of the admin page and of `/api/auth/connect`. At least 12 characters. Without one both are closed.',
-          ),
-      })
-      .prefault({})
-      .describe('The [admin page](admin-page.md).'),
+    admin: admin.prefault({}).describe('The [admin page](admin-page.md), and who may log in to it.'),
     http: z
       .strictObject({
         timeoutSeconds: z
@@ -152,6 +149,8 @@ export const configSchema = z
       .describe('Requests to both services.'),
   })
   .check((ctx) => {
+    for (const problem of userProblems(ctx.value.admin, ctx.value.practices))
+      ctx.issues.push({ code: 'custom', input: null, ...problem });
     const seen = { name: new Map<string, number>(), locationId: new Map<string, number>() };
     for (const [i, p] of ctx.value.practices.entries()) {
       for (const [key, value, path] of [

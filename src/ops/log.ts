@@ -17,6 +17,8 @@ const FIELDS = {
   state: 'string',
   field: 'string',
   guard: 'string',
+  /** Who is logged in to the admin page, by the name in the config. */
+  user: 'string',
   /** Fit for output by its origin: the `reason` of a record error, the message of a run error. */
   reason: 'string',
   hint: 'string',

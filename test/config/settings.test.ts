@@ -47,6 +47,14 @@ describe('a setting that is wrong', () => {
     ],
     [config({ retention: { webhookEventsDays: 29 } }), 'retention.webhookEventsDays: '],
     [config({ retention: { runsDays: 7 } }), 'retention.runsDays: '],
+    [
+      config({ retention: { auditDays: 364 } }),
+      'retention.auditDays: must be at least 365: data protection law demands',
+    ],
+    [
+      config({ practices: [practice({ sync: { newPatients: 'some' } })] }),
+      'practices[0].sync.newPatients: must be "all", "booked", "none" or {"tag": "…"}',
+    ],
     [config({ monitoring: { maxRunAgeHours: 0 } }), 'monitoring.maxRunAgeHours: '],
     [config({ monitoring: { pingUrl: 'hc-ping.com/x' } }), 'monitoring.pingUrl: must be an http(s) URL'],
     ['[]', 'expected object'],
@@ -78,7 +86,13 @@ describe('config.example.json', () => {
   const example = join(import.meta.dirname, '../../config.example.json');
 
   test('loads as it is, readable by all, once its variables are set', () => {
-    const names = ['GHL_CLIENT_ID', 'GHL_CLIENT_SECRET', 'EPHYSIO_EMAIL', 'EPHYSIO_PASSWORD'];
+    const names = [
+      'GHL_CLIENT_ID',
+      'GHL_CLIENT_SECRET',
+      'EPHYSIO_EMAIL',
+      'EPHYSIO_PASSWORD',
+      'PETRA_PASSWORD',
+    ];
     const path = put('example.json', readFileSync(example, 'utf8'), 0o644);
     const loaded = load({ file: path, env: Object.fromEntries(names.map((name) => [name, name])) });
     expect(loaded.config.practices[0]?.ephysio.password).toBe('EPHYSIO_PASSWORD');

@@ -178,7 +178,7 @@ describe('who guesses', () => {
     pass(MINUTE);
     await guesser.logIn('hunter-two');
     expect(lines.filter(({ event }) => event.startsWith('admin.'))).toEqual([
-      { level: 'info', event: 'admin.log-in' },
+      { level: 'info', event: 'admin.log-in', user: 'admin' },
       { level: 'warn', event: 'admin.refused', status: 401, reason: 'wrong password', count: 1 },
       { level: 'warn', event: 'admin.refused', status: 429, reason: 'too many wrong passwords', count: 1 },
       { level: 'warn', event: 'admin.refused', status: 401, reason: 'wrong password', count: 10 },

@@ -5,6 +5,7 @@ import type { Log, LogFields } from '../../src/ops/log.ts';
 import { gatherStatus } from '../../src/status/gather-status.ts';
 import type { OpenOptions } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { AdminUser } from '../../src/webhooks/admin/viewer.ts';
 import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { type Listener, type ListenerOptions, startListener } from '../../src/webhooks/http/server.ts';
 import { NOON, openTemp } from '../store/temp-store.ts';
@@ -89,10 +90,19 @@ export interface Rig {
   stored(): Promise<string[]>;
 }
 
-export type RigOptions = Partial<ListenerOptions> & { readonly open?: Partial<OpenOptions> };
+export type RigOptions = Partial<ListenerOptions> & {
+  readonly open?: Partial<OpenOptions>;
+  readonly adminPassword?: string | null;
+  readonly users?: readonly AdminUser[];
+};
 
 /** A listener with a database of its own, on a free port; both go with the test. */
-export const openRig = async ({ open = {}, ...options }: RigOptions = {}): Promise<Rig> => {
+export const openRig = async ({
+  open = {},
+  adminPassword = null,
+  users = [],
+  ...options
+}: RigOptions = {}): Promise<Rig> => {
   const { now = () => NOON } = options;
   const store = options.store ?? (await openTemp(open));
   const log = keptLog();
@@ -103,7 +113,7 @@ export const openRig = async ({ open = {}, ...options }: RigOptions = {}): Promi
     keys: [ghlKeys.publicKey],
     appId: APP,
     practices: [{ name: 'main', locationId: LOCATION, timezone: 'Europe/Zurich' }],
-    adminPassword: null,
+    admin: { password: adminPassword, users },
     statusOf: (name, days) =>
       gatherStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
     onSingleRecords: () => Promise.reject(new Error('nobody decides')),

@@ -18,7 +18,8 @@ export interface Visitor {
   get(path: string, headers?: Fields): Promise<Visit>;
   /** Sends a form; a string is sent as it is. */
   post(path: string, fields: Fields | string, headers?: Fields): Promise<Visit>;
-  logIn(password?: string): Promise<Visit>;
+  /** @param user left out: the one of `admin.password` */
+  logIn(password?: string, user?: string): Promise<Visit>;
   /** The token of the forms on the page. */
   token(): Promise<string>;
   /** Presses a button of the page: a form with the token. */
@@ -56,7 +57,7 @@ export const createVisitor = ({ url }: Pick<Rig, 'url'>, always: Fields = {}): V
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
         body: typeof fields === 'string' ? fields : new URLSearchParams(fields).toString(),
       }),
-    logIn: (password = PASSWORD) => visitor.post('/admin/log-in', { password }),
+    logIn: (password = PASSWORD, user = '') => visitor.post('/admin/log-in', { user, password }),
     token: async () =>
       /name="token" value="([\w-]{43})"/.exec((await visitor.get('/admin/')).text)?.[1] ?? '',
     press: async (verb, fields) =>

@@ -4,18 +4,26 @@ import type { Sealer } from '../seal/seal.ts';
 import type { Database } from '../tables/tables.ts';
 import { isSameKey } from './newer-sign-ins.ts';
 
-/** Tables of which a restore forgets nothing, with what would be forgotten. */
+/**
+ * Tables of which a restore forgets nothing, with what would be forgotten. A log stays whatever location or key it is from:
+ * nothing of it is sealed, or decides what is written.
+ */
 const KEPT_TABLES = [
   { table: 'changes', holds: 'what runs, webhooks and persons changed (`runs show`)' },
   { table: 'exclusions', holds: 'which patients object to GHL (`person exclude`)' },
   { table: 'rehearsals', holds: 'which records `rehearse` has made' },
-] as const satisfies readonly { readonly table: keyof Database; readonly holds: string }[];
+  { table: 'audit_log', holds: 'who decided, searched or looked (`audit list`)', isLog: true },
+] as const satisfies readonly {
+  readonly table: keyof Database;
+  readonly holds: string;
+  readonly isLog?: true;
+}[];
 
 /** By table, how many records the backup did not have. */
 export type KeptRecords = Readonly<Record<(typeof KEPT_TABLES)[number]['table'], number>>;
 
 /** Nothing is kept: there is no database, or it is given up. */
-export const NOTHING_KEPT: KeptRecords = { changes: 0, exclusions: 0, rehearsals: 0 };
+export const NOTHING_KEPT: KeptRecords = { changes: 0, exclusions: 0, rehearsals: 0, audit_log: 0 };
 
 /** The database that will be replaced cannot be read: says what would be forgotten. */
 export const cannotKeep = (path: string, cause?: unknown): GuardError =>
@@ -54,24 +62,28 @@ export const keepRecords = (
   sealer: Sealer,
   practices: readonly { readonly name: string; readonly locationId: string }[],
   path: string,
+  only: 'all' | 'logs' = 'all',
 ): KeptRecords => {
   const kept = { ...NOTHING_KEPT };
-  for (const { table } of KEPT_TABLES) {
+  const foreign = strangers(from, practices);
+  for (const { table, ...more } of KEPT_TABLES) {
+    const isLog = 'isLog' in more;
+    if (only === 'logs' && !isLog) continue;
     const known = columnsOf(to, table);
     // An older version made it, which had no such table.
     const columns = columnsOf(from, table).filter((column) => known.includes(column));
     if (columns.length === 0) continue;
-    const foreign = strangers(from, practices);
+    const left = isLog ? [] : foreign;
     const rows = from
       .prepare(
-        `select ${columns.join(', ')} from ${table} where practice not in (${foreign.map(() => '?').join(', ')})`,
+        `select ${columns.join(', ')} from ${table} where practice not in (${left.map(() => '?').join(', ')})`,
       )
-      .iterate(...foreign);
+      .iterate(...left);
     const write = to.prepare(
       `insert or ignore into ${table} (${columns.join(', ')}) values (${columns.map((column) => `@${column}`).join(', ')})`,
     );
     for (const row of rows) {
-      if (kept[table] === 0 && !isSameKey(from, sealer)) throw cannotKeep(path);
+      if (!isLog && kept[table] === 0 && !isSameKey(from, sealer)) throw cannotKeep(path);
       kept[table] += write.run(row).changes;
     }
   }

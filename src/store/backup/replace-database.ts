@@ -65,11 +65,13 @@ const attempt = <T>(keep: () => T, otherwise: T): T => {
 
 const recordsOf = (sqlite: Sqlite, draft: Sqlite, replacement: Replacement): KeptRecords => {
   const { sealer, practices, path, isForced } = replacement;
-  const keep = draft.transaction(() => keepRecords(sqlite, draft, sealer, practices, path));
+  const keep = draft.transaction((only: 'all' | 'logs') =>
+    keepRecords(sqlite, draft, sealer, practices, path, only),
+  );
   try {
-    return keep();
+    return keep('all');
   } catch (error) {
-    if (isForced) return NOTHING_KEPT;
+    if (isForced) return attempt(() => keep('logs'), NOTHING_KEPT);
     throw cannotKeep(path, error);
   }
 };

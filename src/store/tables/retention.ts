@@ -10,6 +10,7 @@ export interface RetentionDays {
   readonly changesDays: number;
   readonly conflictsDays: number;
   readonly reviewsDays: number;
+  readonly auditDays: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -25,7 +26,7 @@ const oldRun = (before: string): RawBuilder<boolean> => sql<boolean>`started_at 
 
 const deleteOld = async (
   { db }: StoreHandle,
-  table: 'sync_runs' | 'changes' | 'conflicts' | 'reviews' | 'block_slots',
+  table: 'sync_runs' | 'changes' | 'conflicts' | 'reviews' | 'block_slots' | 'audit_log',
   isOld: RawBuilder<boolean>,
 ): Promise<number> => {
   const old = db.selectFrom(table).select('id').where(isOld).limit(AT_ONCE);
@@ -52,6 +53,7 @@ export const pruneOld = async (
     () => deleteOld(store, 'changes', sql<boolean>`at < ${before(days.changesDays)}`),
     () => deleteOld(store, 'conflicts', resolved(days.conflictsDays)),
     () => deleteOld(store, 'reviews', resolved(days.reviewsDays)),
+    () => deleteOld(store, 'audit_log', sql<boolean>`at < ${before(days.auditDays)}`),
   ];
   let gone = 0;
   for (const step of steps) {

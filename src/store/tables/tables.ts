@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AccessRow } from '../../domain/audit/access.ts';
 import type { Entity, SideName, WrittenEntity } from '../../domain/records/sides.ts';
 import type { RehearsalsTable } from '../rehearsals/rehearsals-table.ts';
 import type { AppointmentSyncTable, BlockSlotsTable, ContactSyncTable } from './link-columns.ts';
@@ -25,6 +26,8 @@ export interface Database {
   exclusions: { practice: string; ephysio_id: string; excluded_at: string };
   block_slots: BlockSlotsTable;
   rehearsals: RehearsalsTable;
+  /** Who decided, searched or looked. */
+  audit_log: AccessRow;
   sync_runs: SyncRunsTable;
   changes: ChangesTable;
   checkpoints: CheckpointsTable;

@@ -1,3 +1,4 @@
+import type { AccessAction, Deed } from '../../domain/audit/access.ts';
 import { counted } from '../../domain/counted.ts';
 import { type Answer, allowedAnswers, questionOf } from '../../domain/identity/identity-question.ts';
 import type { SideName } from '../../domain/records/sides.ts';
@@ -26,6 +27,8 @@ export interface ExecuteOptions extends Acting {
   readonly log: Log;
   /** Called when events have become due. */
   readonly onEvents: () => void;
+  /** Enters in the audit log what is about to be done or shown. @throws RunError when that is not possible */
+  readonly record: (deed: Deed) => Promise<void>;
 }
 
 /** What the buttons of one item do. */
@@ -155,11 +158,31 @@ const actsOn = async (o: ExecuteOptions, { practice, item }: AdminAction): Promi
   }
 };
 
+/** What an action is in the audit log. */
+const deedOf = (verb: Verb, item: Item): Deed => {
+  const action: AccessAction = verb === 'different' ? 'distinct' : verb;
+  switch (item.kind) {
+    case 'letter':
+      return { action, kind: 'webhook', subject: item.id };
+    case 'letters':
+      return { action, kind: 'webhook', subject: null };
+    case 'held':
+      return { action, kind: 'guard', subject: item.guard };
+    case 'record':
+      return { action, kind: item.entity, subject: `${item.side} ${item.id}` };
+    default:
+      return { action, kind: item.kind, subject: item.id };
+  }
+};
+
 const perform = async (o: ExecuteOptions, action: AdminAction, session: Session): Promise<Notice | null> => {
   const { verb, item } = action;
   const acts = await actsOn(o, action);
   if (acts === null) return NOT_OPEN;
-  if (verb !== 'show') return (await acts[verb]?.()) ?? NO_QUESTION;
+  const act = acts[verb];
+  if (verb !== 'show' && act === undefined) return NO_QUESTION;
+  await o.record(deedOf(verb, item));
+  if (act !== undefined) return act();
   if (item.kind === 'review' || item.kind === 'conflict') session.revealed = anchorOf(item.kind, item.id);
   return null;
 };
@@ -175,5 +198,5 @@ export const executeAction = async (
   if (session.notice === NOT_OPEN) return;
   const id = 'id' in item ? item.id : null;
   const side = 'side' in item ? item.side : null;
-  o.log.info(`admin.${verb}`, { practice, kind: item.kind, side, id });
+  o.log.info(`admin.${verb}`, { practice, kind: item.kind, side, id, user: session.viewer.name });
 };

@@ -1,12 +1,15 @@
 import type { Handler } from 'hono';
+import type { Deed } from '../../domain/audit/access.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
+import { noSuchPractice, practiceFor, refuseToDecide } from './access.ts';
 import { type ExecuteOptions, executeAction } from './execute-action.ts';
 import { anchorOf, type Item, itemSchema, SECTIONS, VERBS, type Verb } from './item.ts';
 import { BACK, showPage } from './page.ts';
+import { recordOnPage } from './record-access.ts';
 import { type FormOptions, takeOwnForm } from './take-form.ts';
 
 /** What the buttons need. */
-export interface ActionOptions extends ExecuteOptions, FormOptions {
+export interface ActionOptions extends Omit<ExecuteOptions, 'record'>, FormOptions {
   readonly practices: readonly { readonly name: string }[];
 }
 
@@ -23,12 +26,17 @@ export const handleAction =
     const taken = await takeOwnForm(c, options);
     if (taken instanceof Response) return taken;
     const { form, session } = taken;
+    const { viewer } = session;
+    const practice = practiceFor(viewer, options.practices, form.practice)?.name;
+    if (practice === undefined) return noSuchPractice(c);
+    const refusal = verb === 'show' ? null : refuseToDecide(c, viewer);
+    if (refusal !== null) return refusal;
     const { data: item } = itemSchema.safeParse(form);
-    const practice = options.practices.find(({ name }) => name === form.practice)?.name;
     const kinds: readonly Item['kind'][] = VERBS[verb];
-    if (item === undefined || practice === undefined || !kinds.includes(item.kind)) {
+    if (item === undefined || !kinds.includes(item.kind)) {
       return showPage(c, 400, 'Not possible', 'There is no such thing to do.', BACK);
     }
-    await executeAction(options, { practice, verb, item }, session);
+    const record = (deed: Deed) => recordOnPage(c, options, viewer.name, practice, deed);
+    await executeAction({ ...options, record }, { practice, verb, item }, session);
     return c.redirect(`/admin/?practice=${encodeURIComponent(practice)}#${placeAfter(verb, item)}`, 303);
   };

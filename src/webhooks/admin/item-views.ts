@@ -66,13 +66,15 @@ const hidden = (name: string, value: string): Html =>
  * @param about which one of several such buttons it is, for a person who does not see where it stands
  */
 const button = (
-  { practice, token }: FormFields,
+  { practice, token, role }: FormFields,
   item: Item,
   about: string,
   verb: Verb,
   label: string,
-): Html =>
-  html`<form method="post" action="/admin/${verb}">${hidden('token', token)}${hidden('practice', practice)}${Object.entries(item).map(([name, value]) => hidden(name, value))}<button>${label}<span class="unseen"> ${about}</span></button></form>`;
+): Html | '' =>
+  role === 'view' && verb !== 'show'
+    ? ''
+    : html`<form method="post" action="/admin/${verb}">${hidden('token', token)}${hidden('practice', practice)}${Object.entries(item).map(([name, value]) => hidden(name, value))}<button>${label}<span class="unseen"> ${about}</span></button></form>`;
 
 const MASKED = html`<p class="mask"><span aria-hidden="true">••••••••</span><span class="unseen">values are hidden</span></p>`;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Role } from './viewer.ts';
 
 /** What a button is about. Which ids exist is for the database to say. */
 export const itemSchema = z.discriminatedUnion('kind', [
@@ -59,4 +60,6 @@ export interface Revealed {
 export interface FormFields {
   readonly practice: string;
   readonly token: string;
+  /** Of the user who looks at it: there are no buttons for what that user may not do. */
+  readonly role: Role;
 }

@@ -1,26 +1,39 @@
 import type { Handler } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { OWNER } from '../../domain/audit/user-name.ts';
+import { RunError } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
 import type { AdminGate } from './admin-gate.ts';
 import { deviceOf, dropSessionId, nameDevice, sessionIdOf, setSessionId } from './cookies.ts';
 import { type Html, pageOf, sendFormPage } from './page.ts';
+import { recordOnPage, recordRefusal } from './record-access.ts';
 import { type FormOptions, takeForm, takeOwnForm } from './take-form.ts';
 
 /** What logging in needs. */
 export interface LogInOptions extends FormOptions {
   readonly gate: AdminGate;
-  readonly store: Pick<Store, 'sealer'>;
+  readonly store: Pick<Store, 'sealer' | 'transaction' | 'path'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly log: Log;
   /** Called at every log-in that was refused. */
   readonly onRefused: (status: number, reason: string) => void;
 }
 
-/** The log-in form. `trouble`: why the last try did not do. */
-const logInPage = (trouble: string | null): Html =>
-  pageOf(
+interface LogInForm {
+  /** The name that stands in it. */
+  readonly user: string;
+  /** Why the last try did not do. */
+  readonly trouble: string | null;
+}
+
+/** The log-in form. Where the config has only `admin.password`, its user is named already. */
+const logInPage = ({ hasUsers }: AdminGate, { user, trouble }: LogInForm): Html => {
+  const wrong = trouble === null ? '' : html` aria-invalid="true" aria-describedby="trouble"`;
+  return pageOf(
     'Log in · ephysio-ghl',
     html`<main class="lone">
   <div class="card">
@@ -28,24 +41,32 @@ const logInPage = (trouble: string | null): Html =>
     <h1>Log in</h1>
     ${trouble === null ? '' : html`<p class="notice error" role="alert" id="trouble">${trouble}</p>`}
     <form method="post" action="/admin/log-in">
-      <input type="text" name="user" value="admin" autocomplete="username" hidden>
+      <label for="user">User name</label>
+      <input type="text" id="user" name="user" value="${user}" maxlength="${LONGEST_NAME}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false"${user === '' ? html` autofocus` : ''}${wrong}>
       <label for="password">Password</label>
-      <input type="password" id="password" name="password" required maxlength="1000" autocomplete="current-password" autofocus${trouble === null ? '' : html` aria-invalid="true" aria-describedby="trouble"`}>
+      <input type="password" id="password" name="password" required maxlength="${LONGEST_PASSWORD}" autocomplete="current-password"${user === '' ? '' : html` autofocus`}${wrong}>
       <button class="main">Log in</button>
     </form>
-    <p class="soft small">The password is <code>admin.password</code> of the config.</p>
+    ${hasUsers ? '' : html`<p class="soft small">The password is <code>admin.password</code> of the config.</p>`}
   </div>
 </main>`,
   );
+};
 
-const passwordSchema = z.string().max(1000).catch('');
+const LONGEST_NAME = 50;
+const LONGEST_PASSWORD = 1000;
 
-/** The form, or the page itself for who has logged in already. */
+const formSchema = z.object({
+  user: z.string().max(LONGEST_NAME).catch(''),
+  password: z.string().max(LONGEST_PASSWORD).catch(''),
+});
+
+/** The form, or the page itself for somebody who has logged in already. */
 export const showLogIn =
-  ({ sessions }: Pick<LogInOptions, 'sessions'>): Handler<ListenerEnv> =>
+  ({ gate, sessions }: Pick<LogInOptions, 'gate' | 'sessions'>): Handler<ListenerEnv> =>
   (c) =>
     sessions.find(sessionIdOf(c)) === null
-      ? sendFormPage(c, 200, logInPage(null))
+      ? sendFormPage(c, 200, logInPage(gate, { user: gate.hasUsers ? '' : OWNER, trouble: null }))
       : c.redirect('/admin/', 303);
 
 export const logIn =
@@ -54,23 +75,29 @@ export const logIn =
     const { gate, sessions, onRefused, log, store } = options;
     const form = await takeForm(c, options);
     if (form instanceof Response) return form;
+    const { user, password } = formSchema.parse(form);
     // A key of its own, which outlives a restart and goes with the database.
     const secret = store.sealer.fingerprint('browsers that have logged in');
     const device = await deviceOf(c, secret);
-    const admission = gate.admitPassword(passwordSchema.parse(form.password), device);
+    const again = (trouble: string): Html => logInPage(gate, { user, trouble });
+    const admission = await gate.admitPassword(user, password, device);
     if (admission.kind === 'throttled') {
       onRefused(429, 'too many wrong passwords');
       c.header('retry-after', String(admission.waitSeconds));
-      return sendFormPage(c, 429, logInPage('Too many wrong passwords. Wait a minute and try again.'));
+      return sendFormPage(c, 429, again('Too many wrong passwords. Wait a minute and try again.'));
     }
     if (admission.kind !== 'welcome') {
       onRefused(401, 'wrong password');
-      return sendFormPage(c, 401, logInPage('That is not the password.'));
+      await recordRefusal(c, options, admission);
+      const wrong = gate.hasUsers ? 'User name and password do not match.' : 'That is not the password.';
+      return sendFormPage(c, 401, again(wrong));
     }
+    const { viewer } = admission;
+    await recordOnPage(c, options, viewer.name, null, { action: 'log-in', subject: null });
     sessions.end(sessionIdOf(c));
-    setSessionId(c, sessions.open().id);
+    setSessionId(c, sessions.open(viewer).id);
     if (device === null) await nameDevice(c, secret);
-    log.info('admin.log-in');
+    log.info('admin.log-in', { user: viewer.name });
     return c.redirect('/admin/', 303);
   };
 
@@ -79,8 +106,13 @@ export const logOut =
   async (c) => {
     const taken = await takeOwnForm(c, options);
     if (taken instanceof Response) return taken;
+    const { name } = taken.session.viewer;
     options.sessions.end(sessionIdOf(c));
     dropSessionId(c);
-    options.log.info('admin.log-out');
+    options.log.info('admin.log-out', { user: name });
+    // It is done, whatever the database says.
+    await recordOnPage(c, options, name, null, { action: 'log-out', subject: null }).catch((error: unknown) =>
+      options.log.error('audit.failed', { reason: error instanceof RunError ? error.message : 'a bug' }),
+    );
     return c.redirect('/admin/log-in', 303);
   };

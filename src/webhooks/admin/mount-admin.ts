@@ -15,16 +15,16 @@ export interface AdminRoutes extends ActionOptions, LogInOptions, ShowOptions {
   readonly store: Store;
 }
 
-/** Without a password there is no page, and nothing to guess at. */
-const closedWithoutPassword =
+/** Where nobody may log in there is no page, and nothing to guess at. */
+const closedWithoutUsers =
   ({ gate }: AdminRoutes): MiddlewareHandler =>
   async (c, next) => {
-    if (gate.hasPassword) return next();
+    if (gate.isOpen) return next();
     return showPage(
       c,
       403,
       'Not available',
-      'Set admin.password in the config and start the listener again to look in with a browser. On the machine itself: ephysio-ghl status.',
+      'Set admin.password or admin.users in the config and start the listener again to look in with a browser. On the machine itself: ephysio-ghl status.',
     );
   };
 
@@ -42,7 +42,7 @@ const explained =
 
 /** `/admin/`: the state of everything for a person in a browser, and what that person can do about it. */
 export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void => {
-  app.use('/admin/*', pageHeaders, closedWithoutPassword(routes));
+  app.use('/admin/*', pageHeaders, closedWithoutUsers(routes));
   app.get('/admin', (c) => c.redirect('/admin/', 308));
   const page = (
     path: string,

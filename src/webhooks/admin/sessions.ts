@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Viewer } from './viewer.ts';
 
 /** What the last press of a button has brought about. */
 export interface Notice {
@@ -8,17 +9,20 @@ export interface Notice {
 
 /** Somebody who has logged in. */
 export interface Session {
+  readonly viewer: Viewer;
   /** Stands in every form: no other site can know it. */
   readonly formToken: string;
   /** For the next page, and for that one only. */
   notice: Notice | null;
   /** The item whose values the next page shows, and that one only. */
   revealed: string | null;
+  /** When the audit log last got an entry, by practice, that Today was opened. Epoch milliseconds. */
+  readonly openedToday: Map<string, number>;
 }
 
 export interface Sessions {
   /** Begins a session under an id that nobody has seen before. */
-  open(): { readonly id: string; readonly session: Session };
+  open(viewer: Viewer): { readonly id: string; readonly session: Session };
   /** The session of this id, which counts as a sign of life; `null` when there is none (any more). */
   find(id: string | undefined): Session | null;
   /** Ends a session at once, even if a browser still holds its cookie. */
@@ -50,10 +54,17 @@ export const createSessions = (now: () => number): Sessions => {
     return entry.session;
   };
   return {
-    open: () => {
+    open: (viewer) => {
       const [silent] = open.keys();
       if (open.size >= MAX_OPEN && silent !== undefined) open.delete(silent);
-      const [id, session] = [secret(), { formToken: secret(), notice: null, revealed: null }];
+      const id = secret();
+      const session = {
+        viewer,
+        formToken: secret(),
+        notice: null,
+        revealed: null,
+        openedToday: new Map<string, number>(),
+      };
       open.set(id, { session, openedAt: now(), seenAt: now() });
       return { id, session };
     },

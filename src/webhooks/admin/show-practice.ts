@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
+import { noSuchPractice, practiceFor, seenBy } from './access.ts';
 import { sessionIdOf } from './cookies.ts';
 import { daysView } from './days-view.ts';
 import { healthView, stateOf } from './health-view.ts';
@@ -17,7 +18,8 @@ import {
   reviewsView,
 } from './item-views.ts';
 import { numbersView } from './numbers-view.ts';
-import { BACK, type Html, pageOf, sendFormPage, showPage } from './page.ts';
+import { type Html, pageOf, sendFormPage } from './page.ts';
+import { recordOpening } from './record-access.ts';
 import { reveal } from './reveal.ts';
 import { runsView } from './runs-view.ts';
 import type { Notice, Sessions } from './sessions.ts';
@@ -103,7 +105,7 @@ const practicePage = (page: PracticePage): Html => {
   ${numbersView(status)}
   <div class="pair">${daysView(status)}${runsView(status, moment)}</div>
   ${[heldView(view, status.inbox.held), deadLettersView(view), recordsView(view), reviewsView(view), conflictsView(view)]}
-  ${signInView(status, moment)}
+  ${signInView(status, moment, view.form.role)}
 </main>
 <footer class="soft small"><p>As of ${localTime(status.at, moment.timezone)} (${moment.timezone}). <a href="/admin/?practice=${encodeURIComponent(practice)}">Load again</a></p></footer>`,
   );
@@ -115,13 +117,13 @@ export const showPractice =
   async (c) => {
     const session = options.sessions.find(sessionIdOf(c));
     if (session === null) return c.redirect('/admin/log-in', 303);
-    const { practices, store, now } = options;
-    const asked = c.req.query('practice') ?? practices[0]?.name;
-    const practice = practices.find(({ name }) => name === asked);
-    if (practice === undefined) {
-      return showPage(c, 404, 'No such practice', 'The config of this listener does not name it.', BACK);
-    }
-    const { status, statuses } = await gather(options, practice.name);
+    const { store, now } = options;
+    const { viewer } = session;
+    const practices = seenBy(viewer, options.practices);
+    const practice = practiceFor(viewer, practices, c.req.query('practice') ?? practices[0]?.name);
+    if (practice === undefined) return noSuchPractice(c);
+    await recordOpening(c, options, session, practice.name);
+    const { status, statuses } = await gather({ ...options, practices }, practice.name);
     const { notice, revealed, formToken: token } = session;
     session.notice = null;
     session.revealed = null;
@@ -132,7 +134,7 @@ export const showPractice =
         reviews: status.reviews.open,
         conflicts: status.conflicts,
       },
-      form: { practice: practice.name, token },
+      form: { practice: practice.name, token, role: viewer.role },
       moment: { now: now(), timezone: practice.timezone },
       revealed: revealed === null ? null : await reveal(store, practice.name, revealed),
     };

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Html } from './page.ts';
+import type { Role } from './viewer.ts';
 import { localTime, type Moment, timeOf } from './words.ts';
 
 const tag = (look: 'good' | 'warning' | 'error', text: string): Html =>
@@ -20,12 +21,16 @@ const ephysioText = ({ ephysio }: PracticeStatus['signIns'], { timezone }: Momen
     ? html`By password${ephysio.expiresAt === null ? '' : html`, until ${localTime(ephysio.expiresAt, timezone)}`}, renewed by itself.`
     : html`The next run signs in by itself.`;
 
-/** Who is signed in, with the way to connect, and when webhooks last arrived. */
-export const signInView = ({ practice, signIns, inbox }: PracticeStatus, moment: Moment): Html => {
+/** Who is signed in, with the way to connect for a user who may, and when webhooks last arrived. */
+export const signInView = (
+  { practice, signIns, inbox }: PracticeStatus,
+  moment: Moment,
+  role: Role,
+): Html => {
   const { ephysio, ghl } = signIns;
   const state = ghl.disconnectedAt !== null ? 'app removed' : ghl.connected ? 'connected' : 'not connected';
   const connect =
-    ghl.kind === 'OAuth'
+    ghl.kind === 'OAuth' && role === 'decide'
       ? html`<p><a class="button${ghl.connected ? '' : ' main'}" href="/api/auth/connect?practice=${encodeURIComponent(practice)}">${ghl.connected ? 'Connect GHL again' : 'Connect GHL'}</a></p>`
       : '';
   return html`<section class="card" aria-labelledby="sign-ins">

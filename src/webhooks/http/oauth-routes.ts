@@ -1,12 +1,15 @@
 import type { Context, Hono } from 'hono';
 import { EXIT, RunError } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
+import { refuseToDecide } from '../admin/access.ts';
 import type { AdminGate } from '../admin/admin-gate.ts';
 import { sessionIdOf } from '../admin/cookies.ts';
 import { BACK, showPage } from '../admin/page.ts';
 import { pageHeaders } from '../admin/page-style.ts';
+import { type AuditOptions, recordOnPage, recordRefusal } from '../admin/record-access.ts';
 import type { Sessions } from '../admin/sessions.ts';
 import { isFromHere } from '../admin/take-form.ts';
+import type { Viewer } from '../admin/viewer.ts';
 import type { OAuthStates } from './oauth-states.ts';
 import type { ListenerEnv } from './read-body.ts';
 
@@ -18,7 +21,7 @@ export interface Connector {
   connect(practice: string, code: string): Promise<void>;
 }
 
-export interface OAuthRoutes {
+export interface OAuthRoutes extends AuditOptions {
   readonly gate: AdminGate;
   /** Who has logged in to the admin page need not give the password again. */
   readonly sessions: Sessions;
@@ -31,38 +34,70 @@ export interface OAuthRoutes {
 
 const said = ({ message, hint }: RunError): string => `${message.replace(/\.$/, '')}. ${hint}`;
 
+type Shown = Response | Promise<Response>;
+
+/** Who begins a sign-in, or the answer to somebody who does not say so rightly. */
+const whoBegins = async (
+  c: Context<ListenerEnv>,
+  routes: OAuthRoutes,
+): Promise<{ readonly viewer: Viewer; readonly fromAdmin: boolean } | Response> => {
+  const { gate, sessions } = routes;
+  const session = isFromHere(c) ? sessions.find(sessionIdOf(c)) : null;
+  if (session !== null) return { viewer: session.viewer, fromAdmin: true };
+  const admission = await gate.admitHeader(c.req.header('authorization'));
+  switch (admission.kind) {
+    case 'welcome':
+      return { viewer: admission.viewer, fromAdmin: false };
+    case 'closed':
+      return showPage(
+        c,
+        403,
+        'Not available',
+        'Set admin.password or admin.users in the config to connect from a browser, or run ephysio-ghl auth.',
+      );
+    case 'throttled':
+      c.header('retry-after', String(admission.waitSeconds));
+      return showPage(c, 429, 'Too many wrong passwords', 'Wait a minute and try again.');
+    default:
+      await recordRefusal(c, routes, admission);
+      c.header('www-authenticate', 'Basic realm="ephysio-ghl", charset="UTF-8"');
+      return showPage(
+        c,
+        401,
+        'Password needed',
+        gate.hasUsers
+          ? 'It takes the name and password of a user of the config.'
+          : 'The password is admin.password of the config.',
+      );
+  }
+};
+
+const whichPractice = (c: Context, seen: readonly string[]): Shown => {
+  const names = seen.map((name) => `?practice=${name}`).join(' or ');
+  return showPage(c, 404, 'Which practice?', `Add ${names} to this address.`);
+};
+
+const begin = async (c: Context<ListenerEnv>, routes: OAuthRoutes): Promise<Response> => {
+  const begins = await whoBegins(c, routes);
+  if (begins instanceof Response) return begins;
+  const { viewer, fromAdmin } = begins;
+  const { states, connector } = routes;
+  const seen = routes.practices.filter((name) => viewer.sees(name));
+  const [only] = seen;
+  const practice = c.req.query('practice') ?? (seen.length === 1 ? only : undefined);
+  if (practice === undefined || !seen.includes(practice)) return whichPractice(c, seen);
+  const refusal = refuseToDecide(c, viewer);
+  if (refusal !== null) return refusal;
+  const address = connector.authorizeUrl(practice, states.issue({ practice, fromAdmin }));
+  await recordOnPage(c, routes, viewer.name, practice, { action: 'connect', subject: null });
+  return c.redirect(address, 302);
+};
+
 const connect =
-  ({ gate, sessions, states, connector, practices }: OAuthRoutes) =>
-  (c: Context): Response | Promise<Response> => {
-    const fromAdmin = isFromHere(c) && sessions.find(sessionIdOf(c)) !== null;
-    const admission = fromAdmin
-      ? ({ kind: 'welcome' } as const)
-      : gate.admitHeader(c.req.header('authorization'));
-    switch (admission.kind) {
-      case 'no-password-set':
-        return showPage(
-          c,
-          403,
-          'Not available',
-          'Set admin.password in the config to connect from a browser, or run ephysio-ghl auth.',
-        );
-      case 'throttled':
-        c.header('retry-after', String(admission.waitSeconds));
-        return showPage(c, 429, 'Too many wrong passwords', 'Wait a minute and try again.');
-      case 'denied':
-        c.header('www-authenticate', 'Basic realm="ephysio-ghl", charset="UTF-8"');
-        return showPage(c, 401, 'Password needed', 'The password is admin.password of the config.');
-      case 'welcome':
-        break;
-    }
-    const [only] = practices;
-    const practice = c.req.query('practice') ?? (practices.length === 1 ? only : undefined);
-    if (practice === undefined || !practices.includes(practice)) {
-      const names = practices.map((name) => `?practice=${name}`).join(' or ');
-      return showPage(c, 404, 'Which practice?', `Add ${names} to this address.`);
-    }
+  (routes: OAuthRoutes) =>
+  async (c: Context<ListenerEnv>): Promise<Response> => {
     try {
-      return c.redirect(connector.authorizeUrl(practice, states.issue({ practice, fromAdmin })), 302);
+      return await begin(c, routes);
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
       return showPage(c, 500, 'Not connected', said(error));

@@ -13,6 +13,7 @@ import { practicesOfCompany } from '../../store/tables/practices.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
 import { createSessions } from '../admin/sessions.ts';
+import type { AdminAccess } from '../admin/viewer.ts';
 import { mountHealth } from './health-routes.ts';
 import { createIntake } from './intake.ts';
 import type { Metrics } from './metrics.ts';
@@ -33,7 +34,8 @@ export interface ListenerOptions {
     readonly locationId: string;
     readonly timezone: string;
   }[];
-  readonly adminPassword: string | null;
+  /** Who may log in to the admin page. */
+  readonly admin: AdminAccess;
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
   readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
   readonly connector: Connector;
@@ -132,7 +134,7 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     now,
   });
   const app = new Hono<ListenerEnv>();
-  const gate = createAdminGate(o.adminPassword, now);
+  const gate = createAdminGate(o.admin, now);
   const sessions = createSessions(now);
   mountOAuth(app, {
     gate,
@@ -140,6 +142,8 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     states: createOAuthStates(now),
     connector: o.connector,
     practices: names,
+    store,
+    now,
     log,
   });
   mountAdmin(app, {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { keepRecords } from '../../../src/store/backup/kept-records.ts';
+import { keepRecords, NOTHING_KEPT } from '../../../src/store/backup/kept-records.ts';
 import { insertRehearsed, rehearsedIds, setRehearsedId } from '../../../src/store/rehearsals/rehearsals.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { listAccesses, recordAccess } from '../../../src/store/tables/audit-log.ts';
 import { insertChange, listChanges, openChange } from '../../../src/store/tables/changes.ts';
 import { exclude, loadExclusions } from '../../../src/store/tables/leaving.ts';
 import { setAccounts } from '../../../src/store/tables/practices.ts';
@@ -40,7 +41,7 @@ describe('what a restore keeps of the database that it replaces', () => {
     const { backup, replaced } = await openBoth();
     for (const id of ['both', 'backup']) await change(backup, id);
     for (const id of ['both', 'since']) await change(replaced, id);
-    expect(keep(replaced, backup)).toEqual({ changes: 1, exclusions: 0, rehearsals: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 1, exclusions: 0, rehearsals: 0, audit_log: 0 });
     expect(await namesIn(backup)).toEqual(['backup', 'both', 'since']);
   });
 
@@ -49,10 +50,10 @@ describe('what a restore keeps of the database that it replaces', () => {
     await exclude(backup, 'main', '1', NOON);
     await exclude(replaced, 'main', '1', NOON + 1);
     await exclude(replaced, 'main', '2', NOON);
-    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 1, rehearsals: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 1, rehearsals: 0, audit_log: 0 });
     expect([...(await loadExclusions(backup, 'main'))].sort()).toEqual(['1', '2']);
     replaced.sqlite.exec('drop table exclusions');
-    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0, audit_log: 0 });
   });
 
   it('are the records of rehearsals, which a later one has to remove', async () => {
@@ -60,7 +61,7 @@ describe('what a restore keeps of the database that it replaces', () => {
     const row = { practice: 'main', side: 'ghl', kind: 'contact', mark: 'abcdefgh' } as const;
     await insertRehearsed(replaced, { ...row, id: 'since' }, NOON);
     await setRehearsedId(replaced, 'since', 'c1');
-    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 1 });
+    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 1, audit_log: 0 });
     expect([...(await rehearsedIds(backup, 'main', 'ghl', 'patient'))]).toEqual(['c1']);
   });
 
@@ -70,15 +71,29 @@ describe('what a restore keeps of the database that it replaces', () => {
     await change(replaced, 'moved');
     await setAccounts(replaced, 'left', { ghlLocationId: 'elsewhere' });
     await setAccounts(replaced, 'main', { ghlLocationId: 'old' });
-    expect(keep(replaced, backup)).toEqual({ changes: 1, exclusions: 0, rehearsals: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 1, exclusions: 0, rehearsals: 0, audit_log: 0 });
     expect(await namesIn(backup, 'left')).toEqual(['left']);
     expect(await namesIn(backup)).toEqual([]);
+  });
+
+  it('are all entries of the audit log, whatever location or key they are from, each once', async () => {
+    const { backup } = await openBoth();
+    const other = await openTemp();
+    await setAccounts(other, 'main', { ghlLocationId: 'old' });
+    const entry = { at: NOON, who: 'petra', action: 'log-in', subject: null, from: '127.0.0.1' } as const;
+    await recordAccess(other, { ...entry, practice: null });
+    await recordAccess(other, { ...entry, practice: 'main' });
+    await recordAccess(backup, { ...entry, practice: 'main', who: 'hans' });
+    expect(keep(other, backup)).toEqual({ ...NOTHING_KEPT, audit_log: 2 });
+    expect(keep(other, backup)).toEqual(NOTHING_KEPT);
+    const all = await listAccesses(backup, { practices: ['main'], general: 'all' });
+    expect(all.map(({ who }) => who).sort()).toEqual(['hans', 'petra', 'petra']);
   });
 
   it('is refused under another key, if there are any', async () => {
     const { backup } = await openBoth();
     const other = await openTemp();
-    expect(keep(other, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0 });
+    expect(keep(other, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0, audit_log: 0 });
     await change(other, 'unreadable');
     expect(() => keep(other, backup)).toThrow(/cannot be read .* would forget .* changed/);
   });
@@ -86,6 +101,6 @@ describe('what a restore keeps of the database that it replaces', () => {
   it('is nothing where an older version made it', async () => {
     const { backup, replaced } = await openBoth();
     replaced.sqlite.exec('drop table changes');
-    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0 });
+    expect(keep(replaced, backup)).toEqual({ changes: 0, exclusions: 0, rehearsals: 0, audit_log: 0 });
   });
 });

@@ -17,6 +17,7 @@ const DAYS: RetentionDays = {
   changesDays: 365,
   conflictsDays: 365,
   reviewsDays: 365,
+  auditDays: 730,
 };
 
 const prune = (store: Store, days: Partial<RetentionDays> = {}, stopping = new AbortController().signal) =>

@@ -13,7 +13,7 @@ export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
     keys: readPublicKeys([pem]),
     appId: 'app1',
     practices: [{ name: 'main', locationId: 'loc1', timezone: 'Europe/Zurich' }],
-    adminPassword: null,
+    admin: { password: null, users: [] },
     statusOf: () => Promise.reject(new Error('nobody asks')),
     onSingleRecords: () => Promise.reject(new Error('nobody asks')),
     connector: { authorizeUrl: () => '', connect: async () => undefined },

@@ -58,6 +58,7 @@ export const openRig = async ({ process = async () => 'done', ...options }: RigO
       changesDays: 365,
       conflictsDays: 365,
       reviewsDays: 365,
+      auditDays: 730,
     },
     log,
     metrics: createMetrics(),

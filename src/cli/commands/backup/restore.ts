@@ -41,7 +41,7 @@ const assertOurs = (facts: BackupFacts, { config }: CommandSettings, isForced: b
 
 /** What a restore means for the changes made since the backup. */
 const MEANING =
-  'What was linked, settled or resolved after the backup is forgotten; what runs changed stays listed, and who objects to GHL stays excluded. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot decide becomes a review.';
+  'What was linked, settled or resolved after the backup is forgotten; what runs changed stays listed, the audit log keeps its entries, and who objects to GHL stays excluded. The next runs compare both sides again: records that were made since then are found by the usual rules and linked, not made again; what the rules cannot decide becomes a review.';
 
 const announcement = (
   { patients, appointments, lastRun }: BackupFacts,
@@ -104,7 +104,8 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
 
   const { patients, appointments, lastRun } = facts;
   const { signIns, records } = taken;
-  const said = { patients, appointments, lastRun, replaced, newerSignIns: signIns, kept: records };
+  const { audit_log: audit, ...others } = records;
+  const said = { patients, appointments, lastRun, replaced, newerSignIns: signIns, kept: { ...others, audit } };
   output.document({ command: 'restore', ok: true, database: path, backup: file, ...said });
   const holds = `${counted(patients, 'patient')} and ${counted(appointments, 'appointment')} linked`;
   const kinds = { restored: path, from: file, holds, 'last run': lastRun ?? 'none', replaced };
@@ -114,6 +115,7 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
     changes: listed(records.changes),
     exclusions: listed(records.exclusions),
     rehearsals: listed(records.rehearsals),
+    'audit log': listed(audit),
   };
   output.text(namedLines({ ...kinds, 'GHL sign-in': signedIn, ...more }));
   output.note(`${MEANING}\nNow look at: ephysio-ghl sync --dry-run`);

@@ -14,6 +14,7 @@ import { INBOX_LOCK } from '../../../webhooks/worker/inbox-lock.ts';
 import { confirm } from '../../confirm.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';
+import { recordHere } from '../../record-here.ts';
 
 export interface ClearFieldOptions extends CommonOptions {
   readonly field: string;
@@ -121,7 +122,10 @@ const clearIn = (
         yes,
         stopping: context.stopping,
       });
-      if (isMeant) return resultOf(field, await clearAll(run, found, field));
+      if (isMeant) {
+        await recordHere(context, practice.name, [{ action: 'clear-field', kind: 'field', subject: field }]);
+        return resultOf(field, await clearAll(run, found, field));
+      }
       const document = { field, emptied: 0, changed: 0, gone: 0, failed: [] };
       return { exitCode: EXIT.someFailed, document, text: 'Nothing was emptied.' };
     }),

@@ -25,7 +25,13 @@ export interface ConflictResolveOptions extends IdsOptions {
   readonly take?: SideName;
 }
 
-const VIEW = viewById(() => conflicts, 'conflicts', 'open conflict', 'ephysio-ghl conflicts list');
+const VIEW = viewById(
+  () => conflicts,
+  'conflicts',
+  'open conflict',
+  'ephysio-ghl conflicts list',
+  'conflict',
+);
 
 /** Everything but the two values, which are patient data. */
 const shown = (conflict: ConflictsTable) => ({
@@ -113,6 +119,7 @@ export const takenResult = (
 /** `conflicts resolve ID…`: marks conflicts as seen; with `--take` the value of that side is written to both. */
 export const conflictsResolve = actCommand<ConflictsTable, ConflictResolveOptions>(VIEW, {
   command: 'conflicts resolve',
+  action: ({ take }) => (take === undefined ? 'resolve' : `take-${take}`),
   run: async (context, own, { name }, { take }) => {
     const acting = actingOf(context);
     return take === undefined

@@ -18,6 +18,7 @@ const isDead = ({ dead_at: deadAt }: FailuresTable): boolean => deadAt !== null;
 const VIEW: ItemView<FailuresTable> = {
   kind: () => failures,
   key: 'failures',
+  subjectOf: ({ entity, side, record_id: id }) => ({ kind: entity, subject: `${side} ${id}` }),
   unknown: (id) => new ConfigError(`No record ${id} has failed.`, 'See `ephysio-ghl failures list`.'),
   givenUp: {
     list: async (store, practice) => (await failures.list(store, practice)).filter(isDead),
@@ -79,6 +80,7 @@ export const failuresShow = showCommand(VIEW, 'failures show', (_, failure, { na
 /** `failures retry ID…`: the next run, or the listener, tries them again, with all their tries. */
 export const failuresRetry = actCommand<FailuresTable, DeadOptions>(VIEW, {
   command: 'failures retry',
+  action: () => 'retry',
   run: async (context, own) => {
     const words = { done: 'due by the next run', none: 'none was given up' };
     return groupedResult(await retryFailures(actingOf(context), own), failures.idOf, words);

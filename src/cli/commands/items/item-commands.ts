@@ -1,8 +1,10 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
+import type { AccessAction, Deed } from '../../../domain/audit/access.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perOwner, perPractice } from '../../per-practice.ts';
+import { recordHere } from '../../record-here.ts';
 import { allItems, type ItemView, namedItems, type Owned } from './item-view.ts';
 
 export interface IdsOptions extends CommonOptions {
@@ -27,18 +29,25 @@ export type ShowOptions = (IdsOptions | (CommonOptions & { readonly id: string }
   readonly names?: boolean;
 };
 
-/** A command that shows the items that a person names. */
+/**
+ * A command that shows the items that a person names.
+ * @param showsValues whether it shows values of patients: that is entered in the audit log first
+ */
 export const showCommand =
   <T extends Owned, O extends ShowOptions = IdsOptions>(
     view: ItemView<T>,
     command: string,
     show: (context: CommandContext, item: T, practice: PracticeConfig, options: O) => Shown | Promise<Shown>,
+    showsValues: (options: O) => boolean = () => true,
   ) =>
   (options: O, runtime: Runtime): Promise<ExitCode> =>
     withContext(options, runtime, async (context) => {
       const items = await namedItems(context, view, 'id' in options ? [options.id] : options.ids);
       if (options.names === true) context.output.note('This is patient data.');
       return perOwner(context, command, items, async (own, practice) => {
+        const seen = showsValues(options) ? own : [];
+        const deeds = seen.map((item): Deed => ({ action: 'show', ...view.subjectOf(item) }));
+        await recordHere(context, practice.name, deeds);
         const shown: Shown[] = [];
         for (const item of own) shown.push(await show(context, item, practice, options));
         const documents = shown.map(({ document }) => document);
@@ -53,6 +62,8 @@ export const showCommand =
 export interface ActView<T, O> {
   /** As JSON names it. */
   readonly command: string;
+  /** What it is in the audit log. */
+  action(options: O): AccessAction;
   /** @throws ConfigError for options that contradict each other */
   check?(options: O): void;
   /** Before anything is done: `false`, and nothing is. @throws ConfigError for an item with which it cannot be done */
@@ -86,7 +97,12 @@ export const actCommand =
       act.check?.(options);
       const items = await chosenItems(context, view, options);
       if (act.before && !(await act.before(context, items, options))) return EXIT.someFailed;
-      const run = (own: readonly T[], practice: PracticeConfig) => act.run(context, own, practice, options);
+      const run = async (own: readonly T[], practice: PracticeConfig) => {
+        const action = act.action(options);
+        const deeds = own.map((item): Deed => ({ action, ...view.subjectOf(item) }));
+        await recordHere(context, practice.name, deeds);
+        return act.run(context, own, practice, options);
+      };
       if (options.dead !== true) return perOwner(context, act.command, items, run);
       return perPractice(context, act.command, (practice) =>
         run(

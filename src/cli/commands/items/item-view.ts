@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../../app/context.ts';
+import type { Deed, SubjectKind } from '../../../domain/audit/access.ts';
 import type { ConfigError } from '../../../errors.ts';
 import type { ItemKind } from '../../../items/item-kind.ts';
 import type { StoreHandle } from '../../../store/store.ts';
@@ -14,6 +15,8 @@ export interface ItemView<T extends Owned> {
   kind(context: CommandContext): ItemKind<T>;
   /** Where JSON has the items. */
   readonly key: string;
+  /** What names an item in the audit log. */
+  subjectOf(item: T): Required<Pick<Deed, 'kind' | 'subject'>>;
   /** There is no item that `id` names. */
   unknown(id: string, context: CommandContext): ConfigError | Promise<ConfigError>;
   /** There are several; left out, all of them are meant. */
@@ -54,15 +57,18 @@ export const namedItems = async <T extends Owned>(
  * A view of items that are named by the beginnings of their ids.
  * @param what what one of them is called
  * @param list the command that lists them
+ * @param subject what one of them is in the audit log
  */
 export const viewById = <T extends Owned & { readonly id: string }>(
   kind: ItemView<T>['kind'],
   key: string,
   what: string,
   list: string,
+  subject: SubjectKind,
 ): ItemView<T> => ({
   kind,
   key,
+  subjectOf: ({ id }) => ({ kind: subject, subject: id }),
   unknown: async (id, context) => unknownId(id, await allItems(context, kind(context)), what, list),
   ambiguous: async (id, found, context) => ambiguousId(id, found, await allItems(context, kind(context))),
 });

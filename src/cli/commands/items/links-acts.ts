@@ -56,6 +56,7 @@ const sayRemoved = (removal: Removal): string => {
 /** `links remove ID…`: forgets which record is which. Asks first. */
 export const linksRemove = actCommand<ListedLink, LinksRemoveOptions>(LINKS_VIEW, {
   command: 'links remove',
+  action: () => 'remove-link',
   before: async ({ store, output, stopping }, all, { yes = false }) => {
     const question = all.length === 1 ? 'Remove this link?' : `Remove these ${all.length} links?`;
     const text = await announcement(store, all);
@@ -101,6 +102,7 @@ const restored = (restoration: Restoration) => {
 /** `links restore ID…`: puts tombstones back in use. */
 export const linksRestore = actCommand<ListedLink, IdsOptions>(LINKS_VIEW, {
   command: 'links restore',
+  action: () => 'restore-link',
   run: async (context, own, { name }) => {
     const done = await restoreLinks(actingOf(context), name, own);
     const results = done.map(({ item, outcome }) => ({ id: item.id, ...restored(outcome) }));

@@ -36,6 +36,7 @@ const NAMED = 5;
 export const LINKS_VIEW: ItemView<ListedLink> = {
   kind: () => links,
   key: 'links',
+  subjectOf: ({ id }) => ({ kind: 'link', subject: id }),
   unknown: (id) =>
     new ConfigError(
       `There is no link "${id}".`,

@@ -3,6 +3,7 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { perPractice } from '../../per-practice.ts';
+import { recordHere } from '../../record-here.ts';
 import { shownOf } from '../../render/format.ts';
 import { renderTable, renderTableWithDetails } from '../../render/table.ts';
 import type { ItemView, Owned } from './item-view.ts';
@@ -84,6 +85,8 @@ export const listCommand =
         const page: Page<T> = pages.get(practice.name) ?? { items: [], total: 0 };
         const { total, counts = { total }, says = (text) => text } = page;
         const some = page.items.slice(0, options.limit);
+        if (options.names === true)
+          await recordHere(context, practice.name, [{ action: 'names-shown', subject: null }]);
         const items = (await complete?.(context, practice, some, options)) ?? some;
         const footnotes = [...new Set(items.map(footnote))].filter((text) => text !== '');
         const lastLine = `${practice.name}: ${says(shownOf(items.length, total, ...noun))}`;

@@ -36,6 +36,10 @@ const pairs: ItemKind<DistinctPair> = {
 const VIEW: ItemView<DistinctPair> = {
   kind: () => pairs,
   key: 'apart',
+  subjectOf: ({ pair }) => ({
+    kind: 'patient',
+    subject: pair.map(({ side, id }) => `${side} ${id}`).join(', '),
+  }),
   unknown: (id) =>
     new ConfigError(
       `No distinct pair contains record ${id}.`,
@@ -72,6 +76,7 @@ const linkedOf = async (
 
 const forget = actCommand<DistinctPair, IdsOptions>(VIEW, {
   command: COMMAND,
+  action: () => 'forget-distinct',
   run: async ({ store }, own, { name }) => {
     const linked = await store.transaction(async (handle) => {
       for (const { pair } of own) await forgetDistinct(handle, name, pair);

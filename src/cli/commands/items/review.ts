@@ -32,7 +32,7 @@ export interface ReviewResolveOptions extends IdsOptions {
   readonly different?: boolean;
 }
 
-const VIEW = viewById(() => reviews, 'reviews', 'open review item', 'ephysio-ghl review list');
+const VIEW = viewById(() => reviews, 'reviews', 'open review item', 'ephysio-ghl review list', 'review');
 
 /** Everything but the exact change, which is patient data. */
 const shown = (item: StoredReview) => ({
@@ -124,6 +124,8 @@ const answerOf = ({ same, different }: ReviewResolveOptions) =>
  */
 export const reviewResolve = actCommand<StoredReview, ReviewResolveOptions>(VIEW, {
   command: 'review resolve',
+  action: (options) =>
+    (({ same: 'same', different: 'distinct', none: 'resolve' }) as const)[answerOf(options) ?? 'none'],
   check: ({ ids, same, different }) => {
     if (same !== undefined && (different === true || ids.length > 1))
       throw new ConfigError(

@@ -21,6 +21,7 @@ export interface WebhooksListOptions extends ListOptions {
 const VIEW: ItemView<ListedEvent> = {
   kind: () => webhookEvents,
   key: 'events',
+  subjectOf: ({ id }) => ({ kind: 'webhook', subject: String(id) }),
   unknown: (id) =>
     new ConfigError(`There is no webhook event ${id}.`, 'See `ephysio-ghl webhooks list --state all`.'),
   givenUp: {
@@ -74,14 +75,20 @@ export const webhooksList = listCommand<ListedEvent, WebhooksListOptions>(VIEW, 
 });
 
 /** `webhooks show ID…`: states and times of events; what they said is not shown. */
-export const webhooksShow = showCommand(VIEW, 'webhooks show', (_, event, { name }) => ({
-  document: shown(event),
-  text: namedLines({ practice: name, ...shown(event) }),
-}));
+export const webhooksShow = showCommand(
+  VIEW,
+  'webhooks show',
+  (_, event, { name }) => ({
+    document: shown(event),
+    text: namedLines({ practice: name, ...shown(event) }),
+  }),
+  () => false,
+);
 
-const change = (verb: string, done: string, apply: typeof retryEvents) =>
+const change = (verb: 'retry' | 'discard', done: string, apply: typeof retryEvents) =>
   actCommand<ListedEvent, DeadOptions>(VIEW, {
     command: `webhooks ${verb}`,
+    action: () => verb,
     run: async (context, own) => {
       const words = { done, left: 'not in the inbox any more', none: 'no dead letters' };
       return groupedResult(await apply(actingOf(context), own), webhookEvents.idOf, words);

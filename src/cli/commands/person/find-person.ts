@@ -9,6 +9,7 @@ import { isExcluded } from '../../../store/tables/leaving.ts';
 import { listLinks } from '../../../store/tables/link-list.ts';
 import type { Person } from '../../../sync/manual/exclude-person.ts';
 import { askFor } from '../../confirm.ts';
+import { recordHere } from '../../record-here.ts';
 
 /** As many as are shown to choose from. */
 const SHOWN = 20;
@@ -85,6 +86,7 @@ export const personByName = async (context: CommandContext): Promise<Person> => 
     const parts = foldName(nameIn(record)).split(' ');
     return words.length > 0 && words.every((word) => parts.some((part) => part.startsWith(word)));
   };
+  await recordHere(context, practice.name, [{ action: 'search', subject: null }]);
   const found = [...(await everybody(context, practice))].filter(([, record]) => fits(record));
   if (found.length === 0) throw new ConfigError('Nobody has this name.', 'Try a part of it, or the id.');
   if (found.length > SHOWN)

@@ -8,6 +8,7 @@ import {
 } from '../../../sync/manual/exclude-person.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { perOwner } from '../../per-practice.ts';
+import { recordHere } from '../../record-here.ts';
 import { personById, personByName } from './find-person.ts';
 
 export interface PersonOptions extends CommonOptions {
@@ -20,12 +21,13 @@ interface Done extends Standing {
 }
 
 const act = (
-  command: string,
+  action: 'exclude' | 'include',
   options: PersonOptions,
   runtime: Runtime,
   work: (context: CommandContext, person: Person) => Promise<Done>,
 ): Promise<ExitCode> =>
   withContext(options, runtime, async (context) => {
+    const command = `person ${action}`;
     const { id, search } = options;
     if ((id === undefined) === (search !== true))
       throw new ConfigError(
@@ -34,6 +36,8 @@ const act = (
       );
     const person = id === undefined ? await personByName(context) : await personById(context, id);
     return perOwner(context, command, [person], async () => {
+      const deed = { action, kind: 'patient', subject: `ephysio ${person.ephysioId}` } as const;
+      await recordHere(context, person.practice, [deed]);
       const { lines, isNew, link, contact, isDeleted } = await work(context, person);
       return {
         exitCode: EXIT.done,
@@ -45,7 +49,7 @@ const act = (
 
 /** `person exclude`: nothing of a patient goes to GHL any more. */
 export const personExclude = (options: PersonOptions, runtime: Runtime): Promise<ExitCode> =>
-  act('person exclude', options, runtime, async ({ store, now }, person) => {
+  act('exclude', options, runtime, async ({ store, now }, person) => {
     const { isUnderWay, ...standing } = await excludePerson(store, person, now());
     const { isNew, contact } = standing;
     return {
@@ -68,7 +72,7 @@ export const personExclude = (options: PersonOptions, runtime: Runtime): Promise
 
 /** `person include`: takes that back. */
 export const personInclude = (options: PersonOptions, runtime: Runtime): Promise<ExitCode> =>
-  act('person include', options, runtime, async ({ store, now }, person) => {
+  act('include', options, runtime, async ({ store, now }, person) => {
     const standing = await includePerson(store, person, now());
     const { isNew, link, isDeleted } = standing;
     return {

@@ -11,6 +11,7 @@ export const RUNS_VIEW = viewById(
   'runs',
   'run',
   'ephysio-ghl runs list',
+  'run',
 );
 
 /** As `--json` shows it. */

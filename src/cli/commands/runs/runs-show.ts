@@ -173,4 +173,5 @@ export const runsShow = showCommand<ListedRun, RunsShowOptions>(
       text: showText(run, changes, names, valueText),
     };
   },
+  ({ names = false }) => names,
 );

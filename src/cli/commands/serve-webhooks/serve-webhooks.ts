@@ -12,7 +12,7 @@ import { createDrain } from '../../../webhooks/worker/drain.ts';
 import { createInboxLock } from '../../../webhooks/worker/inbox-lock.ts';
 import type { ProcessRecord } from '../../../webhooks/worker/process-record.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
-import { tellUnconnected } from './tell-unconnected.ts';
+import { hasPage, tellUnconnected } from './tell-unconnected.ts';
 
 export interface ServeWebhooksOptions extends CommonOptions {
   /** Instead of `webhooks.host` and `webhooks.port`. */
@@ -112,7 +112,7 @@ const serve = async (
         locationId: p.ghl.locationId,
         timezone: p.timezone,
       })),
-      adminPassword: config.admin.password,
+      admin: config.admin,
       statusOf: (name, days) =>
         gatherStatus(store, practiceOf(context, name), {
           now: now(),
@@ -139,7 +139,7 @@ const serve = async (
     for (const { name } of practices)
       output.document({ command: 'serve-webhooks', practice: name, ok: true, url });
     output.text(`Listening for GHL's webhooks on ${url}`);
-    if (config.admin.password !== null) output.text(`The admin page is ${origin}/admin/`);
+    if (hasPage(config)) output.text(`The admin page is ${origin}/admin/`);
     await tellUnconnected(context);
     await ended;
     log.info('listener.stopping');

@@ -8,6 +8,7 @@ import {
   type SyncCommandOptions,
   syncPractice,
 } from '../../../app/sync-practice.ts';
+import type { Deed } from '../../../domain/audit/access.ts';
 import { subjectOf } from '../../../domain/review/review.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { withFields } from '../../../ops/log.ts';
@@ -16,6 +17,7 @@ import type { Report } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import type { Runtime } from '../../options.ts';
 import { mostSevere } from '../../per-practice.ts';
+import { recordHere } from '../../record-here.ts';
 import { reportProblem } from '../../reporter.ts';
 import { afterRun } from './after-run.ts';
 import { leavingOf, type RunOutcome, syncDocument } from './sync-document.ts';
@@ -81,6 +83,17 @@ const pingText = (command: string, outcomes: readonly RunOutcome[]): string => {
   return `${command}: ${words.join(', ')}`;
 };
 
+/** What the audit log says of a run: whether it shows names, and whether a person overrides a guard. */
+const deedsOf = (options: SyncCommandOptions, run: string): Deed[] => {
+  const { allowEmpty, allowShrink, allowRetire, allowMassChange, allowCreate, dryRun, names } = options;
+  const allowed = [allowEmpty, allowShrink, allowRetire, allowMassChange, allowCreate].includes(true);
+  const about = { kind: 'run', subject: run } as const;
+  return [
+    ...(names === true ? [{ action: 'names-shown', ...about } as const] : []),
+    ...(allowed && dryRun !== true ? [{ action: 'override', ...about } as const] : []),
+  ];
+};
+
 const syncAll = async (
   settings: CommandSettings,
   options: SyncCommandOptions,
@@ -94,6 +107,7 @@ const syncAll = async (
       for (const practice of context.practices) {
         const run = randomUUID();
         const log = withFields(context.log, { practice: practice.name, run });
+        await recordHere(context, practice.name, deedsOf(options, run));
         const own: RunningContext = { ...context, log, run, onStart: ping.start };
         const outcome = await syncPractice(own, practice, options);
         report(own, outcome);

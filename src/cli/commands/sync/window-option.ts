@@ -14,8 +14,31 @@ const parseDay = (text: string, flag: string): Temporal.PlainDate => {
 const midnight = (day: Temporal.PlainDate, timezone: string): string =>
   new Date(day.toZonedDateTime(timezone).epochMilliseconds).toISOString();
 
+/** Days as instants (UTC ISO); `null`: no end on that side. */
+export interface DayRange {
+  readonly from: string | null;
+  /** Not included. */
+  readonly before: string | null;
+}
+
 /**
- * `--from` and `--to` (both days included) as instants in the practice's time zone; `null` without them.
+ * `--from` and `--to` (both days included), either of which may be missing, as instants in the practice's time zone.
+ * @throws ConfigError when one is unreadable, or they are the wrong way round
+ */
+export const dayRange = (from: string | undefined, to: string | undefined, timezone: string): DayRange => {
+  const first = from === undefined ? null : parseDay(from, '--from');
+  const last = to === undefined ? null : parseDay(to, '--to');
+  if (first && last && Temporal.PlainDate.compare(first, last) > 0) {
+    throw new ConfigError('--from is after --to.', 'Give the earlier day first.');
+  }
+  return {
+    from: first && midnight(first, timezone),
+    before: last && midnight(last.add({ days: 1 }), timezone),
+  };
+};
+
+/**
+ * The same for a window that has two ends; `null` without both.
  * @throws ConfigError when one is missing, unreadable, or they are the wrong way round
  */
 export const parseWindow = (
@@ -27,10 +50,6 @@ export const parseWindow = (
   if (from === undefined || to === undefined) {
     throw new ConfigError('--from and --to go together.', 'Give both days, or neither.');
   }
-  const first = parseDay(from, '--from');
-  const last = parseDay(to, '--to');
-  if (Temporal.PlainDate.compare(first, last) > 0) {
-    throw new ConfigError('--from is after --to.', 'Give the earlier day first.');
-  }
-  return { from: midnight(first, timezone), to: midnight(last.add({ days: 1 }), timezone) };
+  const { from: first, before } = dayRange(from, to, timezone);
+  return first === null || before === null ? null : { from: first, to: before };
 };

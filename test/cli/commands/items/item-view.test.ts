@@ -6,7 +6,7 @@ import { conflicts } from '../../../../src/items/conflicts.ts';
 import { insertConflict } from '../../../../src/store/tables/conflicts.ts';
 import { NOON, openTemp } from '../../../store/temp-store.ts';
 
-const VIEW = viewById(() => conflicts, 'things', 'open thing', 'things list');
+const VIEW = viewById(() => conflicts, 'things', 'open thing', 'things list', 'conflict');
 const [FIRST, SECOND, THIRD] = ['aaaaaaaa-1111', 'aaaaaaaa-1222', 'bbbbbbbb-1111'] as const;
 const THREE = [FIRST, SECOND, THIRD];
 
