@@ -2,8 +2,9 @@ import type { ListedSide } from '../domain/plan/guard-input.ts';
 import type { Appointment } from '../domain/records/appointment.ts';
 import { inWindow } from '../domain/records/window.ts';
 import { type About, isAboutLink, type ReviewKind } from '../domain/review/review.ts';
+import type { StoreHandle } from '../store/store.ts';
 import { startOf } from '../store/tables/appointment-sync.ts';
-import { setCheckpoint } from '../store/tables/checkpoints.ts';
+import { getCheckpoint, setCheckpoint } from '../store/tables/checkpoints.ts';
 import type { Target } from './apply/target.ts';
 import type { GuardedPlan } from './enforce-appointment-guards.ts';
 import type { AppointmentSnapshot } from './gather/snapshots.ts';
@@ -20,6 +21,12 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
   'out-of-scope',
 ];
 
+const READ_AT = 'appointments.read-at';
+
+/** When both sides were last asked for the appointments of the whole window (UTC ISO); `null`: never. */
+export const appointmentsReadAt = (handle: StoreHandle, practice: string): Promise<string | null> =>
+  getCheckpoint(handle, practice, READ_AT);
+
 /**
  * After a pass over the whole window: settles the reviews that it did not meet any more, and remembers what it counted.
  * @param sides what each side listed, with the name under which that is kept
@@ -27,7 +34,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
 export const settleAppointments = async (
   { run, target }: { readonly run: RunContext; readonly target: Target<Appointment> },
   sides: readonly (ListedSide & { readonly countName: string })[],
-  { rows, window }: AppointmentSnapshot,
+  { rows, window, readAt }: AppointmentSnapshot,
   heldBack: GuardedPlan['heldBack'],
 ): Promise<void> => {
   // What a webhook has found beyond the window, this run has not looked at.
@@ -44,6 +51,7 @@ export const settleAppointments = async (
   );
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
+    await setCheckpoint(handle, run.practice.name, READ_AT, readAt, run.now());
     for (const { countName, count, lastCount } of sides) {
       // A list that a guard has stopped does not lower the count that the next one is compared with.
       const counted = heldBack === null ? count : Math.max(count, lastCount ?? 0);

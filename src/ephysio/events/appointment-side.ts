@@ -5,6 +5,7 @@ import { REACH_DAYS } from '../../domain/records/absence.ts';
 import { type Appointment, type AppointmentField, isCancelled } from '../../domain/records/appointment.ts';
 import { mappingByKey, shownInEphysio } from '../../domain/records/calendar.ts';
 import type { InSeries } from '../../domain/records/series.ts';
+import { shownStatus } from '../../domain/records/shown-status.ts';
 import { SLOT_PARTS } from '../../domain/records/slot.ts';
 import { inWindow, type TimeWindow } from '../../domain/records/window.ts';
 import type { AppointmentSide, Held, Visit } from '../../domain/side.ts';
@@ -21,7 +22,7 @@ import { hasNoPatient, readEvent, readEvents, timesOf } from './event-mapper.ts'
 import { createInvoiceFinder, type InvoiceRefusals, type OneByOne } from './invoice.ts';
 import { createKeptEvents } from './kept-events.ts';
 import { createSeriesInvoices } from './series-invoice.ts';
-import { bookingCodeFor, shownStatus, statusCodeFor } from './status-code.ts';
+import { bookingCodeFor, statusCodeFor } from './status-code.ts';
 
 export interface AppointmentSideOptions {
   readonly client: EphysioClient;

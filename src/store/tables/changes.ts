@@ -134,3 +134,39 @@ export const listChanges = (
     .orderBy('at')
     .orderBy('id')
     .execute();
+
+/** A person, by what names the records. */
+export interface ChangedPerson {
+  readonly link: string | null;
+  readonly ephysioId: string | null;
+  readonly ghlId: string | null;
+  /** The links of the appointments. */
+  readonly appointments: readonly string[];
+}
+
+/** What is older nobody looks for on one page. */
+const MOST = 500;
+
+/** What was changed of a person and of the appointments, whatever the records were linked with then; the newest first, 500 at most. */
+export const listChangesOf = (
+  { db }: StoreHandle,
+  practice: string,
+  { link, ephysioId, ghlId, appointments }: ChangedPerson,
+): Promise<ChangesTable[]> =>
+  db
+    .selectFrom('changes')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where((e) =>
+      e.or([
+        e.and([
+          e('entity', '=', 'patient'),
+          e.or([e('link_id', '=', link), e('ephysio_id', '=', ephysioId), e('ghl_id', '=', ghlId)]),
+        ]),
+        e.and([e('entity', '=', 'appointment'), e('link_id', 'in', appointments)]),
+      ]),
+    )
+    .orderBy('at', 'desc')
+    .orderBy('id')
+    .limit(MOST)
+    .execute();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Entity, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
-import { listOpenRows, settleRow, type Wanted } from './open-rows.ts';
+import { listOpenRows, listRows, settleRow, type Wanted } from './open-rows.ts';
 import type { ConflictsTable } from './tables.ts';
 
 /** The two values of the field, sealed where they are kept. */
@@ -53,6 +53,10 @@ export const listOpenConflicts = async (
   wanted: Wanted = {},
 ): Promise<ConflictsTable[]> =>
   (await listOpenRows(handle, 'conflicts', practice, wanted)) as ConflictsTable[];
+
+/** Conflicts that are kept, settled or not, newest first. */
+export const listConflicts = async (handle: StoreHandle, practice: string): Promise<ConflictsTable[]> =>
+  (await listRows(handle, 'conflicts', practice)) as ConflictsTable[];
 
 export const isConflictOpen = async ({ db }: StoreHandle, id: string): Promise<boolean> => {
   const open = db.selectFrom('conflicts').select('id').where('id', '=', id).where('resolved_at', 'is', null);

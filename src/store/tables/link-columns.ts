@@ -1,4 +1,4 @@
-import type { SideName } from '../../domain/records/sides.ts';
+import type { Entity, SideName } from '../../domain/records/sides.ts';
 
 /** What both link tables have in common. */
 export interface LinkColumns {
@@ -50,4 +50,20 @@ export interface BlockSlotsTable {
   ends_at: string;
   title: string;
   updated_at: string;
+}
+
+/** Records as they were last read that a person has to be shown, and that no link and no other table holds. */
+export interface KeptRecordsTable {
+  practice: string;
+  entity: Entity;
+  side: SideName;
+  record_id: string;
+  /** Of an appointment: its start as last read (UTC ISO). */
+  starts_at: string | null;
+  /** Sealed JSON: a `KeptRecord`. */
+  data: Buffer;
+  /** Keyed fingerprint of it: what has not changed is not written again. */
+  fingerprint: string;
+  /** Since when it is known to be so (UTC ISO). */
+  read_at: string;
 }

@@ -37,6 +37,16 @@ export const listOpenRows = async (
   return (limit === undefined ? open : open.limit(limit)).execute();
 };
 
+/** All rows that are kept, settled or not, newest first. */
+export const listRows = ({ db }: StoreHandle, table: OpenTable, practice: string): Promise<unknown[]> =>
+  db
+    .selectFrom(table as 'conflicts')
+    .selectAll()
+    .where('practice', '=', practice)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute();
+
 /** `false` when there is no such open row. */
 export const settleRow = async (
   { db }: StoreHandle,

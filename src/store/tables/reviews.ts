@@ -15,7 +15,7 @@ import { iso } from '../iso.ts';
 import type { Store, StoreHandle } from '../store.ts';
 import { deleteCheckpoint, getCheckpoint, setCheckpoint } from './checkpoints.ts';
 import { contactSync } from './contact-sync.ts';
-import { listOpenRows, settleRow, type Wanted } from './open-rows.ts';
+import { listOpenRows, listRows, settleRow, type Wanted } from './open-rows.ts';
 import type { ReviewsTable } from './tables.ts';
 
 /** An open review as it is stored. `sealedDetail`: the exact change, which is patient data; `null`: there is none. */
@@ -73,6 +73,18 @@ export const listOpenReviews = async (
 ): Promise<StoredReview[]> => {
   const rows = (await listOpenRows(handle, 'reviews', practice, wanted)) as ReviewsTable[];
   return rows.flatMap((row) => storedReview(row) ?? []);
+};
+
+/** Reviews that are kept, with when they were settled (UTC ISO; `null`: they are open), newest first. */
+export const listReviews = async (
+  handle: StoreHandle,
+  practice: string,
+): Promise<(StoredReview & { readonly resolvedAt: string | null })[]> => {
+  const rows = (await listRows(handle, 'reviews', practice)) as ReviewsTable[];
+  return rows.flatMap((row) => {
+    const review = storedReview(row);
+    return review === null ? [] : [{ ...review, resolvedAt: row.resolved_at }];
+  });
 };
 
 /** `false` when there is no such open review. */

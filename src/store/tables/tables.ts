@@ -2,7 +2,12 @@ import type { Generated } from 'kysely';
 import type { AccessRow } from '../../domain/audit/access.ts';
 import type { Entity, SideName, WrittenEntity } from '../../domain/records/sides.ts';
 import type { RehearsalsTable } from '../rehearsals/rehearsals-table.ts';
-import type { AppointmentSyncTable, BlockSlotsTable, ContactSyncTable } from './link-columns.ts';
+import type {
+  AppointmentSyncTable,
+  BlockSlotsTable,
+  ContactSyncTable,
+  KeptRecordsTable,
+} from './link-columns.ts';
 
 /**
  * The database as Kysely sees it. Times are UTC ISO strings, except where a name ends in `_ms` (epoch milliseconds).
@@ -25,6 +30,7 @@ export interface Database {
   /** Patients of e-Physio of whom no data goes to GHL. */
   exclusions: { practice: string; ephysio_id: string; excluded_at: string };
   block_slots: BlockSlotsTable;
+  kept_records: KeptRecordsTable;
   rehearsals: RehearsalsTable;
   /** Who decided, searched or looked. */
   audit_log: AccessRow;

@@ -12,6 +12,9 @@ export interface WaitingQuery {
   readonly bookedFrom: string;
 }
 
+/** So many names in one statement: SQLite takes no more than some thousands. */
+const AT_ONCE = 500;
+
 const context = (practice: string, id: string): string => `unlinked_contacts/held/${practice}/${id}`;
 
 const isWaiting =
@@ -33,6 +36,26 @@ export const listWaitingContacts = async (
     .orderBy('ghl_id')
     .execute();
   return rows.map((row) => sealer.open(row.held, context(practice, row.ghl_id)) as Held<Patient>);
+};
+
+/** Those of some contacts that have no patient, as they were last seen, with when that was (UTC ISO). */
+export const findUnlinkedContacts = async (
+  { db, sealer }: StoreHandle,
+  practice: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly held: Held<Patient>; readonly seenAt: string }>> => {
+  const found = new Map<string, { readonly held: Held<Patient>; readonly seenAt: string }>();
+  for (let n = 0; n < ids.length; n += AT_ONCE) {
+    const rows = await db
+      .selectFrom('unlinked_contacts')
+      .select(['ghl_id', 'held', 'seen_at'])
+      .where('practice', '=', practice)
+      .where('ghl_id', 'in', ids.slice(n, n + AT_ONCE))
+      .execute();
+    for (const { ghl_id: id, held, seen_at: seenAt } of rows)
+      found.set(id, { held: sealer.open(held, context(practice, id)) as Held<Patient>, seenAt });
+  }
+  return found;
 };
 
 /** The ids of all contacts without a patient, or of those that were seen since then (epoch ms). */

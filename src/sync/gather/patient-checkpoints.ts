@@ -62,6 +62,10 @@ export const patientsReadUntil = async (run: RunContext): Promise<string | null>
   return new Date(Date.parse(first) - OVERLAP_MS).toISOString();
 };
 
+/** When GHL's contacts were last listed by a pass over all patients (UTC ISO, by GHL's clock); `null`: never, or not as they are linked now. */
+export const patientsReadAt = (handle: StoreHandle, practice: string): Promise<string | null> =>
+  getCheckpoint(handle, practice, CHECKPOINT.since);
+
 /** Who gets no contact was compared with all of GHL as this fingerprint says. */
 export const lastKeptHere = ({ store, practice }: RunContext): Promise<string | null> =>
   getCheckpoint(store, practice.name, CHECKPOINT.keptHere);

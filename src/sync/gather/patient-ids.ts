@@ -31,6 +31,12 @@ export interface PatientIds {
 
 const UNLINKED = /^(ephysio|ghl):(.*)$/;
 
+/** The record of a patient without a link, by what an appointment calls the patient; `null`: it is the id of a link. */
+export const unlinkedRecord = (patient: string): { readonly side: SideName; readonly id: string } | null => {
+  const [, side, id] = UNLINKED.exec(patient) ?? [];
+  return id === undefined ? null : { side: side as SideName, id };
+};
+
 type LinkIds = Pick<ContactSyncTable, 'id' | 'ephysio_id' | 'ghl_id' | 'state'>;
 
 /** @param id that of the link that finds its person again; most are new */
@@ -79,8 +85,8 @@ export const loadPatientIds = async (
     if (row.ghl_id !== null) links.ghl.set(row.ghl_id, row.id);
   }
   const idOf = (side: SideName, patient: string): string | null => {
-    const [, unlinkedSide, unlinked] = UNLINKED.exec(patient) ?? [];
-    return (unlinkedSide === side ? unlinked : byId.get(patient)?.[side]) ?? null;
+    const unlinked = unlinkedRecord(patient);
+    return (unlinked?.side === side ? unlinked.id : byId.get(patient)?.[side]) ?? null;
   };
   return {
     idOf,
@@ -89,16 +95,13 @@ export const loadPatientIds = async (
     isContactGone: (patient) => tombstones.has(patient) && !linked.has(patient),
     isUnverified: (patient) => unverified.has(patient),
     otherPerson: (patient) => otherPersons.get(patient) ?? null,
-    unlinked: (patient) => {
-      const [, side, id] = UNLINKED.exec(patient) ?? [];
-      return id === undefined ? null : { side: side as SideName, id };
-    },
+    unlinked: unlinkedRecord,
     fromLink: (side, patient) => {
       const id = idOf(side, patient);
       if (id === null) {
-        const [, , unlinked] = UNLINKED.exec(patient) ?? [];
+        const unlinked = unlinkedRecord(patient);
         throw new RecordError(
-          `its patient (${unlinked ?? `link ${patient}`}) is not linked, so it has nobody to belong to`,
+          `its patient (${unlinked?.id ?? `link ${patient}`}) is not linked, so it has nobody to belong to`,
         );
       }
       return id;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bookingCodeFor, shownStatus, statusCodeFor } from '../../../src/ephysio/events/status-code.ts';
+import { shownStatus } from '../../../src/domain/records/shown-status.ts';
+import { bookingCodeFor, statusCodeFor } from '../../../src/ephysio/events/status-code.ts';
 import { NotSupportedError } from '../../../src/errors.ts';
 
 const FEW = { '5': 'confirmed' } as const;

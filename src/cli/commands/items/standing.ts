@@ -6,8 +6,8 @@ import {
 } from '../../../domain/plan/accounted-for.ts';
 import { shownInEphysio, shownInGhl } from '../../../domain/records/calendar.ts';
 import { sharedFields } from '../../../domain/records/shared-fields.ts';
+import { shownStatus } from '../../../domain/records/shown-status.ts';
 import { rollingWindow } from '../../../domain/records/window.ts';
-import { shownStatus } from '../../../ephysio/events/status-code.ts';
 import { openItemsOf } from '../../../items/open-items.ts';
 import type { Store } from '../../../store/store.ts';
 import { isExcluded } from '../../../store/tables/leaving.ts';

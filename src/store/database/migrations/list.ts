@@ -14,6 +14,7 @@ import * as newPatients from './0011-new-patients.ts';
 import * as blockSlots from './0012-block-slots.ts';
 import * as rehearsals from './0013-rehearsals.ts';
 import * as auditLog from './0014-audit-log.ts';
+import * as keptRecords from './0015-kept-records.ts';
 
 /** All migrations by name, in the order of their names. One that was released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -31,6 +32,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-block-slots': blockSlots,
   '0013-rehearsals': rehearsals,
   '0014-audit-log': auditLog,
+  '0015-kept-records': keptRecords,
 };
 
 export const MIGRATION_TABLE = DEFAULT_MIGRATION_TABLE;
