@@ -3,6 +3,7 @@ import type { Patient } from '../domain/records/patient.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { SideName } from '../domain/records/sides.ts';
 import {
+  addCount,
   addFailure,
   addIgnored,
   addReview,
@@ -101,6 +102,12 @@ export const summariseNamed = <R extends object>(
   return isNamed ? lines.map((line) => ({ ...line, name: nameOf(operation) })) : lines;
 };
 
+const COUNTED: Readonly<Partial<Record<OperationSummary['kind'], 'created' | 'updated' | 'cancelled'>>> = {
+  create: 'created',
+  update: 'updated',
+  cancel: 'cancelled',
+};
+
 /** Counts a plan as if it had been carried out: a dry run. */
 export const reportPlan = <R extends object>(
   plan: Plan<R>,
@@ -111,10 +118,9 @@ export const reportPlan = <R extends object>(
     const lines = summariseNamed(run, plan, operation);
     report.operations.push(...lines);
     for (const line of lines) {
-      if (line.kind === 'create') report.created[line.side]++;
-      else if (line.kind === 'update') report.updated[line.side]++;
-      else if (line.kind === 'cancel') report.cancelled[line.side]++;
-      else if (line.kind === 'link') report.linked++;
+      if (line.kind === 'link') report.linked++;
+      const what = COUNTED[line.kind];
+      if (what) addCount(report, plan.entity, what, line.side);
     }
     const changes = operation.kind === 'link' ? operation.followUps : [operation];
     for (const change of changes) if ('conflicts' in change) report.conflicts += change.conflicts.length;
