@@ -1,6 +1,7 @@
 import { buildCli, helpWords } from './cli/program.ts';
 import { EXIT, type ExitCode, RunError } from './errors.ts';
 import { installShutdown } from './ops/shutdown.ts';
+import { harmless, harmlessJson } from './texts/harmless.ts';
 
 interface Explained {
   readonly exitCode: ExitCode;
@@ -24,28 +25,26 @@ const describe = (error: unknown): Explained => {
   };
 };
 
-const asItIs = (text: string): string => text;
-
 /**
  * Text for a person. Loaded when it is needed, because every command starts with this file. The file may be gone by then, if
  * a new version was installed since.
  */
 const shapeForTerminal = async (): Promise<(text: string) => string> => {
-  if (process.stderr.isTTY !== true) return asItIs;
-  const module = await import('./cli/render/wrap.ts').catch(() => null);
-  return module === null ? asItIs : (text) => module.wrapForTerminal(text, process.stderr);
+  const module = await import('./cli/render/for-terminal.ts').catch(() => null);
+  return module === null ? harmless : (text) => module.forTerminal(text, process.stderr);
 };
 
 /** Says what happened and what to do next: text for a person at a terminal, else a line like those of the log. */
-const explain = (error: unknown, debug: boolean, shape = asItIs): ExitCode => {
+const explain = (error: unknown, debug: boolean, shape = harmless): ExitCode => {
   const { exitCode, reason, hint, stack } = describe(error);
   const place = debug && stack.length > 0 ? stack : null;
   if (process.stderr.isTTY === true) {
     process.stderr.write(`${shape(`error: ${reason}\n  ${hint}`)}\n`);
-    if (place) process.stderr.write(`${place.join('\n')}\n`);
+    if (place) process.stderr.write(`${harmless(place.join('\n'))}\n`);
   } else {
     const line = { level: 'error', time: new Date().toISOString(), event: 'command.failed', exitCode };
-    process.stderr.write(`${JSON.stringify({ ...line, reason, hint, ...(place && { stack: place }) })}\n`);
+    const json = JSON.stringify({ ...line, reason, hint, ...(place && { stack: place }) });
+    process.stderr.write(`${harmlessJson(json)}\n`);
   }
   return exitCode;
 };

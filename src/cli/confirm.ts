@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import { ConfigError, StoppedError } from '../errors.ts';
-import { wrapForTerminal } from './render/wrap.ts';
+import { forTerminal } from './render/for-terminal.ts';
 
 const ask = async (question: string, stopping: AbortSignal): Promise<string> => {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await asking.question(question, { signal: stopping });
+    return await asking.question(`${forTerminal(question, process.stderr)} `, { signal: stopping });
   } catch (error) {
     if (stopping.aborted) throw new StoppedError();
     throw error;
@@ -30,7 +30,7 @@ export interface ConfirmOptions {
 export const askFor = async (question: string, stopping: AbortSignal): Promise<string> => {
   if (process.stdin.isTTY !== true)
     throw new ConfigError(`${question} Nobody can be asked off a terminal.`, 'Use an id.');
-  return ask(`${question} `, stopping);
+  return ask(question, stopping);
 };
 
 /**
@@ -41,6 +41,6 @@ export const confirm = async ({ text, question, yes, stopping }: ConfirmOptions)
   if (yes) return true;
   if (process.stdin.isTTY !== true)
     throw new ConfigError(`${question} Nobody can be asked off a terminal.`, 'If you mean it, add --yes.');
-  process.stderr.write(`${wrapForTerminal(text, process.stderr)}\n`);
-  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, stopping)).trim());
+  process.stderr.write(`${forTerminal(text, process.stderr)}\n`);
+  return /^y(es)?$/i.test((await ask(`${question} [y/N]`, stopping)).trim());
 };

@@ -90,9 +90,12 @@ export type CommonOptions = OptionValues<typeof COMMON_OPTIONS>;
 /** Ids as lists show them. */
 export const SHORT_IDS = { '<ids...>': 'ids: whole, or their first 8 or more characters' };
 
+/** No list shows more. */
+export const MOST = 100_000;
+
 /** The option of every list. */
 export const limitOption = (text = 'at most so many a practice') => ({
-  '--limit <n>': { text, parse: wholeNumber(1, 100_000), default: 100 },
+  '--limit <n>': { text, parse: wholeNumber(1, MOST), default: 100 },
 });
 
 /** What a command gets from the process beside its options. */

@@ -1,12 +1,17 @@
-import chalk from 'chalk';
 import ora, { type Ora } from 'ora';
-import { type OutputStream, wrapForTerminal } from './render/wrap.ts';
+import { harmlessJson } from '../texts/harmless.ts';
+import { forTerminal, type OutputStream, verbatim, widthOf } from './render/for-terminal.ts';
 
-/** Where a command writes. Data to stdout, everything else to stderr. */
+/**
+ * Where a command writes: data to stdout, everything else to stderr. What came from a service may stand in every text as
+ * it came: all that is written here is harmless to a terminal.
+ */
 export interface Output {
   readonly json: boolean;
   /** stderr is a terminal, and the person did not ask for log lines. */
   readonly interactive: boolean;
+  /** How many columns a line of `text` may have; `Infinity` where it goes into a file or a program. */
+  readonly width: number;
   /** One JSON document, on one line; nothing without `--json`. */
   document(value: unknown): void;
   /** Text for a person; nothing with `--json`. */
@@ -30,9 +35,6 @@ export interface OutputOptions {
   readonly stderr?: OutputStream & { write(text: string): unknown };
 }
 
-// no-color.org: chalk itself looks at the terminal only.
-if ((process.env.NO_COLOR ?? '') !== '') chalk.level = 0;
-
 const HOME = '\u001b[H';
 const CLEAR_LINE = '\u001b[K';
 const CLEAR_BELOW = '\u001b[J';
@@ -47,32 +49,33 @@ export const createOutput = (options: OutputOptions): Output => {
     spinner?.stop();
     spinner = null;
   };
-  const verbatim = (text: string): void => {
+  const data = (text: string): void => {
     quiet();
-    if (!json) stdout.write(`${text}\n`);
+    if (!json) stdout.write(text);
   };
   return {
     json,
     interactive,
+    width: widthOf(stdout),
     document: (value) => {
       quiet();
-      if (json) stdout.write(`${JSON.stringify(value)}\n`);
+      if (json) stdout.write(`${harmlessJson(JSON.stringify(value))}\n`);
     },
-    text: (text) => verbatim(wrapForTerminal(text, stdout)),
-    verbatim,
+    text: (text) => data(`${forTerminal(text, stdout)}\n`),
+    verbatim: (text) => data(`${verbatim(text)}\n`),
     frame: (text) => {
-      quiet();
-      if (json) return;
+      const shown = forTerminal(text, stdout);
       // Written over line by line and cleared behind: nothing flickers.
-      const lines = text.split('\n').map((line) => `${line}${CLEAR_LINE}\n`);
-      stdout.write(stdout.isTTY === true ? `${HOME}${lines.join('')}${CLEAR_BELOW}` : `${text}\n`);
+      const lines = shown.split('\n').map((line) => `${line}${CLEAR_LINE}\n`);
+      data(stdout.isTTY === true ? `${HOME}${lines.join('')}${CLEAR_BELOW}` : `${shown}\n`);
     },
     note: (text) => {
       quiet();
-      stderr.write(`${wrapForTerminal(text, stderr)}\n`);
+      stderr.write(`${forTerminal(text, stderr)}\n`);
     },
-    progress: (text) => {
+    progress: (step) => {
       if (!canSpin) return;
+      const text = verbatim(step);
       // stdin stays as it is: Ctrl-C has to reach the program as a signal.
       const stream = stderr as NodeJS.WriteStream;
       spinner ??= ora({ text, stream, discardStdin: false, isEnabled: true }).start();

@@ -1,9 +1,12 @@
 import { type DistinctPairs, pairKey } from '../domain/identity/distinct-pairs.ts';
 import { type Answer, type IdentityQuestion, questionOf } from '../domain/identity/identity-question.ts';
 import type { Joining } from '../domain/review/refusal.ts';
+import { type Review, subjectOf } from '../domain/review/review.ts';
 import { ConfigError } from '../errors.ts';
+import type { StoreHandle } from '../store/store.ts';
 import { loadDistinctPairs, markDistinct } from '../store/tables/distinct-pairs.ts';
 import { listOpenReviews, resolveReview, type StoredReview, settleReview } from '../store/tables/reviews.ts';
+import { lastRunEnd } from '../store/tables/sync-runs.ts';
 import { joinPeople } from '../sync/manual/join-people.ts';
 import { takeNameOver } from '../sync/manual/take-name-over.ts';
 import type { DistinctOutcome } from '../texts/decision-text.ts';
@@ -108,3 +111,23 @@ export const differentPeople = (
       return { end: 'done', outcome: 'settled' };
     });
   });
+
+/** Names a review among those of a practice. */
+const nameOf = (review: Review): string => `${review.kind} ${subjectOf(review)}`;
+
+/**
+ * Tells which reviews a person could see before: those that were open when the run before this one ended. What the
+ * listener has found since is new.
+ * @param run the id of this run
+ */
+export const knownReviews = async (
+  store: StoreHandle,
+  practice: string,
+  run: string,
+): Promise<(review: Review) => boolean> => {
+  const end = await lastRunEnd(store, practice, run);
+  if (end === null) return () => false;
+  const open = await listOpenReviews(store, practice);
+  const known = new Set(open.filter(({ created_at: at }) => at <= end).map(nameOf));
+  return (review) => known.has(nameOf(review));
+};

@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, pino, stdTimeFunctions } from 'pino';
+import { harmlessJson } from '../texts/harmless.ts';
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -82,9 +83,11 @@ const allowed = (fields: LogFields): Record<string, unknown> => {
   return kept;
 };
 
-/** One JSON line per event: `{"level","time","event",…}`. */
+/** One JSON line per event: `{"level","time","event",…}`. A terminal may show it. */
 export const createLog = (options: LogOptions): Log => {
   const level = options.level ?? (options.terminal ? 'silent' : 'info');
+  // Synchronous: the last line before an exit is the one that is looked for.
+  const stream = options.stream ?? destination({ dest: 2, sync: true });
   const logger = pino(
     {
       level,
@@ -92,8 +95,7 @@ export const createLog = (options: LogOptions): Log => {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Synchronous: the last line before an exit is the one that is looked for.
-    options.stream ?? destination({ dest: 2, sync: true }),
+    { write: (line) => void stream.write(harmlessJson(line)) },
   );
   const at =
     (severity: 'error' | 'warn' | 'info' | 'debug'): LogEvent =>

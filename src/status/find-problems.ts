@@ -61,5 +61,5 @@ export const findProblems = (
     ...counted('dead-records', deadLetters.records, errorOf),
     ...counted('reviews', reviews.open, warningOf),
     ...counted('conflicts', conflicts, warningOf),
-  ].map(describeProblem);
+  ].map((found) => describeProblem(found, options.timezone ?? 'UTC'));
 };

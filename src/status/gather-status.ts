@@ -15,6 +15,8 @@ export interface StatusOptions {
   readonly days: number;
   /** A last run older than this is a problem; `null`: never. */
   readonly maxRunAgeHours: number | null;
+  /** By whose clock the texts of problems name times; UTC when left out, as in JSON. */
+  readonly timezone?: string;
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
@@ -36,7 +38,7 @@ const newestRuns = (runs: readonly RunFact[]): RunSummary[] => {
 export const gatherStatus = async (
   store: Store,
   practice: PracticeConfig,
-  { now, days, maxRunAgeHours }: StatusOptions,
+  { now, days, maxRunAgeHours, timezone }: StatusOptions,
 ): Promise<PracticeStatus> => {
   const window = lastDays(now, days, practice.timezone);
   const runs = await gatherRuns(store, practice.name, window[0]?.from ?? new Date(now).toISOString(), now);
@@ -60,6 +62,7 @@ export const gatherStatus = async (
     now,
     maxRunAgeHours,
     hasCalendars: practice.calendars.length > 0,
+    timezone,
   });
   return { ...facts, ok: problems.every(({ severity }) => severity === 'warning'), problems };
 };

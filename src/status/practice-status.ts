@@ -38,3 +38,24 @@ export interface PracticeStatus {
 
 /** What is judged: a status that has not been judged yet. */
 export type StatusFacts = Omit<PracticeStatus, 'ok' | 'problems'>;
+
+/** `well`: nothing to do. `waiting`: it works, and somebody has to decide something. `attention`: something is wrong. */
+export type State = 'well' | 'waiting' | 'attention';
+
+/** What waits for a person, by what it is called. */
+export const waitingFor = ({
+  reviews,
+  conflicts,
+  deadLetters,
+}: Pick<PracticeStatus, 'reviews' | 'conflicts' | 'deadLetters'>) => ({
+  reviews: reviews.open,
+  conflicts,
+  deadLetters: deadLetters.webhooks + deadLetters.records,
+});
+
+/** A practice's state in one word. All is well only where nothing waits. */
+export const stateOf = (status: PracticeStatus): State => {
+  if (!status.ok) return 'attention';
+  const waits = Object.values(waitingFor(status)).some((count) => count > 0);
+  return waits ? 'waiting' : 'well';
+};

@@ -5,19 +5,23 @@ import type { Found, FoundProblem, Problem, ProblemCode } from './problem.ts';
 
 type Values<C extends ProblemCode> = Found<C>['values'];
 
+/** How an instant (UTC ISO) is written. */
+type Clock = (instant: string) => string;
+
 type Texts = {
-  readonly [C in ProblemCode]: (values: Values<C>) => readonly [message: string, cure: string];
+  readonly [C in ProblemCode]: (values: Values<C>, at: Clock) => readonly [message: string, cure: string];
 };
 
 const signIn = (practice: string): string => `Run: ephysio-ghl auth --practice ${practice}`;
 
-const runOf = ({ command, startedAt }: Values<'run-killed'>): string => `${command} of ${minute(startedAt)}`;
+const runOf = ({ command, startedAt }: Values<'run-killed'>, at: Clock): string =>
+  `${command} of ${at(startedAt)}`;
 
-const ended = (run: Values<'run-failed' | 'records-failed'>): string =>
-  `${runOf(run)} ended with ${run.exitCode ?? '?'}`;
+const ended = (run: Values<'run-failed' | 'records-failed'>, at: Clock): string =>
+  `${runOf(run, at)} ended with ${run.exitCode ?? '?'}`;
 
-const failure = (run: Values<'run-failed'>): readonly [string, string] => [
-  `${ended(run)}: ${run.message}`,
+const failure = (run: Values<'run-failed'>, at: Clock): readonly [string, string] => [
+  `${ended(run, at)}: ${run.message}`,
   run.hint,
 ];
 
@@ -45,34 +49,34 @@ const CHECK_TIMER = 'Does its timer run? By hand: ephysio-ghl sync';
 
 /** What each problem says, and what to do about it. */
 const TEXTS: Texts = {
-  'app-removed': ({ practice, at }) => [
-    `The app was removed from the GHL location at ${minute(at)}: nothing is synced.`,
+  'app-removed': ({ practice, at: removedAt }, at) => [
+    `The app was removed from the GHL location at ${at(removedAt)}: nothing is synced.`,
     signIn(practice),
   ],
   'not-signed-in': ({ practice }) => ['Not signed in to the GHL location of the config.', signIn(practice)],
-  'not-renewable': ({ practice, expiresAt }) => [
+  'not-renewable': ({ practice, expiresAt }, at) => [
     expiresAt === null
       ? 'The GHL token cannot be renewed.'
-      : `The GHL token ends at ${minute(expiresAt)} and cannot be renewed.`,
+      : `The GHL token ends at ${at(expiresAt)} and cannot be renewed.`,
     signIn(practice),
   ],
-  'run-killed': (run) => [
-    `${runOf(run)} was killed.`,
+  'run-killed': (run, at) => [
+    `${runOf(run, at)} was killed.`,
     'The next run does the rest. If it happens again: time limit, memory?',
   ],
-  'records-failed': (run) => [
-    `${ended(run)}: ${run.failed === null ? 'records' : counted(run.failed, 'record')} failed.`,
+  'records-failed': (run, at) => [
+    `${ended(run, at)}: ${run.failed === null ? 'records' : counted(run.failed, 'record')} failed.`,
     'The next run tries them again; its output says which and why.',
   ],
   'run-guarded': failure,
   'run-failed': failure,
   'never-ran': ({ kinds }) => [`No run of ${kinds.join(' and ')} yet.`, CHECK_TIMER],
-  'run-overdue': ({ kinds, lastAt, maxRunAgeHours }) => [
-    `The last run of ${kinds.join(' and ')} was at ${minute(lastAt)}, over ${maxRunAgeHours} h ago.`,
+  'run-overdue': ({ kinds, lastAt, maxRunAgeHours }, at) => [
+    `The last run of ${kinds.join(' and ')} was at ${at(lastAt)}, over ${maxRunAgeHours} h ago.`,
     CHECK_TIMER,
   ],
-  'inbox-stuck': ({ open, dueSince }) => [
-    `Webhook events that wait: ${open}, one of them due since ${minute(dueSince)}.`,
+  'inbox-stuck': ({ open, dueSince }, at) => [
+    `Webhook events that wait: ${open}, one of them due since ${at(dueSince)}.`,
     'Is the listener running? ephysio-ghl serve-webhooks',
   ],
   'inbox-held': ({ guard, count }) => [
@@ -92,10 +96,13 @@ const TEXTS: Texts = {
 };
 
 /** Correlates a code with the function that takes its values. */
-const textOf = <C extends ProblemCode>(code: C, values: Values<C>) => TEXTS[code](values);
+const textOf = <C extends ProblemCode>(code: C, values: Values<C>, at: Clock) => TEXTS[code](values, at);
 
-/** Gives a problem its text. */
-export const describeProblem = ({ code, values, severity, exitCode }: FoundProblem): Problem => {
-  const [message, cure] = textOf(code, values);
+/** Gives a problem its text, with times by the clock of a time zone. */
+export const describeProblem = (
+  { code, values, severity, exitCode }: FoundProblem,
+  timezone: string,
+): Problem => {
+  const [message, cure] = textOf(code, values, (instant) => minute(instant, timezone));
   return { code, severity, message, cure, exitCode };
 };

@@ -88,4 +88,6 @@ export interface JudgeOptions {
   readonly maxRunAgeHours: number | null;
   /** Without calendars there are no appointments to sync. */
   readonly hasCalendars: boolean;
+  /** By whose clock texts name times; UTC when left out, as in JSON. */
+  readonly timezone?: string | undefined;
 }

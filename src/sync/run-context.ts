@@ -99,6 +99,14 @@ export interface RunContext {
 
 type PerSide = { ephysio: number; ghl: number };
 
+/** How many records were read and written on each side. */
+export interface SideCounts {
+  readonly read: PerSide;
+  readonly created: PerSide;
+  readonly updated: PerSide;
+  readonly cancelled: PerSide;
+}
+
 /** One planned operation, for a dry run: ids and field names only. */
 export interface OperationSummary {
   readonly side: SideName;
@@ -126,11 +134,9 @@ export interface ReportedFailure extends Omit<RecordFailure, 'code'> {
 }
 
 /** What a run did, or in a dry run would do. Added up while it goes; printed as the JSON document of the command. */
-export interface Report {
-  readonly read: PerSide;
-  readonly created: PerSide;
-  readonly updated: PerSide;
-  readonly cancelled: PerSide;
+export interface Report extends SideCounts {
+  /** The same counts, for each kind of record. */
+  readonly of: Readonly<Record<Entity, SideCounts>>;
   /** Block slots of GHL. */
   readonly blockSlots: { created: number; updated: number; removed: number };
   linked: number;
@@ -162,11 +168,11 @@ export interface HeldBack {
 
 const zero = (): PerSide => ({ ephysio: 0, ghl: 0 });
 
+const noCounts = (): SideCounts => ({ read: zero(), created: zero(), updated: zero(), cancelled: zero() });
+
 export const newReport = (): Report => ({
-  read: zero(),
-  created: zero(),
-  updated: zero(),
-  cancelled: zero(),
+  ...noCounts(),
+  of: { patient: noCounts(), appointment: noCounts() },
   blockSlots: { created: 0, updated: 0, removed: 0 },
   linked: 0,
   unchanged: 0,
@@ -179,6 +185,18 @@ export const newReport = (): Report => ({
   ignored: {},
   heldBack: { trips: [], contacts: new Set(), created: new Set(), createdLately: 0 },
 });
+
+/** Counts records that were read or written. */
+export const addCount = (
+  report: Report,
+  entity: Entity,
+  what: keyof SideCounts,
+  side: SideName,
+  count = 1,
+): void => {
+  report[what][side] += count;
+  report.of[entity][what][side] += count;
+};
 
 /** One line for each record: a record that failed twice in a run is reported once. */
 export const addFailure = (report: Report, failure: ReportedFailure): void => {

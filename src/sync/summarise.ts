@@ -4,6 +4,7 @@ import type { Patient } from '../domain/records/patient.ts';
 import { sharedFields } from '../domain/records/shared-fields.ts';
 import type { SideName } from '../domain/records/sides.ts';
 import {
+  addCount,
   addFailure,
   addIgnored,
   addReview,
@@ -138,6 +139,12 @@ export const summariseNamed = <R extends object>(
   return lines.map((line) => ({ ...line, ...named }));
 };
 
+const COUNTED: Readonly<Partial<Record<OperationSummary['kind'], 'created' | 'updated' | 'cancelled'>>> = {
+  create: 'created',
+  update: 'updated',
+  cancel: 'cancelled',
+};
+
 /** Counts a plan as if it had been carried out: a dry run. @param ids of appointments: whose they are */
 export const reportPlan = <R extends object>(
   plan: Plan<R>,
@@ -149,10 +156,9 @@ export const reportPlan = <R extends object>(
     const lines = summariseNamed(run, plan, operation, ids);
     report.operations.push(...lines);
     for (const line of lines) {
-      if (line.kind === 'create') report.created[line.side]++;
-      else if (line.kind === 'update') report.updated[line.side]++;
-      else if (line.kind === 'cancel') report.cancelled[line.side]++;
-      else if (line.kind === 'link') report.linked++;
+      if (line.kind === 'link') report.linked++;
+      const what = COUNTED[line.kind];
+      if (what) addCount(report, plan.entity, what, line.side);
     }
     const changes = operation.kind === 'link' ? operation.followUps : [operation];
     for (const change of changes) if ('conflicts' in change) report.conflicts += change.conflicts.length;

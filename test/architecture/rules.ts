@@ -28,6 +28,13 @@ interface Layer {
 }
 
 const FOR_TERMINALS = ['chalk', 'ora', 'cli-table3'];
+/** What writes to a terminal goes through these files, which make harmless what came from a service. */
+const ONLY_IN: Readonly<Record<string, string>> = {
+  chalk: 'src/cli/render/paint.ts',
+  ora: 'src/cli/output.ts',
+  '@clack/prompts': 'src/cli/commands/init/clack-questions.ts',
+};
+const WRITERS = ['src/main.ts', 'src/cli/output.ts', 'src/cli/confirm.ts'];
 const LONGEST = 250;
 
 /** `errors`, `installation` and `main` are files beside the folders. Every folder may import itself. */
@@ -51,7 +58,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
   items: { own: ['domain', 'store', 'sync', 'texts', 'errors'], packages: [] },
-  ops: { own: ['http', 'errors'], packages: ['pino', 'prom-client', 'node:'] },
+  ops: { own: ['http', 'texts', 'errors'], packages: ['pino', 'prom-client', 'node:'] },
   status: {
     own: ['config', 'domain', 'store', 'ops', 'errors'],
     packages: ['temporal-polyfill', 'zod', 'node:'],
@@ -101,7 +108,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: null,
   },
-  main: { own: ['cli', 'errors', 'ops'], packages: ['node:'] },
+  main: { own: ['cli', 'errors', 'ops', 'texts'], packages: ['node:'] },
   installation: { own: [], packages: ['node:'] },
 };
 
@@ -144,6 +151,7 @@ const mayImport = (path: string, what: string): boolean => {
   const rules = LAYERS[layer];
   if (rules === undefined) return false;
   if (!what.startsWith('.')) {
+    if ((ONLY_IN[what] ?? path) !== path) return false;
     return rules.packages === null || (!isPackage(what, FOR_TERMINALS) && isPackage(what, rules.packages));
   }
   const target = posix.join(posix.dirname(path), what);
@@ -160,8 +168,7 @@ const SAYINGS: readonly {
 }[] = [
   {
     rule: 'stdout',
-    // main waits for both streams to be empty, and explains errors on stderr.
-    where: (path) => !path.startsWith('src/cli/') && path !== 'src/main.ts' && path.startsWith('src/'),
+    where: (path) => path.startsWith('src/') && !WRITERS.includes(path),
     what: /\bprocess\.std(out|err)\.write\b|\bprocess\.stdout\b|\bconsole\.\w+|\{[^}]*\bstdout\b[^}]*\}\s*=\s*process\b/,
   },
   {

@@ -1,46 +1,54 @@
-import chalk from 'chalk';
-import type { Level } from '../commands/doctor/finding.ts';
+import type { Clock, Level } from '../commands/doctor/finding.ts';
 import { findingText } from '../commands/doctor/finding-text.ts';
 import type { CheckResult } from '../commands/doctor/run-checks.ts';
-import { wrap } from './wrap.ts';
+import { HANG, inOneLine, paint } from './paint.ts';
 
-const COLUMNS = 80;
 const LEVEL_WIDTH = 4;
 /** As long as the longest name of a check. */
 const NAME_WIDTH = 16;
 const INDENT = 2 + LEVEL_WIDTH + 2 + NAME_WIDTH + 2;
 
 const COLOUR: Readonly<Record<Level, (text: string) => string>> = {
-  ok: chalk.green,
-  warn: chalk.yellow,
-  fail: chalk.red,
-  skip: chalk.dim,
+  ok: paint.green,
+  warn: paint.yellow,
+  fail: paint.red,
+  skip: paint.dim,
 };
 
 /** `null`: the machine. */
 export const doctorHead = (practice: string | null): string =>
-  chalk.bold(practice === null ? 'this machine' : `practice ${practice}`);
+  paint.bold(practice === null ? 'this machine' : `practice ${practice}`);
 
-const linesOf = (result: CheckResult): string[] => {
-  const { check, level } = result;
-  const { message, fix } = findingText(result);
-  const margin = ' '.repeat(INDENT);
-  const [first = '', ...rest] = wrap(message, COLUMNS - INDENT);
-  const head = `  ${COLOUR[level](level.padEnd(LEVEL_WIDTH))}  ${check.padEnd(NAME_WIDTH)}  ${first}`;
-  const [todo = '', ...more] = fix === null ? [] : wrap(fix, COLUMNS - INDENT - 2);
+/** A check's result on its line, its fix below. @param checks the name of the check, or of all that say the same */
+const linesOf = (result: CheckResult, checks: string, at: Clock): string[] => {
+  const { level } = result;
+  const { message, fix } = findingText(result, at);
+  const head = `  ${COLOUR[level](level.padEnd(LEVEL_WIDTH))}  ${checks.padEnd(NAME_WIDTH)}  `;
   return [
-    head,
-    ...rest.map((line) => `${margin}${line}`),
-    ...(todo === '' ? [] : [`${margin}→ ${todo}`, ...more.map((line) => `${margin}  ${line}`)]),
+    `${head}${HANG}${inOneLine(message)}`,
+    ...(fix === null ? [] : [`${' '.repeat(INDENT)}→ ${HANG}${inOneLine(fix)}`]),
   ];
 };
 
-/** Each result on its line, its fix below. */
-export const doctorLines = (results: readonly CheckResult[]): string[] => results.flatMap(linesOf);
+/** Whether a check could not look because there is no database: that is said once, for all of them. */
+export const lacksDatabase = ({ code }: CheckResult): boolean => code === 'store-needed';
+
+/** Each result on its line; those without a database on one. */
+export const doctorLines = (results: readonly CheckResult[], at: Clock): string[] => {
+  const lacking = results.filter(lacksDatabase);
+  const [first] = lacking;
+  const names = lacking.map(({ check }) => check).join(', ');
+  return [
+    ...results
+      .filter((result) => !lacksDatabase(result))
+      .flatMap((result) => linesOf(result, result.check, at)),
+    ...(first === undefined ? [] : linesOf(first, names, at)),
+  ];
+};
 
 /** The last line: how many of what. */
 export const doctorSummary = (results: readonly CheckResult[]): string => {
   const count = (level: Level): number => results.filter((r) => r.level === level).length;
   const text = `${count('ok')} ok, ${count('warn')} warn, ${count('fail')} fail, ${count('skip')} skip`;
-  return count('fail') > 0 ? chalk.red(text) : count('warn') > 0 ? chalk.yellow(text) : chalk.green(text);
+  return count('fail') > 0 ? paint.red(text) : count('warn') > 0 ? paint.yellow(text) : paint.green(text);
 };

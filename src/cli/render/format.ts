@@ -1,6 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../domain/counted.ts';
+import { minute } from '../../status/minute.ts';
+import { oneLine } from '../../texts/harmless.ts';
 import { valueText } from '../../texts/value-text.ts';
+import { inOneLine } from './paint.ts';
 
 const UNITS = [
   { name: 'd', ms: 86_400_000 },
@@ -15,29 +17,24 @@ export const age = (since: string, now: number): string => {
   return unit === undefined ? '< 1 min' : `${Math.floor(ms / unit.ms)} ${unit.name}`;
 };
 
-/** What a terminal would obey (it came from another system) is shown as its code. */
-const escapeControl = (character: string): string =>
-  character === '\n' ? '\\n' : `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`;
-
-const local = (instant: string, timezone: string): string =>
-  Temporal.Instant.from(instant)
-    .toZonedDateTimeISO(timezone)
-    .toString({ timeZoneName: 'never', smallestUnit: 'minute' })
-    .replace('T', ' ');
-
 /** A field's value for a person. */
 export const renderValue = (value: string | null | undefined, timezone: string): string =>
-  valueText(
-    value,
-    (instant) => local(instant, timezone),
-    (text) => text.replace(/\p{Cc}/gu, escapeControl),
-  );
+  valueText(value, (instant) => minute(instant, timezone), oneLine);
+
+/** The same values, with the instants among them by the practice's clock. */
+export const localTimes = <T extends Readonly<Record<string, unknown>>>(values: T, timezone: string): T =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value !== '' ? renderValue(value, timezone) : value,
+    ]),
+  ) as T;
 
 /** One line for each name that has a value, the values one below the other. */
 export const namedLines = (values: Readonly<Record<string, string | number | null>>, indent = ''): string =>
   Object.entries(values)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${indent}${name.padEnd(14 - indent.length)}${value}`)
+    .map(([name, value]) => `${indent}${name.padEnd(14 - indent.length)}${inOneLine(String(value))}`)
     .join('\n');
 
 /** How many there are (`3 conflicts`), and how many of them a limited list leaves off. */

@@ -136,8 +136,9 @@ const listRunsSince = ({ db }: StoreHandle, practice: string, since: string): Pr
     .where('started_at', '>=', since)
     .execute();
 
+const SYNC_COMMANDS = ['sync', 'sync patients', 'sync appointments'] as const;
 /** The commands whose runs are kept. */
-const RUN_COMMANDS = ['sync', 'sync patients', 'sync appointments', 'refresh-token'] as const;
+const RUN_COMMANDS = [...SYNC_COMMANDS, 'refresh-token'] as const;
 
 export interface RunSummary extends RunNote {
   readonly command: string;
@@ -157,6 +158,20 @@ export interface RunFact extends RunSummary {
 
 /** Dry runs among a command's newest, behind which its newest real run may stand. */
 const LOOK_BACK = 20;
+
+/** When the newest sync of a practice ended, dry runs and one run apart (UTC ISO); `null`: there was none. */
+export const lastRunEnd = async (
+  store: StoreHandle,
+  practice: string,
+  butFor: string,
+): Promise<string | null> => {
+  const ends: string[] = [];
+  for (const command of SYNC_COMMANDS)
+    for (const run of await listRuns(store, practice, { command, limit: LOOK_BACK }))
+      if (run.id !== butFor && run.finished_at !== null && !readRunNote(run.counts).dryRun)
+        ends.push(run.finished_at);
+  return ends.sort().at(-1) ?? null;
+};
 
 /** A practice's runs since an instant, and the newest of each command however old; newest first. */
 export const gatherRuns = async (

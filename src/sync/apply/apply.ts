@@ -13,7 +13,7 @@ import {
 import { isDue, listFailures, recordFailure } from '../../store/tables/failures.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
 import type { FailuresTable } from '../../store/tables/tables.ts';
-import { addFailure, addReview, type RunContext } from '../run-context.ts';
+import { addCount, addFailure, addReview, type RunContext } from '../run-context.ts';
 import { detachSide, writeQuietly } from './base.ts';
 import { byHandReview } from './by-hand.ts';
 import { groupBySharedKey } from './group-by-shared-key.ts';
@@ -71,7 +71,7 @@ const cancelReplaced = async <R extends object>(
     if (isWritten) await listChange(handle, run, target, change, id, { note, after: changes });
     await detachSide(handle, target, link.id, side);
   });
-  run.report.cancelled[side] += 1;
+  addCount(run.report, target.records.entity, 'cancelled', side);
 };
 
 /** An appointment that is already cancelled there is only detached from its link, so that its successor can be created. */

@@ -17,7 +17,7 @@ import type { StoreHandle } from '../../store/store.ts';
 import { resolveConflict } from '../../store/tables/conflicts.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
-import type { RunContext } from '../run-context.ts';
+import { addCount, type RunContext } from '../run-context.ts';
 import { keepConflicts, mergeBase, patchBase, writeQuietly } from './base.ts';
 import { byHandReview } from './by-hand.ts';
 import { recordIntent } from './intent.ts';
@@ -211,7 +211,7 @@ export const commitChange = async <R extends object>(
     if (change.settles !== undefined) await resolveConflict(handle, change.settles, run.now());
     await clearFailure(handle, { practice, entity, side: change.side, recordId: sourceIdOf(change) });
   });
-  run.report[change.kind === 'cancel' ? 'cancelled' : 'updated'][change.side] += 1;
+  addCount(run.report, entity, change.kind === 'cancel' ? 'cancelled' : 'updated', change.side);
 };
 
 /** What the patient was made with placeholders for, by an earlier link: the comment still says it. */

@@ -17,7 +17,7 @@ import { clearFailure } from '../../store/tables/failures.ts';
 import type { Base } from '../../store/tables/links.ts';
 import { closeOperation } from '../../store/tables/operations.ts';
 import { upsertReview } from '../../store/tables/reviews.ts';
-import { addReview, type RunContext } from '../run-context.ts';
+import { addCount, addReview, type RunContext } from '../run-context.ts';
 import { mergeBase } from './base.ts';
 import type { CreatePayload } from './create-payload.ts';
 import { recordIntent } from './intent.ts';
@@ -189,7 +189,7 @@ export const commitCreate = async <R extends object>(
   for (const review of reviews) addReview(run.report, review);
   if (placeholders.length > 0) addReview(run.report, placeholderReview(held.id, from.id, placeholders));
   target.people?.onStored(side, held);
-  run.report.created[side] += 1;
+  addCount(run.report, target.records.entity, 'created', side);
 };
 
 const attachSide = async <R extends object>(

@@ -14,7 +14,7 @@ import { isOver, startOf } from '../../store/tables/appointment-sync.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { Target } from '../apply/target.ts';
 import { isBusy, readInFlight, settledOnly } from '../in-flight.ts';
-import { addIgnored, type RunContext } from '../run-context.ts';
+import { addCount, addIgnored, type RunContext } from '../run-context.ts';
 import { asCancelled, createContactStates, createFindInGhl, type Finding } from './gone-contacts.ts';
 import type { PatientIds } from './patient-ids.ts';
 import type { AppointmentSnapshot, ComparedAppointments } from './snapshots.ts';
@@ -37,7 +37,7 @@ export const listAppointments = async (
     ['ephysio', ephysio],
     ['ghl', ghl],
   ] as const) {
-    run.report.read[side] += listing.records.length + listing.bad.length;
+    addCount(run.report, 'appointment', 'read', side, listing.records.length + listing.bad.length);
     addIgnored(run.report, listing.ignored);
   }
   const wanted = { ephysio: null, ghl: null };

@@ -5,7 +5,7 @@ import type { Listing, Lookup } from '../../domain/side.ts';
 import type { LinkHead } from '../../store/tables/links.ts';
 import type { Target } from '../apply/target.ts';
 import { readInFlight } from '../in-flight.ts';
-import { addFailure, type RunContext } from '../run-context.ts';
+import { addCount, addFailure, type RunContext } from '../run-context.ts';
 import { readOne } from './read-one.ts';
 import { REACH_DAYS, readSeries, seriesIn } from './read-series.ts';
 import type { AppointmentSnapshot } from './snapshots.ts';
@@ -70,7 +70,7 @@ export const readOneAppointment = async (
   const ephysio = await run.appointments.ephysio.list({ ...window, reachDays: REACH_DAYS });
   const inFlight = await readInFlight(run, target);
   const rows = await rowsOf(run, target, ephysio, id);
-  run.report.read.ghl += 1;
+  addCount(run.report, 'appointment', 'read', 'ghl');
   const wanted = { ephysio: new Set<string>(), ghl: new Set([id]) };
   const ghl = listing(reading, id, asOf);
   return {

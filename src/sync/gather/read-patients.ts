@@ -12,7 +12,7 @@ import {
 import type { Target } from '../apply/target.ts';
 import { readInFlight } from '../in-flight.ts';
 import { waitingQuery } from '../patient-rules.ts';
-import { addIgnored, type RunContext } from '../run-context.ts';
+import { addCount, addIgnored, type RunContext } from '../run-context.ts';
 import { comparePatients, lacksContact } from './compare-patients.ts';
 import { readContacts, together, withMovedPatients } from './read-contacts.ts';
 import { readOne, withEmptyFields } from './read-one.ts';
@@ -70,8 +70,8 @@ export const readPatients = async (
     : scope.ghl === null
       ? await refreshWaiting(run, shown)
       : shown;
-  run.report.read.ephysio += ephysio.records.length + ephysio.bad.length;
-  run.report.read.ghl += ghl.records.length + ghl.bad.length;
+  addCount(run.report, 'patient', 'read', 'ephysio', ephysio.records.length + ephysio.bad.length);
+  addCount(run.report, 'patient', 'read', 'ghl', ghl.records.length + ghl.bad.length);
   addIgnored(run.report, ephysio.ignored);
   addIgnored(run.report, ghl.ignored);
   const isNobodys = (): boolean => {

@@ -6,7 +6,7 @@ import { startOf } from '../../store/tables/appointment-sync.ts';
 import type { LinkRow } from '../../store/tables/links.ts';
 import type { Target } from '../apply/target.ts';
 import { readInFlight } from '../in-flight.ts';
-import type { RunContext } from '../run-context.ts';
+import { addCount, type RunContext } from '../run-context.ts';
 import type { AppointmentSnapshot } from './snapshots.ts';
 
 const DAY_MS = 86_400_000;
@@ -108,7 +108,7 @@ export const readSeries = async (
   );
   const now = [...(await records.listOfSeries(run.store, master)), ...linked, ...ofEvents];
   const rows = [...new Map(now.map((row) => [row.id, row])).values()];
-  run.report.read.ghl += found.length;
+  addCount(run.report, 'appointment', 'read', 'ghl', found.length);
   const isSaid = reading.state === 'gone' && (reading.at !== undefined || reading.patient !== undefined);
   const ids = [...found.map((held) => held.id), ...[...ofSeries, ...linked].map((row) => row.ghl_id)];
   return {

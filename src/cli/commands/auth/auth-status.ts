@@ -1,4 +1,3 @@
-import chalk from 'chalk';
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
@@ -6,6 +5,7 @@ import { minute } from '../../../status/minute.ts';
 import { gatherSignIns, type SideSignIn, type SignInKind } from '../../../status/sign-ins.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';
+import { paint } from '../../render/paint.ts';
 import { renderTable } from '../../render/table.ts';
 
 const BY: Readonly<Record<SignInKind, string>> = {
@@ -14,24 +14,28 @@ const BY: Readonly<Record<SignInKind, string>> = {
   'private integration token': 'private token',
 };
 
-const row = (name: string, side: SideSignIn, state = 'not signed in'): string[] => [
+const row = (name: string, side: SideSignIn, timezone: string, state = 'not signed in'): string[] => [
   name,
   side.connected ? 'connected' : state,
   side.account ?? '-',
   BY[side.kind],
-  side.expiresAt === null ? '-' : minute(side.expiresAt),
+  side.expiresAt === null ? '-' : minute(side.expiresAt, timezone),
 ];
 
 const status = async (context: CommandContext, practice: PracticeConfig): Promise<PracticeResult> => {
+  const { timezone } = practice;
   const { ephysio, ghl } = await gatherSignIns(context.store, practice, context.now());
   const table = renderTable(
     ['', 'state', 'account', 'by', 'until'],
-    [row('e-Physio', ephysio), row('GHL', ghl, ghl.disconnectedAt === null ? undefined : 'app removed')],
+    [
+      row('e-Physio', ephysio, timezone),
+      row('GHL', ghl, timezone, ghl.disconnectedAt === null ? undefined : 'app removed'),
+    ],
   );
   const removed =
     ghl.disconnectedAt === null
       ? ''
-      : `The app was removed from the location at ${minute(ghl.disconnectedAt)}: nothing is synced.\n`;
+      : `The app was removed from the location at ${minute(ghl.disconnectedAt, timezone)}: nothing is synced.\n`;
   const renewal =
     ghl.kind === 'OAuth' ? 'GHL by its refresh token' : 'the private token of GHL does not expire';
   const note = ghl.connected
@@ -39,7 +43,7 @@ const status = async (context: CommandContext, practice: PracticeConfig): Promis
     : `${removed}To sign in: ephysio-ghl auth --practice ${practice.name}`;
   // e-Physio signs in by itself when it is needed; GHL's first sign-in needs a person.
   const exitCode = ghl.connected ? EXIT.done : EXIT.signIn;
-  return { exitCode, document: { ephysio, ghl }, text: `${chalk.bold(practice.name)}\n${table}\n${note}` };
+  return { exitCode, document: { ephysio, ghl }, text: `${paint.bold(practice.name)}\n${table}\n${note}` };
 };
 
 /** `auth status`: who is connected, and until when. Reads the database only. */

@@ -5,6 +5,7 @@ import { openSides, sessionOf } from '../../../app/practice-sides.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import type { Tokens } from '../../../ghl/auth/tokens.ts';
+import { minute } from '../../../status/minute.ts';
 import { deleteEphysioSession } from '../../../store/tables/ephysio-session.ts';
 import { setDisconnectedAt } from '../../../store/tables/practices.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
@@ -66,7 +67,7 @@ const signIn = async (
     expiresAt: tokens.expiresAt,
     scope: tokens.scope,
   };
-  const text = `${practice.name}: connected to e-Physio and to GHL location ${locationId} until ${tokens.expiresAt} (renewed by itself).`;
+  const text = `${practice.name}: connected to e-Physio and to GHL location ${locationId} until ${minute(tokens.expiresAt, practice.timezone)} (renewed by itself).`;
   return { exitCode: EXIT.done, document: { ephysio, ghl }, text };
 };
 

@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import chalk from 'chalk';
 import { counted } from '../../../domain/counted.ts';
 import { EXIT, type ExitCode, StoppedError } from '../../../errors.ts';
 import { compareSides } from '../../../sandbox/compare-sides.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox.ts';
 import type { Runtime } from '../../options.ts';
 import { createOutput, type Output } from '../../output.ts';
+import { paint } from '../../render/paint.ts';
 import { renderTable } from '../../render/table.ts';
 import { cellOf, changesIn, numberIn } from './demo-counts.ts';
 import { createDemoStory } from './demo-story.ts';
@@ -31,7 +31,7 @@ interface Step {
 
 const report = (output: Output, steps: readonly Step[]): void => {
   const rows = steps.map(({ step, ok, document }) => [
-    ok ? chalk.green('✓') : chalk.red('✗'),
+    ok ? paint.green('✓') : paint.red('✗'),
     step,
     cellOf(document, 'ephysio'),
     cellOf(document, 'ghl'),
@@ -191,9 +191,9 @@ const play = async (
     output.text(
       `${counted(counts.leftOut, 'e-mail or phone is', 'e-mails or phones are')} left out, because a relative's contact holds them.`,
     );
-  for (const complaint of complaints) output.text(chalk.red(`✗ ${complaint}`));
+  for (const complaint of complaints) output.text(paint.red(`✗ ${complaint}`));
   const ok = complaints.length === 0;
-  output.text(ok ? chalk.green('Both sides agree.') : chalk.red('Both sides do not agree.'));
+  output.text(ok ? paint.green('Both sides agree.') : paint.red('Both sides do not agree.'));
   output.document({
     command: 'demo',
     ok,

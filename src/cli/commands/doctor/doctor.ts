@@ -7,11 +7,12 @@ import {
 } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
+import { minute } from '../../../status/minute.ts';
 import { explainSqliteError } from '../../../store/database/sqlite-error.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import { mostSevere } from '../../per-practice.ts';
-import { doctorHead, doctorLines, doctorSummary } from '../../render/doctor-text.ts';
+import { doctorHead, doctorLines, doctorSummary, lacksDatabase } from '../../render/doctor-text.ts';
 import { checkAbsences } from './absences.ts';
 import { ephysioChecks } from './ephysio-checks.ts';
 import { resultDocument } from './finding-text.ts';
@@ -32,24 +33,28 @@ interface Reporter {
   readonly stopping: AbortSignal;
   /** Path of the database; empty without a config. */
   readonly database: string;
+  /** By whose clock times are shown. */
+  readonly timezone?: string;
 }
 
 /** Looks at one practice, or with `null` at the machine, and shows each result as soon as it is there. */
 const examine = async (
-  { output, stopping, database }: Reporter,
+  { output, stopping, database, timezone = 'UTC' }: Reporter,
   practice: string | null,
   checks: readonly Check[],
 ): Promise<readonly CheckResult[]> => {
+  const show = (found: readonly CheckResult[]): void => {
+    for (const line of doctorLines(found, (instant) => minute(instant, timezone))) output.text(line);
+  };
   output.text(doctorHead(practice));
   const results = await runChecks(checks, {
     limitMs: LIMIT_MS,
     stopping,
     database,
     onBegin: (check) => output.progress(`${practice ?? 'machine'}: ${check}`),
-    onEnd: (found) => {
-      for (const line of doctorLines(found)) output.text(line);
-    },
+    onEnd: (found) => show(found.filter((result) => !lacksDatabase(result))),
   });
+  show(results.filter(lacksDatabase));
   output.document({
     command: 'doctor',
     practice,
@@ -70,7 +75,7 @@ const examinePractice = async (
   const stopping = AbortSignal.any([context.stopping, done.signal]);
   const services = openServices({ ...context, stopping }, practice);
   try {
-    return await examine(reporter, practice.name, [
+    return await examine({ ...reporter, timezone: practice.timezone }, practice.name, [
       ...ephysioChecks(context, practice, services),
       ...ghlChecks(context, practice, services),
       { name: 'links', run: inStore(context, (store) => checkLinks(store, practice, context.now)) },

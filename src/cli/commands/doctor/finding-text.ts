@@ -1,4 +1,4 @@
-import type { Finding, FindingCode, FindingTexts, Found } from './finding.ts';
+import type { Clock, Finding, FindingCode, FindingTexts, Found } from './finding.ts';
 import { MACHINE_TEXTS } from './machine-text.ts';
 import { PRACTICE_TEXTS } from './practice-text.ts';
 import type { CheckResult } from './run-checks.ts';
@@ -6,11 +6,17 @@ import type { CheckResult } from './run-checks.ts';
 const TEXTS: FindingTexts<FindingCode> = { ...MACHINE_TEXTS, ...PRACTICE_TEXTS };
 
 /** Correlates a code with the function that takes its values. */
-const textOf = <C extends FindingCode>(code: C, found: Found<C>) => TEXTS[code](found);
+const textOf = <C extends FindingCode>(code: C, found: Found<C>, at: Clock) => TEXTS[code](found, at);
+
+/** As JSON has instants. */
+const asTheyAre: Clock = (instant) => instant;
 
 /** What a finding says to a person, and what to do about it; `null` where there is nothing to do. */
-export const findingText = (finding: Finding): { readonly message: string; readonly fix: string | null } => {
-  const text = textOf(finding.code, finding);
+export const findingText = (
+  finding: Finding,
+  at = asTheyAre,
+): { readonly message: string; readonly fix: string | null } => {
+  const text = textOf(finding.code, finding, at);
   if (typeof text === 'string') return { message: text, fix: null };
   const [message, fix] = text;
   return { message, fix };

@@ -197,8 +197,13 @@ export type Finding = Found & Verdict;
 /** A message, with what to do about it where there is something to do. */
 type Text = string | readonly [message: string, fix: string];
 
+/** How an instant (UTC ISO) is written. */
+export type Clock = (instant: string) => string;
+
 /** The text of each code: one without a text does not compile. */
-export type FindingTexts<C extends FindingCode> = { readonly [K in C]: (found: Found<K>) => Text };
+export type FindingTexts<C extends FindingCode> = {
+  readonly [K in C]: (found: Found<K>, at: Clock) => Text;
+};
 
 /** What a check may end with. */
 export type Findings = Finding | readonly Finding[];

@@ -42,7 +42,7 @@ export const MACHINE_TEXTS: FindingTexts<MachineCode> = {
   ],
   'check-needed': ({ values: { check } }) => `needs ${check}`,
   'scope-needed': ({ values: { scope } }) => `needs the scope ${scope}`,
-  'store-needed': () => 'there is no database that could be read',
+  'store-needed': () => 'needs database',
 
   'config-loaded': ({ about: { path }, values: { practices } }) => `${path}: ${practices.join(', ')}`,
   'rights-unknown': () => 'not looked at on Windows',

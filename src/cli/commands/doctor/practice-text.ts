@@ -70,8 +70,8 @@ const lastWebhook = ({ lastAt, now }: Found<'webhooks-good'>['values']): string 
 
 /** What the checks of a practice say. */
 export const PRACTICE_TEXTS: FindingTexts<PracticeCode> = {
-  'ephysio-signed-in': ({ values: { practiceId, expiresAt } }) =>
-    `signed in to practice ${practiceId ?? '(it names none)'}${expiresAt === null ? '' : `, until ${expiresAt}`}`,
+  'ephysio-signed-in': ({ values: { practiceId, expiresAt } }, at) =>
+    `signed in to practice ${practiceId ?? '(it names none)'}${expiresAt === null ? '' : `, until ${at(expiresAt)}`}`,
   'no-event-with-patient': () => 'no event in the window has a patient',
   'field-differs': ({ about, values: { field, expected, type, ids, ...list } }) => [
     `${ids.length} of ${list.rows} ${listText({ code: 'list-good', about, values: list })}: field ${field || 'the whole row'}: expected ${expected.join(' or ')}, found ${type} (${rowIds(ids)})`,
@@ -94,8 +94,8 @@ export const PRACTICE_TEXTS: FindingTexts<PracticeCode> = {
     `no event of therapist ${therapist} is of type ${eventType} (${setting})`,
     `What is booked in GHL gets this type. Theirs are: ${eventTypes(used)}.`,
   ],
-  'therapist-without-calendar': ({ about: { recordId }, values: { events, lastStart } }) => [
-    `therapist ${recordId} is in no calendar: ${counted(events, 'event is', 'events are')} left alone (the last on ${lastStart.slice(0, 10)})`,
+  'therapist-without-calendar': ({ about: { recordId }, values: { events, lastStart } }, at) => [
+    `therapist ${recordId} is in no calendar: ${counted(events, 'event is', 'events are')} left alone (the last on ${at(lastStart).slice(0, 10)})`,
     'To show them in GHL, add an entry to calendars.',
   ],
   'admin-info-unset': ({ about: { setting }, values: { used } }) => [
@@ -138,18 +138,18 @@ export const PRACTICE_TEXTS: FindingTexts<PracticeCode> = {
   'calls-good': ({ values: { off } }) =>
     off.length === 0 ? 'none has been refused' : `none has been refused; switched off: ${off.join(', ')}`,
 
-  'app-removed': ({ about: { practice }, values: { locationId, at } }) => [
-    `the app was removed from location ${locationId} at ${at}`,
+  'app-removed': ({ about: { practice }, values: { locationId, at: removedAt } }, at) => [
+    `the app was removed from location ${locationId} at ${at(removedAt)}`,
     `To connect it again: ephysio-ghl auth --practice ${practice}`,
   ],
   'location-changed': ({ about: { setting }, values: { locationId, known } }) => [
     `${setting} is ${locationId}, but the data of this practice came from ${known}`,
     'Correct the config, or give the other location a practice of its own with another name.',
   ],
-  'ghl-signed-in': ({ values: { locationId, oauth } }) =>
+  'ghl-signed-in': ({ values: { locationId, oauth } }, at) =>
     oauth === null
       ? `location ${locationId}, by private integration token`
-      : `location ${locationId}, by OAuth, until ${oauth.expiresAt ?? '?'} (renewed by itself)`,
+      : `location ${locationId}, by OAuth, until ${oauth.expiresAt === null ? '?' : at(oauth.expiresAt)} (renewed by itself)`,
   'scope-missing': (found) => [
     `${found.values.scope} is missing${found.values.isForSync ? '' : ': doctor and init see less'}`,
     addScope(found),

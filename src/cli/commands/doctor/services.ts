@@ -149,7 +149,7 @@ const bearerFor = ({ opened }: CheckContext, practice: PracticeConfig): BearerSo
   const none = (): Promise<string> =>
     Promise.reject(
       new SignInError(
-        `Not signed in to GHL location ${locationId}: there is no database that could be read`,
+        `Not signed in to GHL location ${locationId}`,
         `Run \`ephysio-ghl auth --practice ${practice.name}\`.`,
       ),
     );

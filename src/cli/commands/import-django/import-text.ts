@@ -1,6 +1,6 @@
 import { counted } from '../../../domain/counted.ts';
+import { inOneLine } from '../../render/paint.ts';
 import { renderTable } from '../../render/table.ts';
-import { wrap } from '../../render/wrap.ts';
 import type { ClassifiedPairs, Contradiction } from './classify-pairs.ts';
 import type { SignInVerdict } from './pick-sign-in.ts';
 import type { BadRow, Dump, OldPair } from './read-dump.ts';
@@ -60,10 +60,8 @@ const SHOWN = 50;
 const listed = (title: string, items: readonly string[]): string[] => {
   if (items.length === 0) return [];
   const more = items.length > SHOWN ? [`… and ${items.length - SHOWN} more (--json shows all)`] : [];
-  return ['', title, ...[...items.slice(0, SHOWN), ...more].flatMap((item) => indented(item))];
+  return ['', title, ...[...items.slice(0, SHOWN), ...more].map((item) => `- ${inOneLine(item)}`)];
 };
-
-const indented = (text: string): string[] => wrap(text).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`);
 
 const MODEL_NAMES: Readonly<Record<BadRow['model'], string>> = {
   'ghl_accounts.contactsync': 'contactsync',
@@ -92,7 +90,7 @@ export const importText = (outcome: ImportOutcome): string => {
       row('patients', countsOf(taken.contacts, dump.unpaired.contacts)),
       row('appointments', countsOf(taken.appointments, dump.unpaired.appointments)),
     ]),
-    ...wrap('take' in signIn ? TAKEN : SIGN_IN[signIn.leave]),
+    'take' in signIn ? TAKEN : SIGN_IN[signIn.leave],
     ...(dump.others === 0
       ? []
       : [`${counted(dump.others, 'row of another model was', 'rows of other models were')} passed over.`]),

@@ -1,6 +1,8 @@
 import * as clack from '@clack/prompts';
 import type { Output } from '../../output.ts';
-import { wrap } from '../../render/wrap.ts';
+import { verbatim } from '../../render/for-terminal.ts';
+import { inOneLine } from '../../render/paint.ts';
+import { fitLines } from '../../render/wrap.ts';
 import { BackError, CancelledError, type Choice, type Questions } from './questions.ts';
 
 /** The bar beside what is said. */
@@ -31,7 +33,11 @@ const answered = async <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<
 
 /** Values may be objects, which clack would compare: their places in the list stand for them. */
 const placesOf = <T>(choices: readonly Choice<T>[]): clack.Option<number>[] =>
-  choices.map(({ label, hint }, value) => ({ value, label, ...(hint === undefined ? {} : { hint }) }));
+  choices.map(({ label, hint }, value) => ({
+    value,
+    label: inOneLine(label),
+    ...(hint === undefined ? {} : { hint: inOneLine(hint) }),
+  }));
 
 const picked = <T>(choices: readonly Choice<T>[], place: number): T => {
   const choice = choices[place];
@@ -51,38 +57,40 @@ export const createClackQuestions = (output: Output, signal: AbortSignal): Quest
   };
   /** clack breaks the lines of questions, but not of remarks. */
   const fitting = (text: string): string =>
-    text
-      .split('\n')
-      .flatMap((line) => wrap(line, (stderr.columns ?? 80) - MARGIN))
-      .join('\n');
+    fitLines(verbatim(text), (stderr.columns ?? 80) - MARGIN).join('\n');
   return {
-    text: async (message, { initial = '', check } = {}) => {
+    text: async (question, { initial = '', check } = {}) => {
       const given = (answer: string | undefined): string => answer?.trim() || initial;
       const options = {
-        message,
-        placeholder: initial,
+        message: verbatim(question),
+        placeholder: inOneLine(initial),
         defaultValue: initial,
         validate: (typed: string | undefined) => check?.(given(typed)),
       };
       return given(await answered(() => clack.text({ ...terminal(), ...options }), signal));
     },
-    secret: async (message, { check } = {}) => {
+    secret: async (question, { check } = {}) => {
+      const message = verbatim(question);
       const validate = (typed: string | undefined) => check?.(typed ?? '');
       return (await answered(() => clack.password({ ...terminal(), message, validate }), signal)) ?? '';
     },
-    choose: async (message, choices, initial) => {
+    choose: async (question, choices, initial) => {
+      const message = verbatim(question);
       const place = choices.findIndex((choice) => choice.value === initial);
       const shown = { message, options: placesOf(choices), initialValue: Math.max(0, place) };
       return picked(choices, await answered(() => clack.select({ ...terminal(), ...shown }), signal));
     },
-    chooseMany: async (message, choices, initial = []) => {
+    chooseMany: async (question, choices, initial = []) => {
+      const message = verbatim(question);
       const initialValues = choices.flatMap(({ value }, i) => (initial.includes(value) ? [i] : []));
       const shown = { message, options: placesOf(choices), initialValues, required: false };
       const places = await answered(() => clack.multiselect({ ...terminal(), ...shown }), signal);
       return places.map((place) => picked(choices, place));
     },
-    confirm: (message, initial) =>
-      answered(() => clack.confirm({ ...terminal(), message, initialValue: initial }), signal),
+    confirm: (question, initial) => {
+      const shown = { message: verbatim(question), initialValue: initial };
+      return answered(() => clack.confirm({ ...terminal(), ...shown }), signal);
+    },
     say: (text) => clack.log.info(fitting(text), terminal()),
     warn: (text) => clack.log.warn(fitting(text), terminal()),
     show: (line) => output.note(line),

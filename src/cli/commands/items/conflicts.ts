@@ -13,7 +13,7 @@ import { resolutionText } from '../../../texts/decision-text.ts';
 import { refusalText } from '../../../texts/refusal-text.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import type { PracticeResult } from '../../per-practice.ts';
-import { age, namedLines, renderValue } from '../../render/format.ts';
+import { age, localTimes, namedLines, renderValue } from '../../render/format.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { eachResult, settledResult } from './acted-result.ts';
 import { actCommand, type IdsOptions, showCommand } from './item-commands.ts';
@@ -93,7 +93,7 @@ export const conflictsShow = showCommand(
     const settle = `ephysio-ghl conflicts resolve ${conflict.id.slice(0, 8)}; to have the lost value: --take ${otherSide(winner)}`;
     return {
       document: { ...head, values: bySide(winner, values, (value) => forMachines(field, value)) },
-      text: `${namedLines({ practice: name, ...head })}\nvalues\n${namedLines(lines, '  ')}\n${namedLines({ 'to settle': settle })}`,
+      text: `${namedLines(localTimes({ practice: name, ...head }, timezone))}\nvalues\n${namedLines(lines, '  ')}\n${namedLines({ 'to settle': settle })}`,
     };
   },
 );

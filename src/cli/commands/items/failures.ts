@@ -2,7 +2,7 @@ import { actingOf } from '../../../app/single-records.ts';
 import { ConfigError } from '../../../errors.ts';
 import { failures, retryFailures } from '../../../items/failures.ts';
 import type { FailuresTable } from '../../../store/tables/tables.ts';
-import { age, namedLines } from '../../render/format.ts';
+import { age, localTimes, namedLines } from '../../render/format.ts';
 import { groupedResult } from './acted-result.ts';
 import { actCommand, type DeadOptions, showCommand } from './item-commands.ts';
 import type { ItemView } from './item-view.ts';
@@ -47,7 +47,7 @@ const nextOf = ({ dead_at: deadAt, next_attempt_at: next }: FailuresTable, now: 
 /** `failures list`: records that a service refuses. */
 export const failuresList = listCommand<FailuresTable, FailuresListOptions>(VIEW, {
   command: 'failures list',
-  load: async ({ store }, practice, { dead = false }) => {
+  load: async ({ store }, { name: practice }, { dead = false }) => {
     const all = await failures.list(store, practice);
     const deadOnes = all.filter(isDead);
     const items = dead ? deadOnes : all;
@@ -72,9 +72,10 @@ export const failuresList = listCommand<FailuresTable, FailuresListOptions>(VIEW
 });
 
 /** `failures show ID…`: the reasons in full. */
-export const failuresShow = showCommand(VIEW, 'failures show', (_, failure, { name }) => {
+export const failuresShow = showCommand(VIEW, 'failures show', (_, failure, { name, timezone }) => {
   const { attempts, dead: _dead, ...lines } = shown(failure);
-  return { document: shown(failure), text: namedLines({ practice: name, ...lines, attempts }) };
+  const text = namedLines(localTimes({ practice: name, ...lines, attempts }, timezone));
+  return { document: shown(failure), text };
 });
 
 /** `failures retry ID…`: the next run, or the listener, tries them again, with all their tries. */

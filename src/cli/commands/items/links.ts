@@ -3,6 +3,7 @@ import type { Entity } from '../../../domain/records/sides.ts';
 import { ConfigError } from '../../../errors.ts';
 import { linkFilters, links } from '../../../items/links.ts';
 import { isReviewOf } from '../../../items/open-items.ts';
+import { minute } from '../../../status/minute.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { listOpenConflicts } from '../../../store/tables/conflicts.ts';
@@ -14,7 +15,7 @@ import { listOpenOperations } from '../../../store/tables/operations.ts';
 import { listOpenReviews } from '../../../store/tables/reviews.ts';
 import { omittedPoints } from '../../../sync/apply/records.ts';
 import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
-import { age, namedLines, renderValue } from '../../render/format.ts';
+import { age, localTimes, namedLines, renderValue } from '../../render/format.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { showCommand } from './item-commands.ts';
 import type { ItemView } from './item-view.ts';
@@ -84,7 +85,7 @@ const nameOf = async (store: Store, link: ListedLink, timezone: string): Promise
 /** `links list`: which record is which, newest first. */
 export const linksList = listCommand<ListedLink & { readonly name?: string }, LinksListOptions>(LINKS_VIEW, {
   command: 'links list',
-  load: async ({ store }, practice, { entity, state, search: id, limit }) => {
+  load: async ({ store }, { name: practice }, { entity, state, search: id, limit }) => {
     const filter = { entity, state, id };
     let total = 0;
     for (const one of linkFilters(practice, filter)) total += await countLinks(store, one);
@@ -173,7 +174,7 @@ export const linksShow = showCommand(LINKS_VIEW, 'links show', async ({ store, n
   const text = [
     namedLines({
       practice: practice.name,
-      ...shown(item),
+      ...localTimes(shown(item), timezone),
       standing: standing && standingText(standing),
       leftOut: listed(patient?.leftOut),
       excluded: patient?.excluded === true ? 'yes: nothing is sent to GHL' : null,
@@ -188,7 +189,7 @@ export const linksShow = showCommand(LINKS_VIEW, 'links show', async ({ store, n
       }),
     ),
     ...link.operations.map(({ side, kind, createdAt: at }) =>
-      namedLines({ open: `${kind} in ${side}, since ${at}` }),
+      namedLines({ open: `${kind} in ${side}, since ${minute(at, timezone)}` }),
     ),
     ...block('agreed, e-Physio', link.agreed.ephysio, timezone),
     ...block('agreed, GHL', link.agreed.ghl, timezone),

@@ -27,7 +27,7 @@ export interface ListView<T, O> {
   /** As JSON names it. */
   readonly command: string;
   /** Left out: all that there are. */
-  load?(context: CommandContext, practice: string, options: O): Promise<Page<T>>;
+  load?(context: CommandContext, practice: PracticeConfig, options: O): Promise<Page<T>>;
   /** Looks up more about the items that are shown. */
   complete?(
     context: CommandContext,
@@ -61,9 +61,10 @@ export const listCommand =
     withContext(options, runtime, async (context) => {
       if (options.names === true) context.output.note('This is patient data.');
       const pages = new Map<string, Page<T>>();
-      for (const { name } of context.practices) {
+      for (const practice of context.practices) {
+        const { name } = practice;
         const items = load ? [] : await kind(context).list(context.store, name);
-        pages.set(name, (await load?.(context, name, options)) ?? { items, total: items.length });
+        pages.set(name, (await load?.(context, practice, options)) ?? { items, total: items.length });
       }
       const all = [...pages.values()].flatMap(({ items }) => items);
       const cellsOf = cells(all, context.now());

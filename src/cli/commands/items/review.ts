@@ -17,7 +17,7 @@ import { type DistinctOutcome, distinctText, joiningText } from '../../../texts/
 import { refusalText } from '../../../texts/refusal-text.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import type { PracticeResult } from '../../per-practice.ts';
-import { age, namedLines } from '../../render/format.ts';
+import { age, localTimes, namedLines } from '../../render/format.ts';
 import { detailDocument, detailText } from '../../render/review-detail.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { eachResult, settledResult } from './acted-result.ts';
@@ -64,7 +64,7 @@ export const reviewShow = showCommand(VIEW, 'review show', async ({ store }, ite
   const names = await keptCalendarNames(store, practice.name);
   const detail = openReviewDetail(store, item);
   const { about: _, ...lines } = shown(item);
-  const head = namedLines({ practice: practice.name, ...lines });
+  const head = namedLines(localTimes({ practice: practice.name, ...lines }, practice.timezone));
   return {
     document: { ...shown(item), detail: detail && detailDocument(detail, practice, names) },
     text: detail === null ? head : `${head}\n${detailText(detail, practice, names)}`,

@@ -2,12 +2,16 @@ import { actingOf } from '../../../app/single-records.ts';
 import { counted } from '../../../domain/counted.ts';
 import { ConfigError } from '../../../errors.ts';
 import { discardEvents, retryEvents, webhookEvents } from '../../../items/webhook-events.ts';
+import { second } from '../../../status/minute.ts';
 import {
+  countEvents,
   type EventState,
   inboxState,
+  isNewestFirst,
   type ListedEvent,
 } from '../../../store/tables/webhooks/webhook-event-list.ts';
-import { namedLines } from '../../render/format.ts';
+import { MOST } from '../../options.ts';
+import { localTimes, namedLines } from '../../render/format.ts';
 import { groupedResult } from './acted-result.ts';
 import { actCommand, type DeadOptions, showCommand } from './item-commands.ts';
 import type { ItemView } from './item-view.ts';
@@ -35,6 +39,12 @@ const statesOf = (state: WebhooksListOptions['state']): readonly EventState[] =>
   return state === 'all' ? ['new', 'dead', 'done', 'discarded'] : [state];
 };
 
+/** What a limited list does not show, and how to see it. */
+const leftOff = (shown: number, total: number, states: readonly EventState[]): string => {
+  const which = isNewestFirst(states) ? 'older' : 'newer';
+  return shown === total ? '' : `; ${total - shown} more, ${which}: --limit ${Math.min(total, MOST)}`;
+};
+
 /** Ids, states and times; never what the event said. */
 const shown = (event: ListedEvent) => ({
   id: event.id,
@@ -51,26 +61,28 @@ const shown = (event: ListedEvent) => ({
   lastError: event.last_error,
 });
 
-/** To the second, as text for a person. */
-const second = (instant: string): string => instant.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
-
 /** `webhooks list`: the inbox of each practice. */
 export const webhooksList = listCommand<ListedEvent, WebhooksListOptions>(VIEW, {
   command: 'webhooks list',
-  load: async ({ store }, practice, { state, limit }) => {
-    const items = await webhookEvents.list(store, practice, { states: statesOf(state), limit });
+  load: async ({ store }, { name: practice, timezone }, { state, limit }) => {
+    const states = statesOf(state);
+    const items = await webhookEvents.list(store, practice, { states, limit });
+    const total = await countEvents(store, practice, states);
     const { open, dead, oldestReceivedAt } = await inboxState(store, practice);
-    const oldest = oldestReceivedAt === null ? '' : `, the oldest from ${second(oldestReceivedAt)}`;
+    const oldest = oldestReceivedAt === null ? '' : `, the oldest from ${second(oldestReceivedAt, timezone)}`;
     return {
       items,
-      total: items.length,
+      total,
       counts: { open, dead, oldestReceivedAt },
-      says: () => `${open} open${oldest}; ${counted(dead, 'dead letter')}`,
+      says: () =>
+        `${open} open${oldest}; ${counted(dead, 'dead letter')}${leftOff(items.length, total, states)}`,
     };
   },
   noun: ['event'],
   head: ['id', 'state', 'of', 'record', 'tries', 'received'],
-  cells: () => (e) => [e.id, e.state, e.entity, e.record_id, e.attempts, second(e.received_at)],
+  cells:
+    () =>
+    (e, { timezone }) => [e.id, e.state, e.entity, e.record_id, e.attempts, second(e.received_at, timezone)],
   json: shown,
 });
 
@@ -78,9 +90,9 @@ export const webhooksList = listCommand<ListedEvent, WebhooksListOptions>(VIEW, 
 export const webhooksShow = showCommand(
   VIEW,
   'webhooks show',
-  (_, event, { name }) => ({
+  (_, event, { name, timezone }) => ({
     document: shown(event),
-    text: namedLines({ practice: name, ...shown(event) }),
+    text: namedLines(localTimes({ practice: name, ...shown(event) }, timezone)),
   }),
   () => false,
 );

@@ -2,6 +2,7 @@ import { type CommandContext, withContext } from '../../../app/context.ts';
 import { tokenSourceOf } from '../../../app/ghl-access.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
+import { minute } from '../../../status/minute.ts';
 import type { RunStop } from '../../../store/tables/sync-runs.ts';
 import { finishRun, startRun } from '../../../store/tables/sync-runs.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
@@ -26,7 +27,7 @@ const refresh = async (
   const tokens = await tokenSourceOf(context, practice).renew({ withinMs: within * 3_600_000, force });
   const renewed = tokens.some((t) => t.renewed);
   const expiresAt = tokens.find((t) => t.kind === 'location')?.expiresAt ?? null;
-  const text = `${practice.name}: ${renewed ? 'renewed' : 'not yet due'}; valid until ${expiresAt ?? '?'}.`;
+  const text = `${practice.name}: ${renewed ? 'renewed' : 'not yet due'}; valid until ${expiresAt === null ? '?' : minute(expiresAt, practice.timezone)}.`;
   return { exitCode: EXIT.done, document: { renewed, expiresAt, tokens }, text };
 };
 

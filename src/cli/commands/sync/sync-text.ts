@@ -1,10 +1,10 @@
-import chalk from 'chalk';
 import { counted } from '../../../domain/counted.ts';
 import { otherSide, SERVICE } from '../../../domain/records/sides.ts';
+import type { Review } from '../../../domain/review/review.ts';
 import type { OperationSummary } from '../../../sync/run-context.ts';
 import { reviewText } from '../../../texts/review-text.ts';
+import { inOneLine, paint } from '../../render/paint.ts';
 import { renderTable } from '../../render/table.ts';
-import { wrap } from '../../render/wrap.ts';
 import { leavingOf, type RunOutcome } from './sync-document.ts';
 
 const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = {
@@ -106,20 +106,14 @@ const bigText = ({ report: { operations }, dryRun }: RunOutcome): string[] => {
   const parts = [...counts]
     .toSorted(([, a], [, b]) => b - a)
     .map(([what, count]) => counted(count, ...(BIG[what] ?? [what, what])));
-  return [lined(`would do: ${parts.join(', ')}`)];
+  return [`would do: ${parts.join(', ')}`];
 };
 
 /** What a dry run says of the data that would leave the practice: a number and names of fields. */
 const leavingText = ({ report, dryRun }: RunOutcome): string[] => {
   const { patients, fields } = leavingOf(report);
   if (!dryRun || patients === 0) return [];
-  return [lined(`would leave for GHL: data of ${counted(patients, 'patient')} (${fields.join(', ')})`)];
-};
-
-/** Within 80 columns; what belongs to a line is indented below it. */
-const lined = (text: string): string => {
-  const [first = '', ...rest] = wrap(text);
-  return [first, ...rest.map((line) => `  ${line}`)].join('\n');
+  return [`would leave for GHL: data of ${counted(patients, 'patient')} (${fields.join(', ')})`];
 };
 
 /** Time that was blocked or freed in GHL; in a dry run the first lines say it. */
@@ -129,47 +123,82 @@ const slotsText = ({ report: { blockSlots }, dryRun }: RunOutcome): string[] => 
   return [`block slots in GHL: ${created} created, ${updated} moved, ${removed} removed`];
 };
 
+const PLACES = [
+  { place: 'e-Physio patients', side: 'ephysio', entity: 'patient' },
+  { place: 'GHL contacts', side: 'ghl', entity: 'patient' },
+  { place: 'e-Physio events', side: 'ephysio', entity: 'appointment' },
+  { place: 'GHL appointments', side: 'ghl', entity: 'appointment' },
+] as const;
+
+const COUNTS = ['read', 'created', 'updated', 'cancelled'] as const;
+const HEADS = { done: ['', ...COUNTS], would: ['', 'read', 'would create', 'would update', 'would cancel'] };
+
+/** What was read and written, of each kind of record that this run was about. */
+const countsTable = ({ report, command, dryRun }: RunOutcome, width: number): string => {
+  const rows = PLACES.flatMap(({ place, side, entity }) => {
+    const counts = COUNTS.map((what) => report.of[entity][what][side]);
+    const isAbout = command === 'sync' || command === `sync ${entity}s`;
+    return isAbout || counts.some((count) => count > 0) ? [[place, ...counts]] : [];
+  });
+  return renderTable(HEADS[dryRun ? 'would' : 'done'], rows, width);
+};
+
+/** The reviews of a run: new ones in full, the others by their number. */
+const reviewLines = ({ report: { reviews } }: RunOutcome, isKnown: (review: Review) => boolean): string[] => {
+  const news = reviews.filter((review) => !isKnown(review));
+  const kinds = new Map<string, number>();
+  for (const { kind } of reviews.filter(isKnown)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const known = reviews.length - news.length;
+  const parts = [...kinds].toSorted(([, a], [, b]) => b - a).map(([kind, count]) => `${count} ${kind}`);
+  return [
+    ...shorten(news.map((review) => inOneLine(`review: ${reviewText(review)}`))),
+    ...(known === 0
+      ? []
+      : [`for review since earlier: ${parts.join(', ')}. See \`ephysio-ghl review list\``]),
+  ];
+};
+
+export interface SyncTextOptions {
+  /** Columns of a line. */
+  readonly width: number;
+  /** Whether a review was there before this run: a person has seen it, or has the list. */
+  readonly isKnown: (review: Review) => boolean;
+}
+
 /** One practice's run, for a person. */
-export const syncText = (outcome: RunOutcome): string => {
-  const { report, requests, error } = outcome;
+export const syncText = (outcome: RunOutcome, { width, isKnown }: SyncTextOptions): string => {
+  const { report, requests, error, dryRun } = outcome;
   const lines: string[] = [];
-  const title = `${outcome.command}, practice ${outcome.practice}${outcome.dryRun ? ' (dry run: nothing was written)' : ''}`;
-  lines.push(chalk.bold(title), ...bigText(outcome));
+  const title = `${outcome.command}, practice ${outcome.practice}${dryRun ? ' (dry run: nothing was written)' : ''}`;
+  lines.push(paint.bold(title), ...bigText(outcome));
   const { read } = report;
   // A run that was stopped before it began has nothing to tell but that.
   if (error && read.ephysio + read.ghl + requests.ephysio + requests.ghl === 0)
-    return [...lines, chalk.red(`stopped with exit code ${error.exitCode}`)].join('\n');
-  const rows = [['e-Physio', 'ephysio'] as const, ['GHL', 'ghl'] as const].map(([name, side]) => [
-    name,
-    report.read[side],
-    report.created[side],
-    report.updated[side],
-    report.cancelled[side],
-    requests[side],
-  ]);
-  lines.push(renderTable(['', 'read', 'created', 'updated', 'cancelled', 'requests'], rows));
+    return [...lines, paint.red(`stopped with exit code ${error.exitCode}`)].join('\n');
+  lines.push(countsTable(outcome, width));
   const counts = [
     `${report.unchanged} unchanged`,
-    `${report.linked} linked`,
+    dryRun ? `${report.linked} would be linked` : `${report.linked} linked`,
     counted(report.conflicts, 'conflict'),
     `${report.reviews.length} for review`,
     `${report.failures.length} failed`,
   ];
-  lines.push(`${counts.join(', ')}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
+  const asked = `${counted(requests.ephysio, 'request')} to e-Physio, ${requests.ghl} to GHL`;
+  lines.push(counts.join(', '), `${asked}; ${(outcome.durationMs / 1000).toFixed(1)} s`);
   lines.push(...slotsText(outcome));
   for (const [reason, count] of Object.entries(report.ignored))
-    lines.push(chalk.dim(ignoredText(reason, count)));
+    lines.push(paint.dim(ignoredText(reason, count)));
   lines.push(...leavingText(outcome));
-  lines.push(...shorten(report.operations.map((operation) => lined(plannedText(operation)))));
-  lines.push(...shorten(report.reviews.map((r) => chalk.yellow(lined(`review: ${reviewText(r)}`)))));
+  lines.push(...shorten(report.operations.map((operation) => inOneLine(plannedText(operation)))));
+  lines.push(...reviewLines(outcome, isKnown).map(paint.yellow));
   lines.push(
     ...shorten(
       report.failures.map((f) =>
-        chalk.red(lined(`failed at ${SERVICE[f.side]}: record ${f.id ?? '(no id)'}: ${f.reason}`)),
+        paint.red(inOneLine(`failed at ${SERVICE[f.side]}: record ${f.id ?? '(no id)'}: ${f.reason}`)),
       ),
     ),
   );
   // What stopped it stands on stderr, where a redirected output does not hide it.
-  if (error) lines.push(chalk.red(`stopped with exit code ${error.exitCode}`));
+  if (error) lines.push(paint.red(`stopped with exit code ${error.exitCode}`));
   return lines.join('\n');
 };

@@ -11,6 +11,7 @@ import {
 import type { Deed } from '../../../domain/audit/access.ts';
 import { subjectOf } from '../../../domain/review/review.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
+import { knownReviews } from '../../../items/reviews.ts';
 import { withFields } from '../../../ops/log.ts';
 import { createPing, type Ping } from '../../../ops/ping.ts';
 import type { Report } from '../../../sync/run-context.ts';
@@ -38,10 +39,12 @@ const warnOfNewContacts = (context: RunningContext, { practice, report: done, dr
   reportProblem(context, 'warn', 'run.new-contacts', { count: newContacts, reason, hint, text });
 };
 
-const report = (context: RunningContext, outcome: RunOutcome): void => {
-  const { output, log } = context;
+const report = async (context: RunningContext, outcome: RunOutcome): Promise<void> => {
+  const { output, log, store, run } = context;
   output.document(syncDocument(outcome));
-  output.text(syncText(outcome));
+  // A database that cannot be read any more has stopped the run: that error is shown.
+  const isKnown = await knownReviews(store, outcome.practice, run).catch(() => () => false);
+  output.text(syncText(outcome, { width: output.width, isKnown }));
   const { command, practice, error, durationMs } = outcome;
   for (const f of outcome.report.failures)
     log.warn('record.failed', { side: f.side, id: f.id, link: f.link, reason: f.reason });
@@ -110,7 +113,7 @@ const syncAll = async (
         await recordHere(context, practice.name, deedsOf(options, run));
         const own: RunningContext = { ...context, log, run, onStart: ping.start };
         const outcome = await syncPractice(own, practice, options);
-        report(own, outcome);
+        await report(own, outcome);
         outcomes.push(outcome);
       }
       if (options.dryRun !== true) await afterRun(context);

@@ -30,23 +30,41 @@ const COLUMNS = [
 /** What the index of open events and dead letters holds; written out, because SQLite looks at the text only. */
 const isOpenOrDead = sql<boolean>`state in ('new', 'dead')`;
 
-/** Events of one practice, in the order of their arrival. */
+const areOpenOrDead = (states: readonly EventState[]): boolean =>
+  states.every((state) => state === 'new' || state === 'dead');
+
+/** Open events are listed in the order in which they are worked on, which is that of their arrival; all others from the newest. */
+export const isNewestFirst = (states: readonly EventState[]): boolean => !areOpenOrDead(states);
+
+const eventsIn = ({ db }: StoreHandle, practice: string, states: readonly EventState[]) =>
+  db
+    .selectFrom('webhook_events')
+    .where('practice', '=', practice)
+    .where('state', 'in', states)
+    .$if(areOpenOrDead(states), (open) => open.where(isOpenOrDead));
+
+/** Events of one practice, in the order that `isNewestFirst` names. */
 export const listEvents = (
-  { db }: StoreHandle,
+  handle: StoreHandle,
   practice: string,
   { states, limit }: { readonly states: readonly EventState[]; readonly limit?: number },
 ): Promise<ListedEvent[]> => {
-  const events = db
-    .selectFrom('webhook_events')
+  const events = eventsIn(handle, practice, states)
     .select(COLUMNS)
-    .where('practice', '=', practice)
-    .where('state', 'in', states)
-    .$if(
-      states.every((state) => state === 'new' || state === 'dead'),
-      (open) => open.where(isOpenOrDead),
-    )
-    .orderBy('id');
+    .orderBy('id', isNewestFirst(states) ? 'desc' : 'asc');
   return (limit === undefined ? events : events.limit(limit)).execute();
+};
+
+/** How many events of one practice are in these states. */
+export const countEvents = async (
+  handle: StoreHandle,
+  practice: string,
+  states: readonly EventState[],
+): Promise<number> => {
+  const { count } = await eventsIn(handle, practice, states)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 };
 
 /** One event by its number, or by GHL's id of the delivery; `null` when there is none. */

@@ -1,13 +1,16 @@
-import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { isUnicode } from '../../../../src/cli/commands/status/status-chart.ts';
-import { statusText } from '../../../../src/cli/commands/status/status-text.ts';
+import { shortStatusText, statusText } from '../../../../src/cli/commands/status/status-text.ts';
+import { widthOf } from '../../../../src/cli/render/for-terminal.ts';
 import type { Problem } from '../../../../src/status/problem.ts';
 import { countsOf, minutesAgo, NOW, runOf, statusOf, stopped } from '../../../status/status-fixtures.ts';
+import { onScreen } from '../../render/on-screen.ts';
 
-const text = (over: Parameters<typeof statusOf>[0] = {}, unicode = true): string =>
-  // Colours, where the tests run on a terminal.
-  stripVTControlCharacters(statusText(statusOf(over), { now: NOW, unicode }));
+const text = (over: Parameters<typeof statusOf>[0] = {}, unicode = true, columns = 80): string => {
+  const width = widthOf({ isTTY: true, columns });
+  const screen = statusText(statusOf(over), { now: NOW, unicode, width, timezone: 'Europe/Zurich' });
+  return onScreen(screen, columns);
+};
 
 const problem = (i: number, over: Partial<Problem> = {}): Problem => ({
   code: 'run-failed',
@@ -19,7 +22,7 @@ const problem = (i: number, over: Partial<Problem> = {}): Problem => ({
 });
 
 describe('the screen of a practice', () => {
-  it('says that all is well, and what there is', () => {
+  it('says what there is, and what waits', () => {
     const screen = text({
       runs: [
         runOf(),
@@ -38,9 +41,9 @@ describe('the screen of a practice', () => {
       },
     });
     expect(screen.split('\n')).toEqual([
-      'main: all is well (2026-03-01 10:00Z)',
-      'e-Physio  connected until 2026-03-01 10:30Z',
-      'GHL       connected until 2026-03-01 20:00Z, then renewed',
+      'main: works, and 3 items wait for a person (2026-03-01 11:00+01:00)',
+      'e-Physio  connected until 2026-03-01 11:30+01:00',
+      'GHL       connected until 2026-03-01 21:00+01:00, then renewed',
       'linked    3 patients, 2 appointments, 1 tombstone',
       'inbox     2 open, the oldest 7 min; last webhook: 2 min ago',
       'waiting   2 reviews, 1 conflict, 3 dead letters, 0 patients with placeholders',
@@ -55,36 +58,44 @@ describe('the screen of a practice', () => {
     ]);
   });
 
-  it('has no line over 80 columns and no more than 23 lines, whatever is wrong', () => {
-    const commands = ['sync', 'sync patients', 'sync appointments', 'refresh-token'];
-    const runs = commands.flatMap((command) => [
-      runOf({
-        command,
-        dryRun: true,
-        state: 'killed',
-        finishedAt: null,
-        counts: null,
-        startedAt: minutesAgo(600_000),
-      }),
-      runOf({
-        command,
-        exitCode: 1,
-        startedAt: minutesAgo(600_000),
-        counts: countsOf({ read: { ephysio: 99_000, ghl: 99_000 }, failed: 9999 }),
-      }),
-    ]);
-    for (const count of [0, 1, 2, 3, 9]) {
-      const lines = text({
-        ok: false,
-        runs,
-        problems: Array.from({ length: count }, (_, i) => problem(i)),
-      }).split('\n');
-      expect(lines.length).toBeLessThanOrEqual(23);
-      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-    }
-    const many = text({ ok: false, problems: Array.from({ length: 9 }, (_, i) => problem(i)) });
-    expect(many).toMatch(/\n! Problem 0 [\s\S]*\n! Problem 1 [\s\S]*\n… and \d more \(--json shows all\)$/);
+  it('says that all is well where nothing is wrong and nothing waits', () => {
+    expect(text()).toMatch(/^main: all is well \(/);
+    expect(text({ conflicts: 1 })).toMatch(/^main: works, and 1 item waits for a person \(/);
+    expect(text({ ok: false })).toMatch(/^main: needs attention \(/);
   });
+
+  it.each([60, 80, 120])(
+    'has no line over %i columns and no more than 23 lines, whatever is wrong',
+    (width) => {
+      const commands = ['sync', 'sync patients', 'sync appointments', 'refresh-token'];
+      const runs = commands.flatMap((command) => [
+        runOf({
+          command,
+          dryRun: true,
+          state: 'killed',
+          finishedAt: null,
+          counts: null,
+          startedAt: minutesAgo(600_000),
+        }),
+        runOf({
+          command,
+          exitCode: 1,
+          startedAt: minutesAgo(600_000),
+          counts: countsOf({ read: { ephysio: 99_000, ghl: 99_000 }, failed: 9999 }),
+        }),
+      ]);
+      for (const count of [0, 1, 2, 3, 9]) {
+        const status = { ok: false, runs, problems: Array.from({ length: count }, (_, i) => problem(i)) };
+        const lines = text(status, true, width).split('\n');
+        expect(lines.length).toBeLessThanOrEqual(23);
+        expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(Math.min(width, 100));
+      }
+      const problems = Array.from({ length: 9 }, (_, i) => problem(i));
+      expect(text({ ok: false, problems })).toMatch(
+        /\n! Problem 0 [\s\S]*\n! Problem 1 [\s\S]*\n… and \d more \(--json shows all\)$/,
+      );
+    },
+  );
 
   it('shows what is an error and what is not, with its cure', () => {
     const screen = text({
@@ -93,6 +104,23 @@ describe('the screen of a practice', () => {
     });
     expect(screen).toContain('main: needs attention');
     expect(screen).toMatch(/\n! Bad\.\n {2}Do this\.\n- Waits\.\n {2}Do this\.$/);
+  });
+
+  it.each([
+    {
+      status: { runs: [runOf({ startedAt: minutesAgo(1), dryRun: true }), runOf()] },
+      line: 'main     well       ran 30 min ago  nothing waits',
+    },
+    {
+      status: { runs: [runOf({ command: 'refresh-token' })], conflicts: 1, reviews: { open: 2, byKind: {} } },
+      line: 'main     waiting    never ran  2 reviews, 1 conflict',
+    },
+    {
+      status: { ok: false, runs: [runOf()], deadLetters: { webhooks: 1, records: 1 } },
+      line: 'main     attention  ran 30 min ago  2 dead letters',
+    },
+  ])('is one line with --short: $line', ({ status, line }) => {
+    expect(onScreen(shortStatusText(statusOf(status), NOW, 7))).toBe(line);
   });
 
   it('does with ASCII where the locale knows nothing else', () => {
