@@ -23,11 +23,13 @@ const open = async (
   return { sandbox, folder, dialogue: startDialogue(folder, ['init', ...urls, ...args]) };
 };
 
-/** Name, time zone, e-mail and password. */
+/** Name, time zone, language, e-mail and password. */
 const signInToEphysio = async ({ sees, types }: Dialogue, sandbox: Sandbox): Promise<void> => {
   await sees(/Name of the practice/);
   types(`bern${ENTER}`);
   await sees(/Its time zone/);
+  types(ENTER);
+  await sees(/Language of the words/);
   types(ENTER);
   await sees(/e-mail address/);
   types(sandbox.ephysio.email + ENTER);
@@ -119,7 +121,7 @@ describe('init on a terminal', () => {
     types(`thun${ENTER}`);
     await sees(/Its time zone/);
     types(ENTER);
-    await sees(/e-mail address/);
+    await sees(/Language of the words/);
     types(ESCAPE);
     await sees(/Its time zone/);
     types(CTRL_C);

@@ -5,6 +5,7 @@ import { readCalendars } from '../../../ghl/auth/location.ts';
 import { calendarFitText } from '../../../texts/calendar-fit-text.ts';
 import { EVERYTHING_LEAVES } from './ask-leaving.ts';
 import { attempt, type Step } from './attempt.ts';
+import { therapyKey } from './entry-forms.ts';
 import type { InitOptions } from './init-options.ts';
 import { generateAdminPassword, type Interview, type Interviewed } from './interview.ts';
 import { hasApp, reach, usualAdminInfoId } from './services.ts';
@@ -15,7 +16,6 @@ import {
   type Key,
   nameOf,
   SETTINGS,
-  therapyKey,
   VARIABLES,
   type Values,
   type Variable,

@@ -7,18 +7,18 @@ import { type GhlCalendar, readCalendars } from '../../../ghl/auth/location.ts';
 import type { GhlClient } from '../../../ghl/http/client.ts';
 import { calendarFitText } from '../../../texts/calendar-fit-text.ts';
 import { renderValue } from '../../render/format.ts';
-import { type Interview, retryUnlessSkipped } from './interview.ts';
-import type { Check, Choice, Questions } from './questions.ts';
-import type { ReadPractice } from './services.ts';
 import {
   CALENDAR_FORM,
   type Calendar,
   calendarSchema,
-  problemIn,
   type Therapy,
   therapyKey,
   therapySchema,
-} from './settings.ts';
+} from './entry-forms.ts';
+import { type Interview, retryUnlessSkipped } from './interview.ts';
+import type { Check, Choice, Questions } from './questions.ts';
+import type { ReadPractice } from './services.ts';
+import { problemIn } from './settings.ts';
 
 const THERAPISTS =
   'e-Physio lists no names: the number of a therapist is the clientId of the events, that of a kind of treatment their eventTypeId. New bookings of GHL are made with it.';

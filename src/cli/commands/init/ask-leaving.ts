@@ -1,8 +1,9 @@
 import { CONTACT_FIELD_NAMES, type ContactField } from '../../../domain/records/shared-fields.ts';
 import type { PracticeFacts } from '../../../ephysio/events/therapists.ts';
 import { askAbsences } from './ask-absences.ts';
+import { wholeNumberSchema } from './entry-forms.ts';
 import type { Choice, Questions } from './questions.ts';
-import { type Answers, problemIn, wholeNumberSchema } from './settings.ts';
+import { type Answers, problemIn } from './settings.ts';
 
 type Leaving = Answers['leaving'];
 

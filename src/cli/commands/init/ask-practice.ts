@@ -4,6 +4,7 @@ import type { PracticeFacts } from '../../../ephysio/events/therapists.ts';
 import { askCalendars } from './ask-calendars.ts';
 import { askGhl } from './ask-ghl.ts';
 import { askLeaving } from './ask-leaving.ts';
+import { wholeNumberSchema } from './entry-forms.ts';
 import {
   askSetting,
   askUnlessGiven,
@@ -15,7 +16,7 @@ import {
 } from './interview.ts';
 import type { Questions } from './questions.ts';
 import { usualAdminInfoId } from './services.ts';
-import { type Answers, problemIn, wholeNumberSchema } from './settings.ts';
+import { type Answers, problemIn } from './settings.ts';
 
 const askName = async (interview: Interview): Promise<string> => {
   const { existing, given } = interview;
@@ -129,6 +130,7 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
   const { questions, services, given, existing } = interview;
   const name = await askName(interview);
   const timezone = await askUnlessGiven(interview, 'timezone');
+  const language = await askUnlessGiven(interview, 'language', { suggested: interview.language });
   const ephysio = await askEphysio(interview, name);
   const ghl = await askGhl(interview, timezone);
   const { result: client } = ephysio;
@@ -141,6 +143,7 @@ export const askPractice = async (interview: Interview): Promise<Interviewed> =>
   const answers: Answers = {
     name,
     timezone,
+    language,
     ephysioUrl: given.ephysioUrl ?? null,
     ghlUrl: given.ghlUrl ?? null,
     ...ephysio.answer,

@@ -42,7 +42,7 @@ export const configDocument = (
   existing: unknown,
   place: SecretPlace | 'memory' = answers.secrets,
 ): ConfigDocument => {
-  const { name, timezone, locationId, calendars, database, ephysioUrl } = answers;
+  const { name, timezone, language, locationId, calendars, database, ephysioUrl } = answers;
   const { token, clientId, clientSecret, adminPassword } = answers;
   const { adminInfoId, statuses, missingData, invoiceTemplate, conflictWinner } = answers;
   const files: { name: string; content: string }[] = [];
@@ -73,6 +73,7 @@ export const configDocument = (
   const practice: ConfigInput['practices'][number] = {
     name,
     timezone,
+    language,
     ephysio: {
       ...(ephysioUrl === null ? {} : { baseUrl: ephysioUrl }),
       email: stored('email', answers.email),

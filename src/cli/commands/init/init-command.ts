@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../domain/records/language.ts';
 import { defineCommand } from '../../define-command.ts';
 import { wholeNumber } from '../../options.ts';
 
@@ -15,6 +16,10 @@ export const initCommand = defineCommand({
     '--no-browser': 'print the address of the sign-in instead of opening it',
     '--practice-name <name>': 'name of the practice',
     '--timezone <zone>': 'time zone of the practice, like Europe/Zurich',
+    '--language <code>': {
+      text: "language of the words that are written into GHL's calendar",
+      choices: LANGUAGES,
+    },
     '--location <id>': 'location (sub-account) of GHL',
     '--calendar <entry>': {
       text: 'GHL_CALENDAR[:GHL_USER]=CLIENT/EVENT_TYPE; several times for several calendars',

@@ -1,3 +1,4 @@
+import type { Language } from '../../../domain/records/language.ts';
 import type { CommonOptions } from '../../options.ts';
 
 /** Where secrets are written: one file each beside the config, into the config, or nowhere (environment variables). */
@@ -15,6 +16,7 @@ export interface InitOptions extends CommonOptions {
   readonly browser: boolean;
   readonly practiceName?: string;
   readonly timezone?: string;
+  readonly language?: Language;
   readonly location?: string;
   readonly calendar?: readonly string[];
   readonly adminInfoId?: number;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../../config/schema.ts';
+import type { Language } from '../../../domain/records/language.ts';
 import type { Tokens } from '../../../ghl/auth/tokens.ts';
 import type { Output } from '../../output.ts';
 import { attempt, type Step } from './attempt.ts';
@@ -19,6 +20,8 @@ export interface Interview {
   readonly browser: boolean;
   /** The config that a practice is added to. */
   readonly existing: Config | null;
+  /** The language that the person probably wants. */
+  readonly language: Language;
   readonly output: Output;
   readonly stopping: AbortSignal;
 }
@@ -36,8 +39,10 @@ export const generateAdminPassword = (): Pick<Answers, 'adminPassword' | 'adminP
   adminPasswordGenerated: true,
 });
 
-interface AskOptions {
+interface AskOptions<K extends Key> {
   readonly prompt?: string;
+  /** Of the choices, the one that is suggested. */
+  readonly suggested?: Values[K];
   readonly initial?: string | undefined;
   /** Comes before the setting's own check. */
   readonly check?: Check;
@@ -47,11 +52,11 @@ interface AskOptions {
 export const askSetting = async <K extends Key>(
   { questions }: Pick<Interview, 'questions'>,
   key: K,
-  options: AskOptions = {},
+  options: AskOptions<K> = {},
 ): Promise<Values[K]> => {
   const { schema, choices, fallback, file, ...setting } = SETTINGS[key];
   const { prompt = setting.prompt ?? key } = options;
-  if (choices !== undefined) return questions.choose(prompt, choices);
+  if (choices !== undefined) return questions.choose(prompt, choices, options.suggested);
   const check: Check = (typed) => options.check?.(typed) ?? problemIn(schema, typed);
   if (file !== undefined) return schema.parse(await questions.secret(prompt, { check }));
   const initial = options.initial ?? (typeof fallback === 'string' ? fallback : '');
@@ -62,7 +67,7 @@ export const askSetting = async <K extends Key>(
 export const askUnlessGiven = async <K extends Key>(
   interview: Interview,
   key: K,
-  options: AskOptions = {},
+  options: AskOptions<K> = {},
 ): Promise<Values[K]> => {
   const value: Values[K] | undefined = interview.given[key];
   return value === undefined ? askSetting(interview, key, options) : value;

@@ -1,6 +1,7 @@
 import { outputFor } from '../../../app/context.ts';
 import { checkConfig } from '../../../config/check-config.ts';
 import type { Config } from '../../../config/schema.ts';
+import { LANGUAGES, type Language } from '../../../domain/records/language.ts';
 import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { sleep } from '../../../http/delay.ts';
 import { openStore } from '../../../store/database/open.ts';
@@ -43,6 +44,15 @@ const agreeToReplace = async (path: string, questions: Questions): Promise<void>
     throw new CancelledError();
 };
 
+/** The usual places of a locale, the one that wins first. */
+const LOCALES = ['LC_ALL', 'LC_MESSAGES', 'LANG'] as const;
+
+/** `fr_CH.UTF-8`, say. English is what servers are installed in: it says nothing about a practice of Switzerland. */
+const localLanguage = (env: NodeJS.ProcessEnv): Language | null => {
+  const locale = LOCALES.map((name) => env[name]).find((value) => value) ?? '';
+  return LANGUAGES.find((language) => language !== 'en' && locale.startsWith(`${language}_`)) ?? null;
+};
+
 const interview = (
   options: InitOptions,
   { env, questions, ...runtime }: InitRuntime,
@@ -54,7 +64,9 @@ const interview = (
   const { ephysioUrl = null, ghlUrl = null } = given;
   const existing = file?.config ?? null;
   const services = createServices({ ...runtime, ephysioUrl, ghlUrl, existing: existing?.ghl ?? null });
-  const setup = { ...runtime, services, given, offline, browser, existing };
+  const [first] = existing?.practices ?? [];
+  const language = first?.language ?? localLanguage(env) ?? LANGUAGES[0];
+  const setup = { ...runtime, services, given, offline, browser, existing, language };
   if (questions === null) {
     if (replaces(target, options))
       throw new ConfigError(

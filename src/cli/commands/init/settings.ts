@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { configSchema, type EphysioConfig, type PracticeConfig } from '../../../config/schema.ts';
-import { APPOINTMENT_STATUSES } from '../../../domain/records/appointment.ts';
+import {
+  APPOINTMENT_TITLE,
+  BLOCK_TITLE,
+  LANGUAGES,
+  type Language,
+} from '../../../domain/records/language.ts';
+import { calendarSchema, statusSchema, wholeNumberSchema } from './entry-forms.ts';
 import type { InitOptions, SecretPlace } from './init-options.ts';
 import type { Choice } from './questions.ts';
 
 type Sync = PracticeConfig['sync'];
-export type Calendar = PracticeConfig['calendars'][number];
-/** A therapist of e-Physio and a kind of treatment. */
-export type Therapy = Pick<Calendar, 'ephysioClientId' | 'ephysioEventTypeId'>;
 
 /** What the environment says with `--yes`, because others can read a command line. */
 export const VARIABLES = ['email', 'password', 'token', 'clientId', 'clientSecret', 'adminPassword'] as const;
@@ -15,7 +18,7 @@ export type Variable = (typeof VARIABLES)[number];
 type Optional = Exclude<Variable, 'email' | 'password'> | 'database' | 'ephysioUrl' | 'ghlUrl';
 
 /** The settings that a flag, an environment variable or a question gives. */
-export type Values = Pick<PracticeConfig, 'name' | 'timezone' | 'calendars'> &
+export type Values = Pick<PracticeConfig, 'name' | 'timezone' | 'language' | 'calendars'> &
   Pick<EphysioConfig, 'adminInfoId' | 'statuses' | 'missingData'> &
   Pick<Sync, 'conflictWinner'> &
   Record<Variable | Optional | 'locationId' | 'redirectUri', string> & { readonly secrets: SecretPlace };
@@ -63,55 +66,16 @@ const plain = (schema: z.ZodType<string, string>): z.ZodType<string> =>
     .refine((value) => !holdsReference(value), 'must not hold "${"')
     .pipe(schema);
 
-const matching = (form: RegExp, example: string) =>
-  z.string().trim().regex(form, `must look like ${example}`);
-
-const therapyOf = (value: string): Therapy => {
-  const [ephysioClientId = 0, ephysioEventTypeId = 0] = value.split('/').map(Number);
-  return { ephysioClientId, ephysioEventTypeId };
-};
-
-/** Reads `5778/29330`. */
-export const therapySchema = matching(/^-?\d{1,15}\/-?\d{1,15}$/, 'CLIENT/EVENT_TYPE, two numbers').transform(
-  therapyOf,
-);
-
-export const CALENDAR_FORM = 'GHL_CALENDAR[:GHL_USER]=CLIENT/EVENT_TYPE';
-
-/** Reads `abc:def=5778/29330`. */
-export const calendarSchema = matching(/^[\w-]+(:[\w-]+)?=-?\d{1,15}\/-?\d{1,15}$/, CALENDAR_FORM).transform(
-  (entry): Calendar => {
-    const [column = '', therapy = ''] = entry.split('=');
-    const [ghlCalendarId = '', ghlUserId = null] = column.split(':');
-    return { ghlCalendarId, ghlUserId, ...therapyOf(therapy) };
-  },
-);
-
-/** The key by which a config may have an entry of `calendars` only once. */
-export const therapyKey = ({ ephysioClientId, ephysioEventTypeId }: Therapy): string =>
-  `${ephysioClientId}/${ephysioEventTypeId}`;
-
-const status = z.enum(APPOINTMENT_STATUSES);
 const ORDINARY_STATUSES = ephysio.statuses.parse(undefined);
 
-/** Reads `7=cancelled`. */
-const statusSchema = matching(
-  new RegExp(`^-?\\d{1,15}=(${status.options.join('|')})$`),
-  `CODE=STATUS; STATUS is one of ${status.options.join(', ')}`,
-).transform((entry) => {
-  const [code = '', meaning] = entry.split('=');
-  return [code, status.parse(meaning)] as const;
-});
-
-/** For numbers that a person may not know. */
-export const wholeNumberSchema = z
-  .string()
-  .refine(
-    (typed) => /^(-?\d+)?$/.test(typed) && Number.isSafeInteger(Number(typed)),
-    'must be a whole number, or empty',
-  );
-
 const LOSER = 'the other value is kept to be looked at';
+
+const LANGUAGE_NAMES: { readonly [L in Language]: string } = {
+  de: 'German',
+  fr: 'French',
+  it: 'Italian',
+  en: 'English',
+};
 
 /** All settings, in the order in which missing ones are listed. Flags, variables, questions and `--yes` read this table. */
 export const SETTINGS: { readonly [K in Key]: Setting<K> } = {
@@ -126,6 +90,17 @@ export const SETTINGS: { readonly [K in Key]: Setting<K> } = {
     prompt: 'Its time zone',
     flag: 'timezone',
     fallback: practice.timezone.parse(undefined),
+  },
+  language: {
+    schema: practice.language.unwrap(),
+    prompt: "Language of the words that are written into GHL's calendar",
+    choices: LANGUAGES.map((value) => ({
+      value,
+      label: LANGUAGE_NAMES[value],
+      hint: `"${APPOINTMENT_TITLE[value]}", "${BLOCK_TITLE[value]}"`,
+    })),
+    flag: 'language',
+    fallback: practice.language.parse(undefined),
   },
   token: {
     schema: text,

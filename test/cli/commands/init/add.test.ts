@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openDesk } from './desk.ts';
-import { replaced, tokenLines } from './lines.ts';
+import { indexOf, replaced, tokenLines } from './lines.ts';
 
 const open = () => openDesk({ patients: 30, eventsPerPatient: 2 });
 
@@ -33,11 +33,13 @@ describe('init --add', () => {
     const desk = await open();
     const { sandbox } = desk;
     writeFileSync(desk.configPath, JSON.stringify(sandbox.config()), { mode: 0o600 });
-    const lines = tokenLines(sandbox)
-      .slice(0, 7)
+    const all = tokenLines(sandbox);
+    const right = indexOf(all, /right one/);
+    const lines = all
+      .slice(0, right)
       .map((line) => (/Name of/.test(line[0].source) ? ([line[0], 'bern'] as const) : line));
     const before = desk.files();
-    const end = await desk.init(lines, { add: true }, { cancelAt: 7 });
+    const end = await desk.init(lines, { add: true }, { cancelAt: right });
     expect(end.person.heard).toContain(
       `Location ${sandbox.ghl.locationId} belongs to practice "main" of this config already.`,
     );

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Sandbox } from '../../../../src/sandbox/start-sandbox.ts';
 import { AUTHORIZE, freePort, HEALTHY, rows, stateOf } from '../../set-up.ts';
 import { type Desk, openDesk } from './desk.ts';
-import { appLines, replaced } from './lines.ts';
+import { appLines, indexOf, replaced } from './lines.ts';
 import type { PersonOptions } from './person.ts';
 
 const open = () => openDesk({ patients: 30, eventsPerPatient: 2 });
@@ -103,8 +103,8 @@ describe('init with an app of GHL', () => {
     const { sandbox } = desk;
     sandbox.ghl.edit.chooseAtSignIn({ locationId: sandbox.ghl.otherLocationId });
     const lines = appLines(sandbox, await localhost());
-    const right = lines.findIndex(([question]) => question.source === 'right one');
-    const again = lines.slice(4, right);
+    const right = indexOf(lines, /right one/);
+    const again = lines.slice(indexOf(lines, /how is the practice connected/), right);
     const end = await desk.init(
       [
         ...lines.slice(0, right),
@@ -133,7 +133,7 @@ describe('init with an app of GHL', () => {
     const { sandbox } = desk;
     const lines = appLines(sandbox, await localhost());
     const start = lines.map((line) => (line[0].source === wrong.source ? ([wrong, value] as const) : line));
-    const where = lines.findIndex(([question]) => question.source === 'where is the browser') + 1;
+    const where = indexOf(lines, /where is the browser/) + 1;
     if (says === null) {
       // GHL's own page says so; nobody comes back, and the person stops.
       const stopping = new AbortController();
@@ -147,7 +147,7 @@ describe('init with an app of GHL', () => {
       [
         ...start.slice(0, where),
         [/What now/, 'Answer again'],
-        ...lines.slice(5, where),
+        ...lines.slice(indexOf(lines, /client id/), where),
         ...lines.slice(where),
       ],
       {},

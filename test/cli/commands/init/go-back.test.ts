@@ -8,13 +8,13 @@ const open = () => openDesk({ patients: 30, eventsPerPatient: 2 });
 describe('going back in the interview', () => {
   it('goes back several steps, and takes another answer there; the others are asked again', async () => {
     const desk = await open();
-    const [name, zone, email] = [/Name of the practice/, /time zone/, /e-Physio: e-mail/];
+    const [name, zone, language] = [/Name of the practice/, /time zone/, /Language of the words/];
     const lines = replaced(
       tokenLines(desk.sandbox),
       name,
       [name, 'bern'],
       [zone, null],
-      [email, BACK],
+      [language, BACK],
       [zone, BACK],
       [name, 'thun'],
     );

@@ -1,15 +1,23 @@
 import type { Sandbox } from '../../../../src/sandbox/start-sandbox.ts';
 import type { Line } from './person.ts';
 
+/** Which of the lines answers this question. */
+export const indexOf = (lines: readonly Line[], question: RegExp): number => {
+  const index = lines.findIndex((line) => line[0].source === question.source);
+  if (index < 0) throw new Error(`no line for ${question}`);
+  return index;
+};
+
 /** Other lines in place of the one that answers this question. */
 export const replaced = (lines: readonly Line[], question: RegExp, ...others: Line[]): Line[] => {
-  if (lines.every((line) => line[0].source !== question.source)) throw new Error(`no line for ${question}`);
+  indexOf(lines, question);
   return lines.flatMap((line) => (line[0].source === question.source ? others : [line]));
 };
 
 const beginning = ({ ephysio }: Sandbox): Line[] => [
   [/Name of the practice/, null],
   [/time zone/, null],
+  [/Language of the words/, null],
   [/e-Physio: e-mail/, ephysio.email],
   [/e-Physio: password/, ephysio.password],
 ];
