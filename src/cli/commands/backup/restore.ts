@@ -105,7 +105,14 @@ export const restore = async (options: RestoreOptions, runtime: Runtime): Promis
   const { patients, appointments, lastRun } = facts;
   const { signIns, records } = taken;
   const { audit_log: audit, ...others } = records;
-  const said = { patients, appointments, lastRun, replaced, newerSignIns: signIns, kept: { ...others, audit } };
+  const said = {
+    patients,
+    appointments,
+    lastRun,
+    replaced,
+    newerSignIns: signIns,
+    kept: { ...others, audit },
+  };
   output.document({ command: 'restore', ok: true, database: path, backup: file, ...said });
   const holds = `${counted(patients, 'patient')} and ${counted(appointments, 'appointment')} linked`;
   const kinds = { restored: path, from: file, holds, 'last run': lastRun ?? 'none', replaced };

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../../../app/context.ts';
+import type { PracticeConfig } from '../../../config/schema.ts';
 import type { ExitCode } from '../../../errors.ts';
 import { type AuditFilter, audit, countAudit, type ListedAccess } from '../../../items/audit.ts';
 import type { Runtime } from '../../options.ts';
@@ -13,12 +13,7 @@ export interface AuditListOptions extends ListOptions {
   readonly to?: string;
 }
 
-const filterOf = (
-  { practices }: CommandContext,
-  name: string,
-  { user, from, to }: AuditListOptions,
-): AuditFilter => {
-  const timezone = practices.find((practice) => practice.name === name)?.timezone ?? 'UTC';
+const filterOf = ({ timezone }: PracticeConfig, { user, from, to }: AuditListOptions): AuditFilter => {
   const range: DayRange = dayRange(from, to, timezone);
   return { user, from: range.from ?? undefined, before: range.before ?? undefined };
 };
@@ -31,10 +26,10 @@ const list = listCommand<ListedAccess, AuditListOptions>(
   {
     command: 'audit list',
     load: async (context, practice, options) => {
-      const filter = filterOf(context, practice, options);
+      const filter = filterOf(practice, options);
       return {
-        items: await audit.list(context.store, practice, { ...filter, limit: options.limit }),
-        total: await countAudit(context.store, practice, filter),
+        items: await audit.list(context.store, practice.name, { ...filter, limit: options.limit }),
+        total: await countAudit(context.store, practice.name, filter),
       };
     },
     noun: ['entry', 'entries'],
