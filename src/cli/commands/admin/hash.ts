@@ -5,20 +5,19 @@ import { looksLikeScrypt } from '../../../domain/scrypt-hash.ts';
 import { ConfigError, EXIT, type ExitCode, StoppedError } from '../../../errors.ts';
 import { hashPassword } from '../../../webhooks/admin/scrypt.ts';
 import type { Runtime } from '../../options.ts';
-import { createOutput } from '../../output.ts';
+import { createOutput, type Output } from '../../output.ts';
 
 const NOWHERE = new Writable({ write: (_chunk, _encoding, done) => done() });
 
 /** Asks on stderr for a line that is not shown as it is typed. */
-const askUnseen = (question: string, stopping: AbortSignal): Promise<string> =>
+const askUnseen = (output: Output, question: string, stopping: AbortSignal): Promise<string> =>
   new Promise((resolve, reject) => {
-    process.stderr.write(question);
+    output.note(question);
     // It edits the line, which the terminal does not do while it shows nothing, and takes Ctrl-C as a key.
     const reader = createInterface({ input: process.stdin, output: NOWHERE, terminal: true, historySize: 0 });
     const end = (then: () => void): void => {
       stopping.removeEventListener('abort', stop);
       reader.removeAllListeners('close').close();
-      process.stderr.write('\n');
       then();
     };
     const stop = (): void => end(() => reject(new StoppedError()));
@@ -37,21 +36,21 @@ const firstLine = async (): Promise<string> => {
 };
 
 /** @throws ConfigError for one that the config would not take, or that was mistyped */
-const askPassword = async (stopping: AbortSignal): Promise<string> => {
+const askPassword = async (output: Output, stopping: AbortSignal): Promise<string> => {
   const isTerminal = process.stdin.isTTY === true;
-  const password = isTerminal ? await askUnseen('Password: ', stopping) : await firstLine();
+  const password = isTerminal ? await askUnseen(output, 'Password (not shown):', stopping) : await firstLine();
   const [issue] = adminPassword.safeParse(password).error?.issues ?? [];
   if (issue) throw new ConfigError(`This password ${issue.message}.`, 'Choose another one.');
   if (looksLikeScrypt(password))
     throw new ConfigError('This is a hash already.', 'Put it into the config as it is.');
-  if (isTerminal && (await askUnseen('Again: ', stopping)) !== password)
+  if (isTerminal && (await askUnseen(output, 'The same again:', stopping)) !== password)
     throw new ConfigError('These are two different passwords.', 'Run it again.');
   return password;
 };
 
 /** `admin hash`: the scrypt hash of a password, to stdout. The password itself is shown and stored nowhere. */
 export const adminHash = async (_: object, { stopping }: Runtime): Promise<ExitCode> => {
-  const hash = await hashPassword(await askPassword(stopping));
-  createOutput({ json: false, logging: false }).verbatim(hash);
+  const output = createOutput({ json: false, logging: false });
+  output.verbatim(await hashPassword(await askPassword(output, stopping)));
   return EXIT.done;
 };
