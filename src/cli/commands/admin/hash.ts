@@ -38,7 +38,9 @@ const firstLine = async (): Promise<string> => {
 /** @throws ConfigError for one that the config would not take, or that was mistyped */
 const askPassword = async (output: Output, stopping: AbortSignal): Promise<string> => {
   const isTerminal = process.stdin.isTTY === true;
-  const password = isTerminal ? await askUnseen(output, 'Password (not shown):', stopping) : await firstLine();
+  const password = isTerminal
+    ? await askUnseen(output, 'Password (not shown):', stopping)
+    : await firstLine();
   const [issue] = adminPassword.safeParse(password).error?.issues ?? [];
   if (issue) throw new ConfigError(`This password ${issue.message}.`, 'Choose another one.');
   if (looksLikeScrypt(password))
