@@ -1,4 +1,4 @@
-import { type Comparison, compareSides } from '../src/sandbox/compare-sides.ts';
+import { type Comparison, compareSides, defaultWindow } from '../src/sandbox/compare-sides.ts';
 import { type Counters, clearCounters } from '../src/sandbox/counters.ts';
 import type { WebhookSender } from '../src/sandbox/ghl/webhooks.ts';
 import type { SandboxConfig } from '../src/sandbox/sandbox-config.ts';
@@ -6,7 +6,6 @@ import type { Sandbox } from '../src/sandbox/start-sandbox.ts';
 import { fillGhl } from './fill-ghl.ts';
 import { createLiveEvents } from './live-events.ts';
 import { recordReplies } from './record-replies.ts';
-import { startSecondPractice } from './second-practice.ts';
 import { createTimedEvents } from './timed-events.ts';
 
 const DAY_MS = 86_400_000;
@@ -30,11 +29,7 @@ export const createSandboxCalls = (sandbox: Sandbox, setBehind: (ms: number) => 
       clearCounters(ghl.counters);
       clearCounters(ephysio.counters);
     },
-    compare: (): Comparison => {
-      // A run's window has whole UTC days.
-      const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
-      return compareSides(sandbox, { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS });
-    },
+    compare: (): Comparison => compareSides(sandbox, defaultWindow(Date.now())),
     contactCount: (): number => ghl.state.contacts.size,
     /** Puts into GHL what a sync would have put there yesterday. */
     fillGhl: (): void => {
@@ -46,8 +41,16 @@ export const createSandboxCalls = (sandbox: Sandbox, setBehind: (ms: number) => 
       stopRecording = recordReplies(sandbox, folder);
     },
     stopRecording: (): string[] => stopRecording(),
-    /** The second half of the patients become another practice's, with an e-Physio of its own. */
-    splitPractice: (): Promise<SandboxConfig> => startSecondPractice(sandbox),
+    /** The configs of two installations that share nothing but the first practice's location. */
+    twoInstallations: (): readonly [SandboxConfig, SandboxConfig] => {
+      const config = sandbox.config({ usePrivateToken: true });
+      const [first, second] = config.practices;
+      if (first === undefined || second === undefined) throw new Error('the sandbox has one practice only');
+      return [
+        { ...config, practices: [first] },
+        { ...config, practices: [{ ...second, ghl: first.ghl, calendars: [] }] },
+      ];
+    },
     deliverWebhooks: (url: string): void => {
       sender = ghl.deliverWebhooks({ url });
     },

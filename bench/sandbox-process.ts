@@ -5,6 +5,8 @@ import { type Remote, startRemote } from './remote.ts';
 import type { SandboxCalls } from './sandbox-calls.ts';
 
 export interface SandboxProcessOptions {
+  readonly practices?: number;
+  /** Of each practice. */
   readonly patients: number;
   readonly eventsPerPatient: number;
   readonly therapists?: number;

@@ -31,11 +31,10 @@ export const backfillTwo: Bench = {
   about: `two installations share one location's limit, ${LATENCY_MS} ms latency`,
   measure: async ({ size, folder, tell }) => {
     const patients = BACKFILL[size];
-    return withSandbox({ patients, eventsPerPatient: 0, latencyMs: LATENCY_MS }, async (sandbox) => {
-      const offices = [
-        officeIn(folder, 'first', await sandbox.config()),
-        officeIn(folder, 'second', await sandbox.splitPractice()),
-      ];
+    const options = { practices: 2, patients: patients / 2, eventsPerPatient: 0, latencyMs: LATENCY_MS };
+    return withSandbox(options, async (sandbox) => {
+      const [first, second] = await sandbox.twoInstallations();
+      const offices = [officeIn(folder, 'first', first), officeIn(folder, 'second', second)];
       tell(`${patients} patients in two halves`);
       const running = Promise.all(
         offices.map((office) => runSync(office, 'patients', '--direction', 'to-ghl')),

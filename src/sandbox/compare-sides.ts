@@ -35,6 +35,8 @@ export interface Comparison {
   readonly problems: readonly string[];
 }
 
+const DAY_MS = 86_400_000;
+
 const fold = (value: unknown): string =>
   String(value ?? '')
     .normalize('NFC')
@@ -92,6 +94,12 @@ const contactFields = (c: GhlContact): Fields => ({
   zip: fold(c.postalCode),
   city: fold(c.city),
 });
+
+/** What a run reads by default, in whole UTC days. @param now epoch ms */
+export const defaultWindow = (now: number): { readonly from: number; readonly to: number } => {
+  const today = Math.floor(now / DAY_MS) * DAY_MS;
+  return { from: today - 14 * DAY_MS, to: today + 181 * DAY_MS };
+};
 
 /** Who belongs to one side only. */
 export interface OneSided {

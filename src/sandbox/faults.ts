@@ -24,6 +24,8 @@ export type Fault =
 /** Without `nth`, `every` and `probability` every matching request is hit. */
 export interface FaultRule {
   readonly service: ServiceName;
+  /** Only requests with this practice's sign-in, and those that make it. */
+  readonly practice?: string | undefined;
   readonly method?: string | undefined;
   /** On the path without the query: a prefix or an expression. */
   readonly path?: string | RegExp | undefined;
@@ -42,9 +44,10 @@ export interface FaultRule {
 export interface Faults {
   /** Adds a rule; the returned function takes it away again. */
   add(rule: FaultRule): () => void;
-  clear(service?: ServiceName): void;
+  /** Takes away the rules of a service, or all; with a practice, those that are for it only. */
+  clear(service?: ServiceName, practice?: string): void;
   /** The fault for one request. Every rule that matches counts it; the first that is due hits. */
-  next(service: ServiceName, method: string, path: string): Fault | null;
+  next(service: ServiceName, method: string, path: string, practice: string | null): Fault | null;
   readonly rules: readonly FaultRule[];
 }
 
@@ -55,8 +58,15 @@ interface Armed {
   hits: number;
 }
 
-const matches = (rule: FaultRule, service: ServiceName, method: string, path: string): boolean =>
+const matches = (
+  rule: FaultRule,
+  service: ServiceName,
+  method: string,
+  path: string,
+  practice: string | null,
+): boolean =>
   rule.service === service &&
+  (rule.practice === undefined || rule.practice === practice) &&
   (rule.method === undefined || rule.method.toUpperCase() === method) &&
   (rule.path === undefined ||
     (typeof rule.path === 'string' ? path.startsWith(rule.path) : path.search(rule.path) >= 0));
@@ -79,13 +89,17 @@ export const createFaults = (): Faults => {
         armed = armed.filter((a) => a !== entry);
       };
     },
-    clear: (service) => {
-      armed = service === undefined ? [] : armed.filter((a) => a.rule.service !== service);
+    clear: (service, practice) => {
+      armed = armed.filter(
+        ({ rule }) =>
+          (service !== undefined && rule.service !== service) ||
+          (practice !== undefined && rule.practice !== practice),
+      );
     },
-    next: (service, method, path) => {
+    next: (service, method, path, practice) => {
       let fault: Fault | null = null;
       for (const entry of armed) {
-        if (!matches(entry.rule, service, method, path)) continue;
+        if (!matches(entry.rule, service, method, path, practice)) continue;
         entry.seen += 1;
         if (fault !== null || !isDue(entry)) continue;
         entry.hits += 1;
@@ -124,12 +138,12 @@ const ruleJson = z.strictObject({
 });
 
 /** Reads one rule or a list of them as they come over HTTP. @throws ZodError */
-export const parseFaultRules = (service: ServiceName, json: unknown): FaultRule[] =>
+export const parseFaultRules = (about: Pick<FaultRule, 'service' | 'practice'>, json: unknown): FaultRule[] =>
   z
     .union([z.array(ruleJson), ruleJson.transform((r) => [r])])
     .parse(json)
     .map(({ pathPattern, path, ...rest }) => ({
-      service,
+      ...about,
       ...rest,
       path: pathPattern === undefined ? path : new RegExp(pathPattern),
     }));

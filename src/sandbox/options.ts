@@ -4,7 +4,10 @@ import type { RateLimit } from './ghl/rate-limit.ts';
 
 /** Everything has a default; what is left out behaves as the references say the real services do. */
 export interface SandboxOptions {
+  /** How many practices, each with an account and a location of its own; 1. */
+  readonly practices?: number;
   readonly seed?: number;
+  /** Of each practice. */
   readonly patients?: number;
   readonly eventsPerPatient?: number;
   readonly therapists?: number;
@@ -40,5 +43,9 @@ export interface SandboxOptions {
     readonly contactUniqueIdentifiers?: readonly ('email' | 'phone')[];
     readonly country?: string;
   };
-  readonly ephysio?: Partial<Omit<EphysioOptions, 'now' | 'sleep' | 'faults' | 'counters' | 'practice'>>;
+  readonly ephysio?: Partial<Omit<EphysioOptions, 'now' | 'sleep' | 'faults' | 'compare' | 'accounts'>> & {
+    /** Of the first practice's account. */
+    readonly email?: string;
+    readonly password?: string;
+  };
 }

@@ -13,11 +13,16 @@ export interface Random {
   id(length?: number): string;
 }
 
+const STEP = 0x6d2b79f5;
+
+/** The seed of the stream that `seed` begins, so many draws further on: streams that are far enough apart share nothing. */
+export const jumped = (seed: number, draws: number): number => (seed + Math.imul(STEP, draws)) >>> 0;
+
 /** Mulberry32: small, fast, and the same on every machine; not for secrets. */
 export const createRandom = (seed: number): Random => {
   let state = seed >>> 0;
   const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
+    state = (state + STEP) >>> 0;
     let t = state;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);

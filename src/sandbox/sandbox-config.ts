@@ -1,12 +1,14 @@
-import type { EphysioTherapist } from './ephysio/model.ts';
+import type { EphysioPractice } from './ephysio/model.ts';
 import type { GhlCalendar } from './ghl/model.ts';
+import type { SandboxLanguage } from './people-by-language.ts';
+import type { Profile } from './profiles.ts';
 
 export interface SandboxConfigOptions {
   readonly database?: string;
   readonly redirectUri?: string;
   /** Port of the webhook listener. */
   readonly webhookPort?: number;
-  /** Signs in with the sandbox's private integration token, so that no OAuth is needed. */
+  /** Signs in with the locations' private integration tokens, so that no OAuth is needed. */
   readonly usePrivateToken?: boolean;
   /** Adds the scopes that an agency install needs. */
   readonly agencyScopes?: boolean;
@@ -32,6 +34,7 @@ export interface SandboxConfig {
   practices: {
     name: string;
     timezone: string;
+    language: SandboxLanguage;
     ephysio: {
       baseUrl: string;
       email: string;
@@ -59,6 +62,19 @@ export const SCOPES = [
   'locations.readonly',
 ];
 
+type ConfiguredPractice = SandboxConfig['practices'][number];
+
+/** What the config of a practice is made of. */
+export interface ConfigFacts {
+  readonly profile: Pick<Profile, 'name' | 'language'>;
+  readonly email: string;
+  readonly password: string;
+  readonly practice: Pick<EphysioPractice, 'timezone' | 'adminInfoId' | 'therapists'>;
+  readonly locationId: string;
+  readonly privateToken: string;
+  readonly calendars: readonly GhlCalendar[];
+}
+
 /** What the config is made of. */
 export interface SandboxFacts {
   readonly ghlUrl: string;
@@ -66,19 +82,47 @@ export interface SandboxFacts {
   readonly publicKeyPem: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly privateToken: string;
-  readonly email: string;
-  readonly password: string;
-  readonly adminInfoId: number;
   /** The code of a cancelled event, if there is one. */
-  readonly cancelledStatus?: number | null;
-  readonly timezone: string;
-  readonly locationId: string;
-  readonly calendars: readonly GhlCalendar[];
-  readonly therapists: readonly EphysioTherapist[];
+  readonly cancelledStatus: number | null;
+  readonly practices: readonly ConfigFacts[];
 }
 
-/** The config that pairs the two sandboxes: one calendar per therapist, in the same order. */
+const practiceConfig = (
+  { ephysioUrl, cancelledStatus }: SandboxFacts,
+  { profile, practice, ...facts }: ConfigFacts,
+  o: SandboxConfigOptions,
+): ConfiguredPractice => ({
+  name: profile.name,
+  timezone: practice.timezone,
+  language: profile.language,
+  ephysio: {
+    baseUrl: ephysioUrl,
+    email: facts.email,
+    password: facts.password,
+    adminInfoId: practice.adminInfoId,
+    ...(o.opensInvoices === true ? { invoiceTemplate: INVOICE_TEMPLATE } : {}),
+    ...(cancelledStatus === null ? {} : { statuses: { '5': 'confirmed', [cancelledStatus]: 'cancelled' } }),
+  },
+  ghl: {
+    locationId: facts.locationId,
+    privateIntegrationToken: o.usePrivateToken === true ? facts.privateToken : null,
+  },
+  calendars: practice.therapists.flatMap((therapist, i) => {
+    const calendar = facts.calendars[i];
+    if (calendar === undefined) return [];
+    const [ephysioEventTypeId] = therapist.eventTypeIds;
+    return [
+      {
+        ghlCalendarId: calendar.id,
+        ghlUserId: calendar.team[0] ?? null,
+        ephysioClientId: therapist.clientId,
+        ephysioEventTypeId,
+      },
+    ];
+  }),
+});
+
+/** The config that pairs the two sandboxes, for each practice one calendar per therapist, in the same order. */
 export const sandboxConfig = (f: SandboxFacts, o: SandboxConfigOptions = {}): SandboxConfig => ({
   database: o.database ?? './ephysio-ghl.sqlite',
   ghl: {
@@ -90,37 +134,5 @@ export const sandboxConfig = (f: SandboxFacts, o: SandboxConfigOptions = {}): Sa
     scopes: [...SCOPES, ...(o.agencyScopes === true ? ['oauth.readonly', 'oauth.write'] : [])],
   },
   webhooks: { host: '127.0.0.1', port: o.webhookPort ?? 8000, publicKeys: [f.publicKeyPem] },
-  practices: [
-    {
-      name: 'main',
-      timezone: f.timezone,
-      ephysio: {
-        baseUrl: f.ephysioUrl,
-        email: f.email,
-        password: f.password,
-        adminInfoId: f.adminInfoId,
-        ...(o.opensInvoices === true ? { invoiceTemplate: INVOICE_TEMPLATE } : {}),
-        ...(f.cancelledStatus === null || f.cancelledStatus === undefined
-          ? {}
-          : { statuses: { '5': 'confirmed', [f.cancelledStatus]: 'cancelled' } }),
-      },
-      ghl: {
-        locationId: f.locationId,
-        privateIntegrationToken: o.usePrivateToken === true ? f.privateToken : null,
-      },
-      calendars: f.therapists.flatMap((therapist, i) => {
-        const calendar = f.calendars[i];
-        if (calendar === undefined) return [];
-        const [ephysioEventTypeId] = therapist.eventTypeIds;
-        return [
-          {
-            ghlCalendarId: calendar.id,
-            ghlUserId: calendar.team[0] ?? null,
-            ephysioClientId: therapist.clientId,
-            ephysioEventTypeId,
-          },
-        ];
-      }),
-    },
-  ],
+  practices: f.practices.map((each) => practiceConfig(f, each, o)),
 });

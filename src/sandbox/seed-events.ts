@@ -29,6 +29,7 @@ export const seedEvents = (
     readonly now: number;
     readonly timezone: string;
     readonly adminInfoId: number;
+    readonly idOffset: number;
   },
 ): EphysioEvent[] => {
   const [first, ...others] = o.therapists;
@@ -49,7 +50,7 @@ export const seedEvents = (
     const day = days[Math.floor(slot / SLOTS_A_DAY)] ?? '';
     const start = instantAt(day, 8 + Math.floor(half / 2), (half % 2) * 30, o.timezone);
     events.push({
-      id: FIRST_ID + events.length,
+      id: FIRST_ID + o.idOffset + events.length,
       ...(patientId === null ? {} : { patientId }),
       start,
       end: start + (random.chance(0.2) ? 25 : 30) * 60_000,

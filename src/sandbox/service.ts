@@ -8,6 +8,8 @@ import type { Fault, Faults } from './faults.ts';
 /** One request and what came of it, as text. `status` is null when the connection was dropped. */
 export interface Exchange {
   readonly service: ServiceName;
+  /** Whose sign-in it was made with; null: no practice's. */
+  readonly practice: string | null;
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -26,7 +28,10 @@ export interface Caller {
   readonly app: string;
 }
 
-export type SandboxEnv = { Bindings: HttpBindings; Variables: { raw: string; caller: Caller } };
+export type SandboxEnv = {
+  Bindings: HttpBindings;
+  Variables: { raw: string; caller: Caller; practice: string | null };
+};
 export type SandboxContext = Context<SandboxEnv>;
 
 export interface ServiceOptions {
@@ -37,12 +42,18 @@ export interface ServiceOptions {
   /** Epoch ms; the answers' `Date`, too, is of this clock. */
   readonly now: () => number;
   readonly faults: Faults;
+  /** Of all requests, and of those of each practice. */
   readonly counters: Counters;
+  readonly practiceCounters: ReadonlyMap<string, Counters>;
+  /** Whose sign-in a request is made with, be it expired or just being made; null: no practice's. */
+  readonly practiceOf: (c: SandboxContext) => string | null;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
 
 export interface Service {
   readonly app: Hono<SandboxEnv>;
+  /** What the request has to be counted in. */
+  countersOf(c: SandboxContext): readonly Counters[];
   /** Calls `listener` with every exchange from now on; the returned function ends that. */
   onExchange(listener: (exchange: Exchange) => void): () => void;
   /** Starts to listen on 127.0.0.1; resolves with the base address. */
@@ -53,6 +64,20 @@ export interface Service {
 export const CONTROL_PREFIX = '/__sandbox/';
 const HTML =
   '<!DOCTYPE html><html><head><title>Bad gateway</title></head><body>Please try again later</body></html>';
+
+/** A field of a body that is JSON or a form. */
+export const sentField = (c: SandboxContext, name: string): string | null => {
+  const raw = c.get('raw');
+  try {
+    const value = (JSON.parse(raw) as Record<string, unknown> | null)?.[name];
+    return typeof value === 'string' ? value : null;
+  } catch {
+    return new URLSearchParams(raw).get(name);
+  }
+};
+
+export const bearerOf = (c: SandboxContext): string | null =>
+  /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
 
 const drop = (c: SandboxContext): Response => {
   c.env.incoming.socket.destroy();
@@ -73,14 +98,18 @@ const faultReply = (fault: Fault): Response | null => {
 
 /** Latency and faults around the service proper. Returns a response only where the service is not asked. */
 const disturb =
-  (o: ServiceOptions): MiddlewareHandler<SandboxEnv> =>
+  (o: ServiceOptions, countersOf: Service['countersOf']): MiddlewareHandler<SandboxEnv> =>
   async (c, next) => {
     if (c.req.path.startsWith(CONTROL_PREFIX)) return next();
     c.header('date', new Date(o.now()).toUTCString());
     c.set('raw', c.req.method === 'GET' ? '' : await c.req.text());
-    countRequest(o.counters, c.req.method, c.req.path);
-    const fault = o.faults.next(o.name, c.req.method, c.req.path);
-    if (fault !== null) o.counters.faulted += 1;
+    const practice = o.practiceOf(c);
+    c.set('practice', practice);
+    const fault = o.faults.next(o.name, c.req.method, c.req.path, practice);
+    for (const counters of countersOf(c)) {
+      countRequest(counters, c.req.method, c.req.path);
+      if (fault !== null) counters.faulted += 1;
+    }
     if (fault === 'drop-before') return drop(c);
     const delay = fault !== null && typeof fault === 'object' && 'delayMs' in fault ? fault : null;
     const before = o.latencyMs / 2 + (delay?.phase === 'before' ? delay.delayMs : 0);
@@ -115,6 +144,7 @@ const record =
     const dropped = c.res.headers.has('x-hono-already-sent');
     const exchange: Exchange = {
       service: o.name,
+      practice: c.get('practice'),
       method: c.req.method,
       path: c.req.path,
       query: c.req.query(),
@@ -131,10 +161,15 @@ const record =
 export const createService = (options: ServiceOptions): Service => {
   const listeners = new Set<(e: Exchange) => void>();
   const app = new Hono<SandboxEnv>({ strict: false });
-  app.use('*', record(options, listeners), disturb(options));
+  const countersOf = (c: SandboxContext): readonly Counters[] => {
+    const own = options.practiceCounters.get(c.get('practice') ?? '');
+    return own === undefined ? [options.counters] : [options.counters, own];
+  };
+  app.use('*', record(options, listeners), disturb(options, countersOf));
   const server = createAdaptorServer({ fetch: app.fetch });
   return {
     app,
+    countersOf,
     onExchange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

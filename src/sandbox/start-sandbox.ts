@@ -1,32 +1,54 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
-import { createCounters } from './counters.ts';
-import { createEphysioSandbox, type EphysioSandbox } from './ephysio/create-ephysio.ts';
+import { type Comparison, compareSides, defaultWindow } from './compare-sides.ts';
+import {
+  createEphysioSandbox,
+  type EphysioAccountSandbox,
+  type EphysioSandbox,
+} from './ephysio/create-ephysio.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createGhlSandbox, type GhlSandbox } from './ghl/create-ghl.ts';
-import type { GhlCalendar, GhlLocation } from './ghl/model.ts';
-import type { GhlDifferences } from './ghl/options.ts';
+import { createGhlSandbox, type GhlLocationSandbox, type GhlSandbox } from './ghl/create-ghl.ts';
+import { LOCATION_CHOICE } from './ghl/oauth-api.ts';
+import type { GhlDifferences, GhlOptions } from './ghl/options.ts';
 import type { SandboxOptions } from './options.ts';
+import type { SandboxLanguage } from './people-by-language.ts';
+import { profileOf } from './profiles.ts';
 import { createRandom } from './random.ts';
 import { type SandboxConfig, type SandboxConfigOptions, SCOPES, sandboxConfig } from './sandbox-config.ts';
 import { seedPractice } from './seed.ts';
+import { type SeededPractice, seedLocations } from './seed-locations.ts';
+
+/** A practice on both sides. */
+export interface SandboxPractice {
+  /** In the config. */
+  readonly name: string;
+  readonly language: SandboxLanguage;
+  readonly ghl: GhlLocationSandbox;
+  readonly ephysio: EphysioAccountSandbox;
+}
 
 export interface Sandbox {
-  readonly ghl: GhlSandbox & {
-    readonly locationId: string;
-    /** A second location, with nothing in it, of the same company. */
-    readonly otherLocationId: string;
-    readonly companyId: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-    /** A private integration token for the first location, with all scopes. */
-    readonly privateToken: string;
-  };
-  readonly ephysio: EphysioSandbox & { readonly email: string; readonly password: string };
+  /** In the order of the config; the first one is `ghl` and `ephysio` below. */
+  readonly practices: readonly SandboxPractice[];
+  /** The service, with the first practice's location. Its counters are those of the service. */
+  readonly ghl: GhlSandbox &
+    GhlLocationSandbox & {
+      /** A further location of the same company: no practice's, with nothing in it. */
+      readonly otherLocationId: string;
+      readonly companyId: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    };
+  /** The service, with the first practice's account. Its counters are those of the service. */
+  readonly ephysio: EphysioSandbox & EphysioAccountSandbox;
   readonly faults: Faults;
-  /** A ready config; plain data, to be written to a file or given to the schema. */
+  /** A ready config for all practices; plain data, to be written to a file or given to the schema. */
   config(options?: SandboxConfigOptions): SandboxConfig;
-  /** What a browser does with the authorize address: follows every redirect to the callback. Resolves with its status. */
-  visitAuthorize(authorizeUrl: string): Promise<number>;
+  /**
+   * What a browser does with the authorize address: follows every redirect to the callback.
+   * @param locationId what the person chooses; else as `chooseAtSignIn` says
+   * @returns its status
+   */
+  visitAuthorize(authorizeUrl: string, locationId?: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -44,7 +66,7 @@ const AS_OBSERVED: GhlDifferences = {
 };
 
 /** How e-Physio answers unless an option says otherwise. */
-export const EPHYSIO_DEFAULTS = {
+const EPHYSIO_DEFAULTS = {
   tokenSeconds: 3600,
   expUnit: 's',
   updatePatient: true,
@@ -65,62 +87,27 @@ export const EPHYSIO_DEFAULTS = {
   listsComments: true,
 } as const;
 
-/**
- * Starts both simulated services on free local ports. All data follows from `seed` and `now`; GHL starts without
- * contacts and with one team calendar per therapist.
- */
-export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
-  const seed = options.seed ?? 1;
-  const now = options.now ?? Date.now;
-  const sleep = options.sleep ?? ((ms: number) => sleepMs(ms));
-  const faults = createFaults();
-  const patients = options.patients ?? 20;
-  const eventsPerPatient = options.eventsPerPatient ?? 2;
+/** The practices as they are at the start. */
+const seedAll = (options: SandboxOptions, seed: number, now: number): readonly SeededPractice[] => {
+  const { practices: count = 1, patients = 20, eventsPerPatient = 2 } = options;
   // enough hands for all events to fit into the 150 days ahead
   const therapists = options.therapists ?? Math.max(3, Math.ceil((patients * eventsPerPatient) / 1000));
-  const practice = seedPractice({ seed, patients, eventsPerPatient, now: now(), therapists });
-  const random = createRandom(seed);
-  const companyId = random.id();
-  const location = (name: string): GhlLocation => ({
-    id: random.id(),
-    companyId,
-    name,
-    timezone: practice.timezone,
-    country: options.ghl?.country ?? 'CH',
-    allowDuplicateContact: options.ghl?.allowDuplicateContact ?? false,
-    contactUniqueIdentifiers: options.ghl?.contactUniqueIdentifiers ?? ['email', 'phone'],
+  return Array.from({ length: count }, (_, index) => {
+    const profile = profileOf(index, seed);
+    return {
+      profile,
+      practice: seedPractice({ profile, patients, eventsPerPatient, now, therapists }),
+    };
   });
-  const home = location('Sandbox practice');
-  const other = location('Another practice');
-  const groupId = random.id();
-  const calendars = practice.therapists.map(
-    (therapist): GhlCalendar => ({
-      id: random.id(),
-      locationId: home.id,
-      groupId,
-      name: therapist.name,
-      calendarType: 'round_robin',
-      team: [random.id()],
-      slotMinutes: 30,
-      appoinmentPerSlot: 1,
-    }),
-  );
-  const privateToken = `pit-${crypto.randomUUID()}`;
-  const sides = { now, sleep, faults };
-  const signIn = {
-    clientId: options.ghl?.clientId ?? `${random.id(24)}-sandbox`,
-    clientSecret: options.ghl?.clientSecret ?? crypto.randomUUID(),
-  };
-  const {
-    rateLimit,
-    blockSlots,
-    differs,
-    allowDuplicateContact: _,
-    contactUniqueIdentifiers: __,
-    country: ___,
-    ...ghlRest
-  } = options.ghl ?? {};
-  const ghl = await createGhlSandbox({
+};
+
+type Own = 'now' | 'sleep' | 'faults' | 'compare';
+
+const ghlBehaviour = (
+  options: NonNullable<SandboxOptions['ghl']>,
+): Omit<GhlOptions, Own | 'locations' | 'privateScopes' | 'clientId' | 'clientSecret'> => {
+  const { rateLimit, blockSlots, differs, ...rest } = options;
+  return {
     port: 0,
     latencyMs: 0,
     redirectUris: null,
@@ -129,73 +116,118 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     indexLagMs: 0,
     indexGapMs: 0,
     appointmentWrapper: 'appointment',
-    blockSlots: { list: 'overlapping', refuses: null, repliesTimes: false, ...blockSlots },
-    differs: { ...AS_OBSERVED, ...differs },
     seriesWebhooks: 'each',
     listsMasters: false,
     seriesRules: 'instances',
     instanceReads: 'instance',
     instancePut: 'new-id',
-    ...ghlRest,
-    ...sides,
-    ...signIn,
-    seed,
-    counters: createCounters(),
-    locations: [home, other],
-    calendars,
-    privateTokens: [{ token: privateToken, locationId: home.id, scopes: SCOPES }],
+    ...rest,
+    blockSlots: { list: 'overlapping', refuses: null, repliesTimes: false, ...blockSlots },
+    differs: { ...AS_OBSERVED, ...differs },
     rateLimit:
       rateLimit === null
         ? null
         : { max: 100, intervalMs: 10_000, daily: 200_000, retryAfter: true, ...rateLimit },
+  };
+};
+
+const found = <K, V>(map: ReadonlyMap<K, V>, key: K): V => {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`the sandbox has no ${String(key)}`);
+  return value;
+};
+
+/**
+ * Starts both simulated services on free local ports, with accounts and locations for one or several practices. All data
+ * follows from `seed` and `now`; GHL starts without contacts and with one team calendar per therapist.
+ */
+export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
+  const seed = options.seed ?? 1;
+  const now = options.now ?? Date.now;
+  const sleep = options.sleep ?? ((ms: number) => sleepMs(ms));
+  const faults = createFaults();
+  const random = createRandom(seed);
+  const seeded = seedAll(options, seed, now());
+  const { locations, otherLocationId } = seedLocations(random, seeded, seed, options.ghl);
+  const signIn = {
+    clientId: options.ghl?.clientId ?? `${random.id(24)}-sandbox`,
+    clientSecret: options.ghl?.clientSecret ?? crypto.randomUUID(),
+  };
+  let practices: readonly SandboxPractice[] = [];
+  const compare = (name: string): Comparison => {
+    const practice = practices.find((each) => each.name === name);
+    if (practice === undefined) throw new Error(`the sandbox has no practice ${name}`);
+    return compareSides(practice, defaultWindow(now()));
+  };
+  const shared = { now, sleep, faults, compare };
+  const ghl = await createGhlSandbox({
+    ...ghlBehaviour(options.ghl ?? {}),
+    ...signIn,
+    ...shared,
+    locations,
+    privateScopes: SCOPES,
   });
-  const login = { email: 'desk@practice.example', password: 'sandbox-password' };
+  const { email, password, ...behaviour } = options.ephysio ?? {};
   const ephysio = await createEphysioSandbox({
     port: 0,
     latencyMs: 0,
     ...EPHYSIO_DEFAULTS,
-    ...login,
-    ...options.ephysio,
-    ...sides,
-    counters: createCounters(),
-    practice,
+    ...behaviour,
+    ...shared,
+    accounts: new Map(
+      seeded.map(({ profile, practice }) => [
+        profile.name,
+        {
+          practice,
+          email: profile.index === 0 ? (email ?? profile.email) : profile.email,
+          password: profile.index === 0 ? (password ?? profile.password) : profile.password,
+        },
+      ]),
+    ),
   }).catch(async (error: unknown) => {
     await ghl.close();
     throw error;
   });
-  const desk = {
-    email: options.ephysio?.email ?? login.email,
-    password: options.ephysio?.password ?? login.password,
-  };
+  practices = seeded.map(({ profile: { name, language } }) => ({
+    name,
+    language,
+    ghl: found(ghl.locations, name),
+    ephysio: found(ephysio.accounts, name),
+  }));
+  const [first] = practices;
+  if (first === undefined) throw new Error('a sandbox has a practice at least');
   return {
+    practices,
     ghl: {
+      ...first.ghl,
       ...ghl,
       ...signIn,
-      companyId,
-      locationId: home.id,
-      otherLocationId: other.id,
-      privateToken,
+      otherLocationId,
+      companyId: locations[0]?.location.companyId ?? '',
     },
-    ephysio: { ...ephysio, ...desk },
+    ephysio: { ...first.ephysio, ...ephysio },
     faults,
     config: (configOptions) =>
       sandboxConfig(
         {
-          ...practice,
           ...signIn,
-          ...desk,
-          cancelledStatus: ephysio.cancelledStatus,
           ghlUrl: ghl.url,
-          ephysioUrl: ephysio.url,
           publicKeyPem: ghl.publicKeyPem,
-          privateToken,
-          locationId: home.id,
-          calendars,
+          ephysioUrl: ephysio.url,
+          cancelledStatus: first.ephysio.cancelledStatus,
+          practices: seeded.map(({ profile }) => ({
+            profile,
+            ...found(ephysio.accounts, profile.name),
+            ...found(ghl.locations, profile.name),
+            calendars: locations[profile.index]?.calendars ?? [],
+          })),
         },
         configOptions,
       ),
-    visitAuthorize: async (authorizeUrl) => {
-      const reply = await fetch(authorizeUrl);
+    visitAuthorize: async (authorizeUrl, locationId) => {
+      const url = new URL(authorizeUrl);
+      if (locationId !== undefined) url.searchParams.set(LOCATION_CHOICE, locationId);
+      const reply = await fetch(url);
       await reply.arrayBuffer();
       return reply.status;
     },

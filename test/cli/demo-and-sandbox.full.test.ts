@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { documentOf, runProgram, startProgram } from './run-program.ts';
-import { tempFolder } from './set-up.ts';
+import { documentOf, documentsOf, runProgram, startProgram } from './run-program.ts';
+import { freePort, tempFolder } from './set-up.ts';
 
 const ANY_PORT = ['--ephysio-port', '0', '--ghl-port', '0'];
 
@@ -26,6 +26,23 @@ describe('demo', () => {
     });
     expect(document.counts.appointments).toBe(document.counts.events);
     expect(document.steps.map((s: { ok: boolean }) => s.ok)).toEqual(Array(10).fill(true));
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('plays it in several practices side by side', { timeout: 120_000 }, async () => {
+    const cwd = tempFolder();
+    const end = await runProgram(['demo', '--json', '--practices', '3', '--patients', '4'], {
+      cwd,
+      env: { TMPDIR: cwd },
+    });
+    expect(end.exitCode).toBe(0);
+    const names = ['main', 'lausanne', 'lugano'];
+    const { practices, steps, problems, counts } = documentOf(end);
+    expect(problems).toEqual([]);
+    expect(counts).toMatchObject({ patients: 15, contacts: 15 });
+    expect(practices).toMatchObject(names.map((practice) => ({ practice, ok: true, problems: [] })));
+    const series = steps.filter(({ step }: { step: string }) => step === 'the series moves');
+    expect(series).toMatchObject(names.map((practice) => ({ practice, ok: true })));
     expect(readdirSync(cwd)).toEqual([]);
   });
 
@@ -66,6 +83,41 @@ describe('sandbox', () => {
     program.process.kill('SIGTERM');
     expect(await program.ended).toMatchObject({ exitCode: 0, signal: null });
     await expect(fetch(`${ghl}/__sandbox/state`)).rejects.toThrow();
+  });
+
+  it('serves several practices, each of which signs in and is edited by itself', async () => {
+    const cwd = tempFolder();
+    const program = startProgram(
+      ['sandbox', '--json', '--practices', '3', '--patients', '2', '--latency', '0', ...ANY_PORT],
+      { cwd },
+    );
+    const [line] = await program.says(/^\{.*\}\n/);
+    const { config, ghl, practices } = JSON.parse(line) as {
+      config: string;
+      ghl: string;
+      practices: string[];
+    };
+    expect(practices).toEqual(['main', 'lausanne', 'lugano']);
+    const settings = JSON.parse(readFileSync(config, 'utf8'));
+    settings.ghl.redirectUri = `http://127.0.0.1:${await freePort()}/api/auth/callback`;
+    writeFileSync(config, JSON.stringify(settings));
+    const visited = new Set<string>();
+    const auth = startProgram(['auth', '--no-browser', '--config', config], { cwd });
+    for (const name of practices) {
+      const [text] = await auth.says(new RegExp(`practice ${name}, [^\\n]+\\n\\S+(?=\\s)`));
+      const url = text.split('\n')[1] ?? '';
+      expect(visited.has(url)).toBe(false);
+      visited.add(url);
+      await fetch(url);
+    }
+    expect(await auth.ended).toMatchObject({ exitCode: 0 });
+    const sync = await runProgram(['sync', '--json', '--config', config], { cwd });
+    expect(documentsOf(sync)).toMatchObject(practices.map((practice) => ({ practice, ok: true })));
+    const verify = async () =>
+      (await (await fetch(`${ghl}/__sandbox/verify?practice=lugano`)).json()) as object;
+    expect(await verify()).toMatchObject({ practice: 'lugano', agree: true });
+    program.process.kill('SIGTERM');
+    expect(await program.ended).toMatchObject({ exitCode: 0 });
   });
 
   it('tells a person what to try next', async () => {

@@ -5,18 +5,12 @@ import { type Office, openOffice } from './set-up.ts';
 
 describe('doctor with two practices', () => {
   const openTwo = async (): Promise<Office> => {
-    const office = await openOffice();
+    const office = await openOffice({ practices: 2 });
     const baseUrl = await deadUrl();
-    office.rewrite(({ practices }) => {
-      const [main] = practices;
-      if (main === undefined) return;
-      const { ephysio, ghl } = structuredClone(main);
-      practices.push({
-        ...structuredClone(main),
-        name: 'branch',
-        ephysio: { ...ephysio, baseUrl },
-        ghl: { ...ghl, locationId: office.sandbox.ghl.otherLocationId },
-      });
+    office.rewrite(({ practices: [main, other] }) => {
+      if (main === undefined || other === undefined) throw new Error('two practices were asked for');
+      other.ephysio.baseUrl = baseUrl;
+      other.ghl.privateIntegrationToken = main.ghl.privateIntegrationToken;
     });
     return office;
   };
@@ -24,9 +18,9 @@ describe('doctor with two practices', () => {
   it('finds fault with the one that is broken, and none with the other', async () => {
     const looked = await look(await openTwo());
     expect(looked.practices.main.ok).toBe(true);
-    expect(looked.practices.branch.ok).toBe(false);
-    expect(found(looked, 'ephysio-sign-in', 'branch')).toMatchObject([{ status: 'fail', exitCode: 69 }]);
-    expect(found(looked, 'ghl-sign-in', 'branch')).toMatchObject([{ status: 'fail', exitCode: 3 }]);
+    expect(looked.practices.lausanne.ok).toBe(false);
+    expect(found(looked, 'ephysio-sign-in', 'lausanne')).toMatchObject([{ status: 'fail', exitCode: 69 }]);
+    expect(found(looked, 'ghl-sign-in', 'lausanne')).toMatchObject([{ status: 'fail', exitCode: 3 }]);
     // Of what failed, the sign-in needs a person most.
     expect(looked.exitCode).toBe(3);
   });

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/store/database/sqlite.ts';
 import type { AnyJson } from '../any-json.ts';
 import { openMonitor } from '../ops/monitor.ts';
@@ -102,31 +101,23 @@ describe('the metrics file', () => {
     );
 
   it('holds all practices and commands, whatever the last run was about', async () => {
-    const office = await openOAuthOffice();
-    const other = await startSandbox({ seed: 2, patients: 5, eventsPerPatient: 0 });
-    onTestFinished(() => other.close());
-    office.rewrite((config) => {
-      const [theirs] = other.config().practices;
-      if (!theirs) throw new Error('no practice');
-      const ghl = { locationId: office.sandbox.ghl.otherLocationId, privateIntegrationToken: null };
-      config.practices.push({ ...theirs, name: 'second', ghl, calendars: [] });
-    });
+    const office = await openOAuthOffice({ practices: 2 });
     monitor(office, { metricsFile: 'ephysio-ghl.prom' });
     await signIn(office, '--practice', 'main');
     await office.run('sync', '--practice', 'main');
     await office.run('refresh-token', '--practice', 'main');
-    expect(await office.run('sync', 'patients', '--practice', 'second')).toMatchObject({ exitCode: 3 });
+    expect(await office.run('sync', 'patients', '--practice', 'lausanne')).toMatchObject({ exitCode: 3 });
     const found = values(office);
     expect(found).toMatchObject({
       'ephysio_ghl_run_exit_code{practice="main",command="sync"}': '0',
       'ephysio_ghl_run_exit_code{practice="main",command="refresh-token"}': '0',
-      'ephysio_ghl_run_exit_code{practice="second",command="sync patients"}': '3',
+      'ephysio_ghl_run_exit_code{practice="lausanne",command="sync patients"}': '3',
       'ephysio_ghl_run_records{practice="main",command="sync",what="created",side="ghl"}':
         expect.stringMatching(/^\d+$/),
       'ephysio_ghl_ok{practice="main"}': '1',
-      'ephysio_ghl_ok{practice="second"}': '0',
+      'ephysio_ghl_ok{practice="lausanne"}': '0',
       'ephysio_ghl_links{practice="main",kind="patients"}': '8',
-      'ephysio_ghl_dead_letters{practice="second",kind="records"}': '0',
+      'ephysio_ghl_dead_letters{practice="lausanne",kind="records"}': '0',
     });
     const at = Number(found['ephysio_ghl_run_end_seconds{practice="main",command="sync"}']);
     expect(Date.now() / 1000 - at).toBeLessThan(600);

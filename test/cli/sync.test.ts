@@ -1,6 +1,5 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../src/sandbox/compare-sides.ts';
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { documentOf, documentsOf } from './run-program.ts';
 import { HEALTHY, type Office, openOAuthOffice, openOffice, signIn, stateOf } from './set-up.ts';
 
@@ -71,33 +70,24 @@ describe('sync', () => {
   });
 
   it('prints one document a practice, and the failure of one stays its own', async () => {
-    const office = await openOAuthOffice();
-    const other = await startSandbox({ seed: 2, patients: 5, eventsPerPatient: 0 });
-    onTestFinished(() => other.close());
-    office.rewrite((config) => {
-      const [theirs] = other.config().practices;
-      if (!theirs) throw new Error('no practice');
-      const ghl = { locationId: office.sandbox.ghl.otherLocationId, privateIntegrationToken: null };
-      config.practices.push({ ...theirs, name: 'second', ghl, calendars: [] });
-    });
+    const office = await openOAuthOffice({ practices: 2 });
     await signIn(office, '--practice', 'main');
-    office.sandbox.ghl.edit.chooseAtSignIn({ locationId: office.sandbox.ghl.otherLocationId });
     const half = await office.run('sync', 'patients', '--json');
     expect(half.exitCode).toBe(3);
     expect(documentsOf(half)).toMatchObject([
       { practice: 'main', ok: true, created: { ghl: 8 } },
-      { practice: 'second', ok: false, created: { ghl: 0 }, error: { exitCode: 3 } },
+      { practice: 'lausanne', ok: false, created: { ghl: 0 }, error: { exitCode: 3 } },
     ]);
-    expect(half.stderr).toMatch(/error: practice second: Not signed in/);
-    await signIn(office, '--practice', 'second');
+    expect(half.stderr).toMatch(/error: practice lausanne: Not signed in/);
+    await signIn(office, '--practice', 'lausanne');
     const both = await office.run('sync', 'patients', '--json');
     expect(both.exitCode).toBe(0);
     expect(documentsOf(both)).toMatchObject([
       { practice: 'main', ok: true, created: { ghl: 0 }, unchanged: 8 },
-      { practice: 'second', ok: true, created: { ghl: 5 } },
+      { practice: 'lausanne', ok: true, created: { ghl: 8 } },
     ]);
-    const one = await office.run('sync', 'patients', '--json', '--practice', 'second');
-    expect(documentsOf(one)).toMatchObject([{ practice: 'second', unchanged: 5 }]);
+    const one = await office.run('sync', 'patients', '--json', '--practice', 'lausanne');
+    expect(documentsOf(one)).toMatchObject([{ practice: 'lausanne', unchanged: 8 }]);
   });
 
   it('speaks to a person without JSON, and without colour where nobody sees it', async () => {

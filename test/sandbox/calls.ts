@@ -1,3 +1,4 @@
+import type { EphysioAccountSandbox } from '../../src/sandbox/ephysio/create-ephysio.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { AnyJson } from '../any-json.ts';
 
@@ -41,9 +42,12 @@ export const ghlCall = async (
   );
 };
 
-/** Signs in to e-Physio and gives a function that calls it. */
-export const signInEphysio = async (sandbox: Sandbox) => {
-  const { url, email, password } = sandbox.ephysio;
+/** Signs in to e-Physio, by default with the first practice's account, and gives a function that calls it. */
+export const signInEphysio = async (
+  sandbox: Sandbox,
+  { email, password }: Pick<EphysioAccountSandbox, 'email' | 'password'> = sandbox.ephysio,
+) => {
+  const { url } = sandbox.ephysio;
   const reply = await fetch(`${url}/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import type { AnyJson } from '../any-json.ts';
 import { ghlCall, signInEphysio } from './calls.ts';
 
 describe('fault rules', () => {
@@ -9,7 +8,7 @@ describe('fault rules', () => {
     const faults = createFaults();
     faults.add({ service: 'ghl', fault: { status: 500 }, ...rule });
     return Array.from({ length: requests }, (_, i) => i + 1).filter(
-      () => faults.next('ghl', 'POST', '/contacts/') !== null,
+      () => faults.next('ghl', 'POST', '/contacts/', 'main') !== null,
     );
   };
   it.each([
@@ -98,29 +97,5 @@ describe('faults of a running sandbox', () => {
     expect(typeof (await call('GET', '/patients?status=1')).body).toBe('string');
     expect((await call('GET', '/patients?status=1')).body).toHaveLength(2);
     expect(sandbox.ephysio.counters.faulted).toBe(1);
-  });
-
-  it('can be set, listed and cleared over HTTP, beside state, edits and reset', async () => {
-    const control = async (path: string, method = 'GET', body?: unknown) => {
-      const reply = await fetch(`${sandbox.ghl.url}/__sandbox/${path}`, {
-        method,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return { status: reply.status, body: (await reply.json()) as AnyJson };
-    };
-    const rule = { method: 'POST', pathPattern: '^/contacts/?$', times: 1, fault: { status: 502 } };
-    expect((await control('faults', 'POST', [rule])).body).toEqual({ added: 1 });
-    expect((await control('faults', 'POST', { fault: 'explode' })).status).toBe(400);
-    expect((await create()).status).toBe(502);
-    const edit = { call: 'createContact', args: [{ firstName: 'B' }] };
-    expect((await control('edit', 'POST', edit)).body.result.firstName).toBe('B');
-    expect((await control('edit', 'POST', { call: 'toString', args: [] })).status).toBe(400);
-    const state = (await control('state')).body;
-    expect(state.contacts).toHaveLength(1);
-    expect(state.counters).toMatchObject({ requests: 1, faulted: 1, routes: { 'POST /contacts': 1 } });
-    expect((await control('faults', 'DELETE')).status).toBe(200);
-    expect((await create()).status).toBe(201);
-    await control('reset', 'POST');
-    expect((await control('state')).body).toMatchObject({ contacts: [], counters: { requests: 0 } });
   });
 });

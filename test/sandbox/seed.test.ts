@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { profileOf } from '../../src/sandbox/profiles.ts';
 import { seedPractice } from '../../src/sandbox/seed.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
-const options = { seed: 1, patients: 400, eventsPerPatient: 2, now: NOW, therapists: 4 };
+const options = { profile: profileOf(0, 1), patients: 400, eventsPerPatient: 2, now: NOW, therapists: 4 };
 
 describe('the seeded practice', () => {
   const practice = seedPractice(options);
@@ -10,7 +11,7 @@ describe('the seeded practice', () => {
 
   it('is the same for the same seed and another for another', () => {
     expect(seedPractice(options)).toEqual(practice);
-    expect(seedPractice({ ...options, seed: 2 }).patients).not.toEqual(patients);
+    expect(seedPractice({ ...options, profile: profileOf(0, 2) }).patients).not.toEqual(patients);
   });
 
   it('has what breaks careless programs', () => {

@@ -29,7 +29,7 @@ const merged = <T extends object>(before: T, changes: Readonly<Record<string, un
   Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, v]) => v !== undefined)) as T;
 
 export const createEphysioEdit = (state: EphysioState): EphysioEdit => {
-  const { practice } = state.options;
+  const { practice } = state;
   const known = <T>(map: Map<number, T>, id: number): T => {
     const record = map.get(id);
     if (record === undefined) throw new Error(`the sandbox has no record ${id}`);

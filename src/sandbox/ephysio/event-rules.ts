@@ -34,7 +34,7 @@ const checkInvoice = (state: EphysioState, body: Body): void => {
 };
 
 const checkTimes = (state: EphysioState, body: Body): void => {
-  const zone = state.options.practice.timezone;
+  const zone = state.practice.timezone;
   for (const name of ['start', 'end'] as const) {
     const ms = body[name];
     if (!isId(ms) || ms < 1e12) throw refuse(`/${name} is required`);
@@ -53,7 +53,7 @@ const checkTimes = (state: EphysioState, body: Body): void => {
 
 /** The body of `POST /events` and, as assumed, of `PUT /events/{id}`. @throws EphysioRefusal 400 */
 export const checkEvent = (state: EphysioState, body: Body): void => {
-  const { practice } = state.options;
+  const { practice } = state;
   const therapist = practice.therapists.find((t) => t.clientId === body.clientId);
   const ids = body.resourceIds;
   demand([

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
-import type { SandboxEnv } from '../service.ts';
+import type { SandboxContext, SandboxEnv } from '../service.ts';
 import { checkEvent, checkEventQuery } from './event-rules.ts';
 import type { EphysioEvent } from './model.ts';
+import type { EphysioOptions } from './options.ts';
 import { jsonObject, refuse, support, unknown } from './refuse.ts';
 import type { EphysioState } from './state.ts';
 
@@ -32,8 +33,11 @@ const stored = ({ options }: EphysioState, id: number, body: Record<string, unkn
   return Object.fromEntries(kept) as unknown as EphysioEvent;
 };
 
-export const mountEvents = (app: Hono<SandboxEnv>, state: EphysioState): void => {
-  const { options } = state;
+export const mountEvents = (
+  app: Hono<SandboxEnv>,
+  options: EphysioOptions,
+  stateOf: (c: SandboxContext) => EphysioState,
+): void => {
   app.get('/events/events', (c) => {
     const { from = '', to = '' } = c.req.query();
     if (!/^\d{12,14}$/.test(from)) throw refuse('from is required');
@@ -41,9 +45,10 @@ export const mountEvents = (app: Hono<SandboxEnv>, state: EphysioState): void =>
     const [a, b] = [Number(from), Number(to)];
     const lies = (e: EphysioEvent): boolean =>
       options.eventRange === 'inside' ? e.start >= a && e.end <= b : e.end > a && e.start < b;
-    return c.json([...state.events.values()].filter(lies));
+    return c.json([...stateOf(c).events.values()].filter(lies));
   });
   app.post('/events', (c) => {
+    const state = stateOf(c);
     checkEventQuery(c.req.query());
     const body = jsonObject(c);
     checkEvent(state, body);
@@ -54,6 +59,7 @@ export const mountEvents = (app: Hono<SandboxEnv>, state: EphysioState): void =>
   });
   app.put('/events/:id', (c) => {
     if (typeof options.updateEvent !== 'string') support(options.updateEvent);
+    const state = stateOf(c);
     checkEventQuery(c.req.query());
     const id = Number(c.req.param('id'));
     if (!state.events.has(id)) throw unknown('event');
@@ -65,6 +71,7 @@ export const mountEvents = (app: Hono<SandboxEnv>, state: EphysioState): void =>
   });
   app.delete('/events/:id', (c) => {
     if (typeof options.cancelEvent !== 'string') support(options.cancelEvent);
+    const state = stateOf(c);
     checkEventQuery(c.req.query());
     const id = Number(c.req.param('id'));
     const event = state.events.get(id);

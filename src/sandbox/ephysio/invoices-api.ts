@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
-import type { SandboxEnv } from '../service.ts';
+import type { SandboxContext, SandboxEnv } from '../service.ts';
 import { wallClock } from '../zoned.ts';
 import type { EphysioInvoice } from './model.ts';
+import type { EphysioOptions } from './options.ts';
 import { demand, jsonObject, refuse, support } from './refuse.ts';
 import type { EphysioState } from './state.ts';
 
@@ -16,11 +17,14 @@ const isObject = (v: unknown): v is Record<string, unknown> =>
   typeof v === 'object' && v !== null && !Array.isArray(v);
 const isFilled = (v: unknown): boolean => typeof v === 'string' && v.trim() !== '';
 
-export const mountInvoices = (app: Hono<SandboxEnv>, state: EphysioState): void => {
-  const { options } = state;
-  const day = (ms: number): string => wallClock(ms, options.practice.timezone).slice(0, 10);
-
+export const mountInvoices = (
+  app: Hono<SandboxEnv>,
+  options: EphysioOptions,
+  stateOf: (c: SandboxContext) => EphysioState,
+): void => {
   app.get('/invoices/patients/:id', (c) => {
+    const state = stateOf(c);
+    const day = (ms: number): string => wallClock(ms, state.practice.timezone).slice(0, 10);
     const patientId = Number(c.req.param('id'));
     if (!state.patients.has(patientId)) throw refuse('patient is unknown');
     const { open, date } = c.req.query();
@@ -39,6 +43,8 @@ export const mountInvoices = (app: Hono<SandboxEnv>, state: EphysioState): void 
   });
   app.post('/invoices', (c) => {
     if (typeof options.createInvoice !== 'string') support(options.createInvoice);
+    const state = stateOf(c);
+    const { practice } = state;
     const body = jsonObject(c);
     const { attributes, prescription, stati } = body;
     if (options.createInvoice === 'never' || !isFilled(body.street)) throw refuse('/street is required');
@@ -51,10 +57,10 @@ export const mountInvoices = (app: Hono<SandboxEnv>, state: EphysioState): void 
       [isFilled(body.zip) || typeof body.zip === 'number', '/zip is required'],
       [isFilled(body.city), '/city is required'],
       [body.user_id === 0, '/user_id is required'],
-      [body.adminInfoId === options.practice.adminInfoId, '/adminInfoId is not valid'],
+      [body.adminInfoId === practice.adminInfoId, '/adminInfoId is not valid'],
       [Number.isInteger(date) && date > 1e12, '/attributes/date is required'],
       [Date.parse(String(body.dateDate)) === date, '/dateDate is not the date'],
-      [wallClock(date, options.practice.timezone).endsWith('T00:00:00'), '/attributes/date is no midnight'],
+      [wallClock(date, practice.timezone).endsWith('T00:00:00'), '/attributes/date is no midnight'],
       [isFilled(attributes.law), '/attributes/law is required'],
       [isFilled(attributes.treatmentCause), '/attributes/treatmentCause is required'],
       [Number(prescription.sessions) > 0, '/prescription/sessions is required'],

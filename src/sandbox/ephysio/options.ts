@@ -1,9 +1,16 @@
-import type { Counters } from '../counters.ts';
+import type { Control } from '../control.ts';
 import type { Faults } from '../faults.ts';
 import type { EphysioPractice } from './model.ts';
 
 /** Whether an assumed call is there, or the status that says it is not; false: 404. */
 export type Support = boolean | 404 | 405 | 501;
+
+/** Who signs in, and to what. */
+export interface EphysioAccount {
+  readonly email: string;
+  readonly password: string;
+  readonly practice: EphysioPractice;
+}
 
 export interface EphysioOptions {
   readonly port: number;
@@ -11,10 +18,9 @@ export interface EphysioOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly faults: Faults;
-  readonly counters: Counters;
-  readonly practice: EphysioPractice;
-  readonly email: string;
-  readonly password: string;
+  readonly compare: Control['compare'];
+  /** By the practices' names in the config. */
+  readonly accounts: ReadonlyMap<string, EphysioAccount>;
   readonly tokenSeconds: number;
   /** Unit of `exp` in the token reply; null: no `exp`. */
   readonly expUnit: 's' | 'ms' | null;

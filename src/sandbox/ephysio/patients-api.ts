@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
-import type { SandboxEnv } from '../service.ts';
+import type { SandboxContext, SandboxEnv } from '../service.ts';
 import type { EphysioPatient } from './model.ts';
+import type { EphysioOptions } from './options.ts';
 import { checkChange, checkRequest, fieldsOf } from './patient-rules.ts';
 import { EphysioRefusal, jsonObject, refuse, support, unknown } from './refuse.ts';
 import type { EphysioState } from './state.ts';
@@ -26,14 +27,19 @@ const checkValues = (
   if (refused !== undefined) throw new EphysioRefusal(400, `/${refused} is not valid`, false);
 };
 
-export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void => {
+export const mountPatients = (
+  app: Hono<SandboxEnv>,
+  options: EphysioOptions,
+  stateOf: (c: SandboxContext) => EphysioState,
+): void => {
   app.get('/patients', (c) => {
     const status = c.req.query('status');
     if (status !== '1' && status !== '0') throw refuse('status is required');
-    const patients = [...state.patients.values()].filter((p) => p.status === Number(status));
-    return c.json(patients.map(state.options.listsComments ? view : withoutComment));
+    const patients = [...stateOf(c).patients.values()].filter((p) => p.status === Number(status));
+    return c.json(patients.map(options.listsComments ? view : withoutComment));
   });
   app.post('/patients/request', (c) => {
+    const state = stateOf(c);
     const body = jsonObject(c);
     checkRequest(body);
     checkValues(state, body, {});
@@ -41,13 +47,14 @@ export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void 
     state.patients.set(id, {
       id,
       status: 1,
-      ...fieldsOf(body, state.options),
+      ...fieldsOf(body, options),
       ...(typeof body.id === 'string' ? { externalId: body.id } : {}),
     });
     return c.json({ id });
   });
   app.put('/patients/:id', (c) => {
-    const { updatePatient } = state.options;
+    const state = stateOf(c);
+    const { updatePatient } = options;
     if (typeof updatePatient !== 'string') support(updatePatient);
     const id = Number(c.req.param('id'));
     const before = state.patients.get(id);
@@ -55,7 +62,7 @@ export const mountPatients = (app: Hono<SandboxEnv>, state: EphysioState): void 
     const body = jsonObject(c);
     checkChange(body, view(before));
     checkValues(state, body, view(before));
-    const after: EphysioPatient = { ...before, ...fieldsOf(body, state.options), id };
+    const after: EphysioPatient = { ...before, ...fieldsOf(body, options), id };
     if (updatePatient !== 'ignored') state.patients.set(id, after);
     return c.json(view(after));
   });

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { EphysioEvent, EphysioInvoice, EphysioPatient } from './model.ts';
+import type { EphysioEvent, EphysioInvoice, EphysioPatient, EphysioPractice } from './model.ts';
 import type { EphysioOptions } from './options.ts';
 
-/** Everything the simulated e-Physio knows. */
+/** Everything the simulated e-Physio knows of one practice. */
 export interface EphysioState {
   readonly options: EphysioOptions;
+  readonly practice: EphysioPractice;
   readonly patients: Map<number, EphysioPatient>;
   readonly events: Map<number, EphysioEvent>;
   readonly invoices: Map<number, EphysioInvoice>;
@@ -23,8 +24,7 @@ export interface EphysioState {
 const highest = (records: readonly { readonly id: number }[]): number =>
   records.reduce((max, r) => Math.max(max, r.id), 0);
 
-export const createEphysioState = (options: EphysioOptions): EphysioState => {
-  const { practice } = options;
+export const createEphysioState = (options: EphysioOptions, practice: EphysioPractice): EphysioState => {
   const patients = new Map<number, EphysioPatient>();
   const events = new Map<number, EphysioEvent>();
   const invoices = new Map<number, EphysioInvoice>();
@@ -53,6 +53,7 @@ export const createEphysioState = (options: EphysioOptions): EphysioState => {
   reset();
   return {
     options,
+    practice,
     patients,
     events,
     invoices,

@@ -64,7 +64,7 @@ export interface Slot {
 
 /** What is booked already, and when it is. */
 interface Agenda {
-  readonly locations: ReadonlyMap<string, GhlLocation>;
+  readonly location: GhlLocation;
   readonly appointments: ReadonlyMap<string, GhlAppointment>;
   readonly blockSlots: ReadonlyMap<string, GhlBlockSlot>;
   readonly options: { readonly now: () => number };
@@ -104,8 +104,7 @@ export const checkSlot = (agenda: Agenda, body: Body, slot: Slot): void => {
   if (slot.end - slot.start !== calendar.slotMinutes * 60_000) {
     throw notPossible('Selected slot duration is not a valid duration option for this calendar');
   }
-  const zone = agenda.locations.get(calendar.locationId)?.timezone ?? 'UTC';
-  const clock = wallClock(slot.start, zone);
+  const clock = wallClock(slot.start, agenda.location.timezone);
   const minutes = Number(clock.slice(11, 13)) * 60 + Number(clock.slice(14, 16));
   const isOnGrid =
     minutes % calendar.slotMinutes === 0 && minutes >= 480 && minutes + calendar.slotMinutes <= 1080;

@@ -24,7 +24,7 @@ const users = (a: GhlAppointment): readonly string[] => (a.assignedUserId === nu
 
 /** As `GET` and the list answer, times in the location's offset. */
 export const appointmentItem = (state: GhlState, a: GhlAppointment): Record<string, unknown> => {
-  const zone = state.locations.get(a.locationId)?.timezone ?? 'UTC';
+  const zone = state.location.timezone;
   return {
     id: a.id,
     calendarId: a.calendarId,
@@ -55,7 +55,7 @@ export const appointmentEvent = (
   type: string,
   a: GhlAppointment,
 ): Record<string, unknown> => {
-  const zone = state.locations.get(a.locationId)?.timezone ?? 'UTC';
+  const zone = state.location.timezone;
   return {
     type,
     locationId: a.locationId,

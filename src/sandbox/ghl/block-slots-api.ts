@@ -2,10 +2,10 @@ import type { Hono } from 'hono';
 import type { SandboxContext, SandboxEnv } from '../service.ts';
 import { zonedIso } from '../zoned.ts';
 import { type Body, checkBody, instant, type Rules, text } from './body-rules.ts';
-import { jsonBody, needs, sameLocation } from './guard.ts';
+import { jsonBody, needs, refuseForeign, sameLocation, stateOf } from './guard.ts';
 import type { GhlBlockSlot } from './model.ts';
 import { notPossible, Refusal, unprocessable } from './refusal.ts';
-import type { GhlState } from './state.ts';
+import type { GhlCompany, GhlState } from './state.ts';
 
 const RULES: Rules = {
   locationId: text,
@@ -18,17 +18,14 @@ const RULES: Rules = {
 
 const trace = (): { traceId: string } => ({ traceId: crypto.randomUUID() });
 
-const zoneOf = (state: GhlState, { locationId }: GhlBlockSlot): string =>
-  state.locations.get(locationId)?.timezone ?? 'UTC';
-
 const item = (state: GhlState, slot: GhlBlockSlot): Record<string, unknown> => ({
   id: slot.id,
   locationId: slot.locationId,
   title: slot.title,
   ...(slot.calendarId === null ? {} : { calendarId: slot.calendarId }),
   ...(slot.assignedUserId === null ? {} : { assignedUserId: slot.assignedUserId }),
-  startTime: zonedIso(slot.startTime, zoneOf(state, slot)),
-  endTime: zonedIso(slot.endTime, zoneOf(state, slot)),
+  startTime: zonedIso(slot.startTime, state.location.timezone),
+  endTime: zonedIso(slot.endTime, state.location.timezone),
 });
 
 /** What a write is answered with: perhaps without times. */
@@ -90,7 +87,7 @@ const known = (state: GhlState, id: string): GhlBlockSlot => {
 
 const listed = (state: GhlState, c: SandboxContext): GhlBlockSlot[] => {
   const query = c.req.query();
-  const locationId = sameLocation(c, query.locationId);
+  sameLocation(c, query.locationId);
   const chosen = (['calendarId', 'userId', 'groupId'] as const).filter((k) => query[k] !== undefined);
   const [key] = chosen;
   if (key === undefined || chosen.length > 1)
@@ -104,9 +101,7 @@ const listed = (state: GhlState, c: SandboxContext): GhlBlockSlot[] => {
       : key === 'userId'
         ? slot.assignedUserId === query.userId
         : state.calendars.get(slot.calendarId ?? '')?.groupId === query.groupId;
-  const own = [...state.blockSlots.values()].filter(
-    (slot) => slot.locationId === locationId && belongs(slot),
-  );
+  const own = [...state.blockSlots.values()].filter(belongs);
   const touching = own.filter(({ startTime, endTime }) => startTime < to && endTime > from);
   switch (state.options.blockSlots.list) {
     case 'starting':
@@ -124,9 +119,8 @@ const listed = (state: GhlState, c: SandboxContext): GhlBlockSlot[] => {
 
 /** @returns whether it was one */
 const removeBlockSlot = (state: GhlState, c: SandboxContext, id: string): boolean => {
-  const slot = state.blockSlots.get(id);
-  if (slot === undefined) return false;
-  sameLocation(c, slot.locationId);
+  refuseForeign(state, ({ blockSlots }) => blockSlots.has(id));
+  if (!state.blockSlots.has(id)) return false;
   checkBody(jsonBody(c), {});
   return state.blockSlots.delete(id);
 };
@@ -135,18 +129,21 @@ const removeBlockSlot = (state: GhlState, c: SandboxContext, id: string): boolea
  * No webhook is documented for block slots: none is sent. Appointments are removed by the same route, which must be mounted
  * after this one.
  */
-export const mountBlockSlots = (app: Hono<SandboxEnv>, state: GhlState): void => {
-  const writes = needs(state, 'calendars/events.write');
-  app.get('/calendars/blocked-slots', needs(state, 'calendars/events.readonly'), (c) =>
-    c.json({ events: listed(state, c).map((slot) => item(state, slot)), ...trace() }),
-  );
+export const mountBlockSlots = (app: Hono<SandboxEnv>, company: GhlCompany): void => {
+  const writes = needs(company, 'calendars/events.write');
+  app.get('/calendars/blocked-slots', needs(company, 'calendars/events.readonly'), (c) => {
+    const state = stateOf(company, c);
+    return c.json({ events: listed(state, c).map((slot) => item(state, slot)), ...trace() });
+  });
   app.delete('/calendars/events/:id', writes, async (c, next) => {
-    if (removeBlockSlot(state, c, c.req.param('id'))) return c.json({ succeeded: true, ...trace() });
+    if (removeBlockSlot(stateOf(company, c), c, c.req.param('id')))
+      return c.json({ succeeded: true, ...trace() });
     return next();
   });
   app.post('/calendars/events/block-slots', writes, (c) => {
     const body = jsonBody(c);
     if (body.locationId !== undefined) sameLocation(c, body.locationId);
+    const state = stateOf(company, c);
     const slot = createBlockSlot(state, body, c.get('caller').app);
     return c.json({ ...reply(state, slot), ...trace() }, 201);
   });
@@ -154,7 +151,9 @@ export const mountBlockSlots = (app: Hono<SandboxEnv>, state: GhlState): void =>
     const body = jsonBody(c);
     if (body.locationId !== undefined) sameLocation(c, body.locationId);
     checkBody(body, RULES, ['locationId']);
-    const before = known(state, c.req.param('id'));
+    const [state, id] = [stateOf(company, c), c.req.param('id')];
+    refuseForeign(state, ({ blockSlots }) => blockSlots.has(id));
+    const before = known(state, id);
     const isMoved = body.startTime !== undefined || body.endTime !== undefined;
     const times = {
       startTime: body.startTime ?? new Date(before.startTime).toISOString(),

@@ -7,10 +7,10 @@ import {
   deleteAppointment,
   updateAppointment,
 } from './appointment-writes.ts';
-import { jsonBody, needs, sameLocation } from './guard.ts';
+import { jsonBody, needs, refuseForeign, sameLocation, stateOf } from './guard.ts';
 import type { GhlAppointment, GhlCalendar } from './model.ts';
 import { Refusal, unauthorized, unprocessable } from './refusal.ts';
-import type { GhlState } from './state.ts';
+import type { GhlCompany, GhlState } from './state.ts';
 
 const trace = (): { traceId: string } => ({ traceId: crypto.randomUUID() });
 
@@ -31,7 +31,7 @@ const calendarView = (c: GhlCalendar): Record<string, unknown> => ({
 
 const listed = (state: GhlState, c: SandboxContext): GhlAppointment[] => {
   const query = c.req.query();
-  const locationId = sameLocation(c, query.locationId);
+  sameLocation(c, query.locationId);
   const chosen = (['calendarId', 'userId', 'groupId'] as const).filter((k) => query[k] !== undefined);
   const [key] = chosen;
   if (key === undefined || chosen.length > 1) {
@@ -53,7 +53,6 @@ const listed = (state: GhlState, c: SandboxContext): GhlAppointment[] => {
   return [...masters, ...state.appointments.values()].filter(
     (a) =>
       (listsCancelled || a.appointmentStatus !== 'cancelled') &&
-      a.locationId === locationId &&
       !a.deleted &&
       a.startTime >= from &&
       a.startTime <= to &&
@@ -64,37 +63,45 @@ const listed = (state: GhlState, c: SandboxContext): GhlAppointment[] => {
 /** The id of the series that an instance's id belongs to. */
 const masterIn = (id: string): string => id.replace(/_\d+_\d+$/, '');
 
-export const mountCalendars = (app: Hono<SandboxEnv>, state: GhlState): void => {
-  const readEvents = needs(state, 'calendars/events.readonly');
-  const writeEvents = needs(state, 'calendars/events.write');
-  const asked = (c: SandboxContext): GhlAppointment => {
-    const appointment = appointmentById(state, c.req.param('id') ?? '');
-    sameLocation(c, appointment.locationId);
-    return appointment;
+const has =
+  (id: string) =>
+  ({ appointments, series }: GhlState): boolean =>
+    appointments.has(id) || series.has(id);
+
+export const mountCalendars = (app: Hono<SandboxEnv>, company: GhlCompany): void => {
+  const readEvents = needs(company, 'calendars/events.readonly');
+  const writeEvents = needs(company, 'calendars/events.write');
+  const asked = (c: SandboxContext): { state: GhlState; appointment: GhlAppointment } => {
+    const [state, id] = [stateOf(company, c), c.req.param('id') ?? ''];
+    refuseForeign(state, has(id));
+    return { state, appointment: appointmentById(state, id) };
   };
 
-  app.get('/calendars', needs(state, 'calendars.readonly'), (c) => {
-    const locationId = sameLocation(c, c.req.query('locationId'));
-    const calendars = [...state.calendars.values()].filter((k) => k.locationId === locationId);
+  app.get('/calendars', needs(company, 'calendars.readonly'), (c) => {
+    sameLocation(c, c.req.query('locationId'));
+    const calendars = [...stateOf(company, c).calendars.values()];
     return c.json({ calendars: calendars.map(calendarView), ...trace() });
   });
-  app.get('/calendars/events', readEvents, (c) =>
-    c.json({ events: listed(state, c).map((a) => appointmentItem(state, a)), ...trace() }),
-  );
+  app.get('/calendars/events', readEvents, (c) => {
+    const state = stateOf(company, c);
+    return c.json({ events: listed(state, c).map((a) => appointmentItem(state, a)), ...trace() });
+  });
   app.post('/calendars/events/appointments', writeEvents, (c) => {
     const body = jsonBody(c);
     if (body.locationId !== undefined) sameLocation(c, body.locationId);
+    const state = stateOf(company, c);
     return c.json({ ...writtenView(state, createAppointment(state, body, c.get('caller').app)), ...trace() });
   });
   app.get('/calendars/events/appointments/:id', readEvents, (c) => {
+    const state = stateOf(company, c);
     const series =
       state.options.instanceReads === 'master' ? state.series.get(masterIn(c.req.param('id'))) : undefined;
-    const appointment = series?.master ?? asked(c);
-    sameLocation(c, appointment.locationId);
+    const appointment = series?.master ?? asked(c).appointment;
     return c.json({ [state.options.appointmentWrapper]: appointmentItem(state, appointment), ...trace() });
   });
   app.put('/calendars/events/appointments/:id', writeEvents, (c) => {
-    const { id } = asked(c);
+    const { state, appointment } = asked(c);
+    const { id } = appointment;
     const reply = writtenView(state, updateAppointment(state, id, jsonBody(c)));
     const said = state.options.instancePut === 'new-id-unsaid' ? { ...reply, id } : reply;
     return c.json({ ...said, ...trace() });
@@ -103,12 +110,12 @@ export const mountCalendars = (app: Hono<SandboxEnv>, state: GhlState): void => 
     throw unauthorized('This route is not yet supported by the IAM Service.', true);
   });
   app.delete('/calendars/events/:id', writeEvents, (c) => {
-    const id = c.req.param('id');
+    const [state, id] = [stateOf(company, c), c.req.param('id')];
+    refuseForeign(state, has(id));
     const appointment = state.appointments.get(id) ?? state.series.get(id)?.master;
     if (appointment === undefined || appointment.deleted) {
       throw new Refusal(404, { message: 'Event not found', error: 'Not Found' }, false);
     }
-    sameLocation(c, appointment.locationId);
     deleteAppointment(state, appointment.id);
     return c.json({ succeeded: true, ...trace() });
   });

@@ -64,22 +64,22 @@ const createSearchIndex = ({ now, lagMs, gapMs }: IndexOptions): SearchIndex => 
   };
 };
 
-/** All contacts of all locations, by id, by identifier, and as the search sees them. */
+/** All contacts of a location, by id, by identifier, and as the search sees them. */
 export interface ContactStore {
   readonly byId: ReadonlyMap<string, GhlContact>;
   readonly index: SearchIndex;
   put(contact: GhlContact): void;
   remove(id: string): void;
-  /** The oldest contact of the location with this e-mail (any of its e-mails) or phone. */
-  holder(locationId: string, field: Identifier, value: string, except?: string): GhlContact | undefined;
+  /** The oldest contact with this e-mail (any of its e-mails) or phone. */
+  holder(field: Identifier, value: string, except?: string): GhlContact | undefined;
   clear(): void;
 }
 
 const keysOf = (c: GhlContact): string[] => [
   ...[c.email, ...c.additionalEmails.map((e) => e.email)]
     .filter((e) => e !== null)
-    .map((e) => `${c.locationId} email ${e.toLowerCase()}`),
-  ...(c.phone === null ? [] : [`${c.locationId} phone ${c.phone}`]),
+    .map((e) => `email ${e.toLowerCase()}`),
+  ...(c.phone === null ? [] : [`phone ${c.phone}`]),
 ];
 
 export const createContactStore = (options: IndexOptions): ContactStore => {
@@ -110,8 +110,8 @@ export const createContactStore = (options: IndexOptions): ContactStore => {
       byId.delete(id);
       index.write(id, null);
     },
-    holder: (locationId, field, value, except) => {
-      const key = `${locationId} ${field} ${field === 'email' ? value.toLowerCase() : value}`;
+    holder: (field, value, except) => {
+      const key = `${field} ${field === 'email' ? value.toLowerCase() : value}`;
       for (const id of holders.get(key) ?? []) if (id !== except) return byId.get(id);
       return undefined;
     },

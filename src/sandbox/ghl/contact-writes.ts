@@ -2,42 +2,41 @@ import { type Body, checkBody } from './body-rules.ts';
 import { contentOf } from './contact-rules.ts';
 import type { Identifier } from './contact-store.ts';
 import { nameOf } from './contact-view.ts';
-import type { GhlContact, GhlLocation } from './model.ts';
+import type { GhlContact } from './model.ts';
 import { duplicate } from './refusal.ts';
 import { announce, contactById, type GhlState } from './state.ts';
 
 /** The first contact that shares an identifier with `body`, in the location's order of priority. */
 export const findDuplicate = (
-  state: GhlState,
-  location: GhlLocation,
+  { contacts, location }: Pick<GhlState, 'contacts' | 'location'>,
   body: Partial<Record<Identifier, unknown>>,
   except?: string,
 ): { contact: GhlContact; field: Identifier } | null => {
   for (const field of location.contactUniqueIdentifiers) {
     const value = body[field];
     if (typeof value !== 'string') continue;
-    const contact = state.contacts.holder(location.id, field, value, except);
+    const contact = contacts.holder(field, value, except);
     if (contact !== undefined) return { contact, field };
   }
   return null;
 };
 
 /** @throws Refusal 400 with `meta` where the location allows no duplicates */
-const refuseDuplicate = (state: GhlState, location: GhlLocation, body: Body, except?: string): void => {
-  if (location.allowDuplicateContact) return;
-  const found = findDuplicate(state, location, body, except);
+const refuseDuplicate = (state: GhlState, body: Body, except?: string): void => {
+  if (state.location.allowDuplicateContact) return;
+  const found = findDuplicate(state, body, except);
   if (found !== null) throw duplicate(found.contact.id, nameOf(found.contact), found.field);
 };
 
 /** Creates from a checked body. `app` null: a person did it in the GHL screens, where there is `more` to enter. */
 export const createContact = (
   state: GhlState,
-  location: GhlLocation,
   body: Body,
   app: string | null,
   more: Partial<Pick<GhlContact, 'additionalEmails' | 'additionalPhones'>> = {},
 ): GhlContact => {
-  refuseDuplicate(state, location, body);
+  const { location } = state;
+  refuseDuplicate(state, body);
   const time = state.options.now();
   const contact: GhlContact = {
     id: state.random.id(),
@@ -90,8 +89,7 @@ export const changeContact = (state: GhlState, id: string, changes: Partial<GhlC
 /** Changes by a checked body; `tags` and `customFields` replace the fields they name. */
 export const updateContact = (state: GhlState, id: string, body: Body): GhlContact => {
   const before = contactById(state, id);
-  const location = state.locations.get(before.locationId);
-  if (location !== undefined) refuseDuplicate(state, location, body, id);
+  refuseDuplicate(state, body, id);
   const { clearsByNull, forgets } = state.options.differs;
   const said = Object.entries(body).filter(([, value]) => clearsByNull || value !== null);
   const content = contentOf(Object.fromEntries(said), forgets);
@@ -117,19 +115,19 @@ export const deleteContact = (state: GhlState, id: string): void => {
  */
 export const upsertContact = (
   state: GhlState,
-  location: GhlLocation,
   body: Body,
   app: string,
 ): { contact: GhlContact; isNew: boolean } => {
   const { createNewIfDuplicateAllowed, gender, ...fields } = body;
-  const found = findDuplicate(state, location, body);
+  const { location } = state;
+  const found = findDuplicate(state, body);
   if (found === null || (createNewIfDuplicateAllowed === true && location.allowDuplicateContact)) {
-    return { contact: createContact(state, location, { ...fields, gender }, app), isNew: true };
+    return { contact: createContact(state, { ...fields, gender }, app), isNew: true };
   }
   const changes: Record<string, unknown> = { ...contentOf(fields) };
   for (const field of location.contactUniqueIdentifiers) {
     const value = changes[field];
-    if (typeof value === 'string' && state.contacts.holder(location.id, field, value, found.contact.id)) {
+    if (typeof value === 'string' && state.contacts.holder(field, value, found.contact.id)) {
       delete changes[field];
     }
   }

@@ -13,11 +13,11 @@ import {
   updateContact,
   upsertContact,
 } from './contact-writes.ts';
-import { jsonBody, needs, sameLocation } from './guard.ts';
-import type { GhlContact, GhlLocation } from './model.ts';
-import { badRequest, unacceptable, wrongLocation } from './refusal.ts';
+import { jsonBody, needs, refuseForeign, sameLocation, stateOf } from './guard.ts';
+import type { GhlContact } from './model.ts';
+import { badRequest, unacceptable } from './refusal.ts';
 import { searchContacts } from './search.ts';
-import { contactById, type GhlState } from './state.ts';
+import { contactById, type GhlCompany, type GhlState } from './state.ts';
 
 const trace = (): { traceId: string } => ({ traceId: crypto.randomUUID() });
 
@@ -27,34 +27,31 @@ const checkValues = ({ refusedValues }: GhlState, body: Readonly<Record<string, 
   if (refused.length > 0) throw unacceptable(refused.map((name) => `${name} must be valid`));
 };
 
-export const mountContacts = (app: Hono<SandboxEnv>, state: GhlState): void => {
-  const read = needs(state, 'contacts.readonly');
-  const write = needs(state, 'contacts.write');
-  const locationFor = (c: SandboxContext, id: unknown): GhlLocation => {
-    const location = state.locations.get(sameLocation(c, id));
-    if (location === undefined) throw wrongLocation();
-    return location;
+export const mountContacts = (app: Hono<SandboxEnv>, company: GhlCompany): void => {
+  const read = needs(company, 'contacts.readonly');
+  const write = needs(company, 'contacts.write');
+  const named = (c: SandboxContext, locationId: unknown): GhlState => {
+    sameLocation(c, locationId);
+    return stateOf(company, c);
   };
-  const asked = (c: SandboxContext): GhlContact => {
-    const contact = contactById(state, c.req.param('id') ?? '');
-    sameLocation(c, contact.locationId);
-    return contact;
+  const asked = (c: SandboxContext): { state: GhlState; contact: GhlContact } => {
+    const [state, id] = [stateOf(company, c), c.req.param('id') ?? ''];
+    refuseForeign(state, ({ contacts }) => contacts.byId.has(id));
+    return { state, contact: contactById(state, id) };
   };
 
   app.post('/contacts/search', read, (c) => {
     const body = jsonBody(c);
-    locationFor(c, body.locationId);
-    return c.json({ ...searchContacts(state, body), ...trace() });
+    return c.json({ ...searchContacts(named(c, body.locationId), body), ...trace() });
   });
   app.get('/contacts/search/duplicate', read, (c) => {
     const { locationId, email, number } = c.req.query();
-    const location = locationFor(c, locationId);
+    const { contacts, location } = named(c, locationId);
     if (email === undefined && number === undefined) {
       throw badRequest('Pass at least one of number, email query parameter');
     }
     const found = findDuplicate(
-      state,
-      { ...location, contactUniqueIdentifiers: ['email', 'phone'] },
+      { contacts, location: { ...location, contactUniqueIdentifiers: ['email', 'phone'] } },
       { email, phone: number },
     );
     return c.json({
@@ -66,37 +63,40 @@ export const mountContacts = (app: Hono<SandboxEnv>, state: GhlState): void => {
   app.post('/contacts/upsert', write, (c) => {
     const body = jsonBody(c);
     checkUpsert(body);
-    const location = locationFor(c, body.locationId);
+    const state = named(c, body.locationId);
     if (typeof body.email !== 'string' && typeof body.phone !== 'string') {
       throw badRequest('Pass at least one of email, phone');
     }
-    const { contact, isNew } = upsertContact(state, location, body, c.get('caller').app);
+    const { contact, isNew } = upsertContact(state, body, c.get('caller').app);
     return c.json({ new: isNew, contact: contactView(contact), ...trace() }, isNew ? 201 : 200);
   });
   app.post('/contacts', write, (c) => {
     const body = jsonBody(c);
     checkCreate(body);
+    const state = named(c, body.locationId);
     checkValues(state, body);
     if (!state.options.differs.takesNamesOnly && !body.email && !body.phone)
       throw badRequest('Pass at least one of email, phone');
-    const contact = createContact(state, locationFor(c, body.locationId), body, c.get('caller').app);
+    const contact = createContact(state, body, c.get('caller').app);
     return c.json({ contact: createdView(contact), ...trace() }, 201);
   });
-  app.get('/contacts/:id', read, (c) => c.json({ contact: contactView(asked(c)), ...trace() }));
+  app.get('/contacts/:id', read, (c) => c.json({ contact: contactView(asked(c).contact), ...trace() }));
   app.put('/contacts/:id', write, (c) => {
     const body = jsonBody(c);
     checkUpdate(body);
+    const { state, contact: before } = asked(c);
     checkValues(state, body);
-    const contact = updateContact(state, asked(c).id, body);
+    const contact = updateContact(state, before.id, body);
     return c.json({ succeded: true, succeeded: true, contact: contactView(contact), ...trace() });
   });
   app.delete('/contacts/:id', write, (c) => {
-    deleteContact(state, asked(c).id);
+    const { state, contact } = asked(c);
+    deleteContact(state, contact.id);
     return c.json({ succeded: true, succeeded: true, ...trace() });
   });
   app.get('/contacts/:id/appointments', read, (c) => {
-    const contact = asked(c);
-    const zone = state.locations.get(contact.locationId)?.timezone ?? 'UTC';
+    const { state, contact } = asked(c);
+    const zone = state.location.timezone;
     const events = [...state.appointments.values()].filter((a) => a.contactId === contact.id && !a.deleted);
     return c.json({
       events: events.map((a) => ({
@@ -110,14 +110,14 @@ export const mountContacts = (app: Hono<SandboxEnv>, state: GhlState): void => {
   });
   app.post('/contacts/:id/tags', write, (c) => {
     const tags = checkTags(jsonBody(c));
-    const before = asked(c);
+    const { state, contact: before } = asked(c);
     const added = tags.filter((t) => !before.tags.includes(t));
     const contact = changeContact(state, before.id, { tags: [...before.tags, ...added] });
     return c.json({ tags: contact.tags, tagsAdded: added, ...trace() }, 201);
   });
   app.delete('/contacts/:id/tags', write, (c) => {
     const tags = checkTags(jsonBody(c));
-    const before = asked(c);
+    const { state, contact: before } = asked(c);
     const contact = changeContact(state, before.id, { tags: before.tags.filter((t) => !tags.includes(t)) });
     return c.json({ tags: contact.tags, tagsRemoved: tags, ...trace() });
   });

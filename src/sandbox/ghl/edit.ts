@@ -68,9 +68,9 @@ export interface GhlEdit {
   resizeSeries(id: string, count: number): GhlAppointment[];
   cancelSeries(id: string): void;
   deleteSeries(id: string): void;
-  /** Every access token is refused from now on; refresh tokens stay good. */
+  /** The location's access tokens, and the company's, are refused from now on; refresh tokens stay good. */
   expireAccessTokens(): void;
-  /** Every refresh token is refused from now on. */
+  /** The location's refresh tokens, and the company's, are refused from now on. */
   revokeRefreshTokens(): void;
   pauseLocation(locationId: string): void;
   resumeLocation(locationId: string): void;
@@ -88,14 +88,11 @@ export interface GhlEdit {
 const ms = (time: number | string): number => (typeof time === 'number' ? time : Date.parse(time));
 
 export const createGhlEdit = (state: GhlState): GhlEdit => {
-  const home = () => {
-    const location = [...state.locations.values()][0];
-    if (location === undefined) throw new Error('the sandbox has no location');
-    return location;
-  };
+  const { company } = state;
+  const locationId = state.location.id;
   return {
     createContact: ({ additionalEmails = [], additionalPhones = [], ...fields }) =>
-      createContact(state, home(), fields, null, { additionalEmails, additionalPhones }),
+      createContact(state, fields, null, { additionalEmails, additionalPhones }),
     updateContact: (id, changes) => changeContact(state, id, changes),
     deleteContact: (id) => deleteContact(state, id),
     createAppointment: ({ calendarId, contactId, start, end, status, title, userId }) => {
@@ -104,7 +101,7 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
       return createAppointment(
         state,
         {
-          locationId: home().id,
+          locationId,
           calendarId,
           contactId,
           startTime: new Date(ms(start)).toISOString(),
@@ -131,7 +128,7 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
     addBlockSlot: ({ calendarId = null, userId = null, start, end, title = '' }) => {
       const slot: GhlBlockSlot = {
         id: state.random.id(),
-        locationId: home().id,
+        locationId,
         calendarId: userId === null ? calendarId : null,
         assignedUserId: userId,
         title,
@@ -162,7 +159,7 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
       const id = state.random.id();
       const first: GhlAppointment = {
         id,
-        locationId: home().id,
+        locationId,
         calendarId,
         contactId,
         title: '',
@@ -185,15 +182,15 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
     resizeSeries: (id, count) => resizeSeries(state, id, count),
     cancelSeries: (id) => changeSeries(state, id, { appointmentStatus: 'cancelled' }),
     deleteSeries: (id) => changeSeries(state, id, { deleted: true }),
-    expireAccessTokens: () => state.tokens.expireAccess(),
-    revokeRefreshTokens: () => state.tokens.revokeRefresh(),
-    pauseLocation: (locationId) => void state.paused.add(locationId),
-    resumeLocation: (locationId) => void state.paused.delete(locationId),
-    chooseAtSignIn: (choice) => void Object.assign(state.user, choice),
+    expireAccessTokens: () => company.tokens.expireAccess(locationId),
+    revokeRefreshTokens: () => company.tokens.revokeRefresh(locationId),
+    pauseLocation: (id) => void company.paused.add(id),
+    resumeLocation: (id) => void company.paused.delete(id),
+    chooseAtSignIn: (choice) => void Object.assign(company.user, choice),
     refuseValue: (property, value) => void state.refusedValues.add(`${property} ${value}`),
-    setDuplicateRule: (locationId, allowDuplicateContact) => {
-      const location = state.locations.get(locationId);
-      if (location !== undefined) state.locations.set(locationId, { ...location, allowDuplicateContact });
+    setDuplicateRule: (id, allowDuplicateContact) => {
+      const other = company.states.get(id);
+      if (other !== undefined) other.location = { ...other.location, allowDuplicateContact };
     },
   };
 };

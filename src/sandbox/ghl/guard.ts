@@ -1,35 +1,33 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Caller, SandboxContext, SandboxEnv } from '../service.ts';
+import { bearerOf, type Caller, type SandboxContext, type SandboxEnv } from '../service.ts';
 import type { Body } from './body-rules.ts';
 import { badRequest, Refusal, unauthorized, unprocessable, wrongLocation } from './refusal.ts';
-import type { GhlState } from './state.ts';
+import type { GhlCompany, GhlState } from './state.ts';
 
 /** The strings that the service publishes; any of them is taken on any path. */
 const VERSIONS = new Set(['2021-04-15', '2021-07-28', '2023-02-21', 'v3']);
 
-const callerOf = (state: GhlState, authorization: string | undefined): Caller => {
-  const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-  const grant = token === undefined ? null : state.tokens.grantOf(token);
+const callerOf = ({ id, options, tokens, privateTokens }: GhlCompany, token: string): Caller => {
+  const grant = tokens.grantOf(token);
   if (grant !== null) {
     const { locationId, companyId, scopes } = grant;
-    return { locationId, companyId, scopes, app: state.options.clientId };
+    return { locationId, companyId, scopes, app: options.clientId };
   }
-  const pit = state.options.privateTokens.find((p) => p.token === token);
-  if (pit === undefined) throw unauthorized('Invalid token: access token is invalid');
-  const companyId = state.locations.get(pit.locationId)?.companyId ?? '';
-  return { locationId: pit.locationId, companyId, scopes: pit.scopes, app: 'private-integration' };
+  const locationId = privateTokens.get(token);
+  if (locationId === undefined) throw unauthorized('Invalid token: access token is invalid');
+  return { locationId, companyId: id, scopes: options.privateScopes, app: 'private-integration' };
 };
 
 /** Version header, bearer token, rate limit, scope: in this order, before any route that needs `scope`. */
 export const needs =
-  (state: GhlState, scope: string): MiddlewareHandler<SandboxEnv> =>
+  (company: GhlCompany, scope: string): MiddlewareHandler<SandboxEnv> =>
   async (c, next) => {
     const version = c.req.header('version');
     if (version === undefined) throw unauthorized('version header was not found.', true);
-    const isKnown = VERSIONS.has(version) && (version !== 'v3' || state.options.differs.knowsV3);
+    const isKnown = VERSIONS.has(version) && (version !== 'v3' || company.options.differs.knowsV3);
     if (!isKnown) throw unauthorized('version header is invalid', true);
-    const caller = callerOf(state, c.req.header('authorization'));
-    const headers = state.limiter.take(caller.locationId ?? caller.companyId);
+    const caller = callerOf(company, bearerOf(c) ?? '');
+    const headers = company.limiter.take(caller.locationId ?? caller.companyId);
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
     if (!caller.scopes.includes(scope)) {
       throw unauthorized('The token is not authorized for this scope.', true);
@@ -44,6 +42,19 @@ export const sameLocation = (c: SandboxContext, locationId: unknown): string => 
     throw unprocessable(['locationId should not be empty']);
   if (c.get('caller').locationId !== locationId) throw wrongLocation();
   return locationId;
+};
+
+/** The caller's location. @throws Refusal 403 for a company's token */
+export const stateOf = ({ states }: GhlCompany, c: SandboxContext): GhlState => {
+  const state = states.get(c.get('caller').locationId ?? '');
+  if (state === undefined) throw wrongLocation();
+  return state;
+};
+
+/** @throws Refusal 403 for a record that another location has */
+export const refuseForeign = (state: GhlState, has: (other: GhlState) => boolean): void => {
+  if (has(state)) return;
+  for (const other of state.company.states.values()) if (has(other)) throw wrongLocation();
 };
 
 /** The body as a JSON object. @throws Refusal 400 or 422 */

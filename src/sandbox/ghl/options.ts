@@ -1,12 +1,18 @@
-import type { Counters } from '../counters.ts';
+import type { Control } from '../control.ts';
 import type { Faults } from '../faults.ts';
 import type { GhlCalendar, GhlLocation } from './model.ts';
 import type { RateLimit } from './rate-limit.ts';
 
-export interface PrivateToken {
-  readonly token: string;
-  readonly locationId: string;
-  readonly scopes: readonly string[];
+/** A location as it is at the start: with calendars, and without contacts. */
+export interface LocationOptions {
+  /** The practice's name in the config; null: no practice's. */
+  readonly practice: string | null;
+  readonly location: GhlLocation;
+  readonly calendars: readonly GhlCalendar[];
+  /** Of the ids of its records. */
+  readonly seed: number;
+  /** A private integration token for it, with all scopes. */
+  readonly privateToken: string;
 }
 
 /** What nobody knows of block slots. */
@@ -43,13 +49,12 @@ export interface GhlDifferences {
 export interface GhlOptions {
   readonly port: number;
   readonly latencyMs: number;
-  readonly seed: number;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly faults: Faults;
-  readonly counters: Counters;
-  readonly locations: readonly GhlLocation[];
-  readonly calendars: readonly GhlCalendar[];
+  readonly compare: Control['compare'];
+  /** All of one company. */
+  readonly locations: readonly LocationOptions[];
   readonly clientId: string;
   readonly clientSecret: string;
   /** Registered redirect addresses; null: any. */
@@ -57,7 +62,8 @@ export interface GhlOptions {
   /** `version_id` that the authorize page demands; null: none. */
   readonly appVersionId: string | null;
   readonly accessTokenSeconds: number;
-  readonly privateTokens: readonly PrivateToken[];
+  /** What the private integration tokens may do. */
+  readonly privateScopes: readonly string[];
   /** null: no limit and no headers. */
   readonly rateLimit: RateLimit | null;
   readonly indexLagMs: number;

@@ -1,4 +1,3 @@
-import type { Counters } from '../counters.ts';
 import { Refusal } from './refusal.ts';
 
 export interface RateLimit {
@@ -24,15 +23,12 @@ export interface RateLimiter {
    * @throws Refusal 429 with the same headers; a refused request does not count
    */
   take(key: string): Readonly<Record<string, string>>;
-  clear(): void;
+  /** The location may send as many as at the start. */
+  clear(key: string): void;
 }
 
 /** A sliding window per key and a day that rolls from the first request, not from midnight. */
-export const createRateLimiter = (
-  limit: RateLimit | null,
-  now: () => number,
-  counters: Counters,
-): RateLimiter => {
+export const createRateLimiter = (limit: RateLimit | null, now: () => number): RateLimiter => {
   const budgets = new Map<string, Budget>();
   return {
     take: (key) => {
@@ -61,7 +57,6 @@ export const createRateLimiter = (
         'x-ratelimit-daily-reset': String(dayLeft),
       };
       if (!isFull) return headers;
-      counters.rateLimited += 1;
       const windowLeft = (budget.times[0] ?? time) + limit.intervalMs - time;
       const wait = budget.dayCount >= limit.daily ? dayLeft : windowLeft;
       throw new Refusal(429, { message: 'Too Many Requests', error: 'Too Many Requests' }, false, {
@@ -69,6 +64,6 @@ export const createRateLimiter = (
         ...(limit.retryAfter ? { 'retry-after': String(Math.ceil(wait / 1000)) } : {}),
       });
     },
-    clear: () => budgets.clear(),
+    clear: (key) => void budgets.delete(key),
   };
 };

@@ -43,7 +43,7 @@ const lastResults = new WeakMap<
 
 const sorted = (state: GhlState, body: Body, order: Order): readonly GhlContact[] => {
   const docs = state.contacts.index.docs();
-  const key = JSON.stringify([body.locationId, body.filters, body.query, body.sort]);
+  const key = JSON.stringify([body.filters, body.query, body.sort]);
   const last = lastResults.get(state);
   if (last !== undefined && last.docs === docs && last.key === key) return last.result;
   const fits = filterOf(body.filters as readonly unknown[] | undefined);
@@ -51,7 +51,6 @@ const sorted = (state: GhlState, body: Body, order: Order): readonly GhlContact[
   const result = docs
     .filter(
       (c) =>
-        c.locationId === body.locationId &&
         fits(c) &&
         (query === '' || `${nameOf(c)} ${c.email ?? ''} ${c.phone ?? ''}`.toLowerCase().includes(query)),
     )

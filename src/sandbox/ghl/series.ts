@@ -10,12 +10,14 @@ interface SeriesState {
     readonly seriesWebhooks: 'master' | 'each' | 'first';
     readonly seriesRules: 'master' | 'instances';
   };
-  readonly locations: ReadonlyMap<string, GhlLocation>;
+  readonly location: GhlLocation;
   readonly appointments: Map<string, GhlAppointment>;
   readonly series: Map<string, GhlSeries>;
-  readonly listeners: ReadonlySet<
-    (change: { readonly type: AppointmentChange; readonly appointment: GhlAppointment }) => void
-  >;
+  readonly company: {
+    readonly listeners: ReadonlySet<
+      (change: { readonly type: AppointmentChange; readonly appointment: GhlAppointment }) => void
+    >;
+  };
 }
 
 const UNIT = { DAILY: 'days', WEEKLY: 'weeks', MONTHLY: 'months' } as const;
@@ -26,7 +28,7 @@ const instanceId = (master: string, start: number, end: number): string =>
 
 /** The starts that the rule gives, at one time of the location's clocks, excluded ones too. */
 const startsOf = (state: SeriesState, { master, freq, count }: GhlSeries): number[] => {
-  const timeZone = state.locations.get(master.locationId)?.timezone ?? 'UTC';
+  const timeZone = state.location.timezone;
   const first = Temporal.Instant.fromEpochMilliseconds(master.startTime).toZonedDateTimeISO(timeZone);
   return Array.from({ length: count }, (_, n) => first.add({ [UNIT[freq]]: n }).epochMilliseconds);
 };
@@ -70,7 +72,8 @@ const tell = (
   const way = state.options.seriesWebhooks;
   const named =
     way === 'master' ? [seriesById(state, master).master] : way === 'first' ? changed.slice(0, 1) : changed;
-  for (const appointment of named) for (const listener of state.listeners) listener({ type, appointment });
+  for (const appointment of named)
+    for (const listener of state.company.listeners) listener({ type, appointment });
 };
 
 const keep = (state: SeriesState, series: GhlSeries): void => {

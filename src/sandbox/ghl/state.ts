@@ -8,7 +8,7 @@ import type {
   GhlLocation,
   GhlSeries,
 } from './model.ts';
-import type { GhlOptions } from './options.ts';
+import type { GhlOptions, LocationOptions } from './options.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
 import { unknownContact } from './refusal.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -23,10 +23,29 @@ export type GhlChange =
       readonly appointment: GhlAppointment;
     };
 
-/** Everything the simulated GHL knows. */
+/** What all locations of the company share. */
+export interface GhlCompany {
+  readonly id: string;
+  readonly options: GhlOptions;
+  readonly tokens: Tokens;
+  /** The locations of the private integration tokens. */
+  readonly privateTokens: ReadonlyMap<string, string>;
+  readonly limiter: RateLimiter;
+  /** Locations that are paused: their refresh tokens rest until they are active again. */
+  readonly paused: Set<string>;
+  /** What the person at the authorize page will choose; without a location: one after the other. */
+  readonly user: { installAs: 'Location' | 'Company'; locationId: string | null; denies: boolean };
+  readonly listeners: Set<(change: GhlChange) => void>;
+  /** By location. */
+  readonly states: Map<string, GhlState>;
+}
+
+/** Everything the simulated GHL knows of one location. */
 export interface GhlState {
   readonly options: GhlOptions;
-  readonly locations: Map<string, GhlLocation>;
+  readonly company: GhlCompany;
+  /** With its settings as they are now. */
+  location: GhlLocation;
   readonly calendars: Map<string, GhlCalendar>;
   readonly contacts: ContactStore;
   /** Instances of series included, without their masters. */
@@ -34,67 +53,65 @@ export interface GhlState {
   readonly blockSlots: Map<string, GhlBlockSlot>;
   /** By the id of their master. */
   readonly series: Map<string, GhlSeries>;
-  readonly tokens: Tokens;
-  readonly limiter: RateLimiter;
   readonly random: Random;
-  /** Locations that are paused: their refresh tokens rest until they are active again. */
-  readonly paused: Set<string>;
-  /** What the person at the authorize page will choose. */
-  readonly user: { installAs: 'Location' | 'Company'; locationId: string; denies: boolean };
   /** Values that the service does not accept, as `property value`. */
   readonly refusedValues: Set<string>;
-  readonly listeners: Set<(change: GhlChange) => void>;
   /** Records back to none; sign-ins stay. */
   reset(): void;
 }
 
-export const createGhlState = (options: GhlOptions): GhlState => {
-  const contacts = createContactStore({
-    now: options.now,
-    lagMs: options.indexLagMs,
-    gapMs: options.indexGapMs,
-  });
-  const appointments = new Map<string, GhlAppointment>();
-  const blockSlots = new Map<string, GhlBlockSlot>();
-  const series = new Map<string, GhlSeries>();
-  const limiter = createRateLimiter(options.rateLimit, options.now, options.counters);
-  const locations = new Map<string, GhlLocation>();
-  const calendars = new Map<string, GhlCalendar>();
-  const refusedValues = new Set<string>();
-  const reset = (): void => {
-    refusedValues.clear();
-    contacts.clear();
-    appointments.clear();
-    blockSlots.clear();
-    series.clear();
-    limiter.clear();
-    locations.clear();
-    calendars.clear();
-    for (const l of options.locations) locations.set(l.id, l);
-    for (const c of options.calendars) calendars.set(c.id, c);
-  };
-  reset();
-  return {
+const createLocationState = (
+  company: GhlCompany,
+  { location, calendars: first, seed }: LocationOptions,
+): GhlState => {
+  const { options } = company;
+  const state: GhlState = {
     options,
-    locations,
-    calendars,
-    contacts,
-    appointments,
-    blockSlots,
-    series,
-    tokens: createTokens(options),
-    limiter,
-    random: createRandom(options.seed ^ 0x9e3779b9),
-    paused: new Set(),
-    user: { installAs: 'Location', locationId: options.locations[0]?.id ?? '', denies: false },
-    refusedValues,
-    listeners: new Set(),
-    reset,
+    company,
+    location,
+    calendars: new Map(),
+    contacts: createContactStore({
+      now: options.now,
+      lagMs: options.indexLagMs,
+      gapMs: options.indexGapMs,
+    }),
+    appointments: new Map(),
+    blockSlots: new Map(),
+    series: new Map(),
+    random: createRandom(seed),
+    refusedValues: new Set(),
+    reset: () => {
+      const { refusedValues, contacts, appointments, blockSlots, series, calendars } = state;
+      for (const records of [refusedValues, contacts, appointments, blockSlots, series, calendars])
+        records.clear();
+      company.limiter.clear(location.id);
+      state.location = location;
+      for (const calendar of first) calendars.set(calendar.id, calendar);
+    },
   };
+  state.reset();
+  return state;
+};
+
+export const createGhlCompany = (options: GhlOptions): GhlCompany => {
+  const { locations } = options;
+  const company: GhlCompany = {
+    id: locations[0]?.location.companyId ?? '',
+    options,
+    tokens: createTokens(options),
+    privateTokens: new Map(locations.map(({ privateToken, location }) => [privateToken, location.id])),
+    limiter: createRateLimiter(options.rateLimit, options.now),
+    paused: new Set(),
+    user: { installAs: 'Location', locationId: null, denies: false },
+    listeners: new Set(),
+    states: new Map(),
+  };
+  for (const each of locations) company.states.set(each.location.id, createLocationState(company, each));
+  return company;
 };
 
 export const announce = (state: GhlState, change: GhlChange): void => {
-  for (const listener of state.listeners) listener(change);
+  for (const listener of state.company.listeners) listener(change);
 };
 
 /** @throws Refusal 400 */

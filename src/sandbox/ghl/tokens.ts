@@ -28,8 +28,18 @@ export interface Tokens {
   issue(grant: Grant): TokenPair;
   /** The grant behind a token that is still good. */
   grantOf(accessToken: string): Grant | null;
-  expireAccess(): void;
-  revokeRefresh(): void;
+  /** Of which location a token or code is or was; null: of none. */
+  locationOf(tokenOrCode: string): string | null;
+  /** Whether somebody has signed in for the location, and nothing has ended that. */
+  isConnected(locationId: string): boolean;
+  /** Of a location, and of its company. */
+  expireAccess(locationId: string): void;
+  revokeRefresh(locationId: string): void;
+}
+
+interface Issued {
+  readonly grant: Grant;
+  readonly until: number;
 }
 
 const YEAR_MS = 365 * 86_400_000;
@@ -43,15 +53,25 @@ export const createTokens = (options: {
   readonly accessTokenSeconds: number;
 }): Tokens => {
   const codes = new Map<string, { grant: Grant; redirectUri: string; until: number }>();
-  const access = new Map<string, { grant: Grant; until: number }>();
-  const refreshes = new Map<string, { grant: Grant; until: number }>();
+  const access = new Map<string, Issued>();
+  const refreshes = new Map<string, Issued>();
+  /** Of all tokens and codes that there ever were. */
+  const locations = new Map<string, string>();
   const secret = (prefix: string): string => `${prefix}${randomBytes(24).toString('base64url')}`;
 
+  const note = ({ locationId }: Grant, ...keys: readonly string[]): void => {
+    if (locationId !== null) for (const key of keys) locations.set(key, locationId);
+  };
+  const remove = (from: Map<string, Issued>, locationId: string): void => {
+    for (const [key, { grant }] of from)
+      if (grant.locationId === locationId || grant.locationId === null) from.delete(key);
+  };
   const issue = (grant: Grant): TokenPair => {
     const time = options.now();
     const pair = { accessToken: secret('at_'), refreshToken: secret('rt_') };
     access.set(pair.accessToken, { grant, until: time + options.accessTokenSeconds * 1000 });
     refreshes.set(pair.refreshToken, { grant, until: time + YEAR_MS });
+    note(grant, pair.accessToken, pair.refreshToken);
     return {
       ...pair,
       refreshTokenId: randomBytes(12).toString('hex'),
@@ -64,6 +84,7 @@ export const createTokens = (options: {
     issueCode: (grant, redirectUri) => {
       const code = randomBytes(20).toString('hex');
       codes.set(code, { grant, redirectUri, until: options.now() + CODE_MS });
+      note(grant, code);
       return code;
     },
     redeem: (code, redirectUri) => {
@@ -85,7 +106,9 @@ export const createTokens = (options: {
       const entry = access.get(accessToken);
       return entry === undefined || entry.until <= options.now() ? null : entry.grant;
     },
-    expireAccess: () => access.clear(),
-    revokeRefresh: () => refreshes.clear(),
+    locationOf: (key) => locations.get(key) ?? null,
+    isConnected: (locationId) => [...refreshes.values()].some(({ grant }) => grant.locationId === locationId),
+    expireAccess: (locationId) => remove(access, locationId),
+    revokeRefresh: (locationId) => remove(refreshes, locationId),
   };
 };

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { appointmentEvent } from './appointment-view.ts';
 import { contactEvent } from './contact-view.ts';
-import type { GhlChange, GhlState } from './state.ts';
+import type { GhlChange, GhlCompany } from './state.ts';
 
 export interface WebhookOptions {
   readonly url: string;
@@ -48,13 +48,24 @@ export const createWebhookKeys = (): WebhookKeys => {
   };
 };
 
-const payload = (state: GhlState, change: GhlChange, mislabelled: boolean): Record<string, unknown> =>
-  'contact' in change
-    ? contactEvent(change.type, change.contact)
-    : appointmentEvent(state, mislabelled ? 'AppointmentCreate' : change.type, change.appointment);
+const payload = (
+  { states }: GhlCompany,
+  change: GhlChange,
+  mislabelled: boolean,
+): Record<string, unknown> => {
+  if ('contact' in change) return contactEvent(change.type, change.contact);
+  const { type, appointment } = change;
+  const state = states.get(appointment.locationId);
+  if (state === undefined) throw new Error(`the sandbox has no location ${appointment.locationId}`);
+  return appointmentEvent(state, mislabelled ? 'AppointmentCreate' : type, appointment);
+};
 
-/** Delivers every change of the state from now on, own API writes included, until stopped. */
-export const sendWebhooks = (state: GhlState, keys: WebhookKeys, options: WebhookOptions): WebhookSender => {
+/** Delivers every change in any location from now on, own API writes included, until stopped. */
+export const sendWebhooks = (
+  company: GhlCompany,
+  keys: WebhookKeys,
+  options: WebhookOptions,
+): WebhookSender => {
   const { retries = 12, backoffMs = (n) => 1000 * 2 ** (n - 1), manual = false } = options;
   const deliveries: Delivery[] = [];
   const held: Delivery[] = [];
@@ -79,7 +90,7 @@ export const sendWebhooks = (state: GhlState, keys: WebhookKeys, options: Webhoo
   };
   const deliver = async (delivery: Delivery): Promise<void> => {
     for (let n = 0; n <= retries && !isStopped; n += 1) {
-      if (n > 0) await state.options.sleep(backoffMs(n));
+      if (n > 0) await company.options.sleep(backoffMs(n));
       if (isStopped || (await attempt(delivery))) return;
     }
   };
@@ -88,13 +99,13 @@ export const sendWebhooks = (state: GhlState, keys: WebhookKeys, options: Webhoo
     running.add(run);
   };
   const onChange = (change: GhlChange): void => {
-    if (state.options.differs.silent.includes(change.type)) return;
+    if (company.options.differs.silent.includes(change.type)) return;
     const webhookId = crypto.randomUUID();
     const body = JSON.stringify({
-      ...payload(state, change, options.mislabelled === true),
-      appId: state.options.clientId.split('-')[0],
-      versionId: state.options.clientId.split('-')[0],
-      timestamp: new Date(state.options.now()).toISOString(),
+      ...payload(company, change, options.mislabelled === true),
+      appId: company.options.clientId.split('-')[0],
+      versionId: company.options.clientId.split('-')[0],
+      timestamp: new Date(company.options.now()).toISOString(),
       webhookId,
     });
     const delivery: Delivery = { webhookId, type: change.type, body, attempts: [] };
@@ -102,7 +113,7 @@ export const sendWebhooks = (state: GhlState, keys: WebhookKeys, options: Webhoo
     if (manual) held.push(delivery);
     else start(delivery);
   };
-  state.listeners.add(onChange);
+  company.listeners.add(onChange);
   return {
     deliveries,
     flush: async () => {
@@ -112,7 +123,7 @@ export const sendWebhooks = (state: GhlState, keys: WebhookKeys, options: Webhoo
     resend: async (delivery) => void (await attempt(delivery)),
     stop: () => {
       isStopped = true;
-      state.listeners.delete(onChange);
+      company.listeners.delete(onChange);
     },
   };
 };

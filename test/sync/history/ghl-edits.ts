@@ -21,8 +21,8 @@ const PROPERTY = {
 
 /** GHL's screens refuse a contact point that another contact holds, unless the location allows it. */
 const isRefused = ({ sandbox }: World, changes: Partial<GhlContact>, id: string | null): boolean => {
-  const { contacts, locations } = sandbox.ghl.state;
-  if (locations.get(sandbox.ghl.locationId)?.allowDuplicateContact === true) return false;
+  const { contacts, location } = sandbox.ghl.state;
+  if (location.allowDuplicateContact) return false;
   return [...contacts.values()].some(
     (c) =>
       c.id !== id &&

@@ -7,9 +7,14 @@ export const demoCommand = defineCommand({
   isStandalone: true,
   options: {
     '--json': 'one JSON document on stdout',
-    '--patients <n>': { text: 'how many patients', parse: wholeNumber(4, 1000), default: 36 },
+    '--practices <n>': { text: 'how many practices', parse: wholeNumber(1, 200), default: 1 },
+    '--patients <n>': { text: 'how many patients each has', parse: wholeNumber(4, 1000), default: 36 },
     '--seed <n>': { text: 'another practice', parse: wholeNumber(0, 2 ** 31), default: 1 },
   },
-  examples: { demo: 'ends within a minute', 'demo --patients 60 --seed 7': 'another, larger practice' },
+  examples: {
+    demo: 'ends within a minute',
+    'demo --patients 60 --seed 7': 'another, larger practice',
+    'demo --practices 3': 'three practices side by side in one config',
+  },
   load: async () => (await import('./demo.ts')).demo,
 });

@@ -20,13 +20,15 @@ export const changesIn = (document: Document): number =>
     0,
   ) + SLOTS.reduce((sum, name) => sum + numberIn(document, 'blockSlots', name), 0);
 
-/** What was written to a side, in words. */
-export const cellOf = (document: Document, side: Side): string => {
+/** What was written to a side in all practices, in words. */
+export const cellOf = (documents: readonly Document[], side: Side): string => {
+  const total = (group: string, name: string): number =>
+    documents.reduce((sum, document) => sum + numberIn(document, group, name), 0);
   const words = { created: 'new', updated: 'changed', cancelled: 'off' };
   const parts = GROUPS.flatMap((group) => {
-    const count = numberIn(document, group, side);
+    const count = total(group, side);
     return count === 0 ? [] : [`${count} ${words[group]}`];
   });
-  const blocked = side === 'ghl' ? numberIn(document, 'blockSlots', 'created') : 0;
+  const blocked = side === 'ghl' ? total('blockSlots', 'created') : 0;
   return [...parts, ...(blocked === 0 ? [] : [`${blocked} blocked`])].join(', ') || '-';
 };

@@ -1,7 +1,7 @@
 import type { OneSided } from '../../../sandbox/compare-sides.ts';
 import type { EphysioEvent } from '../../../sandbox/ephysio/model.ts';
 import type { GhlAppointment } from '../../../sandbox/ghl/model.ts';
-import type { Sandbox } from '../../../sandbox/start-sandbox.ts';
+import type { SandboxPractice } from '../../../sandbox/start-sandbox.ts';
 
 const DAY_MS = 86_400_000;
 const HALF_HOUR_MS = 1_800_000;
@@ -35,21 +35,44 @@ export interface DemoStory {
   hasMoved(): boolean;
 }
 
+const person = (firstName: string, lastName: string) => ({
+  firstName,
+  lastName,
+  email: `${firstName}.${lastName}@example.ch`.toLowerCase(),
+});
+
 const CANCELLED_STATUS = 6;
 /** Far enough ahead that none of the seeded appointments is there. */
 const SLOT_DAYS = 160;
 const HOLIDAY_DAYS = 120;
 
+/** Who leaves an address and books nothing, and who books. */
+const LEADS = {
+  de: [person('Nora', 'Wyss'), person('Lea', 'Brunner')],
+  fr: [person('Nora', 'Rey'), person('Lea', 'Favre')],
+  it: [person('Nora', 'Rossi'), person('Lea', 'Conti')],
+  en: [person('Nora', 'Walker'), person('Lea', 'Brown')],
+} as const;
+
 /** @param now epoch milliseconds */
-export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoStory => {
+export const createDemoStory = ({ ephysio, ghl, language }: SandboxPractice, now: number): DemoStory => {
   const clients = ephysio.practice.therapists.map((t) => t.clientId);
+  const soon = ({ patientId, start, clientId }: EphysioEvent): boolean =>
+    patientId !== undefined &&
+    start > now + DAY_MS &&
+    start < now + 100 * DAY_MS &&
+    clients.includes(clientId);
+  const [patient] = [...ephysio.state.patients.values()].filter((p) => p.status === 1);
+  if (patient === undefined) throw new Error('a demo needs a patient');
+  const dayStart = Math.floor(now / DAY_MS) * DAY_MS;
+  // After hours, when nothing is seeded.
+  const evening = dayStart + 30 * DAY_MS + 20 * HOUR_MS;
+  const off =
+    [...ephysio.state.events.values()].find(soon) ??
+    ephysio.edit.addEvent({ patientId: patient.id, start: evening });
   const before = new Set(ephysio.state.events.keys());
-  const lead = ghl.edit.createContact({
-    firstName: 'Nora',
-    lastName: 'Wyss',
-    email: 'nora.wyss@example.ch',
-    phone: '+41791112244',
-  }).id;
+  const [visitor, booker] = LEADS[language];
+  const lead = ghl.edit.createContact({ ...visitor, phone: '+41791112244' }).id;
   const objector = [...ephysio.state.patients.values()].filter((p) => p.status === 1).at(-1)?.id ?? 0;
   let appointmentId = '';
   let eventId = 0;
@@ -74,36 +97,22 @@ export const createDemoStory = ({ ephysio, ghl }: Sandbox, now: number): DemoSto
       `contact ${lead} of GHL books nothing, and does not become a patient`,
     ],
     leadBooks: () => {
-      const contact = ghl.edit.createContact({
-        firstName: 'Lea',
-        lastName: 'Brunner',
-        email: 'lea.brunner@example.ch',
-        phone: '+41791112233',
-      });
+      const contact = ghl.edit.createContact({ ...booker, phone: '+41791112233' });
       const [calendarId = ''] = ghl.state.calendars.keys();
-      const start = Math.floor(now / DAY_MS) * DAY_MS + SLOT_DAYS * DAY_MS + 9 * 2 * HALF_HOUR_MS;
+      const start = dayStart + SLOT_DAYS * DAY_MS + 9 * HOUR_MS;
       const visit = { calendarId, contactId: contact.id, start, end: start + HALF_HOUR_MS };
       appointmentId = ghl.edit.createAppointment(visit).id;
       return `a lead booked appointment ${appointmentId} in GHL`;
     },
     booked,
     dayAtTheDesk: () => {
-      const [patient] = [...ephysio.state.patients.values()].filter((p) => p.status === 1);
-      const [off] = [...ephysio.state.events.values()].filter(
-        (e) =>
-          e.patientId &&
-          before.has(e.id) &&
-          e.start > now + DAY_MS &&
-          e.start < now + 100 * DAY_MS &&
-          clients.includes(e.clientId),
-      );
       const moved = booked();
-      if (!patient || !off || !moved) throw new Error('the seeded practice is too small for the demo');
+      if (!moved) throw new Error('the lead has booked nothing');
       eventId = moved.id;
       ephysio.edit.changePatient(patient.id, { street: 'Seestrasse 7', zip: 8002, city: 'Zürich' });
       ephysio.edit.removeEvent(off.id);
       ephysio.edit.moveEvent(moved.id, moved.start + DAY_MS);
-      const start = Math.floor(now / DAY_MS) * DAY_MS + HOLIDAY_DAYS * DAY_MS;
+      const start = dayStart + HOLIDAY_DAYS * DAY_MS;
       const holiday = ephysio.edit.addEvent({ start, end: start + 5 * DAY_MS });
       return `patient ${patient.id} moved house, event ${off.id} was cancelled, event ${moved.id} was moved by a day in e-Physio; a therapist takes a holiday (event ${holiday.id}), which GHL does not offer any more`;
     },

@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoppedError } from '../../../errors.ts';
 
-/** How long a webhook may take to arrive on the other side before the demo has failed. */
-export const WEBHOOK_MS = 30_000;
+/** How long webhooks may take to arrive on the other side before the demo has failed. */
+export const patienceMs = (practices: number): number => 30_000 + 3000 * (practices - 1);
+
 const POLL_MS = 20;
 
 /** Asks again and again until it is so. @returns after how many milliseconds; `null`: not in time */
 export const until = async (
   isSo: () => boolean | Promise<boolean>,
+  withinMs: number,
   stopping: AbortSignal,
 ): Promise<number | null> => {
   const start = Date.now();
-  while (Date.now() - start < WEBHOOK_MS) {
+  while (Date.now() - start < withinMs) {
     if (stopping.aborted) throw new StoppedError();
     if (await isSo()) return Date.now() - start;
     await delay(POLL_MS);
@@ -29,8 +31,9 @@ export const isUp = (url: string) => (): Promise<boolean> =>
     () => false,
   );
 
-/** Whether the listener has done all that arrived. */
+/** Whether the listener has done all that arrived, in every practice. */
 export const isInboxEmpty = (url: string) => async (): Promise<boolean> => {
   const reply = await fetch(`${url}/metrics`);
-  return /^ephysio_ghl_inbox_open\{[^}]*\} 0$/m.test(await reply.text());
+  const open = [...(await reply.text()).matchAll(/^ephysio_ghl_inbox_open\{[^}]*\} (\d+)$/gm)];
+  return open.length > 0 && open.every(([, count]) => count === '0');
 };

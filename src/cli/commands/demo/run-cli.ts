@@ -51,19 +51,20 @@ export const runCli = (
     });
   });
 
-/** `auth`, with the browser of the person who signs in. */
+/** `auth` for all practices, with the browser of the person who signs in: the simulated page takes one after the other. */
 export const signIn = async (
   sandbox: Sandbox,
   config: string,
   folder: string,
   stopping: AbortSignal,
 ): Promise<CliResult> => {
-  let visited = false;
+  const visited = new Set<string>();
   return runCli(['auth', '--no-browser', '--json', '--config', config], folder, stopping, (stderr) => {
-    const url = /https?:\/\/\S+chooselocation\S*(?=\s)/.exec(stderr)?.[0];
-    if (url === undefined || visited) return;
-    visited = true;
-    // What the browser of the person who signs in would do; the command itself says if it went wrong.
-    sandbox.visitAuthorize(url).catch(() => undefined);
+    for (const [url] of stderr.matchAll(/https?:\/\/\S+chooselocation\S*(?=\s)/g)) {
+      if (visited.has(url)) continue;
+      visited.add(url);
+      // What the browser of the person who signs in would do; the command itself says if it went wrong.
+      sandbox.visitAuthorize(url).catch(() => undefined);
+    }
   });
 };

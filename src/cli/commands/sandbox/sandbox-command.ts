@@ -7,7 +7,12 @@ export const sandboxCommand = defineCommand({
   isStandalone: true,
   options: {
     '--dir <folder>': { text: 'where the config is written', default: './ephysio-ghl-sandbox' },
-    '--patients <n>': { text: 'how many patients', parse: wholeNumber(0, 20_000), default: 100 },
+    '--practices <n>': {
+      text: 'how many practices, each with an account, a location and patients of its own',
+      parse: wholeNumber(1, 200),
+      default: 1,
+    },
+    '--patients <n>': { text: 'how many patients each has', parse: wholeNumber(0, 20_000), default: 100 },
     '--seed <n>': { text: 'another practice', parse: wholeNumber(0, 2 ** 31), default: 1 },
     '--latency <ms>': { text: 'how long each answer takes', parse: wholeNumber(0, 10_000), default: 20 },
     '--ephysio-port <port>': { text: 'port of e-Physio', parse: wholeNumber(0, 65_535), default: 4010 },
@@ -21,6 +26,7 @@ export const sandboxCommand = defineCommand({
   examples: {
     sandbox: 'runs until Ctrl-C; try the real commands against it',
     'sandbox --patients 1000 --latency 100': 'a large practice, far away',
+    'sandbox --practices 3': 'three practices: German, French and Italian',
   },
   load: async () => (await import('./sandbox.ts')).sandbox,
 });

@@ -1,12 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
+import type { SandboxConfig } from '../../../sandbox/sandbox-config.ts';
 import { startSandbox } from '../../../sandbox/start-sandbox.ts';
 import type { Runtime } from '../../options.ts';
 import { createOutput } from '../../output.ts';
 
 export interface SandboxCommandOptions {
   readonly dir: string;
+  readonly practices: number;
   readonly patients: number;
   readonly seed: number;
   readonly latency: number;
@@ -18,9 +20,10 @@ export interface SandboxCommandOptions {
 }
 
 const start = async (options: SandboxCommandOptions) => {
-  const { patients, seed, latency: latencyMs } = options;
+  const { practices, patients, seed, latency: latencyMs } = options;
   try {
     return await startSandbox({
+      practices,
       patients,
       seed,
       ghl: { port: options.ghlPort, latencyMs, indexLagMs: 10_000 },
@@ -69,6 +72,22 @@ const listenerAt = (webhooks: string) => {
   return { webhookPort, redirectUri: `http://localhost:${webhookPort}/api/auth/callback` };
 };
 
+/** Whose name is shown; of many the first. */
+const SHOWN = 8;
+
+const practiceLines = (practices: SandboxConfig['practices']): readonly string[] => {
+  if (practices.length === 1) return [];
+  const shown = practices
+    .slice(0, SHOWN)
+    .map(({ name, language, ghl }) => `  ${name} (${language}), GHL location ${ghl.locationId}`);
+  const more = practices.length - shown.length;
+  return [
+    `practices ${practices.length}`,
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more in the config`] : []),
+  ];
+};
+
 /** `sandbox`: both simulated services until Ctrl-C, and a config that uses them. */
 export const sandbox = async (options: SandboxCommandOptions, { stopping }: Runtime): Promise<ExitCode> => {
   const output = createOutput({ json: options.json === true, logging: false });
@@ -84,19 +103,23 @@ export const sandbox = async (options: SandboxCommandOptions, { stopping }: Runt
   });
   running.ghl.deliverWebhooks({ url: options.webhooks });
   try {
-    await writeFile(
+    const settings = running.config({ opensInvoices: true, ...listener });
+    await writeFile(config, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 }).catch(
+      cannotWrite(config),
+    );
+    output.document({
+      command: 'sandbox',
+      ephysio: running.ephysio.url,
+      ghl: running.ghl.url,
       config,
-      `${JSON.stringify(running.config({ opensInvoices: true, ...listener }), null, 2)}\n`,
-      {
-        mode: 0o600,
-      },
-    ).catch(cannotWrite(config));
-    output.document({ command: 'sandbox', ephysio: running.ephysio.url, ghl: running.ghl.url, config });
+      practices: settings.practices.map(({ name }) => name),
+    });
     output.verbatim(
       [
         `e-Physio  ${running.ephysio.url}`,
         `GHL       ${running.ghl.url}`,
         `config    ${config}`,
+        ...practiceLines(settings.practices),
         '',
         'In another terminal:',
         `  ephysio-ghl auth --config ${config}`,
