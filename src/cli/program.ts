@@ -6,6 +6,7 @@ import { backupCommand, restoreCommand } from './commands/backup/backup-command.
 import { completionCommand } from './commands/completion/completion-command.ts';
 import { contactsCommand } from './commands/contacts/contacts-command.ts';
 import { demoCommand } from './commands/demo/demo-command.ts';
+import { digestCommand } from './commands/digest/digest-command.ts';
 import { doctorCommand } from './commands/doctor/doctor-command.ts';
 import { importCommand } from './commands/import-django/import-command.ts';
 import { initCommand } from './commands/init/init-command.ts';
@@ -50,6 +51,7 @@ const PROGRAM = defineCommand({
     linksCommand,
     personCommand,
     contactsCommand,
+    digestCommand,
     scheduleCommand,
     completionCommand,
     importCommand,

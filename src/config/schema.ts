@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { capability } from './schema-ephysio.ts';
 import { practice } from './schema-practice.ts';
+import { smtp } from './schema-smtp.ts';
 import { days, httpUrl, text } from './schema-values.ts';
 
 /** GHL's public webhook key (Ed25519, SPKI), as published in its Webhook Integration Guide. */
@@ -136,9 +137,17 @@ export const configSchema = z
           .describe(
             'Password of the admin page and of `/api/auth/connect`. At least 12 characters. Without one both are closed.',
           ),
+        publicUrl: httpUrl
+          .nullable()
+          .default(null)
+          .describe('Address under which people reach the page, for links in mails: `https://HOST/admin/`.'),
       })
       .prefault({})
       .describe('The [admin page](admin-page.md).'),
+    smtp: smtp
+      .nullable()
+      .default(null)
+      .describe('The mail server for the [digest](digest.md). `null`: no mails.'),
     http: z
       .strictObject({
         timeoutSeconds: z

@@ -14,6 +14,7 @@ const SECRETS: readonly Path[] = [
   ['practices', '*', 'ephysio', 'password'],
   ['practices', '*', 'ghl', 'privateIntegrationToken'],
   ['admin', 'password'],
+  ['smtp', 'password'],
 ];
 
 export const isSecret = (path: Path): boolean =>
