@@ -7,6 +7,7 @@ import { backupCommand, restoreCommand } from './commands/backup/backup-command.
 import { completionCommand } from './commands/completion/completion-command.ts';
 import { contactsCommand } from './commands/contacts/contacts-command.ts';
 import { demoCommand } from './commands/demo/demo-command.ts';
+import { digestCommand } from './commands/digest/digest-command.ts';
 import { doctorCommand } from './commands/doctor/doctor-command.ts';
 import { importCommand } from './commands/import-django/import-command.ts';
 import { initCommand } from './commands/init/init-command.ts';
@@ -54,6 +55,7 @@ const PROGRAM = defineCommand({
     personCommand,
     contactsCommand,
     adminCommand,
+    digestCommand,
     scheduleCommand,
     completionCommand,
     importCommand,

@@ -4,7 +4,7 @@ import { APPOINTMENT_TITLE, BLOCK_TITLE, LANGUAGES } from '../domain/records/lan
 import { PATIENT_FIELDS } from '../domain/records/patient.ts';
 import { CONTACT_FIELD_NAMES } from '../domain/records/shared-fields.ts';
 import { ephysio } from './schema-ephysio.ts';
-import { percent, text, timeZone } from './schema-values.ts';
+import { mailAddress, percent, text, timeZone } from './schema-values.ts';
 
 const calendar = z.strictObject({
   ghlCalendarId: text.describe('Id of the calendar in GHL.'),
@@ -168,7 +168,7 @@ export const practice = z.strictObject({
     .enum(LANGUAGES)
     .default('de')
     .describe(
-      `Language of the words that this program writes into GHL's calendar. Titles of new appointments: ${LANGUAGES.map((language) => `\`${language}\` "${APPOINTMENT_TITLE[language]}"`).join(', ')}.`,
+      `Language of the mails to the desk, and of the words that this program writes into GHL's calendar. Titles of new appointments: ${LANGUAGES.map((language) => `\`${language}\` "${APPOINTMENT_TITLE[language]}"`).join(', ')}.`,
     ),
   ephysio,
   ghl: z.strictObject({
@@ -187,4 +187,15 @@ export const practice = z.strictObject({
       'One entry for each therapist and kind of treatment. Events of therapists and appointments in calendars that are not listed are left alone.',
     ),
   sync: sync.prefault({}),
+  desk: z
+    .strictObject({
+      recipients: z
+        .array(mailAddress)
+        .default([])
+        .describe(
+          'E-mail addresses of those who get the [digest](digest.md) of this practice. Empty: nobody.',
+        ),
+    })
+    .prefault({})
+    .describe('The people at the desk.'),
 });

@@ -11,6 +11,9 @@ export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
   .transform((u) => u.replace(/\/+$/, ''));
 
+/** Letters of a local part beyond ASCII are taken by few servers, and lost by the others. */
+export const mailAddress = z.email('must be an e-mail address');
+
 export const percent = z.number().min(0).max(100);
 
 export const isoDay = z.iso.date('must be a date like 1900-01-01');

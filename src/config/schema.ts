@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { admin, userProblems } from './schema-admin.ts';
 import type { capability } from './schema-ephysio.ts';
 import { practice } from './schema-practice.ts';
+import { smtp } from './schema-smtp.ts';
 import { days, httpUrl, text } from './schema-values.ts';
 
 /** GHL's public webhook key (Ed25519, SPKI), as published in its Webhook Integration Guide. */
@@ -136,6 +137,10 @@ export const configSchema = z
         'How long finished items are kept. Every run and, each hour, the listener delete older ones.',
       ),
     admin: admin.prefault({}).describe('The [admin page](admin-page.md), and who may log in to it.'),
+    smtp: smtp
+      .nullable()
+      .default(null)
+      .describe('The mail server for the [digest](digest.md). `null`: no mails.'),
     http: z
       .strictObject({
         timeoutSeconds: z

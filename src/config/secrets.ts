@@ -15,6 +15,7 @@ const SECRETS: readonly Path[] = [
   ['practices', '*', 'ghl', 'privateIntegrationToken'],
   ['admin', 'password'],
   ['admin', 'users', '*', 'password'],
+  ['smtp', 'password'],
 ];
 
 export const isSecret = (path: Path): boolean =>

@@ -34,9 +34,9 @@ export const proxiesOf = (env: Env): Proxies | null => {
   return http || https ? { http, https, except: variable(env, 'NO_PROXY') ?? '' } : null;
 };
 
-/** This machine is no place that a proxy could lead to. */
-const isHere = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+/** Whether a host is this machine. An IPv6 address may stand in brackets, as in a URL. */
+export const isLoopback = (host: string): boolean =>
+  host.toLowerCase() === 'localhost' || /^\[?::1\]?$/.test(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /** One for all requests: it keeps connections open. It is loaded where there is a proxy, and nowhere else. */
 let opened: { readonly key: string; readonly agent: Promise<Dispatcher> } | null = null;
@@ -55,7 +55,8 @@ const openAgent = async ({ http, https, except }: Proxies): Promise<Dispatcher> 
  * @throws ConfigError when the environment names no proxy that can be used
  */
 export const fetchOutside = async (address: URL | string, init: RequestInit): Promise<Response> => {
-  const proxies = isHere(new URL(address)) ? null : proxiesOf(process.env);
+  // This machine is no place that a proxy could lead to.
+  const proxies = isLoopback(new URL(address).hostname) ? null : proxiesOf(process.env);
   if (proxies === null) return fetch(address, init);
   const key = JSON.stringify(proxies);
   if (opened?.key !== key) opened = { key, agent: openAgent(proxies) };

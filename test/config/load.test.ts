@@ -163,6 +163,14 @@ describe('a secret that other users can read', () => {
       { admin: { password: 'hush, hush, hush' }, practices: [practice()] },
       'admin.password',
     ],
+    [
+      'a password of the mail server',
+      {
+        smtp: { host: 'smtp.example.ch', from: 'sync@example.ch', user: 'sync', password: 'hush' },
+        practices: [practice()],
+      },
+      'smtp.password',
+    ],
   ];
 
   test.each(inClear)('is refused in the config: %s', (_name, content, key) => {

@@ -12,6 +12,12 @@ describe('a setting that is wrong', () => {
   const ephysio = (more: Record<string, unknown>) =>
     config({ practices: [practice({ ephysio: { email: 'a', password: ref('PASSWORD'), ...more } })] });
 
+  const smtp = (more: Record<string, unknown>) => ({
+    host: 'smtp.example.ch',
+    from: 'sync@example.ch',
+    ...more,
+  });
+
   test.each([
     [ephysio({ email: ' ' }), 'practices[0].ephysio.email: must not be empty'],
     [ephysio({ password: '' }), 'practices[0].ephysio.password: must not be empty'],
@@ -57,6 +63,17 @@ describe('a setting that is wrong', () => {
     ],
     [config({ monitoring: { maxRunAgeHours: 0 } }), 'monitoring.maxRunAgeHours: '],
     [config({ monitoring: { pingUrl: 'hc-ping.com/x' } }), 'monitoring.pingUrl: must be an http(s) URL'],
+    [config({ smtp: smtp({ host: undefined }) }), 'smtp.host: is missing'],
+    [config({ smtp: smtp({ host: 'smtp://mail.example.ch:25' }) }), 'smtp.host: must be a name or an'],
+    [config({ smtp: smtp({ port: 0 }) }), 'smtp.port: '],
+    [config({ smtp: smtp({ user: 'u' }) }), 'smtp.password: is needed, because smtp.user is set'],
+    [config({ smtp: smtp({ from: 'ephysio-ghl' }) }), 'smtp.from: must be an e-mail address, or a name with'],
+    [config({ smtp: smtp({ from: 'A <a@b.ch>, C <c@d.ch>' }) }), 'smtp.from: must be an e-mail address'],
+    [config({ smtp: smtp({ ca: '/etc/ssl/ca.pem' }) }), 'smtp.ca: must be one or more certificates'],
+    [
+      config({ practices: [practice({ desk: { recipients: ['desk'] } })] }),
+      'practices[0].desk.recipients[0]: must be an e-mail address',
+    ],
     ['[]', 'expected object'],
   ])('is named by its key (case %#)', (content, expected) => {
     put('c.json', content);
@@ -92,6 +109,8 @@ describe('config.example.json', () => {
       'EPHYSIO_EMAIL',
       'EPHYSIO_PASSWORD',
       'PETRA_PASSWORD',
+      'SMTP_USER',
+      'SMTP_PASSWORD',
     ];
     const path = put('example.json', readFileSync(example, 'utf8'), 0o644);
     const loaded = load({ file: path, env: Object.fromEntries(names.map((name) => [name, name])) });

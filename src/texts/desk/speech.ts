@@ -31,6 +31,8 @@ export interface Speech {
   weekday(instant: string): string;
   /** `Mo 30.11.2026 14:30`, for lists. */
   when(instant: string): string;
+  /** Week of the year by ISO 8601, as calendars of Switzerland count: `49`. */
+  week(instant: string): string;
   number(value: number): string;
   /** The form for this count, in which `{n}` stands for the count. */
   counted(count: number, forms: PluralForms): string;
@@ -47,6 +49,17 @@ const UNITS = [
   { unit: 'hour', ms: 3_600_000 },
   { unit: 'minute', ms: 60_000 },
 ] as const;
+
+const DAY_MS = 86_400_000;
+
+/** ISO 8601: a week belongs to the year of its Thursday. */
+const isoWeek = (year: number, month: number, day: number): number => {
+  const date = Date.UTC(year, month - 1, day);
+  const daysAfterMonday = (new Date(date).getUTCDay() + 6) % 7;
+  const thursday = date + (3 - daysAfterMonday) * DAY_MS;
+  const firstDay = Date.UTC(new Date(thursday).getUTCFullYear(), 0, 1);
+  return 1 + Math.floor((thursday - firstDay) / (7 * DAY_MS));
+};
 
 const createSpeech = (language: Language, timezone: string): Speech => {
   const locale = LOCALES[language];
@@ -89,6 +102,10 @@ const createSpeech = (language: Language, timezone: string): Speech => {
     shortWeekday,
     weekday: (instant) => long.format(new Date(instant)),
     when: (instant) => `${shortWeekday(instant)} ${date(instant)} ${time(instant)}`,
+    week: (instant) => {
+      const { day, month, year } = partsOf(instant);
+      return String(isoWeek(Number(year), Number(month), Number(day)));
+    },
     number: (value) => numbers.format(value),
     counted: (count, forms) => {
       const form = plurals.select(count);
