@@ -63,6 +63,7 @@ export const EPHYSIO_DEFAULTS = {
   eventRange: 'inside',
   eventIdAt: 'top',
   listsComments: true,
+  eventInvoices: 'as-sent',
 } as const;
 
 /**
