@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { RehearsalReport } from '../../src/app/rehearsal/rehearse-practice.ts';
 import type { AskHand, HandTask } from '../../src/domain/rehearsal/journal.ts';
 import { createMissingCapabilities } from '../../src/store/tables/ephysio-refusals.ts';
 import type { Bench } from '../sync/run-sync.ts';
@@ -38,6 +39,19 @@ it('tells what the listener would have to take in only where one works', async (
   const report = await rehearse(await openPractice());
   expect(codesIn(report, 'not tried')).toEqual([...BY_HAND, ...WEBHOOKS]);
   expect(foundOf(report, 'webhook-contact')).toEqual({ state: 'not tried', why: 'no-listener' });
+});
+
+it('a second rehearsal is as complete as the first, with the same patient and invoice', async () => {
+  const bench = await openPractice();
+  const first = await rehearse(bench);
+  const second = await rehearse(bench);
+  const statesOf = ({ findings }: RehearsalReport) => findings.map(({ code, state }) => [code, state]);
+  expect(statesOf(second)).toEqual(statesOf(first));
+  expect(foundOf(second, 'createInvoice')).toEqual({ state: 'seen', facts: { what: 'earlier' } });
+  expect(foundOf(second, 'invoice-day')).toEqual({ state: 'seen' });
+  expect(second.learned).toEqual(first.learned);
+  patientOf(bench);
+  expect(bench.sandbox.ephysio.state.invoices.size).toBe(1);
 });
 
 it('makes another patient once the first was archived', async () => {
