@@ -25,7 +25,12 @@ export interface PracticeResult {
   /** Beside `command`, `practice` and `ok`. */
   readonly document: object;
   readonly text: string;
+  /** What ended it early: it is reported after the rest, and its exit code counts. */
+  readonly error?: RunError | null;
 }
+
+/** An error as documents say it. */
+const errorOf = ({ exitCode, message, hint }: RunError) => ({ exitCode, message, hint });
 
 /**
  * Runs a command for each practice by itself, and shows each one's result: one JSON document, or text.
@@ -39,26 +44,25 @@ export const perPractice = async (
   const { output } = context;
   const codes: ExitCode[] = [];
   for (const practice of context.practices) {
+    const head = { command, practice: practice.name };
+    const tell = ({ exitCode, message: reason, hint }: RunError): void => {
+      const text = `error: practice ${practice.name}: ${reason}\n  ${hint}`;
+      reportProblem(context, 'error', 'command.failed', { ...head, exitCode, reason, hint, text });
+      codes.push(exitCode);
+    };
     try {
       if (context.stopping.aborted) throw new StoppedError();
-      const { exitCode, document, text } = await run(practice);
-      output.document({ command, practice: practice.name, ok: exitCode === 0, ...document });
+      const { exitCode, document, text, error = null } = await run(practice);
+      const ok = error === null && exitCode === 0;
+      output.document({ ...head, ok, ...document, ...(error && { error: errorOf(error) }) });
       output.text(text);
-      codes.push(exitCode);
+      if (error === null) codes.push(exitCode);
+      else tell(error);
     } catch (caught) {
       const error = explainSqliteError(caught, context.store.path);
       if (!(error instanceof RunError)) throw error;
-      const { exitCode, message, hint } = error;
-      output.document({ command, practice: practice.name, ok: false, error: { exitCode, message, hint } });
-      reportProblem(context, 'error', 'command.failed', {
-        command,
-        practice: practice.name,
-        exitCode,
-        reason: message,
-        hint,
-        text: `error: practice ${practice.name}: ${message}\n  ${hint}`,
-      });
-      codes.push(exitCode);
+      output.document({ ...head, ok: false, error: errorOf(error) });
+      tell(error);
     }
   }
   return mostSevere(codes);

@@ -85,6 +85,7 @@ const EPHYSIO_DEFAULTS = {
   eventRange: 'inside',
   eventIdAt: 'top',
   listsComments: true,
+  eventInvoices: 'as-sent',
 } as const;
 
 /** The practices as they are at the start. */

@@ -5,14 +5,14 @@ const ASSUMED: Readonly<Record<AssumptionCode, string>> = {
   'patient-fields': 'a new patient is listed with the fields that were sent',
   'patient-birth-date': 'the birth date is listed as the day that was sent',
   'patient-sex': 'the sex is listed as true or false, and follows what is sent',
-  'patient-comment': 'the list shows the comment of a patient',
+  'patient-comment': 'where the list shows the comment of a patient, it is what was sent',
   updatePatient: 'PUT /patients/{id} changes a patient (capability updatePatient)',
   createInvoice: 'POST /invoices opens an invoice (capability createInvoice)',
   'invoice-day': 'an open invoice is found by its day',
   'event-fields': 'a new event is listed with the patient, therapist, kind and length that were sent',
   'event-clock-winter': 'a new event in winter starts at the time that was sent',
   'event-status': 'a new event is listed with the status code that was sent',
-  'event-invoice': 'the list names the invoice of an event',
+  'event-invoice': 'where the list names the invoice of an event, it is the one that was sent',
   updateEvent: 'PUT /events/{id} moves an event (capability updateEvent)',
   'event-clock-summer': 'an event that was moved to summer starts at the time that was sent',
   'status-cancelled': 'a status code means cancelled',
@@ -45,14 +45,15 @@ const CONSEQUENCE: Readonly<Record<AssumptionCode, string>> = {
   'patient-fields': NO_WRITES,
   'patient-birth-date': NO_WRITES,
   'patient-sex': 'Updates send the sex back as it was listed: leave sexTrue out.',
-  'patient-comment': 'What the comment says of placeholders stays when the values arrive.',
+  'patient-comment':
+    'The comment of a patient does not say which values are placeholders: `review list` does.',
   updatePatient: 'Changes of patients become reviews for the desk.',
   createInvoice: 'A booking of a patient without an open invoice becomes a review.',
   'invoice-day': 'Any open invoice of the patient is used.',
   'event-fields': NO_WRITES,
   'event-clock-winter': WRONG_TIME,
   'event-status': 'Enter what this code means in ephysio.statuses.',
-  'event-invoice': 'An event is protected by its start alone, not by an invoice that is sent.',
+  'event-invoice': 'Changes of appointments in GHL become reviews: their invoices seem not to be open.',
   updateEvent: 'Appointments that are moved in GHL become reviews for the desk.',
   'event-clock-summer': WRONG_TIME,
   'status-cancelled': 'Cancellations need the call cancelEvent, or become reviews.',
@@ -76,6 +77,12 @@ const CONSEQUENCE: Readonly<Record<AssumptionCode, string>> = {
   'webhook-deletion': 'Deletions arrive with the next run.',
 };
 
+/** What it means that a list does not show a thing which the program can do without. */
+const WITHOUT: Readonly<Partial<Record<AssumptionCode, string>>> = {
+  'patient-comment': 'What the comment says of placeholders stays when the values arrive.',
+  'event-invoice': 'An event is protected by its start alone, not by an invoice that is sent.',
+};
+
 const WHAT: Readonly<Record<What, string>> = {
   missing: 'it is not there',
   unchanged: 'it was accepted, and nothing changed',
@@ -85,7 +92,7 @@ const WHAT: Readonly<Record<What, string>> = {
   'other-than-config': 'the config says the opposite',
   removed: 'the event is removed',
   kept: 'the record is kept',
-  'not-listed': 'it is not listed',
+  'not-listed': 'the list does not show it',
   'still-listed': 'it is still listed',
   'no-such-ids': 'the ids are of another form',
   'reads-as-master': 'a read by the id of an instance shows the master',
@@ -102,6 +109,7 @@ const UNTRIED: Readonly<Record<Untried, string>> = {
   'no-code': 'ephysio.statuses names no code that means confirmed',
   'no-patient': 'there is no new patient',
   'no-invoice': 'there is no open invoice',
+  'no-invoice-of-day': 'no open invoice is found by that day',
   'no-event': 'there is no event',
   'no-update': 'the event could not be moved',
   'no-contact': 'there is no contact',
@@ -109,6 +117,7 @@ const UNTRIED: Readonly<Record<Untried, string>> = {
   'nobody-asked': 'somebody has to do a part of it by hand: run it at a terminal, without --yes',
   skipped: 'you left it out',
   'no-listener': 'no listener works on this database: start serve-webhooks first',
+  'cut-off': 'an error ended the rehearsal before',
 };
 
 const signed = (n: number, unit: string): string =>
@@ -138,10 +147,18 @@ const factsText = ({ what, status, fields, minutes, days, code, word, ...facts }
 /** The assumption that a finding is about. */
 export const assumptionText = ({ code }: Finding): string => ASSUMED[code];
 
-/** What a rehearsal has seen of it; empty where there is nothing to add. */
-export const findingText = (finding: Finding): string =>
-  finding.state === 'not tried' ? UNTRIED[finding.why] : factsText(finding.facts ?? {});
+/** What a rehearsal has seen of it, or why it was not tried; empty where there is nothing to add. */
+export const findingText = (finding: Finding): string => {
+  const { facts = {} } = finding;
+  if (finding.state !== 'not tried') return factsText(facts);
+  const { day } = facts;
+  const why = UNTRIED[finding.why];
+  if (day === undefined) return why;
+  return `${why}; open one dated ${day} for the made-up patient in e-Physio, and run rehearse again`;
+};
 
-/** What it means for the runs that it is not so; `null`: it is, or was not tried. */
-export const consequenceText = ({ state, code }: Finding): string | null =>
-  state === 'not so' ? CONSEQUENCE[code] : null;
+/** What it means for the runs, if it is not so or cannot be seen; `null`: nothing. */
+export const consequenceText = ({ state, code, facts }: Finding): string | null => {
+  if (state === 'not so') return CONSEQUENCE[code];
+  return state === 'seen' && facts?.what === 'not-listed' ? (WITHOUT[code] ?? null) : null;
+};

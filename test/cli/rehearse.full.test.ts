@@ -81,8 +81,35 @@ describe('rehearse', () => {
   it('ends with 3 without a sign-in, and with 69 when a service fails in the middle, after cleaning up', async () => {
     const office = await openOffice();
     office.sandbox.faults.add({ service: 'ghl', path: /blocked-slots/, fault: 'html' });
-    const broken = await office.run(...REHEARSE, '--json');
+    const broken = await office.run(...REHEARSE, '--json', '--write');
     expect(broken.exitCode).toBe(69);
+    const document = documentOf(broken);
+    expect(document).toMatchObject({
+      command: 'rehearse',
+      ok: false,
+      written: null,
+      error: { exitCode: 69 },
+    });
+    expect(document.findings).toContainEqual(
+      expect.objectContaining({ assumption: 'updateEvent', state: 'seen' }),
+    );
+    expect(document.findings).toContainEqual({
+      assumption: 'series',
+      side: 'ghl',
+      state: 'not tried',
+      message: 'a recurring booking is listed as instances, with ids made of master, start and length',
+      why: 'cut-off',
+    });
+    expect(document.config.capabilities).toMatchObject({ updateEvent: true });
+    expect(document.left).toHaveLength(2);
+    const said = await office.run(...REHEARSE);
+    expect(said.exitCode).toBe(69);
+    expect(said.stdout).toMatch(/seen {7}PUT \/events\/\{id\} moves an event/);
+    expect(said.stdout).toMatch(/not tried {2}a recurring booking .*: an error ended the rehearsal before/);
+    expect(said.stdout).toMatch(
+      /Nothing is written after an error\.\n\nLeft, before another rehearsal cleans up:/,
+    );
+    expect(said.stderr).toMatch(/blocked-slots/);
     expect(office.sandbox.ghl.state.contacts.size).toBe(0);
     expect([...office.sandbox.ghl.state.appointments.values()].every(({ deleted }) => deleted)).toBe(true);
     office.rewrite((config) => {

@@ -55,6 +55,13 @@ describe('the findings of a rehearsal', () => {
     });
   });
 
+  it('of a side that an error has ended are cut off', () => {
+    const findings = completed([{ code: 'updatePatient', state: 'seen' }], new Set(['ephysio']));
+    const of = (wanted: string) => findings.find(({ code }) => code === wanted);
+    expect(of('cancelEvent')).toMatchObject({ why: 'no-event' });
+    expect(of('series')).toMatchObject({ state: 'not tried', why: 'cut-off' });
+  });
+
   it('all have a sentence, and say why they were not tried', () => {
     for (const finding of completed([])) {
       expect(assumptionText(finding)).not.toBe('');

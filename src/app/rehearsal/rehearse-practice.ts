@@ -1,5 +1,6 @@
 import { invoiceSettings } from '../../config/invoice-settings.ts';
 import type { PracticeConfig } from '../../config/schema.ts';
+import type { SideName } from '../../domain/records/sides.ts';
 import {
   type AssumptionCode,
   CAPABILITY_NAMES,
@@ -8,17 +9,14 @@ import {
   type Learned,
   learnedFrom,
 } from '../../domain/rehearsal/assumption.ts';
-import type { AskHand, Journal, Rehearsed } from '../../domain/rehearsal/journal.ts';
+import type { AskHand, Rehearsed } from '../../domain/rehearsal/journal.ts';
 import { cleanUpEphysio } from '../../ephysio/rehearsal/clean-up.ts';
-import { type EphysioRehearsal, rehearsalDays } from '../../ephysio/rehearsal/rehearsal-context.ts';
+import type { EphysioRehearsal } from '../../ephysio/rehearsal/rehearsal-context.ts';
 import { rehearseEvent } from '../../ephysio/rehearsal/rehearse-event.ts';
 import { rehearseInvoice } from '../../ephysio/rehearsal/rehearse-invoice.ts';
 import { rehearsePatient } from '../../ephysio/rehearsal/rehearse-patient.ts';
 import { RecordError, RunError } from '../../errors.ts';
-import { createBlockSide } from '../../ghl/block-slots/block-side.ts';
-import { createSideTime } from '../../ghl/http/side-time.ts';
-import { createPace } from '../../ghl/pace/pace.ts';
-import { cleanUpGhl, removeMade } from '../../ghl/rehearsal/clean-up.ts';
+import { cleanUpGhl } from '../../ghl/rehearsal/clean-up.ts';
 import type { GhlRehearsal } from '../../ghl/rehearsal/ghl-rehearsal.ts';
 import { rehearseAppointment, rehearseDeletion } from '../../ghl/rehearsal/rehearse-appointment.ts';
 import { rehearseContact } from '../../ghl/rehearsal/rehearse-contact.ts';
@@ -26,15 +24,13 @@ import { rehearseSeries } from '../../ghl/rehearsal/rehearse-series.ts';
 import { rehearseSlots } from '../../ghl/rehearsal/rehearse-slots.ts';
 import { rehearseV3 } from '../../ghl/rehearsal/rehearse-v3.ts';
 import { type Expected, rehearseWebhooks } from '../../ghl/rehearsal/rehearse-webhooks.ts';
-import { webhookArrivals } from '../../store/rehearsals/rehearsals.ts';
+import { explainSqliteError } from '../../store/database/sqlite-error.ts';
 import { createMissingCapabilities, createRefusedInvoices } from '../../store/tables/ephysio-refusals.ts';
-import { acquireLock, isLockHeld } from '../../store/tables/locks.ts';
-import { createPaceLedger } from '../../store/tables/pace-ledger.ts';
+import { acquireLock } from '../../store/tables/locks.ts';
 import { assertAccounts, assertConnected } from '../../sync/accounts.ts';
-import { INBOX_LOCK } from '../../webhooks/worker/inbox-lock.ts';
 import type { CommandContext } from '../context.ts';
-import { ephysioClientOf, ghlClientOf } from '../practice-sides.ts';
 import { journalOf } from './journal-of.ts';
+import { openRehearsals, type Report } from './open-rehearsals.ts';
 
 /** A record that a rehearsal made and could not, or does not, remove. */
 export interface LeftOver extends Pick<Rehearsed, 'side' | 'kind' | 'recordId' | 'mark'> {
@@ -46,11 +42,9 @@ export interface RehearsalReport {
   readonly findings: readonly Finding[];
   readonly learned: Learned;
   readonly left: readonly LeftOver[];
+  /** What ended it before its end; `null`: nothing. */
+  readonly error: Error | null;
 }
-
-const V3 = { contacts: 'v3', calendars: 'v3' };
-
-type Report = (finding: Finding) => void;
 
 /** Does a part; where a service does not take what all of it depends on, that is the finding. */
 const part = async <T>(report: Report, code: AssumptionCode, work: () => Promise<T>): Promise<T | null> => {
@@ -104,47 +98,6 @@ const cancelledCodes = (findings: readonly Finding[]): string[] =>
     word === 'cancelled' ? [code] : [],
   );
 
-const openRehearsals = async (
-  context: CommandContext,
-  practice: PracticeConfig,
-  journal: Journal,
-  ask: AskHand | null,
-  report: Report,
-) => {
-  const { store, config, now, sleep, stopping: signal } = context;
-  const { locationId } = practice.ghl;
-  const days = rehearsalDays(now(), practice.timezone, practice.sync.window.futureDays);
-  const time = createSideTime({ now, sleep, signal });
-  const ephysio: EphysioRehearsal = {
-    client: ephysioClientOf(context, practice),
-    practice,
-    journal,
-    days,
-    ask,
-    report,
-    settle: time.settle,
-    now,
-  };
-  const pace = createPace({ locationId, ledger: createPaceLedger(store, locationId), now, sleep });
-  const hasListener = await isLockHeld(store, INBOX_LOCK, now());
-  const client = ghlClientOf(context, practice, pace, { priority: 'live' });
-  const ghl: GhlRehearsal = {
-    client,
-    slots: createBlockSide(client, time),
-    v3: ghlClientOf(context, practice, pace, { priority: 'live', versions: V3 }),
-    version: config.ghl.versions.contacts,
-    calendars: practice.calendars,
-    journal,
-    days,
-    ask,
-    arrivals: hasListener ? (ids) => webhookArrivals(store, practice.name, ids) : null,
-    remove: (made) => removeMade(ghl, made),
-    report,
-    time,
-  };
-  return { ephysio, ghl, close: () => pace.close() };
-};
-
 /** Runs try again what has been seen to work, though it was refused before. */
 const noteSeen = async (
   { store, now }: CommandContext,
@@ -159,42 +112,61 @@ const noteSeen = async (
     await createRefusedInvoices(store, name, invoiceSettings(ephysio), now).forget();
 };
 
-/** After an error: removes what can be removed. @returns whether anything is left that should not be */
-const removeSome = async (ephysio: EphysioRehearsal, ghl: GhlRehearsal): Promise<boolean> => {
-  for (const work of [() => cleanUpGhl(ghl), () => cleanUpEphysio(ephysio, [])]) {
-    try {
-      await work();
-    } catch (error) {
-      // The service that failed may fail again; the next rehearsal finds the rest.
-      if (!(error instanceof RunError || error instanceof RecordError)) throw error;
-    }
-  }
-  const events = (await ephysio.journal.left('ephysio')).filter(({ kind }) => kind === 'event');
-  return events.length + (await ghl.journal.left('ghl')).length > 0;
+/** `null`: it failed, as may be after the error that ended the rehearsal. That one is reported. */
+const asFarAsPossible = <T>(work: () => Promise<T>): Promise<T | null> => work().catch(() => null);
+
+/** After an error: removes what can be removed. @returns what is left, as far as that is known */
+const removeSome = async (
+  ephysio: EphysioRehearsal,
+  ghl: GhlRehearsal,
+  cancelled: readonly string[],
+): Promise<LeftOver[]> => {
+  const inGhl =
+    (await asFarAsPossible(() => cleanUpGhl(ghl))) ?? (await asFarAsPossible(() => ghl.journal.left('ghl')));
+  const inEphysio =
+    (await asFarAsPossible(() => cleanUpEphysio(ephysio, cancelled))) ??
+    (await asFarAsPossible(() => ephysio.journal.left('ephysio')))?.map((row) => ({
+      ...row,
+      isLive: row.kind === 'event',
+    }));
+  return [...(inEphysio ?? []), ...(inGhl ?? []).map((row) => ({ ...row, isLive: false }))];
 };
+
+/** Adds to an error that something is left which the next rehearsal removes. */
+const withHint = (error: Error, left: readonly LeftOver[]): Error =>
+  error instanceof RunError && left.some(({ side, isLive }) => isLive || side === 'ghl')
+    ? new RunError(
+        error.exitCode,
+        error.message,
+        `${error.hint} Then run rehearse again: it removes what this one has left.`,
+        { cause: error },
+      )
+    : error;
 
 /**
  * Tries every call that is only assumed, on the accounts of a practice, with made-up records; cleans up first what an earlier rehearsal
- * has left, and afterwards its own. No run works at the same time.
+ * has left, and afterwards its own. No run works at the same time. An error in the middle is part of the report.
  * @param ask `null`: nobody can be asked to do anything by hand
- * @throws LockedError, SignInError, UnreachableError, GuardError
+ * @throws LockedError, SignInError, UnreachableError, GuardError before anything was tried
  */
 export const rehearsePractice = async (
   context: CommandContext,
   practice: PracticeConfig,
   ask: AskHand | null,
-  onStep: (side: 'ephysio' | 'ghl', step: 'clean-up' | 'try') => void,
+  onStep: (side: SideName, step: 'clean-up' | 'try') => void,
 ): Promise<RehearsalReport> => {
   const { store, now } = context;
   const command = 'ephysio-ghl rehearse';
   const lock = await acquireLock(store, { name: `sync ${practice.name}`, command, now });
   const findings: Finding[] = [];
   const report: Report = (finding) => void findings.push(finding);
+  const ended = new Set<SideName>();
   try {
     await assertConnected(store, practice);
     const { assertHeld } = lock;
     const journal = journalOf(store, practice.name, { now, assertHeld });
     const { ephysio, ghl, close } = await openRehearsals(context, practice, journal, ask, report);
+    let isBegun = false;
     try {
       await assertAccounts(store, practice, () => ephysio.client.practiceId(), false);
       onStep('ephysio', 'clean-up');
@@ -202,19 +174,25 @@ export const rehearsePractice = async (
       onStep('ghl', 'clean-up');
       await cleanUpGhl(ghl);
       onStep('ephysio', 'try');
+      isBegun = true;
       await inEphysio(ephysio);
+      ended.add('ephysio');
       const inEphysioLeft = await cleanUpEphysio(ephysio, cancelledCodes(findings));
       onStep('ghl', 'try');
       await inGhl(ghl);
+      ended.add('ghl');
       const inGhlLeft = await cleanUpGhl(ghl);
       const left = [...inEphysioLeft, ...inGhlLeft.map((row) => ({ ...row, isLive: false }))];
       const learned = learnedFrom(findings);
       await noteSeen(context, practice, learned);
-      return { findings: completed(findings), learned, left };
-    } catch (error) {
-      if (!(error instanceof RunError) || !(await removeSome(ephysio, ghl))) throw error;
-      const hint = `${error.hint} Then run rehearse again: it removes what this one has left.`;
-      throw new RunError(error.exitCode, error.message, hint, { cause: error });
+      return { findings: completed(findings), learned, left, error: null };
+    } catch (caught) {
+      const cause = explainSqliteError(caught, store.path);
+      if (!(cause instanceof Error)) throw caught;
+      const left = await removeSome(ephysio, ghl, cancelledCodes(findings));
+      const error = withHint(cause, left);
+      if (!isBegun) throw error;
+      return { findings: completed(findings, ended), learned: learnedFrom(findings), left, error };
     } finally {
       close();
     }

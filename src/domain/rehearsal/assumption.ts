@@ -52,6 +52,8 @@ export interface Facts {
   readonly days?: number;
   /** e-Physio's code of a status, as it is listed. */
   readonly code?: string;
+  /** The day that an invoice has to have, `YYYY-MM-DD`. */
+  readonly day?: string;
   /** GHL's word for a status, after the call. */
   readonly word?: string;
   /** How long it took. */
@@ -92,18 +94,20 @@ export type Untried =
   | 'no-code'
   | 'no-patient'
   | 'no-invoice'
+  | 'no-invoice-of-day'
   | 'no-event'
   | 'no-update'
   | 'no-contact'
   | 'no-appointment'
   | 'nobody-asked'
   | 'skipped'
-  | 'no-listener';
+  | 'no-listener'
+  | 'cut-off';
 
 export type Outcome =
   | { readonly state: 'seen'; readonly facts?: Facts }
   | { readonly state: 'not so'; readonly facts: Facts }
-  | { readonly state: 'not tried'; readonly why: Untried };
+  | { readonly state: 'not tried'; readonly why: Untried; readonly facts?: Facts };
 
 export const CAPABILITY_NAMES = ['updatePatient', 'updateEvent', 'cancelEvent', 'createInvoice'] as const;
 export type CapabilityName = (typeof CAPABILITY_NAMES)[number];
@@ -157,11 +161,18 @@ const NEEDS: Readonly<Record<AssumptionCode, Untried>> = {
   'webhook-deletion': 'no-contact',
 };
 
-/** One finding for each assumption, in their order. */
-export const completed = (findings: readonly Finding[]): readonly Finding[] =>
-  ASSUMPTION_CODES.map(
-    (code) => findings.findLast((f) => f.code === code) ?? { code, state: 'not tried', why: NEEDS[code] },
-  );
+/**
+ * One finding for each assumption, in their order.
+ * @param ended the sides where the rehearsal went to its end; all of them, unless an error ended it
+ */
+export const completed = (
+  findings: readonly Finding[],
+  ended: ReadonlySet<SideName> = new Set(Object.values(ASSUMPTIONS)),
+): readonly Finding[] =>
+  ASSUMPTION_CODES.map((code) => {
+    const why = ended.has(ASSUMPTIONS[code]) ? NEEDS[code] : 'cut-off';
+    return findings.findLast((f) => f.code === code) ?? { code, state: 'not tried', why };
+  });
 
 /** All that follows for the config from the findings together. */
 export const learnedFrom = (findings: readonly Finding[]): Learned => {

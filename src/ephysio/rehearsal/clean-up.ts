@@ -1,7 +1,7 @@
 import { mappingForEvent } from '../../domain/records/calendar.ts';
 import type { Made, Rehearsed } from '../../domain/rehearsal/journal.ts';
 import { isMarkedWith } from '../../domain/rehearsal/marker.ts';
-import { eventBody } from '../events/event-body.ts';
+import { eventBody, numericId } from '../events/event-body.ts';
 import { readPatients } from '../patients/patient-mapper.ts';
 import { type WireEvent, wireEventSchema } from '../wire.ts';
 import { attempt, type EphysioRehearsal } from './rehearsal-context.ts';
@@ -15,13 +15,24 @@ export interface LeftInEphysio extends Rehearsed {
   readonly isLive: boolean;
 }
 
+/** Where a list does not name the invoice of an event: any open one of the made-up patient. */
+const openInvoice = async (
+  { client }: EphysioRehearsal,
+  patientId: string,
+): Promise<number | string | null> => {
+  const found = (await client.listInvoices(patientId, { open: true })).find(({ open }) => open);
+  return found === undefined ? null : numericId(found.id);
+};
+
 /** By the status code that means cancelled, where there is one; `false`: not done. */
 const cancelByStatus = async (r: EphysioRehearsal, event: WireEvent, code: string): Promise<boolean> => {
   const { calendars, ephysio, timezone } = r.practice;
   const mapping = mappingForEvent(calendars, event.clientId, event.eventTypeId ?? null);
   const { adminInfoId } = ephysio;
-  const { id, patientId, invoiceId } = event;
-  if (!mapping || adminInfoId === null || !invoiceId) return false;
+  const { id, patientId } = event;
+  if (!mapping || adminInfoId === null) return false;
+  const invoiceId = event.invoiceId ?? (await openInvoice(r, patientId));
+  if (invoiceId === null) return false;
   const [start, end] = [event.start, event.end].map((ms) => new Date(ms).toISOString());
   if (start === undefined || end === undefined) return false;
   const statusCode = Number(code);

@@ -33,6 +33,15 @@ const clockFinding = (
   return minutes === 0 ? { code, state: 'seen' } : { code, state: 'not so', facts: { minutes } };
 };
 
+/** A list that does not name the invoice is as it was seen; another invoice would be treated as that of the event. */
+const invoiceFinding = (sent: number | string, { invoiceId }: WireEvent): Finding => {
+  const code = 'event-invoice';
+  if ((invoiceId ?? null) === null) return { code, state: 'seen', facts: { what: 'not-listed' } };
+  return String(invoiceId) === String(sent)
+    ? { code, state: 'seen' }
+    : { code, state: 'not so', facts: { what: 'other-content' } };
+};
+
 const lengthOf = ({ start, end }: RehearsalSlot): number => (Date.parse(end) - Date.parse(start)) / MINUTE_MS;
 
 /** What a list says of an event, in the words of its fields. */
@@ -104,12 +113,7 @@ const create = async (
           ...(code !== 'none' && { learned: { statuses: { [code]: 'confirmed' } } }),
         },
   );
-  r.report({
-    code: 'event-invoice',
-    ...(String(wire.invoiceId) === String(invoiceId)
-      ? { state: 'seen' }
-      : { state: 'not so', facts: { what: wire.invoiceId ? 'other-content' : 'not-listed' } }),
-  });
+  r.report(invoiceFinding(invoiceId, wire));
   const bodyFor = (to: RehearsalSlot, statusCode: number): object =>
     changedEventBody(bodyOf(to, statusCode), wire, false);
   return { made, patient, wire, bodyFor, slot, bookedCode };

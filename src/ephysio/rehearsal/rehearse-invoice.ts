@@ -24,12 +24,15 @@ const openInvoices = async ({ client }: EphysioRehearsal, patientId: string, dat
 /** The open invoice that an earlier rehearsal made for the patient; what is not open any more is forgotten. */
 const invoiceLeft = async (r: EphysioRehearsal, open: readonly string[]): Promise<string | null> => {
   const rows = (await r.journal.left('ephysio')).filter(({ kind }) => kind === 'invoice');
+  const known = new Set(rows.map(({ recordId }) => recordId));
   let last: string | null = null;
   for (const row of rows) {
     // One whose create was cut off is the newest that nobody knows.
-    const id = row.recordId ?? open.toSorted((a, b) => Number(a) - Number(b)).at(-1);
+    const others = open.filter((id) => !known.has(id)).toSorted((a, b) => Number(a) - Number(b));
+    const id = row.recordId ?? others.at(-1);
     if (id === undefined || !open.includes(id)) await r.journal.gone(row);
     else last = (await r.journal.found(row, id)).recordId;
+    known.add(last);
   }
   return last;
 };
@@ -59,39 +62,60 @@ const tryCreate = async (r: EphysioRehearsal, patientId: string, date: number): 
   const isOpen = (await openInvoices(r, patientId)).includes(recordId);
   if (isOpen) r.report({ code, state: 'seen', ...learned(true) });
   else r.report({ code, state: 'not so', facts: { what: 'not-listed' }, ...learned(false) });
-  if (!isOpen) return null;
-  const ofDay = await openInvoices(r, patientId, date);
-  r.report({
-    code: 'invoice-day',
-    ...(ofDay.includes(recordId) ? { state: 'seen' } : { state: 'not so', facts: { what: 'not-listed' } }),
-  });
-  return recordId;
+  return isOpen ? recordId : null;
+};
+
+/** A person opens an invoice of the appointment's day. @returns `null`: nobody did */
+const openedByHand = async (
+  r: EphysioRehearsal,
+  { recordId: patientId, mark }: Made,
+  open: readonly string[],
+): Promise<string | null> => {
+  const { report, ask } = r;
+  const { start: day } = r.days.winter;
+  const untried = { code: 'invoice-day', state: 'not tried', facts: { day: day.slice(0, 10) } } as const;
+  report({ ...untried, why: open.length === 0 ? 'no-invoice' : 'no-invoice-of-day' });
+  if (ask === null) return null;
+  if (await ask({ task: 'open-invoice', patientId, mark, day }))
+    return (await openInvoices(r, patientId)).find((id) => !open.includes(id)) ?? null;
+  report({ ...untried, why: 'skipped' });
+  return null;
 };
 
 /**
- * An open invoice of the made-up patient: a new one, or else one that a person opens.
+ * An open invoice of the made-up patient: one that an earlier rehearsal made for the same day, else a new one, else one that a
+ * person opens.
  * @returns `null`: there is none
  */
 export const rehearseInvoice = async (
   r: EphysioRehearsal,
   patient: Made,
 ): Promise<number | string | null> => {
-  const { recordId: patientId, mark } = patient;
-  const day = r.days.winter.start;
-  const before = await openInvoices(r, patientId);
-  const earlier = await invoiceLeft(r, before);
-  if (earlier !== null)
+  const { recordId: patientId } = patient;
+  const date = midnightOf(r.days.winter.start, r.practice.timezone);
+  const open = await openInvoices(r, patientId);
+  const earlier = await invoiceLeft(r, open);
+  const [ofDay, ...others] = open.length === 0 ? [] : await openInvoices(r, patientId, date);
+  const isEarlier = earlier !== null && [ofDay, ...others].includes(earlier);
+  if (isEarlier)
     r.report({
       code: 'createInvoice',
       state: 'seen',
       facts: { what: 'earlier' },
       learned: { capabilities: { createInvoice: true } },
     });
-  const own = earlier ?? (await tryCreate(r, patientId, midnightOf(day, r.practice.timezone)));
-  const [other] = before;
-  const found = own ?? other ?? null;
-  if (found !== null) return numericId(found);
-  if (r.ask === null || !(await r.ask({ task: 'open-invoice', patientId, mark, day }))) return null;
-  const [opened] = await openInvoices(r, patientId);
-  return opened === undefined ? null : numericId(opened);
+  const found =
+    (isEarlier ? earlier : await tryCreate(r, patientId, date)) ??
+    ofDay ??
+    (await openedByHand(r, patient, open));
+  if (found !== null) {
+    const isOfDay = (await openInvoices(r, patientId, date)).includes(found);
+    r.report({
+      code: 'invoice-day',
+      ...(isOfDay ? { state: 'seen' } : { state: 'not so', facts: { what: 'not-listed' } }),
+    });
+  }
+  const [any = null] = open;
+  const used = found ?? any;
+  return used === null ? null : numericId(used);
 };

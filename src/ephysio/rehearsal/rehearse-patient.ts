@@ -44,6 +44,15 @@ const patientLeft = async ({ journal }: EphysioRehearsal): Promise<Made | null> 
 
 const DAY_MS = 86_400_000;
 
+/** A list that shows no comments is as it was seen; one that shows others has not kept what was sent. */
+const commentFinding = ({ comment }: WirePatient): Finding => {
+  const code = 'patient-comment';
+  if ((comment ?? null) === null) return { code, state: 'seen', facts: { what: 'not-listed' } };
+  return typeof comment === 'string' && comment.includes(MARKER)
+    ? { code, state: 'seen' }
+    : { code, state: 'not so', facts: { what: 'other-content' } };
+};
+
 /** Compares what is listed with what was sent. */
 const reportFields = (r: EphysioRehearsal, sent: Version, listed: WirePatient): void => {
   const { birthDate, ...others } = sent.fields;
@@ -61,11 +70,7 @@ const reportFields = (r: EphysioRehearsal, sent: Version, listed: WirePatient): 
       ? { state: 'seen' }
       : { state: 'not so', facts: days === null ? { fields: ['birthDate'] } : { days } }),
   });
-  const comment = typeof listed.comment === 'string' && listed.comment.includes(MARKER);
-  r.report({
-    code: 'patient-comment',
-    ...(comment ? { state: 'seen' } : { state: 'not so', facts: { what: 'not-listed' } }),
-  });
+  r.report(commentFinding(listed));
 };
 
 /** @param listed the sex as it was listed after each of the two was written; `undefined`: it was not written */

@@ -66,7 +66,11 @@ const trySlot = async (
 /** Whether time can be blocked, for a user and for a calendar. */
 export const rehearseSlots = async (r: GhlRehearsal): Promise<void> => {
   const [mapping] = r.calendars;
-  if (mapping === undefined) return;
+  if (mapping === undefined) {
+    for (const code of ['slot-by-user', 'slot-by-calendar'] as const)
+      r.report({ code, state: 'not tried', why: 'no-calendar' });
+    return;
+  }
   const { ghlUserId, ghlCalendarId } = mapping;
   if (ghlUserId === null) r.report({ code: 'slot-by-user', state: 'not tried', why: 'no-user' });
   else r.report(await trySlot(r, 'slot-by-user', { kind: 'user', id: ghlUserId }));

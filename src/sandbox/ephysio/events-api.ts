@@ -29,7 +29,10 @@ const stored = ({ options }: EphysioState, id: number, body: Record<string, unkn
   const event = all(id, body);
   const times =
     options.eventClock === 'instants' ? {} : { start: byFields(body, 'start'), end: byFields(body, 'end') };
-  const kept = Object.entries({ ...event, ...times }).filter(([name]) => !options.forgets.includes(name));
+  const invoice = options.eventInvoices === 'another' ? { invoiceId: 900_000 + id } : {};
+  const kept = Object.entries({ ...event, ...times, ...invoice }).filter(
+    ([name]) => !options.forgets.includes(name),
+  );
   return Object.fromEntries(kept) as unknown as EphysioEvent;
 };
 

@@ -36,8 +36,8 @@ export interface EphysioOptions {
   readonly cancelledStatus: number | null;
   /** One invoice comes as an object and not in a list. */
   readonly singleInvoiceAsObject: boolean;
-  /** Whether a list of patients shows their comments. */
-  readonly listsComments: boolean;
+  /** Whether a list of patients shows their comments; `empty`: as if there were none. */
+  readonly listsComments: boolean | 'empty';
   /** Which sex is listed as `true`; `text`: the letter is listed. */
   readonly sexTrue: 'm' | 'f' | 'text';
   /** Which day is listed as the birth date. */
@@ -46,6 +46,8 @@ export interface EphysioOptions {
   readonly eventClock: 'instants' | 'fields-as-utc';
   /** The code that every new event gets; null: the one that is sent. */
   readonly bookedStatus: number | null;
+  /** Which invoice an event is listed with: the one that was sent, or a number of the event's own. */
+  readonly eventInvoices: 'as-sent' | 'another';
   /** Whether invoices can be asked for by their day. */
   readonly invoicesByDay: boolean;
   /** Fields of patients and events that a write does not keep. */

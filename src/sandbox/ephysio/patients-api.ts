@@ -10,9 +10,14 @@ import type { EphysioState } from './state.ts';
 const view = ({ externalId: _, hasEmailConsent: __, ...patient }: EphysioPatient): Record<string, unknown> =>
   patient;
 
-const withoutComment = (patient: EphysioPatient): Record<string, unknown> => {
+/** As a list shows the patient. */
+const listed = (
+  patient: EphysioPatient,
+  { listsComments }: EphysioState['options'],
+): Record<string, unknown> => {
+  if (listsComments === true) return view(patient);
   const { comment: _, ...others } = view(patient);
-  return others;
+  return listsComments === 'empty' ? { ...others, comment: '' } : others;
 };
 
 /** The service has rules of its own about values. @throws EphysioRefusal 400 naming the first field */
@@ -36,7 +41,7 @@ export const mountPatients = (
     const status = c.req.query('status');
     if (status !== '1' && status !== '0') throw refuse('status is required');
     const patients = [...stateOf(c).patients.values()].filter((p) => p.status === Number(status));
-    return c.json(patients.map(options.listsComments ? view : withoutComment));
+    return c.json(patients.map((patient) => listed(patient, options)));
   });
   app.post('/patients/request', (c) => {
     const state = stateOf(c);

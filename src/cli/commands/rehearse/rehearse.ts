@@ -9,7 +9,7 @@ import { counted } from '../../../domain/counted.ts';
 import { ASSUMPTIONS, type Finding } from '../../../domain/rehearsal/assumption.ts';
 import type { AskHand } from '../../../domain/rehearsal/journal.ts';
 import { MARKER, markedName } from '../../../domain/rehearsal/marker.ts';
-import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
+import { ConfigError, EXIT, type ExitCode, RunError } from '../../../errors.ts';
 import { assumptionText, consequenceText, findingText } from '../../../texts/assumption-text.ts';
 import { handTaskText } from '../../../texts/hand-task-text.ts';
 import { askFor, confirm } from '../../confirm.ts';
@@ -64,8 +64,9 @@ const documentOf = ({ findings, left }: RehearsalReport, settings: Settings, wri
     side: ASSUMPTIONS[finding.code],
     state: finding.state,
     message: assumptionText(finding),
-    ...(finding.state === 'not tried' ? { why: finding.why } : { facts: finding.facts ?? {} }),
-    ...(finding.state === 'not so' && { consequence: consequenceText(finding) }),
+    ...(finding.state === 'not tried' && { why: finding.why }),
+    ...((finding.state !== 'not tried' || finding.facts) && { facts: finding.facts ?? {} }),
+    ...(consequenceText(finding) !== null && { consequence: consequenceText(finding) }),
   })),
   config: settings,
   left: left.map(({ side, kind, recordId: id, isLive }) => ({ side, kind, id, live: isLive })),
@@ -89,7 +90,7 @@ const writtenLine = (written: Written | null): string => {
 };
 
 const textOf = (
-  { findings, left }: RehearsalReport,
+  { findings, left, error }: RehearsalReport,
   settings: Settings,
   written: Written | null,
   practice: PracticeConfig,
@@ -106,9 +107,10 @@ const textOf = (
   if (Object.keys(settings).length > 0) {
     lines.push('', `For "ephysio" of practice ${practice.name} in the config:`);
     lines.push(...JSON.stringify(settings, null, 2).split('\n').slice(1, -1));
-    lines.push(writtenLine(written));
+    lines.push(error === null ? writtenLine(written) : 'Nothing is written after an error.');
   }
-  if (left.length > 0) lines.push('', 'Left to remove by hand:', ...left.map(leftLine));
+  const heading = error === null ? 'Left to remove by hand:' : 'Left, before another rehearsal cleans up:';
+  if (left.length > 0) lines.push('', heading, ...left.map(leftLine));
   return lines.join('\n');
 };
 
@@ -141,14 +143,20 @@ export const rehearse = async (options: RehearseOptions, runtime: Runtime): Prom
       });
       output.quiet();
       const found = settingsFrom(practice, report.learned);
-      const isWritten = options.write === true && Object.keys(found).length > 0;
+      const { error } = report;
+      const isWritten = options.write === true && Object.keys(found).length > 0 && error === null;
       const written = isWritten ? writeSettings(context, practice, found) : null;
       const isNotSo = report.findings.some(({ state }) => state === 'not so');
-      return {
-        exitCode: written?.end === 'failed' ? EXIT.usage : isNotSo ? EXIT.someFailed : EXIT.done,
-        document: documentOf(report, found, written),
-        text: textOf(report, found, written, practice),
-      };
+      const document = documentOf(report, found, written);
+      const text = textOf(report, found, written, practice);
+      if (error !== null && !(error instanceof RunError)) {
+        // A bug: what was seen is reported before it.
+        output.document({ command: 'rehearse', practice: practice.name, ok: false, ...document });
+        output.text(text);
+        throw error;
+      }
+      const exitCode = written?.end === 'failed' ? EXIT.usage : isNotSo ? EXIT.someFailed : EXIT.done;
+      return { exitCode, document, text, error };
     }),
   );
 };
