@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyJson } from '../any-json.ts';
 import { documentOf } from './run-program.ts';
 import { runsHere } from './runs-here.ts';
-import { scheduled } from './scheduled.ts';
+import { CONFIG, scheduled, WITH_MAIL } from './scheduled.ts';
 import { openOffice } from './set-up.ts';
 
 const hasCrontab = runsHere('crontab');
@@ -15,15 +15,15 @@ const FIELD = { minute: [0, 59], hour: [0, 23], day: [1, 31], month: [1, 12], we
 /** What crontab(5) allows in a field, as far as it is used here. */
 const isField = (text: string, [least = 0, most = 0]: number[]): boolean =>
   text.split(',').every((part) => {
-    const [, first, step = '1'] = /^(\*|\d+)(?:\/(\d+))?$/.exec(part) ?? [];
+    const [, first, step = '1'] = /^(\*|\d+|\d+-\d+)(?:\/(\d+))?$/.exec(part) ?? [];
     if (first === undefined || Number(step) < 1 || Number(step) > most) return false;
-    return first === '*' || (Number(first) >= least && Number(first) <= most);
+    return first === '*' || first.split('-').every((n) => Number(n) >= least && Number(n) <= most);
   });
 
 /** The five fields and the command of those lines that start something. */
 const jobsIn = (lines: readonly string[]): { fields: string[]; command: string }[] =>
   lines
-    .filter((line) => !/^#|^[A-Z]+=/.test(line))
+    .filter((line) => !/^#|^[A-Z_]+=/.test(line))
     .map((line) => {
       const words = line.split(' ');
       return { fields: words.slice(0, 5), command: words.slice(5).join(' ') };
@@ -88,8 +88,24 @@ describe('schedule cron', () => {
     }
   });
 
+  it('has the digest last, on weekdays by the clock of the practice, if there is a mail server', async () => {
+    const { run, path } = scheduled(WITH_MAIL);
+    const lines = await linesOf(run);
+    const digest = jobsIn(lines).at(-1);
+    expect(digest?.fields).toEqual(['0', '7', '*', '*', '1-5']);
+    expect(digest?.fields.every((field, i) => isField(field, Object.values(FIELD)[i] ?? []))).toBe(true);
+    expect(digest?.command).toContain(`.js digest --config ${path} --log-level error`);
+    expect(lines.at(-2)).toBe('CRON_TZ=Europe/Zurich');
+    const { run: here, path: other } = scheduled({
+      ...WITH_MAIL,
+      practices: CONFIG.practices.map((practice) => ({ ...practice, timezone: 'UTC' })),
+    });
+    expect(other).not.toBe(path);
+    expect((await linesOf(here)).join('\n')).not.toContain('CRON_TZ');
+  });
+
   it.skipIf(!hasCrontab)('prints what crontab itself takes', async () => {
-    const { run, folder } = scheduled({});
+    const { run, folder } = scheduled(WITH_MAIL);
     const file = join(folder, 'crontab');
     writeFileSync(file, (await run('cron', '--patients-every', '10min')).stdout);
     const dryRun = (path: string) => spawnSync('crontab', ['-n', path], { encoding: 'utf8' });

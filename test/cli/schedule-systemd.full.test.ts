@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { closedPlace } from '../../src/cli/commands/schedule/facts.ts';
 import { documentOf, ENTRY } from './run-program.ts';
 import { runsHere } from './runs-here.ts';
-import { DYNAMIC, scheduled } from './scheduled.ts';
+import { CONFIG, DYNAMIC, scheduled, WITH_MAIL } from './scheduled.ts';
 import { tempFolder } from './set-up.ts';
 
 const hasSystemd = runsHere('systemd-analyze');
@@ -30,7 +30,7 @@ const KINDS = [
   { kind: 'the owner of the folder', config: {}, args: [] },
   {
     kind: 'intervals that no clock shows, and a file of metrics',
-    config: { monitoring: { metricsFile: './metrics/sync.prom' } },
+    config: { monitoring: { metricsFile: './metrics/sync.prom' }, ...WITH_MAIL },
     args: ['--patients-every', '7min', '--appointments-every', '5h', '--refresh-token-every', '1d'],
   },
 ];
@@ -75,6 +75,24 @@ describe('schedule systemd', () => {
     expect(text.stdout.match(/^Persistent=true$/gm)).toHaveLength(3);
     expect(text.stdout).toMatch(/^OnUnitActiveSec=20h$/m);
     expect(text.stdout.match(/^RandomizedDelaySec=120s$/gm)).toHaveLength(4);
+  });
+
+  it('has a timer for the digest if there is a mail server, on weekdays by the clock of the practices', async () => {
+    const timerOf = async (config: object): Promise<string> => {
+      const { files } = documentOf(
+        await scheduled({ ...DYNAMIC, ...WITH_MAIL, ...config }).run('systemd', '--json'),
+      );
+      const names = files.map((f: { name: string }) => f.name);
+      expect(names).toContain('ephysio-ghl-digest.service');
+      return files.find((f: { name: string }) => f.name === 'ephysio-ghl-digest.timer').content;
+    };
+    const zurich = await timerOf({});
+    expect(zurich).toContain('\nOnCalendar=Mon..Fri *-*-* 07:00:00 Europe/Zurich\nPersistent=true\n');
+    const [practice] = CONFIG.practices;
+    const second = { ...practice, name: 'b', ghl: { locationId: 'l2' }, timezone: 'Europe/London' };
+    expect(await timerOf({ practices: [practice, second] })).toContain(
+      '\nOnCalendar=Mon..Fri *-*-* 07:00:00\n',
+    );
   });
 
   it('starts this program with this Node, and ends what takes too long', async () => {

@@ -8,7 +8,8 @@ export const DYNAMIC = { database: '/var/lib/ephysio-ghl/ephysio-ghl.sqlite' };
 
 const ref = (file: string): string => `\${file:${file}}`;
 
-const CONFIG = {
+/** The config of `scheduled`, before anything is added. */
+export const CONFIG = {
   ghl: { clientId: 'app', clientSecret: ref('token') },
   practices: [
     {
@@ -19,6 +20,9 @@ const CONFIG = {
   ],
 };
 
+/** A mail server that nobody asks. */
+export const WITH_MAIL = { smtp: { host: 'smtp.example.ch', from: 'sync@example.ch' } };
+
 /** A folder with a config whose secrets are in files, and `schedule` on it. */
 export const scheduled = (more: object) => {
   const folder = tempFolder();
@@ -27,6 +31,9 @@ export const scheduled = (more: object) => {
   }
   const path = writeConfig(folder, { ...CONFIG, ...more });
   const run = (...args: string[]): Promise<Ended> =>
-    runProgram(['schedule', ...args], { cwd: folder, env: { ADMIN_PASSWORD: 'only in this terminal' } });
+    runProgram(['schedule', ...args], {
+      cwd: folder,
+      env: { ADMIN_PASSWORD: 'only in this terminal', TZ: 'UTC' },
+    });
   return { folder, path, run };
 };

@@ -12,7 +12,7 @@ const cronCommand = (text: string): string => text.replaceAll('%', '\\%');
 const timeOf = (job: Job): string =>
   job.atHour === undefined
     ? `${cronTime(clockInterval(job.every), job.minute)} * * *`
-    : `${job.minute} ${job.atHour} * * *`;
+    : `${job.minute} ${job.atHour} * * ${job.isOnWeekdays ? '1-5' : '*'}`;
 
 /** cron mails what a line prints: nothing after success, and nothing if another run holds the lock (75). */
 const lineOf = (facts: Facts, job: Job): string => {
@@ -24,9 +24,18 @@ const lineOf = (facts: Facts, job: Job): string => {
   return `${timeOf(job)} ${cronCommand(quiet)}`;
 };
 
+/** Where cron goes by another clock than the practice. It holds for all lines below, so the job that has one comes last. */
+const zoneLines = ({ timezone }: Job): readonly string[] =>
+  timezone === undefined || timezone === new Intl.DateTimeFormat().resolvedOptions().timeZone
+    ? []
+    : [
+        '# A cron that does not know CRON_TZ (as on Debian) goes by the clock of the machine: change the hour then.',
+        `CRON_TZ=${timezone}`,
+      ];
+
 const headOf = (job: Job): string => {
   const every = clockInterval(job.every);
-  if (job.atHour !== undefined) return `# ${job.says}`;
+  if (job.atHour !== undefined) return `# ${job.says}${job.isOnWeekdays ? ', Monday to Friday' : ''}`;
   const reason = every === job.every ? '' : ` (${spanText(job.every)} does not divide a day)`;
   return `# ${job.says}: every ${spanText(every)}${reason}`;
 };
@@ -39,5 +48,5 @@ export const crontabLines = (facts: Facts, owner: string | null, every: Interval
   '# The listener for webhooks is a service: ephysio-ghl schedule systemd.',
   'SHELL=/bin/sh',
   `MAILTO=${owner ?? 'root'}`,
-  ...jobsOf(every).flatMap((job) => [headOf(job), lineOf(facts, job)]),
+  ...jobsOf(every, facts).flatMap((job) => [headOf(job), ...zoneLines(job), lineOf(facts, job)]),
 ];

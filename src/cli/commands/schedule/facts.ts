@@ -21,6 +21,8 @@ export interface Facts {
   readonly environmentFile: string | null;
   /** The config has what the listener needs. */
   readonly hasListener: boolean;
+  /** `null`: there is no mail server. `timezone`: of the practices; `null`: they have several, and the clock of this machine counts. */
+  readonly digest: { readonly timezone: string | null } | null;
   readonly port: number;
 }
 
@@ -58,7 +60,7 @@ export const gatherFacts = (
     env: { ...env, ...given },
     cwd,
   });
-  selectPractices(config, options.practice);
+  const zones = new Set(selectPractices(config, options.practice).map(({ timezone }) => timezone));
   const needed = [...sources.variables];
   if (env[KEY_VARIABLE] !== undefined && !existsSync(keyPath(config.database))) needed.push(KEY_VARIABLE);
   const missing = needed.filter((name) => given[name] === undefined);
@@ -78,6 +80,7 @@ export const gatherFacts = (
     files: [...sources.files],
     environmentFile,
     hasListener: config.ghl.clientId !== null,
+    digest: config.smtp === null ? null : { timezone: zones.size === 1 ? ([...zones][0] ?? null) : null },
     port: config.webhooks.port,
   };
 };

@@ -1,7 +1,7 @@
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-const twoDigits = (n: number): string => String(n).padStart(2, '0');
+export const twoDigits = (n: number): string => String(n).padStart(2, '0');
 
 /** Minutes as a person says them: `90min`, `20h`, `1d`. systemd reads it too. */
 export const spanText = (minutes: number): string => {

@@ -1,3 +1,5 @@
+import type { Facts } from './facts.ts';
+
 /** How often the jobs run, in minutes. */
 export interface Intervals {
   readonly patients: number;
@@ -15,8 +17,12 @@ export interface Job {
   readonly every: number;
   /** When in the hour: not when everybody else's timers start, and not two jobs at once. */
   readonly minute: number;
-  /** In the small hours, in place of `every`. */
+  /** Once a day at this hour, in place of `every`. */
   readonly atHour?: number;
+  /** Of `atHour`; left out: that of the machine. */
+  readonly timezone?: string;
+  /** Not on Saturdays and Sundays. */
+  readonly isOnWeekdays?: true;
   /** Those that it waits for, if they run when it starts: they need the same lock. */
   readonly after: readonly string[];
   /** systemd's time span after which the job counts as stuck. */
@@ -26,7 +32,21 @@ export interface Job {
 /** Renewed early enough to outlast the pause until the next look, whenever the last sign-in was. */
 const within = (minutes: number): string => String(Math.max(12, Math.ceil(minutes / 60) + 1));
 
-export const jobsOf = (every: Intervals): readonly Job[] => [
+const digestJob = (timezone: string | null): Job => ({
+  name: 'digest',
+  says: 'what waits, by e-mail',
+  args: ['digest'],
+  every: 24 * 60,
+  // Before the first appointment, and after the runs of the hour before.
+  minute: 0,
+  atHour: 7,
+  ...(timezone === null ? {} : { timezone }),
+  isOnWeekdays: true,
+  after: [],
+  mostTime: '10min',
+});
+
+export const jobsOf = (every: Intervals, { digest }: Pick<Facts, 'digest'>): readonly Job[] => [
   {
     name: 'patients',
     says: 'patients',
@@ -64,4 +84,5 @@ export const jobsOf = (every: Intervals): readonly Job[] => [
     after: [],
     mostTime: '10min',
   },
+  ...(digest === null ? [] : [digestJob(digest.timezone)]),
 ];

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { Facts } from './facts.ts';
-import { calendarTime, spanText } from './interval.ts';
+import { calendarTime, spanText, twoDigits } from './interval.ts';
 import { type Intervals, type Job, jobsOf } from './jobs.ts';
 import { serviceUnit } from './service-unit.ts';
 
@@ -12,8 +12,13 @@ export interface UnitFile {
 
 const unitName = (name: string): string => `ephysio-ghl-${name}`;
 
-const atHour = ({ atHour: hour, minute }: Job): string | null =>
-  hour === undefined ? null : `*-*-* ${String(hour).padStart(2, '0')}:${minute}:00`;
+const atHour = ({ atHour: hour, minute, timezone, isOnWeekdays }: Job): string | null => {
+  if (hour === undefined) return null;
+  const time = `*-*-* ${twoDigits(hour)}:${twoDigits(minute)}:00`;
+  return [...(isOnWeekdays ? ['Mon..Fri'] : []), time, ...(timezone === undefined ? [] : [timezone])].join(
+    ' ',
+  );
+};
 
 /** A calendar makes up for a moment that was missed while the machine was off; other intervals begin again with it. */
 const timerUnit = (job: Job): string => {
@@ -76,12 +81,12 @@ const listenerUnit = (facts: Facts, account: Account): UnitFile => ({
 
 /** All units. */
 export const unitsOf = (facts: Facts, account: Account, every: Intervals): readonly UnitFile[] => [
-  ...jobsOf(every).flatMap((job) => jobUnits(facts, account, job)),
+  ...jobsOf(every, facts).flatMap((job) => jobUnits(facts, account, job)),
   listenerUnit(facts, account),
 ];
 
 /** The units to name to `systemctl enable --now`. */
-export const enabledUnits = ({ hasListener }: Facts, every: Intervals): readonly string[] => [
-  ...jobsOf(every).map((job) => `${unitName(job.name)}.timer`),
-  ...(hasListener ? [`${unitName('webhooks')}.service`] : []),
+export const enabledUnits = (facts: Facts, every: Intervals): readonly string[] => [
+  ...jobsOf(every, facts).map((job) => `${unitName(job.name)}.timer`),
+  ...(facts.hasListener ? [`${unitName('webhooks')}.service`] : []),
 ];

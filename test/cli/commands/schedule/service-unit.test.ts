@@ -13,6 +13,7 @@ it('writes a path with a percent sign as systemd reads it', () => {
       files: ['/srv/50%n/password'],
       environmentFile: '/srv/50%n/env',
       hasListener: false,
+      digest: null,
       port: 8000,
     },
     { user: 'root', isDynamic: false, stateFolder: null, writable: ['/srv/50%n'] },
