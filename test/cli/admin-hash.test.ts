@@ -51,7 +51,9 @@ describe.skipIf(!runsHere('script'))('admin hash at a terminal', () => {
     const [hash] = await dialogue.sees(/\$scrypt\$\S{75,}/);
     const { exitCode, screen } = await dialogue.ended;
     expect(exitCode).toBe(0);
-    expect(stripVTControlCharacters(screen)).toMatch(/^Password \(not shown\):\s+The same again:\s+\$scrypt\S+\s*$/);
+    expect(stripVTControlCharacters(screen)).toMatch(
+      /^Password \(not shown\):\s+The same again:\s+\$scrypt\S+\s*$/,
+    );
     expect(await isHashOf(hash, PASSWORD)).toBe(true);
   });
 
