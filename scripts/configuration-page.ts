@@ -49,8 +49,8 @@ Any text in the config may hold references, also as a part of it:
 
 - A variable that is not set, or a file that cannot be read, is an error (exit 2).
 - What was filled in is not searched for references again.
-- Secrets: \`ghl.clientSecret\`, \`admin.password\`, \`smtp.password\`, \`ephysio.password\`, \`ghl.privateIntegrationToken\`. The program refuses a
-  secret in a file that other users can read: \`chmod 600\` the file.
+- Secrets: \`ghl.clientSecret\`, \`admin.password\`, \`admin.users[].password\`, \`smtp.password\`, \`ephysio.password\`, \`ghl.privateIntegrationToken\`.
+  The program refuses a secret in a file that other users can read: \`chmod 600\` the file.
 - Timers and services do not have your shell's variables: put secrets into files for them (see [Deploy](deploy.md#the-units)).
 
 The key of the database is not in the config: it is in \`<database>.key\`, or in the environment variable \`EPHYSIO_GHL_KEY\`.

@@ -17,7 +17,7 @@ const askUnseen = (output: Output, question: string, stopping: AbortSignal): Pro
     const reader = createInterface({ input: process.stdin, output: NOWHERE, terminal: true, historySize: 0 });
     const end = (then: () => void): void => {
       stopping.removeEventListener('abort', stop);
-      reader.removeAllListeners('close').close();
+      reader.off('close', stop).close();
       then();
     };
     const stop = (): void => end(() => reject(new StoppedError()));
