@@ -47,7 +47,7 @@ export const page: PageTexts = {
     },
     'no-password-set': {
       title: 'Not available',
-      text: 'There is no password for this page. Whoever looks after this program sets admin.password or admin.users in the config and starts the program again.',
+      text: 'There is no password for this page. The person who looks after this program sets admin.password or admin.users in the config and starts the program again.',
     },
   },
   connect: {
