@@ -1,5 +1,5 @@
 import type { Context, Handler, Hono } from 'hono';
-import { LockedError, RunError } from '../../../errors.ts';
+import { EXIT, RunError } from '../../../errors.ts';
 import type { ListenerEnv } from '../../http/read-body.ts';
 import type { FormOptions } from '../take-form.ts';
 import { sendFormPage } from './document.ts';
@@ -17,7 +17,7 @@ const explained =
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
       const technical = `${error.message} ${error.hint}`;
-      return showMessage(c, 503, error instanceof LockedError ? 'busy' : 'unreadable', { technical });
+      return showMessage(c, 503, error.exitCode === EXIT.locked ? 'busy' : 'unreadable', { technical });
     }
   };
 
