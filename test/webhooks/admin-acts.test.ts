@@ -11,6 +11,7 @@ import {
   openCounts,
   SECRETS,
 } from './admin-items.ts';
+import { practiceHere } from './listener.ts';
 import { createVisitor, openAdminRig } from './visitor.ts';
 
 const [STREET, NAME, PHONE] = SECRETS;
@@ -34,7 +35,7 @@ describe('a button', () => {
 
   it('makes all dead letters of one practice due', async () => {
     const { store, visitor } = await openAdminRig({
-      practices: ['main', 'other'].map((name) => ({ name, locationId: name, timezone: 'Europe/Zurich' })),
+      practices: ['main', 'other'].map((name) => practiceHere(name)),
     });
     for (const record of ['a', 'b', 'c']) await addLetter(store, record);
     await addLetter(store, 'd', 'other');

@@ -17,14 +17,14 @@ describe('the log-in', () => {
     expect(form.text).toContain('<label for="password">');
     expect(await visitor.logIn()).toMatchObject({ status: 303, location: '/admin/' });
     const page = await visitor.get('/admin/');
-    expect([page.status, page.text.includes('<h1>main</h1>')]).toEqual([200, true]);
+    expect([page.status, page.text.includes('<h1>Today</h1>')]).toEqual([200, true]);
     expect(await visitor.get('/admin/log-in')).toMatchObject({ status: 303, location: '/admin/' });
   });
 
   it.each([['wrong'], [''], ['x'.repeat(5000)], [`${PASSWORD} `]])('refuses %j', async (password) => {
     const visitor = createVisitor(await openRig({ adminPassword: PASSWORD }));
     const reply = await visitor.logIn(password);
-    expect([reply.status, reply.text.includes('That is not the password.')]).toEqual([401, true]);
+    expect([reply.status, reply.text.includes('User name or password is wrong.')]).toEqual([401, true]);
     expect(visitor.cookies.size).toBe(0);
     expect(await isIn(visitor)).toBe(false);
   });
@@ -33,7 +33,7 @@ describe('the log-in', () => {
     const visitor = createVisitor(await openRig());
     for (const path of ['/admin/', '/admin/log-in', '/admin/else']) {
       const reply = await visitor.get(path);
-      expect([reply.status, reply.text.includes('Set admin.password')]).toEqual([403, true]);
+      expect([reply.status, reply.text.includes('sets admin.password')]).toEqual([403, true]);
     }
     expect((await visitor.logIn('')).status).toBe(403);
     expect(visitor.cookies.size).toBe(0);

@@ -86,8 +86,8 @@ describe('the listener', () => {
   it('shows the age of its inbox per practice', async () => {
     const rig = await openRig({
       practices: [
-        { name: 'a', locationId: 'la', timezone: 'Europe/Zurich' },
-        { name: 'b', locationId: 'lb', timezone: 'Europe/Zurich' },
+        { name: 'a', locationId: 'la', timezone: 'Europe/Zurich', language: 'en' },
+        { name: 'b', locationId: 'lb', timezone: 'Europe/Zurich', language: 'en' },
       ],
     });
     await insertEvents(rig.store, [

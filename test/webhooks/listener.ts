@@ -76,6 +76,14 @@ export const practiceConfig = (name: string): PracticeConfig => {
   return practice;
 };
 
+/** A practice of a listener, with a location of its own. */
+export const practiceHere = (name: string, locationId = name): ListenerOptions['practices'][number] => ({
+  name,
+  locationId,
+  timezone: 'Europe/Zurich',
+  language: 'de',
+});
+
 export interface Rig {
   readonly store: Store;
   readonly listener: Listener;
@@ -112,7 +120,7 @@ export const openRig = async ({
     port: 0,
     keys: [ghlKeys.publicKey],
     appId: APP,
-    practices: [{ name: 'main', locationId: LOCATION, timezone: 'Europe/Zurich' }],
+    practices: [practiceHere('main', LOCATION)],
     admin: { password: adminPassword, users },
     statusOf: (name, days) =>
       gatherStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),

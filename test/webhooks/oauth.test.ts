@@ -30,7 +30,9 @@ const openOAuthRig = async (options: RigOptions = {}) => {
   const rig = await openRig({
     port,
     adminPassword: PASSWORD,
-    practices: [{ name: 'main', locationId: sandbox.ghl.locationId, timezone: 'Europe/Zurich' }],
+    practices: [
+      { name: 'main', locationId: sandbox.ghl.locationId, timezone: 'Europe/Zurich', language: 'de' },
+    ],
     connector: {
       authorizeUrl: (_practice, state) => oauth.authorizeUrl(state),
       connect: async (practice, code) => {
@@ -65,7 +67,7 @@ describe('the sign-in over the listener', () => {
     const page = await fetch(authorizeUrl);
     const text = await page.text();
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8']);
-    expect(text).toContain('main is connected to GHL');
+    expect(text).toContain('Die Praxis ist mit GoHighLevel verbunden.');
     const [tokens] = rig.saved.get('main') ?? [];
     expect(tokens).toMatchObject({ kind: 'location', locationId: rig.sandbox.ghl.locationId });
     expect(text).not.toContain(tokens?.accessToken);
@@ -175,8 +177,8 @@ describe('the beginning of a sign-in', () => {
     const rig = await openRig({
       adminPassword: PASSWORD,
       practices: [
-        { name: 'a', locationId: 'la', timezone: 'Europe/Zurich' },
-        { name: 'b', locationId: 'lb', timezone: 'Europe/Zurich' },
+        { name: 'a', locationId: 'la', timezone: 'Europe/Zurich', language: 'de' },
+        { name: 'b', locationId: 'lb', timezone: 'Europe/Zurich', language: 'de' },
       ],
     });
     const at = async (query: string) => (await rig.get(`/api/auth/connect${query}`, WELCOME)).status;

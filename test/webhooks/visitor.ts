@@ -34,7 +34,12 @@ export const createVisitor = ({ url }: Pick<Rig, 'url'>, always: Fields = {}): V
     const reply = await fetch(`${url}${path}`, {
       ...init,
       redirect: 'manual',
-      headers: { ...(cookie === '' ? {} : { cookie }), ...always, ...init.headers },
+      headers: {
+        'accept-language': 'en-GB,en;q=0.9',
+        ...(cookie === '' ? {} : { cookie }),
+        ...always,
+        ...init.headers,
+      },
     });
     for (const line of reply.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

@@ -1,33 +1,11 @@
 import type { Language } from '../../domain/records/language.ts';
-import { digest as deDigest } from './de/digest.ts';
-import { titles as deTitles } from './de/titles.ts';
-import { words as deWords } from './de/words.ts';
-import type { DigestTexts } from './digest-texts.ts';
-import { digest as enDigest } from './en/digest.ts';
-import { titles as enTitles } from './en/titles.ts';
-import { words as enWords } from './en/words.ts';
-import { digest as frDigest } from './fr/digest.ts';
-import { titles as frTitles } from './fr/titles.ts';
-import { words as frWords } from './fr/words.ts';
-import { digest as itDigest } from './it/digest.ts';
-import { titles as itTitles } from './it/titles.ts';
-import { words as itWords } from './it/words.ts';
-import type { TitleTexts } from './titles-texts.ts';
-import type { WordTexts } from './words-texts.ts';
+import { de } from './de/catalogue.ts';
+import { en } from './en/catalogue.ts';
+import { fr } from './fr/catalogue.ts';
+import { it } from './it/catalogue.ts';
+import type { Catalogue } from './topics.ts';
 
-/** All that a person at the desk reads, by topic. TypeScript refuses a language that lacks a text. */
-export interface Catalogue {
-  readonly digest: DigestTexts;
-  readonly titles: TitleTexts;
-  readonly words: WordTexts;
-}
-
-const CATALOGUES: { readonly [L in Language]: Catalogue } = {
-  de: { digest: deDigest, titles: deTitles, words: deWords },
-  fr: { digest: frDigest, titles: frTitles, words: frWords },
-  it: { digest: itDigest, titles: itTitles, words: itWords },
-  en: { digest: enDigest, titles: enTitles, words: enWords },
-};
+const CATALOGUES: { readonly [L in Language]: Catalogue } = { de, fr, it, en };
 
 /** The texts of a language. */
 export const catalogueOf = (language: Language): Catalogue => CATALOGUES[language];

@@ -38,6 +38,8 @@ export interface Speech {
   counted(count: number, forms: PluralForms): string;
   /** `a, b und c` */
   list(items: readonly string[]): string;
+  /** `a, b oder c` */
+  either(items: readonly string[]): string;
   /** `vor 12 Minuten`, in the largest unit that it has one of. */
   distance(instant: string, now: number): string;
   /** Below zero, zero or above, as `Array.sort` takes it; umlauts and accents stand with their letters. */
@@ -79,6 +81,7 @@ const createSpeech = (language: Language, timezone: string): Speech => {
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const { compare } = new Intl.Collator(locale, { sensitivity: 'base' });
 
@@ -113,6 +116,7 @@ const createSpeech = (language: Language, timezone: string): Speech => {
       return text.replaceAll('{n}', numbers.format(count));
     },
     list: (items) => lists.format(items),
+    either: (items) => choices.format(items),
     distance: (instant, now) => {
       const ms = Date.parse(instant) - now;
       const { unit, ms: size } = UNITS.find((one) => Math.abs(ms) >= one.ms) ?? UNITS[2];

@@ -11,6 +11,9 @@ export type NamedField =
   | 'address'
   | 'slot';
 
+/** What a sentence may be about: any other field is a `value`. */
+export type NounField = NamedField | 'value';
+
 /** Single words that stand in more than one place: one thing, one word. Lower case as in the middle of a sentence. */
 export interface WordTexts {
   readonly fields: Readonly<Record<NamedField, string>>;
@@ -26,6 +29,11 @@ export interface WordTexts {
   readonly tomorrow: string;
   /** Stands for a value that is not there. */
   readonly empty: string;
+  /** Stands for a name that is not known, anywhere in a sentence. */
+  readonly unnamed: string;
+  /** Stands for a value that nobody has read yet. */
+  readonly notRead: string;
+  readonly sexes: { readonly f: string; readonly m: string };
   /** `at`: what the speech's `time` gives. */
   readonly asReadAt: (at: string) => string;
   /** `Montag, 30.11.2026, um 14:30 Uhr`, in the middle of a sentence. */

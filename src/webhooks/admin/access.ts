@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { BACK, showPage } from './page.ts';
+import { showMessage } from './shell/message.ts';
 import type { Viewer } from './viewer.ts';
 
 interface Named {
@@ -19,10 +19,8 @@ export const practiceFor = <P extends Named>(
 
 /** The answer where `practiceFor` finds none. */
 export const noSuchPractice = (c: Context): Response | Promise<Response> =>
-  showPage(c, 404, 'No such practice', 'There is no such practice for you.', BACK);
+  showMessage(c, 404, 'no-such-practice');
 
 /** The answer to a user who may look and not decide; `null`: this one may. */
 export const refuseToDecide = (c: Context, { role }: Viewer): null | Response | Promise<Response> =>
-  role === 'decide'
-    ? null
-    : showPage(c, 403, 'Not allowed', 'You may look, but not decide. Nothing was changed.', BACK);
+  role === 'decide' ? null : showMessage(c, 403, 'forbidden');

@@ -10,7 +10,7 @@ const DEVICE_SECONDS = 180 * 86_400;
  * Whether the browser speaks https, which ends at the reverse proxy. Who forges this gets a cookie that his own browser
  * does not send back, so that anybody may be believed who says it.
  */
-const isSecure = (c: Context): boolean =>
+export const isSecure = (c: Context): boolean =>
   /^https\b/i.test(c.req.header('x-forwarded-proto') ?? '') ||
   (c.req.header('origin') ?? '').startsWith('https://');
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
-import type { Html } from './page.ts';
+import type { Html } from './shell/document.ts';
 
 type Day = PracticeStatus['days'][number];
 

@@ -1,17 +1,13 @@
-import type { Handler } from 'hono';
 import type { Deed } from '../../domain/audit/access.ts';
-import type { ListenerEnv } from '../http/read-body.ts';
-import { noSuchPractice, practiceFor, refuseToDecide } from './access.ts';
 import { type ExecuteOptions, executeAction } from './execute-action.ts';
 import { anchorOf, type Item, itemSchema, SECTIONS, VERBS, type Verb } from './item.ts';
-import { BACK, showPage } from './page.ts';
 import { recordOnPage } from './record-access.ts';
-import { type FormOptions, takeOwnForm } from './take-form.ts';
+import { pageAddress } from './shell/address.ts';
+import { showMessage } from './shell/message.ts';
+import type { FormDefinition } from './shell/page-definition.ts';
 
 /** What the buttons need. */
-export interface ActionOptions extends Omit<ExecuteOptions, 'record'>, FormOptions {
-  readonly practices: readonly { readonly name: string }[];
-}
+export type ActionOptions = Omit<ExecuteOptions, 'record'>;
 
 /** Where the person goes on: at the item that is shown, or at the list that it was taken from. */
 const placeAfter = (verb: Verb, item: Item): string =>
@@ -20,23 +16,15 @@ const placeAfter = (verb: Verb, item: Item): string =>
     : SECTIONS[item.kind];
 
 /** A pressed button: does it, and leads back to the page, so that loading that again does nothing twice. */
-export const handleAction =
-  (options: ActionOptions, verb: Verb): Handler<ListenerEnv> =>
-  async (c) => {
-    const taken = await takeOwnForm(c, options);
-    if (taken instanceof Response) return taken;
-    const { form, session } = taken;
-    const { viewer } = session;
-    const practice = practiceFor(viewer, options.practices, form.practice)?.name;
-    if (practice === undefined) return noSuchPractice(c);
-    const refusal = verb === 'show' ? null : refuseToDecide(c, viewer);
-    if (refusal !== null) return refusal;
+export const handleAction = (options: ActionOptions, verb: Verb): FormDefinition => ({
+  path: `/admin/${verb}`,
+  role: verb === 'show' ? 'view' : 'decide',
+  take: async ({ c, practice, session, viewer }, form) => {
     const { data: item } = itemSchema.safeParse(form);
     const kinds: readonly Item['kind'][] = VERBS[verb];
-    if (item === undefined || !kinds.includes(item.kind)) {
-      return showPage(c, 400, 'Not possible', 'There is no such thing to do.', BACK);
-    }
-    const record = (deed: Deed) => recordOnPage(c, options, viewer.name, practice, deed);
-    await executeAction({ ...options, record }, { practice, verb, item }, session);
-    return c.redirect(`/admin/?practice=${encodeURIComponent(practice)}#${placeAfter(verb, item)}`, 303);
-  };
+    if (item === undefined || !kinds.includes(item.kind)) return showMessage(c, 400, 'no-such-act');
+    const record = (deed: Deed) => recordOnPage(c, options, viewer.name, practice.name, deed);
+    await executeAction({ ...options, record }, { practice: practice.name, verb, item }, session);
+    return c.redirect(`${pageAddress('/admin/', practice.name)}#${placeAfter(verb, item)}`, 303);
+  },
+});

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { PracticeStatus } from '../../status/practice-status.ts';
-import type { Html } from './page.ts';
+import type { Html } from './shell/document.ts';
 
 /** Where on the page something can be done about a problem. */
 const PLACES: Readonly<Record<string, { readonly href: string; readonly label: string }>> = {

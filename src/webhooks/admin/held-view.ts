@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import { type ItemsView, row, section } from './item-views.ts';
-import type { Html } from './page.ts';
+import type { Html } from './shell/document.ts';
 
 const HELD = {
   creations: ['New patients', 'More patients would be created in e-Physio than a day allows.'],

@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { countFailures } from '../../store/tables/failures.ts';
 import { reviewText } from '../../texts/review-text.ts';
 import { anchorOf, type FormFields, type Item, type Revealed, type Verb } from './item.ts';
-import type { Html } from './page.ts';
+import type { Html } from './shell/document.ts';
 import { type Moment, short, shownValue, timeOf } from './words.ts';
 
 /**

@@ -8,8 +8,10 @@ import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
 import type { AdminGate } from './admin-gate.ts';
 import { deviceOf, dropSessionId, nameDevice, sessionIdOf, setSessionId } from './cookies.ts';
-import { type Html, pageOf, sendFormPage } from './page.ts';
 import { recordOnPage, recordRefusal } from './record-access.ts';
+import { documentOf, type Html, sendFormPage } from './shell/document.ts';
+import { languageView } from './shell/frame.ts';
+import { type Reader, readerOf } from './shell/reader.ts';
 import { type FormOptions, takeForm, takeOwnForm } from './take-form.ts';
 
 /** What logging in needs. */
@@ -31,23 +33,25 @@ interface LogInForm {
 }
 
 /** The log-in form. Where the config has only `admin.password`, its user is named already. */
-const logInPage = ({ hasUsers }: AdminGate, { user, trouble }: LogInForm): Html => {
+const logInPage = (reader: Reader, { user, trouble }: LogInForm): Html => {
+  const { logIn: words } = reader.texts.page;
   const wrong = trouble === null ? '' : html` aria-invalid="true" aria-describedby="trouble"`;
-  return pageOf(
-    'Log in · ephysio-ghl',
+  return documentOf(
+    reader.language,
+    words.title,
     html`<main class="lone">
   <div class="card">
     <p class="brand">ephysio-ghl</p>
-    <h1>Log in</h1>
+    <h1>${words.title}</h1>
     ${trouble === null ? '' : html`<p class="notice error" role="alert" id="trouble">${trouble}</p>`}
     <form method="post" action="/admin/log-in">
-      <label for="user">User name</label>
+      <label for="user">${words.userName}</label>
       <input type="text" id="user" name="user" value="${user}" maxlength="${LONGEST_NAME}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false"${user === '' ? html` autofocus` : ''}${wrong}>
-      <label for="password">Password</label>
+      <label for="password">${words.password}</label>
       <input type="password" id="password" name="password" required maxlength="${LONGEST_PASSWORD}" autocomplete="current-password"${user === '' ? '' : html` autofocus`}${wrong}>
-      <button class="main">Log in</button>
+      <button class="main">${words.submit}</button>
     </form>
-    ${hasUsers ? '' : html`<p class="soft small">The password is <code>admin.password</code> of the config.</p>`}
+    ${languageView(reader, '/admin/log-in')}
   </div>
 </main>`,
   );
@@ -64,10 +68,13 @@ const formSchema = z.object({
 /** The form, or the page itself for somebody who has logged in already. */
 export const showLogIn =
   ({ gate, sessions }: Pick<LogInOptions, 'gate' | 'sessions'>): Handler<ListenerEnv> =>
-  (c) =>
-    sessions.find(sessionIdOf(c)) === null
-      ? sendFormPage(c, 200, logInPage(gate, { user: gate.hasUsers ? '' : OWNER, trouble: null }))
-      : c.redirect('/admin/', 303);
+  (c) => {
+    const id = sessionIdOf(c);
+    if (sessions.find(id) !== null) return c.redirect('/admin/', 303);
+    const reader = readerOf(c);
+    const trouble = id === undefined ? null : reader.texts.page.logIn.expired;
+    return sendFormPage(c, 200, logInPage(reader, { user: gate.hasUsers ? '' : OWNER, trouble }));
+  };
 
 export const logIn =
   (options: LogInOptions): Handler<ListenerEnv> =>
@@ -79,18 +86,19 @@ export const logIn =
     // A key of its own, which outlives a restart and goes with the database.
     const secret = store.sealer.fingerprint('browsers that have logged in');
     const device = await deviceOf(c, secret);
-    const again = (trouble: string): Html => logInPage(gate, { user, trouble });
+    const reader = readerOf(c);
+    const { logIn: words } = reader.texts.page;
+    const again = (trouble: string): Html => logInPage(reader, { user, trouble });
     const admission = await gate.admitPassword(user, password, device);
     if (admission.kind === 'throttled') {
       onRefused(429, 'too many wrong passwords');
       c.header('retry-after', String(admission.waitSeconds));
-      return sendFormPage(c, 429, again('Too many wrong passwords. Wait a minute and try again.'));
+      return sendFormPage(c, 429, again(words.tooMany));
     }
     if (admission.kind !== 'welcome') {
       onRefused(401, 'wrong password');
       await recordRefusal(c, options, admission);
-      const wrong = gate.hasUsers ? 'User name and password do not match.' : 'That is not the password.';
-      return sendFormPage(c, 401, again(wrong));
+      return sendFormPage(c, 401, again(words.wrong));
     }
     const { viewer } = admission;
     await recordOnPage(c, options, viewer.name, null, { action: 'log-in', subject: null });

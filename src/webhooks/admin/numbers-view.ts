@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { PracticeStatus } from '../../status/practice-status.ts';
-import type { Html } from './page.ts';
+import type { Html } from './shell/document.ts';
 
 const format = new Intl.NumberFormat('en-CH');
 

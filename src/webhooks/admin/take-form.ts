@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { BodyReader, ListenerEnv } from '../http/read-body.ts';
+import type { MessageCode } from '../../texts/desk/page-texts.ts';
+import type { Body, BodyReader, ListenerEnv } from '../http/read-body.ts';
 import { sessionIdOf } from './cookies.ts';
-import { BACK, showPage } from './page.ts';
 import type { Session, Sessions } from './sessions.ts';
+import { showMessage } from './shell/message.ts';
 
 /** The first of the hosts that proxies have added. */
 const first = (header: string | undefined): string | undefined => header?.split(',')[0]?.trim();
@@ -39,27 +40,26 @@ export type Form = Readonly<Record<string, string>>;
 
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
-const REFUSED = {
-  'too-large': [413, 'The form is too large.'],
-  overloaded: [503, 'Too much at once. Try again.'],
-  broken: [400, 'The form ended too early.'],
-} as const;
+const REFUSED: Readonly<
+  Record<Exclude<Body['kind'], 'read'>, readonly [status: ContentfulStatusCode, code: MessageCode]>
+> = {
+  'too-large': [413, 'form-too-large'],
+  overloaded: [503, 'overloaded'],
+  broken: [400, 'form-broken'],
+};
 
 /** A form that a page from here has sent, or the answer to one that another page has sent, or that cannot be read. */
 export const takeForm = async (
   c: Context<ListenerEnv>,
   { bodies }: Pick<FormOptions, 'bodies'>,
 ): Promise<Form | Response> => {
-  if (!isFromHere(c))
-    return showPage(c, 403, 'Not from here', 'Another site has sent this. Nothing was done.', BACK);
-  const refuse = ([status, says]: readonly [ContentfulStatusCode, string]) =>
-    showPage(c, status, 'Not possible', says, BACK);
-  if (!FORM.test(c.req.header('content-type') ?? '')) return refuse([415, 'This is not a form.']);
-  if (Number(c.req.header('content-length') ?? 0) > bodies.limit) return refuse(REFUSED['too-large']);
+  if (!isFromHere(c)) return showMessage(c, 403, 'elsewhere');
+  if (!FORM.test(c.req.header('content-type') ?? '')) return showMessage(c, 415, 'no-form');
+  if (Number(c.req.header('content-length') ?? 0) > bodies.limit)
+    return showMessage(c, ...REFUSED['too-large']);
   const body = await bodies.read(c.env.incoming);
-  return body.kind === 'read'
-    ? Object.fromEntries(new URLSearchParams(body.bytes.toString('utf8')))
-    : refuse(REFUSED[body.kind]);
+  if (body.kind !== 'read') return showMessage(c, ...REFUSED[body.kind]);
+  return Object.fromEntries(new URLSearchParams(body.bytes.toString('utf8')));
 };
 
 /** A form of somebody who is logged in, with the token of that very session; or the answer that refuses it. */
@@ -72,7 +72,7 @@ export const takeOwnForm = async (
   const session = options.sessions.find(sessionIdOf(c));
   if (session === null) return c.redirect('/admin/log-in', 303);
   if (!isSame(form.token ?? '', session.formToken)) {
-    return showPage(c, 403, 'Not done', 'This page is older than your log-in. Load it again.', BACK);
+    return showMessage(c, 403, 'outdated');
   }
   return { form, session };
 };

@@ -1,13 +1,14 @@
 import type { Context, Hono } from 'hono';
 import { EXIT, RunError } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
-import { refuseToDecide } from '../admin/access.ts';
+import { refuseToDecide, seenBy } from '../admin/access.ts';
 import type { AdminGate } from '../admin/admin-gate.ts';
 import { sessionIdOf } from '../admin/cookies.ts';
-import { BACK, showPage } from '../admin/page.ts';
-import { pageHeaders } from '../admin/page-style.ts';
 import { type AuditOptions, recordOnPage, recordRefusal } from '../admin/record-access.ts';
 import type { Sessions } from '../admin/sessions.ts';
+import { showConnect, showMessage } from '../admin/shell/message.ts';
+import { pageHeaders } from '../admin/shell/page-style.ts';
+import { type SpokenIn, spokenIn } from '../admin/shell/reader.ts';
 import { isFromHere } from '../admin/take-form.ts';
 import type { Viewer } from '../admin/viewer.ts';
 import type { OAuthStates } from './oauth-states.ts';
@@ -27,8 +28,8 @@ export interface OAuthRoutes extends AuditOptions {
   readonly sessions: Sessions;
   readonly states: OAuthStates;
   readonly connector: Connector;
-  /** Names of the practices that may be connected. */
-  readonly practices: readonly string[];
+  /** The practices that may be connected. */
+  readonly practices: readonly SpokenIn[];
   readonly log: Log;
 }
 
@@ -49,32 +50,20 @@ const whoBegins = async (
     case 'welcome':
       return { viewer: admission.viewer, fromAdmin: false };
     case 'closed':
-      return showPage(
-        c,
-        403,
-        'Not available',
-        'Set admin.password or admin.users in the config to connect from a browser, or run ephysio-ghl auth.',
-      );
+      return showMessage(c, 403, 'no-password-set', { hasWayBack: false });
     case 'throttled':
       c.header('retry-after', String(admission.waitSeconds));
-      return showPage(c, 429, 'Too many wrong passwords', 'Wait a minute and try again.');
+      return showConnect(c, 429, 'too-many-passwords');
     default:
       await recordRefusal(c, routes, admission);
       c.header('www-authenticate', 'Basic realm="ephysio-ghl", charset="UTF-8"');
-      return showPage(
-        c,
-        401,
-        'Password needed',
-        gate.hasUsers
-          ? 'It takes the name and password of a user of the config.'
-          : 'The password is admin.password of the config.',
-      );
+      return showConnect(c, 401, 'password-needed');
   }
 };
 
 const whichPractice = (c: Context, seen: readonly string[]): Shown => {
   const names = seen.map((name) => `?practice=${name}`).join(' or ');
-  return showPage(c, 404, 'Which practice?', `Add ${names} to this address.`);
+  return showConnect(c, 404, 'which-practice', { technical: `Add ${names} to this address.` });
 };
 
 const begin = async (c: Context<ListenerEnv>, routes: OAuthRoutes): Promise<Response> => {
@@ -82,7 +71,7 @@ const begin = async (c: Context<ListenerEnv>, routes: OAuthRoutes): Promise<Resp
   if (begins instanceof Response) return begins;
   const { viewer, fromAdmin } = begins;
   const { states, connector } = routes;
-  const seen = routes.practices.filter((name) => viewer.sees(name));
+  const seen = seenBy(viewer, routes.practices).map(({ name }) => name);
   const [only] = seen;
   const practice = c.req.query('practice') ?? (seen.length === 1 ? only : undefined);
   if (practice === undefined || !seen.includes(practice)) return whichPractice(c, seen);
@@ -100,7 +89,7 @@ const connect =
       return await begin(c, routes);
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
-      return showPage(c, 500, 'Not connected', said(error));
+      return showConnect(c, 500, 'not-connected', { technical: said(error) });
     }
   };
 
@@ -113,42 +102,32 @@ const callback =
     // Also GHL's own "install" button ends here without a state: whose idea that was is not known.
     const begun = state === undefined ? null : states.redeem(state);
     if (begun === null) {
-      return showPage(
-        c,
-        400,
-        'Not this sign-in',
-        `This sign-in was not begun here, or too long ago. ${START_AGAIN}`,
-      );
+      return showConnect(c, 400, 'begun-elsewhere', { technical: START_AGAIN });
     }
     const { practice, fromAdmin } = begun;
     if (code === undefined || code === '') {
       const why = /^[\w.-]{1,60}$/.test(error ?? '') ? ` (${error})` : '';
       log.warn('auth.refused', { practice, reason: `GHL gave no code${why}` });
-      return showPage(c, 400, 'Not connected', `GHL did not give access${why}. ${START_AGAIN}`);
+      return showConnect(c, 400, 'no-access-given', {
+        technical: `GHL did not give access${why}. ${START_AGAIN}`,
+      });
     }
     try {
       await connector.connect(practice, code);
       log.info('auth.connected', { practice });
-      const more = fromAdmin ? BACK : '';
-      return showPage(
-        c,
-        200,
-        'Connected',
-        `${practice} is connected to GHL. This window can be closed.`,
-        more,
-      );
+      return showConnect(c, 200, 'connected', { hasWayBack: fromAdmin });
     } catch (caught) {
       if (!(caught instanceof RunError)) throw caught;
       const { message, hint, exitCode } = caught;
       log.warn('auth.failed', { practice, reason: message, hint, exitCode });
       const status = exitCode === EXIT.unreachable ? 502 : exitCode === EXIT.signIn ? 400 : 500;
-      return showPage(c, status, 'Not connected', `${said(caught)} ${START_AGAIN}`);
+      return showConnect(c, status, 'not-connected', { technical: `${said(caught)} ${START_AGAIN}` });
     }
   };
 
 /** The OAuth flow for a server; `tokens` is where the old system took the code. */
 export const mountOAuth = (app: Hono<ListenerEnv>, routes: OAuthRoutes): void => {
-  app.use('/api/auth/*', pageHeaders);
+  app.use('/api/auth/*', pageHeaders, spokenIn(routes.practices));
   app.get('/api/auth/connect', connect(routes));
   app.get('/api/auth/callback', callback(routes));
   app.get('/api/auth/tokens', callback(routes));

@@ -1,8 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
+import type { Language } from '../../domain/records/language.ts';
 
 /** What the handlers of the framework get beside a request: Node's own of it, whose body is read here. */
-export type ListenerEnv = { Bindings: HttpBindings };
+export type ListenerEnv = {
+  Bindings: HttpBindings;
+  /** In which language a page is written for who asks for none that there is. */
+  Variables: { fallbackLanguage?: Language };
+};
 
 export type Body =
   | { readonly kind: 'read'; readonly bytes: Buffer }

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { Language } from '../../domain/records/language.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Acting } from '../../items/item-kind.ts';
 import type { Log } from '../../ops/log.ts';
@@ -33,6 +34,7 @@ export interface ListenerOptions {
     readonly name: string;
     readonly locationId: string;
     readonly timezone: string;
+    readonly language: Language;
   }[];
   /** Who may log in to the admin page. */
   readonly admin: AdminAccess;
@@ -141,7 +143,7 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     sessions,
     states: createOAuthStates(now),
     connector: o.connector,
-    practices: names,
+    practices: o.practices,
     store,
     now,
     log,

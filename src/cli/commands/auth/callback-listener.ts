@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ConfigError, SignInError } from '../../../errors.ts';
-import { showPage } from '../../../webhooks/admin/page.ts';
-import { pageHeaders } from '../../../webhooks/admin/page-style.ts';
+import { showConnect, showMessage } from '../../../webhooks/admin/shell/message.ts';
+import { pageHeaders } from '../../../webhooks/admin/shell/page-style.ts';
 
 /** What GHL sent the browser back with. */
 export interface Callback {
@@ -122,12 +122,7 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
   app.get(path, async (c) => {
     const { code, state, error } = c.req.query();
     if (state === undefined || !sameText(state, options.state)) {
-      return showPage(
-        c,
-        400,
-        'Not this sign-in',
-        'This return does not belong to the sign-in that is under way. Start again.',
-      );
+      return showConnect(c, 400, 'begun-elsewhere');
     }
     if (code === undefined || code === '') {
       arrived.reject(
@@ -136,13 +131,15 @@ export const listenForCallback = async (options: CallbackOptions): Promise<Callb
           'Run `ephysio-ghl auth` again and allow the access. For noAppVersionIdFound set ghl.appVersionId.',
         ),
       );
-      return showPage(c, 400, 'Not connected', 'GHL did not give access. The terminal says what to do.');
+      return showConnect(c, 400, 'no-access-given', { technical: 'The terminal says what to do.' });
     }
     arrived.resolve(code);
     const { ok, message } = await settled.promise;
-    return showPage(c, ok ? 200 : 400, ok ? 'Connected' : 'Not connected', message);
+    return ok
+      ? showConnect(c, 200, 'connected')
+      : showConnect(c, 400, 'not-connected', { technical: message });
   });
-  app.notFound((c) => showPage(c, 404, 'Nothing here', 'ephysio-ghl waits for the return from GHL.'));
+  app.notFound((c) => showMessage(c, 404, 'not-found', { hasWayBack: false }));
 
   const servers = await listenOn(addressesOf(hostname), port, app.fetch);
 

@@ -111,6 +111,7 @@ const serve = async (
         name: p.name,
         locationId: p.ghl.locationId,
         timezone: p.timezone,
+        language: p.language,
       })),
       admin: config.admin,
       statusOf: (name, days) =>

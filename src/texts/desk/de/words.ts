@@ -35,6 +35,9 @@ export const words: WordTexts = {
   today: 'heute',
   tomorrow: 'morgen',
   empty: 'leer',
+  unnamed: '(Name nicht bekannt)',
+  notRead: 'nicht gelesen',
+  sexes: { f: 'weiblich', m: 'männlich' },
   asReadAt: (at) => `Stand ${at} Uhr`,
   moment: (weekday, date, time) => `${weekday}, ${date}, um ${time} Uhr`,
 };

@@ -35,6 +35,9 @@ export const words: WordTexts = {
   today: 'today',
   tomorrow: 'tomorrow',
   empty: 'empty',
+  unnamed: '(name not known)',
+  notRead: 'not read yet',
+  sexes: { f: 'female', m: 'male' },
   asReadAt: (at) => `as read at ${at}`,
   moment: (weekday, date, time) => `${weekday} ${date} at ${time}`,
 };

@@ -39,6 +39,9 @@ export const words: WordTexts = {
   today: 'aujourd’hui',
   tomorrow: 'demain',
   empty: 'vide',
+  unnamed: '(nom inconnu)',
+  notRead: 'pas encore lu',
+  sexes: { f: 'féminin', m: 'masculin' },
   asReadAt: (at) => `état à ${at}`,
   moment: (weekday, date, time) => `${weekday} ${date} à ${time}`,
 };

@@ -35,6 +35,9 @@ export const words: WordTexts = {
   today: 'oggi',
   tomorrow: 'domani',
   empty: 'vuoto',
+  unnamed: '(nome sconosciuto)',
+  notRead: 'non ancora letto',
+  sexes: { f: 'femminile', m: 'maschile' },
   asReadAt: (at) => `situazione alle ${at}`,
   moment: (weekday, date, time) => `${weekday} ${date} alle ${time}`,
 };

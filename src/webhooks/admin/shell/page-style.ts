@@ -43,8 +43,15 @@ header { background: var(--card); border-bottom: 1px solid var(--line); }
 .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 1.75rem; min-height: 3.75rem; }
 .brand { font-weight: 650; letter-spacing: -.01em; }
 .brand span { color: var(--soft); font-weight: 400; }
-.tabs { order: 3; flex-basis: 100%; }
-@media (min-width: 44rem) { .tabs { order: 0; flex: 1; } }
+.tabs { flex: 1; }
+.bar.low { min-height: 0; border-top: 1px solid var(--line); }
+.languages { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-left: auto; }
+.languages [aria-current] { color: var(--text); text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: .3em; }
+.lone .languages { display: flex; margin: 1rem 0 0; }
+.lone .languages button { margin-top: 0; }
+.choice { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; padding: .25rem 0; }
+.technical summary { color: var(--soft); font-size: .875rem; }
+.technical p { color: var(--soft); font-size: .875rem; }
 .tabs ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 .tabs a { display: flex; align-items: center; gap: .5rem; padding: .6rem 0; color: var(--soft); text-decoration: none; border-bottom: 3px solid transparent; }
 .tabs a:hover { color: var(--text); }
@@ -112,7 +119,7 @@ summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
 @media (min-width: 30rem) { .values > div { grid-template-columns: 8rem minmax(0, 1fr); align-items: baseline; } }
 .mask { color: var(--soft); }
 form { margin: 0; }
-button, .button, input[type=password] { font: inherit; border-radius: 8px; min-height: 2.75rem; }
+button, .button, input, select { font: inherit; border-radius: 8px; min-height: 2.75rem; }
 button, .button {
   display: inline-flex; align-items: center; justify-content: center; padding: .35rem 1rem; cursor: pointer;
   border: 1px solid var(--edge); background: var(--card); color: var(--text); font-weight: 550; text-decoration: none;

@@ -1,0 +1,22 @@
+import type { ActTexts } from './acts-texts.ts';
+import type { DigestTexts } from './digest-texts.ts';
+import type { ItemTexts } from './items-texts.ts';
+import type { PageTexts } from './page-texts.ts';
+import type { ProblemTexts } from './problems-texts.ts';
+import type { ReviewTexts } from './reviews-texts.ts';
+import type { TitleTexts } from './titles-texts.ts';
+import type { TodayTexts } from './today-texts.ts';
+import type { WordTexts } from './words-texts.ts';
+
+/** All that a person at the desk reads, by topic. TypeScript refuses a language that lacks a text. */
+export interface Catalogue {
+  readonly acts: ActTexts;
+  readonly digest: DigestTexts;
+  readonly items: ItemTexts;
+  readonly page: PageTexts;
+  readonly problems: ProblemTexts;
+  readonly reviews: ReviewTexts;
+  readonly titles: TitleTexts;
+  readonly today: TodayTexts;
+  readonly words: WordTexts;
+}

@@ -1,0 +1,34 @@
+import type { PageTexts } from '../../../texts/desk/page-texts.ts';
+import type { Role } from '../viewer.ts';
+import type { Html } from './document.ts';
+import type { Visit } from './visit.ts';
+
+/** What a page shows within its frame. */
+export interface PageContent {
+  /** In the window's title; without it, the name of the page. */
+  readonly title?: string;
+  /** What stands in `main`: its one `h1`, and the rest. */
+  readonly body: Html;
+}
+
+/**
+ * One page for who is signed in. `mountPages` does what all of them have in common: who may see it, navigation, language,
+ * practice. To add one: its name in `src/texts/desk/page-texts.ts`, this, and an entry in `mount-admin.ts`.
+ */
+export interface PageDefinition {
+  readonly path: `/admin/${string}`;
+  readonly name: keyof PageTexts['names'];
+  /** Whether the navigation leads to it. */
+  readonly isInNavigation: boolean;
+  /** Who may see it. */
+  readonly role: Role;
+  readonly show: (visit: Visit) => Promise<PageContent | Response>;
+}
+
+/** A form of a page that does something, sent by POST. */
+export interface FormDefinition {
+  readonly path: `/admin/${string}`;
+  /** Who may send it. */
+  readonly role: Role;
+  readonly take: (visit: Visit, form: Readonly<Record<string, string>>) => Promise<Response>;
+}

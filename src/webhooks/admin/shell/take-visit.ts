@@ -1,0 +1,69 @@
+import type { Context } from 'hono';
+import { speechOf } from '../../../texts/desk/speech.ts';
+import type { ListenerEnv } from '../../http/read-body.ts';
+import { noSuchPractice, practiceFor, refuseToDecide, seenBy } from '../access.ts';
+import { sessionIdOf } from '../cookies.ts';
+import type { Session, Sessions } from '../sessions.ts';
+import { type Form, type FormOptions, takeOwnForm } from '../take-form.ts';
+import type { Role } from '../viewer.ts';
+import { readerOf } from './reader.ts';
+import type { DeskPractice, Visit } from './visit.ts';
+
+/** What it takes to know who asks for what. */
+export interface VisitOptions {
+  readonly sessions: Sessions;
+  readonly practices: readonly DeskPractice[];
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** `asked`: name of a practice; one that is hidden from the viewer is answered like one that there is not. */
+const visitOf = (
+  c: Context<ListenerEnv>,
+  { practices: all, now }: VisitOptions,
+  session: Session,
+  asked: string | undefined,
+  needed: Role,
+): Visit | Response | Promise<Response> => {
+  const { viewer } = session;
+  const practices = seenBy(viewer, all);
+  const practice = practiceFor(viewer, practices, asked ?? practices[0]?.name);
+  if (practice === undefined) return noSuchPractice(c);
+  const refusal = needed === 'decide' ? refuseToDecide(c, viewer) : null;
+  if (refusal !== null) return refusal;
+  const reader = readerOf(c);
+  return {
+    ...reader,
+    c,
+    session,
+    viewer,
+    practices,
+    practice,
+    speech: speechOf(reader.language, practice.timezone),
+    now: now(),
+  };
+};
+
+/** Who looks at a page; or the answer for somebody who is not signed in, or may not look at it. */
+export const takeVisit = async (
+  c: Context<ListenerEnv>,
+  options: VisitOptions,
+  needed: Role,
+): Promise<Visit | Response> => {
+  const session = options.sessions.find(sessionIdOf(c));
+  if (session === null) return c.redirect('/admin/log-in', 303);
+  return visitOf(c, options, session, c.req.query('practice'), needed);
+};
+
+/** Who sends a form of a page, and its fields; or the answer that refuses it. The practice is the form's field `practice`. */
+export const takeVisitForm = async (
+  c: Context<ListenerEnv>,
+  options: VisitOptions & FormOptions,
+  needed: Role,
+): Promise<{ readonly visit: Visit; readonly form: Form } | Response> => {
+  const taken = await takeOwnForm(c, options);
+  if (taken instanceof Response) return taken;
+  const { form, session } = taken;
+  const visit = await visitOf(c, options, session, form.practice ?? '', needed);
+  return visit instanceof Response ? visit : { visit, form };
+};
