@@ -104,7 +104,6 @@ describe('a breach is found', () => {
   it.each([
     ['chalk', 'src/cli/render/paint.ts'],
     ['ora', 'src/cli/output.ts'],
-    ['cli-table3', 'src/cli/render/table.ts'],
     ['@clack/prompts', 'src/cli/commands/init/clack-questions.ts'],
   ])('when %s is imported elsewhere than in %s', (what, path) => {
     expect(breach('src/store/a.ts', imports(what))).toContain('import');

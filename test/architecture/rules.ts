@@ -27,7 +27,7 @@ interface Layer {
   readonly packages: readonly string[] | null;
 }
 
-const FOR_TERMINALS = ['chalk', 'ora', 'cli-table3'];
+const FOR_TERMINALS = ['chalk', 'ora'];
 /** What writes to a terminal goes through these files, which make harmless what came from a service. */
 const ONLY_IN: Readonly<Record<string, string>> = {
   chalk: 'src/cli/render/paint.ts',

@@ -18,14 +18,14 @@ export interface Dialogue {
 export const CTRL_C = '\u0003';
 export const ENTER = '\r';
 
-/** Runs a command in a terminal of its own (util-linux) of 80 columns, with somebody at the keyboard. */
-export const startDialogue = (folder: string, args: readonly string[]): Dialogue => {
+/** Runs a command in a terminal of its own (util-linux), with somebody at the keyboard. */
+export const startDialogue = (folder: string, args: readonly string[], columns = 80): Dialogue => {
   const program = [process.execPath, ENTRY, ...args].map((word) => `'${word}'`).join(' ');
   // Not in the folder of the test, whose files are looked at.
   const aside = mkdtempSync(join(tmpdir(), 'ephysio-ghl-dialogue-'));
   onTestFinished(() => rmSync(aside, { recursive: true, force: true }));
   const pidFile = join(aside, 'pid');
-  const command = `stty cols 80 rows 50; echo $$ > '${pidFile}'; exec ${program}`;
+  const command = `stty cols ${columns} rows 50; echo $$ > '${pidFile}'; exec ${program}`;
   const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, EPHYSIO_GHL_CONFIG: ____, ...env } = process.env;
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     cwd: folder,

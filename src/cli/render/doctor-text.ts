@@ -19,31 +19,26 @@ const COLOUR: Readonly<Record<Level, (text: string) => string>> = {
 export const doctorHead = (practice: string | null): string =>
   paint.bold(practice === null ? 'this machine' : `practice ${practice}`);
 
-/** A check's result on its line, its fix below. @param checks the name of the check, or of all that say the same */
-const linesOf = (result: CheckResult, checks: string, at: Clock): string[] => {
-  const { level } = result;
+const lineOf = ({ level, check }: CheckResult, message: string): string =>
+  `  ${COLOUR[level](level.padEnd(LEVEL_WIDTH))}  ${check.padEnd(NAME_WIDTH)}  ${HANG}${inOneLine(message)}`;
+
+const linesOf = (result: CheckResult, at: Clock): string[] => {
   const { message, fix } = findingText(result, at);
-  const head = `  ${COLOUR[level](level.padEnd(LEVEL_WIDTH))}  ${checks.padEnd(NAME_WIDTH)}  `;
-  return [
-    `${head}${HANG}${inOneLine(message)}`,
-    ...(fix === null ? [] : [`${' '.repeat(INDENT)}→ ${HANG}${inOneLine(fix)}`]),
-  ];
+  const todo = fix === null ? [] : [`${' '.repeat(INDENT)}→ ${HANG}${inOneLine(fix)}`];
+  return [lineOf(result, message), ...todo];
 };
 
 /** Whether a check could not look because there is no database: that is said once, for all of them. */
 export const lacksDatabase = ({ code }: CheckResult): boolean => code === 'store-needed';
 
-/** Each result on its line; those without a database on one. */
+/** Each result on its line, its fix below; those without a database on one line. */
 export const doctorLines = (results: readonly CheckResult[], at: Clock): string[] => {
-  const lacking = results.filter(lacksDatabase);
-  const [first] = lacking;
-  const names = lacking.map(({ check }) => check).join(', ');
-  return [
-    ...results
-      .filter((result) => !lacksDatabase(result))
-      .flatMap((result) => linesOf(result, result.check, at)),
-    ...(first === undefined ? [] : linesOf(first, names, at)),
-  ];
+  const lines = results.filter((result) => !lacksDatabase(result)).flatMap((result) => linesOf(result, at));
+  const [first, ...others] = results.filter(lacksDatabase);
+  if (first === undefined) return lines;
+  const { message } = findingText(first, at);
+  const names = others.map(({ check }) => check).join(', ');
+  return [...lines, lineOf(first, others.length === 0 ? message : `${message}, as do ${names}`)];
 };
 
 /** The last line: how many of what. */

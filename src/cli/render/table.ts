@@ -1,31 +1,41 @@
-import Table from 'cli-table3';
 import stringWidth from 'fast-string-width';
 import { inOneLine } from './paint.ts';
 import { wrap } from './wrap.ts';
 
 const GAP = 2;
 
-const widthsOf = (rows: readonly (readonly string[])[]): number[] =>
-  (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => stringWidth(row[i] ?? ''))));
+/** A row, each cell as its lines. */
+type Cells = readonly (readonly string[])[];
 
-/** Breaks the widest cells that can be broken between words, until the table fits or no word would. */
-const fitCells = (rows: readonly (readonly string[])[], width: number): readonly (readonly string[])[] => {
-  const widths = widthsOf(rows);
-  const words = widthsOf(
-    rows.map((row) => row.map((cell) => cell.split(' ').sort((a, b) => b.length - a.length)[0] ?? '')),
-  );
-  const excess = (): number => widths.reduce((sum, own) => sum + own + GAP, -GAP) - width;
-  for (;;) {
-    const left = widths.map((own, i) => own - (words[i] ?? 0));
-    const widest = left.indexOf(Math.max(...left));
-    if (excess() <= 0 || (left[widest] ?? 0) <= 0) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+const inLines = (row: readonly string[]): Cells => row.map((cell) => [cell]);
+
+const heightOf = (row: Cells): number => Math.max(1, ...row.map((lines) => lines.length));
+
+const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => stringWidth(text)));
+
+/** How wide a column is when its cells are broken to be narrower than `width`. */
+const narrower = (cells: readonly string[], width: number): number =>
+  widest(cells.flatMap((cell) => wrap(cell, width - 1)));
+
+/** Breaks cells between words until the table fits, or no word would; always of the columns that yield most. */
+const fitCells = (rows: readonly (readonly string[])[], width: number): Cells[] => {
+  const columns = (rows[0] ?? []).map((_, i) => rows.map((row) => row[i] ?? ''));
+  const widths = columns.map(widest);
+  const total = (): number => widths.reduce((sum, own) => sum + own + GAP, -GAP);
+  while (total() > width) {
+    const gains = columns.map((cells, i) => (widths[i] ?? 0) - narrower(cells, widths[i] ?? 0));
+    const most = Math.max(...gains);
+    if (most <= 0) break;
+    for (const [i, gain] of gains.entries()) if (gain === most) widths[i] = (widths[i] ?? 0) - gain;
   }
-  return rows.map((row) => row.map((cell, i) => wrap(cell, widths[i] ?? 0).join('\n')));
+  return rows.map((row) => row.map((cell, i) => wrap(cell, widths[i] ?? 0)));
 };
 
 /**
- * A plain table for a terminal: no lines but under the head, columns two spaces apart.
+ * A plain table for a terminal: columns two spaces apart, no lines.
  * @param width how many columns there are; cells of several words are broken where it would be wider
  */
 export const renderTable = (
@@ -34,34 +44,14 @@ export const renderTable = (
   width = Number.POSITIVE_INFINITY,
 ): string => {
   const safe = [head, ...rows].map((row) => row.map((cell) => inOneLine(String(cell))));
-  const [top = [], ...cells] = width === Number.POSITIVE_INFINITY ? safe : fitCells(safe, width);
-  const table = new Table({
-    head: [...top],
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '',
-      'left-mid': '',
-      mid: '',
-      'mid-mid': '',
-      right: '',
-      'right-mid': '',
-      middle: '',
-    },
-  });
-  for (const row of cells) table.push([...row]);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const cells = width === Number.POSITIVE_INFINITY ? safe.map(inLines) : fitCells(safe, width);
+  const widths = head.map((_, i) => widest(cells.flatMap((row) => row[i] ?? [])));
+  const lineOf = (row: readonly (readonly string[])[], n: number): string =>
+    row
+      .map((lines, i) => padded(lines[n] ?? '', (widths[i] ?? 0) + GAP))
+      .join('')
+      .trimEnd();
+  return cells.flatMap((row) => Array.from({ length: heightOf(row) }, (_, n) => lineOf(row, n))).join('\n');
 };
 
 export interface NotedRow {

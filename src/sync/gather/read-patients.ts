@@ -70,8 +70,15 @@ export const readPatients = async (
     : scope.ghl === null
       ? await refreshWaiting(run, shown)
       : shown;
-  addCount(run.report, 'patient', 'read', 'ephysio', ephysio.records.length + ephysio.bad.length);
-  addCount(run.report, 'patient', 'read', 'ghl', ghl.records.length + ghl.bad.length);
+  for (const [side, { records, bad }] of [
+    ['ephysio', ephysio],
+    ['ghl', ghl],
+  ] as const) {
+    const count = records.length + bad.length;
+    // A look at the patients of appointments lists all of them once more: there are not more of them.
+    if (scope.ephysio === null) addCount(run.report, 'patient', 'read', side, count);
+    else run.report.read[side] += count;
+  }
   addIgnored(run.report, ephysio.ignored);
   addIgnored(run.report, ghl.ignored);
   const isNobodys = (): boolean => {

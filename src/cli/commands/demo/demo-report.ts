@@ -69,7 +69,7 @@ export const demoDocument = (report: DemoReport) => ({
   steps: report.steps.map(({ step, practice, ok, document }) => ({ ...document, step, practice, ok })),
 });
 
-const stepTable = ({ steps }: DemoReport): string => {
+const stepTable = ({ steps }: DemoReport, width: number): string => {
   const names = [...new Set(steps.map(({ step }) => step))];
   const rows = names.map((name) => {
     const taken = steps.filter(({ step }) => step === name);
@@ -83,7 +83,7 @@ const stepTable = ({ steps }: DemoReport): string => {
       cellOf(documents, 'ghl'),
     ];
   });
-  return renderTable(['', 'step', 'to e-Physio', 'to GHL'], rows);
+  return renderTable(['', 'step', 'to e-Physio', 'to GHL'], rows, width);
 };
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
@@ -124,15 +124,15 @@ const countTable = ({ practices }: DemoReport): string => {
 const verdict = (ok: boolean): string =>
   ok ? paint.green('Both sides agree.') : paint.red('Both sides do not agree.');
 
-/** What a person reads at the end, a paragraph each. */
-export const demoText = (report: DemoReport): readonly string[] => {
+/** What a person reads at the end, a paragraph each. @param width columns of a line */
+export const demoText = (report: DemoReport, width: number): readonly string[] => {
   const { leftOut } = totalOf(report);
   const verdicts =
     report.practices.length === 1
       ? [verdict(isWell(report))]
       : report.practices.map(({ practice, problems }) => `${practice}: ${verdict(problems.length === 0)}`);
   return [
-    stepTable(report),
+    stepTable(report, width),
     `\n${story(report).join('\n')}\n`,
     countTable(report),
     ...(leftOut === 0

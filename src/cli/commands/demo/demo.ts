@@ -23,7 +23,7 @@ export const demo = async (options: DemoOptions, { stopping }: Runtime): Promise
   const sandbox = await startSandbox({ practices, seed, patients, eventsPerPatient: 1 });
   try {
     const report = await playDemo(sandbox, folder, output, stopping);
-    for (const paragraph of demoText(report)) output.text(paragraph);
+    for (const paragraph of demoText(report, output.width)) output.text(paragraph);
     output.document(demoDocument(report));
     return isWell(report) ? EXIT.done : EXIT.someFailed;
   } finally {

@@ -2,7 +2,7 @@ import * as clack from '@clack/prompts';
 import type { Output } from '../../output.ts';
 import { verbatim } from '../../render/for-terminal.ts';
 import { inOneLine } from '../../render/paint.ts';
-import { fitLines } from '../../render/wrap.ts';
+import { wrap } from '../../render/wrap.ts';
 import { BackError, CancelledError, type Choice, type Questions } from './questions.ts';
 
 /** The bar beside what is said. */
@@ -57,7 +57,10 @@ export const createClackQuestions = (output: Output, signal: AbortSignal): Quest
   };
   /** clack breaks the lines of questions, but not of remarks. */
   const fitting = (text: string): string =>
-    fitLines(verbatim(text), (stderr.columns ?? 80) - MARGIN).join('\n');
+    verbatim(text)
+      .split('\n')
+      .flatMap((line) => wrap(line, (stderr.columns ?? 80) - MARGIN))
+      .join('\n');
   return {
     text: async (question, { initial = '', check } = {}) => {
       const given = (answer: string | undefined): string => answer?.trim() || initial;
