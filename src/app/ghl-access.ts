@@ -4,9 +4,9 @@ import { connectWithCode } from '../ghl/auth/connect.ts';
 import { createOAuth, type OAuth } from '../ghl/auth/oauth.ts';
 import { createTokenSource, type TokenSource } from '../ghl/auth/token-source.ts';
 import type { CredentialStore, Tokens } from '../ghl/auth/tokens.ts';
-import { loadCredentials, saveCredentials } from '../store/tables/credentials.ts';
 import { waitForLock } from '../store/tables/locks.ts';
 import { setDisconnectedAt } from '../store/tables/practices.ts';
+import { loadCredentials, saveCredentials } from '../store/tables/sign-in/credentials.ts';
 import type { CommandContext } from './context.ts';
 import { ghlLog } from './request-log.ts';
 

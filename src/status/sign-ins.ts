@@ -1,9 +1,9 @@
 import { accountOf } from '../config/account-of.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
-import { loadCredentials } from '../store/tables/credentials.ts';
-import { loadEphysioSession } from '../store/tables/ephysio-session.ts';
 import { disconnectedAt } from '../store/tables/practices.ts';
+import { loadCredentials } from '../store/tables/sign-in/credentials.ts';
+import { loadEphysioSession } from '../store/tables/sign-in/ephysio-session.ts';
 
 export type SignInKind = 'password' | 'OAuth' | 'private integration token';
 

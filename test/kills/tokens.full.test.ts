@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/database/open.ts';
-import { loadCredentials } from '../../src/store/tables/credentials.ts';
+import { loadCredentials } from '../../src/store/tables/sign-in/credentials.ts';
 import { type Office, openOAuthOffice, signIn } from '../cli/set-up.ts';
 import { disagreements } from './agreement.ts';
 import { openKillablePractice, syncUntilQuiet } from './killable-practice.ts';

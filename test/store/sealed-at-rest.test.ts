@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { insertChange } from '../../src/store/tables/changes.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
-import { saveCredentials } from '../../src/store/tables/credentials.ts';
-import { saveEphysioSession } from '../../src/store/tables/ephysio-session.ts';
 import { insertOperation } from '../../src/store/tables/operations.ts';
+import { saveCredentials } from '../../src/store/tables/sign-in/credentials.ts';
+import { saveEphysioSession } from '../../src/store/tables/sign-in/ephysio-session.ts';
 import { NOON, openTemp, TOKENS } from './temp-store.ts';
 
 const create = {

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { getCheckpoint, setCheckpoint } from '../../src/store/tables/checkpoints.ts';
-import { type GhlCredentials, loadCredentials, saveCredentials } from '../../src/store/tables/credentials.ts';
+import { getAccounts, setAccounts } from '../../src/store/tables/practices.ts';
+import {
+  type GhlCredentials,
+  loadCredentials,
+  saveCredentials,
+} from '../../src/store/tables/sign-in/credentials.ts';
 import {
   deleteEphysioSession,
   loadEphysioSession,
   saveEphysioSession,
-} from '../../src/store/tables/ephysio-session.ts';
-import { getAccounts, setAccounts } from '../../src/store/tables/practices.ts';
+} from '../../src/store/tables/sign-in/ephysio-session.ts';
 import { finishRun, listRuns, startRun } from '../../src/store/tables/sync-runs.ts';
 import { NOON, openTemp, TOKENS } from './temp-store.ts';
 

@@ -94,7 +94,12 @@ describe('a practice that a user may not see', () => {
 
   it('is not named on the pages of the others, and asked for without a name it is another one', async () => {
     const desk = await openDesk({
-      practices: ['other', 'main'].map((name) => ({ name, locationId: name, timezone: 'Europe/Zurich' })),
+      practices: ['other', 'main'].map((name) => ({
+        name,
+        locationId: name,
+        timezone: 'Europe/Zurich',
+        language: 'en' as const,
+      })),
     });
     const { text } = await (await desk.as('hans')).get('/admin/');
     expect([text.includes('<h1>main</h1>'), text.includes('other')]).toEqual([true, false]);
@@ -104,7 +109,7 @@ describe('a practice that a user may not see', () => {
 
   it('leaves nothing to a user who sees none of this listener', async () => {
     const desk = await openDesk({
-      practices: [{ name: 'other', locationId: 'other', timezone: 'Europe/Zurich' }],
+      practices: [{ name: 'other', locationId: 'other', timezone: 'Europe/Zurich', language: 'en' as const }],
     });
     const hans = await desk.as('hans');
     expect([(await hans.get('/admin/')).status, (await hans.get('/api/auth/connect')).status]).toEqual([

@@ -33,7 +33,12 @@ export const openDesk = async (options: RigOptions = {}): Promise<Desk> => {
   const rig = await openRig({
     adminPassword: PASSWORD,
     users: STAFF,
-    practices: ['main', 'other'].map((name) => ({ name, locationId: name, timezone: 'Europe/Zurich' })),
+    practices: ['main', 'other'].map((name) => ({
+      name,
+      locationId: name,
+      timezone: 'Europe/Zurich',
+      language: 'en' as const,
+    })),
     now: () => now,
     ...options,
   });

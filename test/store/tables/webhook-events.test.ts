@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
-import { saveCredentials } from '../../../src/store/tables/credentials.ts';
 import {
   disconnectedAt,
   getAccounts,
@@ -10,6 +9,7 @@ import {
   setAccounts,
   setDisconnectedAt,
 } from '../../../src/store/tables/practices.ts';
+import { saveCredentials } from '../../../src/store/tables/sign-in/credentials.ts';
 import {
   discardEvent,
   findEvent,

@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { request } from 'node:http';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { saveCredentials } from '../../../src/store/tables/credentials.ts';
+import { saveCredentials } from '../../../src/store/tables/sign-in/credentials.ts';
 import { openEventsOf } from '../../../src/store/tables/webhooks/webhook-queue.ts';
 import { createMetrics, type Metrics } from '../../../src/webhooks/http/metrics.ts';
 import { APP, contactBody, ghlKeys, LOCATION, openRig, signatureOf, strangersKeys } from '../listener.ts';

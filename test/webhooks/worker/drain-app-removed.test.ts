@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { saveCredentials } from '../../../src/store/tables/credentials.ts';
 import { disconnectedAt } from '../../../src/store/tables/practices.ts';
+import { saveCredentials } from '../../../src/store/tables/sign-in/credentials.ts';
 import type { NewEvent } from '../../../src/store/tables/webhooks/webhook-events.ts';
 import { event, openRig } from './running-drain.ts';
 

@@ -1,8 +1,8 @@
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, MissingScopeError } from '../../../errors.ts';
 import type { Store } from '../../../store/store.ts';
-import { loadCredentials } from '../../../store/tables/credentials.ts';
 import { disconnectedAt, getAccounts } from '../../../store/tables/practices.ts';
+import { loadCredentials } from '../../../store/tables/sign-in/credentials.ts';
 import { type Finding, type Findings, type Found, fail, foundOr, ok, skip, warn } from './finding.ts';
 import type { Services } from './services.ts';
 

@@ -27,8 +27,8 @@ import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
-import { saveEphysioSession } from '../../../store/tables/ephysio-session.ts';
 import { createPaceLedger } from '../../../store/tables/pace-ledger.ts';
+import { saveEphysioSession } from '../../../store/tables/sign-in/ephysio-session.ts';
 import { assertEphysioPractice } from '../../../sync/accounts.ts';
 import { type Findings, skip } from './finding.ts';
 

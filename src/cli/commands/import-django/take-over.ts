@@ -7,9 +7,9 @@ import { SLOTS_BEGUN, SLOTS_DEFAULT } from '../../../store/tables/block-slots.ts
 import { decisionBy, insertChange } from '../../../store/tables/changes.ts';
 import { getCheckpoint, setCheckpoint } from '../../../store/tables/checkpoints.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
-import { loadCredentials, saveCredentials } from '../../../store/tables/credentials.ts';
 import { loadDistinctPairs } from '../../../store/tables/distinct-pairs.ts';
 import type { LinkRow } from '../../../store/tables/links.ts';
+import { loadCredentials, saveCredentials } from '../../../store/tables/sign-in/credentials.ts';
 import { dropUnlinkedContact } from '../../../store/tables/unlinked-contacts.ts';
 import { type ClassifiedPairs, classifyPairs, type ExistingLink } from './classify-pairs.ts';
 import { pickSignIn, type SignInVerdict, toCredentials } from './pick-sign-in.ts';

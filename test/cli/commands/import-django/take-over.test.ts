@@ -8,8 +8,8 @@ import {
 import type { Store } from '../../../../src/store/store.ts';
 import { appointmentSync } from '../../../../src/store/tables/appointment-sync.ts';
 import { contactSync } from '../../../../src/store/tables/contact-sync.ts';
-import { loadCredentials, saveCredentials } from '../../../../src/store/tables/credentials.ts';
 import { markDistinct } from '../../../../src/store/tables/distinct-pairs.ts';
+import { loadCredentials, saveCredentials } from '../../../../src/store/tables/sign-in/credentials.ts';
 import { NOON, openTemp } from '../../../store/temp-store.ts';
 import { appointmentRow, contactRow, type OldRow, signInRow } from './old-system.ts';
 

@@ -1,5 +1,5 @@
-import { iso } from '../iso.ts';
-import type { StoreHandle } from '../store.ts';
+import { iso } from '../../iso.ts';
+import type { StoreHandle } from '../../store.ts';
 
 /** A sign-in to e-Physio, in clear: for memory only. */
 export interface EphysioSession {

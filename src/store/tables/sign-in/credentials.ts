@@ -1,5 +1,5 @@
-import type { StoreHandle } from '../store.ts';
-import type { GhlAuthCredentialsTable } from './tables.ts';
+import type { StoreHandle } from '../../store.ts';
+import type { GhlAuthCredentialsTable } from '../tables.ts';
 
 export type CredentialKind = GhlAuthCredentialsTable['kind'];
 
