@@ -88,14 +88,17 @@ test('one practice has one run at a time, others go beside it, and progress is s
   expect(launcher.start({ ...BUSINESS, kind: 'run' })).not.toBeNull();
   expect(launcher.start({ ...BUSINESS, kind: 'preview' })).toBeNull();
   expect(launcher.start({ ...BUSINESS, practice: 'branch', kind: 'run' })).not.toBeNull();
-  await vi.waitFor(() =>
-    expect(launcher.last('main')).toMatchObject({
-      run: RUN,
-      progress: { step: 'patients', done: 1, total: 2 },
-      endedAt: null,
-    }),
+  const begun = { timeout: 8000 };
+  await vi.waitFor(
+    () =>
+      expect(launcher.last('main')).toMatchObject({
+        run: RUN,
+        progress: { step: 'patients', done: 1, total: 2 },
+        endedAt: null,
+      }),
+    begun,
   );
-  await vi.waitFor(() => expect(launcher.last('branch')?.progress).not.toBeNull());
+  await vi.waitFor(() => expect(launcher.last('branch')?.progress).not.toBeNull(), begun);
   await launcher.close();
   expect(launcher.last('main')).toMatchObject({ endedAt: 1000, exitCode: 1 });
 });
