@@ -74,7 +74,7 @@ const classifyEcho = async (
   return classifyAppointmentEcho(run, id, said);
 };
 
-/** An earlier pass over these events has written something, and was cut short: what follows from that is to be done yet. */
+/** An earlier pass over these events has written something, and was cut short: what follows from that is not done. */
 const isHalfDone = ({ store }: CommandContext, { practice, events }: InboxRecord): Promise<boolean> =>
   hasWritten(
     store,

@@ -57,7 +57,7 @@ describe('an event that returns to a therapist with a calendar', () => {
     await expectQuiet(bench);
   });
 
-  it('is confirmed again also where e-Physio had kept it, begun, though GHL had cancelled it: a person was told', async () => {
+  it('is confirmed again also where e-Physio had kept it, begun, though GHL had cancelled it: a review says so', async () => {
     const { bench, give, event, eventNow, appointment } = await withColleague();
     bench.clock.advance(event.start + 10 * 60_000 - bench.clock.now());
     const { id } = await appointment();

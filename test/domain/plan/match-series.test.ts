@@ -178,7 +178,7 @@ describe('a series of which one was moved by itself, out of the window', () => {
     expect(matchSeries({ ...input, rule: null })).toEqual({ renamed: [], undecided: ['link 2'] });
   });
 
-  it('and that was moved back into it is known, and not taken for what comes into the window by itself', () => {
+  it('and that was moved back into it is known, and not mistaken for what comes into the window by itself', () => {
     const back = week(5, DAY);
     const input = {
       missing: [],

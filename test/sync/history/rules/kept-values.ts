@@ -64,7 +64,7 @@ const isPutOnAgain = ({ world }: Outcome, change: Change, runBeganAt: number): b
 
 /**
  * What was cancelled in GHL only, and whose event somebody at the desk has given to another therapist since, or to one without a
- * calendar and back: a person was told that the cancellation was not carried out, and it is not carried out later.
+ * calendar and back: a review says that the cancellation was not carried out, and it is not carried out later.
  */
 const isTakenUpAgain = ({ world: { witness, partnersOf } }: Outcome, change: Change): boolean => {
   const { at, side, after } = change;
