@@ -13,6 +13,7 @@ import { lookBeyond } from './look-beyond.ts';
 import { pairSeries, type SeriesPass } from './pair-series.ts';
 import type { PatientIds } from './patient-ids.ts';
 import { readOne } from './read-one.ts';
+import { knownPlaces, NO_PLACES, rememberPlaces } from './series-places.ts';
 import type { AppointmentSnapshot } from './snapshots.ts';
 
 /** Series of which the list shows an appointment that is not linked. */
@@ -109,7 +110,10 @@ export const identifySeries = async (
   ids: PatientIds,
 ): Promise<AppointmentSnapshot> => {
   const pass = await openPass(run, target, snapshot, ids);
-  if (pass === null) return withSiblings(snapshot);
+  if (pass === null) {
+    if (snapshot.wanted.ghl === null) await rememberPlaces(run, await knownPlaces(run), NO_PLACES);
+    return withSiblings(snapshot);
+  }
   const { opened, missing, strayed } = pass;
   const pairs = await pairSeries(pass, snapshot.ghl.records);
   const { renamed, waiting, undecided, leftOut, further, unlisted } = await lookBeyond(pass, pairs);

@@ -24,12 +24,14 @@ const kept = z.object({
   places: z.record(z.string(), z.object({ calendar: z.string(), start: z.string() }).nullable()),
 });
 
+/** Nothing is known. */
+export const NO_PLACES: KnownPlaces = { lookedAt: new Date(0).toISOString(), places: new Map() };
+
 export const knownPlaces = async ({ store, practice, now }: RunContext): Promise<KnownPlaces> => {
   const value = await getCheckpoint(store, practice.name, CHECKPOINT);
-  const { lookedAt, places } = (value === null ? null : kept.safeParse(JSON.parse(value)).data) ?? {
-    lookedAt: new Date(0).toISOString(),
-    places: {},
-  };
+  const found = value === null ? undefined : kept.safeParse(JSON.parse(value)).data;
+  if (found === undefined) return NO_PLACES;
+  const { lookedAt, places } = found;
   const isFresh = Math.abs(now() - Date.parse(lookedAt)) < DAY_MS;
   return {
     lookedAt,
