@@ -45,6 +45,7 @@ export interface PageTexts {
   /** Names of the pages, in the navigation and as their titles. */
   readonly names: {
     readonly today: string;
+    readonly run: string;
   };
   readonly practice: string;
   readonly practices: string;

@@ -3,7 +3,7 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Zum Inhalt',
   navigation: 'Seiten',
-  names: { today: 'Heute' },
+  names: { today: 'Heute', run: 'Vorschau und Abgleich' },
   practice: 'Praxis',
   practices: 'Praxen',
   choosePractice: 'Praxis wählen',

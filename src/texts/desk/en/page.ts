@@ -3,7 +3,7 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'To the content',
   navigation: 'Pages',
-  names: { today: 'Today' },
+  names: { today: 'Today', run: 'Preview and run' },
   practice: 'Practice',
   practices: 'Practices',
   choosePractice: 'Choose practice',

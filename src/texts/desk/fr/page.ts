@@ -3,7 +3,7 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Aller au contenu',
   navigation: 'Pages',
-  names: { today: 'Aujourd’hui' },
+  names: { today: 'Aujourd’hui', run: 'Aperçu et synchronisation' },
   practice: 'Cabinet',
   practices: 'Cabinets',
   choosePractice: 'Choisir le cabinet',

@@ -3,7 +3,7 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Vai al contenuto',
   navigation: 'Pagine',
-  names: { today: 'Oggi' },
+  names: { today: 'Oggi', run: 'Anteprima e sincronizzazione' },
   practice: 'Studio',
   practices: 'Studi',
   choosePractice: 'Scegliere lo studio',
