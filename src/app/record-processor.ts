@@ -5,6 +5,7 @@ import { masterOf } from '../domain/records/series.ts';
 import { GuardError, SignInError } from '../errors.ts';
 import { appointmentOfWebhook } from '../ghl/appointments/appointment-mapper.ts';
 import { patientOfWebhook } from '../ghl/contacts/contact-mapper.ts';
+import { hasWritten } from '../store/tables/changes.ts';
 import { assertAccounts, assertConnected } from '../sync/accounts.ts';
 import { dayCounts } from '../sync/day-count.ts';
 import { classifyAppointmentEcho, classifyPatientEcho, type EchoVerdict } from '../sync/echo.ts';
@@ -72,6 +73,14 @@ const classifyEcho = async (
   }));
   return classifyAppointmentEcho(run, id, said);
 };
+
+/** An earlier pass over these events has written something, and was cut short: what follows from that is not done. */
+const isHalfDone = ({ store }: CommandContext, { practice, events }: InboxRecord): Promise<boolean> =>
+  hasWritten(
+    store,
+    practice,
+    events.map(({ webhookId }) => webhookId),
+  );
 
 /**
  * GHL refuses a record of another location as it refuses a sign-in. If the sign-in is good, it is this record's trouble
@@ -163,7 +172,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
       await assertConnected(context.store, practice);
       if (await isRehearsed(context.store, record)) return 'done';
       const verdict = await classifyEcho(context, practice, record);
-      if (verdict === 'known') return 'done';
+      if (verdict === 'known' && !(await isHalfDone(context, record))) return 'done';
       if (verdict === 'early') return TOO_EARLY;
       const entry = take(practice);
       entry.users += 1;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { blockedTimes, expectNothingToBlock, openEmpty, slotsOf } from './blocked.ts';
 import { ways, withVisits } from './cleaned-up.ts';
 import { excludeOnly, includeOnly, visit } from './excluded.ts';
+import { linksOf } from './links.ts';
 import {
   ANNA,
   appointmentsOf,
@@ -178,31 +179,23 @@ describe('an appointment that GHL has', () => {
   });
 });
 
-describe('an appointment in a group slot', () => {
-  const withClass = async (places: number) => {
-    const bench = await openEmpty({ sync: { newContacts: { who: 'none' } } });
-    const [calendar] = [...bench.sandbox.ghl.state.calendars.keys()];
-    const group = { calendarType: 'class_booking', appoinmentPerSlot: places } as const;
-    bench.sandbox.ghl.edit.changeCalendar(calendar ?? '', group);
-    for (const person of [ANNA, { ...JURG, phone: '079 222 33 44' }]) {
-      const { id } = bench.sandbox.ephysio.edit.addPatient(person);
-      visit(bench, id, WEDNESDAY);
-    }
-    return bench;
-  };
-
-  it('that has places left blocks nothing', async () => {
-    const bench = await withClass(3);
-    await runWell(bench);
-    expect(slotsOf(bench)).toEqual([]);
-    const quiet = await expectNothingToBlock(bench);
-    expect(quiet.ghlRoutes['GET /calendars']).toBeUndefined();
+it('is blocked until GHL has it: a webhook that links its patient creates no appointment, the next run does, and then frees the time', async () => {
+  const bench = await openEmpty({ sync: { newContacts: { who: 'none' } } });
+  const inbox = listen(bench);
+  const { id } = bench.sandbox.ephysio.edit.addPatient(ANNA);
+  visit(bench, id, WEDNESDAY);
+  await runWell(bench);
+  bench.sandbox.ghl.edit.createContact({
+    firstName: ANNA.firstName,
+    lastName: ANNA.lastName,
+    email: ANNA.email,
+    phone: '+41793456789',
   });
-
-  it('that is full blocks it', async () => {
-    const bench = await withClass(2);
-    await runWell(bench);
-    expect(slotsOf(bench)).toHaveLength(2);
-    await expectNothingToBlock(bench);
-  });
+  await inbox.settle();
+  expect((await linksOf(bench)).length).toBe(1);
+  expect([blockedTimes(bench), appointmentsOf(bench)]).toEqual([TAKEN, []]);
+  await runWell(bench);
+  expect(blockedTimes(bench)).toEqual([]);
+  expect(appointmentsOf(bench)).toMatchObject([{ startTime: WEDNESDAY, appointmentStatus: 'confirmed' }]);
+  await expectNothingToBlock(bench);
 });

@@ -57,6 +57,24 @@ describe('an event that returns to a therapist with a calendar', () => {
     await expectQuiet(bench);
   });
 
+  it('is confirmed again also where e-Physio had kept it, begun, though GHL had cancelled it: a review says so', async () => {
+    const { bench, give, event, eventNow, appointment } = await withColleague();
+    bench.clock.advance(event.start + 10 * 60_000 - bench.clock.now());
+    const { id } = await appointment();
+    bench.sandbox.ghl.edit.cancelAppointment(id);
+    await runWell(bench, { afterMs: 60_000 });
+    expect(await reviewKinds(bench)).toEqual(['appointment-by-hand']);
+    give(COLLEAGUE);
+    await runWell(bench, { afterMs: 60_000 });
+    expect(await appointment()).toMatchObject({ id, appointmentStatus: 'cancelled' });
+    give(0);
+    await runWell(bench, { afterMs: 60_000 });
+    expect(await appointment()).toMatchObject({ id, appointmentStatus: 'confirmed' });
+    expect(eventNow()?.status).toBe(event.status);
+    expect(await lost(bench)).toEqual({});
+    await expectQuiet(bench);
+  });
+
   it('waits for a run that writes GHL', async () => {
     const { bench, give, appointment } = await handedOver();
     give(0);

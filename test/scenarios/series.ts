@@ -48,7 +48,18 @@ export const openForSeries = async (
 };
 
 /** @returns the id of the series */
-export const bookSeries = (bench: Bench, { start = WEDNESDAY, count = 9 } = {}): string => {
+export const bookSeries = (
+  bench: Bench,
+  {
+    start = WEDNESDAY,
+    count = 9,
+    freq = 'WEEKLY',
+  }: {
+    readonly start?: number;
+    readonly count?: number;
+    readonly freq?: 'DAILY' | 'WEEKLY' | 'MONTHLY';
+  } = {},
+): string => {
   const [calendarId = ''] = bench.sandbox.ghl.state.calendars.keys();
   const contactId = contactsOf(bench).find(({ email }) => email === LEAD.email)?.id ?? '';
   const [first] = bench.sandbox.ghl.edit.createSeries({
@@ -57,6 +68,7 @@ export const bookSeries = (bench: Bench, { start = WEDNESDAY, count = 9 } = {}):
     start,
     end: start + HALF_HOUR,
     count,
+    freq,
   });
   return first?.masterEventId ?? '';
 };

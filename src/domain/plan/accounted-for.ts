@@ -71,6 +71,8 @@ interface AppointmentFacts extends Showing {
   readonly window: TimeWindow;
   /** UTC ISO. */
   readonly now: string;
+  /** The patient objects. */
+  readonly isExcluded: boolean;
 }
 
 const OFF: Appointment = { status: 'cancelled' };
@@ -97,6 +99,7 @@ const onlyOne = (
   }
   if (isOutside(now.ephysio.calendar)) return 'out-of-scope';
   if (isWithoutContact(link)) return 'contact-deleted';
+  if (facts.isExcluded) return 'excluded';
   const isOver = typeof now.ephysio.end === 'string' && now.ephysio.end <= facts.now;
   return found.ghl === null && isOver ? 'tidied-up' : null;
 };
@@ -133,7 +136,7 @@ export const standingOfAppointment = (
   const places = SLOT_PARTS.filter((part) => !isAlike(now, part, facts.showsCalendar));
   const { patient } = now.ephysio;
   const isOther = patient !== undefined && now.ghl.patient !== undefined && patient !== now.ghl.patient;
-  const ofStatus = statusReason(now, facts) ?? [kept];
+  const ofStatus = statusReason(now, facts) ?? [facts.isExcluded ? 'excluded' : kept];
   return standingBy([...places.map(() => kept), ...(isOther ? [null] : []), ...ofStatus], open);
 };
 

@@ -1,3 +1,6 @@
+import type { SeriesRule } from '../records/series.ts';
+import { followsRule } from './series-rule.ts';
+
 /** One appointment of a series: by its link, or by its id in GHL; and when it starts, UTC ISO. */
 export interface Place {
   readonly id: string;
@@ -9,6 +12,8 @@ export interface Place {
 export interface SeriesInput {
   /** Linked ones whose ids GHL does not list any more. */
   readonly missing: readonly Place[];
+  /** Linked ones that were out of the window, and are not there any more. */
+  readonly strayed?: readonly Place[];
   /** Listed ones that are not linked. */
   readonly unlinked: readonly Place[];
   /** Those of them that are out of the window: there, others have never been linked. */
@@ -17,7 +22,7 @@ export interface SeriesInput {
   readonly listed: readonly string[];
   /** Starts that were taken out of the rule. */
   readonly takenOut: readonly string[];
-  readonly everyMs: number | null;
+  readonly rule: SeriesRule | null;
   /** What the clock on the wall shows at a start, in milliseconds: the rule repeats at one time of it, whatever the clocks do. */
   readonly wallClock: (start: string) => number;
 }
@@ -25,26 +30,22 @@ export interface SeriesInput {
 /** The same appointment under its old id, by its link, and under its new id. */
 export type Renamed = readonly [link: string, id: string];
 
+export interface SeriesMatch {
+  readonly renamed: readonly Renamed[];
+  /** Links of which nobody can tell whether they are one of those that are out of the window. */
+  readonly undecided: readonly string[];
+}
+
 const HOUR_MS = 3_600_000;
 const at = ({ start }: Place): number => Date.parse(start);
 const inOrder = (places: readonly Place[]): Place[] => [...places].sort((a, b) => at(a) - at(b));
-
-/** Which starts follow the rule: those at one time of the clock with most of them. `null`: there are no such. */
-const ruleOf = ({ listed, everyMs, wallClock }: SeriesInput): ((place: Place) => boolean) | null => {
-  if (everyMs === null) return null;
-  const placeIn = (start: string): number => ((wallClock(start) % everyMs) + everyMs) % everyMs;
-  const places = listed.map(placeIn);
-  const inStep = (place: number): number => places.filter((other) => other === place).length;
-  const [best] = [...places].sort((a, b) => inStep(b) - inStep(a));
-  if (best === undefined || inStep(best) * 2 <= places.length) return null;
-  return ({ start }) => placeIn(start) === best;
-};
 
 /**
  * Pairs two lists one to one in the order of their start. Where one is longer, the pairs are those that move by one amount as far
  * as possible; else the earliest ones, unless they would move past their neighbours. A single one is where it moved least.
  */
 const align = (missing: readonly Place[], unlinked: readonly Place[]): Renamed[] => {
+  if (missing.length === 0 || unlinked.length === 0) return [];
   const [rows, found] = [inOrder(missing), inOrder(unlinked)];
   const isFewerRows = rows.length <= found.length;
   const [few, many] = isFewerRows ? [rows, found] : [found, rows];
@@ -79,26 +80,25 @@ const align = (missing: readonly Place[], unlinked: readonly Place[]): Renamed[]
 /**
  * Which of the unlinked appointments of one series and contact is which of the linked ones that are not listed any more. One that
  * was moved by itself is out of step with the others, and its old start was taken out of the rule. The rest is paired in order.
- * What is left over is new, or gone.
+ * What is left over is new, or gone; but not by what is out of the window, where others have never been linked.
  */
-export const matchSeries = (input: SeriesInput): Renamed[] => {
-  const { missing, unlinked: inWindow, beyond = [], takenOut } = input;
+export const matchSeries = (input: SeriesInput): SeriesMatch => {
+  const { missing, strayed = [], unlinked: inWindow, beyond = [], takenOut, listed, rule, wallClock } = input;
   const out = new Set(takenOut);
-  const inRule = ruleOf(input);
+  const inRule = rule && followsRule(rule, listed, wallClock);
   const renamed: Renamed[] = [];
   const isOut = ({ start }: Place): boolean => out.has(start);
   const isIn = (row: Place): boolean => !isOut(row);
   // Where the rule has none any more, one was moved to: into the place of another.
-  const isRegular = (found: Place): boolean => !isOut(found) && (inRule?.(found) ?? true);
+  const isRegular = (found: Place): boolean => !isOut(found) && (inRule?.(found.start) ?? true);
   const isOdd = (found: Place): boolean => !isRegular(found);
   const unlinked = [...inWindow, ...beyond.filter(isOdd)];
-  const open = (isRow: (row: Place) => boolean): Place[] =>
-    missing.filter((row) => isRow(row) && !renamed.some(([id]) => id === row.id));
+  const open = (isRow: (row: Place) => boolean, rows = missing): Place[] =>
+    rows.filter((row) => isRow(row) && !renamed.some(([id]) => id === row.id));
   const free = (isFound: (found: Place) => boolean): Place[] =>
     unlinked.filter((found) => isFound(found) && !renamed.some(([, id]) => id === found.id));
-  const pair = (isRow: (row: Place) => boolean, isFound: (found: Place) => boolean): void => {
-    const [rows, founds] = [open(isRow), free(isFound)];
-    if (rows.length > 0 && founds.length > 0) renamed.push(...align(rows, founds));
+  const pair = (rows: readonly Place[], isFound: (found: Place) => boolean): void => {
+    renamed.push(...align(rows, free(isFound)));
   };
   /** Moved by no more than an hour: whatever else was moved, it is that one. */
   const pairNear = (isRow: (row: Place) => boolean): void => {
@@ -107,28 +107,53 @@ export const matchSeries = (input: SeriesInput): Renamed[] => {
       if (near[0]) renamed.push([row.id, near[0].id]);
     }
   };
-  const regular = input.listed.filter((start) => inRule?.({ id: '', start }) === true).length;
+  const regular = listed.filter((start) => inRule?.(start) === true).length;
   /** What seems to be the rule is where most of them were moved one by one: nothing of it was known before. */
   const isNewRule = (): boolean => regular > 0 && free(isRegular).length === regular;
   // What is cancelled on both sides may be gone from GHL for long: it takes nothing away from the others.
   for (const isOver of [false, true]) {
     const isTurn = (row: Place): boolean => (row.isOver === true) === isOver;
     if (inRule) pairNear((row) => isTurn(row) && isOut(row));
-    pair((row) => isTurn(row) && isOut(row), isOdd);
-    pair((row) => isTurn(row) && isIn(row), isRegular);
-    pair((row) => isTurn(row) && isIn(row), isOdd);
+    pair(
+      open((row) => isTurn(row) && isOut(row)),
+      isOdd,
+    );
+    pair(
+      open((row) => isTurn(row) && isIn(row)),
+      isRegular,
+    );
+    pair(
+      open((row) => isTurn(row) && isIn(row)),
+      isOdd,
+    );
     // Where the rule is known, one that was deleted by itself is not one that a longer series has got at its end.
-    if (!inRule || isNewRule()) pair((row) => isTurn(row) && isOut(row), isRegular);
+    if (!inRule || isNewRule())
+      pair(
+        open((row) => isTurn(row) && isOut(row)),
+        isRegular,
+      );
   }
-  return [
-    ...renamed,
-    ...movedOut(
-      open(() => true),
-      beyond.filter(isRegular),
-      renamed,
-      [...missing, ...unlinked],
-    ),
-  ];
+  // What follows the rule has come into the window by itself.
+  pair(
+    open(() => true, strayed),
+    (found) => !inRule || isOdd(found),
+  );
+  const left = open((row) => row.isOver !== true);
+  if (!inRule) {
+    const isFree = ({ id }: Place): boolean => !renamed.some(([, taken]) => taken === id);
+    return { renamed, undecided: beyond.some(isFree) ? left.map(({ id }) => id) : [] };
+  }
+  const regularBeyond = beyond.filter(isRegular);
+  const isAllGone = renamed.length === 0 && regular > 0 && regular === regularBeyond.length;
+  const moved = isAllGone
+    ? align(left.filter(isIn), regularBeyond)
+    : movedOut(
+        open(() => true),
+        regularBeyond,
+        renamed,
+        [...missing, ...strayed, ...unlinked],
+      );
+  return { renamed: [...renamed, ...moved], undecided: [] };
 };
 
 /** Those that the move of the whole series has taken out of the window: each by as much as the others. */

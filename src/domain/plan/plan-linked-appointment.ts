@@ -55,11 +55,14 @@ const spokenWrite = (
   if (typeof status !== 'string' || isCancelled({ status })) return { write, unspoken: null };
   const shown = shows[side](status);
   if (shown !== null && shown !== now.status) return { write, unspoken: null };
+  return { write: withoutStatus(write, side, now), unspoken: shown === null ? status : null };
+};
+
+/** From here on the two statuses differ by agreement: neither is a change any more, and nothing was overwritten. */
+const withoutStatus = (write: PairWrite, side: SideName, now: Appointment): PairWrite => {
   const { status: _, ...changes } = write.changes;
-  // From here on the two statuses differ by agreement: neither is a change any more, and nothing was overwritten.
   const patch = { ...write.patch, [side]: { ...write.patch[side], status: now.status } };
-  const conflicts = write.conflicts.filter(({ field }) => field !== 'status');
-  return { write: { changes, patch, conflicts }, unspoken: shown === null ? status : null };
+  return { changes, patch, conflicts: write.conflicts.filter(({ field }) => field !== 'status') };
 };
 
 /**
@@ -102,11 +105,17 @@ export const planLinkedAppointment = (
     : { ...rules, winner: cancelledBy(link, now, gone) ?? rules.winner };
   const isAway = isAwayInGhl(now.ghl);
   const isBack = isReturning(link, now.ephysio);
-  if (isBack && !mayWrite(direction, 'ghl')) return only();
+  // What is off in GHL of somebody who objects does not take place there again.
+  const isLeftOff = isExcluded && isCancelled(now.ghl);
+  if (isBack && (isLeftOff || !mayWrite(direction, 'ghl'))) return only();
   const merged = mergeAppointment(
     agreedOnReturn(link, now, gone.ghl),
     now,
-    { ...rules, winner, direction: isAway ? withoutEphysio(direction) : direction },
+    {
+      ...rules,
+      winner,
+      direction: isAway ? without('ephysio', direction) : isLeftOff ? without('ghl', direction) : direction,
+    },
     gone.ghl && !isBookedAgain(link, now, 'ghl'),
   );
   const decision = isBack ? inOneWrite(merged) : merged;
@@ -137,7 +146,9 @@ export const planLinkedAppointment = (
     if (isCancelled(now[side]) && decided.changes.status === undefined) continue;
     const spoken = decision.isConfirmedAgain
       ? { write: decided, unspoken: null }
-      : spokenWrite(decided, side, now[side], shows);
+      : isExcluded && side === 'ghl' && !isOff(decided.changes)
+        ? { write: withoutStatus(decided, side, now.ghl), unspoken: null }
+        : spokenWrite(decided, side, now[side], shows);
     if (spoken.unspoken !== null) unspoken.push({ side, status: spoken.unspoken });
     const write = decision.isConfirmedAgain
       ? spoken.write
@@ -163,8 +174,12 @@ export const planLinkedAppointment = (
   return { operations, unspoken, reviews };
 };
 
-/** Nothing of an appointment that is away travels to e-Physio. */
-const withoutEphysio = (direction: Direction): Direction => (mayWrite(direction, 'ghl') ? 'to-ghl' : 'none');
+/** Nothing of an appointment that is away travels to e-Physio, for one. */
+const without = (side: SideName, direction: Direction): Direction => {
+  const other = otherSide(side);
+  if (!mayWrite(direction, other)) return 'none';
+  return other === 'ghl' ? 'to-ghl' : 'to-ephysio';
+};
 
 const learning = (link: Link<Appointment>, patch: Both<Appointment>): Link<Appointment> => ({
   ...link,

@@ -1,11 +1,22 @@
+/** How a series repeats, at one time of the location's clocks. */
+export interface SeriesRule {
+  readonly unit: 'day' | 'week' | 'month';
+  /** Every so many of them. */
+  readonly every: number;
+  /** How often it has an appointment then: on Tuesdays and Thursdays, twice. */
+  readonly times: number;
+  /** In months: on the second Friday, or the last one; absent: on a day of the month. */
+  readonly weekdayFrom?: 'start' | 'end';
+}
+
 /** What GHL says of an appointment that is one of a series: an instance of a recurring booking. */
 export interface InSeries {
   /** The id that stands for the whole series: its master. */
   readonly master: string;
   /** Starts that were taken out of its rule (`EXDATE`), UTC ISO: their instances were deleted, or moved by themselves. */
   readonly takenOut: readonly string[];
-  /** After how many milliseconds the rule repeats, at one time of the clock; `null` where that is not one amount. */
-  readonly everyMs: number | null;
+  /** `null`: not said here, or nothing that this program knows. */
+  readonly rule: SeriesRule | null;
   /** Where the master is: the key of a calendar of the config. */
   readonly calendar?: string;
   /** Ids of e-Physio's events that stand for other instances of it. */

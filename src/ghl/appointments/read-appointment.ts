@@ -27,7 +27,7 @@ export const createAppointmentReader = (
   const ofSeries = async (id: string, wire: WireAppointment): Promise<Lookup<Appointment>> => {
     masters.add(wire.id);
     const { calendar } = appointmentOf(wire, mappings);
-    const series: InSeries = inSeries(wire) ?? { master: wire.id, takenOut: [], everyMs: null };
+    const series: InSeries = inSeries(wire) ?? { master: wire.id, takenOut: [], rule: null };
     const [, start] = /_(\d+)_\d+$/.exec(id) ?? [];
     if (id !== wire.id && start !== undefined && wire.calendarId) {
       const at = Number(start);

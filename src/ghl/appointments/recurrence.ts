@@ -1,11 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { instantText } from '../../domain/instant.ts';
-import type { InSeries } from '../../domain/records/series.ts';
+import type { InSeries, SeriesRule } from '../../domain/records/series.ts';
 import type { WireAppointment } from '../http/wire.ts';
 
 type Recurring = Pick<WireAppointment, 'id' | 'rrule' | 'masterEventId' | 'isRecurring'>;
-
-const MS = { DAILY: 86_400_000, WEEKLY: 604_800_000 } as const;
 
 /** `20260304T080000Z`, or a time of the clocks of `zone`, as an instant. Whatever else there is says nothing. */
 const instantIn = (text: string, zone: string | undefined): string | null => {
@@ -27,11 +25,35 @@ const takenOutOf = (rrule: string): string[] =>
     times.split(',').flatMap((time) => instantIn(time, time.endsWith('Z') ? undefined : zone) ?? []),
   );
 
-const everyMsOf = (rrule: string): number | null => {
-  const frequency = /FREQ=(DAILY|WEEKLY)/.exec(rrule)?.[1] as keyof typeof MS | undefined;
-  const hasManyDays = /BYDAY=[^;\s]*,/.test(rrule);
-  if (frequency === undefined || hasManyDays) return null;
-  return MS[frequency] * Number(/INTERVAL=(\d+)/.exec(rrule)?.[1] ?? 1);
+/** The parts of RFC 5545 that `ruleIn` knows; one with any other is not known. */
+const KNOWN = /^(?:FREQ|INTERVAL|COUNT|UNTIL|WKST|BYDAY|BYMONTHDAY|BYSETPOS)$/;
+
+/** `RRULE:FREQ=MONTHLY;INTERVAL=1;BYDAY=2FR`, as far as it says where in a week or a month the appointments are. */
+const ruleIn = (rrule: string): SeriesRule | null => {
+  const [, text = ''] = /(?:^|RRULE:)(FREQ=\S*)/m.exec(rrule) ?? [];
+  const parts = new Map(
+    text.split(';').map((part): [string, string] => {
+      const [name = '', value = ''] = part.split('=');
+      return [name, value];
+    }),
+  );
+  const listed = (name: string): string[] => parts.get(name)?.split(',') ?? [];
+  const every = Number(parts.get('INTERVAL') ?? 1);
+  const [freq, days, monthDays, positions] = [
+    parts.get('FREQ'),
+    listed('BYDAY'),
+    listed('BYMONTHDAY'),
+    listed('BYSETPOS'),
+  ];
+  if (!(every >= 1) || [...parts.keys()].some((name) => !KNOWN.test(name))) return null;
+  const isWeekly = freq === 'WEEKLY' || (freq === 'DAILY' && days.length > 0 && every === 1);
+  if (isWeekly) return { unit: 'week', every, times: Math.max(1, days.length) };
+  if (freq === 'DAILY' && days.length === 0) return { unit: 'day', every, times: 1 };
+  if (freq !== 'MONTHLY' || (positions.length > 0 && days.length !== 1)) return null;
+  if (days.length === 0) return { unit: 'month', every, times: Math.max(1, monthDays.length) };
+  const isFromEnd = [...days, ...positions].some((one) => one.startsWith('-'));
+  const times = Math.max(days.length, positions.length);
+  return { unit: 'month', every, times, weekdayFrom: isFromEnd ? 'end' : 'start' };
 };
 
 /**
@@ -46,5 +68,5 @@ export const inSeries = (wire: Recurring): InSeries | null => {
   const master = isMaster(wire) ? wire.id : (wire.masterEventId ?? '');
   if (master === '' || (master === wire.id && !isMaster(wire))) return null;
   const rrule = wire.rrule ?? '';
-  return { master, takenOut: takenOutOf(rrule), everyMs: everyMsOf(rrule) };
+  return { master, takenOut: takenOutOf(rrule), rule: ruleIn(rrule) };
 };

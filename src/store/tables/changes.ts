@@ -170,3 +170,18 @@ export const listChangesOf = (
     .orderBy('id')
     .limit(MOST)
     .execute();
+
+/** Whether one of these writers has changed anything. */
+export const hasWritten = async (
+  { db }: StoreHandle,
+  practice: string,
+  writerIds: readonly string[],
+): Promise<boolean> => {
+  const row = await db
+    .selectFrom('changes')
+    .select('id')
+    .where('practice', '=', practice)
+    .where('writer_id', 'in', writerIds)
+    .executeTakeFirst();
+  return row !== undefined;
+};

@@ -2,15 +2,7 @@ import type { Create } from '../../domain/plan/plan.ts';
 import { otherSide } from '../../domain/records/sides.ts';
 import { placeholderReview } from '../../domain/review/patient-reviews.ts';
 import type { Held } from '../../domain/side.ts';
-import {
-  DuplicateError,
-  NotFoundError,
-  NotTakenError,
-  RecordError,
-  RunError,
-  SupersededError,
-  UnknownOutcomeError,
-} from '../../errors.ts';
+import { DuplicateError, NotFoundError, SupersededError } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import type { Writer } from '../../store/tables/changes.ts';
 import { clearFailure } from '../../store/tables/failures.ts';
@@ -19,6 +11,7 @@ import { closeOperation } from '../../store/tables/operations.ts';
 import { upsertReview } from '../../store/tables/reviews.ts';
 import { addCount, addReview, type RunContext } from '../run-context.ts';
 import { mergeBase } from './base.ts';
+import { createOnce } from './create-once.ts';
 import type { CreatePayload } from './create-payload.ts';
 import { recordIntent } from './intent.ts';
 import { identifying, listWrite } from './list-change.ts';
@@ -26,7 +19,6 @@ import { assertCreatable } from './preconditions.ts';
 import { refusedFields, refusedReview } from './refused-values.ts';
 import type { NewIds, Target } from './target.ts';
 
-const TRIES = 3;
 /** A contact can share its phone with one and its e-mail with another; more rounds than that mean something else. */
 const DUPLICATE_ROUNDS = 3;
 
@@ -87,47 +79,20 @@ const sendCreate = async <R extends object>(
     },
     (handle) => assertCreatable(run, target, handle, create),
   );
-  const held = await createOnce(run, target, create, record, id, at);
-  await commitCreate(run, target, create, held, { id, by, refused });
-};
-
-/** Sends a create until its outcome is known. After an unknown outcome the side is asked before it is sent again. */
-const createOnce = async <R extends object>(
-  run: RunContext,
-  target: Target<R>,
-  { side, from }: Create<R>,
-  record: R,
-  operationId: string,
-  sentAt: string,
-): Promise<Held<R>> => {
   /** The patient may object between two attempts. */
   const isKeptHere = async (): Promise<boolean> =>
     side === 'ghl' && (await target.isKeptHere(run.store, { kind: 'create', from }));
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await target.sides[side].create(record, from);
-    } catch (error) {
-      if (error instanceof UnknownOutcomeError) {
-        // If this look fails too, the operation stays open and the next run looks again.
-        const linkedIds = await target.linkedIds.load(side);
-        const found = await target.sides[side].findSame(record, {
-          sentAt,
-          lostAt: new Date(run.now()).toISOString(),
-          isLinked: (id) => linkedIds.has(id),
-          isKeptHere: await isKeptHere(),
-        });
-        if (found) return found;
-        const isKept = await isKeptHere();
-        if (attempt < TRIES && !isKept) continue;
-        await closeOperation(run.store, operationId);
-        if (isKept) throw new SupersededError();
-        throw new NotTakenError(`${error.reason}; it was not created`, { cause: error });
-      }
-      if (error instanceof RecordError || error instanceof RunError)
-        await closeOperation(run.store, operationId);
-      throw error;
-    }
-  }
+  const held = await createOnce(run, id, {
+    send: () => target.sides[side].create(record, from),
+    find: async (lostAt) => {
+      const linkedIds = await target.linkedIds.load(side);
+      const isLinked = (other: string): boolean => linkedIds.has(other);
+      const query = { sentAt: at, lostAt, isLinked, isKeptHere: await isKeptHere() };
+      return target.sides[side].findSame(record, query);
+    },
+    isOff: isKeptHere,
+  });
+  await commitCreate(run, target, create, held, { id, by, refused });
 };
 
 /** The new link and its base, in one transaction with the end of the operation. */

@@ -92,7 +92,8 @@ export const appointmentFates = async (
     const base = bases.get(row.id)?.link.base;
     const id = row.ghl_id ?? '';
     if (!base) fates.set(event, 'unknown');
-    else if (isCancelled(base.ephysio) && !run.options.dryRun) fates.set(event, 'cancelled');
+    else if (isCancelled(base.ephysio) && isWritten(row) && !run.options.dryRun)
+      fates.set(event, 'cancelled');
     else if (isCancelled(base.ghl)) fates.set(event, 'not-in-ghl');
     else if (isWritten(row) || unreadable.has(id) || unreadable.has(null)) fates.set(event, 'in-ghl');
     else if (listed.get(id) === true || deleted.has(id)) fates.set(event, 'not-in-ghl');

@@ -9,7 +9,9 @@ import {
   type TakenTime,
 } from '../../domain/plan/plan-block-slots.ts';
 import { type BlockSlot, slotTargets, targetKey } from '../../domain/records/block-slot.ts';
+import { isSameSlot } from '../../domain/records/group-slot.ts';
 import { listBlockSlots, listOverSlots, type StoredSlot } from '../../store/tables/block-slots.ts';
+import { afterPlan } from '../gather/taken-time.ts';
 import { addFailure, type OperationSummary, type Report, type RunContext } from '../run-context.ts';
 import { applySlots, forgetFailures } from './apply-slots.ts';
 import type { Passed } from './appointment-fates.ts';
@@ -125,7 +127,11 @@ export const syncBlockSlots = async (
 };
 
 /** The events that a pass about one appointment of GHL concerns; `null`: it is about all. */
-const concernedEvents = ({ snapshot: { wanted, rows }, plan }: Passed): ReadonlySet<string> | null => {
+const concernedEvents = (passed: Passed): ReadonlySet<string> | null => {
+  const {
+    snapshot: { wanted, rows },
+    plan,
+  } = passed;
   const ids = wanted.ghl;
   if (ids === null) return null;
   const linked = rows.filter((row) => ids.has(row.ghl_id ?? '')).map((row) => row.ephysio_id);
@@ -134,7 +140,20 @@ const concernedEvents = ({ snapshot: { wanted, rows }, plan }: Passed): Readonly
     if (operation.kind === 'create') return operation.side === 'ghl' ? operation.from.id : null;
     return operation.link.ephysioId;
   });
-  return new Set([...linked, ...planned].filter((id) => id !== null));
+  const own = new Set([...linked, ...planned].filter((id) => id !== null));
+  return withGroups(passed, own);
+};
+
+/** With those who are, or were, in one slot with them: a place that is taken or free by now concerns all. */
+const withGroups = ({ snapshot, plan }: Passed, own: ReadonlySet<string>): ReadonlySet<string> => {
+  const { records } = snapshot.ephysio;
+  const { events, made } = afterPlan(records, plan);
+  const slots = [
+    ...[...records, ...events].filter(({ id }) => own.has(id)).map(({ record }) => record),
+    ...made.map(({ record }) => record),
+  ];
+  const beside = records.filter(({ record }) => slots.some((slot) => isSameSlot(slot, record)));
+  return new Set([...own, ...beside.map(({ id }) => id)]);
 };
 
 const blockAndFree = async (run: RunContext, passed: Passed): Promise<GuardTrip | null> => {

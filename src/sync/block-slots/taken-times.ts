@@ -6,6 +6,7 @@ import { therapistIdOf } from '../../domain/records/calendar.ts';
 import { hasPlacesLeft, isSameSlot } from '../../domain/records/group-slot.ts';
 import type { TimeWindow } from '../../domain/records/window.ts';
 import { calendarPlaces } from '../gather/calendar-places.ts';
+import { afterPlan } from '../gather/taken-time.ts';
 import type { RunContext } from '../run-context.ts';
 import { appointmentFates, type Passed } from './appointment-fates.ts';
 import type { Blocking } from './slot-rules.ts';
@@ -67,10 +68,12 @@ export const takenTimes = async (
   const isMissing = (event: string): boolean => fates.get(event) === 'not-in-ghl';
   const isAsked = blocking.kind !== 'none' && [...live.keys()].some(isMissing);
   const places = isAsked ? await calendarPlaces(run) : new Map<string, number>();
+  const { events, made } = afterPlan(records, passed.plan);
+  const attending = [...events, ...made].map((one) => one.record).filter((one) => !isCancelled(one));
   /** Whether others can still join; `null`: GHL cannot say. */
   const isOpenGroup = (record: Appointment): boolean | null => {
     if (places === null) return null;
-    const taken = records.filter((one) => !isCancelled(one.record) && isSameSlot(one.record, record)).length;
+    const taken = attending.filter((one) => isSameSlot(one, record)).length;
     return hasPlacesLeft(record, taken, places);
   };
   for (const [event, record] of live) {

@@ -1,22 +1,13 @@
 import type { OwnSlot } from '../../domain/plan/plan-block-slots.ts';
 import type { BlockSlot } from '../../domain/records/block-slot.ts';
-import {
-  NotFoundError,
-  NotTakenError,
-  RecordError,
-  RunError,
-  SupersededError,
-  UnknownOutcomeError,
-} from '../../errors.ts';
+import { NotFoundError, RecordError, SupersededError, UnknownOutcomeError } from '../../errors.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { blockSlotIds, findBlockSlot, putBlockSlot } from '../../store/tables/block-slots.ts';
 import { closeOperation, listOpenOperations } from '../../store/tables/operations.ts';
+import { createOnce } from '../apply/create-once.ts';
 import { recordIntent } from '../apply/intent.ts';
 import type { RunContext } from '../run-context.ts';
 import { commitSlot, type SlotPayload, slotKey } from './commit-slot.ts';
-
-/** Sent again so often, if it certainly did not arrive. */
-const TRIES = 3;
 
 /** The slot is stored as the plan has seen it, and nobody is writing it. */
 const assertAsPlanned = async (
@@ -59,35 +50,12 @@ export const createSlot = async (
     },
     (handle) => assertAsPlanned(run, handle, event, slot, lost),
   );
-  const ghlId = await sendOnce(run, slot, known, id);
+  const ghlId = await createOnce(run, id, {
+    send: () => run.blockSlots.create(slot),
+    find: (lostAt) => findLost(run, slot, known, lostAt),
+  });
   await commitSlot(run, { id, kind: 'create' }, payload, ghlId, lost?.id ?? null);
   run.report.blockSlots.created += 1;
-};
-
-const sendOnce = async (
-  run: RunContext,
-  slot: BlockSlot,
-  known: readonly string[],
-  operationId: string,
-): Promise<string> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await run.blockSlots.create(slot);
-    } catch (error) {
-      if (error instanceof UnknownOutcomeError) {
-        // If this look fails too, the operation stays open and the next run looks again.
-        const lostAt = new Date(run.now()).toISOString();
-        const found = await findLost(run, slot, known, lostAt);
-        if (found !== null) return found;
-        if (attempt < TRIES) continue;
-        await closeOperation(run.store, operationId);
-        throw new NotTakenError(`${error.reason}; it was not created`, { cause: error });
-      }
-      if (error instanceof RecordError || error instanceof RunError)
-        await closeOperation(run.store, operationId);
-      throw error;
-    }
-  }
 };
 
 /** The slot that a create whose reply was lost has left: one with our title, target and times that was not there before. */

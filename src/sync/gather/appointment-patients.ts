@@ -138,7 +138,10 @@ export const withPatients = async (
       for (const side of ['ephysio', 'ghl'] as const)
         waitFor(side, patient, heldOf(operation, side), verdict.why);
     if (verdict.kind === 'later') run.report.again += 1;
-    return verdict.kind === 'waits' || verdict.kind === 'later' ? [] : [operation];
+    if (verdict.kind === 'waits' || verdict.kind === 'later') return [];
+    if (!staysHere(ids.idOf('ephysio', patient), true)) return [operation];
+    // Of somebody who objects, a run that knows the link decides what GHL still gets.
+    return [{ ...operation, followUps: operation.followUps.filter(({ side }) => side !== 'ghl') }];
   });
   const people = [...waiting.values(), ...archived].map(({ patient }) => patient);
   const named = await namesOf(run, [...new Set(people)], ids, seen);

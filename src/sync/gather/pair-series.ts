@@ -17,17 +17,27 @@ export interface SeriesPass {
   readonly run: RunContext;
   readonly snapshot: AppointmentSnapshot;
   readonly ids: PatientIds;
-  /** Links of which GHL does not list the id. */
+  /** Links of which GHL does not list the id, though they start in the window there. */
   readonly missing: readonly LinkHead[];
+  /** Links that start out of the window, and are not there any more. */
+  readonly strayed: readonly LinkHead[];
   readonly opened: ReadonlyMap<string, OpenedLink<Appointment>>;
+  /** Links that the config has left behind. */
+  readonly leftBehind: ReadonlySet<string>;
   /** Rules that were read by the ids of masters. */
-  readonly rules: Map<string, Promise<InSeries>>;
+  readonly rules: Map<string, Promise<InSeries | null>>;
+}
+
+interface Missing {
+  readonly row: LinkHead;
+  readonly start: string;
 }
 
 /** The appointments of one series and contact that are not both linked and listed. */
 interface Group {
   readonly master: string;
-  readonly missing: { readonly row: LinkHead; readonly start: string }[];
+  readonly missing: Missing[];
+  readonly strayed: Missing[];
   readonly unlinked: Held<Appointment>[];
 }
 
@@ -35,27 +45,31 @@ export interface SeriesPairs {
   readonly renamed: readonly Renamed[];
   /** Links, and ids of GHL, of which this pass cannot tell which is which. */
   readonly waiting: ReadonlySet<string>;
+  /** Links that may be one of those out of the window, which nobody can tell by the rule. */
+  readonly undecided: ReadonlySet<string>;
   readonly leftOut: ReadonlySet<string>;
 }
 
 const groupsOf = (
-  { snapshot, ids, missing, opened }: SeriesPass,
+  { snapshot, ids, missing, strayed, opened }: SeriesPass,
   records: readonly Held<Appointment>[],
 ): Group[] => {
   const linked = new Set(snapshot.rows.map((row) => row.ghl_id));
   const groups = new Map<string, Group>();
   const groupOf = (master: string, patient: string | null | undefined): Group => {
     const key = `${master} ${ids.idOf('ghl', patient ?? '') ?? patient}`;
-    const group = groups.get(key) ?? { master, missing: [], unlinked: [] };
+    const group = groups.get(key) ?? { master, missing: [], strayed: [], unlinked: [] };
     groups.set(key, group);
     return group;
   };
-  for (const row of missing) {
+  const place = (row: LinkHead, of: 'missing' | 'strayed'): void => {
     const base = opened.get(row.id)?.link.base;
     const id = row.ghl_id ?? '';
     const group = groupOf(masterOf(id) ?? id, base?.ghl.patient ?? base?.ephysio.patient);
-    group.missing.push({ row, start: base?.ghl.start ?? startOf(row) });
-  }
+    group[of].push({ row, start: base?.ghl.start ?? startOf(row) });
+  };
+  for (const row of missing) place(row, 'missing');
+  for (const row of strayed) place(row, 'strayed');
   for (const held of records)
     if (held.series && !linked.has(held.id))
       groupOf(held.series.master, held.record.patient).unlinked.push(held);
@@ -72,16 +86,17 @@ const isMoving = ({ run, snapshot }: SeriesPass, row: LinkHead): boolean => {
   );
 };
 
-/** What is known of the rule. Where the list does not say it, a read by the master's id does; one that fails says nothing. */
+/** What is known of the rule. Where the list does not say it, a read by the master's id does. `null`: it cannot be read now. */
 const ruleOf = async (
   { run, rules }: SeriesPass,
   own: readonly InSeries[],
-): Promise<InSeries | undefined> => {
+): Promise<Pick<InSeries, 'rule' | 'takenOut'> | null> => {
   const [first] = own;
   const takenOut = own.flatMap((series) => series.takenOut);
-  if (!first || first.everyMs !== null || takenOut.length > 0) return first && { ...first, takenOut };
-  const read = async (): Promise<InSeries> => {
+  if (!first || first.rule !== null || takenOut.length > 0) return { rule: first?.rule ?? null, takenOut };
+  const read = async (): Promise<InSeries | null> => {
     const reading = await readOne(run.appointments.ghl, first.master);
+    if (reading.state === 'unread') return null;
     return (reading.state === 'held' && reading.held.series) || first;
   };
   const rule = rules.get(first.master) ?? read();
@@ -117,33 +132,41 @@ export const pairSeries = async (
   const { snapshot } = pass;
   const isUnread = snapshot.ghl.bad.some(({ id }) => id === null);
   const renamed: Renamed[] = [];
-  const [waiting, leftOut] = [new Set<string>(), new Set<string>()];
+  const [waiting, undecided, leftOut] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const group of groupsOf(pass, records)) {
-    const { master, missing, unlinked } = group;
-    if (missing.length === 0 || unlinked.length === 0) continue;
-    if (isUnread || missing.some(({ row }) => isMoving(pass, row))) {
-      for (const { row } of missing) waiting.add(row.id);
+    const { master, missing, strayed, unlinked } = group;
+    const linked = [...missing, ...strayed];
+    if (linked.length === 0 || unlinked.length === 0) continue;
+    const own = records.filter(({ series }) => series?.master === master);
+    const isMoved = isUnread || linked.some(({ row }) => isMoving(pass, row));
+    const rule = isMoved
+      ? null
+      : await ruleOf(
+          pass,
+          own.flatMap(({ series }) => series ?? []),
+        );
+    if (rule === null) {
+      for (const { row } of linked) waiting.add(row.id);
       for (const { id } of unlinked) leftOut.add(id);
       continue;
     }
     const old = pairMasters(pass, group);
     const free = unlinked.map(placeOf).filter(({ id }) => !old.some(([, taken]) => taken === id));
-    const own = records.filter(({ series }) => series?.master === master);
-    const rule = await ruleOf(
-      pass,
-      own.flatMap(({ series }) => series ?? []),
-    );
-    const rows = missing.filter(({ row }) => row.ghl_id !== master);
-    const others = matchSeries({
-      missing: rows.map(({ row, start }) => ({ id: row.id, start, isOver: isOver(row) })),
+    const places = (rows: readonly Missing[]): Place[] =>
+      rows
+        .filter(({ row }) => row.ghl_id !== master)
+        .map(({ row, start }) => ({ id: row.id, start, isOver: isOver(row) }));
+    const match = matchSeries({
+      missing: places(missing),
+      strayed: places(strayed),
       unlinked: free.filter(({ start }) => inWindow(start, snapshot.window)),
       beyond: free.filter(({ start }) => !inWindow(start, snapshot.window)),
       listed: own.map(({ record }) => record.start ?? ''),
-      takenOut: rule?.takenOut ?? [],
-      everyMs: rule?.everyMs ?? null,
+      ...rule,
       wallClock: wallClockIn(pass.run.practice.timezone),
     });
-    renamed.push(...old, ...others);
+    renamed.push(...old, ...match.renamed);
+    for (const id of match.undecided) undecided.add(id);
   }
-  return { renamed, waiting, leftOut };
+  return { renamed, waiting, undecided, leftOut };
 };

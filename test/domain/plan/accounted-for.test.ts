@@ -39,6 +39,7 @@ const facts = {
     { ghlCalendarId: 'cal2', ghlUserId: null, ephysioClientId: 2, ephysioEventTypeId: 2 },
   ],
   window: { from: '2026-02-01T00:00:00.000Z', to: '2026-06-01T00:00:00.000Z' },
+  isExcluded: false,
   now: '2026-03-02T08:00:00.000Z',
   shows: {
     ephysio: (status: string) => (WORDS.includes(status) ? status : null),
@@ -124,6 +125,14 @@ describe('a linked appointment', () => {
     const found = { ephysio: visit, ghl: OFF };
     const open = { ...NOTHING_OPEN, [what]: true };
     expect(standingOfAppointment(linkOf(BASE), found, open, facts)).toBe(what);
+  });
+
+  it.each([
+    ['is off in GHL', { ephysio: visit, ghl: OFF }],
+    ['has another status there', { ephysio: visit, ghl: { ...visit, status: 'showed' } }],
+  ])('of somebody who objects may differ: it %s', (_what, found) => {
+    const objects = { ...facts, isExcluded: true };
+    expect(standingOfAppointment(linkOf(found), found, NOTHING_OPEN, objects)).toBe('excluded');
   });
 
   it('that the config leaves behind is out of scope', () => {

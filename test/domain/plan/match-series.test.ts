@@ -4,6 +4,7 @@ import { matchSeries, type SeriesInput } from '../../../src/domain/plan/match-se
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 const HOUR = 3_600_000;
+const WEEKLY = { unit: 'week', every: 1, times: 1 } as const;
 const FIRST = Date.parse('2026-03-04T08:00:00.000Z');
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -18,9 +19,9 @@ const shifted = (weeks: readonly number[], byMs: number) =>
 const ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 const match = (input: Partial<SeriesInput>) => {
-  const whole = { missing: [], unlinked: [], takenOut: [], everyMs: WEEK, wallClock: Date.parse, ...input };
+  const whole = { missing: [], unlinked: [], takenOut: [], rule: WEEKLY, wallClock: Date.parse, ...input };
   const listed = input.listed ?? whole.unlinked.map(({ start }) => start);
-  return Object.fromEntries(matchSeries({ ...whole, listed }));
+  return Object.fromEntries(matchSeries({ ...whole, listed }).renamed);
 };
 const same = (weeks: readonly number[]) => Object.fromEntries(weeks.map((n) => [`link ${n}`, `${n}`]));
 
@@ -144,6 +145,72 @@ describe('one that is out of the window by now', () => {
   });
 });
 
+describe('a series of which one was moved by itself, out of the window', () => {
+  const rules = {
+    'on Wednesdays and Fridays': [
+      { unit: 'week', every: 1, times: 2 },
+      (n: number) => week(Math.ceil(n / 2), n % 2 ? 0 : 2 * DAY),
+    ],
+    'on every fourth of a month': [{ unit: 'month', every: 1, times: 1 }, (n: number) => month(n, 4)],
+    'on every thirty-first, or the last day': [
+      { unit: 'month', every: 1, times: 1 },
+      (n: number) => month(n, [31, 30, 31, 30, 31, 31, 30, 31, 30][n - 1] ?? 0),
+    ],
+    'on second Wednesdays': [
+      { unit: 'month', every: 1, times: 1, weekdayFrom: 'start' },
+      (n: number) => month(n, [11, 8, 13, 10, 8, 12, 9, 14, 11][n - 1] ?? 0),
+    ],
+    'on last Fridays': [
+      { unit: 'month', every: 1, times: 1, weekdayFrom: 'end' },
+      (n: number) => month(n, [27, 24, 29, 26, 31, 28, 25, 30, 27][n - 1] ?? 0),
+    ],
+  } as const;
+  const month = (n: number, day: number): string => iso(Date.UTC(2026, 1 + n, day, 8));
+
+  it.each(Object.entries(rules))('and that takes place %s: it is that one', (_, [rule, start]) => {
+    const far = iso(Date.UTC(2026, 10, 17, 14));
+    const places = ALL.filter((n) => n !== 2).map((n) => ({ id: `${n}`, start: start(n) }));
+    const beyond = [...places.slice(5), { id: '2', start: far }];
+    const listed = [...places.map((place) => place.start), far];
+    const missing = [{ id: 'link 2', start: start(2) }];
+    const input = { missing, unlinked: [], beyond, listed, takenOut: [start(2)], wallClock: Date.parse };
+    expect(matchSeries({ ...input, rule })).toEqual({ renamed: [['link 2', '2']], undecided: [] });
+    expect(matchSeries({ ...input, rule: null })).toEqual({ renamed: [], undecided: ['link 2'] });
+  });
+
+  it('and that was moved back into it is known, and not mistaken for what comes into the window by itself', () => {
+    const back = week(5, DAY);
+    const input = {
+      missing: [],
+      strayed: [{ id: 'link 2', start: week(60, DAY) }],
+      unlinked: found({ '10': week(10), back }),
+      takenOut: [week(2)],
+      listed: [...ALL.filter((n) => n !== 2).map((n) => week(n)), week(10), back],
+    };
+    expect(match(input)).toEqual({ 'link 2': 'back' });
+    expect(match({ ...input, unlinked: found({ '10': week(10) }) })).toEqual({});
+  });
+});
+
+describe('a series that is out of the window, all of it', () => {
+  const beyond = shifted(ALL, 40 * WEEK);
+
+  it('is matched in the order of its starts', () => {
+    expect(match({ missing: rows(...ALL), beyond, listed: beyond.map(({ start }) => start) })).toEqual(
+      same(ALL),
+    );
+    const known = ALL.slice(0, 6);
+    expect(match({ missing: rows(...known), beyond, listed: beyond.map(({ start }) => start) })).toEqual(
+      same(known),
+    );
+  });
+
+  it('but not those that were taken out of it before', () => {
+    const input = { missing: rows(1, 2), beyond, listed: beyond.map(({ start }) => start) };
+    expect(match({ ...input, takenOut: [week(1), week(2)] })).toEqual({});
+  });
+});
+
 describe('one that does not take place any more', () => {
   it('takes nothing away from those that do', () => {
     const over = rows(8, 9).map((row) => ({ ...row, isOver: true }));
@@ -178,16 +245,16 @@ describe('one that was deleted by itself', () => {
 describe('a series whose rule is not known', () => {
   it('is matched in the order of its starts', () => {
     const unlinked = shifted(ALL, 3 * DAY);
-    expect(match({ missing: rows(...ALL), unlinked, everyMs: null })).toEqual(same(ALL));
+    expect(match({ missing: rows(...ALL), unlinked, rule: null })).toEqual(same(ALL));
     expect(
-      match({ missing: rows(3), unlinked: found({ a: week(8, DAY) }), everyMs: null, takenOut: [week(3)] }),
+      match({ missing: rows(3), unlinked: found({ a: week(8, DAY) }), rule: null, takenOut: [week(3)] }),
     ).toEqual({
       'link 3': 'a',
     });
   });
 
   it('with nothing on one side is not matched', () => {
-    expect(match({ missing: rows(1), everyMs: null })).toEqual({});
-    expect(match({ unlinked: shifted([1], 0), everyMs: null })).toEqual({});
+    expect(match({ missing: rows(1), rule: null })).toEqual({});
+    expect(match({ unlinked: shifted([1], 0), rule: null })).toEqual({});
   });
 });

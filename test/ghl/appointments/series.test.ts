@@ -5,6 +5,7 @@ import { inTurn, scriptedServer } from '../scripted-server.ts';
 
 const SERIES = 'ocQHyuzHvysMo5N5VsXc';
 const RULE = 'RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=9';
+const WEEKLY = { unit: 'week', every: 1, times: 1 } as const;
 const idAt = (start: string): string => `${SERIES}_${Date.parse(start)}_1800`;
 const ID = idAt(START);
 const master = { rrule: RULE, isRecurring: true };
@@ -17,7 +18,7 @@ describe('a series in GHL’s list', () => {
     await using server = await scriptedServer(inTurn({ json: { events } }, { json: { events: [] } }));
     const list = await sideFor(server.url).side.list({ from: FROM, to: TO });
     expect(list.records).toEqual([
-      { id: ID, record: appointment, series: { master: SERIES, takenOut: [], everyMs: 7 * 86_400_000 } },
+      { id: ID, record: appointment, series: { master: SERIES, takenOut: [], rule: WEEKLY } },
       { id: 'a1', record: appointment },
     ]);
     expect([...(list.masters ?? [])]).toEqual([SERIES]);
@@ -38,15 +39,27 @@ describe('a series in GHL’s list', () => {
   });
 
   it.each([
-    ['FREQ=DAILY;INTERVAL=2;COUNT=9', 2 * 86_400_000],
-    ['FREQ=WEEKLY;BYDAY=TU;COUNT=9', 7 * 86_400_000],
-    ['FREQ=WEEKLY;BYDAY=TU,TH;COUNT=9', null],
-    ['FREQ=MONTHLY;COUNT=9', null],
-  ])('repeats by %s after %s ms', async (rule, everyMs) => {
+    ['FREQ=DAILY;INTERVAL=2;COUNT=9', { unit: 'day', every: 2, times: 1 }],
+    ['FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR', { unit: 'week', every: 1, times: 5 }],
+    ['FREQ=WEEKLY;BYDAY=TU;COUNT=9', WEEKLY],
+    [
+      'FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=TU,TH;UNTIL=20271105T040000Z',
+      { unit: 'week', every: 2, times: 2 },
+    ],
+    ['FREQ=MONTHLY;COUNT=9', { unit: 'month', every: 1, times: 1 }],
+    ['FREQ=MONTHLY;BYMONTHDAY=1,15', { unit: 'month', every: 1, times: 2 }],
+    ['FREQ=MONTHLY;BYDAY=2FR', { unit: 'month', every: 1, times: 1, weekdayFrom: 'start' }],
+    ['FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1', { unit: 'month', every: 1, times: 1, weekdayFrom: 'end' }],
+    ['FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1', null],
+    ['FREQ=WEEKLY;INTERVAL=0', null],
+    ['FREQ=WEEKLY;BYHOUR=8,16', null],
+    ['FREQ=YEARLY', null],
+    ['COUNT=9', null],
+  ])('repeats by %s', async (rule, expected) => {
     const events = [event(ID, { ...instance, rrule: `RRULE:${rule}` })];
     await using server = await scriptedServer(inTurn({ json: { events } }, { json: { events: [] } }));
     const list = await sideFor(server.url).side.list({ from: FROM, to: TO });
-    expect(list.records[0]?.series?.everyMs).toBe(everyMs);
+    expect(list.records[0]?.series?.rule).toEqual(expected);
   });
 
   it('does not make an appointment unreadable when its rule is odd', async () => {

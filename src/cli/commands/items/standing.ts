@@ -66,6 +66,7 @@ export const standingOf = async (
     calendars,
     window: rollingWindow(now(), sync.window.pastDays, sync.window.futureDays),
     now: new Date(now()).toISOString(),
+    isExcluded: await isExcluded(store, name, person?.ephysioId ?? ''),
     shows: { ephysio: (status) => shownStatus(status, ephysio.statuses), ghl: (status) => status },
     showsCalendar: {
       ephysio: (key) => shownInEphysio(calendars, key),

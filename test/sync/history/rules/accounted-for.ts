@@ -96,6 +96,7 @@ const visitsOf = async (
         calendars: practice.calendars,
         window: rollingWindow(bench.clock.now(), pastDays, futureDays),
         now: new Date(bench.clock.now()).toISOString(),
+        isExcluded: false,
         shows: { ephysio: ephysio.shows, ghl: ghl.shows },
         showsCalendar: { ephysio: ephysio.showsCalendar, ghl: ghl.showsCalendar },
       },

@@ -62,6 +62,32 @@ const isPutOnAgain = ({ world }: Outcome, change: Change, runBeganAt: number): b
   return !before?.live || read?.after?.live === '';
 };
 
+/**
+ * What was cancelled in GHL only, and whose event somebody at the desk has given to another therapist since, or to one without a
+ * calendar and back: a review says that the cancellation was not carried out, and it is not carried out later.
+ */
+const isTakenUpAgain = ({ world: { witness, partnersOf } }: Outcome, change: Change): boolean => {
+  const { at, side, after } = change;
+  const off = witness.of(change).findLast((c) => c.at < at && c.before?.live === 'yes' && !c.after?.live);
+  return (
+    side === 'ghl' &&
+    after?.live === 'yes' &&
+    off !== undefined &&
+    partnersOf(change).some((id) =>
+      witness
+        .of({ side: 'ephysio', entity: 'appointment', id })
+        .some(
+          (c) =>
+            c.author === 'person' &&
+            c.at > off.at &&
+            c.at < at &&
+            c.before?.live === 'yes' &&
+            c.before.calendar !== c.after?.calendar,
+        ),
+    )
+  );
+};
+
 /** What is cancelled because its event is another patient's by now: when it would have been is of no interest. */
 const isHandedOver = ({ world }: Outcome, change: Change): boolean =>
   change.side === 'ghl' &&
@@ -89,7 +115,8 @@ export const lostValues = (outcome: Outcome): string[] => {
       if (['time', 'calendar'].includes(field) && (isPutOn || isHandedOver(outcome, change))) continue;
       if (value === '' || isSame(outcome, field, value, after[field] ?? '')) continue;
       // The other side's word for it, or what is cancelled: nothing is overwritten.
-      if (field === 'status' && (after.live !== 'yes' || isPutOff(change) || isPutOn)) continue;
+      const isOver = after.live !== 'yes' || isPutOff(change) || isPutOn || isTakenUpAgain(outcome, change);
+      if (field === 'status' && isOver) continue;
       const setter = setterOf(outcome, change, field);
       // Between the reading and the writing of one run nobody can tell.
       if (!setter || setter.author === 'program' || setter.at >= runBeganAt) continue;
