@@ -24,6 +24,7 @@ export type MessageCode =
   | 'busy'
   /** What is stored cannot be opened. */
   | 'unreadable'
+  | 'disk-full'
   /** The config has neither a password nor users. */
   | 'no-password-set';
 

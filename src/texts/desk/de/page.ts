@@ -57,6 +57,10 @@ export const page: PageTexts = {
       title: 'Nicht lesbar',
       text: 'Gespeicherte Angaben lassen sich nicht öffnen. Melden Sie das der Person, die dieses Programm betreut.',
     },
+    'disk-full': {
+      title: 'Kein Speicherplatz',
+      text: 'Auf dem Rechner dieses Programms ist kein Speicherplatz mehr frei. Es wurde nichts gezeigt und nichts geändert. Melden Sie das der Person, die dieses Programm betreut.',
+    },
     'no-password-set': {
       title: 'Nicht verfügbar',
       text: 'Für diese Seite ist kein Passwort gesetzt. Wer dieses Programm betreut, setzt admin.password oder admin.users in der Konfiguration und startet das Programm neu.',

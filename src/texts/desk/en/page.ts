@@ -45,6 +45,10 @@ export const page: PageTexts = {
       title: 'Not readable',
       text: 'Stored values cannot be opened. Please tell the person who looks after this program.',
     },
+    'disk-full': {
+      title: 'No space left',
+      text: 'The machine of this program has no space left. Nothing was shown and nothing changed. Please tell the person who looks after this program.',
+    },
     'no-password-set': {
       title: 'Not available',
       text: 'There is no password for this page. The person who looks after this program sets admin.password or admin.users in the config and starts the program again.',

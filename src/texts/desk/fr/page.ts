@@ -57,6 +57,10 @@ export const page: PageTexts = {
       title: 'Illisible',
       text: 'Des données enregistrées ne s’ouvrent pas. Avertissez la personne qui s’occupe de ce programme.',
     },
+    'disk-full': {
+      title: 'Plus d’espace disque',
+      text: 'L’ordinateur de ce programme n’a plus d’espace libre. Rien n’a été affiché ni modifié. Avertissez la personne qui s’occupe de ce programme.',
+    },
     'no-password-set': {
       title: 'Non disponible',
       text: 'Aucun mot de passe n’est défini pour cette page. La personne qui s’occupe de ce programme définit admin.password ou admin.users dans la configuration, puis relance le programme.',

@@ -57,6 +57,10 @@ export const page: PageTexts = {
       title: 'Non leggibile',
       text: 'Alcuni dati salvati non si possono aprire. Avvisi la persona che si occupa di questo programma.',
     },
+    'disk-full': {
+      title: 'Spazio esaurito',
+      text: 'Sul computer di questo programma non c’è più spazio libero. Non è stato mostrato né modificato nulla. Avvisi la persona che si occupa di questo programma.',
+    },
     'no-password-set': {
       title: 'Non disponibile',
       text: 'Per questa pagina non è impostata nessuna password. La persona che si occupa di questo programma imposta admin.password o admin.users nella configurazione e riavvia il programma.',
