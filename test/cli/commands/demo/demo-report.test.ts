@@ -24,7 +24,7 @@ const report = (names: readonly string[], problems: Readonly<Record<string, stri
   })),
 });
 
-const text = (given: DemoReport): string => demoText(given).join('\n');
+const text = (given: DemoReport): string => demoText(given, 80).join('\n');
 
 it('ends with one verdict for one practice, and compares the two sides', () => {
   expect(text(report(['main']))).toMatch(
