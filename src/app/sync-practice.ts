@@ -7,6 +7,7 @@ import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import type { GuardOverrides, PlanGuard } from '../domain/plan/guard-flags.ts';
 import type { RunMessage } from '../domain/plan/run-message.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
+import { type ReservedSpace, reserveSpace } from '../store/database/reserve-space.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { finishRun, startRun } from '../store/tables/sync-runs.ts';
@@ -96,6 +97,7 @@ export const syncPractice = async (
   const progressText = createProgressText(practice.name, now);
   const sides: PracticeSides = openSides(context, practice);
   const dryRun = options.dryRun === true;
+  let space: ReservedSpace | null = null;
   const outcome = (error: RunError | null): RunOutcome => ({
     command,
     practice: practice.name,
@@ -108,6 +110,7 @@ export const syncPractice = async (
   try {
     if (context.stopping.aborted) throw new StoppedError();
     const settings = syncOptions(options, practice);
+    space = reserveSpace(store.path);
     const lock = await acquireLock(store, {
       name: `sync ${practice.name}`,
       command: `ephysio-ghl ${command}`,
@@ -115,6 +118,8 @@ export const syncPractice = async (
     });
     const end = async (error: RunError | null): Promise<RunOutcome> => {
       const ended = outcome(error);
+      // Of a full disk, too, `status` has to know.
+      space?.free();
       await finishRun(store, context.run, { ...runNote(ended), exitCode: exitCodeOf(ended), now: now() });
       return ended;
     };
@@ -159,6 +164,7 @@ export const syncPractice = async (
     if (caught instanceof RunError) return outcome(caught);
     throw caught;
   } finally {
+    space?.free();
     sides.close();
   }
 };

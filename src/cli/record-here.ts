@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { CommandContext } from '../app/context.ts';
 import type { Deed } from '../domain/audit/access.ts';
-import { recordAccesses } from '../store/tables/audit-log.ts';
+import { recordAccesses } from '../store/audit/audit-log.ts';
 
 /** The user of the operating system, and with sudo also the one who became root: `os:root (sudo: petra)`. */
 const operator = (): string => {

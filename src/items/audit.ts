@@ -1,6 +1,6 @@
 import type { AccessRow } from '../domain/audit/access.ts';
+import { type AccessFilter, countAccesses, listAccesses } from '../store/audit/audit-log.ts';
 import type { StoreHandle } from '../store/store.ts';
-import { type AccessFilter, countAccesses, listAccesses } from '../store/tables/audit-log.ts';
 import type { ItemKind } from './item-kind.ts';
 
 /** Which rows are wanted. Instants are UTC ISO; `before` is not included. */

@@ -62,7 +62,7 @@ const TEXTS: Texts = {
   ],
   'run-killed': (run, at) => [
     `${runOf(run, at)} was killed.`,
-    'The next run does the rest. If it happens again: time limit, memory?',
+    'The next run does the rest. If it happens again: time limit, memory, disk?',
   ],
   'records-failed': (run, at) => [
     `${ended(run, at)}: ${run.failed === null ? 'records' : counted(run.failed, 'record')} failed.`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordAccess } from '../../src/store/tables/audit-log.ts';
+import { recordAccess } from '../../src/store/audit/audit-log.ts';
 import { documentOf } from './run-program.ts';
 import { inStore, type Office, openOffice } from './set-up.ts';
 

@@ -18,8 +18,17 @@ export interface Dialogue {
 export const CTRL_C = '\u0003';
 export const ENTER = '\r';
 
+export interface DialogueOptions {
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs a command in a terminal of its own (util-linux), with somebody at the keyboard. */
-export const startDialogue = (folder: string, args: readonly string[], columns = 80): Dialogue => {
+export const startDialogue = (
+  folder: string,
+  args: readonly string[],
+  { columns = 80, env: own = {} }: DialogueOptions = {},
+): Dialogue => {
   const program = [process.execPath, ENTRY, ...args].map((word) => `'${word}'`).join(' ');
   // Not in the folder of the test, whose files are looked at.
   const aside = mkdtempSync(join(tmpdir(), 'ephysio-ghl-dialogue-'));
@@ -29,7 +38,7 @@ export const startDialogue = (folder: string, args: readonly string[], columns =
   const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, EPHYSIO_GHL_CONFIG: ____, ...env } = process.env;
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     cwd: folder,
-    env: { ...env, TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+    env: { ...env, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...own },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

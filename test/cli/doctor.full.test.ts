@@ -28,7 +28,7 @@ describe('doctor', () => {
     expect(looked.practices.main).toMatchObject({ command: 'doctor', practice: 'main', ok: true });
     expect([...new Set(names(looked))]).toEqual([
       ...['config', 'config-rights', 'environment', 'installation', 'database-rights', 'disk', 'database'],
-      ...['proxy', 'clock', 'timers', 'listener', 'monitoring'],
+      ...['proxy', 'clock', 'timers', 'listener', 'monitoring', 'mail'],
       ...[
         'ephysio-sign-in',
         'ephysio-patients',

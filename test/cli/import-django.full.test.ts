@@ -114,6 +114,16 @@ describe('import django', () => {
   it.each<[string, readonly OldRow[] | string, RegExp]>([
     ['of another location', [contactRow(12, 'c12'), signInRow('elsewhere')], /is of GHL location elsewhere/],
     ['with nothing of the old system', [{ model: 'auth.user', pk: 1, fields: {} }], /no rows/],
+    [
+      'whose rows have other fields',
+      [contactRow(12, 'c12'), { model: 'ghl_accounts.appointmentsync', pk: 9, fields: { ghl_id: 'Geheim' } }],
+      /rows of ghl_accounts\.appointmentsync lack ephysio_appointment_id, ghl_appointment_id, start_time\..*Expected: ephysio_patient_id, ghl_contact_id in ghl_accounts\.contactsync; /s,
+    ],
+    [
+      'whose rows are no rows of Django',
+      JSON.stringify([{ ephysio_patient_id: '12', ghl_contact_id: 'Geheim' }]),
+      /without "model" and "fields"\..*Expected: ephysio_patient_id, /s,
+    ],
     ['that is cut off', JSON.stringify([contactRow(12, 'c12')]).slice(0, -30), /ends in row 1/],
   ])('refuses a dump %s with 2, and takes nothing', async (_what, content, says) => {
     const office = await openOffice();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { listAccesses } from '../../src/store/audit/audit-log.ts';
 import { openSqlite } from '../../src/store/database/sqlite.ts';
-import { listAccesses } from '../../src/store/tables/audit-log.ts';
 import { addConflict, addLetter, addRecord, addReview, openCounts, SECRETS } from './admin-items.ts';
 import { auditOf, openDesk, PASSWORDS } from './staffed-desk.ts';
 import { createVisitor, MINUTE } from './visitor.ts';
@@ -148,7 +148,11 @@ describe('while the audit log cannot be written', () => {
       await petra.post('/admin/resolve', fields),
       await createVisitor(desk).logIn(PASSWORDS.hans, 'hans'),
     ])
-      expect([status, text.includes('There is no space left')]).toEqual([503, true]);
+      expect([
+        status,
+        text.includes('<h1>No space left</h1>'),
+        text.includes('There is no space left'),
+      ]).toEqual([503, true, true]);
     expect((await openCounts(desk.store)).conflicts).toBe(1);
     // The log-out goes through in any case.
     expect((await petra.post('/admin/log-out', { token })).status).toBe(303);

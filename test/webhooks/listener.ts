@@ -84,6 +84,14 @@ export const practiceHere = (name: string, locationId = name): ListenerOptions['
   language: 'de',
 });
 
+/** Of a listener whose page starts nothing. */
+export const nothingStarts: ListenerOptions['launcher'] = {
+  start: () => null,
+  last: () => null,
+  ended: async () => undefined,
+  close: async () => undefined,
+};
+
 export interface Rig {
   readonly store: Store;
   readonly listener: Listener;
@@ -125,6 +133,7 @@ export const openRig = async ({
     statusOf: (name, days) =>
       gatherStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
     onSingleRecords: () => Promise.reject(new Error('nobody decides')),
+    launcher: options.launcher ?? nothingStarts,
     connector: {
       authorizeUrl: () => 'http://127.0.0.1:1/authorize',
       connect: async () => undefined,

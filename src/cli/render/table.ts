@@ -20,16 +20,18 @@ const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((t
 const narrower = (cells: readonly string[], width: number): number =>
   widest(cells.flatMap((cell) => wrap(cell, width - 1)));
 
-/** Breaks cells between words until the table fits, or no word would; always of the columns that yield most. */
+/** Breaks cells between words until the table fits, or no word would; of the columns that yield enough, else of those that yield most. */
 const fitCells = (rows: readonly (readonly string[])[], width: number): Cells[] => {
   const columns = (rows[0] ?? []).map((_, i) => rows.map((row) => row[i] ?? ''));
   const widths = columns.map(widest);
   const total = (): number => widths.reduce((sum, own) => sum + own + GAP, -GAP);
   while (total() > width) {
     const gains = columns.map((cells, i) => (widths[i] ?? 0) - narrower(cells, widths[i] ?? 0));
-    const most = Math.max(...gains);
-    if (most <= 0) break;
-    for (const [i, gain] of gains.entries()) if (gain === most) widths[i] = (widths[i] ?? 0) - gain;
+    const wanted = total() - width;
+    const enough = gains.filter((gain) => gain >= wanted);
+    const gain = enough.length > 0 ? Math.min(...enough) : Math.max(...gains);
+    if (gain <= 0) break;
+    for (const [i, own] of gains.entries()) if (own === gain) widths[i] = (widths[i] ?? 0) - gain;
   }
   return rows.map((row) => row.map((cell, i) => wrap(cell, widths[i] ?? 0)));
 };

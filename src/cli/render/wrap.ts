@@ -6,13 +6,14 @@ import { HANG } from './paint.ts';
 /** Stands for a space at which no line is broken; of the characters that mean nothing. */
 const TIED = '\uE000';
 
-/** Commands to be copied stay whole: half of one is another command. */
-const tieCommands = (text: string): string =>
-  text.replace(/`[^`]+`|"ephysio-ghl [^"]+"/g, (command) => command.replaceAll(' ', TIED));
+/** What stays whole: commands to be copied, because half of one is another command; a day with its time; a number with its unit. */
+const WHOLE = /`[^`]+`|"ephysio-ghl [^"]+"|\d{4}-\d\d-\d\d \d\d:\d\d|\d (?:s|min|h|d)\b/g;
+
+const tie = (text: string): string => text.replace(WHOLE, (whole) => whole.replaceAll(' ', TIED));
 
 /** Lines of at most `width` columns, where words and commands allow that. */
 export const wrap = (text: string, width: number): string[] =>
-  text === '' ? [] : wrapAnsi(tieCommands(text), width).replaceAll(TIED, ' ').split('\n');
+  text === '' ? [] : wrapAnsi(tie(text), width).replaceAll(TIED, ' ').split('\n');
 
 /** Cuts a line behind so many visible columns of its beginning. */
 const cutBehind = (line: string, columns: number): readonly [start: string, rest: string] => {

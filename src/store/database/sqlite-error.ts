@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { ConfigError, GuardError, LockedError, RunError } from '../../errors.ts';
 import { movedError } from './file-identity.ts';
+import { whyUnwritable } from './private-file.ts';
 
 /** The database file cannot be trusted any more (4). */
 export const damagedError = (path: string, what: string, cause?: unknown): GuardError =>
@@ -30,9 +31,15 @@ const brokenDiskError = (path: string, code: string, cause: unknown): GuardError
   new GuardError(
     'disk',
     `The disk failed while the database ${path} was used (${code}).`,
-    'Check the disk, then run the command again.',
+    'Check the disk, and the quota and the file size limit of this user; then run the command again.',
     { cause },
   );
+
+/** SQLite does not say why it can open no file: it may be that there is no room for one. */
+const cannotOpenError = (path: string, code: string, cause: unknown): RunError => {
+  const why = whyUnwritable(dirname(path)) ?? '';
+  return /^(ENOSPC|EDQUOT)$/.test(why) ? fullError(path, cause) : notWritableError(path, code, cause);
+};
 
 const notWritableError = (path: string, code: string, cause: unknown): ConfigError =>
   new ConfigError(
@@ -53,6 +60,7 @@ const MEANINGS: readonly (readonly [RegExp, (path: string, code: string, cause: 
   // A full disk shows as SHMSIZE when it is the shared-memory file that cannot grow.
   [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/, (path, _code, cause) => fullError(path, cause)],
   [/^(SQLITE_IOERR|EIO)/, brokenDiskError],
+  [/^SQLITE_CANTOPEN/, cannotOpenError],
   [/^SQLITE_READONLY_DBMOVED/, (path, _code, cause) => movedError(path, cause)],
   [NOT_WRITABLE, notWritableError],
 ];

@@ -24,6 +24,7 @@ export type MessageCode =
   | 'busy'
   /** What is stored cannot be opened. */
   | 'unreadable'
+  | 'disk-full'
   /** The config has neither a password nor users. */
   | 'no-password-set';
 
@@ -45,6 +46,7 @@ export interface PageTexts {
   /** Names of the pages, in the navigation and as their titles. */
   readonly names: {
     readonly today: string;
+    readonly run: string;
   };
   readonly practice: string;
   readonly practices: string;

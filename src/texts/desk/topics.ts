@@ -4,6 +4,7 @@ import type { ItemTexts } from './items-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import type { ProblemTexts } from './problems-texts.ts';
 import type { ReviewTexts } from './reviews-texts.ts';
+import type { RunTexts } from './run-texts.ts';
 import type { TitleTexts } from './titles-texts.ts';
 import type { TodayTexts } from './today-texts.ts';
 import type { WordTexts } from './words-texts.ts';
@@ -16,6 +17,7 @@ export interface Catalogue {
   readonly page: PageTexts;
   readonly problems: ProblemTexts;
   readonly reviews: ReviewTexts;
+  readonly run: RunTexts;
   readonly titles: TitleTexts;
   readonly today: TodayTexts;
   readonly words: WordTexts;

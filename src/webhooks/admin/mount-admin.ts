@@ -4,6 +4,7 @@ import type { ListenerEnv } from '../http/read-body.ts';
 import { type ActionOptions, handleAction } from './handle-action.ts';
 import { VERBS, type Verb } from './item.ts';
 import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
+import { type RunPageOptions, runForms, runPage } from './runs/run-page.ts';
 import { switchLanguage } from './shell/language-switch.ts';
 import { showMessage } from './shell/message.ts';
 import { mountPages, mountRoute } from './shell/mount-pages.ts';
@@ -13,7 +14,7 @@ import type { VisitOptions } from './shell/take-visit.ts';
 import { type ShowOptions, todayPage } from './show-practice.ts';
 
 /** What the admin page needs. */
-export interface AdminRoutes extends ActionOptions, LogInOptions, ShowOptions, VisitOptions {
+export interface AdminRoutes extends ActionOptions, LogInOptions, RunPageOptions, ShowOptions, VisitOptions {
   readonly practices: VisitOptions['practices'];
   readonly store: Store;
 }
@@ -34,8 +35,8 @@ export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void =>
   mountPages(
     app,
     routes,
-    [todayPage(routes)],
-    (Object.keys(VERBS) as Verb[]).map((verb) => handleAction(routes, verb)),
+    [todayPage(routes), runPage(routes)],
+    [...(Object.keys(VERBS) as Verb[]).map((verb) => handleAction(routes, verb)), ...runForms(routes)],
   );
   app.all('/admin/*', (c) => showMessage(c, 404, 'not-found'));
 };

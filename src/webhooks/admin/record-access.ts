@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { Deed } from '../../domain/audit/access.ts';
 import { UNKNOWN_USER } from '../../domain/audit/user-name.ts';
+import { recordAccess } from '../../store/audit/audit-log.ts';
 import type { Store } from '../../store/store.ts';
-import { recordAccess } from '../../store/tables/audit-log.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
 import type { Admission } from './admin-gate.ts';
 import type { Session } from './sessions.ts';

@@ -13,6 +13,7 @@ import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
+import type { Launcher } from '../admin/runs/launch-runs.ts';
 import { createSessions } from '../admin/sessions.ts';
 import type { AdminAccess } from '../admin/viewer.ts';
 import { mountHealth } from './health-routes.ts';
@@ -43,6 +44,8 @@ export interface ListenerOptions {
   readonly connector: Connector;
   /** For what a person decides on the admin page and the services have to know. */
   readonly onSingleRecords: Acting['onSingleRecords'];
+  /** Starts runs and their previews for the admin page. */
+  readonly launcher: Launcher;
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -158,6 +161,7 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     log,
     onEvents: o.onEvents,
     onSingleRecords: o.onSingleRecords,
+    launcher: o.launcher,
     onRefused: createRefusalLog(log, now, 'admin.refused'),
     now,
   });

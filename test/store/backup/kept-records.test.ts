@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { listAccesses, recordAccess } from '../../../src/store/audit/audit-log.ts';
 import { keepRecords, NOTHING_KEPT } from '../../../src/store/backup/kept-records.ts';
 import { insertRehearsed, rehearsedIds, setRehearsedId } from '../../../src/store/rehearsals/rehearsals.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { listAccesses, recordAccess } from '../../../src/store/tables/audit-log.ts';
 import { insertChange, listChanges, openChange } from '../../../src/store/tables/changes.ts';
 import { exclude, loadExclusions } from '../../../src/store/tables/leaving.ts';
 import { setAccounts } from '../../../src/store/tables/practices.ts';

@@ -16,6 +16,12 @@ export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
     admin: { password: null, users: [] },
     statusOf: () => Promise.reject(new Error('nobody asks')),
     onSingleRecords: () => Promise.reject(new Error('nobody asks')),
+    launcher: {
+      start: () => null,
+      last: () => null,
+      ended: async () => undefined,
+      close: async () => undefined,
+    },
     connector: { authorizeUrl: () => '', connect: async () => undefined },
     store: await openStore({ path, env: {}, now: Date.now }),
     metrics: createMetrics(),

@@ -78,7 +78,7 @@ const stepTable = ({ steps }: DemoReport, width: number): string => {
     const tookMs = Math.max(...documents.map((document) => Number(document.tookMs ?? Number.NaN)));
     return [
       ok ? paint.green('✓') : paint.red('✗'),
-      ok && tookMs >= 0 ? `${name} (${tookMs} ms)` : name,
+      ok && tookMs >= 0 ? `${name} (${(tookMs / 1000).toFixed(1)} s)` : name,
       cellOf(documents, 'ephysio'),
       cellOf(documents, 'ghl'),
     ];

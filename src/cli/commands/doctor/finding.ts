@@ -105,6 +105,11 @@ interface MachineFindings {
   'metrics-folder-missing': About<Path, { folder: string }>;
   'metrics-folder-read-only': About<Path, { folder: string; error: string }>;
   'metrics-good': About<Path>;
+  'mail-unset': About<Setting>;
+  'recipients-without-mail': About<Setting, { settings: readonly string[] }>;
+  'mail-without-recipients': About<Setting>;
+  'mail-good': About<Setting, { server: string; isSignedIn: boolean }>;
+  'public-url-unset': About<Setting>;
 }
 
 /** What can be found out about a practice and its two services. */

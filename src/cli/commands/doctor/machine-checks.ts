@@ -18,6 +18,7 @@ import {
 import { type Finding, fail, ok, skip, warn } from './finding.ts';
 import type { Host } from './host.ts';
 import { checkListener } from './listener.ts';
+import { checkMail } from './mail.ts';
 import type { Check } from './run-checks.ts';
 import { checkTimers } from './timers.ts';
 
@@ -143,5 +144,6 @@ export const machineChecks = (
     { name: 'timers', run: () => checkTimers(opened?.store ?? null, names, host) },
     { name: 'listener', run: () => checkListener(config.webhooks) },
     { name: 'monitoring', run: () => checkMonitoring(config.monitoring) },
+    { name: 'mail', run: () => checkMail(config) },
   ];
 };

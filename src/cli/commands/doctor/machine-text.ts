@@ -160,4 +160,20 @@ export const MACHINE_TEXTS: FindingTexts<MachineCode> = {
     'Give that folder to the user who runs the syncs, or name another file.',
   ],
   'metrics-good': ({ about: { path } }) => `metrics are written to ${path}`,
+
+  'mail-unset': () => 'smtp is not set: the desk gets no digest',
+  'recipients-without-mail': ({ values: { settings } }) => [
+    `smtp is not set, but ${settings.join(', ')} ${settings.length === 1 ? 'names' : 'name'} recipients: they get no digest`,
+    'Set smtp, or remove the recipients.',
+  ],
+  'mail-without-recipients': ({ about: { setting } }) => [
+    `smtp is set, but nobody gets a digest: ${setting} is empty`,
+    'Name the addresses of the desk there.',
+  ],
+  'mail-good': ({ values: { server, isSignedIn } }) =>
+    `${server} answers${isSignedIn ? ' and takes the sign-in' : ''}; nothing was sent`,
+  'public-url-unset': ({ about: { setting } }) => [
+    `${setting} is not set: the digest has no link to the page`,
+    'Set it to the address under which the desk reaches the page, such as https://HOST/admin/.',
+  ],
 };

@@ -9,14 +9,22 @@ export const MODELS = {
 
 export type Model = (typeof MODELS)[keyof typeof MODELS];
 
+/** What a row has to have, be it empty: without these it is not one of the old system. */
+export const EXPECTED: Readonly<Record<Model, readonly string[]>> = {
+  [MODELS.contact]: ['ephysio_patient_id', 'ghl_contact_id'],
+  [MODELS.appointment]: ['ephysio_appointment_id', 'ghl_appointment_id', 'start_time'],
+  [MODELS.signIn]: ['access_token', 'refresh_token'],
+};
+
 /** What Python wrote where it had nothing. */
 const NOTHING = new Set(['', 'none', 'null', 'undefined', 'nan']);
 
 /** An id, or `null` where the row has none. */
 const idLike = (pattern: RegExp) =>
   z
-    .union([z.string(), z.int()], 'is not an id')
-    .nullish()
+    .union([z.string(), z.int(), z.null()], {
+      error: ({ input }) => (input === undefined ? 'is missing' : 'is not an id'),
+    })
     .transform((value) => {
       const id = String(value ?? '').trim();
       return NOTHING.has(id.toLowerCase()) ? null : id;

@@ -9,7 +9,8 @@ import { forgetHowFarRead } from '../../../sync/gather/patient-checkpoints.ts';
 import { INBOX_LOCK } from '../../../webhooks/worker/inbox-lock.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { perPractice } from '../../per-practice.ts';
-import { decodeDump } from './decode-dump.ts';
+import { decodeDump, MAKE_A_DUMP } from './decode-dump.ts';
+import { EXPECTED } from './django-row.ts';
 import { importDocument, importText } from './import-text.ts';
 import { type Dump, readDump } from './read-dump.ts';
 import { classifyDump, type TakenOver, takeOver } from './take-over.ts';
@@ -36,17 +37,45 @@ const readFileBytes = (file: string): Buffer => {
   }
 };
 
+/** What a dump has to have, for a person who has another file. */
+const EXPECTS = `Expected: ${Object.entries(EXPECTED)
+  .map(([model, fields]) => `${fields.join(', ')} in ${model}`)
+  .join('; ')}. ${MAKE_A_DUMP}`;
+
+/** Refuses a file that is not of the old system, before anything of it is taken. @throws ConfigError */
+const refuseOther = (name: string, { bad, lacking, ...dump }: Dump): void => {
+  const [other] = lacking;
+  if (other !== undefined)
+    throw new ConfigError(
+      `${name} is not of the old system: its rows of ${other.model} lack ${other.fields.join(', ')}. Nothing was imported.`,
+      EXPECTS,
+    );
+  const { contacts, appointments, signIns, unpaired } = dump;
+  const rows = [
+    contacts.length,
+    appointments.length,
+    signIns.length,
+    unpaired.contacts,
+    unpaired.appointments,
+  ];
+  if (rows.some((count) => count > 0) || bad.some(({ model }) => model !== 'unknown')) return;
+  if (bad.length > 0)
+    throw new ConfigError(
+      `${name} is not of the old system: it is a list without "model" and "fields". Nothing was imported.`,
+      EXPECTS,
+    );
+  throw new ConfigError(
+    `${name} has no rows of the old system's ghl_accounts (${dump.others} of other models).`,
+    MAKE_A_DUMP,
+  );
+};
+
 const load = async (file: string): Promise<Dump> => {
   const isPiped = file === '-';
   const name = isPiped ? 'Standard input' : file;
   const dump = readDump(decodeDump(isPiped ? await buffer(process.stdin) : readFileBytes(file), name), name);
-  const rows =
-    dump.contacts.length + dump.appointments.length + dump.unpaired.contacts + dump.unpaired.appointments;
-  if (rows + dump.signIns.length + dump.bad.length > 0) return dump;
-  throw new ConfigError(
-    `${name} has no rows of the old system's ghl_accounts (${dump.others} of other models).`,
-    'Make it in the old system with: python manage.py dumpdata ghl_accounts --output ghl.json',
-  );
+  refuseOther(name, dump);
+  return dump;
 };
 
 /** The rows do not say of which location they are; the old system's sign-in does. */

@@ -3,6 +3,7 @@ import type { SideName } from '../../../domain/records/sides.ts';
 import {
   appointmentFields,
   contactFields,
+  EXPECTED,
   MODELS,
   type Model,
   rowSchema,
@@ -51,6 +52,8 @@ export interface Dump {
   /** Rows that have a record on one side only: there is nothing to link. */
   readonly unpaired: { readonly contacts: number; readonly appointments: number };
   readonly bad: readonly BadRow[];
+  /** The models none of whose rows has the expected fields, with those that one or the other lacks. */
+  readonly lacking: readonly { readonly model: Model; readonly fields: readonly string[] }[];
   /** Rows of other models. */
   readonly others: number;
 }
@@ -60,6 +63,23 @@ const reasonOf = ({ issues }: z.ZodError): string =>
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')} ${message}`))
     .join('; ');
 
+/** Notes row by row which models are what is expected. */
+const createForms = () => {
+  const lacks = new Map<Model, Set<string>>();
+  const whole = new Set<Model>();
+  return {
+    look: (model: Model, fields: Readonly<Record<string, unknown>>): void => {
+      const missing = EXPECTED[model].filter((name) => !Object.hasOwn(fields, name));
+      if (missing.length === 0) whole.add(model);
+      else lacks.set(model, new Set([...(lacks.get(model) ?? []), ...missing]));
+    },
+    lacking: (): Dump['lacking'] =>
+      [...lacks]
+        .filter(([model]) => !whole.has(model))
+        .map(([model, missing]) => ({ model, fields: EXPECTED[model].filter((name) => missing.has(name)) })),
+  };
+};
+
 /** Reads a dump's text. A row that cannot be read is listed, and the others go on. @throws ConfigError as `listItems` */
 export const readDump = (text: string, file: string): Dump => {
   const contacts: OldPair[] = [];
@@ -67,6 +87,7 @@ export const readDump = (text: string, file: string): Dump => {
   const signIns: OldSignIn[] = [];
   const bad: BadRow[] = [];
   const unpaired = { contacts: 0, appointments: 0 };
+  const forms = createForms();
   let others = 0;
   let place = 0;
   for (const item of listItems(text, file)) {
@@ -79,6 +100,7 @@ export const readDump = (text: string, file: string): Dump => {
     const { model, pk, fields } = checked.data;
     const row = pk ?? `#${place}`;
     const read = <T>(of: Model, schema: z.ZodType<T>): T | null => {
+      forms.look(of, fields);
       const { data, error } = schema.safeParse(fields);
       if (error) bad.push({ model: of, row, reason: reasonOf(error) });
       return data ?? null;
@@ -111,5 +133,5 @@ export const readDump = (text: string, file: string): Dump => {
       });
     } else others += 1;
   }
-  return { contacts, appointments, signIns, unpaired, bad, others };
+  return { contacts, appointments, signIns, unpaired, bad, lacking: forms.lacking(), others };
 };

@@ -2,8 +2,10 @@ import { type CommandContext, practiceOf, withContext } from '../../../app/conte
 import { connectPractice, oauthOf } from '../../../app/ghl-access.ts';
 import { actingOf } from '../../../app/single-records.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
+import { PROGRAM_PATH } from '../../../installation.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
 import type { Lock } from '../../../store/tables/locks.ts';
+import { createLauncher } from '../../../webhooks/admin/runs/launch-runs.ts';
 import { createMetrics } from '../../../webhooks/http/metrics.ts';
 import type { Connector } from '../../../webhooks/http/oauth-routes.ts';
 import { type ListenerLimits, startListener } from '../../../webhooks/http/server.ts';
@@ -89,6 +91,12 @@ const serve = async (
   const metrics = createMetrics();
   const lock = createInboxLock(store, now);
   const processor = await openProcessor(context, lock.current);
+  const launcher = createLauncher({
+    program: [process.execPath, PROGRAM_PATH],
+    configPath: context.configPath,
+    log,
+    now,
+  });
   try {
     const drain = createDrain({
       store,
@@ -122,6 +130,7 @@ const serve = async (
         }),
       connector: connectorOf(context),
       onSingleRecords: actingOf(context, 'admin page').onSingleRecords,
+      launcher,
       store,
       metrics,
       log,
@@ -144,7 +153,7 @@ const serve = async (
     await tellUnconnected(context);
     await ended;
     log.info('listener.stopping');
-    const finished = Promise.all([listener.close(ANSWER_GRACE_MS), draining]);
+    const finished = Promise.all([listener.close(ANSWER_GRACE_MS), draining, launcher.close()]);
     const inTime = new AbortController();
     await Promise.race([finished, sleep(stopMs, inTime.signal).catch(() => undefined)]);
     inTime.abort();

@@ -3,7 +3,7 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Zum Inhalt',
   navigation: 'Seiten',
-  names: { today: 'Heute' },
+  names: { today: 'Heute', run: 'Vorschau und Abgleich' },
   practice: 'Praxis',
   practices: 'Praxen',
   choosePractice: 'Praxis wählen',
@@ -56,6 +56,10 @@ export const page: PageTexts = {
     unreadable: {
       title: 'Nicht lesbar',
       text: 'Gespeicherte Angaben lassen sich nicht öffnen. Melden Sie das der Person, die dieses Programm betreut.',
+    },
+    'disk-full': {
+      title: 'Kein Speicherplatz',
+      text: 'Auf dem Rechner dieses Programms ist kein Speicherplatz mehr frei. Es wurde nichts gezeigt und nichts geändert. Melden Sie das der Person, die dieses Programm betreut.',
     },
     'no-password-set': {
       title: 'Nicht verfügbar',

@@ -3,7 +3,7 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'To the content',
   navigation: 'Pages',
-  names: { today: 'Today' },
+  names: { today: 'Today', run: 'Preview and run' },
   practice: 'Practice',
   practices: 'Practices',
   choosePractice: 'Choose practice',
@@ -44,6 +44,10 @@ export const page: PageTexts = {
     unreadable: {
       title: 'Not readable',
       text: 'Stored values cannot be opened. Please tell the person who looks after this program.',
+    },
+    'disk-full': {
+      title: 'No space left',
+      text: 'The machine of this program has no space left. Nothing was shown and nothing changed. Please tell the person who looks after this program.',
     },
     'no-password-set': {
       title: 'Not available',

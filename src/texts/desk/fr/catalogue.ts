@@ -6,6 +6,7 @@ import { items } from './items.ts';
 import { page } from './page.ts';
 import { personReviews } from './person-reviews.ts';
 import { problems } from './problems.ts';
+import { run } from './run.ts';
 import { titles } from './titles.ts';
 import { today } from './today.ts';
 import { words } from './words.ts';
@@ -17,6 +18,7 @@ export const fr: Catalogue = {
   page,
   problems,
   reviews: { ...personReviews, ...appointmentReviews },
+  run,
   titles,
   today,
   words,

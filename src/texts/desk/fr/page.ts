@@ -3,7 +3,7 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Aller au contenu',
   navigation: 'Pages',
-  names: { today: 'Aujourd’hui' },
+  names: { today: 'Aujourd’hui', run: 'Aperçu et synchronisation' },
   practice: 'Cabinet',
   practices: 'Cabinets',
   choosePractice: 'Choisir le cabinet',
@@ -56,6 +56,10 @@ export const page: PageTexts = {
     unreadable: {
       title: 'Illisible',
       text: 'Des données enregistrées ne s’ouvrent pas. Avertissez la personne qui s’occupe de ce programme.',
+    },
+    'disk-full': {
+      title: 'Plus d’espace disque',
+      text: 'L’ordinateur de ce programme n’a plus d’espace libre. Rien n’a été affiché ni modifié. Avertissez la personne qui s’occupe de ce programme.',
     },
     'no-password-set': {
       title: 'Non disponible',

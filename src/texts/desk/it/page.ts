@@ -3,7 +3,7 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Vai al contenuto',
   navigation: 'Pagine',
-  names: { today: 'Oggi' },
+  names: { today: 'Oggi', run: 'Anteprima e sincronizzazione' },
   practice: 'Studio',
   practices: 'Studi',
   choosePractice: 'Scegliere lo studio',
@@ -56,6 +56,10 @@ export const page: PageTexts = {
     unreadable: {
       title: 'Non leggibile',
       text: 'Alcuni dati salvati non si possono aprire. Avvisi la persona che si occupa di questo programma.',
+    },
+    'disk-full': {
+      title: 'Spazio esaurito',
+      text: 'Sul computer di questo programma non c’è più spazio libero. Non è stato mostrato né modificato nulla. Avvisi la persona che si occupa di questo programma.',
     },
     'no-password-set': {
       title: 'Non disponibile',

@@ -1,5 +1,6 @@
 import type { Context, Handler, Hono } from 'hono';
-import { EXIT, RunError } from '../../../errors.ts';
+import { EXIT, GuardError, RunError } from '../../../errors.ts';
+import type { MessageCode } from '../../../texts/desk/page-texts.ts';
 import type { ListenerEnv } from '../../http/read-body.ts';
 import type { FormOptions } from '../take-form.ts';
 import { sendFormPage } from './document.ts';
@@ -7,6 +8,11 @@ import { frameOf } from './frame.ts';
 import { showMessage } from './message.ts';
 import type { FormDefinition, PageDefinition } from './page-definition.ts';
 import { takeVisit, takeVisitForm, type VisitOptions } from './take-visit.ts';
+
+const codeOf = (error: RunError): MessageCode => {
+  if (error.exitCode === EXIT.locked) return 'busy';
+  return error instanceof GuardError && error.guards.includes('disk') ? 'disk-full' : 'unreadable';
+};
 
 /** The database may be held by another program, or damaged: that is for the person to know. */
 const explained =
@@ -16,8 +22,7 @@ const explained =
       return (await handler(c, next)) as Response;
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
-      const technical = `${error.message} ${error.hint}`;
-      return showMessage(c, 503, error.exitCode === EXIT.locked ? 'busy' : 'unreadable', { technical });
+      return showMessage(c, 503, codeOf(error), { technical: `${error.message} ${error.hint}` });
     }
   };
 

@@ -107,6 +107,23 @@ describe('a dump', () => {
     expect(dump.others).toBe(1);
   });
 
+  it('in which a model has other fields: it is named, with what its rows lack', () => {
+    const other = (fields: Readonly<Record<string, unknown>>) => ({
+      model: 'ghl_accounts.contactsync',
+      fields,
+    });
+    const strange = [other({ patient: 1, ghl_contact_id: 'c1' }), other({ patient: 2 })];
+    const lacking = { model: 'ghl_accounts.contactsync', fields: ['ephysio_patient_id', 'ghl_contact_id'] };
+    const dump = readDump(JSON.stringify([...strange, appointmentRow(4, 'a4', START)]), 'ghl.json');
+    expect(dump.lacking).toEqual([lacking]);
+    expect(dump.bad.map(({ reason }) => reason)).toEqual([
+      'ephysio_patient_id is missing',
+      'ephysio_patient_id is missing; ghl_contact_id is missing',
+    ]);
+    const mixed = readDump(JSON.stringify([...strange, contactRow(1, 'c1')]), 'ghl.json');
+    expect(mixed).toMatchObject({ lacking: [], bad: [{ row: '#1' }, { row: '#2' }] });
+  });
+
   it('counts what has a record on one side only, also where Python wrote that there is none', () => {
     const rows = [
       contactRow(1, null),

@@ -6,7 +6,7 @@ import {
   listAccesses,
   recordAccess,
   recordAccesses,
-} from '../../../src/store/tables/audit-log.ts';
+} from '../../../src/store/audit/audit-log.ts';
 import { pruneOld } from '../../../src/store/tables/retention.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AccessRow, Deed } from '../../domain/audit/access.ts';
-import { RunError } from '../../errors.ts';
+import { GuardError, RunError } from '../../errors.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
 import { iso } from '../iso.ts';
 import type { Store, StoreHandle } from '../store.ts';
@@ -46,7 +46,9 @@ const notWritten = (caught: unknown, path: string): unknown => {
   const error = explainSqliteError(caught, path);
   if (!(error instanceof RunError)) return error;
   const message = `Nothing was done or shown, because it cannot be entered in the audit log. ${error.message}`;
-  return new RunError(error.exitCode, message, error.hint, { cause: error });
+  return error instanceof GuardError
+    ? new GuardError(error.guards, message, error.hint, { cause: error })
+    : new RunError(error.exitCode, message, error.hint, { cause: error });
 };
 
 /** Rows of one statement: SQLite takes 32,766 values. */
