@@ -47,6 +47,9 @@ export interface PageTexts {
   readonly names: {
     readonly today: string;
     readonly run: string;
+    readonly search: string;
+    readonly person: string;
+    readonly audit: string;
   };
   readonly practice: string;
   readonly practices: string;

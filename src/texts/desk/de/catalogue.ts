@@ -1,24 +1,30 @@
 import type { Catalogue } from '../topics.ts';
 import { acts } from './acts.ts';
 import { appointmentReviews } from './appointment-reviews.ts';
+import { audit } from './audit.ts';
 import { digest } from './digest.ts';
 import { items } from './items.ts';
 import { page } from './page.ts';
+import { person } from './person.ts';
 import { personReviews } from './person-reviews.ts';
 import { problems } from './problems.ts';
 import { run } from './run.ts';
+import { search } from './search.ts';
 import { titles } from './titles.ts';
 import { today } from './today.ts';
 import { words } from './words.ts';
 
 export const de: Catalogue = {
   acts,
+  audit,
   digest,
   items,
   page,
+  person,
   problems,
   reviews: { ...personReviews, ...appointmentReviews },
   run,
+  search,
   titles,
   today,
   words,

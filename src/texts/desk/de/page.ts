@@ -3,7 +3,13 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Zum Inhalt',
   navigation: 'Seiten',
-  names: { today: 'Heute', run: 'Vorschau und Abgleich' },
+  names: {
+    today: 'Heute',
+    run: 'Vorschau und Abgleich',
+    search: 'Suchen',
+    person: 'Person',
+    audit: 'Zugriffsprotokoll',
+  },
   practice: 'Praxis',
   practices: 'Praxen',
   choosePractice: 'Praxis wählen',

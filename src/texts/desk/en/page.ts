@@ -3,7 +3,13 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'To the content',
   navigation: 'Pages',
-  names: { today: 'Today', run: 'Preview and run' },
+  names: {
+    today: 'Today',
+    run: 'Preview and run',
+    search: 'Search',
+    person: 'Person',
+    audit: 'Log of access',
+  },
   practice: 'Practice',
   practices: 'Practices',
   choosePractice: 'Choose practice',

@@ -3,7 +3,13 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Aller au contenu',
   navigation: 'Pages',
-  names: { today: 'Aujourd’hui', run: 'Aperçu et synchronisation' },
+  names: {
+    today: 'Aujourd’hui',
+    run: 'Aperçu et synchronisation',
+    search: 'Rechercher',
+    person: 'Personne',
+    audit: 'Journal des accès',
+  },
   practice: 'Cabinet',
   practices: 'Cabinets',
   choosePractice: 'Choisir le cabinet',

@@ -3,7 +3,13 @@ import type { PageTexts } from '../page-texts.ts';
 export const page: PageTexts = {
   toContent: 'Vai al contenuto',
   navigation: 'Pagine',
-  names: { today: 'Oggi', run: 'Anteprima e sincronizzazione' },
+  names: {
+    today: 'Oggi',
+    run: 'Anteprima e sincronizzazione',
+    search: 'Cercare',
+    person: 'Persona',
+    audit: 'Registro degli accessi',
+  },
   practice: 'Studio',
   practices: 'Studi',
   choosePractice: 'Scegliere lo studio',

@@ -1,0 +1,15 @@
+import type { SearchTexts } from '../search-texts.ts';
+
+export const search: SearchTexts = {
+  label: 'Nome, telefono o e-mail',
+  submit: 'Cercare',
+  logged: 'Ogni ricerca figura nel registro degli accessi, senza le parole cercate.',
+  tooShort: 'Inserisca almeno due caratteri.',
+  nothingFound: 'Nessun risultato.',
+  found: { one: '{n} persona trovata.', other: '{n} persone trovate.', many: '{n} di persone trovate.' },
+  onlyFirst: {
+    one: 'È mostrata solo la prima. Precisi la ricerca.',
+    other: 'Sono mostrate solo le prime {n}. Precisi la ricerca.',
+  },
+  failed: 'La ricerca è durata troppo. Riprovi.',
+};
