@@ -1,6 +1,7 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
+import { auditPage } from './audit/audit-page.ts';
 import { type ActionOptions, handleAction } from './handle-action.ts';
 import { VERBS, type Verb } from './item.ts';
 import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
@@ -35,7 +36,7 @@ export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void =>
   mountPages(
     app,
     routes,
-    [todayPage(routes), runPage(routes)],
+    [todayPage(routes), runPage(routes), auditPage(routes)],
     [...(Object.keys(VERBS) as Verb[]).map((verb) => handleAction(routes, verb)), ...runForms(routes)],
   );
   app.all('/admin/*', (c) => showMessage(c, 404, 'not-found'));

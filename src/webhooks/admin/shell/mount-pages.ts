@@ -48,7 +48,8 @@ const showPage =
     if (visit instanceof Response) return visit;
     const content = await page.show(visit);
     if (content instanceof Response) return content;
-    return sendFormPage(c, 200, frameOf(visit, page, pages, content));
+    const seen = pages.filter(({ role }) => role === 'view' || visit.viewer.role === role);
+    return sendFormPage(c, 200, frameOf(visit, page, seen, content));
   };
 
 const takeFormOf =
