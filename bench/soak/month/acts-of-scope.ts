@@ -240,8 +240,11 @@ export const deleteContact = (m: Month, who: Person): void => {
     if (visit.who !== who) continue;
     if (visit.start < now(m)) visit.isFreeInGhl = true;
     if (isWhole) visit.series = null;
-    // A booking that has not got into e-Physio yet is gone with its contact.
-    if (m.eventOf(visit) === undefined) visit.takesPlace = false;
+    // A booking that has not got into e-Physio yet is gone with its contact; what GHL shows of it stands alone.
+    if (m.eventOf(visit) !== undefined) continue;
+    const appointment = m.appointmentOf(visit);
+    if (visit.takesPlace && appointment) m.strays.add(appointment.id);
+    visit.takesPlace = false;
   }
   Object.assign(who, { isDeletedInGhl: true, touchedAt: now(m) });
 };

@@ -117,10 +117,18 @@ export const SERIES: Acts = {
       if (!series || !first) return;
       const { therapist, who } = m.visits.find((v) => v.series === series) ?? first;
       const { length } = series.places;
-      const own = m.bench.sandbox.ghl.state.series.get(series.id)?.master;
-      const calendar = [...m.bench.sandbox.ghl.state.calendars.keys()].indexOf(own?.calendarId ?? '');
+      const own = m.bench.sandbox.ghl.state.series.get(series.id);
+      const calendar = [...m.bench.sandbox.ghl.state.calendars.keys()].indexOf(own?.master.calendarId ?? '');
       const [at] = weekly(first.start, 1, length);
-      if (at === undefined || calendar !== therapist || !m.isFree(therapist, at) || m.isBusy(who, at)) return;
+      // What was taken out of the rule does not come back with a longer one.
+      if (
+        at === undefined ||
+        own?.exdates.includes(at) ||
+        calendar !== therapist ||
+        !m.isFree(therapist, at) ||
+        m.isBusy(who, at)
+      )
+        return;
       if (m.visits.some((v) => v.series === series && v.start === at)) return;
       m.bench.sandbox.ghl.edit.resizeSeries(series.id, length + 1);
       series.places.push(m.addVisit(who, therapist, at, { series, isFromGhl: true }));

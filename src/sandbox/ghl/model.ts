@@ -50,6 +50,8 @@ export interface GhlAppointment {
   readonly deleted: boolean;
   /** Of an instance: the series that it is one of. */
   readonly masterEventId: string | null;
+  /** Of an instance: the id that it was made with. It stays when the id changes; the API does not show it. */
+  readonly firstId?: string;
   readonly createdByApp: string | null;
   readonly dateAdded: number;
   readonly dateUpdated: number;

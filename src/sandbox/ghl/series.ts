@@ -90,7 +90,7 @@ const replace = (state: SeriesState, before: GhlAppointment, after: GhlAppointme
 const instanceAt = (state: SeriesState, { master }: GhlSeries, start: number): GhlAppointment => {
   const end = start + master.endTime - master.startTime;
   const id = instanceId(master.id, start, end);
-  const instance = { ...master, id, masterEventId: master.id, startTime: start, endTime: end };
+  const instance = { ...master, id, firstId: id, masterEventId: master.id, startTime: start, endTime: end };
   state.appointments.set(id, { ...instance, dateUpdated: state.options.now() });
   return instance;
 };
@@ -154,6 +154,7 @@ export const resizeSeries = (state: SeriesState, id: string, count: number): Ghl
   keep(state, next);
   const added = startsOf(state, next)
     .slice(series.count)
+    .filter((start) => !series.exdates.includes(start))
     .map((start) => instanceAt(state, next, start));
   if (gone.length > 0) tell(state, 'AppointmentDelete', id, gone);
   if (added.length > 0) tell(state, 'AppointmentCreate', id, added);

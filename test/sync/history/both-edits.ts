@@ -1,17 +1,17 @@
 import type { BothEdit } from './edit.ts';
 import { applyEphysioEdit, billEvent } from './ephysio-edits.ts';
 import { applyGhlEdit } from './ghl-edits.ts';
-import { startOf } from './values.ts';
+import { startFor } from './instances.ts';
 import type { World } from './world.ts';
 
 /** An event that people know of and the appointment that it is linked with, if there are both. */
 const pairAt = (world: World, which: number): { event: number; appointment: string } | null => {
-  const { ephysio, ghl } = world.sandbox;
+  const { ephysio } = world.sandbox;
   const pairs = [...ephysio.state.events.values()].flatMap(({ id, patientId }) => {
     const partners = patientId
       ? world.partnersOf({ side: 'ephysio', entity: 'appointment', id: String(id) })
       : [];
-    const appointment = ghl.state.appointments.get(partners.at(-1) ?? '');
+    const appointment = world.appointment(partners.at(-1) ?? '');
     return appointment && !appointment.deleted ? [{ event: id, appointment: appointment.id }] : [];
   });
   return pairs[which % pairs.length] ?? null;
@@ -21,7 +21,7 @@ const changeSlots = (world: World, edit: Extract<BothEdit, { do: 'both-slots' }>
   const pair = pairAt(world, edit.which);
   if (!pair) return;
   const { ephysio, ghl } = world.sandbox;
-  const start = startOf(edit.slot);
+  const start = startFor(world, 'ephysio', String(pair.event), edit.slot);
   if (edit.timeIn === 'ephysio') {
     const [calendarId = '', calendar] = [...ghl.state.calendars][edit.therapist] ?? [];
     ephysio.edit.moveEvent(pair.event, start);
@@ -41,7 +41,7 @@ const callOffBilled = (world: World, edit: Extract<BothEdit, { do: 'billed-off' 
   if (!pair) return;
   const { ghl } = world.sandbox;
   billEvent(world, pair.event);
-  const start = startOf(edit.slot);
+  const start = startFor(world, 'ghl', pair.appointment, edit.slot);
   switch (edit.how) {
     case 'cancel':
       ghl.edit.cancelAppointment(pair.appointment);

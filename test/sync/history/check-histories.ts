@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { isFull, isLong } from '../../effort.ts';
-import type { Edit } from './edit.ts';
-import { historyOf } from './history.ts';
+import type { History } from './history.ts';
 import { play } from './play.ts';
 
 const { SEED, FCPATH, SHRINK } = process.env;
@@ -11,11 +10,11 @@ const SHARE = 1 / 4;
 
 /** Runs random histories, the same ones every time: a change is judged by itself, not by its luck. `LONG=1` takes new ones. */
 export const checkHistories = (
-  edit: fc.Arbitrary<Edit>,
+  histories: fc.Arbitrary<History>,
   { runs, seed }: { readonly runs: number; readonly seed: number },
 ): Promise<void> =>
   fc.assert(
-    fc.asyncProperty(historyOf(edit), async (history) => {
+    fc.asyncProperty(histories, async (history) => {
       expect(await play(history)).toEqual([]);
     }),
     {

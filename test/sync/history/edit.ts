@@ -97,7 +97,24 @@ export type BothEdit =
       readonly slot: number;
     };
 
-export type Edit = EphysioEdit | GhlEdit | BothEdit;
+/** What happens to recurring bookings of GHL: `which` picks one of the series, or one of their appointments. */
+export type SeriesEdit =
+  | {
+      readonly do: 'book-series';
+      readonly who: number;
+      readonly slot: number;
+      readonly therapist: number;
+      /** One fewer than it has. */
+      readonly count: number;
+    }
+  | { readonly do: 'move-series'; readonly which: number; readonly later: boolean }
+  | { readonly do: 'resize-series'; readonly which: number; readonly count: number }
+  | { readonly do: 'cancel-series' | 'delete-series'; readonly which: number }
+  | { readonly do: 'move-one'; readonly which: number; readonly slot: number }
+  | { readonly do: 'call-off-one'; readonly which: number; readonly how: 'cancel' | 'delete' }
+  | { readonly do: 'desk-moves-one'; readonly which: number; readonly slot: number };
+
+export type Edit = EphysioEdit | GhlEdit | BothEdit | SeriesEdit;
 
 const FIELDS = ['lastName', 'firstName', 'birthDate', 'email', 'phone', 'street', 'zip', 'city'] as const;
 export type PersonField = (typeof FIELDS)[number];
@@ -205,9 +222,28 @@ export const scopeEdit: fc.Arbitrary<Edit> = fc.oneof(
   done(1, 'delete-appointment', { which }),
 );
 
+const bookSeries = done(3, 'book-series', { who, slot: fc.nat(7), therapist, count: fc.nat(4) });
+
+const seriesOnly: fc.Arbitrary<Edit> = fc.oneof(
+  bookSeries,
+  done(4, 'move-series', { which, later: fc.boolean() }),
+  done(3, 'resize-series', { which, count: fc.nat(5) }),
+  done(1, 'cancel-series', { which }),
+  done(1, 'delete-series', { which }),
+  done(3, 'move-one', { which: fc.nat(11), slot }),
+  done(2, 'call-off-one', { which: fc.nat(11), how: fc.constantFrom('cancel', 'delete') }),
+  done(3, 'desk-moves-one', { which: fc.nat(11), slot: fc.nat(7) }),
+);
+
+/** Series that are booked, moved, made shorter and longer, cancelled, taken apart; and everything else besides. */
+export const seriesEdit: fc.Arbitrary<Edit> = fc.oneof(
+  { weight: 3, arbitrary: seriesOnly },
+  { weight: 1, arbitrary: anyEdit },
+);
+
 /** What is there before the program is run for the first time. */
-export const firstEntries: fc.Arbitrary<Edit[]> = fc.array(fc.oneof(register, newLead, addEvent, book), {
-  minLength: 3,
-  maxLength: 10,
-  size: 'max',
-});
+const entriesOf = (...entries: fc.WeightedArbitrary<Edit>[]): fc.Arbitrary<Edit[]> =>
+  fc.array(fc.oneof(...entries), { minLength: 3, maxLength: 10, size: 'max' });
+
+export const firstEntries = entriesOf(register, newLead, addEvent, book);
+export const firstOfSeries = entriesOf(register, newLead, bookSeries);

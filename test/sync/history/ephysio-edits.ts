@@ -1,4 +1,5 @@
 import type { EphysioEdit } from './edit.ts';
+import { startFor } from './instances.ts';
 import { PEOPLE } from './people.ts';
 import { spelt } from './spelling.ts';
 import { asTyped, startOf, swissDate, valueFor } from './values.ts';
@@ -114,7 +115,7 @@ export const applyEphysioEdit = (world: World, edit: EphysioEdit): unknown => {
       });
     }
     case 'move-event':
-      return ephysio.edit.moveEvent(event, startOf(edit.slot));
+      return ephysio.edit.moveEvent(event, startFor(world, 'ephysio', String(event), edit.slot));
     case 'hand-over':
       return ephysio.edit.changeEvent(event, { patientId: patient });
     case 'other-therapist': {

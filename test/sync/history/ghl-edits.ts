@@ -1,5 +1,6 @@
 import type { GhlContact } from '../../../src/sandbox/ghl/model.ts';
 import type { GhlEdit, PersonField } from './edit.ts';
+import { startFor } from './instances.ts';
 import { hasNamesake, PEOPLE } from './people.ts';
 import { areSwapped, spelt } from './spelling.ts';
 import { startOf, valueFor } from './values.ts';
@@ -125,7 +126,7 @@ export const applyGhlEdit = (world: World, edit: GhlEdit): unknown => {
   const id = 'which' in edit ? world.visitAt('ghl', edit.which) : someone?.id;
   if (id === undefined) return;
   const calendarId = 'therapist' in edit ? [...ghl.state.calendars.keys()][edit.therapist] : undefined;
-  const start = 'slot' in edit ? startOf(edit.slot) : 0;
+  const start = 'slot' in edit ? startFor(world, 'ghl', id, edit.slot) : 0;
   switch (edit.do) {
     case 'change-contact':
       return someone && changeContact(world, someone, edit);

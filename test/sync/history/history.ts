@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type Edit, firstEntries } from './edit.ts';
-import { type Practice, practice } from './practice.ts';
-import { type Round, roundOf } from './round.ts';
+import { type Edit, firstEntries, firstOfSeries, seriesEdit } from './edit.ts';
+import { type Practice, practice, practiceWithSeries } from './practice.ts';
+import { calmRoundOf, type Round, roundOf } from './round.ts';
 
 /** What happens to one practice. */
 export interface History {
@@ -10,6 +10,8 @@ export interface History {
   /** Whether the program is run once in peace before anything else happens. */
   readonly beginsInPeace: boolean;
   readonly rounds: readonly Round[];
+  /** One thing after the other, and no fault: the program can know what was what. */
+  readonly isCalm?: boolean;
 }
 
 export const historyOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<History> =>
@@ -19,3 +21,20 @@ export const historyOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<History> =>
     beginsInPeace: fc.boolean(),
     rounds: fc.array(roundOf(edit), { minLength: 1, maxLength: 4, size: 'max' }),
   });
+
+/** Histories with series, where everything else goes wrong too. */
+export const historyOfSeries: fc.Arbitrary<History> = fc.record({
+  practice: practiceWithSeries,
+  first: firstOfSeries,
+  beginsInPeace: fc.boolean(),
+  rounds: fc.array(roundOf(seriesEdit), { minLength: 1, maxLength: 4, size: 'max' }),
+});
+
+/** The same, one thing after the other: a run, or its webhooks, sees each. What was what, nobody has to guess. */
+export const calmHistoryOfSeries: fc.Arbitrary<History> = fc.record({
+  practice: practiceWithSeries,
+  first: firstOfSeries,
+  beginsInPeace: fc.constant(true),
+  rounds: fc.array(calmRoundOf(seriesEdit), { minLength: 3, maxLength: 8, size: 'max' }),
+  isCalm: fc.constant(true),
+});

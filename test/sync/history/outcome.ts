@@ -5,6 +5,7 @@ import { listOpenReviews } from '../../../src/store/tables/reviews.ts';
 import { reviewText } from '../../../src/texts/review-text.ts';
 import type { RunEnd } from '../run-sync.ts';
 import { DAY_MS } from '../virtual-clock.ts';
+import type { History } from './history.ts';
 import { type Linked, linksOf } from './links.ts';
 import type { Practice } from './practice.ts';
 import type { Which } from './witness.ts';
@@ -27,6 +28,7 @@ export interface ListedWrite extends Which {
 export interface Outcome {
   readonly world: World;
   readonly practice: Practice;
+  readonly isCalm: boolean;
   readonly links: readonly Linked[];
   readonly conflicts: readonly Lost[];
   readonly listed: readonly ListedWrite[];
@@ -61,22 +63,27 @@ const conflictsOf = async ({ bench: { store }, sandbox }: World): Promise<Lost[]
   });
 };
 
-const listedOf = async ({ bench: { store } }: World): Promise<ListedWrite[]> => {
+const listedOf = async ({ bench: { store }, witness }: World): Promise<ListedWrite[]> => {
   const rows = await store.db.selectFrom('changes').selectAll().execute();
   return rows.flatMap(({ kind, side, entity, ephysio_id: ephysio, ghl_id: ghl }) =>
     side === null || entity === 'block-slot'
       ? []
-      : [{ kind, side, entity, id: (side === 'ghl' ? ghl : ephysio) ?? '?' }],
+      : [{ kind, side, entity, id: (side === 'ghl' ? ghl && witness.nameOf(ghl) : ephysio) ?? '?' }],
   );
 };
 
-export const outcomeOf = async (world: World, practice: Practice, last: RunEnd): Promise<Outcome> => {
+export const outcomeOf = async (
+  world: World,
+  { practice, isCalm = false }: Pick<History, 'practice' | 'isCalm'>,
+  last: RunEnd,
+): Promise<Outcome> => {
   const reviews = await listOpenReviews(world.bench.store, 'main');
   const today = Math.floor(world.bench.clock.now() / DAY_MS) * DAY_MS;
   return {
     world,
     practice,
-    links: await linksOf(world.bench),
+    isCalm,
+    links: await linksOf(world.bench, world.witness),
     conflicts: await conflictsOf(world),
     listed: await listedOf(world),
     reviews: reviews.map((review) => ({

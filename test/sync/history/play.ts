@@ -19,6 +19,7 @@ import { foreignNames, respelt } from './rules/own-name.ts';
 import { madeUnreachable, notOurs, ownedFields, wronglyRetired } from './rules/rights.ts';
 import { unlikePatients } from './rules/same-patients.ts';
 import { unlikeVisits } from './rules/same-visits.ts';
+import { exchangedEvents } from './rules/series.ts';
 import { mixedSlots } from './rules/whole-slots.ts';
 import { storyOf } from './story.ts';
 import type { Change } from './witness.ts';
@@ -61,7 +62,9 @@ const plannedAnew = ({ report }: RunEnd, outcome: Outcome): string[] =>
       // A dry run after a quiet run plans none of them: they have no witness, and count in what is compared.
       if (record === 'block-slot') return true;
       if (isReviewed(outcome, [id], [`${record}-by-hand`])) return false;
-      const from = { side: kind === 'create' ? otherSide(side) : side, entity: record, id };
+      const on = kind === 'create' ? otherSide(side) : side;
+      const { nameOf } = outcome.world.witness;
+      const from = { side: on, entity: record, id: on === 'ghl' ? nameOf(id) : id };
       const whose = outcome.world.witness.of(from).at(-1)?.after?.of ?? id;
       return kind !== 'create' || !isReviewed(outcome, [whose], ['listed-twice', 'who-is-who']);
     })
@@ -85,6 +88,7 @@ const RULES = {
   bookedForAnother,
   madeForArchived,
   mixedSlots,
+  exchangedEvents,
 };
 
 /** Requests that broke a rule of a service; not those for an invoice where e-Physio refuses every one. */
@@ -94,7 +98,8 @@ const brokenRules = ({ sandbox }: World, { createInvoice }: Practice): string[] 
     .map((violation) => JSON.stringify(violation));
 
 /** Plays a history to its end. @returns what is wrong then; nothing else may come out of it */
-export const play = async ({ practice, first, beginsInPeace, rounds }: History): Promise<string[]> => {
+export const play = async (history: History): Promise<string[]> => {
+  const { practice, first, beginsInPeace, rounds } = history;
   const bench = await openPractice(practice);
   const inbox = openInbox(bench, { mislabelled: practice.mislabelled });
   const world = createWorld(bench);
@@ -108,7 +113,7 @@ export const play = async ({ practice, first, beginsInPeace, rounds }: History):
     const lastLook = bench.clock.now();
     const last = await runUntilQuiet(world, true);
     const dry = await bench.run({ dryRun: true });
-    const outcome = await outcomeOf(world, practice, last);
+    const outcome = await outcomeOf(world, history, last);
     const problems = [
       ...plannedAnew(dry, outcome).map((what) => `planned after a quiet run: ${what}`),
       ...Object.entries(RULES).flatMap(([name, rule]) => rule(outcome).map((what) => `${name}: ${what}`)),

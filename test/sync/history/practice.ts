@@ -8,8 +8,7 @@ const side = fc.constantFrom('ephysio' as const, 'ghl' as const);
 /** Half of the services have the call; the others say so in different ways, or the config does. */
 const support = fc.constantFrom(true, true, true, 404 as const, 405 as const, 501 as const, 'off' as const);
 
-/** How the two services behave, and what the practice wants: all of it has been seen, or may be. */
-export const practice = fc.record({
+const SERVICES = {
   allowDuplicateContact: fc.boolean(),
   indexLagMs: fc.constantFrom(0, 10_000),
   appointmentWrapper: fc.constantFrom('appointment' as const, 'event' as const),
@@ -28,10 +27,36 @@ export const practice = fc.record({
   owners: fc.dictionary(fc.constantFrom(...FIELDS), side, { maxKeys: 2 }),
   mislabelled: fc.boolean(),
   seed: fc.nat(10_000),
-});
+};
 
-type Drawn = typeof practice extends fc.Arbitrary<infer T> ? T : never;
-export type Practice = Omit<Drawn, 'owners'> & { readonly owners: Readonly<Record<string, SideName>> };
+/** How GHL shows and reports recurring bookings. */
+const SERIES = {
+  seriesWebhooks: fc.constantFrom('master' as const, 'each' as const, 'first' as const),
+  listsMasters: fc.boolean(),
+  seriesRules: fc.constantFrom('master' as const, 'instances' as const),
+  instanceReads: fc.constantFrom('instance' as const, 'master' as const),
+  instancePut: fc.constantFrom('new-id' as const, 'new-id-unsaid' as const, 'same-id' as const),
+};
+
+const services = fc.record(SERVICES);
+const series = fc.record(SERIES);
+type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never;
+
+export type Practice = Omit<Drawn<typeof services>, 'owners'> & {
+  readonly owners: Readonly<Record<string, SideName>>;
+  readonly series?: Drawn<typeof series>;
+};
+
+/** How the two services behave, and what the practice wants: all of it has been seen, or may be. */
+export const practice: fc.Arbitrary<Practice> = services;
+
+/** The same, where most of what a series needs works, and series are reported in each of the ways that are possible. */
+export const practiceWithSeries: fc.Arbitrary<Practice> = fc.record({
+  ...SERVICES,
+  updateEvent: fc.constantFrom(true, true, true, true, 404 as const),
+  cancelEvent: fc.constantFrom(true, true, true, true, 405 as const),
+  series,
+});
 
 const INVOICE = { law: 'kvg', treatmentCause: 'disease', isTiersPayant: true, sessions: 9 };
 
@@ -60,7 +85,7 @@ export const openPractice = async (p: Practice): Promise<Bench> => {
       patients: 0,
       seed: p.seed,
       therapists: THERAPISTS + 1,
-      ghl: { allowDuplicateContact, indexLagMs, appointmentWrapper, rateLimit },
+      ghl: { allowDuplicateContact, indexLagMs, appointmentWrapper, rateLimit, ...p.series },
       ephysio: {
         eventRange,
         eventIdAt,

@@ -79,6 +79,22 @@ export const roundOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<Round> =>
     laterMs: fc.constantFrom(0, 0, 0, 0, 0, 20 * HOUR_MS, 45 * HOUR_MS),
   });
 
+/** One thing, then a run without a fault. */
+export const calmRoundOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<Round> =>
+  fc.record({
+    edits: fc.array(edit, { minLength: 1, maxLength: 1 }),
+    duringRound: fc.constant([]),
+    faults: fc.constant([]),
+    stopAt: fc.constant(null),
+    lostFrom: fc.constant(null),
+    what: fc.constant('both'),
+    direction: fc.constant('both'),
+    full: fc.constantFrom(false, false, true),
+    concurrency: fc.integer({ min: 1, max: 6 }),
+    mail,
+    laterMs: fc.constantFrom(0, 0, 0, 20 * HOUR_MS),
+  });
+
 /** The guards are for whole practices; here a handful of records may all change at once. */
 export const overrides = {
   allowEmpty: true,

@@ -8,6 +8,7 @@ export type Author = 'person' | 'program';
 export interface Which {
   readonly side: SideName;
   readonly entity: Entity;
+  /** Of an instance of a series the id that it was made with, whatever it is called now. */
   readonly id: string;
 }
 
@@ -31,6 +32,8 @@ export interface Witness {
   note(author: Author): void;
   /** Those of one record, oldest first. */
   of(which: Which): readonly Change[];
+  /** What an appointment of GHL with this id, now or before, is called here. */
+  nameOf(ghlId: string): string;
   close(): void;
 }
 
@@ -47,6 +50,7 @@ export const createWitness = (sandbox: Sandbox, clock: () => number): Witness =>
   const changes: Change[] = [];
   const byRecord = new Map<string, Change[]>();
   let known = new Map<string, Kept>();
+  const names = new Map<string, string>();
 
   const look = (): Map<string, Kept> => {
     const now = new Map<string, Kept>();
@@ -55,9 +59,10 @@ export const createWitness = (sandbox: Sandbox, clock: () => number): Witness =>
       entity: Entity,
       records: Iterable<T>,
       view: (record: T) => View,
+      name = (record: T): string => String(record.id),
     ): void => {
       for (const raw of records) {
-        const which = { side, entity, id: String(raw.id) };
+        const which = { side, entity, id: name(raw) };
         const key = keyOf(which);
         const before = known.get(key);
         now.set(key, before?.raw === raw ? before : { which, raw, view: view(raw) });
@@ -66,7 +71,15 @@ export const createWitness = (sandbox: Sandbox, clock: () => number): Witness =>
     keep('ephysio', 'patient', ephysio.state.patients.values(), patientView);
     keep('ghl', 'patient', ghl.state.contacts.values(), contactView);
     keep('ephysio', 'appointment', ephysio.state.events.values(), (e) => eventView(sandbox, e));
-    keep('ghl', 'appointment', ghl.state.appointments.values(), (a) => appointmentView(sandbox, a));
+    const visits = [...ghl.state.appointments.values()];
+    for (const { id, firstId = id } of visits) names.set(id, firstId);
+    keep(
+      'ghl',
+      'appointment',
+      visits,
+      (a) => appointmentView(sandbox, a),
+      ({ id, firstId = id }) => firstId,
+    );
     return now;
   };
 
@@ -97,6 +110,7 @@ export const createWitness = (sandbox: Sandbox, clock: () => number): Witness =>
     changes,
     note,
     of: (which) => byRecord.get(keyOf(which)) ?? [],
+    nameOf: (ghlId) => names.get(ghlId) ?? ghlId,
     close: () => {
       for (const end of ends) end();
     },

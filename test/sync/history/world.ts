@@ -1,4 +1,5 @@
 import type { Entity, SideName } from '../../../src/domain/records/sides.ts';
+import type { GhlAppointment } from '../../../src/sandbox/ghl/model.ts';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.ts';
 import type { Bench } from '../run-sync.ts';
 import { type Cast, createCast } from './cast.ts';
@@ -20,8 +21,10 @@ export interface World {
   readonly closedAt: Map<number, number>;
   /** The newest record of one person that people know of; of another one where that person has none. */
   someoneOn(side: SideName, who: number): { readonly who: number; readonly id: string } | undefined;
-  /** One of the events with a patient, or of the appointments, that people know of. */
+  /** One of the events with a patient, or of the appointments, that people know of: its id of today. */
   visitAt(side: SideName, n: number): string | undefined;
+  /** The appointment of GHL that the witness calls so, as it is today. */
+  appointment(name: string): GhlAppointment | undefined;
   /** The other halves that a record has, or had, by id. */
   partnersOf(which: Which): readonly string[];
   /** The links that a record belongs to, or belonged to. */
@@ -30,6 +33,7 @@ export interface World {
   refresh(): Promise<void>;
 }
 
+/** By their ids of today. */
 const idsOn = (sandbox: Sandbox, side: SideName): string[] =>
   side === 'ephysio'
     ? [...sandbox.ephysio.state.events.values()].filter((e) => e.patientId).map((e) => String(e.id))
@@ -69,13 +73,16 @@ export const createWorld = (bench: Bench): World => {
       return known.find((someone) => someone.who === who) ?? known[who % known.length];
     },
     visitAt: (side, n) => {
-      const ids = idsOn(sandbox, side).filter((id) => isKnown(side, 'appointment', id));
+      const name = (id: string): string => (side === 'ghl' ? witness.nameOf(id) : id);
+      const ids = idsOn(sandbox, side).filter((id) => isKnown(side, 'appointment', name(id)));
       return ids[n % ids.length];
     },
+    appointment: (name) =>
+      [...sandbox.ghl.state.appointments.values()].find(({ id, firstId = id }) => firstId === name),
     partnersOf: (which) => pairsOf(which).flatMap(({ partner }) => partner ?? []),
     linksOf: (which) => pairsOf(which).map(({ link }) => link),
     refresh: async () => {
-      for (const { id, entity, ephysio, ghl } of await linksOf(bench)) {
+      for (const { id, entity, ephysio, ghl } of await linksOf(bench, witness)) {
         if (ephysio !== null) note(`ephysio ${entity} ${ephysio}`, id, ghl);
         if (ghl !== null) note(`ghl ${entity} ${ghl}`, id, ephysio);
       }

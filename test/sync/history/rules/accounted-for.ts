@@ -11,6 +11,7 @@ import type { Patient } from '../../../../src/domain/records/patient.ts';
 import { sharedFields } from '../../../../src/domain/records/shared-fields.ts';
 import type { Both, SideName } from '../../../../src/domain/records/sides.ts';
 import { rollingWindow } from '../../../../src/domain/records/window.ts';
+import type { AppointmentSide } from '../../../../src/domain/side.ts';
 import { openItemsOf } from '../../../../src/items/open-items.ts';
 import { appointmentRecords, patientRecords } from '../../../../src/sync/apply/records.ts';
 import type { Outcome } from '../outcome.ts';
@@ -25,6 +26,15 @@ const heldBy = async <R>(
   if (id === null) return null;
   const found = await side.get(id);
   return found.state === 'held' ? found.held.record : null;
+};
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** A read by id of one of a series may be answered with the series: a list shows it as it is. */
+const instancesIn = async (ghl: AppointmentSide, now: number): Promise<Map<string, Appointment>> => {
+  const [from, to] = [now - YEAR_MS, now + 2 * YEAR_MS].map((ms) => new Date(ms).toISOString());
+  const { records } = await ghl.list({ from: from ?? '', to: to ?? '' });
+  return new Map(records.flatMap(({ id, record, series }) => (series ? [[id, record] as const] : [])));
 };
 
 const patientsOf = async (outcome: Outcome, practice: PracticeConfig, sides: PracticeSides) => {
@@ -73,11 +83,12 @@ const visitsOf = async (
   );
   const { pastDays, futureDays } = practice.sync.window;
   const { ephysio, ghl } = sides.appointments;
+  const instances = await instancesIn(ghl, bench.clock.now());
   const problems: string[] = [];
   for (const { link } of opened.values()) {
     const found: Both<Appointment | null> = {
       ephysio: await heldBy(ephysio, link.ephysioId),
-      ghl: await heldBy(ghl, link.ghlId),
+      ghl: instances.get(link.ghlId ?? '') ?? (await heldBy(ghl, link.ghlId)),
     };
     const ofSide = (side: SideName): Link<Patient> | undefined => {
       const id = found[side]?.patient ?? null;

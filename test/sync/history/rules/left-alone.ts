@@ -4,7 +4,7 @@ import { hasFailed, isReviewed, type Outcome } from '../outcome.ts';
 import { appointmentView, eventView, type View } from '../views.ts';
 
 const isLinked = ({ links }: Outcome, entity: Entity, side: SideName, id: string): boolean =>
-  links.some((link) => link.entity === entity && link[side] === id);
+  links.some((link) => link.entity === entity && (side === 'ghl' ? link.ghlId : link.ephysio) === id);
 
 const isTold = (outcome: Outcome, id: string): boolean => isReviewed(outcome, [id]) || hasFailed(outcome, id);
 

@@ -50,9 +50,9 @@ const mixedUp = ({ links, world: { cast } }: Outcome): string[] =>
 /** One record that two links name. */
 const linkedTwice = ({ links }: Outcome): string[] =>
   links.flatMap((link, i) =>
-    (['ephysio', 'ghl'] as const).flatMap((side) =>
-      links.slice(0, i).some((l) => l.entity === link.entity && link[side] !== null && l[side] === link[side])
-        ? [`${side} ${link.entity} ${link[side]} is linked twice`]
+    (['ephysio', 'ghlId'] as const).flatMap((id) =>
+      links.slice(0, i).some((l) => l.entity === link.entity && link[id] !== null && l[id] === link[id])
+        ? [`${link.entity} ${link[id]} is linked twice`]
         : [],
     ),
   );

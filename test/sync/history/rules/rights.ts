@@ -1,5 +1,6 @@
 import { otherSide } from '../../../../src/domain/records/sides.ts';
 import { OUTSIDE } from '../edit.ts';
+import { siblingsOf } from '../instances.ts';
 import type { Outcome } from '../outcome.ts';
 import { areSwapped } from '../spelling.ts';
 import { PERSON_FIELDS } from '../views.ts';
@@ -66,6 +67,7 @@ export const notOurs = (outcome: Outcome): string[] =>
     if (!before || !after) return [];
     const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return fields
+      .filter((f) => !(f === 'id' && before.firstId !== undefined))
       .filter((f) => !SYNCED.includes(f) && JSON.stringify(before[f]) !== JSON.stringify(after[f]))
       .filter((f) => !(f === 'comment' && side === 'ephysio' && isShortened(before[f], after[f])))
       .map((f) => `${f} of ${side} ${entity} ${id} is not synced, and was changed`);
@@ -80,16 +82,21 @@ export const madeUnreachable = (outcome: Outcome): string[] =>
     )
     .map(({ side, id }) => `${side} patient ${id} lost its phone and e-mail at once`);
 
+/** Where several things happened to a series at once, any of its appointments may be the one that was cancelled. */
+const withSiblings = ({ world, isCalm }: Outcome, names: readonly string[]): readonly string[] =>
+  isCalm ? names : [...new Set(names.flatMap((name) => [name, ...siblingsOf(world, name)]))];
+
 /**
  * Whether the other half of an appointment was cancelled, or given to another patient or to a therapist without a calendar, at some
  * time since.
  */
-const hadReason = ({ world, links }: Outcome, change: Change, since: number): boolean => {
+const hadReason = (outcome: Outcome, change: Change, since: number): boolean => {
+  const { world, links } = outcome;
   const { side, entity } = change;
   const other = otherSide(side);
   const isOfOther = (of: string | undefined): boolean =>
     !links.some((l) => l.entity === 'patient' && l[other] === of && l[side] === change.before?.of);
-  return world.partnersOf(change).some((id) => {
+  return withSiblings(outcome, world.partnersOf(change)).some((id) => {
     const history = world.witness.of({ side: other, entity, id });
     return history.some((c, i) => {
       const until = history[i + 1]?.at ?? Number.POSITIVE_INFINITY;

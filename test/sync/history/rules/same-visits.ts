@@ -1,3 +1,4 @@
+import type { GhlAppointment } from '../../../../src/sandbox/ghl/model.ts';
 import { OUTSIDE } from '../edit.ts';
 import type { Linked } from '../links.ts';
 import { hasFailed, isReviewed, type Outcome } from '../outcome.ts';
@@ -50,15 +51,19 @@ const isLetGo = ({ world }: Outcome, { ghl }: Linked, here: View | null, there: 
   return there?.live !== 'yes' || changes.some((c) => c.at > off && c.author === 'person');
 };
 
+/** Where several things happened to a series at once, nobody can tell which is which: then its id of today counts. */
+const appointmentOf = ({ world, isCalm }: Outcome, { ghl, ghlId }: Linked): GhlAppointment | undefined =>
+  isCalm ? world.appointment(ghl ?? '') : world.sandbox.ghl.state.appointments.get(ghlId ?? '');
+
 /** Linked appointments of which both sides do not say the same, without a review that says why. */
 export const unlikeVisits = (outcome: Outcome): string[] => {
   const { sandbox } = outcome.world;
-  const { ephysio, ghl } = sandbox;
+  const { ephysio } = sandbox;
   const problems: string[] = [];
   for (const link of outcome.links) {
     if (link.entity !== 'appointment' || hasFailed(outcome, link.id, link.ephysio, link.ghl)) continue;
     const event = ephysio.state.events.get(Number(link.ephysio));
-    const appointment = ghl.state.appointments.get(link.ghl ?? '');
+    const appointment = appointmentOf(outcome, link);
     const here = event ? eventView(sandbox, event) : null;
     const there = appointment ? appointmentView(sandbox, appointment) : null;
     const views = [here, there].filter((view) => view !== null);
