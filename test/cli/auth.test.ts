@@ -147,6 +147,22 @@ describe('auth', () => {
     expect(stderr).toMatch(/open the address above, .* auth --code ADDRESS/);
   });
 
+  it('knows its own listener on that port, and says how to sign in beside it', async () => {
+    const office = await openOAuthOffice();
+    const port = Number(new URL(office.config.ghl.redirectUri).port);
+    const listener = office.start(['serve-webhooks', '--port', String(port), '--log-level', 'info']);
+    await listener.says(/"event":"listener.start"/);
+    const { exitCode, stderr } = await office.run('auth', '--no-browser');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/of ghl\.redirectUri: your listener \(serve-webhooks\) runs there\./);
+    expect(stderr).toMatch(/\/api\/auth\/connect\. Or take the code by hand: .* auth --code ADDRESS/);
+    const again = await office.run('serve-webhooks', '--port', String(port));
+    expect(again).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/your listener runs there already/),
+    });
+  });
+
   it('shows the address, and how to take the code by hand, where it cannot listen', async () => {
     const office = await openOAuthOffice();
     const redirectUri = 'https://sync.practice.example/api/auth/callback';

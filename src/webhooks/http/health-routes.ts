@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { MeasuredGauge } from '../../ops/gauge-registry.ts';
+import { ALIVE } from '../../ops/own-listener.ts';
 import type { Store } from '../../store/store.ts';
 import { setCheckpoint } from '../../store/tables/checkpoints.ts';
 import { type InboxState, inboxState } from '../../store/tables/webhooks/webhook-event-list.ts';
@@ -87,7 +88,7 @@ const gauges = async ({ store, practices, now }: HealthRoutes): Promise<Measured
 /** Alive, ready, and how it is doing; no patient data, no ids. */
 export const mountHealth = (app: Hono<ListenerEnv>, routes: HealthRoutes): void => {
   let last: { readonly at: number; readonly readiness: Promise<Readiness> } | null = null;
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/healthz', (c) => c.json(ALIVE));
   app.get('/readyz', async (c) => {
     const at = routes.now();
     if (last === null || Math.abs(at - last.at) >= KEEP_MS) last = { at, readiness: look(routes) };

@@ -8,6 +8,7 @@ import type { Language } from '../../domain/records/language.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Acting } from '../../items/item-kind.ts';
 import type { Log } from '../../ops/log.ts';
+import { isOwnListener, localAddress } from '../../ops/own-listener.ts';
 import type { PracticeStatus } from '../../status/practice-status.ts';
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
@@ -177,11 +178,17 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
 const listen = (server: Server, { host, port }: ListenerOptions): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        new ConfigError(
-          `Cannot listen on ${host}:${port} (${cause.code ?? 'unknown error'}).`,
-          'Stop what uses that port, or choose another with --port or webhooks.port.',
-          { cause },
+      isOwnListener(localAddress(host, port)).then((isOwn) =>
+        reject(
+          new ConfigError(
+            isOwn
+              ? `Cannot listen on ${host}:${port}: your listener runs there already.`
+              : `Cannot listen on ${host}:${port} (${cause.code ?? 'unknown error'}).`,
+            isOwn
+              ? 'One is enough for all practices of the config. Stop that one first, or choose another port with --port or webhooks.port.'
+              : 'Stop what uses that port, or choose another with --port or webhooks.port.',
+            { cause },
+          ),
         ),
       ),
     );

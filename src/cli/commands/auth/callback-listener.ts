@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ConfigError, SignInError } from '../../../errors.ts';
+import { isOwnListener, localAddress } from '../../../ops/own-listener.ts';
 import { showConnect, showMessage } from '../../../webhooks/admin/shell/message.ts';
 import { pageHeaders } from '../../../webhooks/admin/shell/page-style.ts';
 
@@ -95,6 +96,12 @@ const listenOn = async (
       const isLast = n === hostnames.length - 1;
       if (ABSENT.includes(code) && !(isLast && servers.length === 0)) continue;
       await closeAll(servers, Promise.resolve());
+      if (await isOwnListener(localAddress(hostname, port)))
+        throw new ConfigError(
+          `Cannot listen on ${hostname}:${port} of ghl.redirectUri: your listener (serve-webhooks) runs there.`,
+          `Stop it for the sign-in, or sign in by its page /api/auth/connect. Or take the code by hand: ${BY_HAND}`,
+          { cause },
+        );
       throw new ConfigError(
         `Cannot listen on ${hostname}:${port} of ghl.redirectUri (${code}).`,
         `Stop what uses that port. Or take the code by hand: ${BY_HAND}`,

@@ -1,16 +1,15 @@
 import { z } from 'zod';
+import { askListener, isOwnListener, localAddress } from '../../../ops/own-listener.ts';
 import type { Store } from '../../../store/store.ts';
 import { lastReceivedAt } from '../../../store/tables/webhooks/webhook-event-list.ts';
 import { type Finding, ok, skip, warn } from './finding.ts';
 
-const PATIENCE_MS = 5000;
 const readinessSchema = z.object({ ready: z.boolean(), database: z.string(), inbox: z.string() });
 
-/** Where this machine reaches what listens on `host`. */
-const reachable = (host: string): string => {
-  if (host === '0.0.0.0' || host === '') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
+/** What the listener says of itself; `null`: it says something else. @throws whatever fetch throws */
+const askReadiness = async (address: string) => {
+  const reply = await askListener(address, '/readyz');
+  return readinessSchema.safeParse(await reply.json().catch(() => null)).data ?? null;
 };
 
 /** Whether `serve-webhooks` runs here and is well. Without it the scheduled runs do all the work. */
@@ -23,19 +22,23 @@ export const checkListener = async ({
 }): Promise<Finding> => {
   const about = { setting: 'webhooks.port' };
   if (port === 0) return skip({ code: 'listener-port-open', about, values: {} });
-  const address = `${reachable(host)}:${port}`;
-  let reply: Response;
-  try {
-    reply = await fetch(`http://${address}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  } catch {
-    return warn({ code: 'listener-silent', about, values: { address } });
+  const address = localAddress(host, port);
+  const readiness = await askReadiness(address).catch(() => undefined);
+  if (readiness) {
+    const { ready, database, inbox } = readiness;
+    return ready
+      ? ok({ code: 'listener-ready', about, values: { address } })
+      : warn({ code: 'listener-not-ready', about, values: { address, database, inbox } });
   }
-  const readiness = readinessSchema.safeParse(await reply.json().catch(() => null));
-  if (!readiness.success) return warn({ code: 'listener-other', about, values: { address } });
-  const { ready, database, inbox } = readiness.data;
-  return ready
-    ? ok({ code: 'listener-ready', about, values: { address } })
-    : warn({ code: 'listener-not-ready', about, values: { address, database, inbox } });
+  // It may be too busy, or too broken, to say how it is.
+  if (await isOwnListener(address))
+    return warn({
+      code: 'listener-not-ready',
+      about,
+      values: { address, database: 'unknown', inbox: 'unknown' },
+    });
+  const code = readiness === null ? 'listener-other' : 'listener-silent';
+  return warn({ code, about, values: { address } });
 };
 
 /** Longer than a weekend without any change in GHL. */

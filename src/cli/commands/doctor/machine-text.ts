@@ -140,10 +140,10 @@ export const MACHINE_TEXTS: FindingTexts<MachineCode> = {
     'Give the listener a port of its own with webhooks.port.',
   ],
   'listener-not-ready': ({ values: { address, database, inbox } }) => [
-    `serve-webhooks on ${address} is not ready: database ${database}, inbox ${inbox}`,
+    `your listener runs on ${address} and is not ready: database ${database}, inbox ${inbox}`,
     'See what it says: `journalctl -u ephysio-ghl-webhooks`, and `ephysio-ghl webhooks list`.',
   ],
-  'listener-ready': ({ values: { address } }) => `serve-webhooks is ready on ${address}`,
+  'listener-ready': ({ values: { address } }) => `your listener runs on ${address} and is ready`,
 
   'ping-unset': () => 'monitoring.pingUrl is not set: nobody is notified when runs fail or stop',
   'ping-set': ({ values: { host } }) => `runs are reported to ${host}`,

@@ -23,7 +23,19 @@ describe('the listener', () => {
     const port = await portOf({ status: 503, json });
     expect(shown(await checkListener({ host: '127.0.0.1', port }))).toMatchObject({
       status: 'warn',
-      message: `serve-webhooks on 127.0.0.1:${port} is not ready: database ok, inbox stuck`,
+      message: `your listener runs on 127.0.0.1:${port} and is not ready: database ok, inbox stuck`,
+    });
+  });
+
+  it('is known by what it says when it is asked whether it lives, even if it cannot say how it is', async () => {
+    const server = await scriptedServer(({ path }) =>
+      path === '/healthz' ? { json: { status: 'ok', program: 'ephysio-ghl' } } : { status: 500, text: 'x' },
+    );
+    onTestFinished(() => server[Symbol.asyncDispose]());
+    const port = Number(new URL(server.url).port);
+    expect(shown(await checkListener({ host: '127.0.0.1', port }))).toMatchObject({
+      status: 'warn',
+      message: `your listener runs on 127.0.0.1:${port} and is not ready: database unknown, inbox unknown`,
     });
   });
 
