@@ -28,6 +28,7 @@ const ANNOUNCE_MS = 50_000;
 const BUSY_MS = 1_000;
 const TOO_EARLY: ProcessResult = {
   later: 'another process is writing this record, or it is half done',
+  code: 'busy',
   waitMs: BUSY_MS,
 };
 const CONTACT_MAY_FOLLOW = 'its contact may have been deleted with it';
@@ -91,7 +92,7 @@ const onlyThisRecord =
   async (error: unknown): Promise<ProcessResult> => {
     if (!(error instanceof SignInError)) throw error;
     await sides.checkGhl();
-    return { retry: error.message };
+    return { retry: error.message, code: 'refused' };
   };
 
 /** Updates e-Physio with the records of the inbox. Each record is read again and goes through the same merge as in a run. */
@@ -157,11 +158,15 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
     else await syncAppointment(run, id);
     const { report } = run;
     const [failure] = report.failures;
-    if (failure) return { retry: failure.reason };
+    if (failure) return { retry: failure.reason, code: failure.code };
     if (report.again > 0) return TOO_EARLY;
     const { waitUntil } = report;
     if (waitUntil === null) return 'done';
-    return { later: CONTACT_MAY_FOLLOW, waitMs: Math.max(BUSY_MS, waitUntil - context.now()) };
+    return {
+      later: CONTACT_MAY_FOLLOW,
+      code: 'contact-may-follow',
+      waitMs: Math.max(BUSY_MS, waitUntil - context.now()),
+    };
   };
 
   return {
@@ -172,7 +177,7 @@ export const openRecordProcessor: OpenProcessor = (context, lock) => {
       await assertConnected(context.store, practice);
       if (await isRehearsed(context.store, record)) return 'done';
       const verdict = await classifyEcho(context, practice, record);
-      if (verdict === 'known' && !(await isHalfDone(context, record))) return 'done';
+      if (verdict === 'known' && !(await isHalfDone(context, record))) return 'echo';
       if (verdict === 'early') return TOO_EARLY;
       const entry = take(practice);
       entry.users += 1;

@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createOutput } from '../../src/cli/output.ts';
 import { inTerminal } from './in-terminal.ts';
-import { openOffice } from './set-up.ts';
+import { freePort, openOffice } from './set-up.ts';
 
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
 
@@ -43,6 +44,47 @@ describe('on a terminal', () => {
     expect(exitCode).toBe(3);
     expect(screen.match(/refuses the sign-in/g)).toHaveLength(1);
     expect(screen).toMatch(/Check ephysio\.email and ephysio\.password/);
+  });
+
+  it('the listener shows a line for each event, with ids only, and no log lines', async () => {
+    const office = await openOffice({ patients: 2 });
+    const { sandbox, config } = office;
+    expect(await office.run('sync')).toMatchObject({ exitCode: 0 });
+    const [contact] = [...sandbox.ghl.state.contacts.values()];
+    const id = contact?.id ?? '';
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const watched = inTerminal(office, ['serve-webhooks', '--port', String(port)], {
+      columns: 120,
+      answers: [[/contact changed.*\r?\n/, '\u0003']],
+    });
+    await expect
+      .poll(
+        () =>
+          fetch(`${origin}/healthz`).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    const body = JSON.stringify({
+      type: 'ContactUpdate',
+      id,
+      appId: config.ghl.clientId.split('-')[0],
+      locationId: sandbox.ghl.locationId,
+      webhookId: 'watched',
+      firstName: contact?.firstName,
+    });
+    const headers = { 'x-ghl-signature': sandbox.ghl.signWebhook(body) };
+    expect((await fetch(`${origin}/api/webhooks/`, { method: 'POST', headers, body })).status).toBe(200);
+    const { exitCode, screen } = await watched;
+    expect(exitCode).toBe(0);
+    expect(stripVTControlCharacters(screen)).toMatch(
+      new RegExp(`\\d\\d:\\d\\d:\\d\\d  main  contact changed +${id}  (done|echo)\\r?\\n`),
+    );
+    expect(screen).not.toMatch(/"event"/);
+    expect(screen).not.toContain(contact?.firstName);
   });
 
   it.each([

@@ -86,7 +86,7 @@ describe('a webhook that comes before the answer to our own write', () => {
     expect(requests).toEqual(NONE);
     expect(result).toHaveProperty('later');
     expect(await requestsDuring(bench, () => work(inbox))).toEqual(NONE);
-    expect(lastResult(inbox)).toBe('done');
+    expect(lastResult(inbox)).toBe('echo');
   });
 
   it('hides no change that a person makes in between', async () => {

@@ -37,7 +37,7 @@ const expectSilence = async (
   const delivered = await inbox.deliver(how);
   await inbox.drain();
   expect(delivered).toBeGreaterThan(0);
-  expect(inbox.reports.map((worked) => worked.result)).toEqual(inbox.reports.map(() => 'done'));
+  expect(inbox.reports.map((worked) => worked.result)).toEqual(inbox.reports.map(() => 'echo'));
   expect(requestsOf(bench)).toEqual(before);
 };
 

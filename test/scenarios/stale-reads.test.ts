@@ -152,6 +152,7 @@ describe('an edit at the desk', () => {
       await work(laura);
     });
     expect(await work(anna)).toEqual({
+      code: 'failed',
       retry: `patient ${id} was changed in e-Physio after it was read; the next run decides`,
     });
     expect(bench.sandbox.ephysio.state.patients.get(id)).toMatchObject({ city: 'Bern' });

@@ -14,7 +14,7 @@ describe('taking the value that lost a conflict', () => {
       expect(cities()).toEqual([city, city]);
       expect(await openConflicts(bench)).toEqual([]);
       await inbox.settle();
-      expect(inbox.reports.map(({ result }) => result)).toEqual(inbox.reports.map(() => 'done'));
+      expect(inbox.reports.map(({ result }) => result)).toEqual(inbox.reports.map(() => 'echo'));
       await expectQuiet(bench);
       expect(cities()).toEqual([city, city]);
     },

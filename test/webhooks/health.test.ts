@@ -9,7 +9,18 @@ describe('the listener', () => {
   it('says that it is alive', async () => {
     const rig = await openRig();
     expect((await rig.get('/healthz')).status).toBe(200);
-    expect((await rig.get('/')).status).toBe(404);
+    expect((await rig.get('/nothing')).status).toBe(404);
+  });
+
+  it('leads from its name to the page, or says in one line what it is where there is none', async () => {
+    const closed = await (await openRig()).get('/');
+    expect([closed.status, closed.headers.get('content-type')]).toEqual([200, 'text/plain; charset=UTF-8']);
+    expect(await closed.text()).toMatch(/^This is ephysio-ghl: [^\n]*admin\.password[^\n]*\n$/);
+    const user = { name: 'Petra', password: 'correct horse', role: 'view', practices: 'all' } as const;
+    for (const options of [{ adminPassword: 'correct horse' }, { users: [user] }]) {
+      const open = await (await openRig(options)).get('/');
+      expect([open.status, open.headers.get('location')]).toEqual([303, '/admin/']);
+    }
   });
 
   it('is ready while the database can be written and no event is due for long', async () => {

@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/records/language.ts';
 import { catalogueOf } from './catalogue.ts';
-import type { DigestTexts, LastRunState } from './digest-texts.ts';
+import type { LastRunState } from './digest-texts.ts';
+import type { PageTexts } from './page-texts.ts';
 import { speechOf } from './speech.ts';
 import type { WaitingKind } from './titles-texts.ts';
 
@@ -13,7 +14,7 @@ export interface DigestFacts {
   readonly counts: Readonly<Partial<Record<WaitingKind, number>>>;
   /** How many of them were in no digest before. */
   readonly fresh: number;
-  readonly state: keyof DigestTexts['states'];
+  readonly state: keyof PageTexts['states'];
   /** `null`: there was none. */
   readonly lastRun: { readonly at: string; readonly state: LastRunState } | null;
   /** Address of the page on which it is settled; `null`: nobody knows. */
@@ -42,9 +43,9 @@ const rowsOf = (counts: readonly (readonly [count: string, title: string])[]): s
 
 /** The mail of a digest, in the practice's language and time zone. */
 export const digestMail = (facts: DigestFacts, language: Language, timezone: string): DigestMail => {
-  const { digest, titles, words } = catalogueOf(language);
+  const { digest, page, titles, words } = catalogueOf(language);
   const speech = speechOf(language, timezone);
-  const { at, counts, fresh, lastRun, page } = facts;
+  const { at, counts, fresh, lastRun, page: address } = facts;
   const rows = (Object.keys(titles) as WaitingKind[]).flatMap((kind) => {
     const count = counts[kind] ?? 0;
     return count === 0 ? [] : [{ count, title: titles[kind] }];
@@ -59,7 +60,7 @@ export const digestMail = (facts: DigestFacts, language: Language, timezone: str
   const table = rows.map(({ count, title }) => [speech.number(count), title] as const);
   const width = Math.max(0, ...table.map(([count]) => count.length));
   const health = [
-    digest.state(digest.states[facts.state]),
+    digest.state(page.states[facts.state]),
     lastRun === null
       ? digest.neverRan
       : digest.lastRun(speech.when(lastRun.at), digest.runStates[lastRun.state]),
@@ -72,7 +73,7 @@ export const digestMail = (facts: DigestFacts, language: Language, timezone: str
       ? []
       : [table.map(([count, title]) => `  ${count.padStart(width)}  ${title}`).join('\n')]),
     health.join('\n'),
-    ...(page === null ? [] : [digest.pageAt(page)]),
+    ...(address === null ? [] : [digest.pageAt(address)]),
     digest.footer,
   ];
   const html = [
@@ -82,7 +83,7 @@ export const digestMail = (facts: DigestFacts, language: Language, timezone: str
     `<p><strong>${escaped(sum)}</strong></p>`,
     ...(table.length === 0 ? [] : [`<table role="presentation">\n${rowsOf(table)}\n</table>`]),
     `<p>${health.map(escaped).join('<br>\n')}</p>`,
-    ...(page === null ? [] : [`<p><a href="${escaped(page)}">${escaped(digest.openPage)}</a></p>`]),
+    ...(address === null ? [] : [`<p><a href="${escaped(address)}">${escaped(digest.openPage)}</a></p>`]),
     `<p><small>${escaped(digest.footer)}</small></p>`,
     '</body></html>',
   ];

@@ -14,8 +14,6 @@ export interface DigestTexts {
   readonly fresh: PluralForms;
   /** `Zustand: OK` */
   readonly state: (word: string) => string;
-  /** One word for how the practice is doing. `good` only where nothing waits. */
-  readonly states: { readonly good: string; readonly warning: string; readonly error: string };
   /** Below the state, where it is an error. */
   readonly tellSomebody: string;
   readonly lastRun: (when: string, state: string) => string;

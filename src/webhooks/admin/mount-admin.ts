@@ -1,4 +1,4 @@
-import type { Hono, MiddlewareHandler } from 'hono';
+import type { Handler, Hono, MiddlewareHandler } from 'hono';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
 import { auditPage } from './audit/audit-page.ts';
@@ -26,8 +26,18 @@ const closedWithoutUsers =
   async (c, next) =>
     gate.isOpen ? next() : showMessage(c, 403, 'no-password-set', { hasWayBack: false });
 
+const WHAT_THIS_IS =
+  "This is ephysio-ghl: it takes GoHighLevel's webhooks in. There is no page here: the config has neither admin.password nor admin.users.\n";
+
+/** For a person who knows no more than the name of the server. */
+const showWhatThisIs =
+  ({ gate }: AdminRoutes): Handler<ListenerEnv> =>
+  (c) =>
+    gate.isOpen ? c.redirect('/admin/', 303) : c.text(WHAT_THIS_IS);
+
 /** `/admin/`: the state of everything for a person in a browser, and what that person can do about it. */
 export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void => {
+  app.get('/', showWhatThisIs(routes));
   app.use('/admin/*', pageHeaders, spokenIn(routes.practices), closedWithoutUsers(routes));
   app.get('/admin', (c) => c.redirect('/admin/', 308));
   mountRoute(app, '/admin/log-in', { get: showLogIn(routes), post: logIn(routes) });

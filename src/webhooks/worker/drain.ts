@@ -10,9 +10,9 @@ import type { Metrics } from '../http/metrics.ts';
 import type { InboxLock } from './inbox-lock.ts';
 import { createPracticePauses } from './practice-pause.ts';
 import type { ProcessRecord } from './process-record.ts';
-import { workOnRecord } from './work-record.ts';
+import { type WorkOptions, workOnRecord } from './work-record.ts';
 
-export interface DrainOptions {
+export interface DrainOptions extends Pick<WorkOptions, 'onWorked'> {
   readonly store: Store;
   readonly lock: InboxLock;
   /** Names of the practices whose events are worked on. */

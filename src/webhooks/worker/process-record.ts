@@ -26,13 +26,32 @@ export interface InboxRecord {
   readonly letInFor: readonly string[];
 }
 
-/** Reasons are fit for logs and output: no patient data. */
+/** Reasons and codes are fit for logs and output: no patient data. */
 export type ProcessResult =
   | 'done'
+  /** The events only said what both sides agreed on: an echo of a write of this program, say. There was nothing to do. */
+  | 'echo'
   /** It failed, and is tried again after a while: a few times, then it becomes a dead letter. */
-  | { readonly retry: string }
+  | { readonly retry: string; readonly code?: string }
   /** It cannot be decided yet, as when another process writes it: it is looked at again after `waitMs` (up to an hour), without counting a try. */
-  | { readonly later: string; readonly waitMs: number };
+  | { readonly later: string; readonly code?: string; readonly waitMs: number };
+
+/** What the work on a record came to. */
+export type WorkOutcome =
+  | { readonly kind: 'done' | 'echo' }
+  /** It is looked at again. */
+  | { readonly kind: 'waits'; readonly code: string }
+  /** `isLast`: it is given up; otherwise it is tried again. */
+  | { readonly kind: 'failed'; readonly code: string; readonly isLast: boolean };
+
+/** A record that was worked on once, with the events that were. */
+export interface WorkedRecord {
+  readonly practice: string;
+  /** In GHL. */
+  readonly id: string;
+  readonly events: readonly Pick<InboxEvent, 'id' | 'type'>[];
+  readonly outcome: WorkOutcome;
+}
 
 /**
  * Brings one record up to date on the other side. Called for one record of a person at a time; may be called again for

@@ -1,5 +1,6 @@
 import { PLAN_GUARDS, type PlanGuard } from '../../domain/plan/guard-flags.ts';
 import {
+  ConfigError,
   GuardError,
   LockedError,
   RecordError,
@@ -22,7 +23,13 @@ import type { Metrics } from '../http/metrics.ts';
 import type { EventPayload } from '../http/payload.ts';
 import { applyAccountEvents } from './account-event.ts';
 import { LONGEST_PAUSE_MS, type PracticePauses } from './practice-pause.ts';
-import type { InboxEvent, ProcessRecord, ProcessResult } from './process-record.ts';
+import type {
+  InboxEvent,
+  ProcessRecord,
+  ProcessResult,
+  WorkedRecord,
+  WorkOutcome,
+} from './process-record.ts';
 
 export interface WorkOptions {
   readonly store: Store;
@@ -30,6 +37,8 @@ export interface WorkOptions {
   readonly pauses: PracticePauses;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Called after each record, for who watches. */
+  readonly onWorked?: (worked: WorkedRecord) => void;
   readonly stopping: AbortSignal;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -66,6 +75,15 @@ const reasonOf = (error: unknown): string => {
   if (error instanceof RecordError) return error.reason;
   if (error instanceof RunError) return error.message;
   return `internal error (${error instanceof Error ? error.constructor.name : typeof error})`;
+};
+
+const codeOf = (error: unknown): string => {
+  if (error instanceof RecordError) return error.code;
+  if (error instanceof GuardError) return error.guards[0] ?? 'guard';
+  if (error instanceof SignInError) return 'sign-in';
+  if (error instanceof UnreachableError) return 'unreachable';
+  if (error instanceof ConfigError) return 'config';
+  return error instanceof LockedError ? 'locked' : 'internal-error';
 };
 
 /** `null`: the record's own trouble. What else needs a person concerns the practice, except where one stored value is damaged. */
@@ -139,41 +157,44 @@ const processEvents = async (
   return 'done';
 };
 
-/** Works on one record once: all its open events in one go. What comes of it is in the database afterwards. */
-export const workOnRecord = async (o: WorkOptions, record: DueRecord): Promise<void> => {
+/** Works on a record with these open events, at least one. `null`: stopped, nothing was changed. */
+const work = async (
+  o: WorkOptions,
+  record: DueRecord,
+  events: readonly OpenEvent[],
+  lastId: number,
+): Promise<WorkOutcome | null> => {
   const { store, log, metrics, now } = o;
   const { practice, entity, recordId: id } = record;
-  const events = await openEventsOf(store, record);
-  const lastId = events.at(-1)?.id;
-  if (lastId === undefined) return;
   const about = { practice, entity, id, count: events.length };
   const began = now();
   let result: ProcessResult;
   try {
     result = await processEvents(o, record, events);
   } catch (error) {
-    if (error instanceof StoppedError) return;
-    const guard = guardOf(error);
-    if (guard !== null) return holdBack(o, record, events, guard, reasonOf(error));
-    const pause = pauseFor(error);
-    if (pause !== null) return postpone(o, record, events, pause, reasonOf(error));
-    result = { retry: reasonOf(error) };
+    if (error instanceof StoppedError) return null;
+    const code = codeOf(error);
+    const [guard, pause] = [guardOf(error), pauseFor(error)];
+    if (guard !== null) await holdBack(o, record, events, guard, reasonOf(error));
+    else if (pause !== null) await postpone(o, record, events, pause, reasonOf(error));
+    if (guard !== null || pause !== null) return { kind: 'waits', code };
+    result = { retry: reasonOf(error), code };
   }
-  if (result === 'done') {
+  if (result === 'done' || result === 'echo') {
     await markDone(store, record, lastId, now());
     o.pauses.resume(practice);
     metrics.count('ephysio_ghl_inbox_tries_total', { outcome: 'done' });
     log.info('inbox.done', { ...about, durationMs: now() - began });
-    return;
+    return { kind: result };
   }
   if ('later' in result) {
-    const { later: reason, waitMs } = result;
+    const { later: reason, code = 'later', waitMs } = result;
     await postponeEvents(store, record, lastId, { at: now() + waitMs, reason });
     metrics.count('ephysio_ghl_inbox_tries_total', { outcome: 'later' });
     log.info('inbox.later', { ...about, waitMs, reason });
-    return;
+    return { kind: 'waits', code };
   }
-  const reason = result.retry;
+  const { retry: reason, code = 'failed' } = result;
   const failed = await store.transaction((handle) =>
     markFailed(handle, record, lastId, { reason, now: now() }),
   );
@@ -181,4 +202,14 @@ export const workOnRecord = async (o: WorkOptions, record: DueRecord): Promise<v
   metrics.count('ephysio_ghl_inbox_tries_total', { outcome: waitMs === null ? 'dead' : 'retry' });
   if (waitMs === null) log.error('inbox.dead', { ...about, attempt, reason });
   else log.warn('inbox.retry', { ...about, attempt, waitMs, reason });
+  return { kind: 'failed', code, isLast: waitMs === null };
+};
+
+/** Works on one record once: all its open events in one go. What comes of it is in the database afterwards. */
+export const workOnRecord = async (o: WorkOptions, record: DueRecord): Promise<void> => {
+  const events = await openEventsOf(o.store, record);
+  const lastId = events.at(-1)?.id;
+  if (lastId === undefined) return;
+  const outcome = await work(o, record, events, lastId);
+  if (outcome !== null) o.onWorked?.({ practice: record.practice, id: record.recordId, events, outcome });
 };

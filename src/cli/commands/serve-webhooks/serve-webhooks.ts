@@ -14,6 +14,7 @@ import { createDrain } from '../../../webhooks/worker/drain.ts';
 import { createInboxLock } from '../../../webhooks/worker/inbox-lock.ts';
 import type { ProcessRecord } from '../../../webhooks/worker/process-record.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
+import { createEventLines } from './event-lines.ts';
 import { hasPage, tellUnconnected } from './tell-unconnected.ts';
 
 export interface ServeWebhooksOptions extends CommonOptions {
@@ -97,6 +98,7 @@ const serve = async (
     log,
     now,
   });
+  const linesOf = createEventLines(new Map(practices.map((p) => [p.name, p.timezone])), now);
   try {
     const drain = createDrain({
       store,
@@ -106,6 +108,12 @@ const serve = async (
       retention: config.retention,
       log,
       metrics,
+      // Elsewhere the log says the same.
+      ...(output.interactive && {
+        onWorked: (worked) => {
+          for (const line of linesOf(worked)) output.note(line);
+        },
+      }),
       stopping,
       now,
       sleep,

@@ -6,7 +6,6 @@ export const digest: DigestTexts = {
   noItems: 'keine Pendenzen',
   fresh: { one: 'davon {n} neu', other: 'davon {n} neu' },
   state: (word) => `Zustand: ${word}`,
-  states: { good: 'OK', warning: 'pendent', error: 'Störung' },
   tellSomebody: 'Geben Sie der Person Bescheid, die das Programm betreut.',
   lastRun: (when, state) => `Letzter Abgleich: ${when}, ${state}`,
   neverRan: 'Letzter Abgleich: noch keiner',

@@ -6,7 +6,6 @@ export const digest: DigestTexts = {
   noItems: 'no open items',
   fresh: { one: '{n} of them new', other: '{n} of them new' },
   state: (word) => `State: ${word}`,
-  states: { good: 'OK', warning: 'waiting', error: 'trouble' },
   tellSomebody: 'Please inform the person who looks after the program.',
   lastRun: (when, state) => `Last run: ${when}, ${state}`,
   neverRan: 'Last run: none yet',

@@ -6,7 +6,6 @@ export const digest: DigestTexts = {
   noItems: 'aucun point en suspens',
   fresh: { one: 'dont {n} nouveau', other: 'dont {n} nouveaux' },
   state: (word) => `État\u202f: ${word}`,
-  states: { good: 'OK', warning: 'en suspens', error: 'panne' },
   tellSomebody: 'Informez la personne qui s’occupe du programme.',
   lastRun: (when, state) => `Dernière synchronisation\u202f: ${when}, ${state}`,
   neverRan: 'Dernière synchronisation\u202f: aucune',

@@ -6,7 +6,6 @@ export const digest: DigestTexts = {
   noItems: 'nessuna pendenza',
   fresh: { one: 'di cui {n} nuova', other: 'di cui {n} nuove' },
   state: (word) => `Stato: ${word}`,
-  states: { good: 'OK', warning: 'in sospeso', error: 'guasto' },
   tellSomebody: 'Informi la persona che si occupa del programma.',
   lastRun: (when, state) => `Ultima sincronizzazione: ${when}, ${state}`,
   neverRan: 'Ultima sincronizzazione: nessuna',
