@@ -58,7 +58,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'p-limit', 'temporal-polyfill', 'node:'],
   },
   items: { own: ['domain', 'store', 'sync', 'texts', 'errors'], packages: [] },
-  ops: { own: ['http', 'texts', 'errors'], packages: ['nodemailer', 'pino', 'prom-client', 'node:'] },
+  ops: { own: ['http', 'texts', 'errors'], packages: ['nodemailer', 'pino', 'prom-client', 'zod', 'node:'] },
   status: {
     own: ['config', 'domain', 'store', 'ops', 'errors'],
     packages: ['temporal-polyfill', 'zod', 'node:'],
