@@ -26,7 +26,6 @@ import { loadPatientIds, type PatientIds, withLinkedPatients } from './gather/pa
 import { bookedContacts, missingPatients, patientsOfBookings } from './gather/patients-to-bring.ts';
 import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
 import { compareAppointments, listAppointments } from './gather/read-appointments.ts';
-import { readOneAppointment } from './gather/read-one-appointment.ts';
 import { seenSince } from './gather/seen-patients.ts';
 import type {
   AppointmentSnapshot,
@@ -34,7 +33,9 @@ import type {
   PatientScope,
   SeenPatients,
 } from './gather/snapshots.ts';
+import { keepAppointments } from './keep/keep-appointments.ts';
 import { bookingWindow, newPatientsRule } from './patient-rules.ts';
+import { readNamed } from './read-named.ts';
 import type { RunContext } from './run-context.ts';
 import { settleAppointments, settleOutOfScope } from './settle-appointments.ts';
 import { settleDoubleBooked } from './settle-double-booked.ts';
@@ -184,27 +185,10 @@ export const syncAppointments = async (run: RunContext, before: PatientsBefore |
       await settleDoubleBooked(run, listed, overlapping);
       await settleAppointments(session, sides, listed, heldBack);
     }
+    await keepAppointments(run, session, { snapshot: listed, compared, isAll: options.window === null });
   }
   await syncBlockSlots(run, { target, snapshot: listed, plan: applicable }, heldBack);
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
-};
-
-/**
- * What the id of a webhook stands for: one appointment, or all those of a series. Writes to them whose outcome is not known are
- * settled first.
- */
-const readNamed = async (
-  run: RunContext,
-  target: Target<Appointment>,
-  ghlId: string,
-): Promise<AppointmentSnapshot | null> => {
-  const nobody = new Set<string>();
-  await recover(run, target, { ephysio: nobody, ghl: new Set([ghlId]) });
-  const read = await readOneAppointment(run, target, ghlId);
-  const others = [...(read?.wanted.ghl ?? [])].filter((id) => id !== ghlId);
-  if (others.length === 0) return read;
-  const isOlder = await recover(run, target, { ephysio: nobody, ghl: new Set(others) });
-  return isOlder ? readOneAppointment(run, target, ghlId) : read;
 };
 
 /** Brings one appointment of GHL to e-Physio: what a webhook asks for. Its contact is linked first, if need be. */
@@ -243,6 +227,7 @@ export const syncAppointment = async (run: RunContext, ghlId: string): Promise<v
   for (const id of new Set([ghlId, ...(read.wanted.ghl ?? [])]))
     await checkAround(session, run, id, { snapshot: read, plan: applicable });
   await rememberCalendarNames(run);
+  await keepAppointments(run, session, { snapshot: read, compared, isAll: false });
   await syncBlockSlots(run, { target, snapshot: read, plan: applicable }, heldBack);
   if (heldBack !== null) run.report.heldBack.trips.push(heldBack.trip);
   await throwIfHeldBack(run);

@@ -27,6 +27,7 @@ import { type PlannedPair, plannedPairs } from './gather/planned-pairs.ts';
 import { seenPatients } from './gather/seen-patients.ts';
 import type { PatientScope, PatientSnapshot, SeenPatients } from './gather/snapshots.ts';
 import { carriedOut, guardInput } from './guard-input.ts';
+import { keepPatients } from './keep/keep-patients.ts';
 import { patientRules } from './patient-rules.ts';
 import {
   findPlaceholders,
@@ -150,18 +151,19 @@ export const applyPatients = async (
       await applyPlan(run, target, part);
     }
     await noteNewSex(run);
-    if (scope.ephysio !== null) {
+    if (scope.ephysio === null) {
+      await reviewPlaceholders(run, snapshot);
+      await meetRefused(run, target.records);
+      await settleReviews(run, REVIEW_KINDS, (about) => !isAboutAppointment(about));
+      await finishPatients(run, target, snapshot, input);
+    } else {
       await forgetDeleted(run, snapshot);
       if (scope.booked) await rememberBooked(run, target, snapshot, scope.booked);
-      return;
     }
-    await reviewPlaceholders(run, snapshot);
-    await meetRefused(run, target.records);
-    await settleReviews(run, REVIEW_KINDS, (about) => !isAboutAppointment(about));
-    await finishPatients(run, target, snapshot, input);
   } finally {
     await storeReviews(run);
   }
+  await keepPatients(run, snapshot, scope);
 };
 
 /** What a pass over patients has seen of them, for the appointments that follow it. */

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { insertChange } from '../../src/store/tables/changes.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
+import { putKept } from '../../src/store/tables/kept-records.ts';
 import { insertOperation } from '../../src/store/tables/operations.ts';
 import { saveCredentials } from '../../src/store/tables/sign-in/credentials.ts';
 import { saveEphysioSession } from '../../src/store/tables/sign-in/ephysio-session.ts';
@@ -65,6 +66,9 @@ it('nothing readable about a patient and no token is in any file of the database
     },
     now: NOON,
   });
+  const key = { entity: 'patient', side: 'ghl', id: 'g8' } as const;
+  const kept = { fields: { lastName: 'Müller', phone: '+41791112233' }, agreed: null };
+  await putKept(store, 'main', key, kept, { startsAt: null, at: NOON });
   await saveCredentials(store, 'main', [TOKENS]);
   await saveEphysioSession(
     store,

@@ -4,12 +4,12 @@ import { asLastRead, type RecordKey, recordKeyText } from '../../domain/records/
 import type { SideName } from '../../domain/records/sides.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
-import { findKept, type LastRead } from '../../store/tables/kept-records.ts';
+import { findKept, keptStarting, type LastRead } from '../../store/tables/kept-records.ts';
 import type { AppointmentSyncTable } from '../../store/tables/link-columns.ts';
+import { halvesOf, namedRows, type Wanted } from '../../store/tables/named-rows.ts';
 import { unlinkedRecord } from '../../sync/gather/patient-ids.ts';
 import { appointmentsReadAt } from '../../sync/settle-appointments.ts';
 import { later, type PersonName, type ReadHalf } from './last-read-patients.ts';
-import { halvesOf, namedRows, type Wanted } from './named-rows.ts';
 
 /** Whose an appointment is. */
 export interface WhoseRead {
@@ -70,11 +70,7 @@ const opened = (
   };
 };
 
-/** An appointment without a link, from what is kept of it. */
-export const keptAppointment = (
-  { side, id, kept, readAt }: LastRead,
-  passAt: string | null,
-): ReadAppointment => {
+const asRead = ({ side, id, kept, readAt }: LastRead, passAt: string | null): ReadAppointment => {
   const half = { id, fields: kept.fields as Appointment, isThere: true, readAt: later(passAt, readAt) };
   const { patient } = kept;
   return {
@@ -93,6 +89,22 @@ export const keptAppointment = (
   };
 };
 
+/** The appointments without a link that start in `[from, to)` (UTC ISO), as far as they are kept. */
+export const readUnlinked = async (
+  store: StoreHandle,
+  practice: string,
+  from: string,
+  to: string,
+): Promise<ReadAppointment[]> => {
+  const kept = (await keptStarting(store, practice, from, to)).filter((found) => found.kept.agreed === null);
+  const links = { links: [], records: kept };
+  const linked = (await namedRows(appointmentSync, store, practice, links)).flatMap(halvesOf);
+  const known = new Set(linked.map(({ side, id }) => recordKeyText(keyOf(side, id))));
+  const passAt = await appointmentsReadAt(store, practice);
+  // One that was linked since is in the list of links.
+  return kept.filter((found) => !known.has(recordKeyText(found))).map((found) => asRead(found, passAt));
+};
+
 /** Links as they were last read. */
 export const readLinked = async (
   store: StoreHandle,
@@ -107,6 +119,30 @@ export const readLinked = async (
   const passAt = await appointmentsReadAt(store, practice);
   return rows.map((row) => opened(store, row, kept, passAt));
 };
+
+/**
+ * The linked appointments of some people that start at an instant (UTC ISO) or later, page by page. Whose one is, is sealed: all
+ * of them are opened.
+ * @param isOwner by what the engine calls a patient
+ */
+export async function* readOfPatients(
+  store: StoreHandle,
+  practice: string,
+  { from, which }: { readonly from: string; readonly which: 'all' | 'not-cancelled' },
+  isOwner: (whose: WhoseRead) => boolean,
+): AsyncGenerator<{ readonly read: readonly ReadAppointment[]; readonly reached: string }> {
+  for await (const rows of appointmentSync.pagesFrom(store, practice, from, which)) {
+    const own = rows.filter((row) => {
+      const { ephysio, ghl } = appointmentSync.openBase(store, row);
+      const whose = whoseOf(ephysio.patient ?? ghl.patient);
+      return whose !== null && isOwner(whose);
+    });
+    yield {
+      read: own.length === 0 ? [] : await readLinked(store, practice, own),
+      reached: rows.at(-1)?.starts_at ?? '',
+    };
+  }
+}
 
 const unknown = ({ side, id }: RecordKey): ReadAppointment => {
   const half = { id, fields: {}, isThere: true, readAt: null };
@@ -143,7 +179,7 @@ export const readAppointments = async (
   const alone = records.filter((record) => !byRecord.has(recordKeyText(record)));
   const passAt = await appointmentsReadAt(store, practice);
   for (const [key, found] of await findKept(store, practice, alone))
-    byRecord.set(key, keptAppointment(found, passAt));
+    if (found.kept.agreed === null) byRecord.set(key, asRead(found, passAt));
   return {
     ofLink: (link) => byLink.get(link),
     ofRecord: (record) => byRecord.get(recordKeyText(record)) ?? unknown(record),

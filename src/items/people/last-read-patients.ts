@@ -6,9 +6,9 @@ import type { StoreHandle } from '../../store/store.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
 import { findKept, type LastRead } from '../../store/tables/kept-records.ts';
 import type { ContactSyncTable } from '../../store/tables/link-columns.ts';
+import { halvesOf, namedRows, type Wanted } from '../../store/tables/named-rows.ts';
 import { findUnlinkedContacts } from '../../store/tables/unlinked-contacts.ts';
 import { patientsReadAt } from '../../sync/gather/patient-checkpoints.ts';
-import { halvesOf, namedRows, type Wanted } from './named-rows.ts';
 
 /** A record as its side was last seen to hold it. */
 export interface ReadHalf<R> {
@@ -69,13 +69,13 @@ export const readPatients = async (
   const halves = rows.flatMap(halvesOf);
   const linked = new Set(halves.map(nameText));
   const alone = records.filter((record) => !linked.has(nameText(record)));
-  const kept = await findKept(
+  const lastRead = await findKept(
     store,
     practice,
     [...halves, ...alone].map((record) => ({ entity: 'patient', ...record })),
   );
   const keptOf = (record: RecordName): LastRead | undefined =>
-    kept.get(recordKeyText({ entity: 'patient', ...record }));
+    lastRead.get(recordKeyText({ entity: 'patient', ...record }));
   const contacts = await findUnlinkedContacts(
     store,
     practice,
@@ -107,7 +107,9 @@ export const readPatients = async (
   const ofAlone = (record: RecordName): ReadPatient => {
     const nobody = unknown(record);
     const contact = record.side === 'ghl' ? contacts.get(record.id) : undefined;
-    const found = keptOf(record);
+    const kept = keptOf(record);
+    // Of a half of a link that was removed since, it says only what differed then.
+    const found = kept?.kept.agreed === null ? kept : undefined;
     const seen =
       contact && !(found && found.readAt > contact.seenAt)
         ? { fields: contact.held.record, readAt: contact.seenAt }

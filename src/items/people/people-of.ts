@@ -1,12 +1,8 @@
-import type { RecordName } from '../../domain/identity/distinct-pairs.ts';
 import { differingFields } from '../../domain/merge/differing-fields.ts';
-import { PATIENT_FIELDS, type Patient, type PatientField } from '../../domain/records/patient.ts';
+import type { Patient, PatientField } from '../../domain/records/patient.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import {
-  isLink,
   type Named,
-  type NamedLink,
-  type NamedRecord,
   namedByConflict,
   namedByFailure,
   namedByReview,
@@ -14,10 +10,12 @@ import {
 } from '../../domain/review/named-records.ts';
 import type { StoreHandle } from '../../store/store.ts';
 import { loadExclusions } from '../../store/tables/leaving.ts';
+import type { ListedLink } from '../../store/tables/link-list.ts';
 import type { StoredReview } from '../../store/tables/reviews.ts';
 import type { ConflictsTable, FailuresTable } from '../../store/tables/tables.ts';
 import { type ReadAppointment, readAppointments } from './last-read-appointments.ts';
 import { type ReadPatient, readPatients } from './last-read-patients.ts';
+import { besides, comparedOf, type Found, inOrder, lookUp, partsOf, wantedOf } from './named-parts.ts';
 import { nextVisits, patientKey } from './next-visits.ts';
 import { type DeskPractice, loadTelling, type Visit, visitOf, visitPerson } from './visit.ts';
 
@@ -40,8 +38,8 @@ export interface PersonRecord {
   readonly placeholders: readonly string[];
   /** The fields in which it differs from the record that it stands beside. */
   readonly differs: readonly PatientField[];
-  /** The next appointment of this person that is not off. */
-  readonly next: Visit | null;
+  /** The next appointments of this person that are not off, the earliest first: three at most. */
+  readonly upcoming: readonly Visit[];
   /** UTC ISO; `null`: not known. */
   readonly readAt: string | null;
 }
@@ -60,99 +58,15 @@ const namedBy = (item: OpenItem): readonly Named[] => {
   return 'record_id' in item ? namedByFailure(item) : namedByReview(item);
 };
 
-interface Found<T> {
-  readonly role: Role;
-  /** `null`: both halves are meant. */
-  readonly record: RecordName | null;
-  readonly found: T;
-}
+/** So many appointments of a person are shown. */
+const MOST = 3;
 
-interface Known<T, R extends RecordName> {
-  ofLink(link: string): T | undefined;
-  ofRecord(record: R): T;
-}
-
-/** What is named, as it was read. A link that was removed since is known by the records that it had. */
-const lookUp = <T>(named: readonly Named[], known: Known<T, NamedRecord>): Found<T>[] =>
-  named.flatMap((one): Found<T>[] => {
-    if (!isLink(one)) {
-      // A failure is kept under the id of its link where there is no record that it could be kept under.
-      if (known.ofLink(one.id) !== undefined) return [];
-      return [{ role: one.role, record: one, found: known.ofRecord(one) }];
-    }
-    const link = known.ofLink(one.link);
-    if (link !== undefined) return [{ role: one.role, record: null, found: link }];
-    const halves = [
-      { side: 'ephysio', id: one.ephysioId },
-      { side: 'ghl', id: one.ghlId },
-    ] as const;
-    return halves.flatMap(({ side, id }) => {
-      if (id === null) return [];
-      const record = { entity: one.entity, side, id, role: one.role };
-      return [{ role: one.role, record, found: known.ofRecord(record) }];
-    });
-  });
-
-const wantedOf = (named: readonly Named[]) => ({
-  links: named.flatMap((one: NamedLink | NamedRecord) => (isLink(one) ? [one.link] : [])),
-  records: named.flatMap((one) => (isLink(one) ? [] : [one])),
-});
-
-const RANK: Readonly<Record<Role, number>> = { about: 0, candidate: 1, partner: 2 };
-
-/** One half of a person, with its part in the item. */
-interface Part {
-  readonly role: Role;
-  readonly side: SideName;
-  readonly person: ReadPatient;
-}
-
-const sideRank = ({ side }: Part): number => (side === 'ephysio' ? 0 : 1);
-
-/** Each record once, in the order in which they are shown. The other half of somebody who is linked is shown beside it. */
-const partsOf = (found: readonly Found<ReadPatient>[]): Part[] => {
-  const parts = new Map<string, Part>();
-  for (const { role, record, found: person } of found) {
-    for (const side of ['ephysio', 'ghl'] as const) {
-      const id = person[side]?.id;
-      if (id === undefined) continue;
-      const own: Role = record === null || record.side === side ? role : 'partner';
-      const before = parts.get(`${side} ${id}`);
-      if (!before || RANK[own] < RANK[before.role]) parts.set(`${side} ${id}`, { role: own, side, person });
-    }
-  }
-  return [...parts.values()].sort((a, b) => sideRank(a) - sideRank(b) || RANK[a.role] - RANK[b.role]);
-};
-
-const comparedOf = ({ side, person }: Part) => ({
-  fields: person[side]?.fields ?? {},
-  placeholders: side === 'ephysio' ? person.placeholders : [],
-});
-
-/**
- * The records that one stands beside: the one that is asked about and all others, or the two halves of one link where the item
- * is about appointments, which may be of two people.
- */
-const besides = (part: Part, parts: readonly Part[], isOfAppointments: boolean): Part[] => {
-  const others = parts.filter((other) => other !== part);
-  if (isOfAppointments) return others.filter((other) => other.person === part.person);
-  const first = parts.find(({ role }) => role === 'about') ?? parts[0];
-  return part === first ? others.filter(({ role }) => role !== 'partner') : first ? [first] : [];
-};
-
-const inOrder = (fields: Iterable<PatientField>): PatientField[] => {
-  const some = new Set(fields);
-  return PATIENT_FIELDS.filter((field) => some.has(field));
-};
-
-/** Of each item whom and what it is about, in the order of the items. @param now epoch milliseconds */
-export const peopleOfAll = async (
+const peopleOfNamed = async (
   store: StoreHandle,
   practice: DeskPractice,
-  items: readonly OpenItem[],
+  named: readonly (readonly Named[])[],
   now: number,
 ): Promise<readonly ItemPeople[]> => {
-  const named = items.map(namedBy);
   const ofEntity = (entity: Named['entity']): Named[] => named.flat().filter((one) => one.entity === entity);
   const appointments = await readAppointments(store, practice.name, wantedOf(ofEntity('appointment')));
   const visited = named.map((all) =>
@@ -188,7 +102,7 @@ export const peopleOfAll = async (
     store,
     practice,
     new Set(parts.flat().map(({ person }) => patientKey(person))),
-    now,
+    { now, most: MOST },
   );
   return parts.map((all, n) => {
     const visits = visited[n] ?? [];
@@ -209,7 +123,7 @@ export const peopleOfAll = async (
           ...half,
           placeholders,
           differs: inOrder(differs),
-          next: next.get(patientKey(person)) ?? null,
+          upcoming: next.get(patientKey(person)) ?? [],
         },
       ];
     });
@@ -224,7 +138,28 @@ export const peopleOfAll = async (
   });
 };
 
-const NOBODY: ItemPeople = { people: [], appointments: [], differing: [] };
+/** Of each item whom and what it is about, in the order of the items. @param now epoch milliseconds */
+export const peopleOfAll = (
+  store: StoreHandle,
+  practice: DeskPractice,
+  items: readonly OpenItem[],
+  now: number,
+): Promise<readonly ItemPeople[]> => peopleOfNamed(store, practice, items.map(namedBy), now);
+
+/** Whose links these are, in their order: both records of each, of an appointment those of the patient. */
+export const peopleOfLinks = (
+  store: StoreHandle,
+  practice: DeskPractice,
+  links: readonly ListedLink[],
+  now: number,
+): Promise<readonly ItemPeople[]> => {
+  const named = links.map(({ entity, id: link, ephysio_id: ephysioId, ghl_id: ghlId }): readonly Named[] => [
+    { entity, link, ephysioId, ghlId, role: 'about' },
+  ]);
+  return peopleOfNamed(store, practice, named, now);
+};
+
+export const NOBODY: ItemPeople = { people: [], appointments: [], differing: [] };
 
 /** Whom and what an item is about. Of several items `peopleOfAll` asks the database once. @param now epoch milliseconds */
 export const peopleOf = async (

@@ -10,7 +10,6 @@ import {
   namedByReview,
 } from '../../domain/review/named-records.ts';
 import type { StoreHandle } from '../../store/store.ts';
-import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import {
   type ChangeData,
   type ChangeKind,
@@ -21,11 +20,14 @@ import {
 import { listConflicts } from '../../store/tables/conflicts.ts';
 import { type DistinctPair, listDistinctPairs } from '../../store/tables/distinct-pairs.ts';
 import { listFailures } from '../../store/tables/failures.ts';
-import { keptStarting } from '../../store/tables/kept-records.ts';
 import { isExcluded } from '../../store/tables/leaving.ts';
 import { listReviews } from '../../store/tables/reviews.ts';
-import { appointmentsReadAt } from '../../sync/settle-appointments.ts';
-import { keptAppointment, type ReadAppointment, readLinked } from './last-read-appointments.ts';
+import {
+  type ReadAppointment,
+  readOfPatients,
+  readUnlinked,
+  type WhoseRead,
+} from './last-read-appointments.ts';
 import {
   nameOfPerson,
   type PersonName,
@@ -33,7 +35,7 @@ import {
   type ReadPatient,
   readPatients,
 } from './last-read-patients.ts';
-import { ownerKey, patientKey } from './next-visits.ts';
+import { NEVER, ownerKey, patientKey } from './next-visits.ts';
 import { byStart, type DeskPractice, loadTelling, type Visit, visitOf, visitPerson } from './visit.ts';
 
 /** What names a person: the link, or a record of one side, which may be linked. */
@@ -101,14 +103,10 @@ const appointmentsOf = async (
 ): Promise<ReadAppointment[]> => {
   const key = patientKey(person);
   const own: ReadAppointment[] = [];
-  for await (const rows of appointmentSync.pagesFrom(store, practice, '', 'all'))
-    for (const read of await readLinked(store, practice, rows)) if (ownerKey(read) === key) own.push(read);
-  const readAt = await appointmentsReadAt(store, practice);
-  for (const found of await keptStarting(store, practice, '', '9999')) {
-    if (found.kept.agreed !== null) continue;
-    const read = keptAppointment(found, readAt);
-    if (ownerKey(read) === key) own.push(read);
-  }
+  const isOwner = (whose: WhoseRead | null): boolean => ownerKey(whose) === key;
+  for await (const { read } of readOfPatients(store, practice, { from: '', which: 'all' }, isOwner))
+    own.push(...read);
+  own.push(...(await readUnlinked(store, practice, '', NEVER)).filter(({ whose }) => isOwner(whose)));
   return own;
 };
 

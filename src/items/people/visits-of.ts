@@ -3,8 +3,9 @@ import type { StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { listBlockSlots, type StoredSlot } from '../../store/tables/block-slots.ts';
 import { keptStarting } from '../../store/tables/kept-records.ts';
+import { namedRows } from '../../store/tables/named-rows.ts';
 import { appointmentsReadAt } from '../../sync/settle-appointments.ts';
-import { keptAppointment, readLinked } from './last-read-appointments.ts';
+import { readLinked, readUnlinked } from './last-read-appointments.ts';
 import { later, readPatients } from './last-read-patients.ts';
 import {
   byStart,
@@ -79,18 +80,14 @@ export const visitsOf = async (
   const readAt = await appointmentsReadAt(store, name);
   const telling = await loadTelling(store, practice);
   const rows = await appointmentSync.listStarting(store, name, from, to);
-  const kept = await keptStarting(store, name, from, to);
   // Moved into these days on one side only: its link still says another time.
-  const moved = kept.filter((found) => found.kept.agreed !== null);
-  for (const side of ['ephysio', 'ghl'] as const) {
-    const ids = moved.filter((found) => found.side === side).map(({ id }) => id);
-    const known = new Set(rows.map(({ id }) => id));
-    const others = await appointmentSync.listBy(store, name, side, ids);
-    rows.push(...others.filter(({ id }) => !known.has(id)));
-  }
-  const linked = await readLinked(store, name, rows);
-  const alone = kept.filter((found) => found.kept.agreed === null);
-  const all = [...linked, ...alone.map((found) => keptAppointment(found, readAt))];
+  const moved = (await keptStarting(store, name, from, to)).filter((found) => found.kept.agreed !== null);
+  const known = new Set(rows.map(({ id }) => id));
+  const others = await namedRows(appointmentSync, store, name, { links: [], records: moved });
+  const all = [
+    ...(await readLinked(store, name, [...rows, ...others.filter(({ id }) => !known.has(id))])),
+    ...(await readUnlinked(store, name, from, to)),
+  ];
   const whose = all.flatMap((read) => read.whose ?? []);
   const patients = await readPatients(store, name, {
     links: whose.flatMap(({ link }) => link ?? []),

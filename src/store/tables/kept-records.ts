@@ -135,3 +135,25 @@ export const keptStarting = async (
     .execute();
   return rows.map((row) => opened(handle, row));
 };
+
+/** Keeps no name any more of a patient of e-Physio beside the appointments that only e-Physio has. */
+export const forgetKeptNames = async (
+  handle: StoreHandle,
+  practice: string,
+  ephysioId: string,
+): Promise<void> => {
+  const rows = await handle.db
+    .selectFrom('kept_records')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('entity', '=', 'appointment')
+    .where('side', '=', 'ephysio')
+    .execute();
+  for (const row of rows) {
+    const { kept, readAt, ...key } = opened(handle, row);
+    const { patient } = kept;
+    if (patient?.id !== ephysioId || patient.name === null) continue;
+    const nameless = { ...kept, patient: { ...patient, name: null } };
+    await putKept(handle, practice, key, nameless, { startsAt: row.starts_at, at: Date.parse(readAt) });
+  }
+};

@@ -3,6 +3,7 @@ import { CONTACT_FIELDS, type ContactField } from '../../domain/records/shared-f
 import { RecordError, UnknownOutcomeError } from '../../errors.ts';
 import { deleteChange, insertChange } from '../../store/tables/changes.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
+import { dropKept } from '../../store/tables/kept-records.ts';
 import { patientRecords } from '../apply/records.ts';
 import { readOne } from '../gather/read-one.ts';
 import type { RunContext } from '../run-context.ts';
@@ -84,13 +85,18 @@ const listClearing = async (run: RunContext, { link, contact, sent }: Leftover):
 };
 
 /** The link has nothing of the field left in GHL. */
-const noteEmptied = async (run: RunContext, { link }: Leftover, field: ContactField): Promise<void> => {
+const noteEmptied = async (
+  run: RunContext,
+  { link, contact }: Leftover,
+  field: ContactField,
+): Promise<void> => {
   const records = patientRecords(run);
   const parts: readonly string[] = partsOf(field);
   const without = (record: Patient | undefined): Patient =>
     Object.fromEntries(Object.entries(record ?? {}).filter(([part]) => !parts.includes(part)));
   await run.store.transaction(async (handle) => {
     await run.assertLocked(handle);
+    await dropKept(handle, run.practice.name, { entity: 'patient', side: 'ghl', id: contact });
     const row = await records.find(handle, link);
     if (!row) return;
     const base = contactSync.openBase(handle, row);

@@ -2,6 +2,7 @@ import { excludedReview } from '../../domain/review/patient-reviews.ts';
 import { linkOf } from '../../domain/review/review.ts';
 import type { Store, StoreHandle } from '../../store/store.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
+import { forgetKeptNames } from '../../store/tables/kept-records.ts';
 import { exclude, include } from '../../store/tables/leaving.ts';
 import { listOpenOperations } from '../../store/tables/operations.ts';
 import { listOpenReviews, resolveReview, upsertReview } from '../../store/tables/reviews.ts';
@@ -41,6 +42,7 @@ export const excludePerson = (
   store.transaction(async (handle) => {
     const { practice, ephysioId } = person;
     const isNew = await exclude(handle, practice, ephysioId, now);
+    await forgetKeptNames(handle, practice, ephysioId);
     const { row, ...standing } = await linkedTo(handle, person);
     if (row && standing.contact !== null) {
       const { id, ephysio_id, ghl_id: ghlId } = row;

@@ -4,8 +4,10 @@ import type { Store, StoreHandle } from '../../store/store.ts';
 import { appointmentSync } from '../../store/tables/appointment-sync.ts';
 import { type ChangeData, insertChange, type Writer } from '../../store/tables/changes.ts';
 import { contactSync } from '../../store/tables/contact-sync.ts';
+import { dropKept } from '../../store/tables/kept-records.ts';
 import type { AppointmentSyncTable } from '../../store/tables/link-columns.ts';
 import type { LinkRow } from '../../store/tables/links.ts';
+import { halvesOf } from '../../store/tables/named-rows.ts';
 import { isInFlight, listOpenOperations, openPayload } from '../../store/tables/operations.ts';
 import { resolveReviewsOf } from '../../store/tables/reviews.ts';
 import { identifying } from '../apply/list-change.ts';
@@ -102,6 +104,7 @@ export const removeLink = (
     }
     await listUnlinked(handle, entity, row, writer, now);
     await links.delete(handle, id);
+    for (const half of halvesOf(row)) await dropKept(handle, practice, { entity, ...half });
     if (entity === 'patient') await forgetHowFarRead(handle, practice);
     await resolveReviewsOf(handle, practice, id, now);
     return { state: 'removed', appointments: appointments.length };

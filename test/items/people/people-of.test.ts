@@ -26,22 +26,24 @@ it('shows both records of a conflict as they were last read, with the next appoi
   inGhl(bench, { phone: '+41792222222' });
   await runWell(bench);
   const { people, differing } = await peopleOfConflict(bench);
-  const next = expect.objectContaining({
-    kind: 'appointment',
-    start: new Date(WEDNESDAY).toISOString(),
-    end: new Date(WEDNESDAY + HALF_HOUR).toISOString(),
-    therapist: expect.objectContaining({ clientId: expect.any(String) }),
-    missingOn: null,
-  });
+  const upcoming = [
+    expect.objectContaining({
+      kind: 'appointment',
+      start: new Date(WEDNESDAY).toISOString(),
+      end: new Date(WEDNESDAY + HALF_HOUR).toISOString(),
+      therapist: expect.objectContaining({ clientId: expect.any(String) }),
+      missingOn: null,
+    }),
+  ];
   expect(people).toMatchObject([
     {
       side: 'ephysio',
       id: String(patientOf(bench).id),
       role: 'about',
       fields: { phone: '+41791111111' },
-      next,
+      upcoming,
     },
-    { side: 'ghl', id: contactOf(bench).id, role: 'about', fields: { phone: '+41791111111' }, next },
+    { side: 'ghl', id: contactOf(bench).id, role: 'about', fields: { phone: '+41791111111' }, upcoming },
   ]);
   expect(people[0]).toMatchObject({ isThere: true, isExcluded: false, readAt: expect.any(String) });
   expect(differing).toEqual([]);

@@ -22,15 +22,17 @@ export const peopleOfReview = async (bench: Bench, kind: string) => {
 
 /** Whom the only open conflict is about. */
 export const peopleOfConflict = async (bench: Bench) => {
-  const [conflict, ...others] = await listOpenConflicts(bench.store, 'main');
-  if (!conflict || others.length > 0) throw new Error(`${others.length + 1} conflicts, or none`);
+  const conflicts = await listOpenConflicts(bench.store, 'main');
+  const [conflict] = conflicts;
+  if (!conflict || conflicts.length > 1) throw new Error(`${conflicts.length} conflicts`);
   return peopleOf(bench.store, practiceOf(bench), conflict, bench.clock.now());
 };
 
 /** Whom the only failure is about. */
 export const peopleOfFailure = async (bench: Bench) => {
-  const [failure, ...others] = await listFailures(bench.store, 'main');
-  if (!failure || others.length > 0) throw new Error(`${others.length + 1} failures, or none`);
+  const failures = await listFailures(bench.store, 'main');
+  const [failure] = failures;
+  if (!failure || failures.length > 1) throw new Error(`${failures.length} failures`);
   return peopleOf(bench.store, practiceOf(bench), failure, bench.clock.now());
 };
 
@@ -42,3 +44,17 @@ export const weekOf = (bench: Bench): Promise<Visits> =>
     new Date(MONDAY - DAY_MS / 3).toISOString(),
     new Date(MONDAY + 7 * DAY_MS).toISOString(),
   );
+
+/** What the database keeps of records that nothing else holds, unopened. */
+export const keptRows = ({ store }: Bench) =>
+  store.db
+    .selectFrom('kept_records')
+    .selectAll()
+    .orderBy('entity')
+    .orderBy('side')
+    .orderBy('record_id')
+    .execute();
+
+/** The records that are kept: `entity side id`. */
+export const keptNames = async (bench: Bench): Promise<string[]> =>
+  (await keptRows(bench)).map(({ entity, side, record_id: id }) => `${entity} ${side} ${id}`);

@@ -23,7 +23,8 @@ export const conflictsCommand = defineCommand({
     }),
     defineCommand({
       name: 'show',
-      summary: 'conflicts with the values of both sides: this is patient data',
+      summary:
+        'conflicts with both values, the two records side by side and their appointments: this is patient data',
       arguments: SHORT_IDS,
       examples: {
         'conflicts show 1a2b3c4d': 'one conflict',

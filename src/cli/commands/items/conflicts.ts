@@ -5,6 +5,7 @@ import { slotOf } from '../../../domain/records/slot.ts';
 import type { Resolution } from '../../../domain/review/refusal.ts';
 import { conflicts, resolveConflicts, takeValues } from '../../../items/conflicts.ts';
 import type { Acted } from '../../../items/item-kind.ts';
+import { peopleOf } from '../../../items/people/people-of.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
 import { type ConflictValues, openConflict } from '../../../store/tables/conflicts.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
@@ -14,6 +15,7 @@ import { refusalText } from '../../../texts/refusal-text.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import type { PracticeResult } from '../../per-practice.ts';
 import { age, localTimes, namedLines, renderValue } from '../../render/format.ts';
+import { peopleDocument, peopleText } from '../../render/people-text.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { eachResult, settledResult } from './acted-result.ts';
 import { actCommand, type IdsOptions, showCommand } from './item-commands.ts';
@@ -81,7 +83,8 @@ const bySide = <T>(winner: SideName, values: ConflictValues, as: (value: string 
 export const conflictsShow = showCommand(
   VIEW,
   'conflicts show',
-  async ({ store }, conflict, { name, timezone }) => {
+  async ({ store, now }, conflict, practice) => {
+    const { name, timezone } = practice;
     const { entity, field, winner, link_id: linkId } = conflict;
     const link = await (entity === 'patient' ? contactSync : appointmentSync).find(store, name, linkId);
     // By which a person finds the record, as long as it is linked.
@@ -91,9 +94,19 @@ export const conflictsShow = showCommand(
       renderValue(field === ADDRESS ? addressLine(value) : value, timezone),
     );
     const settle = `ephysio-ghl conflicts resolve ${conflict.id.slice(0, 8)}; to have the lost value: --take ${otherSide(winner)}`;
+    const people = await peopleOf(store, practice, conflict, now());
     return {
-      document: { ...head, values: bySide(winner, values, (value) => forMachines(field, value)) },
-      text: `${namedLines(localTimes({ practice: name, ...head }, timezone))}\nvalues\n${namedLines(lines, '  ')}\n${namedLines({ 'to settle': settle })}`,
+      document: {
+        ...head,
+        values: bySide(winner, values, (value) => forMachines(field, value)),
+        people: peopleDocument(people, practice),
+      },
+      text: [
+        namedLines(localTimes({ practice: name, ...head }, timezone)),
+        `values\n${namedLines(lines, '  ')}`,
+        ...peopleText(people, practice),
+        namedLines({ 'to settle': settle }),
+      ].join('\n'),
     };
   },
 );

@@ -25,7 +25,8 @@ export const failuresCommand = defineCommand({
     }),
     defineCommand({
       name: 'show',
-      summary: 'failures of records in full; no patient data',
+      summary:
+        'failures of records in full, with the people side by side and their appointments: this is patient data',
       arguments: { '<ids...>': IDS },
       examples: { 'failures show 4711': 'one record', 'failures show 4711 4712 --json': 'for machines' },
       load: async () => (await load()).failuresShow,

@@ -1,8 +1,10 @@
 import { actingOf } from '../../../app/single-records.ts';
 import { ConfigError } from '../../../errors.ts';
 import { failures, retryFailures } from '../../../items/failures.ts';
+import { peopleOf } from '../../../items/people/people-of.ts';
 import type { FailuresTable } from '../../../store/tables/tables.ts';
 import { age, localTimes, namedLines } from '../../render/format.ts';
+import { peopleDocument, peopleText } from '../../render/people-text.ts';
 import { groupedResult } from './acted-result.ts';
 import { actCommand, type DeadOptions, showCommand } from './item-commands.ts';
 import type { ItemView } from './item-view.ts';
@@ -71,11 +73,15 @@ export const failuresList = listCommand<FailuresTable, FailuresListOptions>(VIEW
   json: shown,
 });
 
-/** `failures show ID…`: the reasons in full. */
-export const failuresShow = showCommand(VIEW, 'failures show', (_, failure, { name, timezone }) => {
+/** `failures show ID…`: the reasons in full, and whom they are about, unsealed because the person asked. */
+export const failuresShow = showCommand(VIEW, 'failures show', async ({ store, now }, failure, practice) => {
   const { attempts, dead: _dead, ...lines } = shown(failure);
-  const text = namedLines(localTimes({ practice: name, ...lines, attempts }, timezone));
-  return { document: shown(failure), text };
+  const people = await peopleOf(store, practice, failure, now());
+  const head = namedLines(localTimes({ practice: practice.name, ...lines, attempts }, practice.timezone));
+  return {
+    document: { ...shown(failure), people: peopleDocument(people, practice) },
+    text: [head, ...peopleText(people, practice)].join('\n'),
+  };
 });
 
 /** `failures retry ID…`: the next run, or the listener, tries them again, with all their tries. */

@@ -21,7 +21,7 @@ export const linksCommand = defineCommand({
         '--state <state>': { text: 'only in this state', choices: ['linked', 'tombstone'] },
         '--search <id>': 'only with this id: of a record, or of a link (8 characters or more)',
         ...limitOption('at most so many a practice, the newest'),
-        '--names': 'with names and times: this is patient data',
+        '--names': 'with names, both records of each, and appointments: this is patient data',
       },
       examples: {
         'links list --entity patient --names': 'who is linked, by name',
@@ -31,7 +31,8 @@ export const linksCommand = defineCommand({
     }),
     defineCommand({
       name: 'show',
-      summary: 'what both sides last agreed on, placeholders, what is open about it: this is patient data',
+      summary:
+        'both records side by side, appointments, what both sides last agreed on, placeholders, what is open about it: this is patient data',
       arguments: IDS,
       examples: {
         'links show 1a2b3c4d': 'one link',

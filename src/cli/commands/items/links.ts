@@ -1,8 +1,10 @@
+import type { PracticeConfig } from '../../../config/schema.ts';
 import { counted } from '../../../domain/counted.ts';
 import type { Entity } from '../../../domain/records/sides.ts';
 import { ConfigError } from '../../../errors.ts';
 import { linkFilters, links } from '../../../items/links.ts';
 import { isReviewOf } from '../../../items/open-items.ts';
+import { type ItemPeople, NOBODY, peopleOfLinks } from '../../../items/people/people-of.ts';
 import { minute } from '../../../status/minute.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
@@ -16,6 +18,7 @@ import { listOpenReviews } from '../../../store/tables/reviews.ts';
 import { omittedPoints } from '../../../sync/apply/records.ts';
 import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
 import { age, localTimes, namedLines, renderValue } from '../../render/format.ts';
+import { briefLines, linkName, peopleDocument, peopleText } from '../../render/people-text.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { showCommand } from './item-commands.ts';
 import type { ItemView } from './item-view.ts';
@@ -64,56 +67,54 @@ const shown = (link: ListedLink) => ({
   updatedAt: link.updated_at,
 });
 
-const patientName = async (store: Store, practice: string, id: string): Promise<string> => {
-  const row = await contactSync.find(store, practice, id);
-  if (!row) return '?';
-  const { ephysio, ghl } = contactSync.openBase(store, row);
-  const parts = (['firstName', 'lastName'] as const).map((field) => ephysio[field] ?? ghl[field] ?? '');
-  return parts.join(' ').trim() || '?';
-};
-
 /** Whose link it is, for a person who has asked for names. */
-const nameOf = async (store: Store, link: ListedLink, timezone: string): Promise<string> => {
-  if (link.entity === 'patient') return patientName(store, link.practice, link.id);
-  const row = await appointmentSync.find(store, link.practice, link.id);
-  const { ephysio, ghl } = row ? appointmentSync.openBase(store, row) : { ephysio: {}, ghl: {} };
-  const patient = ephysio.patient ?? ghl.patient;
-  const start = renderValue(ephysio.start ?? ghl.start, timezone);
-  return `${start}, ${patient ? await patientName(store, link.practice, patient) : '?'}`;
+interface PeopleOfLink {
+  readonly text: string;
+  readonly document: { readonly name: string; readonly people: object };
+}
+
+const peopleOfLink = (people: ItemPeople, practice: PracticeConfig): PeopleOfLink => {
+  const name = linkName(people, practice);
+  return {
+    text: [name, ...briefLines(people, practice)].join('\n'),
+    document: { name, people: peopleDocument(people, practice) },
+  };
 };
 
 /** `links list`: which record is which, newest first. */
-export const linksList = listCommand<ListedLink & { readonly name?: string }, LinksListOptions>(LINKS_VIEW, {
-  command: 'links list',
-  load: async ({ store }, { name: practice }, { entity, state, search: id, limit }) => {
-    const filter = { entity, state, id };
-    let total = 0;
-    for (const one of linkFilters(practice, filter)) total += await countLinks(store, one);
-    return { items: await links.list(store, practice, { ...filter, limit }), total };
+export const linksList = listCommand<ListedLink & { readonly people?: PeopleOfLink }, LinksListOptions>(
+  LINKS_VIEW,
+  {
+    command: 'links list',
+    load: async ({ store }, { name: practice }, { entity, state, search: id, limit }) => {
+      const filter = { entity, state, id };
+      let total = 0;
+      for (const one of linkFilters(practice, filter)) total += await countLinks(store, one);
+      return { items: await links.list(store, practice, { ...filter, limit }), total };
+    },
+    complete: async ({ store, now }, practice, items, { names }) => {
+      if (names !== true) return items;
+      const people = await peopleOfLinks(store, practice, items, now());
+      return items.map((link, n) => ({ ...link, people: peopleOfLink(people[n] ?? NOBODY, practice) }));
+    },
+    noun: ['link'],
+    head: ['id', 'ephysio', 'ghl', 'source', 'state', 'updated'],
+    cells: (all, now) => {
+      const short = shortIds(all);
+      return ({ id, ephysio_id: ephysioId, ghl_id: ghlId, source, state, updated_at: at }) => [
+        short(id),
+        ephysioId ?? '-',
+        ghlId ?? '-',
+        source,
+        state,
+        age(at, now),
+      ];
+    },
+    note: ({ people }) => people?.text ?? '',
+    title: ({ entity }) => `${entity}s`,
+    json: (link) => ({ ...shown(link), ...link.people?.document }),
   },
-  complete: async ({ store }, { timezone }, items, { names }) => {
-    if (names !== true) return items;
-    const named: (ListedLink & { readonly name: string })[] = [];
-    for (const link of items) named.push({ ...link, name: await nameOf(store, link, timezone) });
-    return named;
-  },
-  noun: ['link'],
-  head: ['id', 'ephysio', 'ghl', 'source', 'state', 'updated'],
-  cells: (all, now) => {
-    const short = shortIds(all);
-    return ({ id, ephysio_id: ephysioId, ghl_id: ghlId, source, state, updated_at: at }) => [
-      short(id),
-      ephysioId ?? '-',
-      ghlId ?? '-',
-      source,
-      state,
-      age(at, now),
-    ];
-  },
-  note: ({ name = '' }) => name,
-  title: ({ entity }) => `${entity}s`,
-  json: (link) => ({ ...shown(link), ...(link.name ? { name: link.name } : {}) }),
-});
+);
 
 type Values = Readonly<Record<string, string | null | undefined>>;
 
@@ -169,7 +170,8 @@ const listed = (items: readonly string[] = []): string | null =>
 export const linksShow = showCommand(LINKS_VIEW, 'links show', async ({ store, now }, item, practice) => {
   const { timezone } = practice;
   const standing = await standingOf(store, practice, item, now);
-  const link = { ...(await whole(store, item)), standing };
+  const [people = NOBODY] = await peopleOfLinks(store, practice, [item], now());
+  const link = { ...(await whole(store, item)), standing, people: peopleDocument(people, practice) };
   const patient = 'placeholders' in link ? link : null;
   const text = [
     namedLines({
@@ -191,6 +193,7 @@ export const linksShow = showCommand(LINKS_VIEW, 'links show', async ({ store, n
     ...link.operations.map(({ side, kind, createdAt: at }) =>
       namedLines({ open: `${kind} in ${side}, since ${minute(at, timezone)}` }),
     ),
+    ...peopleText(people, practice),
     ...block('agreed, e-Physio', link.agreed.ephysio, timezone),
     ...block('agreed, GHL', link.agreed.ghl, timezone),
     ...block('last seen in GHL', link.seenInGhl ?? {}, timezone),

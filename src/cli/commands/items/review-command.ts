@@ -38,7 +38,7 @@ export const reviewCommand = defineCommand({
     defineCommand({
       name: 'show',
       summary:
-        'open items in full. What has to be done by hand is shown field by field: this is patient data',
+        'open items in full, with the people side by side and their appointments. What has to be done by hand is shown field by field: this is patient data',
       arguments: SHORT_IDS,
       examples: {
         'review show 1a2b3c4d': 'one item',

@@ -3,6 +3,7 @@ import { actingOf } from '../../../app/single-records.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import type { Joining } from '../../../domain/review/refusal.ts';
 import { ConfigError } from '../../../errors.ts';
+import { peopleOf } from '../../../items/people/people-of.ts';
 import {
   type Asked,
   askedBy,
@@ -18,6 +19,7 @@ import { refusalText } from '../../../texts/refusal-text.ts';
 import { reviewText } from '../../../texts/review-text.ts';
 import type { PracticeResult } from '../../per-practice.ts';
 import { age, localTimes, namedLines } from '../../render/format.ts';
+import { peopleDocument, peopleText } from '../../render/people-text.ts';
 import { detailDocument, detailText } from '../../render/review-detail.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { eachResult, settledResult } from './acted-result.ts';
@@ -60,14 +62,23 @@ export const reviewList = listCommand<StoredReview, ListOptions>(VIEW, {
 });
 
 /** `review show ID…`: the whole item; what is sealed is unsealed here and nowhere else, because the person asked. */
-export const reviewShow = showCommand(VIEW, 'review show', async ({ store }, item, practice) => {
+export const reviewShow = showCommand(VIEW, 'review show', async ({ store, now }, item, practice) => {
   const names = await keptCalendarNames(store, practice.name);
   const detail = openReviewDetail(store, item);
   const { about: _, ...lines } = shown(item);
   const head = namedLines(localTimes({ practice: practice.name, ...lines }, practice.timezone));
+  const people = await peopleOf(store, practice, item, now());
   return {
-    document: { ...shown(item), detail: detail && detailDocument(detail, practice, names) },
-    text: detail === null ? head : `${head}\n${detailText(detail, practice, names)}`,
+    document: {
+      ...shown(item),
+      detail: detail && detailDocument(detail, practice, names),
+      people: peopleDocument(people, practice),
+    },
+    text: [
+      head,
+      ...(detail === null ? [] : [detailText(detail, practice, names)]),
+      ...peopleText(people, practice),
+    ].join('\n'),
   };
 });
 

@@ -1,7 +1,7 @@
 import type { RecordName } from '../../domain/identity/distinct-pairs.ts';
 import type { SideName } from '../../domain/records/sides.ts';
-import type { StoreHandle } from '../../store/store.ts';
-import type { LinkRow } from '../../store/tables/links.ts';
+import type { StoreHandle } from '../store.ts';
+import type { LinkRow } from './links.ts';
 
 /** Links by their ids, and records, with or without a link. */
 export interface Wanted<R extends RecordName> {
