@@ -23,7 +23,7 @@ const hold = (sqlite: Sqlite, path: string, now: number): void => {
   if (tables.length > 0 && !tables.includes(MIGRATION_TABLE))
     throw new ConfigError(
       `${path} is the database of another program. It was not touched.`,
-      'Let "database" in the config name a file of its own.',
+      'Let "database" in the config (in init: --database) name a file of its own.',
     );
   if (tables.includes('locks'))
     assertNoneHeld(sqlite.prepare('select * from locks').all() as LocksTable[], now);

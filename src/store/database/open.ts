@@ -116,7 +116,7 @@ export const openStore = async (options: OpenOptions): Promise<Store> => {
     if (foreign) {
       throw new ConfigError(
         `${path} is the database of another program. It was not touched.`,
-        'Let "database" in the config name a file of its own.',
+        'Let "database" in the config (in init: --database) name a file of its own.',
       );
     }
     if (options.create === false && executed.length === 0) throw noDatabase(path);

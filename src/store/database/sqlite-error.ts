@@ -44,7 +44,7 @@ const cannotOpenError = (path: string, code: string, cause: unknown): RunError =
 const notWritableError = (path: string, code: string, cause: unknown): ConfigError =>
   new ConfigError(
     `The database ${path} cannot be opened for writing (${code}).`,
-    'Let "database" in the config name a file in a folder that the user of this program may write to.',
+    'Let "database" in the config (in init: --database) name a file in a folder that the user of this program may write to.',
     { cause },
   );
 

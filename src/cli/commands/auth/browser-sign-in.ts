@@ -11,6 +11,8 @@ export interface BrowserSignIn<T> {
   readonly openBrowser: boolean;
   /** Shows the address to the person. */
   readonly show: () => void;
+  /** What the browser says of an error. */
+  readonly explain?: (error: RunError) => RunError;
   /** What is done with the code that GHL gives. */
   readonly finish: (code: string) => Promise<T>;
   readonly output: Output;
@@ -53,8 +55,9 @@ export const signInByBrowser = async <T>(options: BrowserSignIn<T>): Promise<T> 
     callback.answer({ ok: true, message: 'ephysio-ghl is connected. This window can be closed.' });
     return result;
   } catch (error) {
-    const message =
-      error instanceof RunError ? `${error.message} ${error.hint}` : 'The terminal says what went wrong.';
+    const { explain = (known) => known } = options;
+    const said = error instanceof RunError ? explain(error) : null;
+    const message = said === null ? 'The terminal says what went wrong.' : `${said.message} ${said.hint}`;
     callback.answer({ ok: false, message });
     throw error;
   } finally {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { locationTokensOf } from '../../../ghl/auth/connect.ts';
 import type { Tokens } from '../../../ghl/auth/tokens.ts';
 import { codeIn, signInByBrowser } from '../auth/browser-sign-in.ts';
+import { explain } from './attempt.ts';
 import { askSetting, askUnlessGiven, type Interview, retryUntilValid } from './interview.ts';
 import {
   type AppAnswers,
@@ -78,6 +79,7 @@ const signIn = async (interview: Interview, app: GhlApp, byBrowser: boolean): Pr
     redirectUri: app.redirectUri,
     openBrowser: interview.browser,
     show: () => questions.show(`Allow the access to the practice's location here:\n${url}`),
+    explain: (error) => explain('ghlApp', error),
     finish: oauth.exchangeCode,
     output,
     sleep: services.sleep,

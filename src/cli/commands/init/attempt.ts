@@ -8,25 +8,33 @@ import {
 } from '../../../errors.ts';
 import { CancelledError } from './questions.ts';
 
-/** Why a service refused a step of the setup. */
-type Reason = 'scope' | 'signIn' | 'settings' | 'unreachable';
+/** Why a step of the setup failed. */
+type Reason = 'scope' | 'signIn' | 'settings' | 'unreachable' | 'other';
 
-const reasonOf = (error: RunError): Reason | null => {
+const reasonOf = (error: RunError): Reason => {
   if (error instanceof MissingScopeError) return 'scope';
   if (error instanceof SignInError) return 'signIn';
   if (error instanceof ConfigError) return 'settings';
-  return error instanceof UnreachableError ? 'unreachable' : null;
+  return error instanceof UnreachableError ? 'unreachable' : 'other';
 };
 
-const EPHYSIO = { unreachable: 'Check the network and the address of e-Physio (--ephysio-url).' };
+const AGAIN = 'Try once more, or go on without this step.';
+const PROXY = 'and the proxy of this machine (HTTPS_PROXY, NO_PROXY)';
+
+const EPHYSIO = {
+  scope: 'Give the account the right to read appointments.',
+  settings: `Check the address of e-Physio (--ephysio-url) ${PROXY}.`,
+  unreachable: 'Check the network and the address of e-Physio (--ephysio-url).',
+  other: AGAIN,
+};
 const GHL = {
   scope: 'Add the scope to the app or to the private integration.',
   signIn: 'Check the rights of the app or of the private integration.',
-  settings: 'Check the address of GHL (--ghl-url).',
+  settings: `Check the address of GHL (--ghl-url) ${PROXY}.`,
   unreachable: 'Check the network, the state of GHL (status.gohighlevel.com) and its address (--ghl-url).',
+  other: AGAIN,
 };
-
-/** What to check after a refusal. The hints of the errors name settings of a config, and no config is written yet. */
+/** What to check after a failure. The hints of the errors name settings of a config and commands that need one: there is none yet. */
 const CHECKS = {
   ephysioSignIn: { ...EPHYSIO, signIn: 'Check the e-mail address and the password.' },
   ephysioEvents: { ...EPHYSIO, signIn: 'Give the account the right to read appointments.' },
@@ -46,9 +54,16 @@ const CHECKS = {
     signIn: 'Check the token (GHL: Settings, Private Integrations) and the id of its location.',
   },
   ghlLocation: GHL,
-  database: {},
-} satisfies Record<string, Partial<Record<Reason, string>>>;
-export type Step = keyof typeof CHECKS;
+} satisfies Record<string, Record<Reason, string>>;
+
+/** `database`: what is said of a database holds without a config as well. */
+export type Step = keyof typeof CHECKS | 'database';
+
+/** The error with what a person can do about it in `init`. */
+export const explain = (step: Step, cause: RunError): RunError =>
+  step === 'database'
+    ? cause
+    : new RunError(cause.exitCode, cause.message, CHECKS[step][reasonOf(cause)], { cause });
 
 export type Attempt<T> =
   | { readonly ok: true; readonly value: T }
@@ -63,15 +78,12 @@ export const attempt = async <T>(
   stopping: AbortSignal,
   work: () => Promise<T>,
 ): Promise<Attempt<T>> => {
-  const checks: Partial<Record<Reason, string>> = CHECKS[step];
   try {
     return { ok: true, value: await work() };
   } catch (cause) {
     if (!(cause instanceof RunError) || cause instanceof StoppedError || cause instanceof CancelledError)
       throw cause;
     if (stopping.aborted) throw cause;
-    const reason = reasonOf(cause);
-    const hint = (reason && checks[reason]) ?? cause.hint;
-    return { ok: false, error: new RunError(cause.exitCode, cause.message, hint, { cause }) };
+    return { ok: false, error: explain(step, cause) };
   }
 };

@@ -43,7 +43,7 @@ export const appointmentReviews: AppointmentReviewTexts = {
         'not-linked':
           'Decide what else waits about this person. If nothing does, check the entry on both sides.',
         'not-created': 'The next comparison tries again.',
-        'contact-deleted': 'If the person is to be in GoHighLevel again, enter a new contact there.',
+        'contact-deleted': 'If the person should be in GoHighLevel again, enter a new contact there.',
         'contact-unread': 'The next comparison tries again.',
         'somebody-else': 'Decide first whether it is still the same person.',
       })[why],
@@ -96,7 +96,7 @@ export const appointmentReviews: AppointmentReviewTexts = {
     says: ({ person, at }) =>
       `The appointment of ${person.name}${on(at)} is in a calendar of GoHighLevel that is not compared. In e-Physio it stays as it is; only a cancellation is still transferred.`,
     advice: () =>
-      'Move the appointment so that both sides say the same, or cancel it. If the calendar is to be compared, tell the person who looks after this program.',
+      'Move the appointment so that both sides say the same, or cancel it. If the calendar should be compared, tell the person who looks after this program.',
   },
   'unknown-status': {
     title: 'Unknown appointment status',

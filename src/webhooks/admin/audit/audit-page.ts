@@ -14,7 +14,7 @@ export interface AuditPageOptions {
   readonly practices: readonly { readonly name: string }[];
 }
 
-/** Newest rows: whoever looks for older ones has the command line. */
+/** Newest rows: older ones are listed by the command line. */
 const SHOWN = 200;
 
 const rowView = ({ texts, speech }: Visit, { at, who, action, kind, subject, address }: AccessRow): Html => {

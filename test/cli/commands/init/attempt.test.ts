@@ -29,8 +29,9 @@ describe('a step of the setup', () => {
     { error: new MissingScopeError('no', HINT), step: 'ghlToken', hint: /^Add the scope/ },
     { error: new ConfigError('no', HINT), step: 'ghlApp', hint: /client id, the client secret/ },
     { error: new UnreachableError('no', HINT), step: 'ghlLocation', hint: /address \(--ghl-url\)/ },
-    { error: new GuardError('wrong-account', 'no', HINT), step: 'ghlApp', hint: /in the config/ },
-    { error: new ConfigError('no', HINT), step: 'database', hint: /in the config/ },
+    { error: new GuardError('wrong-account', 'no', HINT), step: 'ghlApp', hint: /^Try once more/ },
+    { error: new ConfigError('no', HINT), step: 'ephysioEvents', hint: /--ephysio-url\) and the proxy/ },
+    { error: new ConfigError('no', 'Run chmod.'), step: 'database', hint: /^Run chmod/ },
   ])('that is refused says what to check, by step and kind of error: $step, $hint', async (row) => {
     const end = await failing(row.error, stopping, row.step);
     expect(end).toMatchObject({

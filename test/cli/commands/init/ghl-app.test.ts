@@ -158,6 +158,32 @@ describe('init with an app of GHL', () => {
     expect(desk.load().ghl.clientSecret).toBe(sandbox.ghl.clientSecret);
   });
 
+  it('says in the browser, too, what can be done in init, and names no command that needs a config', async () => {
+    const desk = await open();
+    const pages: Promise<string>[] = [];
+    const stopping = new AbortController();
+    const wrongSecret = appLines(desk.sandbox, await localhost()).map((line) =>
+      /client secret/.test(line[0].source) ? ([line[0], 'wrong'] as const) : line,
+    );
+    await desk.init(
+      wrongSecret,
+      {},
+      {
+        stopping: stopping.signal,
+        onShow: (line) => {
+          const [url] = AUTHORIZE.exec(`${line} `) ?? [];
+          if (url !== undefined) pages.push(fetch(url).then((reply) => reply.text()));
+        },
+        onQuestion: (question) => {
+          if (/What now/.test(question)) stopping.abort();
+        },
+      },
+    );
+    const [page = ''] = await Promise.all(pages);
+    expect(page).toMatch(/does not know this app[^<]*Check the client id, the client secret/);
+    expect(page).not.toMatch(/in the config|ephysio-ghl (auth|doctor|sync)/);
+  });
+
   it('offers other ways when its port is in use, and goes on without the sign-in', async () => {
     const desk = await open();
     const redirectUri = await localhost();
@@ -192,6 +218,7 @@ describe('init with an app of GHL', () => {
     const end = await desk.init(lines, {}, { ...withBrowser(sandbox), env: { EPHYSIO_GHL_KEY: 'no key' } });
     expect([end.error, end.exitCode, end.person.left()]).toEqual([null, 0, []]);
     expect(end.stderr).toContain('The sign-in to GHL was not kept.');
+    expect(end.person.heard.some((line) => /Set it to the output of "openssl/.test(line))).toBe(true);
     expect(desk.load().practices[0]?.name).toBe('main');
   });
 });
