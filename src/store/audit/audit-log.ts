@@ -91,9 +91,11 @@ export interface AccessFilter {
   /** UTC ISO; the second is not included. */
   readonly from?: string | undefined;
   readonly before?: string | undefined;
+  /** Only what was done with these, by their ids; not more than a thousand. */
+  readonly subjects?: readonly string[] | undefined;
 }
 
-const wanted = ({ db }: StoreHandle, { practices, general, user, from, before }: AccessFilter) =>
+const wanted = ({ db }: StoreHandle, { practices, general, user, from, before, subjects }: AccessFilter) =>
   db
     .selectFrom('audit_log')
     .where((e) => {
@@ -108,7 +110,8 @@ const wanted = ({ db }: StoreHandle, { practices, general, user, from, before }:
       ),
     )
     .$if(from !== undefined, (q) => q.where('at', '>=', from ?? ''))
-    .$if(before !== undefined, (q) => q.where('at', '<', before ?? ''));
+    .$if(before !== undefined, (q) => q.where('at', '<', before ?? ''))
+    .$if(subjects !== undefined, (q) => q.where('subject', 'in', subjects ?? []));
 
 /** Newest first. */
 export const listAccesses = (
