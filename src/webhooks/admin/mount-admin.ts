@@ -1,20 +1,20 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
-import { type ActionOptions, handleAction } from './handle-action.ts';
-import { VERBS, type Verb } from './item.ts';
+import { type ActionOptions, handleAction } from './acts/handle-action.ts';
+import { VERBS, type Verb } from './acts/item.ts';
 import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
 import { switchLanguage } from './shell/language-switch.ts';
 import { showMessage } from './shell/message.ts';
 import { mountPages, mountRoute } from './shell/mount-pages.ts';
 import { pageHeaders } from './shell/page-style.ts';
 import { spokenIn } from './shell/reader.ts';
-import type { VisitOptions } from './shell/take-visit.ts';
-import { type ShowOptions, todayPage } from './show-practice.ts';
+import type { RequestOptions } from './shell/take-request.ts';
+import { type TodayOptions, todayPage } from './today/today-page.ts';
 
 /** What the admin page needs. */
-export interface AdminRoutes extends ActionOptions, LogInOptions, ShowOptions, VisitOptions {
-  readonly practices: VisitOptions['practices'];
+export interface AdminRoutes extends ActionOptions, LogInOptions, TodayOptions, RequestOptions {
+  readonly practices: RequestOptions['practices'];
   readonly store: Store;
 }
 
