@@ -45,6 +45,11 @@ const ghlApp = z.strictObject({
   authorizeUrl: httpUrl
     .prefault('https://marketplace.gohighlevel.com/v2/oauth/chooselocation')
     .describe('Page on which a person allows the access.'),
+  appUrl: httpUrl
+    .prefault('https://app.gohighlevel.com')
+    .describe(
+      'Address at which people use GHL, for the links of the [admin page](admin-page.md) that open a contact. An agency may have a domain of its own.',
+    ),
   appVersionId: text
     .nullable()
     .default(null)

@@ -40,6 +40,21 @@ export const lastDays = (now: number, count: number, timezone: string): Day[] =>
   });
 };
 
+/** The days of this week, Monday first, and tomorrow where that is in the next one. `now`: epoch milliseconds. */
+export const thisWeek = (now: number, timezone: string): readonly (Day & { readonly isToday: boolean })[] => {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timezone).toPlainDate();
+  const monday = today.subtract({ days: today.dayOfWeek - 1 });
+  return Array.from({ length: Math.max(7, today.dayOfWeek + 1) }, (_, i) => {
+    const day = monday.add({ days: i });
+    return {
+      day: day.toString(),
+      from: midnight(day, timezone),
+      to: midnight(day.add({ days: 1 }), timezone),
+      isToday: day.equals(today),
+    };
+  });
+};
+
 const isHour = (instant: string): boolean => instant.slice(LENGTH_OF.hour).startsWith(':00:00.');
 
 const total = <T>(items: readonly T[], of: (item: T) => number): number =>

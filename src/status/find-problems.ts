@@ -45,12 +45,12 @@ const counted = (
   toProblem: (found: Found) => FoundProblem,
 ): FoundProblem[] => (count === 0 ? [] : [toProblem({ code, values: { count } })]);
 
-/** Judges how a practice is doing: errors first. `runs`: newest first. */
-export const findProblems = (
+/** Judges how a practice is doing: errors first, as values. `runs`: newest first. */
+export const judge = (
   facts: StatusFacts,
   runs: readonly RunFact[],
   options: JudgeOptions,
-): Problem[] => {
+): FoundProblem[] => {
   const { signIns, deadLetters, reviews, conflicts } = facts;
   return [
     ...findSignInProblems(facts),
@@ -61,5 +61,12 @@ export const findProblems = (
     ...counted('dead-records', deadLetters.records, errorOf),
     ...counted('reviews', reviews.open, warningOf),
     ...counted('conflicts', conflicts, warningOf),
-  ].map((found) => describeProblem(found, options.timezone ?? 'UTC'));
+  ];
 };
+
+/** The same with a text for each. */
+export const findProblems = (
+  facts: StatusFacts,
+  runs: readonly RunFact[],
+  options: JudgeOptions,
+): Problem[] => judge(facts, runs, options).map((found) => describeProblem(found, options.timezone ?? 'UTC'));

@@ -4,8 +4,10 @@ import { gatherRuns, type RunFact, type RunSummary } from '../store/tables/sync-
 import { countWaiting } from '../store/tables/waiting.ts';
 import { inboxState, lastReceivedAt } from '../store/tables/webhooks/webhook-event-list.ts';
 import { dayCounts, lastDays } from './days.ts';
-import { findProblems } from './find-problems.ts';
+import { judge } from './find-problems.ts';
 import type { PracticeStatus, StatusFacts } from './practice-status.ts';
+import type { FoundProblem } from './problem.ts';
+import { describeProblem } from './problem-text.ts';
 import { gatherSignIns } from './sign-ins.ts';
 
 export interface StatusOptions {
@@ -34,12 +36,17 @@ const newestRuns = (runs: readonly RunFact[]): RunSummary[] => {
   });
 };
 
+/** How a practice is doing, with what was found as values: for who does not read the terminal's language. */
+export interface JudgedStatus extends PracticeStatus {
+  readonly found: readonly FoundProblem[];
+}
+
 /** Gathers how a practice is doing, from the database only. */
-export const gatherStatus = async (
+export const judgeStatus = async (
   store: Store,
   practice: PracticeConfig,
   { now, days, maxRunAgeHours, timezone }: StatusOptions,
-): Promise<PracticeStatus> => {
+): Promise<JudgedStatus> => {
   const window = lastDays(now, days, practice.timezone);
   const runs = await gatherRuns(store, practice.name, window[0]?.from ?? new Date(now).toISOString(), now);
   const signIns = await gatherSignIns(store, practice, now);
@@ -58,11 +65,23 @@ export const gatherStatus = async (
     links: waiting.links,
     days: await dayCounts(store, practice.name, window, runs),
   };
-  const problems = findProblems(facts, runs, {
+  const found = judge(facts, runs, {
     now,
     maxRunAgeHours,
     hasCalendars: practice.calendars.length > 0,
     timezone,
   });
-  return { ...facts, ok: problems.every(({ severity }) => severity === 'warning'), problems };
+  const ok = found.every(({ severity }) => severity === 'warning');
+  const problems = found.map((problem) => describeProblem(problem, timezone ?? 'UTC'));
+  return { ...facts, ok, problems, found };
+};
+
+/** The same for output. */
+export const gatherStatus = async (
+  store: Store,
+  practice: PracticeConfig,
+  options: StatusOptions,
+): Promise<PracticeStatus> => {
+  const { found: _, ...status } = await judgeStatus(store, practice, options);
+  return status;
 };

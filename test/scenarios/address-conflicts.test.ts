@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addressLine } from '../../src/domain/records/address.ts';
 import { listOpenConflicts, openConflict } from '../../src/store/tables/conflicts.ts';
-import { reveal } from '../../src/webhooks/admin/reveal.ts';
 import type { Bench, Settings } from '../sync/run-sync.ts';
+import { openAdminRig } from '../webhooks/visitor.ts';
 import { DONE, openConflicts, take } from './conflicting.ts';
 import {
   ANNA,
@@ -185,10 +185,11 @@ describe('a conflict about an address', () => {
   it('is shown on the page as on a letter', async () => {
     const bench = await withConflict();
     const [conflict] = await openConflicts(bench);
-    const { values } = await reveal(bench.store, 'main', `conflict-${conflict?.id}`);
-    expect(values.map(({ value }) => value)).toEqual([
-      'Marktgasse 1, 3011 Bern',
-      'Rue du Lac 2, 1204 Genève',
-    ]);
+    const { visitor } = await openAdminRig({ store: bench.store, now: bench.clock.now });
+    const { text } = await visitor.get('/admin/');
+    expect(text).toContain(`id="conflict-${conflict?.id}"`);
+    expect(text).toContain(
+      'Marktgasse 1, 3011 Bern from e-Physio was taken; GoHighLevel had Rue du Lac 2, 1204 Genève.',
+    );
   });
 });

@@ -8,7 +8,7 @@ import { recordFailure } from '../../src/store/tables/failures.ts';
 import { upsertReview } from '../../src/store/tables/reviews.ts';
 import { listEvents, retryDead } from '../../src/store/tables/webhooks/webhook-event-list.ts';
 import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
-import { listOpenItems } from '../../src/webhooks/admin/item-views.ts';
+import { listWaiting } from '../../src/webhooks/admin/today/waiting.ts';
 import { NOON, openTemp } from '../store/temp-store.ts';
 
 const addEvent = (store: Store, recordId: string, practice = 'main'): Promise<number> =>
@@ -62,30 +62,47 @@ const addConflict = (store: Store, field: string, now: number): Promise<string> 
 const addReview = (store: Store, id: string, now: number, detail?: ReviewDetail): Promise<void> =>
   upsertReview(store, { ...archivedReview(id, '7'), practice: 'main', ...(detail && { detail }), now });
 
-it('lists the oldest of what waits, given up before still tried, with what is patient data still sealed', async () => {
+it('lists all that waits in the practice, of each kind the oldest first, with what is patient data still sealed', async () => {
   const store = await openTemp();
-  for (const id of ['waits', 'dead-1', 'dead-2', 'dead-3']) await addEvent(store, id);
+  for (const id of ['waits', 'dead-1', 'dead-2']) await addEvent(store, id);
   await addEvent(store, 'elsewhere', 'other');
-  await kill(store, 'dead-1', 'dead-2', 'dead-3', 'elsewhere');
-  await addFailure(store, 'tried', NOON - 5000);
+  await kill(store, 'dead-1', 'dead-2', 'elsewhere');
   await addFailure(store, 'given-up', NOON, 12);
-  await addFailure(store, 'tried-later', NOON);
+  await addFailure(store, 'tried', NOON);
   for (const [n, name] of ['third', 'first', 'second'].entries()) {
     const at = NOON + ([3, 1, 2][n] ?? 0) * 1000;
     await addConflict(store, name, at);
     await addReview(store, name, at, n === 1 ? { kind: 'about', id: null, fields: {} } : undefined);
   }
-  const items = await listOpenItems(store, 'main', 2);
-  expect(items.deadLetters.map((l) => l.record_id)).toEqual(['dead-1', 'dead-2']);
-  expect(items.records.map((r) => r.record_id)).toEqual(['given-up', 'tried']);
-  expect(items.recordCount).toBe(3);
-  expect(items.reviews.map((r) => [r.subject, r.sealedDetail !== null])).toEqual([
+  const waiting = await listWaiting(store, 'main', []);
+  const said = waiting.map((one) => {
+    switch (one.kind) {
+      case 'letter':
+        return one.event.record_id;
+      case 'failure':
+        return one.failure.record_id;
+      case 'review':
+        return [one.review.subject, one.review.sealedDetail !== null];
+      case 'conflict':
+        return [one.conflict.field, one.conflict.data.includes('secret')];
+      default:
+        return one.kind;
+    }
+  });
+  expect(said).toEqual([
+    'dead-1',
+    'dead-2',
+    'given-up',
+    'tried',
     ['ghl patient first', true],
     ['ghl patient second', false],
+    ['ghl patient third', false],
+    ['first', false],
+    ['second', false],
+    ['third', false],
   ]);
-  expect(items.conflicts.map((c) => c.field)).toEqual(['first', 'second']);
-  expect(items.deadLetters.flatMap(Object.keys)).not.toContain('payload');
-  expect(items.conflicts.map(({ data }) => data.includes('secret'))).toEqual([false, false]);
+  const letters = waiting.flatMap((one) => (one.kind === 'letter' ? [one.event] : []));
+  expect(letters.flatMap(Object.keys)).not.toContain('payload');
 });
 
 it('finds dead letters and conflicts by their indexes, however many events are done', async () => {
@@ -96,7 +113,7 @@ it('finds dead letters and conflicts by their indexes, however many events are d
     statements.push(source);
     return prepare(source);
   }) as typeof store.sqlite.prepare;
-  await listOpenItems(store, 'main', 2);
+  await listWaiting(store, 'main', []);
   await retryDead(store, 'main', NOON);
   await conflicts.list(store, 'main', { id: 'aaaaaaaa-1111' });
   await listEvents(store, 'main', { states: ['new', 'dead'], limit: 2 });

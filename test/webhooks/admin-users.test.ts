@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addConflict, addLetter, addReview, openCounts } from './admin-items.ts';
-import { openRig } from './listener.ts';
+import { openRig, practiceHere } from './listener.ts';
 import { openDesk, PASSWORDS, STAFF, type UserName } from './staffed-desk.ts';
 import { createVisitor, PASSWORD } from './visitor.ts';
 
@@ -94,12 +94,7 @@ describe('a practice that a user may not see', () => {
 
   it('is not named on the pages of the others, and asked for without a name it is another one', async () => {
     const desk = await openDesk({
-      practices: ['other', 'main'].map((name) => ({
-        name,
-        locationId: name,
-        timezone: 'Europe/Zurich',
-        language: 'en' as const,
-      })),
+      practices: ['other', 'main'].map((name) => practiceHere(name)),
     });
     const { text } = await (await desk.as('hans')).get('/admin/');
     expect([/<title>[^<]*main/.test(text), text.includes('other')]).toEqual([true, false]);
@@ -109,7 +104,7 @@ describe('a practice that a user may not see', () => {
 
   it('leaves nothing to a user who sees none of this listener', async () => {
     const desk = await openDesk({
-      practices: [{ name: 'other', locationId: 'other', timezone: 'Europe/Zurich', language: 'en' as const }],
+      practices: [practiceHere('other')],
     });
     const hans = await desk.as('hans');
     expect([(await hans.get('/admin/')).status, (await hans.get('/api/auth/connect')).status]).toEqual([

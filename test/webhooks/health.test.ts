@@ -3,7 +3,7 @@ import { openSqlite } from '../../src/store/database/sqlite.ts';
 import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
 import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { NOON } from '../store/temp-store.ts';
-import { contactBody, openRig } from './listener.ts';
+import { contactBody, openRig, practiceHere } from './listener.ts';
 
 describe('the listener', () => {
   it('says that it is alive', async () => {
@@ -96,10 +96,7 @@ describe('the listener', () => {
 
   it('shows the age of its inbox per practice', async () => {
     const rig = await openRig({
-      practices: [
-        { name: 'a', locationId: 'la', timezone: 'Europe/Zurich', language: 'en' },
-        { name: 'b', locationId: 'lb', timezone: 'Europe/Zurich', language: 'en' },
-      ],
+      practices: [practiceHere('a', 'la'), practiceHere('b', 'lb')],
     });
     await insertEvents(rig.store, [
       {

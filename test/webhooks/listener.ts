@@ -2,9 +2,10 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';
-import { gatherStatus } from '../../src/status/gather-status.ts';
+import { judgeStatus } from '../../src/status/gather-status.ts';
 import type { OpenOptions } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { PagePractice } from '../../src/webhooks/admin/shell/page-request.ts';
 import type { AdminUser } from '../../src/webhooks/admin/viewer.ts';
 import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { type Listener, type ListenerOptions, startListener } from '../../src/webhooks/http/server.ts';
@@ -77,11 +78,13 @@ export const practiceConfig = (name: string): PracticeConfig => {
 };
 
 /** A practice of a listener, with a location of its own. */
-export const practiceHere = (name: string, locationId = name): ListenerOptions['practices'][number] => ({
+export const practiceHere = (name: string, locationId = name): PagePractice => ({
   name,
   locationId,
   timezone: 'Europe/Zurich',
   language: 'de',
+  calendars: [],
+  ephysio: { statuses: {} },
 });
 
 /** Of a listener whose page starts nothing. */
@@ -129,9 +132,10 @@ export const openRig = async ({
     keys: [ghlKeys.publicKey],
     appId: APP,
     practices: [practiceHere('main', LOCATION)],
+    appUrl: 'https://app.ghl.example',
     admin: { password: adminPassword, users },
     statusOf: (name, days) =>
-      gatherStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
+      judgeStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
     onSingleRecords: () => Promise.reject(new Error('nobody decides')),
     launcher: options.launcher ?? nothingStarts,
     connector: {

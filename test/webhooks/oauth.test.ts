@@ -6,7 +6,7 @@ import type { Tokens } from '../../src/ghl/auth/tokens.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { freePort } from '../cli/set-up.ts';
 import { NOON } from '../store/temp-store.ts';
-import { openRig, type RigOptions } from './listener.ts';
+import { openRig, practiceHere, type RigOptions } from './listener.ts';
 
 const PASSWORD = 'correct horse: battery';
 const basic = (password: string, user = 'admin'): Record<string, string> => ({
@@ -30,9 +30,7 @@ const openOAuthRig = async (options: RigOptions = {}) => {
   const rig = await openRig({
     port,
     adminPassword: PASSWORD,
-    practices: [
-      { name: 'main', locationId: sandbox.ghl.locationId, timezone: 'Europe/Zurich', language: 'de' },
-    ],
+    practices: [practiceHere('main', sandbox.ghl.locationId)],
     connector: {
       authorizeUrl: (_practice, state) => oauth.authorizeUrl(state),
       connect: async (practice, code) => {
@@ -176,10 +174,7 @@ describe('the beginning of a sign-in', () => {
   it('asks for the practice where there are several', async () => {
     const rig = await openRig({
       adminPassword: PASSWORD,
-      practices: [
-        { name: 'a', locationId: 'la', timezone: 'Europe/Zurich', language: 'de' },
-        { name: 'b', locationId: 'lb', timezone: 'Europe/Zurich', language: 'de' },
-      ],
+      practices: [practiceHere('a', 'la'), practiceHere('b', 'lb')],
     });
     const at = async (query: string) => (await rig.get(`/api/auth/connect${query}`, WELCOME)).status;
     expect([await at(''), await at('?practice=c'), await at('?practice=b')]).toEqual([404, 404, 302]);

@@ -1,7 +1,7 @@
 import type { Store } from '../../src/store/store.ts';
 import type { AdminUser } from '../../src/webhooks/admin/viewer.ts';
 import { NOON } from '../store/temp-store.ts';
-import { openRig, type Rig, type RigOptions } from './listener.ts';
+import { openRig, practiceHere, type Rig, type RigOptions } from './listener.ts';
 import { createVisitor, PASSWORD, type Visitor } from './visitor.ts';
 
 /** Passwords of the users, by their names. */
@@ -33,12 +33,7 @@ export const openDesk = async (options: RigOptions = {}): Promise<Desk> => {
   const rig = await openRig({
     adminPassword: PASSWORD,
     users: STAFF,
-    practices: ['main', 'other'].map((name) => ({
-      name,
-      locationId: name,
-      timezone: 'Europe/Zurich',
-      language: 'en' as const,
-    })),
+    practices: ['main', 'other'].map((name) => practiceHere(name)),
     now: () => now,
     ...options,
   });

@@ -8,6 +8,8 @@ export interface IdentityQuestion {
   readonly candidates: readonly RecordName[];
   /** The one candidate, if there is only one, on the other side and without a link: yes is an answer then. */
   readonly other: RecordName | null;
+  /** Those of the candidates with whom the person can be linked: on the other side, and linked with nobody. */
+  readonly matchable: readonly RecordName[];
   /** The one candidate has a record beside the person's already: if they are one, the two are merged there. */
   readonly isMergedThere: boolean;
   /** The imported link that says they are one: "no" means to remove it. `null`: nothing says so yet. */
@@ -40,6 +42,15 @@ export const peopleOf = (review: Review): readonly RecordName[] => {
   return (isContactFirst ? [contact, patient] : [patient, contact]).filter((name) => name !== undefined);
 };
 
+/** Those of the candidates of a question with whom the person can be linked. */
+const matchableOf = (review: Review): readonly RecordName[] => {
+  const { about, kind } = review;
+  if (kind !== 'who-is-who' || !isAboutRecord(about)) return [];
+  return review.facts.candidates
+    .filter(({ side, linkedTo, contact }) => side !== about.side && !linkedTo && !contact)
+    .map(nameOf);
+};
+
 /** `null`: the review does not ask who is who. */
 export const questionOf = (review: Review): IdentityQuestion | null => {
   const [person, ...candidates] = peopleOf(review);
@@ -54,6 +65,7 @@ export const questionOf = (review: Review): IdentityQuestion | null => {
     person,
     candidates,
     other: isOnly && !isMergedThere ? first : null,
+    matchable: matchableOf(review),
     isMergedThere,
     importedLink: kind === 'imported-link' ? link : null,
     overwrittenLink: kind === 'somebody-else' ? link : null,
@@ -62,11 +74,11 @@ export const questionOf = (review: Review): IdentityQuestion | null => {
 
 export type Answer = 'same' | 'different';
 
-/** The answers that one button can give. */
+/** The answers that one button can give; where several can be linked, "same" names one of them. */
 export const allowedAnswers = (question: IdentityQuestion): readonly Answer[] => {
-  const { person, candidates, other, isMergedThere } = question;
-  const isAboutOneLink = question.importedLink !== null || question.overwrittenLink !== null;
-  if (other !== null) return isAboutOneLink ? ['same'] : ['same', 'different'];
+  const { person, candidates, other, isMergedThere, matchable } = question;
+  if (question.overwrittenLink !== null) return other === null ? [] : ['same'];
+  if (other !== null || matchable.length > 0) return ['same', 'different'];
   const isMerge = isMergedThere || candidates.some(({ side }) => side === person.side);
-  return !isAboutOneLink && isMerge ? ['different'] : [];
+  return isMerge ? ['different'] : [];
 };

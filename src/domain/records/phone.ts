@@ -45,3 +45,10 @@ export const normalisePhone = (text: string): string | null => numbersIn(text).n
 /** Whether the text has a number besides the one that counts, or is too long to tell. */
 export const hasFurtherPhone = (text: string): boolean =>
   isTooLong(text) || new Set(numbersIn(text)).size > 1;
+
+/** A phone number (E.164) as it is written in Switzerland: `079 123 45 67`, a foreign one `+49 30 901820`. */
+export const shownPhone = (number: string): string => {
+  const parsed = parsePhoneNumberFromString(number);
+  if (parsed === undefined) return number;
+  return parsed.countryCallingCode === '41' ? parsed.formatNational() : parsed.formatInternational();
+};

@@ -19,8 +19,11 @@ import { besides, comparedOf, type Found, inOrder, lookUp, partsOf, wantedOf } f
 import { nextVisits, patientKey } from './next-visits.ts';
 import { type DeskPractice, loadTelling, type Visit, visitOf, visitPerson } from './visit.ts';
 
-/** What waits for a person, as it is stored. */
-export type OpenItem = StoredReview | ConflictsTable | FailuresTable;
+/** What waits for a person, as it is stored, as far as it names people or appointments. */
+export type OpenItem =
+  | StoredReview
+  | Pick<ConflictsTable, 'entity' | 'link_id'>
+  | Pick<FailuresTable, 'entity' | 'side' | 'record_id'>;
 
 /** A patient of e-Physio or a contact of GHL, as it was last read. Patient data. */
 export interface PersonRecord {
@@ -53,7 +56,8 @@ export interface ItemPeople {
   readonly differing: readonly PatientField[];
 }
 
-const namedBy = (item: OpenItem): readonly Named[] => {
+/** The links and records that an item names: first what it is about. */
+export const namedBy = (item: OpenItem): readonly Named[] => {
   if ('link_id' in item) return namedByConflict(item);
   return 'record_id' in item ? namedByFailure(item) : namedByReview(item);
 };

@@ -1,9 +1,8 @@
-import type { AppointmentStatus } from '../../domain/records/appointment.ts';
 import type { SideName } from '../../domain/records/sides.ts';
 import type { Facts, ReviewKind } from '../../domain/review/review.ts';
 import type { NamedPerson } from './person-phrase.ts';
 import type { Speech } from './speech.ts';
-import type { NamedField } from './words-texts.ts';
+import type { NamedField, NounField } from './words-texts.ts';
 
 /** A person as one side holds the record. */
 export interface SidedPerson extends NamedPerson {
@@ -69,8 +68,8 @@ export interface ReviewWords {
   placeholders: AboutFields;
   'contact-points-cleared': About;
   'required-cleared': AboutFields;
-  'contact-point-taken': About & { readonly field: NamedField };
-  'value-refused': About & { readonly field: NamedField; readonly side: SideName };
+  'contact-point-taken': About & { readonly field: NounField };
+  'value-refused': About & { readonly field: NounField; readonly side: SideName };
   'patient-by-hand': About & ByHand;
   'appointment-by-hand': AboutAppointment & ByHand;
   'patient-not-linked': About & {
@@ -101,8 +100,10 @@ export interface ReviewWords {
   };
   'series-as-one': AboutAppointment;
   'out-of-scope': AboutAppointment;
+  /** e-Physio's code. */
   'unknown-status': { readonly count: number; readonly status: string };
-  'status-without-code': { readonly count: number; readonly status: AppointmentStatus };
+  /** In words. */
+  'status-without-code': { readonly count: number; readonly status: string };
 }
 
 /** What a kind of review says: a title, what happened and what it means, and what to do. */

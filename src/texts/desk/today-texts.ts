@@ -27,7 +27,8 @@ export interface TodayTexts {
   readonly bornIn: (year: string) => string;
   /** Heads the records that stand side by side. */
   readonly compared: string;
-  readonly field: string;
+  /** The same, as they were when a value was changed on both sides. */
+  readonly asDisputed: string;
   /** Marks a value that differs, for who does not see the mark. */
   readonly differs: string;
   readonly provisional: string;

@@ -1,22 +1,29 @@
 import type { Handler, Hono, MiddlewareHandler } from 'hono';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
+import { type ActionOptions, handleAction } from './acts/handle-action.ts';
+import { VERBS, type Verb } from './acts/item.ts';
 import { auditPage } from './audit/audit-page.ts';
-import { type ActionOptions, handleAction } from './handle-action.ts';
-import { VERBS, type Verb } from './item.ts';
 import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
+import { type PersonOptions, personPage } from './person/person-page.ts';
 import { type RunPageOptions, runForms, runPage } from './runs/run-page.ts';
 import { switchLanguage } from './shell/language-switch.ts';
 import { showMessage } from './shell/message.ts';
 import { mountPages, mountRoute } from './shell/mount-pages.ts';
 import { pageHeaders } from './shell/page-style.ts';
 import { spokenIn } from './shell/reader.ts';
-import type { VisitOptions } from './shell/take-visit.ts';
-import { type ShowOptions, todayPage } from './show-practice.ts';
+import type { RequestOptions } from './shell/take-request.ts';
+import { type TodayOptions, todayPage } from './today/today-page.ts';
 
 /** What the admin page needs. */
-export interface AdminRoutes extends ActionOptions, LogInOptions, RunPageOptions, ShowOptions, VisitOptions {
-  readonly practices: VisitOptions['practices'];
+export interface AdminRoutes
+  extends ActionOptions,
+    LogInOptions,
+    PersonOptions,
+    RunPageOptions,
+    TodayOptions,
+    RequestOptions {
+  readonly practices: RequestOptions['practices'];
   readonly store: Store;
 }
 
@@ -46,7 +53,7 @@ export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void =>
   mountPages(
     app,
     routes,
-    [todayPage(routes), runPage(routes), auditPage(routes)],
+    [todayPage(routes), runPage(routes), auditPage(routes), personPage(routes)],
     [...(Object.keys(VERBS) as Verb[]).map((verb) => handleAction(routes, verb)), ...runForms(routes)],
   );
   app.all('/admin/*', (c) => showMessage(c, 404, 'not-found'));

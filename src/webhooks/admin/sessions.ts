@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Notice } from './acts/notice.ts';
 import type { Viewer } from './viewer.ts';
-
-/** What the last press of a button has brought about. */
-export interface Notice {
-  readonly kind: 'good' | 'warning';
-  readonly text: string;
-}
 
 /** Somebody who has logged in. */
 export interface Session {
@@ -14,8 +9,6 @@ export interface Session {
   readonly formToken: string;
   /** For the next page, and for that one only. */
   notice: Notice | null;
-  /** The item whose values the next page shows, and that one only. */
-  revealed: string | null;
   /** When the audit log last got an entry, by practice, that Today was opened. Epoch milliseconds. */
   readonly openedToday: Map<string, number>;
 }
@@ -62,7 +55,6 @@ export const createSessions = (now: () => number): Sessions => {
         viewer,
         formToken: secret(),
         notice: null,
-        revealed: null,
         openedToday: new Map<string, number>(),
       };
       open.set(id, { session, openedAt: now(), seenAt: now() });

@@ -4,18 +4,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Language } from '../../domain/records/language.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Acting } from '../../items/item-kind.ts';
 import type { Log } from '../../ops/log.ts';
 import { isOwnListener, localAddress } from '../../ops/own-listener.ts';
-import type { PracticeStatus } from '../../status/practice-status.ts';
+import type { JudgedStatus } from '../../status/gather-status.ts';
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
 import type { Launcher } from '../admin/runs/launch-runs.ts';
 import { createSessions } from '../admin/sessions.ts';
+import type { PagePractice } from '../admin/shell/page-request.ts';
 import type { AdminAccess } from '../admin/viewer.ts';
 import { mountHealth } from './health-routes.ts';
 import { createIntake } from './intake.ts';
@@ -32,16 +32,13 @@ export interface ListenerOptions {
   readonly keys: readonly KeyObject[];
   /** The part of `ghl.clientId` before the dash. */
   readonly appId: string;
-  readonly practices: readonly {
-    readonly name: string;
-    readonly locationId: string;
-    readonly timezone: string;
-    readonly language: Language;
-  }[];
+  readonly practices: readonly PagePractice[];
+  /** `ghl.appUrl` */
+  readonly appUrl: string;
   /** Who may log in to the admin page. */
   readonly admin: AdminAccess;
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
-  readonly statusOf: (practice: string, days: number) => Promise<PracticeStatus>;
+  readonly statusOf: (practice: string, days: number) => Promise<JudgedStatus>;
   readonly connector: Connector;
   /** For what a person decides on the admin page and the services have to know. */
   readonly onSingleRecords: Acting['onSingleRecords'];
@@ -156,6 +153,7 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     gate,
     sessions,
     practices: o.practices,
+    appUrl: o.appUrl,
     statusOf: o.statusOf,
     bodies: createBodyReader({ one: limits.form, all: limits.forms }),
     store,

@@ -19,14 +19,16 @@ describe('a review that asks who is who', () => {
     expect(peopleOf(listedTwiceInEphysio('12', 'aB3', '13'))).toEqual(peopleOf(review));
   });
 
-  it('can be answered by one button where there is one record, on the other side', () => {
+  it('can be answered by buttons where there are records on the other side that are linked with nobody', () => {
     const answersTo = (...args: Parameters<typeof unsureReview>) => {
       const question = questionOf(unsureReview(...args));
       return question && allowedAnswers(question);
     };
     expect(answersTo('ephysio', '12', [CONTACT])).toEqual(['same', 'different']);
     expect(answersTo('ghl', 'aB3', [{ side: 'ghl', id: 'cD4' }])).toEqual(['different']);
-    expect(answersTo('ephysio', '12', [CONTACT, { side: 'ghl', id: 'cD4' }])).toEqual([]);
+    const several = [CONTACT, { side: 'ghl', id: 'cD4' }] as const;
+    expect(answersTo('ephysio', '12', several)).toEqual(['same', 'different']);
+    expect(questionOf(unsureReview('ephysio', '12', several))).toMatchObject({ other: null, matchable: several });
     expect(answersTo('ghl', 'cD4', [{ ...PATIENT, contact: 'aB3' }])).toEqual(['different']);
   });
 

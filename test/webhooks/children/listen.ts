@@ -12,7 +12,17 @@ export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
     port: 0,
     keys: readPublicKeys([pem]),
     appId: 'app1',
-    practices: [{ name: 'main', locationId: 'loc1', timezone: 'Europe/Zurich', language: 'en' }],
+    practices: [
+      {
+        name: 'main',
+        locationId: 'loc1',
+        timezone: 'Europe/Zurich',
+        language: 'en',
+        calendars: [],
+        ephysio: { statuses: {} },
+      },
+    ],
+    appUrl: 'http://localhost',
     admin: { password: null, users: [] },
     statusOf: () => Promise.reject(new Error('nobody asks')),
     onSingleRecords: () => Promise.reject(new Error('nobody asks')),

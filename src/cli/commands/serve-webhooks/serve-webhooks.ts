@@ -3,7 +3,7 @@ import { connectPractice, oauthOf } from '../../../app/ghl-access.ts';
 import { actingOf } from '../../../app/single-records.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { PROGRAM_PATH } from '../../../installation.ts';
-import { gatherStatus } from '../../../status/gather-status.ts';
+import { judgeStatus } from '../../../status/gather-status.ts';
 import type { Lock } from '../../../store/tables/locks.ts';
 import { createLauncher } from '../../../webhooks/admin/runs/launch-runs.ts';
 import { createMetrics } from '../../../webhooks/http/metrics.ts';
@@ -128,10 +128,13 @@ const serve = async (
         locationId: p.ghl.locationId,
         timezone: p.timezone,
         language: p.language,
+        calendars: p.calendars,
+        ephysio: { statuses: p.ephysio.statuses },
       })),
+      appUrl: config.ghl.appUrl,
       admin: config.admin,
       statusOf: (name, days) =>
-        gatherStatus(store, practiceOf(context, name), {
+        judgeStatus(store, practiceOf(context, name), {
           now: now(),
           days,
           maxRunAgeHours: config.monitoring.maxRunAgeHours,

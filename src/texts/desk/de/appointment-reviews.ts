@@ -112,7 +112,7 @@ export const appointmentReviews: AppointmentReviewTexts = {
   'status-without-code': {
     title: 'Terminstatus ohne Entsprechung',
     says: ({ count, status }, { counted }) =>
-      `${counted(count, words.appointments)} ${count === 1 ? 'ist' : 'sind'} in GoHighLevel neu «${words.statuses[status]}». Für e-Physio ist dafür kein Status eingestellt; dort bleibt der bisherige.`,
+      `${counted(count, words.appointments)} ${count === 1 ? 'ist' : 'sind'} in GoHighLevel neu «${status}». Für e-Physio ist dafür kein Status eingestellt; dort bleibt der bisherige.`,
     advice: () =>
       'Setzen Sie den Status in e-Physio von Hand, oder melden Sie der Person, die dieses Programm betreut, welcher es sein soll.',
   },

@@ -18,7 +18,7 @@ export const today: TodayTexts = {
   noAppointment: 'kein Termin geplant',
   bornIn: (year) => `Jahrgang ${year}`,
   compared: 'Die Einträge im Vergleich',
-  field: 'Angabe',
+  asDisputed: 'Was auf beiden Seiten stand',
   differs: 'verschieden',
   provisional: 'vorläufig',
   deleted: 'gelöscht',

@@ -107,7 +107,7 @@ export const appointmentReviews: AppointmentReviewTexts = {
   'status-without-code': {
     title: 'Appointment status without equivalent',
     says: ({ count, status }, { counted }) =>
-      `${counted(count, words.appointments)} became “${words.statuses[status]}” in GoHighLevel. No status is set for that in e-Physio; the former one stays there.`,
+      `${counted(count, words.appointments)} became “${status}” in GoHighLevel. No status is set for that in e-Physio; the former one stays there.`,
     advice: () =>
       'Set the status in e-Physio by hand, or tell the person who looks after this program which one it is.',
   },

@@ -18,7 +18,7 @@ export const today: TodayTexts = {
   noAppointment: 'no appointment planned',
   bornIn: (year) => `born ${year}`,
   compared: 'The entries compared',
-  field: 'Value',
+  asDisputed: 'What both sides had',
   differs: 'different',
   provisional: 'provisional',
   deleted: 'deleted',

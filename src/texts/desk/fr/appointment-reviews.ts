@@ -110,7 +110,7 @@ export const appointmentReviews: AppointmentReviewTexts = {
   'status-without-code': {
     title: 'Statut de rendez-vous sans équivalent',
     says: ({ count, status }, { counted }) =>
-      `${counted(count, words.appointments)} ${count < 2 ? 'est' : 'sont'} maintenant «\u202f${words.statuses[status]}\u202f» dans GoHighLevel. Aucun statut n’est prévu pour cela dans e-Physio\u202f; l’ancien y reste.`,
+      `${counted(count, words.appointments)} ${count < 2 ? 'est' : 'sont'} maintenant «\u202f${status}\u202f» dans GoHighLevel. Aucun statut n’est prévu pour cela dans e-Physio\u202f; l’ancien y reste.`,
     advice: () =>
       'Mettez le statut à la main dans e-Physio, ou indiquez à la personne qui s’occupe de ce programme lequel utiliser.',
   },

@@ -18,7 +18,7 @@ export const today: TodayTexts = {
   noAppointment: 'aucun rendez-vous prévu',
   bornIn: (year) => `année de naissance ${year}`,
   compared: 'Comparaison des fiches',
-  field: 'Donnée',
+  asDisputed: 'Ce qui figurait des deux côtés',
   differs: 'différent',
   provisional: 'provisoire',
   deleted: 'supprimé',

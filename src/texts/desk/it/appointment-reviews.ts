@@ -109,7 +109,7 @@ export const appointmentReviews: AppointmentReviewTexts = {
   'status-without-code': {
     title: 'Stato dell’appuntamento senza corrispondenza',
     says: ({ count, status }, { counted }) =>
-      `${counted(count, words.appointments)} ${count === 1 ? 'risulta' : 'risultano'} ora in GoHighLevel «${words.statuses[status]}». Per e-Physio non è impostato nessuno stato corrispondente; vi resta quello di prima.`,
+      `${counted(count, words.appointments)} ${count === 1 ? 'risulta' : 'risultano'} ora in GoHighLevel «${status}». Per e-Physio non è impostato nessuno stato corrispondente; vi resta quello di prima.`,
     advice: () =>
       'Imposti lo stato a mano in e-Physio, oppure comunichi alla persona che si occupa di questo programma quale deve essere.',
   },

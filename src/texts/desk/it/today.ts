@@ -18,7 +18,7 @@ export const today: TodayTexts = {
   noAppointment: 'nessun appuntamento previsto',
   bornIn: (year) => `anno di nascita ${year}`,
   compared: 'Confronto delle schede',
-  field: 'Dato',
+  asDisputed: 'Che cosa figurava nei due programmi',
   differs: 'diverso',
   provisional: 'provvisorio',
   deleted: 'eliminato',

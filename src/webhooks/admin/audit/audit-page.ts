@@ -5,7 +5,7 @@ import { auditFor } from '../../../items/audit.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import type { Html } from '../shell/document.ts';
 import type { PageDefinition } from '../shell/page-definition.ts';
-import type { Visit } from '../shell/visit.ts';
+import type { PageRequest } from '../shell/page-request.ts';
 
 /** What the log of access needs. */
 export interface AuditPageOptions {
@@ -17,7 +17,10 @@ export interface AuditPageOptions {
 /** Newest rows: older ones are listed by the command line. */
 const SHOWN = 200;
 
-const rowView = ({ texts, speech }: Visit, { at, who, action, kind, subject, address }: AccessRow): Html => {
+const rowView = (
+  { texts, speech }: PageRequest,
+  { at, who, action, kind, subject, address }: AccessRow,
+): Html => {
   const { audit } = texts;
   const what = kind === null ? '' : audit.subjects[kind];
   return html`<tr>
@@ -29,12 +32,12 @@ const rowView = ({ texts, speech }: Visit, { at, who, action, kind, subject, add
   </tr>`;
 };
 
-const tableView = (visit: Visit, rows: readonly AccessRow[]): Html => {
-  const { audit, page } = visit.texts;
+const tableView = (request: PageRequest, rows: readonly AccessRow[]): Html => {
+  const { audit, page } = request.texts;
   const heads = [audit.when, audit.who, audit.what, audit.subject, audit.from];
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${page.names.audit}"><table>
     <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => rowView(visit, row))}</tbody>
+    <tbody>${rows.map((row) => rowView(request, row))}</tbody>
   </table></div>`;
 };
 
@@ -44,8 +47,8 @@ export const auditPage = ({ store, practices }: AuditPageOptions): PageDefinitio
   name: 'audit',
   isInNavigation: true,
   role: 'decide',
-  show: async (visit) => {
-    const { texts, speech, practice, viewer } = visit;
+  show: async (request) => {
+    const { texts, speech, practice, viewer } = request;
     const seesAll = practices.every(({ name }) => viewer.sees(name));
     const reader = { name: viewer.name, practices: [practice.name], seesAll };
     const rows = await auditFor(store, reader, { limit: SHOWN + 1 });
@@ -53,7 +56,7 @@ export const auditPage = ({ store, practices }: AuditPageOptions): PageDefinitio
     const body = html`<h1>${texts.page.names.audit}</h1>
   <p>${texts.audit.about}</p>
   <section class="card">
-    ${shown.length === 0 ? html`<p>${texts.audit.none}</p>` : tableView(visit, shown)}
+    ${shown.length === 0 ? html`<p>${texts.audit.none}</p>` : tableView(request, shown)}
     ${rows.length > SHOWN ? html`<p class="soft small">${speech.counted(SHOWN, texts.audit.onlyNewest)}</p>` : ''}
   </section>`;
     return { body };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Person, type PersonRef, personOf } from '../../../items/people/person-of.ts';
 import { loadTelling } from '../../../items/people/visit.ts';
-import type { Store } from '../../../store/store.ts';
 import { type AccessFilter, listAccesses } from '../../../store/audit/audit-log.ts';
+import type { Store } from '../../../store/store.ts';
 import { type AuditOptions, recordOnPage } from '../record-access.ts';
 import { showMessage } from '../shell/message.ts';
 import type { PageDefinition } from '../shell/page-definition.ts';

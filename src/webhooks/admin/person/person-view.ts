@@ -8,7 +8,14 @@ import type { WaitingKind } from '../../../texts/desk/titles-texts.ts';
 import type { Html } from '../shell/document.ts';
 import { comparisonView } from '../today/comparison-view.ts';
 import { contactLink, type GhlPlace } from '../today/records-view.ts';
-import { fieldNamed, personWords, spanWords, statusWords, valueWords, type Wording } from '../today/wording.ts';
+import {
+  fieldNamed,
+  personWords,
+  spanWords,
+  statusWords,
+  valueWords,
+  type Wording,
+} from '../today/wording.ts';
 
 /** Who settled an item, by its id. */
 export type DecidedBy = ReadonlyMap<string, string>;
@@ -39,19 +46,21 @@ const entriesView = (person: Person, place: GhlPlace, wording: Wording): Html =>
       side === 'ghl' && isThere ? html`<br>${contactLink(place, id, texts.acts.buttons.openInGhl)}` : '';
     return html`${SYSTEM[side]}${state}${read}${link}`;
   });
-  return html`<section class="card" aria-labelledby="entries"><h2 id="entries">${texts.person.entries}</h2>${comparisonView({
-    caption: texts.today.compared,
-    isCaptionHidden: true,
-    heads,
-    rows: PATIENT_FIELDS.map((field) => ({
-      label: capital(texts.words.fields[field]),
-      cells: halves.map((half) => ({
-        value: value(half, field),
-        differs: person.differing.includes(field),
+  return html`<section class="card" aria-labelledby="entries"><h2 id="entries">${texts.person.entries}</h2>${comparisonView(
+    {
+      caption: texts.today.compared,
+      isCaptionHidden: true,
+      heads,
+      rows: PATIENT_FIELDS.map((field) => ({
+        label: capital(texts.words.fields[field]),
+        cells: halves.map((half) => ({
+          value: value(half, field),
+          differs: person.differing.includes(field),
+        })),
       })),
-    })),
-    differs: texts.today.differs,
-  })}</section>`;
+      differs: texts.today.differs,
+    },
+  )}</section>`;
 };
 
 const visitRow = (visit: Visit, wording: Wording): Html => {
@@ -76,7 +85,12 @@ const table = (label: string, heads: readonly string[], rows: readonly Html[]): 
 
 const visitsView = ({ visits }: Person, wording: Wording): Html => {
   const { person, today, words } = wording.texts;
-  const heads = [today.time, capital(today.withTherapist), capital(words.fields.status), today.visits.bothSides];
+  const heads = [
+    today.time,
+    capital(today.withTherapist),
+    capital(words.fields.status),
+    today.visits.bothSides,
+  ];
   // The next ones and the last ones are what somebody looks for.
   const rows = visits.toReversed().map((visit) => visitRow(visit, wording));
   return html`<section class="card" aria-labelledby="appointments"><h2 id="appointments">${person.appointments}</h2>
@@ -93,7 +107,9 @@ const changesOf = ({ kind, data: { before, after } }: HistoryEntry, wording: Wor
     const label = capital(words.fields[named]);
     const now = valueWords(field, after[field], wording);
     const said =
-      kind === 'created' ? `${label}: ${now}` : person.change(label, valueWords(field, before[field], wording), now);
+      kind === 'created'
+        ? `${label}: ${now}`
+        : person.change(label, valueWords(field, before[field], wording), now);
     return kind === 'created' && !after[field] ? [] : [html`<li>${said}</li>`];
   });
 };
@@ -115,7 +131,9 @@ const historyView = ({ history }: Person, wording: Wording): Html => {
 };
 
 const titleOf = ({ what, kind }: PersonItem, { texts: { titles } }: Wording): string =>
-  what === 'review' && kind in titles ? titles[kind as WaitingKind] : titles[what === 'conflict' ? what : 'failure'];
+  what === 'review' && kind in titles
+    ? titles[kind as WaitingKind]
+    : titles[what === 'conflict' ? what : 'failure'];
 
 const itemsView = ({ items }: Person, decidedBy: DecidedBy, wording: Wording): Html => {
   const { person } = wording.texts;
@@ -145,12 +163,7 @@ const standingOf = (person: Person, wording: Wording): string[] => {
 };
 
 /** All that is known of a person. */
-export const personView = (
-  person: Person,
-  place: GhlPlace,
-  decidedBy: DecidedBy,
-  wording: Wording,
-): Html => {
+export const personView = (person: Person, place: GhlPlace, decidedBy: DecidedBy, wording: Wording): Html => {
   const { name, year } = personWords(person.name, wording.texts);
   const born = person.name?.birthDate ?? null;
   return html`<h1>${year === null && person.name === null ? wording.texts.person.unknown : name}</h1>

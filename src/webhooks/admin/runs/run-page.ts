@@ -47,15 +47,15 @@ export const runPage = (options: RunPageOptions): PageDefinition => ({
   name: 'run',
   isInNavigation: true,
   role: 'view',
-  show: async (visit) => {
-    const { c, practice, viewer } = visit;
+  show: async (request) => {
+    const { c, practice, viewer } = request;
     const launch = options.launcher.last(practice.name);
     const mayDecide = viewer.role === 'decide';
     if (launch !== null && launch.endedAt === null) c.header('refresh', String(RELOAD_SECONDS));
     const guards = guardsOf(launch);
     const step = c.req.query('step');
     if ((step === 'override' || step === 'tick') && mayDecide && guards.length > 0)
-      return { body: overrideView(visit, guards, step === 'tick') };
+      return { body: overrideView(request, guards, step === 'tick') };
     const gathered = await gather(options.store, launch);
     if (gathered.groups.length > 0)
       await recordOnPage(c, options, viewer.name, practice.name, {
@@ -63,7 +63,7 @@ export const runPage = (options: RunPageOptions): PageDefinition => ({
         kind: launch?.run ? 'run' : null,
         subject: launch?.run ?? null,
       });
-    return { body: runView(visit, { launch, ...gathered, mayDecide }) };
+    return { body: runView(request, { launch, ...gathered, mayDecide }) };
   },
 });
 

@@ -3,8 +3,8 @@ import { LANGUAGES, type Language } from '../../../domain/records/language.ts';
 import { pageAddress } from './address.ts';
 import { documentOf, type Html, hidden } from './document.ts';
 import type { PageContent, PageDefinition } from './page-definition.ts';
+import type { PageRequest } from './page-request.ts';
 import type { Reader } from './reader.ts';
-import type { Visit } from './visit.ts';
 
 /** What each language calls itself. */
 const OWN_NAMES: Readonly<Record<Language, string>> = {
@@ -24,33 +24,33 @@ export const languageView = ({ language, texts }: Reader, back: string): Html =>
       html`<button name="language" value="${one}" lang="${one}" class="plain"${one === language ? html` aria-current="true"` : ''}>${OWN_NAMES[one]}</button>`,
   )}</form>`;
 
-const practiceLinks = ({ practices, practice, texts }: Visit, path: string): Html =>
+const practiceLinks = ({ practices, practice, texts }: PageRequest, path: string): Html =>
   html`<nav class="tabs" aria-label="${texts.page.practices}"><ul>${practices.map(
     ({ name }) =>
       html`<li><a href="${pageAddress(path, name)}"${name === practice.name ? html` aria-current="true"` : ''}>${name}</a></li>`,
   )}</ul></nav>`;
 
-const practiceList = ({ practices, practice, texts }: Visit, path: string): Html =>
+const practiceList = ({ practices, practice, texts }: PageRequest, path: string): Html =>
   html`<form method="get" action="${path}" class="choice"><label for="practice">${texts.page.practice}</label><select id="practice" name="practice">${practices.map(
     ({ name }) => html`<option${name === practice.name ? html` selected` : ''}>${name}</option>`,
   )}</select><button>${texts.page.choosePractice}</button></form>`;
 
-const practiceChoice = (visit: Visit, path: string): Html | '' => {
-  const { length } = visit.practices;
+const practiceChoice = (request: PageRequest, path: string): Html | '' => {
+  const { length } = request.practices;
   if (length === 1) return '';
-  return length <= MOST_LINKS ? practiceLinks(visit, path) : practiceList(visit, path);
+  return length <= MOST_LINKS ? practiceLinks(request, path) : practiceList(request, path);
 };
 
 /** A page within what stands around all of them. `pages`: those of the navigation. */
 export const frameOf = (
-  visit: Visit,
+  request: PageRequest,
   page: PageDefinition,
   pages: readonly PageDefinition[],
   content: PageContent,
 ): Html => {
-  const { texts, practice, session, language } = visit;
+  const { texts, practice, session, language } = request;
   const { page: words } = texts;
-  const url = new URL(visit.c.req.url);
+  const url = new URL(request.c.req.url);
   const title = content.title ?? words.names[page.name];
   const link = ({ path, name }: PageDefinition): Html =>
     html`<li><a href="${pageAddress(path, practice.name)}"${path === page.path ? html` aria-current="page"` : ''}>${words.names[name]}</a></li>`;
@@ -64,7 +64,7 @@ export const frameOf = (
     <nav class="tabs" aria-label="${words.navigation}"><ul>${pages.map(link)}</ul></nav>
     <form method="post" action="/admin/log-out">${hidden('token', session.formToken)}<button class="plain">${words.signOut}</button></form>
   </div>
-  <div class="bar low">${practiceChoice(visit, page.path)}${languageView(visit, `${url.pathname}${url.search}`)}</div>
+  <div class="bar low">${practiceChoice(request, page.path)}${languageView(request, `${url.pathname}${url.search}`)}</div>
 </header>
 <main id="content">
 ${content.body}

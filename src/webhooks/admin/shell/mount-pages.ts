@@ -7,7 +7,7 @@ import { sendFormPage } from './document.ts';
 import { frameOf } from './frame.ts';
 import { showMessage } from './message.ts';
 import type { FormDefinition, PageDefinition } from './page-definition.ts';
-import { takeVisit, takeVisitForm, type VisitOptions } from './take-visit.ts';
+import { type RequestOptions, takeRequest, takeRequestForm } from './take-request.ts';
 
 const codeOf = (error: RunError): MessageCode => {
   if (error.exitCode === EXIT.locked) return 'busy';
@@ -42,27 +42,27 @@ export const mountRoute = (
 };
 
 const showPage =
-  (options: VisitOptions, page: PageDefinition, pages: readonly PageDefinition[]): Handler<ListenerEnv> =>
+  (options: RequestOptions, page: PageDefinition, pages: readonly PageDefinition[]): Handler<ListenerEnv> =>
   async (c) => {
-    const visit = await takeVisit(c, options, page.role);
-    if (visit instanceof Response) return visit;
-    const content = await page.show(visit);
+    const request = await takeRequest(c, options, page.role);
+    if (request instanceof Response) return request;
+    const content = await page.show(request);
     if (content instanceof Response) return content;
-    const seen = pages.filter(({ role }) => role === 'view' || visit.viewer.role === role);
-    return sendFormPage(c, 200, frameOf(visit, page, seen, content));
+    const seen = pages.filter(({ role }) => role === 'view' || request.viewer.role === role);
+    return sendFormPage(c, 200, frameOf(request, page, seen, content));
   };
 
 const takeFormOf =
-  (options: VisitOptions & FormOptions, { role, take }: FormDefinition): Handler<ListenerEnv> =>
+  (options: RequestOptions & FormOptions, { role, take }: FormDefinition): Handler<ListenerEnv> =>
   async (c) => {
-    const taken = await takeVisitForm(c, options, role);
-    return taken instanceof Response ? taken : take(taken.visit, taken.form);
+    const taken = await takeRequestForm(c, options, role);
+    return taken instanceof Response ? taken : take(taken.request, taken.form);
   };
 
 /** Pages and forms for who is signed in. A page and a form may have one address. */
 export const mountPages = (
   app: Hono<ListenerEnv>,
-  options: VisitOptions & FormOptions,
+  options: RequestOptions & FormOptions,
   pages: readonly PageDefinition[],
   forms: readonly FormDefinition[],
 ): void => {

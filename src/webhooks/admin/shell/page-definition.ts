@@ -1,7 +1,7 @@
 import type { PageTexts } from '../../../texts/desk/page-texts.ts';
 import type { Role } from '../viewer.ts';
 import type { Html } from './document.ts';
-import type { Visit } from './visit.ts';
+import type { PageRequest } from './page-request.ts';
 
 /** What a page shows within its frame. */
 export interface PageContent {
@@ -22,7 +22,7 @@ export interface PageDefinition {
   readonly isInNavigation: boolean;
   /** Who may see it. */
   readonly role: Role;
-  readonly show: (visit: Visit) => Promise<PageContent | Response>;
+  readonly show: (request: PageRequest) => Promise<PageContent | Response>;
 }
 
 /** A form of a page that does something, sent by POST. */
@@ -30,5 +30,5 @@ export interface FormDefinition {
   readonly path: `/admin/${string}`;
   /** Who may send it. */
   readonly role: Role;
-  readonly take: (visit: Visit, form: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly take: (request: PageRequest, form: Readonly<Record<string, string>>) => Promise<Response>;
 }

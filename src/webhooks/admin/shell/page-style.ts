@@ -38,12 +38,11 @@ code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .soft { color: var(--soft); }
 .small { font-size: .875rem; }
-.bar, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1rem; }
+.bar, main { max-width: 68rem; margin: 0 auto; padding: 0 1rem; }
 header { background: var(--card); border-bottom: 1px solid var(--line); }
 .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 1.75rem; min-height: 3.75rem; }
 .brand { font-weight: 650; letter-spacing: -.01em; }
-.brand span { color: var(--soft); font-weight: 400; }
-.tabs { flex: 1; }
+.tabs { flex: 1 0 auto; }
 .bar.low { min-height: 0; border-top: 1px solid var(--line); }
 .languages { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-left: auto; }
 .languages [aria-current] { color: var(--text); text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: .3em; }
@@ -53,36 +52,25 @@ header { background: var(--card); border-bottom: 1px solid var(--line); }
 .technical summary { color: var(--soft); font-size: .875rem; }
 .technical p { color: var(--soft); font-size: .875rem; }
 .tabs ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
-.tabs a { display: flex; align-items: center; gap: .5rem; padding: .6rem 0; color: var(--soft); text-decoration: none; border-bottom: 3px solid transparent; }
+.tabs a { white-space: nowrap; display: flex; align-items: center; gap: .5rem; padding: .6rem 0; color: var(--soft); text-decoration: none; border-bottom: 3px solid transparent; }
 .tabs a:hover { color: var(--text); }
 .tabs [aria-current] { color: var(--text); font-weight: 600; border-bottom-color: var(--accent); }
 main { padding-top: 1.75rem; padding-bottom: 1rem; display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
-main > h1 { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; }
-footer { padding-bottom: 3rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem; }
 .card > * + * { margin-top: .875rem; }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .25rem 1rem; }
 .head h2 { display: flex; gap: .5em; align-items: baseline; }
 .count { flex: none; min-width: 1.75em; padding: 0 .5em; border-radius: 1em; background: var(--tint); color: var(--accent); font-size: .875rem; font-weight: 600; text-align: center; }
-.notice, .health { border: 1px solid; border-left-width: 5px; border-radius: 8px; padding: .875rem 1.125rem; }
+.notice { border: 1px solid; border-left-width: 5px; border-radius: 8px; padding: .75rem 1rem; }
 .good { color: var(--good); background: var(--good-tint); }
 .warning { color: var(--warn); background: var(--warn-tint); }
 .error { color: var(--bad); background: var(--bad-tint); }
-.notice p, .health p, .health li { color: var(--text); }
-.health h2 { color: inherit; }
-.health ul { display: grid; gap: .75rem; margin-top: .75rem; }
-.health strong { display: block; font-weight: 600; }
-.health.warning li { display: flex; flex-wrap: wrap; gap: 0 .6rem; }
-.health.warning ul { gap: .25rem; margin-top: .25rem; }
+.notice p { color: var(--text); }
 .dot { width: .7em; height: .7em; border-radius: 50%; background: currentColor; flex: none; }
-.dot.good, .dot.warning, .dot.error { background: currentColor; }
-.tiles { display: grid; grid-template-columns: 1fr 1fr; gap: 1px; padding: 0; overflow: hidden; background: var(--line); }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; padding: 0; overflow: hidden; background: var(--line); }
 .tiles > div { display: flex; flex-direction: column-reverse; justify-content: flex-end; margin: 0; padding: 1rem 1.25rem; background: var(--card); }
-@media (min-width: 40rem) { .tiles { grid-template-columns: repeat(4, 1fr); } }
 .tiles dt { color: var(--soft); font-size: .875rem; }
 .tiles dd { font-size: 1.625rem; line-height: 1.2; font-weight: 620; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
-.tiles dd.due { color: var(--warn); }
-.tiles dd.late { color: var(--bad); }
 .pair { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 52rem) { .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
 .facts { display: grid; gap: .75rem; }
@@ -103,23 +91,59 @@ tbody th { font-weight: 600; }
 .chart .none { visibility: hidden; }
 .chart .day { font-size: .75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
-.items { display: grid; }
-.items > li { display: grid; gap: .375rem 1.5rem; padding: 1rem 0; border-top: 1px solid var(--line); }
-.items > li:last-child { padding-bottom: 0; }
-.items > li:target { background: var(--tint); box-shadow: -.75rem 0 var(--tint), .75rem 0 var(--tint); padding-bottom: 1rem; }
+.title { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
+.state { padding: .1em .8em; border: 2px solid; border-radius: 2em; font-weight: 650; }
+.part { display: grid; gap: .75rem; grid-template-columns: minmax(0, 1fr); }
+.part h2 { display: flex; gap: .5em; align-items: baseline; }
+.items { display: grid; gap: .75rem; grid-template-columns: minmax(0, 1fr); }
+.item { padding: 1rem 1.25rem; background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--edge); border-radius: 10px; display: grid; gap: .625rem; grid-template-columns: minmax(0, 1fr); }
+.item.red { border-left-color: var(--bad); border-left-style: double; border-left-width: 8px; }
+.item:target { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
+.item > p { max-width: 46rem; }
+.scroll { position: relative; overflow-x: auto; }
+.records { width: auto; min-width: min(100%, 30rem); }
+.records.wide { min-width: 44rem; }
+.records caption, .visits caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
+.records thead th { color: var(--text); font-weight: 600; }
+.records tbody th { font-weight: 400; color: var(--soft); white-space: nowrap; }
+.records td { padding-left: .5rem; min-width: 6rem; }
+.records thead th { padding-left: .5rem; }
+.records .differs { font-weight: 650; border-left: 4px double currentColor; }
+.pages { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
+@media (max-width: 43.99rem) {
+  .records:not(.wide), .records:not(.wide) :is(thead, tbody, caption) { display: block; }
+  .records:not(.wide) tr { display: grid; gap: 0 .75rem; grid-template-columns: 1fr; border-top: 1px solid var(--line); padding: .25rem 0; }
+  .records.of-2 tr { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .records:not(.wide) tr > * { border-top: 0; padding: 0; min-width: 0; }
+  .records:not(.wide) .differs { padding-left: .375rem; }
+  .records:not(.wide) tbody th { grid-column: 1 / -1; font-size: .875rem; }
+  .records:not(.wide) thead td { display: none; }
+}
+.days ul { display: flex; flex-wrap: wrap; gap: .5rem; }
+.days a { display: grid; min-height: 2.75rem; padding: .25rem .75rem; border: 1px solid var(--edge); border-radius: 8px; color: var(--text); text-decoration: none; }
+.days [aria-current] { border: 2px solid var(--accent); padding: calc(.25rem - 1px) calc(.75rem - 1px); font-weight: 650; }
+.visits tr > * { padding-block: .375rem; }
+.visits tbody th { white-space: nowrap; font-weight: 400; }
+@media (max-width: 43.99rem) {
+  .visits thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .visits tr { display: grid; grid-template-columns: 6.75rem minmax(0, 1fr); border-top: 1px solid var(--line); padding: .375rem 0; }
+  .visits tr > * { border-top: 0; padding: 0; }
+  .visits tr > td { grid-column: 2; }
+  .visits tr > td:empty { display: none; }
+}
+.course { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 44rem) {
-  .items > li { grid-template-columns: minmax(0, 1fr) auto; }
   .facts > div { grid-template-columns: 8rem minmax(0, 1fr); }
 }
-.items .what { min-width: 0; }
 .acts { display: flex; flex-wrap: wrap; gap: .5rem; align-items: start; }
-.values { margin-top: .5rem; padding: .75rem 1rem; background: var(--ground); border-radius: 8px; display: grid; gap: .375rem; }
-.values > div { display: grid; gap: 0 1rem; }
+.values { padding: .75rem 1rem; background: var(--ground); border-radius: 8px; display: grid; gap: .375rem; }
+.values dl { display: grid; gap: .25rem; }
+.values dl > div { display: grid; gap: 0 1rem; }
 .values dt { color: var(--soft); font-size: .875rem; }
-@media (min-width: 30rem) { .values > div { grid-template-columns: 8rem minmax(0, 1fr); align-items: baseline; } }
-.mask { color: var(--soft); }
+@media (min-width: 30rem) { .values dl > div { grid-template-columns: 8rem minmax(0, 1fr); align-items: baseline; } }
 form { margin: 0; }
 button, .button, input, select { font: inherit; border-radius: 8px; min-height: 2.75rem; }
+select { padding: .35rem .75rem; border: 1px solid var(--edge); background: var(--card); color: var(--text); }
 button, .button {
   display: inline-flex; align-items: center; justify-content: center; padding: .35rem 1rem; cursor: pointer;
   border: 1px solid var(--edge); background: var(--card); color: var(--text); font-weight: 550; text-decoration: none;

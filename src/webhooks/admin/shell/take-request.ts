@@ -6,25 +6,25 @@ import { sessionIdOf } from '../cookies.ts';
 import type { Session, Sessions } from '../sessions.ts';
 import { type Form, type FormOptions, takeOwnForm } from '../take-form.ts';
 import type { Role } from '../viewer.ts';
+import type { PagePractice, PageRequest } from './page-request.ts';
 import { readerOf } from './reader.ts';
-import type { DeskPractice, Visit } from './visit.ts';
 
 /** What it takes to know who asks for what. */
-export interface VisitOptions {
+export interface RequestOptions {
   readonly sessions: Sessions;
-  readonly practices: readonly DeskPractice[];
+  readonly practices: readonly PagePractice[];
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 /** `asked`: name of a practice; one that is hidden from the viewer is answered like one that there is not. */
-const visitOf = (
+const requestOf = (
   c: Context<ListenerEnv>,
-  { practices: all, now }: VisitOptions,
+  { practices: all, now }: RequestOptions,
   session: Session,
   asked: string | undefined,
   needed: Role,
-): Visit | Response | Promise<Response> => {
+): PageRequest | Response | Promise<Response> => {
   const { viewer } = session;
   const practices = seenBy(viewer, all);
   const practice = practiceFor(viewer, practices, asked ?? practices[0]?.name);
@@ -45,25 +45,25 @@ const visitOf = (
 };
 
 /** Who looks at a page; or the answer for somebody who is not signed in, or may not look at it. */
-export const takeVisit = async (
+export const takeRequest = async (
   c: Context<ListenerEnv>,
-  options: VisitOptions,
+  options: RequestOptions,
   needed: Role,
-): Promise<Visit | Response> => {
+): Promise<PageRequest | Response> => {
   const session = options.sessions.find(sessionIdOf(c));
   if (session === null) return c.redirect('/admin/log-in', 303);
-  return visitOf(c, options, session, c.req.query('practice'), needed);
+  return requestOf(c, options, session, c.req.query('practice'), needed);
 };
 
 /** Who sends a form of a page, and its fields; or the answer that refuses it. The practice is the form's field `practice`. */
-export const takeVisitForm = async (
+export const takeRequestForm = async (
   c: Context<ListenerEnv>,
-  options: VisitOptions & FormOptions,
+  options: RequestOptions & FormOptions,
   needed: Role,
-): Promise<{ readonly visit: Visit; readonly form: Form } | Response> => {
+): Promise<{ readonly request: PageRequest; readonly form: Form } | Response> => {
   const taken = await takeOwnForm(c, options);
   if (taken instanceof Response) return taken;
   const { form, session } = taken;
-  const visit = await visitOf(c, options, session, form.practice ?? '', needed);
-  return visit instanceof Response ? visit : { visit, form };
+  const request = await requestOf(c, options, session, form.practice ?? '', needed);
+  return request instanceof Response ? request : { request, form };
 };

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Language } from '../../../domain/records/language.ts';
+import type { DeskPractice } from '../../../items/people/visit.ts';
 import type { Speech } from '../../../texts/desk/speech.ts';
 import type { ListenerEnv } from '../../http/read-body.ts';
 import type { Session } from '../sessions.ts';
@@ -7,22 +8,21 @@ import type { Viewer } from '../viewer.ts';
 import type { Reader } from './reader.ts';
 
 /** A practice, as far as pages need its settings. */
-export interface DeskPractice {
-  readonly name: string;
+export interface PagePractice extends DeskPractice {
   readonly timezone: string;
   readonly language: Language;
   readonly locationId: string;
 }
 
 /** What a person who is signed in asks for: who it is, how that person reads, and about which practice. */
-export interface Visit extends Reader {
+export interface PageRequest extends Reader {
   readonly c: Context<ListenerEnv>;
   readonly session: Session;
   readonly viewer: Viewer;
   /** Those that the viewer sees; never empty. */
-  readonly practices: readonly DeskPractice[];
+  readonly practices: readonly PagePractice[];
   /** The one that was asked for, or else the first. */
-  readonly practice: DeskPractice;
+  readonly practice: PagePractice;
   /** Dates and times of that practice. */
   readonly speech: Speech;
   /** Epoch milliseconds. */

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/** What a button is about. Which ids exist is for the database to say. */
+export const itemSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('letter'), id: z.string().regex(/^\d{1,15}$/) }),
+  z.object({ kind: z.literal('letters') }),
+  z.object({
+    kind: z.literal('record'),
+    entity: z.enum(['patient', 'appointment', 'block-slot']),
+    side: z.enum(['ephysio', 'ghl']),
+    id: z.string().min(1).max(200),
+  }),
+  z.object({ kind: z.literal('held'), guard: z.enum(['creations', 'retire-limit']) }),
+  z.object({
+    kind: z.literal('review'),
+    id: z.uuid(),
+    /** Which one of several it is who is the same person: the id on the other side. */
+    other: z.string().min(1).max(200).optional(),
+  }),
+  z.object({ kind: z.literal('conflict'), id: z.uuid() }),
+]);
+export type Item = z.infer<typeof itemSchema>;
+
+/** What can be done, and with which items. */
+export const VERBS = {
+  retry: ['letter', 'letters', 'record'],
+  discard: ['letter'],
+  resolve: ['review', 'conflict'],
+  'take-ephysio': ['conflict'],
+  'take-ghl': ['conflict'],
+  same: ['review'],
+  different: ['review'],
+  show: ['review', 'conflict'],
+  'let-in': ['held'],
+} as const satisfies Readonly<Record<string, readonly Item['kind'][]>>;
+export type Verb = keyof typeof VERBS;
+
+/** The place of an item on the page. A service's own ids hold what an address cannot. */
+export const anchorOf = (item: Item): string => {
+  switch (item.kind) {
+    case 'letters':
+      return 'letters';
+    case 'held':
+      return `held-${item.guard}`;
+    case 'record': {
+      const name = `${item.entity} ${item.side} ${item.id}`;
+      return `record-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
+    }
+    default:
+      return `${item.kind}-${item.id}`;
+  }
+};
