@@ -6,7 +6,7 @@ import { finishRun, startRun } from '../../src/store/tables/sync-runs.ts';
 import { NOON } from '../store/temp-store.ts';
 import { addLetter, addRecord, addReview, byHandOf } from './admin-items.ts';
 import { openRig, practiceHere } from './listener.ts';
-import { createVisitor, openAdminRig, PASSWORD } from './visitor.ts';
+import { createVisitor, MINUTE, openAdminRig, PASSWORD } from './visitor.ts';
 
 const NASTY = `"><script>alert(1)</script><img src=x onerror=alert(1)>' & </style>`;
 
@@ -55,10 +55,10 @@ describe('the admin page', () => {
     await addLetter(store, 'contact-of-main');
     await addLetter(store, 'contact-of-other', 'other');
     const main = (await visitor.get('/admin/')).text;
-    expect([main.includes('contact-of-main'), main.includes('contact-of-other')]).toEqual([true, false]);
+    expect([main.includes('id="letter-1"'), main.includes('id="letter-2"')]).toEqual([true, false]);
     expect(main).toContain('<a href="/admin/?practice=other">');
     const other = (await visitor.get('/admin/?practice=other')).text;
-    expect([other.includes('contact-of-main'), other.includes('contact-of-other')]).toEqual([false, true]);
+    expect([other.includes('id="letter-1"'), other.includes('id="letter-2"')]).toEqual([false, true]);
     expect((await visitor.get(`/admin/?practice=${encodeURIComponent(NASTY)}`)).status).toBe(404);
   });
 
@@ -79,32 +79,36 @@ describe('the admin page', () => {
       values: { winner: NASTY, loser: NASTY },
       now: NOON,
     });
-    for (const [kind, id] of [
-      ['review', review],
-      ['conflict', conflict],
-    ] as const) {
-      await visitor.press('show', { kind, id });
-      const { text } = await visitor.get('/admin/');
-      expect(text).not.toMatch(/<script|<img|<\/style>' |onerror=alert\(1\)>/);
-      expect(text.match(/<style>/g)).toHaveLength(1);
-      expect(text).toContain('&lt;script&gt;alert(1)');
-    }
+    const { text } = await visitor.get('/admin/');
+    for (const id of [review, conflict]) expect(text).toContain(id);
+    expect(text).not.toMatch(/<script|<img|<\/style>' |onerror=alert\(1\)>/);
+    expect(text.match(/<style>/g)).toHaveLength(1);
+    expect(text).toContain('&lt;script&gt;alert(1)');
   });
 
-  it('lists fifty of each kind, counts all, and says where the rest is', async () => {
+  it('lists ten of each part, counts all, and leads to the rest', async () => {
     const { visitor, store } = await openAdminRig();
-    for (let n = 0; n < 53; n += 1) {
+    for (let n = 0; n < 23; n += 1) {
       await addLetter(store, `letter ${n}`);
-      await addRecord(store, `record ${n}`);
       await addReview(store, byHandOf(String(n)));
     }
     const { text } = await visitor.get('/admin/');
-    expect(text.match(/action="\/admin\/discard"/g)).toHaveLength(50);
-    expect(text.match(/action="\/admin\/resolve"/g)).toHaveLength(50);
-    // One each for a letter and a record, and one for all letters.
-    expect(text.match(/action="\/admin\/retry"/g)).toHaveLength(101);
-    expect(text.match(/3 more\. All of them:/g)).toHaveLength(3);
-    expect(text.match(/<span class="count">53<\/span>/g)).toHaveLength(3);
+    // Two problems of the whole practice come first.
+    expect(text.match(/action="\/admin\/discard"/g)).toHaveLength(8);
+    expect(text.match(/action="\/admin\/resolve"/g)).toHaveLength(10);
+    expect(text).toContain('Urgent<span class="count">25</span>');
+    expect(text).toContain('Other open items<span class="count">23</span>');
+    expect(text.match(/Page 1 of 3/g)).toHaveLength(2);
+    const [, next = ''] = /href="([^"]+)#others"/.exec(text) ?? [];
+    expect(next).toBe('/admin/?practice=main&amp;others=2');
+    const second = (await visitor.get(next.replaceAll('&amp;', '&'))).text;
+    expect(second.match(/action="\/admin\/resolve"/g)).toHaveLength(10);
+    expect([second.includes('Page 2 of 3'), second.includes('Page 1 of 3')]).toEqual([true, true]);
+    expect(second).toContain('name="pages" value="others=2"');
+    for (const far of ['others=99', 'others=-1', 'others=x']) {
+      const page = await visitor.get(`/admin/?practice=main&${far}`);
+      expect([far, page.status]).toEqual([far, 200]);
+    }
   });
 
   it('says so when another program holds the database', async () => {
@@ -113,10 +117,15 @@ describe('the admin page', () => {
     const token = await rig.visitor.token();
     const holder = openSqlite(rig.store.path);
     holder.exec('begin immediate');
-    const reply = await rig.visitor.post('/admin/retry', { token, practice: 'main', kind: 'letter', id });
-    expect([reply.status, reply.text.includes('<h1>Not possible now</h1>')]).toEqual([503, true]);
+    const stopped = await rig.visitor.post('/admin/retry', { token, practice: 'main', kind: 'letter', id });
+    expect(stopped.location).toBe(`/admin/?practice=main#letter-${id}`);
+    rig.pass(MINUTE);
+    const page = await rig.visitor.get('/admin/');
+    expect([page.status, page.text.includes('<h1>Not possible now</h1>')]).toEqual([503, true]);
     holder.exec('rollback');
     holder.close();
+    const { text } = await rig.visitor.get('/admin/');
+    expect(text).toMatch(/id="letter-1" tabindex="-1">\s*<div class="notice error" role="status"><p>/);
     expect((await rig.visitor.press('retry', { kind: 'letter', id })).status).toBe(303);
   });
 
@@ -127,9 +136,9 @@ describe('the admin page', () => {
     expect(text).toContain('<html lang="en">');
     expect(text.match(/<h1>/g)).toHaveLength(1);
     for (const part of ['<header>', '<main id="content">', 'href="#content"']) expect(text).toContain(part);
-    expect(text).toContain('<button>Retry<span class="unseen"> webhook 1</span></button>');
-    expect(text).toMatch(/<th scope="col" class="number">Written<\/th>/);
-    expect(text.match(/<th scope="row">\d+ (Feb|Mar)<\/th>/g)).toHaveLength(14);
+    expect(text).toContain('<button>Try again<span class="unseen">: Message of GoHighLevel not handled, ');
+    expect(text).toMatch(/<th scope="col" class="number">Transferred<\/th>/);
+    expect(text.match(/<th scope="row">\d\d\.\d\d\.2026<\/th>/g)).toHaveLength(14);
     const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, id] of text.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(id);
@@ -163,22 +172,28 @@ describe('what the page says of runs', () => {
   const error = { exitCode: 4, message: 'GHL lists nothing.', hint: 'Look at it.' };
 
   it.each([
-    ['did nothing', 0, counts, ['done', 'nothing to do'], 'No run of'],
+    ['did nothing', 0, counts, ['finished', 'no changes'], 'safety check'],
     [
       'wrote',
       0,
       { ...counts, created: { ephysio: 2, ghl: 3 }, linked: 1 },
-      ['done', '5 created, 1 linked'],
-      'guard',
+      ['finished', '5 entered, 1 matched'],
+      'safety check',
     ],
-    ['had failures', 1, { ...counts, failed: 2 }, ['some failed', '2 failed'], 'nothing to do'],
-    ['a guard stopped', 4, counts, ['stopped by a guard', 'GHL lists nothing.'], 'nothing to do'],
+    [
+      'had failures',
+      1,
+      { ...counts, failed: 2 },
+      ['not everything transferred', '2 not transferred'],
+      'no changes',
+    ],
+    ['a guard stopped', 4, counts, ['stopped by a safety check'], 'no changes'],
     [
       'would have written',
       0,
       { ...counts, dryRun: true, linked: 4 },
-      ['sync --dry-run', '4 linked'],
-      'guard',
+      ['Preview: People and appointments', '4 matched'],
+      'safety check',
     ],
   ])('names one that %s', async (_what, exitCode, counted, said, notSaid) => {
     const { visitor, store } = await openAdminRig();
@@ -190,7 +205,7 @@ describe('what the page says of runs', () => {
       now: NOON,
     });
     const { text } = await visitor.get('/admin/');
-    const runs = text.slice(text.indexOf('id="runs"'), text.indexOf('id="letters"'));
+    const runs = text.slice(text.indexOf('id="runs"'), text.indexOf('id="sign-ins"'));
     for (const words of [...said, '1 minute ago']) expect(runs).toContain(words);
     expect(runs).not.toContain(notSaid);
   });
@@ -212,15 +227,15 @@ describe('what the page says of runs', () => {
     }
     const { text } = await visitor.get('/admin/');
     expect(text).toMatch(
-      />1 Mar<\/th><td class="number">1<\/td><td class="number">0<\/td><td class="number">4</,
+      />01.03.2026<\/th><td class="number">1<\/td><td class="number">0<\/td><td class="number">4</,
     );
     expect(text).toMatch(
-      />28 Feb<\/th><td class="number">1<\/td><td class="number">1<\/td><td class="number">2</,
+      />28.02.2026<\/th><td class="number">1<\/td><td class="number">1<\/td><td class="number">2</,
     );
     expect(text.match(/<rect [^>]*height="100"/g)).toHaveLength(1);
     expect(text.match(/<rect [^>]*height="50"/g)).toHaveLength(1);
     expect(text.match(/<rect [^>]*height="0"/g)).toHaveLength(12);
     expect(text.match(/<span class="dot">/g)).toHaveLength(1);
-    expect(text).toContain('6 records written');
+    expect(text).toContain('6 entries transferred');
   });
 });

@@ -9,8 +9,9 @@ import type { ListenerEnv } from '../http/read-body.ts';
 import type { AdminGate } from './admin-gate.ts';
 import { deviceOf, dropSessionId, nameDevice, sessionIdOf, setSessionId } from './cookies.ts';
 import { recordOnPage, recordRefusal } from './record-access.ts';
-import { documentOf, type Html, sendFormPage } from './shell/document.ts';
+import { documentOf, sendFormPage } from './shell/document.ts';
 import { languageView } from './shell/frame.ts';
+import type { Html } from './shell/html.ts';
 import { type Reader, readerOf } from './shell/reader.ts';
 import { type FormOptions, takeForm, takeOwnForm } from './take-form.ts';
 

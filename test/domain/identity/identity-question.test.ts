@@ -28,7 +28,10 @@ describe('a review that asks who is who', () => {
     expect(answersTo('ghl', 'aB3', [{ side: 'ghl', id: 'cD4' }])).toEqual(['different']);
     const several = [CONTACT, { side: 'ghl', id: 'cD4' }] as const;
     expect(answersTo('ephysio', '12', several)).toEqual(['same', 'different']);
-    expect(questionOf(unsureReview('ephysio', '12', several))).toMatchObject({ other: null, matchable: several });
+    expect(questionOf(unsureReview('ephysio', '12', several))).toMatchObject({
+      other: null,
+      matchable: several,
+    });
     expect(answersTo('ghl', 'cD4', [{ ...PATIENT, contact: 'aB3' }])).toEqual(['different']);
   });
 

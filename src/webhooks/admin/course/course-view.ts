@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { PracticeStatus } from '../../../status/practice-status.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import type { PageRequest } from '../shell/page-request.ts';
 import { daysView } from './days-view.ts';
 import { runsView } from './runs-view.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { PracticeStatus } from '../../../status/practice-status.ts';
 import type { RunOutcome, TodayTexts } from '../../../texts/desk/today-texts.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import type { PageRequest } from '../shell/page-request.ts';
 
 type Run = PracticeStatus['runs'][number];

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { PracticeStatus } from '../../../status/practice-status.ts';
 import { SYSTEM } from '../../../texts/desk/person-phrase.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import type { PageRequest } from '../shell/page-request.ts';
 
 const validity = (expiresAt: string | null, isRenewed: boolean, { texts, speech }: PageRequest): string => {

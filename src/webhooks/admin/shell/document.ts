@@ -2,10 +2,8 @@ import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Language } from '../../../domain/records/language.ts';
+import type { Html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
-
-/** A piece of a page; whatever text is put into one is escaped. */
-export type Html = ReturnType<typeof html>;
 
 /** A whole document. `title`: without the name of the program, which is added. */
 export const documentOf = (language: Language, title: string, body: Html): Html => html`<!doctype html>
@@ -33,7 +31,3 @@ export const sendFormPage = (
   status: ContentfulStatusCode,
   page: Html,
 ): Response | Promise<Response> => c.html(page, status, FORM_PAGE_HEADERS);
-
-/** A hidden field of a form. */
-export const hidden = (name: string, value: string): Html =>
-  html`<input type="hidden" name="${name}" value="${value}">`;

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import { LANGUAGES, type Language } from '../../../domain/records/language.ts';
 import { pageAddress } from './address.ts';
-import { documentOf, type Html, hidden } from './document.ts';
+import { documentOf } from './document.ts';
+import { type Html, hidden } from './html.ts';
 import type { PageContent, PageDefinition } from './page-definition.ts';
 import type { PageRequest } from './page-request.ts';
 import type { Reader } from './reader.ts';

@@ -2,7 +2,8 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ConnectCode, MessageCode, MessageText } from '../../../texts/desk/page-texts.ts';
-import { documentOf, type Html } from './document.ts';
+import { documentOf } from './document.ts';
+import type { Html } from './html.ts';
 import { type Reader, readerOf } from './reader.ts';
 
 export interface MessageOptions {

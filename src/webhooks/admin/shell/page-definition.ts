@@ -1,6 +1,6 @@
 import type { PageTexts } from '../../../texts/desk/page-texts.ts';
 import type { Role } from '../viewer.ts';
-import type { Html } from './document.ts';
+import type { Html } from './html.ts';
 import type { PageRequest } from './page-request.ts';
 
 /** What a page shows within its frame. */

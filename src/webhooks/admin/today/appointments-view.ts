@@ -3,7 +3,7 @@ import type { DetailAppointment, DetailSlot, ReviewDetail } from '../../../domai
 import type { ItemPeople } from '../../../items/people/people-of.ts';
 import type { Visit, VisitHalf } from '../../../items/people/visit.ts';
 import { capital, SYSTEM } from '../../../texts/desk/person-phrase.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import { comparisonView } from './comparison-view.ts';
 import { fieldNamed, personWords, spanWords, statusWords, valueWords, type Wording } from './wording.ts';
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 
 /** Things that stand beside each other, line by line. */
 export interface Comparison {

@@ -5,7 +5,7 @@ import { datedPerson } from '../../../texts/desk/person-phrase.ts';
 import type { Item, Verb } from '../acts/item.ts';
 import { type Place, placeFields } from '../acts/place.ts';
 import { resolvingOf } from '../acts/resolving.ts';
-import { type Html, hidden } from '../shell/document.ts';
+import { type Html, hidden } from '../shell/html.ts';
 import type { Told } from './review-words.ts';
 import type { Waiting } from './waiting.ts';
 import { personWords, type Wording } from './wording.ts';

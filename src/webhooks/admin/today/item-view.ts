@@ -8,7 +8,7 @@ import { datedPerson } from '../../../texts/desk/person-phrase.ts';
 import { anchorOf, type Item } from '../acts/item.ts';
 import type { Notice } from '../acts/notice.ts';
 import { pageAddress } from '../shell/address.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import { technicalView } from '../shell/message.ts';
 import type { PageRequest } from '../shell/page-request.ts';
 import { appointmentsView, detailView } from './appointments-view.ts';

@@ -3,7 +3,7 @@ import { ADDRESS_PARTS, addressText } from '../../../domain/records/address.ts';
 import { PATIENT_FIELDS, type PatientField } from '../../../domain/records/patient.ts';
 import type { PersonRecord } from '../../../items/people/people-of.ts';
 import { capital, SYSTEM } from '../../../texts/desk/person-phrase.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import { comparisonView } from './comparison-view.ts';
 import { personWords, valueWords, type Wording } from './wording.ts';
 

@@ -5,7 +5,7 @@ import type { SectionName } from '../../../texts/desk/today-texts.ts';
 import type { Notice } from '../acts/notice.ts';
 import { pagesQuery, type ShownPages } from '../acts/place.ts';
 import { pageAddress } from '../shell/address.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import { buttonView } from './item-buttons.ts';
 import { type ItemContext, itemView, noticeView, placeOf } from './item-view.ts';
 import type { Section } from './urgency.ts';

@@ -8,7 +8,7 @@ import type { Store } from '../../../store/store.ts';
 import { readPages } from '../acts/place.ts';
 import { courseView } from '../course/course-view.ts';
 import { type AuditOptions, recordOpening } from '../record-access.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import type { PageDefinition } from '../shell/page-definition.ts';
 import type { PageRequest } from '../shell/page-request.ts';
 import { sectionsView } from './sections-view.ts';

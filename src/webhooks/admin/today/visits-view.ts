@@ -5,7 +5,7 @@ import type { thisWeek } from '../../../status/days.ts';
 import { capital, datedPerson } from '../../../texts/desk/person-phrase.ts';
 import { pagesQuery, type ShownPages } from '../acts/place.ts';
 import { pageAddress } from '../shell/address.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import type { PageRequest } from '../shell/page-request.ts';
 import { fieldNamed, personWords, statusWords, type Wording } from './wording.ts';
 
