@@ -1,4 +1,4 @@
-import type { Control } from '../control.ts';
+import type { Comparison } from '../compare-sides.ts';
 import type { Faults } from '../faults.ts';
 import type { EphysioPractice } from './model.ts';
 
@@ -18,7 +18,8 @@ export interface EphysioOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly faults: Faults;
-  readonly compare: Control['compare'];
+  /** What both services hold of a practice, compared. */
+  readonly compare: (practice: string) => Comparison;
   /** By the practices' names in the config. */
   readonly accounts: ReadonlyMap<string, EphysioAccount>;
   readonly tokenSeconds: number;

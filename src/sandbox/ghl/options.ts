@@ -1,4 +1,4 @@
-import type { Control } from '../control.ts';
+import type { Comparison } from '../compare-sides.ts';
 import type { Faults } from '../faults.ts';
 import type { GhlCalendar, GhlLocation } from './model.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -52,7 +52,8 @@ export interface GhlOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly faults: Faults;
-  readonly compare: Control['compare'];
+  /** What both services hold of a practice, compared. */
+  readonly compare: (practice: string) => Comparison;
   /** All of one company. */
   readonly locations: readonly LocationOptions[];
   readonly clientId: string;
