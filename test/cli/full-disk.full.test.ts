@@ -113,7 +113,7 @@ describe.skipIf(!canMount)('a disk that becomes full while a run writes', () => 
     expect(office.sandbox.ghl.state.contacts.size).toBe(40);
   });
 
-  it('is not reported as a folder that this user may not write to, when it has no room for one more file', async () => {
+  it('is not confused with a folder that this user may not write to, when it has no room for one more file', async () => {
     const office = await openOffice({ patients: 1, eventsPerPatient: 0 });
     const noMoreFiles = 'mount -o remount,nr_inodes=$(($(ls -A | wc -l) + 1)) .';
     const [run, status] = await onSmallDisk(office, ['sync patients', noMoreFiles, 'status']);

@@ -84,10 +84,18 @@ describe('links list', () => {
     const office = await openLinked();
     const { stdout, stderr } = await office.run('links', 'list', '--names');
     expect(stderr).toBe('This is patient data.\n');
-    expect(stdout).toContain('\n  Anna Müller\n');
-    expect(stdout).toContain('\n  2026-07-01 09:00+02:00, Anna Müller\n');
+    expect(stdout).toContain(
+      '\n  Anna Müller\n  e-Physio: Anna Müller, +41791112233, anna@example.ch (differs: phone)\n  GHL: Anna Müller, anna@example.ch (differs: phone)\n',
+    );
+    expect(stdout).toContain(
+      '\n  2026-07-01 09:00+02:00, Anna Müller\n  e-Physio: event 99001; Wed 2026-07-01, 09:00 to 09:30; c; confirmed\n',
+    );
     const json = documentOf(await office.run('links', 'list', '--names', '--entity', 'patient', '--json'));
     expect(json.links[0].name).toBe('Anna Müller');
+    expect(json.links[0].people).toMatchObject({
+      differing: ['phone'],
+      records: [{ side: 'ephysio' }, { side: 'ghl' }],
+    });
   });
 
   it.each([

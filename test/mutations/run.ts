@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { guardMutations } from './guard-mutations.ts';
 import { identityMutations } from './identity-mutations.ts';
 import { mergeMutations } from './merge-mutations.ts';
 import { FILES, type Mutation } from './mutation.ts';
@@ -30,6 +31,7 @@ const ROOT = process.cwd();
 const MUTATIONS = [
   ...mergeMutations,
   ...identityMutations,
+  ...guardMutations,
   ...writeMutations,
   ...scopeMutations,
   ...serviceMutations,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { listAccesses } from '../../src/store/audit/audit-log.ts';
 import { openSqlite } from '../../src/store/database/sqlite.ts';
-import { listAccesses } from '../../src/store/tables/audit-log.ts';
 import { addConflict, addLetter, addRecord, addReview, openCounts, SECRETS } from './admin-items.ts';
 import { auditOf, openDesk, PASSWORDS } from './staffed-desk.ts';
 import { createVisitor, MINUTE } from './visitor.ts';

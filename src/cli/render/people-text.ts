@@ -137,10 +137,17 @@ const upcomingLines = (people: readonly PersonRecord[], practice: Practice): str
   return lines.length === 0 ? [] : ['next appointments', ...lines];
 };
 
+/** Of a record that no run has seen since the program keeps them there is nothing to show. */
+const isKnown = (fields: object): boolean => Object.keys(fields).length > 0;
+
 /** Whom and what an item is about, for a person who has asked: the records side by side, and their appointments. */
 export const peopleText = ({ people, appointments, differing }: ItemPeople, practice: Practice): string[] => [
-  ...appointments.map(({ visit }) => visitLines(visit, practice)),
-  ...(people.length === 0 ? [] : inTables(people).map((records) => table(records, practice))),
+  ...appointments
+    .filter(({ visit: { start, person } }) => start !== null || person !== null)
+    .map(({ visit }) => visitLines(visit, practice)),
+  ...(people.some(({ fields }) => isKnown(fields)) ? inTables(people) : []).map((records) =>
+    table(records, practice),
+  ),
   ...(differing.length === 0 ? [] : ['* differs']),
   ...upcomingLines(people, practice),
 ];

@@ -58,8 +58,8 @@ export const renderTable = (
 
 export interface NotedRow {
   readonly cells: readonly string[];
-  /** Too long for a column: it stands below the row. */
-  readonly note: string;
+  /** Too long for a column: it stands below the row, in one line or several. */
+  readonly note: string | readonly string[];
 }
 
 /** A table with a text below each row. */
@@ -73,7 +73,7 @@ export const renderTableWithDetails = (head: readonly string[], rows: readonly N
     ...lines.slice(0, top),
     ...rows.flatMap(({ note }, i) => [
       lines[top + i] ?? '',
-      ...(note === '' ? [] : [`  ${inOneLine(note)}`]),
+      ...[note].flat().flatMap((line) => (line === '' ? [] : [`  ${inOneLine(line)}`])),
     ]),
   ].join('\n');
 };

@@ -18,6 +18,7 @@ export interface EphysioOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly faults: Faults;
+  /** What both services hold of a practice, compared. */
   readonly compare: (practice: string) => Comparison;
   /** By the practices' names in the config. */
   readonly accounts: ReadonlyMap<string, EphysioAccount>;

@@ -52,6 +52,7 @@ export interface GhlOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly faults: Faults;
+  /** What both services hold of a practice, compared. */
   readonly compare: (practice: string) => Comparison;
   /** All of one company. */
   readonly locations: readonly LocationOptions[];

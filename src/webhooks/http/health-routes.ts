@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
 import type { MeasuredGauge } from '../../ops/gauge-registry.ts';
-import { ALIVE } from '../../ops/own-listener.ts';
 import type { Store } from '../../store/store.ts';
 import { setCheckpoint } from '../../store/tables/checkpoints.ts';
 import { type InboxState, inboxState } from '../../store/tables/webhooks/webhook-event-list.ts';
 import { METRICS_TYPE, type Metrics } from './metrics.ts';
+import { ALIVE } from './own-listener.ts';
 import type { ListenerEnv } from './read-body.ts';
 
 export interface HealthRoutes {

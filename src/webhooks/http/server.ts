@@ -7,8 +7,9 @@ import { Hono } from 'hono';
 import { ConfigError } from '../../errors.ts';
 import type { Acting } from '../../items/item-kind.ts';
 import type { Log } from '../../ops/log.ts';
-import { isOwnListener, localAddress } from '../../ops/own-listener.ts';
+
 import type { JudgedStatus } from '../../status/gather-status.ts';
+
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
@@ -22,6 +23,7 @@ import { createIntake } from './intake.ts';
 import type { Metrics } from './metrics.ts';
 import { type Connector, mountOAuth } from './oauth-routes.ts';
 import { createOAuthStates } from './oauth-states.ts';
+import { isOwnListener, localAddress } from './own-listener.ts';
 import { createBodyReader, type ListenerEnv } from './read-body.ts';
 import { isForWebhooks, receiveWebhook } from './receive.ts';
 

@@ -3,8 +3,6 @@ import { startOf } from './values.ts';
 import type { World } from './world.ts';
 
 const APART_MS = 2 * 60_000;
-/** Of the slots, those within the window. */
-const NEAR = 8;
 
 /** All that one series ever had, as the witness calls them, in the order in which they were first seen. */
 const instancesOf = ({ witness }: World, master: string): string[] => {
@@ -39,5 +37,5 @@ export const startFor = (world: World, side: 'ephysio' | 'ghl', id: string, slot
   const instance = instanceOf(world, side, id);
   if (!instance?.masterEventId) return startOf(slot);
   const place = instancesOf(world, instance.masterEventId).indexOf(world.witness.nameOf(instance.id));
-  return startOf(slot % NEAR) + (1 + place) * APART_MS;
+  return startOf(slot) + (1 + place) * APART_MS;
 };

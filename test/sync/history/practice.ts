@@ -55,6 +55,7 @@ export const practiceWithSeries: fc.Arbitrary<Practice> = fc.record({
   ...SERVICES,
   updateEvent: fc.constantFrom(true, true, true, true, 404 as const),
   cancelEvent: fc.constantFrom(true, true, true, true, 405 as const),
+  createInvoice: fc.constantFrom('address' as const, 'address' as const, 'never' as const),
   series,
 });
 

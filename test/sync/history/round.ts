@@ -64,9 +64,9 @@ const mail: fc.Arbitrary<Mail> = fc.record({
 
 const answer = fc.integer({ min: 1, max: 40 });
 
-export const roundOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<Round> =>
+export const roundOf = (edit: fc.Arbitrary<Edit>, most = 7): fc.Arbitrary<Round> =>
   fc.record({
-    edits: fc.array(edit, { minLength: 1, maxLength: 7, size: 'max' }),
+    edits: fc.array(edit, { minLength: 1, maxLength: most, size: 'max' }),
     duringRound: fc.array(fc.record({ at: answer, edit }), { maxLength: 2 }),
     faults: fc.array(fault, { maxLength: 3 }),
     stopAt: fc.option(answer, { freq: 2 }),

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ConfigError, SignInError } from '../../../errors.ts';
-import { isOwnListener, localAddress } from '../../../ops/own-listener.ts';
 import { showConnect, showMessage } from '../../../webhooks/admin/shell/message.ts';
 import { pageHeaders } from '../../../webhooks/admin/shell/page-style.ts';
+import { isOwnListener, localAddress } from '../../../webhooks/http/own-listener.ts';
 
 /** What GHL sent the browser back with. */
 export interface Callback {

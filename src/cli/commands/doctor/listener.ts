@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { askListener, isOwnListener, localAddress } from '../../../ops/own-listener.ts';
 import type { Store } from '../../../store/store.ts';
 import { lastReceivedAt } from '../../../store/tables/webhooks/webhook-event-list.ts';
+import { askListener, isOwnListener, localAddress } from '../../../webhooks/http/own-listener.ts';
 import { type Finding, ok, skip, warn } from './finding.ts';
 
 const readinessSchema = z.object({ ready: z.boolean(), database: z.string(), inbox: z.string() });

@@ -69,14 +69,14 @@ const shown = (link: ListedLink) => ({
 
 /** Whose link it is, for a person who has asked for names. */
 interface PeopleOfLink {
-  readonly text: string;
+  readonly lines: readonly string[];
   readonly document: { readonly name: string; readonly people: object };
 }
 
 const peopleOfLink = (people: ItemPeople, practice: PracticeConfig): PeopleOfLink => {
   const name = linkName(people, practice);
   return {
-    text: [name, ...briefLines(people, practice)].join('\n'),
+    lines: [name, ...briefLines(people, practice)],
     document: { name, people: peopleDocument(people, practice) },
   };
 };
@@ -110,7 +110,7 @@ export const linksList = listCommand<ListedLink & { readonly people?: PeopleOfLi
         age(at, now),
       ];
     },
-    note: ({ people }) => people?.text ?? '',
+    note: ({ people }) => people?.lines ?? '',
     title: ({ entity }) => `${entity}s`,
     json: (link) => ({ ...shown(link), ...link.people?.document }),
   },

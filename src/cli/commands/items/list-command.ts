@@ -41,7 +41,7 @@ export interface ListView<T, O> {
   /** @param all the items of all practices: a short id has to be distinct among them */
   cells(all: readonly T[], now: number): (item: T, practice: PracticeConfig) => readonly (string | number)[];
   /** Text that is too long for a column. */
-  note?(item: T): string;
+  note?(item: T): string | readonly string[];
   /** The title of the table in which it stands. */
   title?(item: T): string;
   /** Explains a mark in its row: it stands below the table, once. */

@@ -3,7 +3,7 @@ import type { AccessRow } from '../../../domain/audit/access.ts';
 import { UNKNOWN_USER } from '../../../domain/audit/user-name.ts';
 import { auditFor } from '../../../items/audit.ts';
 import type { StoreHandle } from '../../../store/store.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import type { PageDefinition } from '../shell/page-definition.ts';
 import type { PageRequest } from '../shell/page-request.ts';
 

@@ -5,7 +5,7 @@ import type { HistoryEntry, Person, PersonItem } from '../../../items/people/per
 import type { Visit } from '../../../items/people/visit.ts';
 import { capital, SYSTEM } from '../../../texts/desk/person-phrase.ts';
 import type { WaitingKind } from '../../../texts/desk/titles-texts.ts';
-import type { Html } from '../shell/document.ts';
+import type { Html } from '../shell/html.ts';
 import { comparisonView } from '../today/comparison-view.ts';
 import { contactLink, type GhlPlace } from '../today/records-view.ts';
 import {

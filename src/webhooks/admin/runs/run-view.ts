@@ -3,7 +3,7 @@ import type { GuardFacts } from '../../../domain/plan/guard-facts.ts';
 import { EXIT } from '../../../errors.ts';
 import type { RunTrouble } from '../../../texts/desk/run-texts.ts';
 import { pageAddress } from '../shell/address.ts';
-import { type Html, hidden } from '../shell/document.ts';
+import { type Html, hidden } from '../shell/html.ts';
 import type { PageRequest } from '../shell/page-request.ts';
 import type { ChangedGroup, ShownRecord } from './changed-records.ts';
 import type { Launch } from './launch-runs.ts';

@@ -6,7 +6,7 @@ import type { Item, Verb } from '../acts/item.ts';
 import { type Place, placeFields } from '../acts/place.ts';
 import { resolvingOf } from '../acts/resolving.ts';
 import { type Html, hidden } from '../shell/html.ts';
-import type { Told } from './review-words.ts';
+import type { Gathered } from './review-words.ts';
 import type { Waiting } from './waiting.ts';
 import { personWords, type Wording } from './wording.ts';
 
@@ -25,7 +25,7 @@ export interface Button {
   readonly label: string;
 }
 
-const reviewButtons = (review: StoredReview, told: Told, wording: Wording): Button[] => {
+const reviewButtons = (review: StoredReview, gathered: Gathered, wording: Wording): Button[] => {
   const { buttons: words } = wording.texts.acts;
   const item = { kind: 'review', id: review.id } as const;
   const question = questionOf(review);
@@ -35,7 +35,7 @@ const reviewButtons = (review: StoredReview, told: Told, wording: Wording): Butt
   const nameOf = ({ side, id }: { readonly side: string; readonly id: string }): string =>
     datedPerson(
       personWords(
-        told.people.people.find((one) => one.side === side && one.id === id)?.fields,
+        gathered.people.people.find((one) => one.side === side && one.id === id)?.fields,
         wording.texts,
       ),
     );
@@ -56,8 +56,8 @@ const reviewButtons = (review: StoredReview, told: Told, wording: Wording): Butt
   ];
 };
 
-/** What of an item can be told about: none where only the program's carer can do something. */
-export const buttonsOf = (waiting: Waiting, told: Told, wording: Wording): readonly Button[] => {
+/** What of an item can be gathered about: none where only the program's carer can do something. */
+export const buttonsOf = (waiting: Waiting, gathered: Gathered, wording: Wording): readonly Button[] => {
   const { buttons: words } = wording.texts.acts;
   switch (waiting.kind) {
     case 'problem':
@@ -87,7 +87,7 @@ export const buttonsOf = (waiting: Waiting, told: Told, wording: Wording): reado
       ];
     }
     case 'review':
-      return reviewButtons(waiting.review, told, wording);
+      return reviewButtons(waiting.review, gathered, wording);
   }
 };
 

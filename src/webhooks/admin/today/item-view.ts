@@ -15,7 +15,7 @@ import { appointmentsView, detailView } from './appointments-view.ts';
 import { asDisputed } from './disputed.ts';
 import { buttonsOf, buttonView, type FormFields } from './item-buttons.ts';
 import { contactLinksView, type GhlPlace, recordsView } from './records-view.ts';
-import type { Told } from './review-words.ts';
+import type { Gathered } from './review-words.ts';
 import { sayItem } from './say-item.ts';
 import type { Waiting } from './waiting.ts';
 import { personWords, type Wording } from './wording.ts';
@@ -128,7 +128,7 @@ const bodyView = (
     ${detailView(detail, shown, wording)}`;
 };
 
-const NOTHING_TOLD: Told = { people: { people: [], appointments: [], differing: [] }, detail: null };
+const NOTHING_GATHERED: Gathered = { people: { people: [], appointments: [], differing: [] }, detail: null };
 
 const CONNECTION: readonly string[] = ['app-removed', 'not-signed-in', 'not-renewable'];
 
@@ -151,11 +151,11 @@ const articleOf = (waiting: Waiting, context: ItemContext, content: Html): Html 
 /** The buttons of an item, for a user who may decide. */
 const actsView = (
   waiting: Waiting,
-  told: Told,
+  gathered: Gathered,
   about: string,
   { request, wording, form }: ItemContext,
 ): Html => {
-  const buttons = request.viewer.role === 'decide' ? buttonsOf(waiting, told, wording) : [];
+  const buttons = request.viewer.role === 'decide' ? buttonsOf(waiting, gathered, wording) : [];
   return html`<div class="acts">${buttons.map((button) => buttonView(form, button, about))}${connectView(waiting, request)}</div>`;
 };
 
@@ -175,10 +175,10 @@ const readableView = (waiting: Waiting, people: ItemPeople, context: ItemContext
     ${opened === null ? '' : html`<p class="soft small">${wording.texts.today.openSince(wording.speech.distance(opened, request.now))}</p>`}`;
 };
 
-/** What is sealed cannot be opened: that item is told of, and the others are there all the same. */
+/** What is sealed cannot be opened: that item is gathered of, and the others are there all the same. */
 const unreadableView = (waiting: Waiting, { message, hint }: GuardError, context: ItemContext): Html => {
   const { title, text } = context.wording.texts.page.messages.unreadable;
-  return html`<h3>${title}</h3><p>${text}</p>${actsView(waiting, NOTHING_TOLD, title, context)}${technicalView(context.request, `${message} ${hint}`)}`;
+  return html`<h3>${title}</h3><p>${text}</p>${actsView(waiting, NOTHING_GATHERED, title, context)}${technicalView(context.request, `${message} ${hint}`)}`;
 };
 
 /** One item: what happened, to whom, what it means, and what settles it. */

@@ -11,7 +11,7 @@ import type { ReviewText, ReviewWords, SidedPerson } from '../../../texts/desk/r
 import { fieldNamed, fieldsNamed, momentWords, personWords, statusWords, type Wording } from './wording.ts';
 
 /** A review with all that its sentence names. */
-export interface Told {
+export interface Gathered {
   readonly people: ItemPeople;
   /** What a person has to enter, unsealed; `null`: nothing. */
   readonly detail: ReviewDetail | null;
@@ -20,18 +20,22 @@ export interface Told {
 type ReviewOf<K extends ReviewKind> = Extract<Review, { readonly kind: K }>;
 
 /** Makes the words of one kind of review. */
-type WordsOf<K extends ReviewKind> = (review: ReviewOf<K>, told: Told, wording: Wording) => ReviewWords[K];
+type WordsOf<K extends ReviewKind> = (
+  review: ReviewOf<K>,
+  gathered: Gathered,
+  wording: Wording,
+) => ReviewWords[K];
 
 const personOf = ({ people }: ItemPeople, { side, id }: RecordName, wording: Wording): NamedPerson =>
   personWords(people.find((one) => one.side === side && one.id === id)?.fields, wording.texts);
 
-const sided = ({ people }: Told, record: RecordName, wording: Wording): SidedPerson => ({
+const sided = ({ people }: Gathered, record: RecordName, wording: Wording): SidedPerson => ({
   ...personOf(people, record, wording),
   side: record.side,
 });
 
 /** Whom an item is about: as e-Physio names the person, or else GHL, or else as it was when the item was made. */
-export const aboutWhom = ({ people, detail }: Told, wording: Wording): NamedPerson => {
+export const aboutWhom = ({ people, detail }: Gathered, wording: Wording): NamedPerson => {
   const isNamed = ({ fields }: ItemPeople['people'][number]): boolean =>
     !!fields.firstName || !!fields.lastName;
   const own = people.people.filter(({ role }) => role === 'about');
@@ -39,26 +43,26 @@ export const aboutWhom = ({ people, detail }: Told, wording: Wording): NamedPers
   return personWords(known?.fields ?? detail?.patient, wording.texts);
 };
 
-const firstVisit = ({ people }: Told): Visit | null => people.appointments[0]?.visit ?? null;
+const firstVisit = ({ people }: Gathered): Visit | null => people.appointments[0]?.visit ?? null;
 
 /** When the appointment of an item begins, as far as that is known. */
-export const beginningOf = (told: Told, wording: Wording): string | null => {
-  const [planned] = told.detail?.appointments ?? [];
-  const start = firstVisit(told)?.start ?? planned?.was?.start ?? planned?.becomes?.start ?? null;
+export const beginningOf = (gathered: Gathered, wording: Wording): string | null => {
+  const [planned] = gathered.detail?.appointments ?? [];
+  const start = firstVisit(gathered)?.start ?? planned?.was?.start ?? planned?.becomes?.start ?? null;
   return start === null ? null : momentWords(start, wording);
 };
 
-const appointmentOf = (told: Told, wording: Wording) => ({
-  person: aboutWhom(told, wording),
-  at: beginningOf(told, wording),
+const appointmentOf = (gathered: Gathered, wording: Wording) => ({
+  person: aboutWhom(gathered, wording),
+  at: beginningOf(gathered, wording),
 });
 
 const withFields = (
   { facts: { fields } }: ReviewOf<'name-missing' | 'data-missing' | 'placeholders' | 'required-cleared'>,
-  told: Told,
+  gathered: Gathered,
   wording: Wording,
 ): ReviewWords['name-missing'] => ({
-  person: aboutWhom(told, wording),
+  person: aboutWhom(gathered, wording),
   fields: fieldsNamed(fields, wording),
 });
 
@@ -79,21 +83,21 @@ const guestOf = (visit: Visit | null, side: RecordName['side'], wording: Wording
 });
 
 const WORDS: { readonly [K in ReviewKind]: WordsOf<K> } = {
-  'who-is-who': (review, told, wording) => {
+  'who-is-who': (review, gathered, wording) => {
     const { candidates, isAgain } = review.facts;
     const person = isAboutRecord(review.about) ? review.about : { side: review.side, id: '' };
     const matchable = questionOf(review)?.matchable.length ?? 0;
     const isMerged = candidates.some((one) => one.side === person.side || one.contact);
     const merged = candidates.some(({ contact }) => contact) ? 'ghl' : person.side;
     return {
-      person: sided(told, person, wording),
-      others: candidates.map((one) => sided(told, one, wording)),
+      person: sided(gathered, person, wording),
+      others: candidates.map((one) => sided(gathered, one, wording)),
       isAgain,
       matchable,
       mergeIn: isMerged ? merged : null,
     };
   },
-  'listed-twice': ({ about: what, facts }, told, wording) => {
+  'listed-twice': ({ about: what, facts }, gathered, wording) => {
     const { cause, candidates } = facts;
     const partners = candidates.flatMap((one) => [
       one,
@@ -102,79 +106,79 @@ const WORDS: { readonly [K in ReviewKind]: WordsOf<K> } = {
     const others = cause === 'contact-of-another' ? partners.slice(1) : candidates;
     return {
       cause,
-      person: isAboutRecord(what) ? personOf(told.people, what, wording) : aboutWhom(told, wording),
-      others: others.map((one) => personOf(told.people, one, wording)),
+      person: isAboutRecord(what) ? personOf(gathered.people, what, wording) : aboutWhom(gathered, wording),
+      others: others.map((one) => personOf(gathered.people, one, wording)),
       areOthersArchived: candidates.every(({ archived }) => archived === true),
     };
   },
-  'imported-link': ({ about: what, facts: { link } }, told, wording) => {
+  'imported-link': ({ about: what, facts: { link } }, gathered, wording) => {
     const half = (side: RecordName['side'], id: string | null): NamedPerson =>
-      personOf(told.people, { side, id: id ?? '' }, wording);
+      personOf(gathered.people, { side, id: id ?? '' }, wording);
     return {
       patient: half('ephysio', link.ephysioId),
       contact: half('ghl', link.ghlId),
-      third: isAboutRecord(what) ? sided(told, what, wording) : null,
+      third: isAboutRecord(what) ? sided(gathered, what, wording) : null,
     };
   },
-  'somebody-else': ({ side, about: what }, told, wording) => {
+  'somebody-else': ({ side, about: what }, gathered, wording) => {
     // The item stands on the side that still holds the former person.
     const changedIn = otherSide(side);
     const link = isAboutLink(what) ? what : { ephysioId: null, ghlId: null };
     const idOn = (on: RecordName['side']): string => (on === 'ghl' ? link.ghlId : link.ephysioId) ?? '';
     const { unnamed } = wording.texts.words;
-    const now = personOf(told.people, { side: changedIn, id: idOn(changedIn) }, wording).name;
+    const now = personOf(gathered.people, { side: changedIn, id: idOn(changedIn) }, wording).name;
     return {
-      person: personOf(told.people, { side, id: idOn(side) }, wording),
+      person: personOf(gathered.people, { side, id: idOn(side) }, wording),
       nameNow: now === unnamed ? null : now,
       changedIn,
     };
   },
-  excluded: (_review, told, wording) => ({ person: aboutWhom(told, wording) }),
-  archived: ({ about: what }, told, wording) => ({
-    ...appointmentOf(told, wording),
+  excluded: (_review, gathered, wording) => ({ person: aboutWhom(gathered, wording) }),
+  archived: ({ about: what }, gathered, wording) => ({
+    ...appointmentOf(gathered, wording),
     isBooking: isAboutRecord(what) && what.entity === 'appointment',
   }),
   'name-missing': withFields,
   'data-missing': withFields,
   placeholders: withFields,
   'required-cleared': withFields,
-  'contact-points-cleared': (_review, told, wording) => ({ person: aboutWhom(told, wording) }),
-  'contact-point-taken': ({ facts: { field } }, told, wording) => ({
-    person: aboutWhom(told, wording),
+  'contact-points-cleared': (_review, gathered, wording) => ({ person: aboutWhom(gathered, wording) }),
+  'contact-point-taken': ({ facts: { field } }, gathered, wording) => ({
+    person: aboutWhom(gathered, wording),
     field: fieldNamed(field, wording),
   }),
-  'value-refused': ({ side, facts: { field } }, told, wording) => ({
-    person: aboutWhom(told, wording),
+  'value-refused': ({ side, facts: { field } }, gathered, wording) => ({
+    person: aboutWhom(gathered, wording),
     field: fieldNamed(field, wording),
     side,
   }),
-  'patient-by-hand': (review, told, wording) => ({
-    person: aboutWhom(told, wording),
+  'patient-by-hand': (review, gathered, wording) => ({
+    person: aboutWhom(gathered, wording),
     ...byHand(review, wording),
   }),
-  'appointment-by-hand': (review, told, wording) => ({
-    ...appointmentOf(told, wording),
+  'appointment-by-hand': (review, gathered, wording) => ({
+    ...appointmentOf(gathered, wording),
     ...byHand(review, wording),
   }),
-  'patient-not-linked': ({ about: what, side, facts: { count, why } }, told, wording) => ({
-    person: isAboutRecord(what) ? personOf(told.people, what, wording) : aboutWhom(told, wording),
+  'patient-not-linked': ({ about: what, side, facts: { count, why } }, gathered, wording) => ({
+    person: isAboutRecord(what) ? personOf(gathered.people, what, wording) : aboutWhom(gathered, wording),
     count,
     source: side,
     why: why.code,
   }),
-  'patient-changed': ({ facts: { isUnshared } }, told, wording) => {
+  'patient-changed': ({ facts: { isUnshared } }, gathered, wording) => {
     const of = (side: RecordName['side']): NamedPerson =>
-      personWords(told.people.people.find((one) => one.side === side)?.fields, wording.texts);
-    return { person: of('ephysio'), other: of('ghl'), at: beginningOf(told, wording), isUnshared };
+      personWords(gathered.people.people.find((one) => one.side === side)?.fields, wording.texts);
+    return { person: of('ephysio'), other: of('ghl'), at: beginningOf(gathered, wording), isUnshared };
   },
-  'deleted-but-on': ({ side, facts: { isWithContact } }, told, wording) => ({
-    ...appointmentOf(told, wording),
+  'deleted-but-on': ({ side, facts: { isWithContact } }, gathered, wording) => ({
+    ...appointmentOf(gathered, wording),
     side,
     isWithContact: isWithContact === true,
   }),
-  'double-booked': ({ about: what, facts: { other, isAbsence } }, told, wording) => {
+  'double-booked': ({ about: what, facts: { other, isAbsence } }, gathered, wording) => {
     const visitOf = (role: 'about' | 'candidate'): Visit | null =>
-      told.people.appointments.find((one) => one.role === role)?.visit ?? null;
+      gathered.people.appointments.find((one) => one.role === role)?.visit ?? null;
     const [booking, besides] = [visitOf('about'), visitOf('candidate')];
     const start = booking?.start ?? besides?.start ?? null;
     return {
@@ -184,13 +188,13 @@ const WORDS: { readonly [K in ReviewKind]: WordsOf<K> } = {
       other: isAbsence ? null : guestOf(besides, other.side, wording),
     };
   },
-  'series-as-one': (_review, told, wording) => appointmentOf(told, wording),
-  'out-of-scope': (_review, told, wording) => appointmentOf(told, wording),
+  'series-as-one': (_review, gathered, wording) => appointmentOf(gathered, wording),
+  'out-of-scope': (_review, gathered, wording) => appointmentOf(gathered, wording),
   'unknown-status': ({ about: what, facts: { count } }) => ({
     count,
     status: 'status' in what ? what.status : '?',
   }),
-  'status-without-code': ({ about: what, facts: { count } }, _told, wording) => ({
+  'status-without-code': ({ about: what, facts: { count } }, _shown, wording) => ({
     count,
     status: statusWords('status' in what ? what.status : '?', wording),
   }),
@@ -204,15 +208,20 @@ export interface Said {
 }
 
 /** Correlates a kind with its words and its text. */
-const sayAs = <K extends ReviewKind>(kind: K, review: ReviewOf<K>, told: Told, wording: Wording): Said => {
+const sayAs = <K extends ReviewKind>(
+  kind: K,
+  review: ReviewOf<K>,
+  gathered: Gathered,
+  wording: Wording,
+): Said => {
   const { title, says, advice } = wording.texts.reviews[kind] as ReviewText<ReviewWords[K]>;
-  const words = WORDS[kind](review, told, wording);
+  const words = WORDS[kind](review, gathered, wording);
   return { title, text: says(words, wording.speech), advice: advice(words, wording.speech) };
 };
 
 /** What a review says to the person who settles it. */
-export const sayReview = (review: Review, told: Told, wording: Wording): Said =>
-  sayAs(review.kind, review as ReviewOf<typeof review.kind>, told, wording);
+export const sayReview = (review: Review, gathered: Gathered, wording: Wording): Said =>
+  sayAs(review.kind, review as ReviewOf<typeof review.kind>, gathered, wording);
 
 /** Whether an appointment takes place on this side, as far as is known. */
 export const takesPlace = (half: Visit['ephysio']): boolean => half !== null && !isCancelled(half);

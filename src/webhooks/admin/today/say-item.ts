@@ -6,7 +6,7 @@ import { openReviewDetail } from '../../../store/tables/reviews.ts';
 import type { ConflictsTable, FailuresTable } from '../../../store/tables/tables.ts';
 import type { ListedEvent } from '../../../store/tables/webhooks/webhook-event-list.ts';
 import type { HeldWords } from '../../../texts/desk/items-texts.ts';
-import { aboutWhom, beginningOf, type Said, sayReview, type Told } from './review-words.ts';
+import { aboutWhom, beginningOf, type Gathered, type Said, sayReview } from './review-words.ts';
 import { sayProblem } from './say-problem.ts';
 import type { Waiting } from './waiting.ts';
 import { fieldNamed, momentWords, valueWords, type Wording } from './wording.ts';
@@ -35,23 +35,23 @@ const sayHeld = ({ guard, count }: Kind<'held'>, { texts, speech }: Wording): Sa
   return plain({ title, text: says(words, speech), advice: advice(words, speech) });
 };
 
-const sayLetter = (event: ListedEvent, told: Told, wording: Wording): SaidItem => {
+const sayLetter = (event: ListedEvent, gathered: Gathered, wording: Wording): SaidItem => {
   const { title, says, advice } = wording.texts.items.letter;
   const { entity, received_at, last_error } = event;
-  const words = { person: aboutWhom(told, wording), entity, at: momentWords(received_at, wording) };
+  const words = { person: aboutWhom(gathered, wording), entity, at: momentWords(received_at, wording) };
   return plain(
     { title, text: says(words, wording.speech), advice: advice(words, wording.speech) },
     last_error,
   );
 };
 
-const sayFailure = (failure: FailuresTable, told: Told, wording: Wording): SaidItem => {
+const sayFailure = (failure: FailuresTable, gathered: Gathered, wording: Wording): SaidItem => {
   const { title, says, advice } = wording.texts.items.failure;
   const { entity, side, dead_at, reason } = failure;
   const words = {
-    person: aboutWhom(told, wording),
+    person: aboutWhom(gathered, wording),
     entity,
-    at: entity === 'patient' ? null : beginningOf(told, wording),
+    at: entity === 'patient' ? null : beginningOf(gathered, wording),
     to: side,
     isGivenUp: dead_at !== null,
   };
@@ -61,7 +61,7 @@ const sayFailure = (failure: FailuresTable, told: Told, wording: Wording): SaidI
 const sayConflict = (
   store: StoreHandle,
   conflict: ConflictsTable,
-  told: Told,
+  gathered: Gathered,
   wording: Wording,
 ): SaidItem => {
   const { title, says, advice } = wording.texts.items.conflict;
@@ -70,7 +70,7 @@ const sayConflict = (
   const shown = (value: string | null): string | null =>
     value === null || value === '' ? null : valueWords(field, value, wording);
   const words = {
-    person: aboutWhom(told, wording),
+    person: aboutWhom(gathered, wording),
     field: fieldNamed(field, wording),
     winner,
     reason,
@@ -102,7 +102,7 @@ export const sayItem = (
   people: ItemPeople,
   wording: Wording,
 ): SaidItem => {
-  const told: Told = { people, detail: null };
+  const gathered: Gathered = { people, detail: null };
   switch (waiting.kind) {
     case 'problem': {
       const { technical, ...said } = sayProblem(waiting.problem, wording);
@@ -111,11 +111,11 @@ export const sayItem = (
     case 'held':
       return sayHeld(waiting, wording);
     case 'letter':
-      return sayLetter(waiting.event, told, wording);
+      return sayLetter(waiting.event, gathered, wording);
     case 'failure':
-      return sayFailure(waiting.failure, told, wording);
+      return sayFailure(waiting.failure, gathered, wording);
     case 'conflict':
-      return sayConflict(store, waiting.conflict, told, wording);
+      return sayConflict(store, waiting.conflict, gathered, wording);
     case 'review':
       return sayReviewItem(store, waiting, people, wording);
   }

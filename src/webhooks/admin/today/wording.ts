@@ -78,7 +78,7 @@ export const valueWords = (field: string, value: Value, wording: Wording): strin
   }
 };
 
-/** Fields that a service or the engine calls otherwise than the desk does. */
+/** Fields that a service or the engine calls differently from how the desk does. */
 const CALLED: Readonly<Record<string, NamedField>> = { calendar: 'therapist' };
 
 /** A field as sentences name it; what has no name for the desk is a value. */
