@@ -38,8 +38,8 @@ export interface HeldWords {
   readonly count: number;
 }
 
+/** Conflicts and failures have their titles where reviews have them (`TitleTexts`). */
 interface ItemText<W> {
-  readonly title: string;
   readonly says: (words: W, speech: Speech) => string;
   readonly advice: (words: W, speech: Speech) => string;
 }
@@ -48,6 +48,6 @@ interface ItemText<W> {
 export interface ItemTexts {
   readonly conflict: ItemText<ConflictWords>;
   readonly failure: ItemText<FailureWords>;
-  readonly letter: ItemText<LetterWords>;
-  readonly held: ItemText<HeldWords>;
+  readonly letter: ItemText<LetterWords> & { readonly title: string };
+  readonly held: ItemText<HeldWords> & { readonly title: string };
 }

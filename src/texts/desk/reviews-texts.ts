@@ -106,9 +106,8 @@ export interface ReviewWords {
   'status-without-code': { readonly count: number; readonly status: string };
 }
 
-/** What a kind of review says: a title, what happened and what it means, and what to do. */
+/** What a kind of review says below its title (`TitleTexts`): what happened and what it means, and what to do. */
 export interface ReviewText<W> {
-  readonly title: string;
   readonly says: (words: W, speech: Speech) => string;
   readonly advice: (words: W, speech: Speech) => string;
 }

@@ -83,6 +83,7 @@ const createSpeech = (language: Language, timezone: string): Speech => {
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  const withinMinute = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'minute');
   const { compare } = new Intl.Collator(locale, { sensitivity: 'base' });
 
   const partsOf = (instant: string): Readonly<Record<string, string>> =>
@@ -119,6 +120,7 @@ const createSpeech = (language: Language, timezone: string): Speech => {
     either: (items) => choices.format(items),
     distance: (instant, now) => {
       const ms = Date.parse(instant) - now;
+      if (Math.abs(ms) < 60_000) return withinMinute;
       const { unit, ms: size } = UNITS.find((one) => Math.abs(ms) >= one.ms) ?? UNITS[2];
       return relative.format(Math.trunc(ms / size) || -0, unit);
     },

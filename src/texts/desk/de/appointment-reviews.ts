@@ -8,7 +8,6 @@ const online = ({ name, isOnline }: { readonly name: string; readonly isOnline: 
 
 export const appointmentReviews: AppointmentReviewTexts = {
   'appointment-by-hand': {
-    title: 'Termin in e-Physio von Hand ändern',
     says: ({ person, at, action, side }) => {
       const what = { create: 'eintragen', update: 'ändern', cancel: 'absagen' }[action];
       return `Der Termin von ${person.name}${on(at)} lässt sich in ${SYSTEM[side]} nicht automatisch ${what}.`;
@@ -23,7 +22,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
     },
   },
   'patient-not-linked': {
-    title: 'Termin ohne zugeordnete Person',
     says: ({ person, count, source, why }, { counted }) => {
       const can = count === 1 ? 'kann' : 'können';
       const other = SYSTEM[source === 'ghl' ? 'ephysio' : 'ghl'];
@@ -51,7 +49,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
       })[why],
   },
   'patient-changed': {
-    title: 'Termin auf eine andere Person umgebucht',
     says: ({ person, other, at, isUnshared }) => {
       const what = `Der Termin${on(at)} gehört in e-Physio zu ${person.name}, in GoHighLevel zu ${other.name}.`;
       return isUnshared ? `${what} Zwischen den beiden wird nichts übertragen.` : what;
@@ -62,7 +59,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : 'Ist das richtig, buchen Sie den Termin in e-Physio auf die andere Person um. Ist es falsch, sagen Sie ihn in GoHighLevel ab.',
   },
   'deleted-but-on': {
-    title: 'Nur auf einer Seite gelöscht',
     says: ({ person, at, side, isWithContact }) =>
       isWithContact
         ? `Der Termin von ${person.name}${on(at)} wurde in GoHighLevel zusammen mit dem Kontakt gelöscht oder abgesagt. In e-Physio findet er noch statt.`
@@ -73,7 +69,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : `Findet der Termin statt, buchen Sie ihn in ${SYSTEM[side]} neu. Sonst sagen Sie ihn in ${SYSTEM[side === 'ghl' ? 'ephysio' : 'ghl']} ab.`,
   },
   'double-booked': {
-    title: 'Doppelbelegung',
     says: ({ at, therapist, booking, other }) => {
       const when = at === null ? 'Zur selben Zeit' : `Am ${at}`;
       if (other === null)
@@ -90,27 +85,23 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : 'Verschieben Sie einen davon in e-Physio oder in GoHighLevel; die andere Seite wird nachgeführt. Sollen beide bleiben, lassen Sie es so.',
   },
   'series-as-one': {
-    title: 'Eintrag für eine ganze Terminserie',
     says: ({ person, at }) =>
       `Der Termin von ${person.name}${on(at)} steht in e-Physio für eine ganze Terminserie von GoHighLevel. Jeder Termin der Serie ist auch einzeln eingetragen, dieser ist wohl zu viel.`,
     advice: () =>
       'Sagen Sie diesen Termin in e-Physio ab, ausser Sie haben ihn für etwas anderes eingetragen.',
   },
   'out-of-scope': {
-    title: 'Termin in einen Kalender ohne Abgleich verschoben',
     says: ({ person, at }) =>
       `Der Termin von ${person.name}${on(at)} steht in GoHighLevel in einem Kalender, der nicht abgeglichen wird. In e-Physio bleibt er, wie er ist; nur eine Absage wird noch übertragen.`,
     advice: () =>
       'Verschieben Sie den Termin so, dass beide Seiten dasselbe sagen, oder sagen Sie ihn ab. Soll der Kalender abgeglichen werden, melden Sie das der Person, die dieses Programm betreut.',
   },
   'unknown-status': {
-    title: 'Unbekannter Terminstatus',
     says: ({ count, status }, { counted }) =>
       `${counted(count, words.appointments)} ${count === 1 ? 'hat' : 'haben'} in e-Physio einen Status, den dieses Programm nicht kennt (${status}). GoHighLevel zeigt «${words.statuses.new}».`,
     advice: () => 'Melden Sie der Person, die dieses Programm betreut, was dieser Status bedeutet.',
   },
   'status-without-code': {
-    title: 'Terminstatus ohne Entsprechung',
     says: ({ count, status }, { counted }) =>
       `${counted(count, words.appointments)} ${count === 1 ? 'ist' : 'sind'} in GoHighLevel neu «${status}». Für e-Physio ist dafür kein Status eingestellt; dort bleibt der bisherige.`,
     advice: () =>

@@ -6,7 +6,6 @@ const other = (side: 'ephysio' | 'ghl'): string => SYSTEM[side === 'ghl' ? 'ephy
 
 export const items: ItemTexts = {
   conflict: {
-    title: 'Auf beiden Seiten geändert',
     says: ({ person, field, winner, reason, kept, lost }) => {
       const what = `${capital(nouns[field].nominative)} von ${person.name}`;
       const happened =
@@ -23,7 +22,6 @@ export const items: ItemTexts = {
       'Stimmt die übernommene Angabe, lassen Sie es so. Sonst wählen Sie, welche auf beiden Seiten gelten soll.',
   },
   failure: {
-    title: 'Konnte nicht übertragen werden',
     says: ({ person, entity, at, to, isGivenUp }) => {
       const on = at === null ? '' : ` am ${at}`;
       const what = {

@@ -9,7 +9,6 @@ const placed = (person: SidedPerson): string => placedPerson(person, `in ${SYSTE
 
 export const personReviews: PersonReviewTexts = {
   'who-is-who': {
-    title: 'Ist das dieselbe Person?',
     says: ({ person, others, isAgain }, { either, list }) => {
       if (isAgain)
         return `${list([person, ...others].map(placed))} galten bisher als verschiedene Personen. Inzwischen stimmen Name, Geburtsdatum und Telefon oder E-Mail überein.`;
@@ -33,7 +32,6 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'listed-twice': {
-    title: 'Doppelt erfasst',
     says: ({ cause, person, others }, { list }) => {
       const names = list(others.map(({ name }) => name));
       switch (cause) {
@@ -60,7 +58,6 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'imported-link': {
-    title: 'Zuordnung aus dem alten System prüfen',
     says: ({ patient, contact, third }) =>
       third === null
         ? `Nach dem alten System ist ${placedPerson(patient, 'in e-Physio')} dieselbe Person wie ${placedPerson(contact, 'in GoHighLevel')}. Name oder Geburtsdatum bestätigen das nicht, oder auch jemand anderes passt. Bis Sie entscheiden, wird zwischen den beiden nichts übertragen.`
@@ -71,7 +68,6 @@ export const personReviews: PersonReviewTexts = {
         : 'Entscheiden Sie zuerst über diese Zuordnung. Der nächste Abgleich schaut sich alle drei neu an.',
   },
   'somebody-else': {
-    title: 'Kontakt gehört jetzt einer anderen Person',
     says: ({ person, nameNow, changedIn }) => {
       const now = nameNow === null ? 'einen anderen Namen' : `den Namen ${nameNow}`;
       return changedIn === 'ghl'
@@ -84,13 +80,11 @@ export const personReviews: PersonReviewTexts = {
         : 'Ist es dieselbe Person, bestätigen Sie es: GoHighLevel übernimmt den neuen Namen. Ist es jemand anderes, stellen Sie den Eintrag in e-Physio wieder her, und erfassen Sie die neue Person dort eigens.',
   },
   excluded: {
-    title: 'Kontakt in GoHighLevel löschen (auf Wunsch der Person)',
     says: ({ person }) =>
       `${person.name} möchte nicht in GoHighLevel stehen und ist dort noch als Kontakt erfasst. Angaben werden keine mehr übertragen; Termine, die in GoHighLevel stehen, werden noch verschoben und abgesagt.`,
     advice: () => 'Löschen Sie den Kontakt in GoHighLevel.',
   },
   archived: {
-    title: 'In e-Physio archiviert',
     says: ({ person, at, isBooking }) =>
       isBooking
         ? `${person.name} hat in GoHighLevel einen Termin gebucht${at === null ? '' : ` (${at})`}, ist in e-Physio aber archiviert. Der Termin wird nicht in e-Physio eingetragen.`
@@ -101,19 +95,16 @@ export const personReviews: PersonReviewTexts = {
         : 'Aktivieren Sie den Eintrag in e-Physio, wenn die Person wieder zu Ihnen kommt.',
   },
   'name-missing': {
-    title: 'Vor- oder Nachname fehlt',
     says: ({ fields: missing }, { list }) =>
       `Bei einem Kontakt in GoHighLevel fehlt: ${list(missing.map((field) => fields[field]))}. Ohne Vor- und Nachnamen lässt sich niemand in e-Physio erfassen.`,
     advice: () => 'Ergänzen Sie den Namen in GoHighLevel, wenn die Person zu Ihnen in Behandlung kommt.',
   },
   'data-missing': {
-    title: 'Angaben fehlen',
     says: ({ person, fields: missing }, { list }) =>
       `Für ${person.name} fehlen Angaben, die e-Physio verlangt: ${list(missing.map((field) => fields[field]))}. In e-Physio ist die Person deshalb noch nicht erfasst.`,
     advice: () => 'Ergänzen Sie die Angaben in GoHighLevel, oder erfassen Sie die Person in e-Physio.',
   },
   placeholders: {
-    title: 'Angaben ergänzen',
     says: ({ person, fields: missing }, { list }) =>
       `Für ${person.name} stehen in e-Physio vorläufige Werte: ${list(missing.map((field) => fields[field]))}. Die richtigen sind noch nicht bekannt.`,
     advice: ({ fields: missing }) => {
@@ -124,34 +115,29 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'contact-points-cleared': {
-    title: 'Telefon und E-Mail gelöscht',
     says: ({ person }) =>
       `Telefon und E-Mail von ${person.name} wurden auf einer Seite gelöscht. Die andere Seite behält sie, damit die Person erreichbar bleibt.`,
     advice: () =>
       'Tragen Sie Telefon oder E-Mail wieder ein, oder löschen Sie die Angaben auch auf der anderen Seite.',
   },
   'required-cleared': {
-    title: 'Pflichtangabe gelöscht',
     says: ({ person, fields: cleared }, { list }) =>
       `Bei ${person.name} wurde in GoHighLevel gelöscht, was e-Physio verlangt: ${list(cleared.map((field) => fields[field]))}. e-Physio behält die bisherige Angabe.`,
     advice: () => 'Tragen Sie die Angabe in GoHighLevel wieder ein.',
   },
   'contact-point-taken': {
-    title: 'Telefon oder E-Mail schon bei einer anderen Person',
     says: ({ person, field }) =>
       `${capital(nouns[field].changed)} von ${person.name} gehört in GoHighLevel schon zu einem anderen Kontakt. Der Kontakt von ${person.name} behält deshalb die bisherige Angabe.`,
     advice: () =>
       'Prüfen Sie in GoHighLevel, zu wem die Angabe gehört, und korrigieren Sie den falschen Kontakt.',
   },
   'value-refused': {
-    title: 'Angabe wurde nicht angenommen',
     says: ({ person, field, side }) =>
       `${SYSTEM[side]} hat ${nouns[field].accusative} von ${person.name} nicht angenommen. Alles andere wurde übertragen.`,
     advice: ({ side }) =>
       `Korrigieren Sie die Angabe in ${SYSTEM[side === 'ghl' ? 'ephysio' : 'ghl']}; dann wird sie nochmals übertragen.`,
   },
   'patient-by-hand': {
-    title: 'In e-Physio von Hand ändern',
     says: ({ person, action, fields: changed, side }, { list }) => {
       if (action === 'create')
         return `${person.name} lässt sich nicht automatisch in ${SYSTEM[side]} erfassen.`;

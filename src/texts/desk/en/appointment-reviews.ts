@@ -8,7 +8,6 @@ const online = ({ name, isOnline }: { readonly name: string; readonly isOnline: 
 
 export const appointmentReviews: AppointmentReviewTexts = {
   'appointment-by-hand': {
-    title: 'Change appointment by hand in e-Physio',
     says: ({ person, at, action, side }) => {
       const what = { create: 'entered', update: 'changed', cancel: 'cancelled' }[action];
       return `The appointment of ${person.name}${on(at)} cannot be ${what} automatically in ${SYSTEM[side]}.`;
@@ -23,7 +22,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
     },
   },
   'patient-not-linked': {
-    title: 'Appointment without a matched person',
     says: ({ person, count, source, why }, { counted }) => {
       const other = SYSTEM[source === 'ghl' ? 'ephysio' : 'ghl'];
       const because = {
@@ -49,7 +47,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
       })[why],
   },
   'patient-changed': {
-    title: 'Appointment now belongs to another person',
     says: ({ person, other, at, isUnshared }) => {
       const what = `The appointment${on(at)} belongs to ${person.name} in e-Physio, and to ${other.name} in GoHighLevel.`;
       return isUnshared ? `${what} Nothing is transferred between the two.` : what;
@@ -60,7 +57,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : 'If that is right, book the appointment on the other person in e-Physio. If it is wrong, cancel it in GoHighLevel.',
   },
   'deleted-but-on': {
-    title: 'Deleted on one side only',
     says: ({ person, at, side, isWithContact }) =>
       isWithContact
         ? `The appointment of ${person.name}${on(at)} was deleted or cancelled in GoHighLevel together with the contact. In e-Physio it still takes place.`
@@ -71,7 +67,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : `If the appointment takes place, book it again in ${SYSTEM[side]}. If not, cancel it in ${SYSTEM[side === 'ghl' ? 'ephysio' : 'ghl']}.`,
   },
   'double-booked': {
-    title: 'Double booking',
     says: ({ at, therapist, booking, other }) => {
       const when = at === null ? 'At the same time' : `On ${at}`;
       if (other === null)
@@ -86,26 +81,22 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : 'Move one of them in e-Physio or in GoHighLevel; the other side follows. If both are to stay, leave it as it is.',
   },
   'series-as-one': {
-    title: 'One entry for a whole series of appointments',
     says: ({ person, at }) =>
       `The appointment of ${person.name}${on(at)} in e-Physio stands for a whole series of GoHighLevel. Each appointment of the series is entered by itself, too; this one is probably one too many.`,
     advice: () => 'Cancel this appointment in e-Physio, unless you entered it for something else.',
   },
   'out-of-scope': {
-    title: 'Appointment moved to a calendar outside the comparison',
     says: ({ person, at }) =>
       `The appointment of ${person.name}${on(at)} is in a calendar of GoHighLevel that is not compared. In e-Physio it stays as it is; only a cancellation is still transferred.`,
     advice: () =>
       'Move the appointment so that both sides say the same, or cancel it. If the calendar should be compared, tell the person who looks after this program.',
   },
   'unknown-status': {
-    title: 'Unknown appointment status',
     says: ({ count, status }, { counted }) =>
       `${counted(count, words.appointments)} ${count === 1 ? 'has' : 'have'} a status in e-Physio that this program does not know (${status}). GoHighLevel shows “${words.statuses.new}”.`,
     advice: () => 'Tell the person who looks after this program what this status means.',
   },
   'status-without-code': {
-    title: 'Appointment status without equivalent',
     says: ({ count, status }, { counted }) =>
       `${counted(count, words.appointments)} became “${status}” in GoHighLevel. No status is set for that in e-Physio; the former one stays there.`,
     advice: () =>

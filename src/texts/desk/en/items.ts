@@ -6,7 +6,6 @@ const other = (side: 'ephysio' | 'ghl'): string => SYSTEM[side === 'ghl' ? 'ephy
 
 export const items: ItemTexts = {
   conflict: {
-    title: 'Changed on both sides',
     says: ({ person, field, winner, reason, kept, lost }) => {
       const what = `The ${nouns[field]} of ${person.name}`;
       const happened =
@@ -23,7 +22,6 @@ export const items: ItemTexts = {
       'If the value that was taken is right, leave it as it is. If not, choose which one holds on both sides.',
   },
   failure: {
-    title: 'Could not be transferred',
     says: ({ person, entity, at, to, isGivenUp }) => {
       const on = at === null ? '' : ` on ${at}`;
       const what = {

@@ -9,7 +9,6 @@ const placed = (person: SidedPerson): string => placedPerson(person, `in ${SYSTE
 
 export const personReviews: PersonReviewTexts = {
   'who-is-who': {
-    title: 'Is this the same person?',
     says: ({ person, others, isAgain }, { either, list }) => {
       if (isAgain)
         return `${list([person, ...others].map(placed))} were said to be different people. By now name, birth date and phone or e-mail agree.`;
@@ -32,7 +31,6 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'listed-twice': {
-    title: 'Entered twice',
     says: ({ cause, person, others }, { list }) => {
       const names = list(others.map(({ name }) => name));
       switch (cause) {
@@ -59,7 +57,6 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'imported-link': {
-    title: 'Check the match from the old system',
     says: ({ patient, contact, third }) =>
       third === null
         ? `The old system says that ${placedPerson(patient, 'in e-Physio')} is the same person as ${placedPerson(contact, 'in GoHighLevel')}. Name or birth date do not confirm it, or somebody else fits as well. Until you decide, nothing is transferred between the two.`
@@ -70,7 +67,6 @@ export const personReviews: PersonReviewTexts = {
         : 'Decide on that match first. The next comparison looks at all three again.',
   },
   'somebody-else': {
-    title: 'Contact now belongs to another person',
     says: ({ person, nameNow, changedIn }) => {
       const now = nameNow === null ? 'another name' : `the name ${nameNow}`;
       return changedIn === 'ghl'
@@ -83,13 +79,11 @@ export const personReviews: PersonReviewTexts = {
         : 'If it is the same person, say so: GoHighLevel takes the new name. If it is somebody else, restore the entry in e-Physio, and enter the new person there separately.',
   },
   excluded: {
-    title: "Delete the contact in GoHighLevel (at the person's request)",
     says: ({ person }) =>
       `${person.name} does not want to be in GoHighLevel, and still has a contact there. No values are sent any more; appointments that are in GoHighLevel are still moved and cancelled.`,
     advice: () => 'Delete the contact in GoHighLevel.',
   },
   archived: {
-    title: 'Archived in e-Physio',
     says: ({ person, at, isBooking }) =>
       isBooking
         ? `${person.name} has booked an appointment in GoHighLevel${at === null ? '' : ` (${at})`}, but is archived in e-Physio. The appointment is not entered in e-Physio.`
@@ -100,19 +94,16 @@ export const personReviews: PersonReviewTexts = {
         : 'Make the entry active again in e-Physio if the person comes to you again.',
   },
   'name-missing': {
-    title: 'First or last name missing',
     says: ({ fields: missing }, { list }) =>
       `A contact in GoHighLevel has no ${list(missing.map((field) => fields[field]))}. Nobody can be entered in e-Physio without first and last name.`,
     advice: () => 'Complete the name in GoHighLevel if the person comes to you for treatment.',
   },
   'data-missing': {
-    title: 'Values missing',
     says: ({ person, fields: missing }, { list }) =>
       `${person.name} lacks values that e-Physio demands: ${list(missing.map((field) => fields[field]))}. Therefore the person is not entered in e-Physio yet.`,
     advice: () => 'Complete the values in GoHighLevel, or enter the person in e-Physio.',
   },
   placeholders: {
-    title: 'Complete the values',
     says: ({ person, fields: missing }, { list }) =>
       `${person.name} has provisional values in e-Physio: ${list(missing.map((field) => fields[field]))}. The right ones are not known yet.`,
     advice: ({ fields: missing }) => {
@@ -123,32 +114,27 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'contact-points-cleared': {
-    title: 'Phone and e-mail deleted',
     says: ({ person }) =>
       `Phone and e-mail of ${person.name} were deleted on one side. The other side keeps them, so that the person can be reached.`,
     advice: () => 'Enter phone or e-mail again, or delete them on the other side too.',
   },
   'required-cleared': {
-    title: 'Required value deleted',
     says: ({ person, fields: cleared }, { list }) =>
       `Something that e-Physio demands of ${person.name} was deleted in GoHighLevel: ${list(cleared.map((field) => fields[field]))}. e-Physio keeps the former value.`,
     advice: () => 'Enter the value in GoHighLevel again.',
   },
   'contact-point-taken': {
-    title: 'Phone or e-mail already used for another person',
     says: ({ person, field }) =>
       `The new ${nouns[field]} of ${person.name} belongs to another contact in GoHighLevel already. Therefore the contact of ${person.name} keeps the former one.`,
     advice: () => 'Check in GoHighLevel whose it is, and correct the wrong contact.',
   },
   'value-refused': {
-    title: 'Value was not accepted',
     says: ({ person, field, side }) =>
       `${SYSTEM[side]} did not accept the ${nouns[field]} of ${person.name}. Everything else was transferred.`,
     advice: ({ side }) =>
       `Correct the value in ${SYSTEM[side === 'ghl' ? 'ephysio' : 'ghl']}; then it is transferred again.`,
   },
   'patient-by-hand': {
-    title: 'Change by hand in e-Physio',
     says: ({ person, action, fields: changed, side }, { list }) => {
       if (action === 'create') return `${person.name} cannot be entered in ${SYSTEM[side]} automatically.`;
       const what = list(changed.map((field) => fields[field]));

@@ -9,7 +9,6 @@ const online = ({ name, isOnline }: { readonly name: string; readonly isOnline: 
 
 export const appointmentReviews: AppointmentReviewTexts = {
   'appointment-by-hand': {
-    title: 'Rendez-vous à modifier à la main dans e-Physio',
     says: ({ person, at, action, side }) => {
       const what = { create: 'inscrit', update: 'modifié', cancel: 'annulé' }[action];
       return `Le rendez-vous ${ofName(person.name)}${on(at)} ne peut pas être ${what} automatiquement dans ${SYSTEM[side]}.`;
@@ -24,7 +23,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
     },
   },
   'patient-not-linked': {
-    title: 'Rendez-vous sans personne associée',
     says: ({ person, count, source, why }, { counted }) => {
       const can = count < 2 ? 'ne peut pas' : 'ne peuvent pas';
       const other = SYSTEM[source === 'ghl' ? 'ephysio' : 'ghl'];
@@ -52,7 +50,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
       })[why],
   },
   'patient-changed': {
-    title: 'Rendez-vous attribué à une autre personne',
     says: ({ person, other, at, isUnshared }) => {
       const what = `Le rendez-vous${on(at)} est attribué à ${person.name} dans e-Physio et à ${other.name} dans GoHighLevel.`;
       return isUnshared ? `${what} Rien n’est transmis entre les deux.` : what;
@@ -63,7 +60,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : 'Si c’est juste, attribuez le rendez-vous à l’autre personne dans e-Physio. Si c’est faux, annulez-le dans GoHighLevel.',
   },
   'deleted-but-on': {
-    title: 'Supprimé d’un seul côté',
     says: ({ person, at, side, isWithContact }) =>
       isWithContact
         ? `Le rendez-vous ${ofName(person.name)}${on(at)} a été supprimé ou annulé dans GoHighLevel avec le contact. Dans e-Physio, il a toujours lieu.`
@@ -74,7 +70,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : `Si le rendez-vous a lieu, refaites-le dans ${SYSTEM[side]}. Sinon, annulez-le dans ${SYSTEM[side === 'ghl' ? 'ephysio' : 'ghl']}.`,
   },
   'double-booked': {
-    title: 'Chevauchement dans l’agenda',
     says: ({ at, therapist, booking, other }) => {
       const when = at === null ? 'Au même moment' : capital(at);
       if (other === null)
@@ -89,26 +84,22 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : 'Déplacez l’un des deux dans e-Physio ou dans GoHighLevel\u202f; l’autre côté sera mis à jour. Si les deux doivent rester, laissez tel quel.',
   },
   'series-as-one': {
-    title: 'Une inscription pour toute une série de rendez-vous',
     says: ({ person, at }) =>
       `Le rendez-vous ${ofName(person.name)}${on(at)} représente dans e-Physio toute une série de GoHighLevel. Chaque rendez-vous de la série y est aussi inscrit séparément\u202f; celui-ci est sans doute de trop.`,
     advice: () => 'Annulez ce rendez-vous dans e-Physio, sauf si vous l’avez inscrit pour une autre raison.',
   },
   'out-of-scope': {
-    title: 'Rendez-vous déplacé dans un agenda non synchronisé',
     says: ({ person, at }) =>
       `Le rendez-vous ${ofName(person.name)}${on(at)} se trouve dans un agenda de GoHighLevel qui n’est pas synchronisé. Dans e-Physio, il reste tel quel\u202f; seule une annulation sera encore transmise.`,
     advice: () =>
       'Déplacez le rendez-vous de sorte que les deux côtés concordent, ou annulez-le. Si l’agenda doit être synchronisé, avertissez la personne qui s’occupe de ce programme.',
   },
   'unknown-status': {
-    title: 'Statut de rendez-vous inconnu',
     says: ({ count, status }, { counted }) =>
       `${counted(count, words.appointments)} ${count < 2 ? 'a' : 'ont'} dans e-Physio un statut que ce programme ne connaît pas (${status}). GoHighLevel affiche «\u202f${words.statuses.new}\u202f».`,
     advice: () => 'Indiquez à la personne qui s’occupe de ce programme ce que ce statut signifie.',
   },
   'status-without-code': {
-    title: 'Statut de rendez-vous sans équivalent',
     says: ({ count, status }, { counted }) =>
       `${counted(count, words.appointments)} ${count < 2 ? 'est' : 'sont'} maintenant «\u202f${status}\u202f» dans GoHighLevel. Aucun statut n’est prévu pour cela dans e-Physio\u202f; l’ancien y reste.`,
     advice: () =>

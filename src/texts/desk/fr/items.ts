@@ -8,7 +8,6 @@ const of = (side: 'ephysio' | 'ghl'): string => ofName(SYSTEM[side]);
 
 export const items: ItemTexts = {
   conflict: {
-    title: 'Modifié des deux côtés',
     says: ({ person, field, winner, reason, kept, lost }) => {
       const { the, ending } = nouns[field];
       const what = `${capital(the)} ${ofName(person.name)} a été modifié${ending}`;
@@ -28,7 +27,6 @@ export const items: ItemTexts = {
       'Si la donnée reprise est juste, laissez tel quel. Sinon, choisissez celle qui doit valoir des deux côtés.',
   },
   failure: {
-    title: 'Échec de la transmission',
     says: ({ person, entity, at, to, isGivenUp }) => {
       const on = at === null ? '' : ` du ${at}`;
       const what = {

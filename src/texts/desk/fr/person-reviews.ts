@@ -9,7 +9,6 @@ const placed = (person: SidedPerson): string => placedPerson(person, `dans ${SYS
 
 export const personReviews: PersonReviewTexts = {
   'who-is-who': {
-    title: 'Est-ce la même personne\u202f?',
     says: ({ person, others, isAgain }, { either, list }) => {
       if (isAgain)
         return `${list([person, ...others].map(placed))} passaient jusqu’ici pour des personnes différentes. Entre-temps, le nom, la date de naissance et le téléphone ou l’e-mail concordent.`;
@@ -33,7 +32,6 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'listed-twice': {
-    title: 'Personne saisie à double',
     says: ({ cause, person, others }, { list }) => {
       const names = list(others.map(({ name }) => name));
       switch (cause) {
@@ -60,7 +58,6 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'imported-link': {
-    title: 'Vérifier l’association reprise de l’ancien système',
     says: ({ patient, contact, third }) =>
       third === null
         ? `Selon l’ancien système, ${placedPerson(patient, 'dans e-Physio')} est la même personne que ${placedPerson(contact, 'dans GoHighLevel')}. Le nom ou la date de naissance ne le confirment pas, ou quelqu’un d’autre correspond aussi. Rien n’est transmis entre les deux tant que vous n’avez pas décidé.`
@@ -71,7 +68,6 @@ export const personReviews: PersonReviewTexts = {
         : 'Décidez d’abord de cette association. La prochaine synchronisation réexamine les trois fiches.',
   },
   'somebody-else': {
-    title: 'Le contact correspond maintenant à une autre personne',
     says: ({ person, nameNow, changedIn }) => {
       const now = nameNow === null ? 'un autre nom' : `le nom ${ofName(nameNow)}`;
       return changedIn === 'ghl'
@@ -84,13 +80,11 @@ export const personReviews: PersonReviewTexts = {
         : 'S’il s’agit de la même personne, confirmez-le\u202f: GoHighLevel reprend le nouveau nom. S’il s’agit de quelqu’un d’autre, rétablissez la fiche dans e-Physio et saisissez-y la nouvelle personne à part.',
   },
   excluded: {
-    title: 'Contact à supprimer dans GoHighLevel (à la demande de la personne)',
     says: ({ person }) =>
       `${person.name} ne souhaite pas figurer dans GoHighLevel, mais y a encore un contact. Plus aucune donnée n’est transmise\u202f; les rendez-vous qui sont dans GoHighLevel sont encore déplacés et annulés.`,
     advice: () => 'Supprimez le contact dans GoHighLevel.',
   },
   archived: {
-    title: 'Fiche archivée dans e-Physio',
     says: ({ person, at, isBooking }) =>
       isBooking
         ? `${person.name} a réservé un rendez-vous dans GoHighLevel${at === null ? '' : ` (${at})`}, mais la fiche est archivée dans e-Physio. Le rendez-vous n’y est pas inscrit.`
@@ -101,19 +95,16 @@ export const personReviews: PersonReviewTexts = {
         : 'Réactivez la fiche dans e-Physio si la personne revient chez vous.',
   },
   'name-missing': {
-    title: 'Prénom ou nom manquant',
     says: ({ fields: missing }, { list }) =>
       `Il manque pour un contact de GoHighLevel\u202f: ${list(missing.map((field) => fields[field]))}. Sans prénom ni nom, personne ne peut être saisi dans e-Physio.`,
     advice: () => 'Complétez le nom dans GoHighLevel si la personne vient se faire traiter chez vous.',
   },
   'data-missing': {
-    title: 'Données manquantes',
     says: ({ person, fields: missing }, { list }) =>
       `Pour ${person.name}, il manque des données qu’e-Physio exige\u202f: ${list(missing.map((field) => fields[field]))}. La personne n’est donc pas encore saisie dans e-Physio.`,
     advice: () => 'Complétez les données dans GoHighLevel ou saisissez la personne dans e-Physio.',
   },
   placeholders: {
-    title: 'Données à compléter',
     says: ({ person, fields: missing }, { list }) =>
       `Pour ${person.name}, e-Physio contient des valeurs provisoires\u202f: ${list(missing.map((field) => fields[field]))}. Les bonnes ne sont pas encore connues.`,
     advice: ({ fields: missing }) => {
@@ -124,33 +115,28 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'contact-points-cleared': {
-    title: 'Téléphone et e-mail supprimés',
     says: ({ person }) =>
       `Le téléphone et l’e-mail ${ofName(person.name)} ont été supprimés d’un côté. L’autre côté les garde, afin que la personne reste joignable.`,
     advice: () =>
       'Saisissez de nouveau le téléphone ou l’e-mail, ou supprimez les données aussi de l’autre côté.',
   },
   'required-cleared': {
-    title: 'Donnée obligatoire supprimée',
     says: ({ person, fields: cleared }, { list }) =>
       `Une donnée ${ofName(person.name)} qu’e-Physio exige a été supprimée dans GoHighLevel\u202f: ${list(cleared.map((field) => fields[field]))}. e-Physio garde l’ancienne.`,
     advice: () => 'Saisissez de nouveau la donnée dans GoHighLevel.',
   },
   'contact-point-taken': {
-    title: 'Téléphone ou e-mail déjà utilisé pour une autre personne',
     says: ({ person, field }) =>
       `${capital(nouns[field].changed)} ${ofName(person.name)} appartient déjà à un autre contact dans GoHighLevel. Le contact ${ofName(person.name)} garde donc l’ancienne donnée.`,
     advice: () => 'Vérifiez dans GoHighLevel à qui appartient la donnée et corrigez le contact erroné.',
   },
   'value-refused': {
-    title: 'Donnée refusée',
     says: ({ person, field, side }) =>
       `${SYSTEM[side]} n’a pas accepté ${nouns[field].the} ${ofName(person.name)}. Tout le reste a été transmis.`,
     advice: ({ side }) =>
       `Corrigez la donnée dans ${SYSTEM[side === 'ghl' ? 'ephysio' : 'ghl']}\u202f; elle sera transmise de nouveau.`,
   },
   'patient-by-hand': {
-    title: 'À modifier à la main dans e-Physio',
     says: ({ person, action, fields: changed, side }, { list }) => {
       if (action === 'create')
         return `La fiche ${ofName(person.name)} ne peut pas être créée automatiquement dans ${SYSTEM[side]}.`;

@@ -8,7 +8,6 @@ const online = ({ name, isOnline }: { readonly name: string; readonly isOnline: 
 
 export const appointmentReviews: AppointmentReviewTexts = {
   'appointment-by-hand': {
-    title: 'Appuntamento da modificare a mano in e-Physio',
     says: ({ person, at, action, side }) => {
       const what = { create: 'inserito', update: 'modificato', cancel: 'annullato' }[action];
       return `L’appuntamento di ${person.name}${on(at)} non può essere ${what} automaticamente in ${SYSTEM[side]}.`;
@@ -23,7 +22,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
     },
   },
   'patient-not-linked': {
-    title: 'Appuntamento senza persona associata',
     says: ({ person, count, source, why }, { counted }) => {
       const can = count === 1 ? 'non può essere trasmesso' : 'non possono essere trasmessi';
       const other = SYSTEM[source === 'ghl' ? 'ephysio' : 'ghl'];
@@ -51,7 +49,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
       })[why],
   },
   'patient-changed': {
-    title: 'Appuntamento attribuito a un’altra persona',
     says: ({ person, other, at, isUnshared }) => {
       const what = `L’appuntamento${on(at)} è attribuito a ${person.name} in e-Physio e a ${other.name} in GoHighLevel.`;
       return isUnshared ? `${what} Tra i due non viene trasmesso nulla.` : what;
@@ -62,7 +59,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : 'Se è giusto, attribuisca l’appuntamento all’altra persona in e-Physio. Se è sbagliato, lo annulli in GoHighLevel.',
   },
   'deleted-but-on': {
-    title: 'Eliminato in un solo programma',
     says: ({ person, at, side, isWithContact }) =>
       isWithContact
         ? `L’appuntamento di ${person.name}${on(at)} è stato eliminato o annullato in GoHighLevel insieme al contatto. In e-Physio ha ancora luogo.`
@@ -73,7 +69,6 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : `Se l’appuntamento ha luogo, lo rifaccia in ${SYSTEM[side]}. Altrimenti lo annulli in ${SYSTEM[side === 'ghl' ? 'ephysio' : 'ghl']}.`,
   },
   'double-booked': {
-    title: 'Sovrapposizione in agenda',
     says: ({ at, therapist, booking, other }) => {
       const when = at === null ? 'Nello stesso momento' : capital(at);
       if (other === null)
@@ -88,26 +83,22 @@ export const appointmentReviews: AppointmentReviewTexts = {
         : 'Sposti uno dei due in e-Physio o in GoHighLevel; l’altro programma verrà aggiornato. Se entrambi devono restare, lasci così.',
   },
   'series-as-one': {
-    title: 'Una registrazione per un’intera serie di appuntamenti',
     says: ({ person, at }) =>
       `L’appuntamento di ${person.name}${on(at)} in e-Physio rappresenta un’intera serie di GoHighLevel. Ogni appuntamento della serie è inserito anche singolarmente; questo è probabilmente di troppo.`,
     advice: () => 'Annulli questo appuntamento in e-Physio, a meno che sia stato inserito per altro.',
   },
   'out-of-scope': {
-    title: 'Appuntamento spostato in un’agenda non sincronizzata',
     says: ({ person, at }) =>
       `L’appuntamento di ${person.name}${on(at)} si trova in un’agenda di GoHighLevel che non viene sincronizzata. In e-Physio resta com’è; viene trasmesso ancora soltanto un annullamento.`,
     advice: () =>
       'Sposti l’appuntamento in modo che i due programmi coincidano, oppure lo annulli. Se l’agenda deve essere sincronizzata, avvisi la persona che si occupa di questo programma.',
   },
   'unknown-status': {
-    title: 'Stato dell’appuntamento sconosciuto',
     says: ({ count, status }, { counted }) =>
       `${counted(count, words.appointments)} ${count === 1 ? 'ha' : 'hanno'} in e-Physio uno stato che questo programma non conosce (${status}). GoHighLevel mostra «${words.statuses.new}».`,
     advice: () => 'Comunichi alla persona che si occupa di questo programma che cosa significa questo stato.',
   },
   'status-without-code': {
-    title: 'Stato dell’appuntamento senza corrispondenza',
     says: ({ count, status }, { counted }) =>
       `${counted(count, words.appointments)} ${count === 1 ? 'risulta' : 'risultano'} ora in GoHighLevel «${status}». Per e-Physio non è impostato nessuno stato corrispondente; vi resta quello di prima.`,
     advice: () =>

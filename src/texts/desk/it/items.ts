@@ -6,7 +6,6 @@ const other = (side: 'ephysio' | 'ghl'): string => SYSTEM[side === 'ghl' ? 'ephy
 
 export const items: ItemTexts = {
   conflict: {
-    title: 'Modificato in entrambi i programmi',
     says: ({ person, field, winner, reason, kept, lost }) => {
       const { the, ending } = nouns[field];
       const what = `${capital(the)} di ${person.name} è stat${ending} modificat${ending}`;
@@ -26,7 +25,6 @@ export const items: ItemTexts = {
       'Se il dato ripreso è giusto, lasci così. Altrimenti scelga quale deve valere in entrambi i programmi.',
   },
   failure: {
-    title: 'Trasmissione non riuscita',
     says: ({ person, entity, at, to, isGivenUp }) => {
       const on = at === null ? '' : ` di ${at}`;
       const what = {

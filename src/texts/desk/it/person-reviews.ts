@@ -9,7 +9,6 @@ const placed = (person: SidedPerson): string => placedPerson(person, `in ${SYSTE
 
 export const personReviews: PersonReviewTexts = {
   'who-is-who': {
-    title: 'È la stessa persona?',
     says: ({ person, others, isAgain }, { either, list }) => {
       if (isAgain)
         return `${list([person, ...others].map(placed))} finora valevano come persone diverse. Nel frattempo coincidono nome, data di nascita e telefono o e-mail.`;
@@ -32,7 +31,6 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'listed-twice': {
-    title: 'Persona registrata due volte',
     says: ({ cause, person, others }, { list }) => {
       const names = list(others.map(({ name }) => name));
       switch (cause) {
@@ -59,7 +57,6 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'imported-link': {
-    title: 'Verificare l’associazione ripresa dal vecchio sistema',
     says: ({ patient, contact, third }) =>
       third === null
         ? `Secondo il vecchio sistema ${placedPerson(patient, 'in e-Physio')} è la stessa persona di ${placedPerson(contact, 'in GoHighLevel')}. Il nome o la data di nascita non lo confermano, oppure corrisponde anche qualcun altro. Finché Lei non decide, tra le due schede non viene trasmesso nulla.`
@@ -70,7 +67,6 @@ export const personReviews: PersonReviewTexts = {
         : 'Decida prima su questa associazione. La prossima sincronizzazione riesamina tutte e tre le schede.',
   },
   'somebody-else': {
-    title: 'Il contatto corrisponde ora a un’altra persona',
     says: ({ person, nameNow, changedIn }) => {
       const now = nameNow === null ? 'un altro nome' : `il nome di ${nameNow}`;
       return changedIn === 'ghl'
@@ -83,13 +79,11 @@ export const personReviews: PersonReviewTexts = {
         : 'Se è la stessa persona, lo confermi: GoHighLevel riprende il nuovo nome. Se è qualcun altro, ripristini la scheda in e-Physio e vi registri a parte la nuova persona.',
   },
   excluded: {
-    title: 'Contatto da eliminare in GoHighLevel (su richiesta della persona)',
     says: ({ person }) =>
       `${person.name} non desidera figurare in GoHighLevel, ma vi ha ancora un contatto. Non viene più trasmesso nessun dato; gli appuntamenti che sono in GoHighLevel vengono ancora spostati e annullati.`,
     advice: () => 'Elimini il contatto in GoHighLevel.',
   },
   archived: {
-    title: 'Scheda archiviata in e-Physio',
     says: ({ person, at, isBooking }) =>
       isBooking
         ? `${person.name} ha prenotato un appuntamento in GoHighLevel${at === null ? '' : ` (${at})`}, ma la scheda in e-Physio è archiviata. L’appuntamento non vi viene inserito.`
@@ -100,19 +94,16 @@ export const personReviews: PersonReviewTexts = {
         : 'Riattivi la scheda in e-Physio se la persona torna da voi.',
   },
   'name-missing': {
-    title: 'Nome o cognome mancante',
     says: ({ fields: missing }, { list }) =>
       `Per un contatto in GoHighLevel manca: ${list(missing.map((field) => fields[field]))}. Senza nome e cognome nessuno può essere registrato in e-Physio.`,
     advice: () => 'Completi il nome in GoHighLevel se la persona viene da voi per un trattamento.',
   },
   'data-missing': {
-    title: 'Dati mancanti',
     says: ({ person, fields: missing }, { list }) =>
       `Per ${person.name} mancano dati che e-Physio richiede: ${list(missing.map((field) => fields[field]))}. La persona perciò non è ancora registrata in e-Physio.`,
     advice: () => 'Completi i dati in GoHighLevel oppure registri la persona in e-Physio.',
   },
   placeholders: {
-    title: 'Dati da completare',
     says: ({ person, fields: missing }, { list }) =>
       `Per ${person.name} in e-Physio ci sono valori provvisori: ${list(missing.map((field) => fields[field]))}. Quelli giusti non sono ancora noti.`,
     advice: ({ fields: missing }) => {
@@ -123,33 +114,28 @@ export const personReviews: PersonReviewTexts = {
     },
   },
   'contact-points-cleared': {
-    title: 'Telefono ed e-mail eliminati',
     says: ({ person }) =>
       `Telefono ed e-mail di ${person.name} sono stati eliminati in un programma. L’altro li mantiene, affinché la persona resti raggiungibile.`,
     advice: () =>
       'Inserisca di nuovo il telefono o l’e-mail, oppure elimini i dati anche nell’altro programma.',
   },
   'required-cleared': {
-    title: 'Dato obbligatorio eliminato',
     says: ({ person, fields: cleared }, { list }) =>
       `Per ${person.name} in GoHighLevel è stato eliminato ciò che e-Physio richiede: ${list(cleared.map((field) => fields[field]))}. e-Physio mantiene il dato di prima.`,
     advice: () => 'Inserisca di nuovo il dato in GoHighLevel.',
   },
   'contact-point-taken': {
-    title: 'Telefono o e-mail già in uso per un’altra persona',
     says: ({ person, field }) =>
       `${capital(nouns[field].changed)} di ${person.name} appartiene già a un altro contatto in GoHighLevel. Il contatto di ${person.name} mantiene perciò il dato di prima.`,
     advice: () => 'Verifichi in GoHighLevel a chi appartiene il dato e corregga il contatto sbagliato.',
   },
   'value-refused': {
-    title: 'Dato rifiutato',
     says: ({ person, field, side }) =>
       `${SYSTEM[side]} non ha accettato ${nouns[field].the} di ${person.name}. Tutto il resto è stato trasmesso.`,
     advice: ({ side }) =>
       `Corregga il dato in ${SYSTEM[side === 'ghl' ? 'ephysio' : 'ghl']}; verrà trasmesso di nuovo.`,
   },
   'patient-by-hand': {
-    title: 'Da modificare a mano in e-Physio',
     says: ({ person, action, fields: changed, side }, { list }) => {
       if (action === 'create')
         return `La scheda di ${person.name} non può essere creata automaticamente in ${SYSTEM[side]}.`;

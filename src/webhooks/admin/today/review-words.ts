@@ -1,6 +1,5 @@
 import type { RecordName } from '../../../domain/identity/distinct-pairs.ts';
 import { questionOf } from '../../../domain/identity/identity-question.ts';
-import { isCancelled } from '../../../domain/records/appointment.ts';
 import { otherSide } from '../../../domain/records/sides.ts';
 import { isAboutLink, isAboutRecord, type Review, type ReviewKind } from '../../../domain/review/review.ts';
 import type { ReviewDetail } from '../../../domain/review/review-item.ts';
@@ -214,7 +213,8 @@ const sayAs = <K extends ReviewKind>(
   gathered: Gathered,
   wording: Wording,
 ): Said => {
-  const { title, says, advice } = wording.texts.reviews[kind] as ReviewText<ReviewWords[K]>;
+  const { says, advice } = wording.texts.reviews[kind] as ReviewText<ReviewWords[K]>;
+  const title = wording.texts.titles[kind];
   const words = WORDS[kind](review, gathered, wording);
   return { title, text: says(words, wording.speech), advice: advice(words, wording.speech) };
 };
@@ -222,6 +222,3 @@ const sayAs = <K extends ReviewKind>(
 /** What a review says to the person who settles it. */
 export const sayReview = (review: Review, gathered: Gathered, wording: Wording): Said =>
   sayAs(review.kind, review as ReviewOf<typeof review.kind>, gathered, wording);
-
-/** Whether an appointment takes place on this side, as far as is known. */
-export const takesPlace = (half: Visit['ephysio']): boolean => half !== null && !isCancelled(half);

@@ -46,7 +46,8 @@ const sayLetter = (event: ListedEvent, gathered: Gathered, wording: Wording): Sa
 };
 
 const sayFailure = (failure: FailuresTable, gathered: Gathered, wording: Wording): SaidItem => {
-  const { title, says, advice } = wording.texts.items.failure;
+  const { says, advice } = wording.texts.items.failure;
+  const { failure: title } = wording.texts.titles;
   const { entity, side, dead_at, reason } = failure;
   const words = {
     person: aboutWhom(gathered, wording),
@@ -64,7 +65,8 @@ const sayConflict = (
   gathered: Gathered,
   wording: Wording,
 ): SaidItem => {
-  const { title, says, advice } = wording.texts.items.conflict;
+  const { says, advice } = wording.texts.items.conflict;
+  const { conflict: title } = wording.texts.titles;
   const { field, winner, reason } = conflict;
   const values = openConflict(store, conflict);
   const shown = (value: string | null): string | null =>
