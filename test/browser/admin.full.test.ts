@@ -71,7 +71,9 @@ const fill = async ({ office, store }: LiveListener): Promise<string> => {
   return id;
 };
 
-const part = (page: Page, name: string) => page.getByRole('region', { name });
+/** What waits under this title. */
+const item = (page: Page, title: string) =>
+  page.locator('li.item', { has: page.getByRole('heading', { name: title }) });
 
 /** Loads the page again until it says so; the program works in its own time. */
 const reloadUntil = async (page: Page, isThere: () => Promise<boolean>): Promise<void> => {
@@ -89,54 +91,48 @@ const WINDOWS = [
 ] as const;
 
 describeInChromium('the admin page', (open) => {
-  it('shows a dead letter, takes it on again, and lets it be watched until it is done', async () => {
-    const listener = await openLiveListener();
-    const contactId = await fill(listener);
-    const { page, complaints } = await open(DESKTOP);
-    await logIn(page, listener.origin);
-    const letters = part(page, 'Webhooks that were given up');
-    await letters.getByText(contactId).waitFor();
-    expect(await letters.getByText('e-Physio: status 500').count()).toBe(1);
-    expect(await page.content()).not.toContain('Verborgen');
-
-    await letters.getByRole('button', { name: /^Retry webhook/ }).click();
-    await page.getByRole('status').getByText('is worked on now').waitFor();
-    expect(page.url()).toBe(`${listener.origin}/admin/?practice=main#letters`);
-    expect(await letters.getByText(contactId).count()).toBe(0);
-    const waiting = page.locator('.tiles div', { hasText: 'Webhooks waiting' }).locator('dd');
-    await reloadUntil(page, async () => (await waiting.textContent()) === '0');
-    expect(await letters.getByText('No webhook was given up.').count()).toBe(1);
-    const made = [...listener.office.sandbox.ephysio.state.patients.values()];
-    expect(made.filter((patient) => patient.lastName === 'Verborgen')).toHaveLength(1);
-
-    await page.getByRole('button', { name: 'Log out' }).click();
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
-    await page.goBack();
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
-    expect(complaints).toEqual([]);
-  });
-
-  it('shows the values of a conflict and of a review only when asked, and settles both', async () => {
+  it('shows a message that was given up, takes it on again, and says so where it stood', async () => {
     const listener = await openLiveListener();
     await fill(listener);
     const { page, complaints } = await open(DESKTOP);
     await logIn(page, listener.origin);
-    const [conflicts, reviews] = [part(page, 'Conflicts'), part(page, 'Reviews')];
-    for (const [region, secret] of [
-      [conflicts, PHONE_NUMBER],
-      [reviews, STREET],
-    ] as const) {
-      expect(await page.content()).not.toContain(secret);
-      await region.getByRole('button', { name: /^Show/ }).click();
-      await region.getByText(secret, { exact: true }).waitFor();
-      expect(page.url()).not.toContain(encodeURIComponent(secret));
-      await page.reload();
-      expect(await page.content()).not.toContain(secret);
-    }
-    await conflicts.getByRole('button', { name: /^Resolve/ }).click();
-    await conflicts.getByText('No value was overwritten.').waitFor();
-    await reviews.getByRole('button', { name: /^Resolve/ }).click();
-    await reviews.getByText('Nothing needs to be decided.').waitFor();
+    const letter = item(page, 'Message of GoHighLevel not handled');
+    await letter.waitFor();
+    await letter.getByRole('button', { name: /^Try again/ }).click();
+    await page.getByRole('status').getByText('Is tried again now.').waitFor();
+    const { ephysio } = listener.office.sandbox;
+    const made = () =>
+      [...ephysio.state.patients.values()].filter(({ lastName }) => lastName === 'Verborgen');
+    await reloadUntil(page, async () => made().length > 0 && (await letter.count()) === 0);
+    expect(made()).toHaveLength(1);
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows the values of a conflict and of a change by hand, and settles both', async () => {
+    const listener = await openLiveListener();
+    await fill(listener);
+    const { page, complaints } = await open(DESKTOP);
+    await logIn(page, listener.origin);
+    const [conflict, byHand] = [
+      item(page, 'Changed on both sides'),
+      item(page, 'Change by hand in e-Physio'),
+    ];
+    await conflict.getByText('555 44 33').first().waitFor();
+    await byHand.getByText(STREET).first().waitFor();
+    await conflict.getByRole('button', { name: /^Leave as it is/ }).click();
+    await page.getByRole('status').waitFor();
+    await byHand
+      .getByRole('button', { name: /^(Done|Set aside)/ })
+      .first()
+      .click();
+    await page.getByRole('status').waitFor();
+    expect(await conflict.count()).toBe(0);
+    expect(await byHand.count()).toBe(0);
     const settled = await listener.store.db.selectFrom('reviews').select('resolved_at').execute();
     expect(settled.map(({ resolved_at }) => resolved_at !== null)).toEqual([true]);
     expect(complaints).toEqual([]);
@@ -152,9 +148,6 @@ describeInChromium('the admin page', (open) => {
       await expectNoSidewaysScroll(page);
       expect(await textsThatAreHardToRead(page)).toEqual([]);
       await logIn(page, listener.origin);
-      await page.getByText('As a table').click();
-      await part(page, 'Conflicts').getByRole('button', { name: /^Show/ }).click();
-      await page.getByText(PHONE_NUMBER, { exact: true }).waitFor();
       await page.getByText('As a table').click();
       await expectNoSidewaysScroll(page);
       expect(await textsThatAreHardToRead(page)).toEqual([]);
@@ -173,20 +166,19 @@ describeInChromium('the admin page', (open) => {
     await fill(listener);
     const { page } = await open(DESKTOP);
     await page.goto(`${listener.origin}/admin/`);
-    // The cursor is in the field already.
-    await page.locator('#password:focus').waitFor();
+    await page.locator('#password').focus();
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'main', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
     const focus = page.locator(':focus');
     await page.keyboard.press('Tab');
     expect(await focus.textContent()).toBe('To the content');
-    while (!(await focus.textContent())?.startsWith('Retry webhook')) {
+    while (!(await focus.textContent())?.startsWith('Try again')) {
       await page.keyboard.press('Tab');
       const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
       expect(outline).toBe('solid');
     }
     await page.keyboard.press('Enter');
-    await page.getByRole('status').getByText('is worked on now').waitFor();
+    await page.getByRole('status').getByText('Is tried again now.').waitFor();
   });
 });

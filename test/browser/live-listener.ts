@@ -44,5 +44,5 @@ export const logIn = async (page: Page, origin: string): Promise<void> => {
   await page.goto(`${origin}/admin/`);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'main', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
 };

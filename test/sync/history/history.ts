@@ -22,7 +22,7 @@ export const historyOf = (edit: fc.Arbitrary<Edit>): fc.Arbitrary<History> =>
     rounds: fc.array(roundOf(edit), { minLength: 1, maxLength: 4, size: 'max' }),
   });
 
-/** Those of somebody who has a series booked, and what becomes of it. */
+/** Those of somebody who has a series booked, and all that happens to it. */
 const ofSeries = (round: (edit: fc.Arbitrary<Edit>, most: number) => fc.Arbitrary<Round>, most: number) =>
   fc
     .tuple(
