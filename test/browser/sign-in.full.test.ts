@@ -44,13 +44,13 @@ describeInChromium('the sign-in to GHL', (open) => {
     const { page, complaints } = await open(PHONE);
     await logIn(page, origin);
     const signIns = page.getByRole('region', { name: 'Connections' });
-    expect(await signIns.getByText('not connected', { exact: true }).count()).toBe(1);
+    await signIns.getByText('not connected', { exact: true }).first().waitFor();
     await page.getByRole('link', { name: 'Connect GoHighLevel' }).first().click();
     await page.getByRole('heading', { name: 'Connected', exact: true }).waitFor();
     await expectNoSidewaysScroll(page);
     expect(page.url()).toContain(`${origin}/api/auth/callback?`);
     await page.getByRole('link', { name: 'Back to Today' }).click();
-    await signIns.getByText('connected', { exact: true }).waitFor();
+    await signIns.getByText('connected', { exact: true }).first().waitFor();
     expect(rows(office.database, 'ghl_auth_credentials')).toBe(1);
     expect(complaints).toEqual([]);
   });
