@@ -9,20 +9,20 @@ export interface OutputStream {
 
 /** Beyond that a line is hard to read. */
 const WIDEST = 100;
-/** A terminal that does not know its width says 0. */
+/** Off a terminal, and of one that does not know its width and says 0. */
 const USUAL = 80;
 
-/** How many columns a line may have. What goes into a file or a program is not broken. */
+/** How many columns a line may have. A file, or the mail that cron sends, is read in the usual width. */
 export const widthOf = ({ isTTY, columns }: OutputStream): number =>
-  isTTY === true ? Math.min(columns || USUAL, WIDEST) : Number.POSITIVE_INFINITY;
+  isTTY === true ? Math.min(columns || USUAL, WIDEST) : USUAL;
 
 /**
  * The one way of a text to a person: what came from elsewhere is made harmless, lines are broken to the width of their
  * place, and this program's colours become what a terminal understands.
  */
 export const forTerminal = (text: string, stream: OutputStream): string => {
-  const [safe, width] = [onlyOwnMarks(text), widthOf(stream)];
-  return withColours(width === Number.POSITIVE_INFINITY ? safe : fitLines(safe, width).join('\n'));
+  const lines = fitLines(onlyOwnMarks(text), widthOf(stream));
+  return withColours(lines.join('\n'));
 };
 
 /** The same for text to copy: its lines stay whole, and its tabs. */

@@ -51,8 +51,8 @@ describe('text on a terminal', () => {
     expect(forTerminal(text, at(12))).toBe(fits);
   });
 
-  it.each([{ columns: 40 }, { isTTY: false, columns: 40 }])('elsewhere it stays as it is: %o', (place) => {
-    expect(forTerminal(`${LONG}${HANG}`, place)).toBe(LONG);
+  it.each([{ columns: 40 }, { isTTY: false, columns: 40 }])('elsewhere it has the usual width: %o', (place) => {
+    expect(forTerminal(LONG, place)).toBe(forTerminal(LONG, { isTTY: true, columns: 80 }));
   });
 });
 

@@ -13,7 +13,6 @@ export const demoCommand = defineCommand({
   },
   examples: {
     demo: 'ends within a minute',
-    'demo --patients 60 --seed 7': 'another, larger practice',
     'demo --practices 3': 'three practices side by side in one config',
   },
   load: async () => (await import('./demo.ts')).demo,

@@ -25,7 +25,6 @@ export const sandboxCommand = defineCommand({
   },
   examples: {
     sandbox: 'runs until Ctrl-C; try the real commands against it',
-    'sandbox --patients 1000 --latency 100': 'a large practice, far away',
     'sandbox --practices 3': 'three practices: German, French and Italian',
   },
   load: async () => (await import('./sandbox.ts')).sandbox,

@@ -14,7 +14,6 @@ export const statusCommand = defineCommand({
     },
   },
   examples: {
-    status: 'one screen a practice',
     'status --short': 'one line a practice',
     'status --json --watch 60': 'one line a minute and practice, for machines',
   },
