@@ -4,7 +4,10 @@ export const adminCommand = defineCommand({
   name: 'admin',
   summary: 'users of the admin page',
   isStandalone: true,
-  examples: { 'admin hash': 'asks for a password, and prints its hash for the config' },
+  examples: {
+    'admin hash': 'asks for a password, and prints its hash for the config',
+    'admin hash < petra-password': 'the same for a script',
+  },
   subcommands: [
     defineCommand({
       name: 'hash',
