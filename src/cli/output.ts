@@ -1,6 +1,6 @@
 import ora, { type Ora } from 'ora';
 import { harmlessJson } from '../texts/harmless.ts';
-import { forTerminal, type OutputStream, verbatim, widthOf } from './render/for-terminal.ts';
+import { forTerminal, type OutputStream, USUAL_WIDTH, verbatim, widthOf } from './render/for-terminal.ts';
 
 /**
  * Where a command writes: data to stdout, everything else to stderr. What came from a service may stand in every text as
@@ -61,10 +61,10 @@ export const createOutput = (options: OutputOptions): Output => {
       quiet();
       if (json) stdout.write(`${harmlessJson(JSON.stringify(value))}\n`);
     },
-    text: (text) => data(`${forTerminal(text, stdout)}\n`),
+    text: (text) => data(`${forTerminal(text, stdout, USUAL_WIDTH)}\n`),
     verbatim: (text) => data(`${verbatim(text)}\n`),
     frame: (text) => {
-      const shown = forTerminal(text, stdout);
+      const shown = forTerminal(text, stdout, USUAL_WIDTH);
       // Written over line by line and cleared behind: nothing flickers.
       const lines = shown.split('\n').map((line) => `${line}${CLEAR_LINE}\n`);
       data(stdout.isTTY === true ? `${HOME}${lines.join('')}${CLEAR_BELOW}` : `${shown}\n`);

@@ -10,19 +10,23 @@ export interface OutputStream {
 /** Beyond that a line is hard to read. */
 const WIDEST = 100;
 /** Off a terminal, and of one that does not know its width and says 0. */
-const USUAL = 80;
+export const USUAL_WIDTH = 80;
 
-/** How many columns a line may have. A file, or the mail that cron sends, is read in the usual width. */
-export const widthOf = ({ isTTY, columns }: OutputStream): number =>
-  isTTY === true ? Math.min(columns || USUAL, WIDEST) : USUAL;
+/** How many columns a line may have. Results that go into a file or a mail have the usual width; errors stay whole for scripts. */
+export const widthOf = ({ isTTY, columns }: OutputStream, elsewhere = USUAL_WIDTH): number =>
+  isTTY === true ? Math.min(columns || USUAL_WIDTH, WIDEST) : elsewhere;
 
 /**
  * The one way of a text to a person: what came from elsewhere is made harmless, lines are broken to the width of their
  * place, and this program's colours become what a terminal understands.
  */
-export const forTerminal = (text: string, stream: OutputStream): string => {
-  const lines = fitLines(onlyOwnMarks(text), widthOf(stream));
-  return withColours(lines.join('\n'));
+export const forTerminal = (
+  text: string,
+  stream: OutputStream,
+  elsewhere = Number.POSITIVE_INFINITY,
+): string => {
+  const [safe, width] = [onlyOwnMarks(text), widthOf(stream, elsewhere)];
+  return withColours(width === Number.POSITIVE_INFINITY ? safe : fitLines(safe, width).join('\n'));
 };
 
 /** The same for text to copy: its lines stay whole, and its tabs. */

@@ -51,9 +51,13 @@ describe('text on a terminal', () => {
     expect(forTerminal(text, at(12))).toBe(fits);
   });
 
-  it.each([{ columns: 40 }, { isTTY: false, columns: 40 }])('elsewhere it has the usual width: %o', (place) => {
-    expect(forTerminal(LONG, place)).toBe(forTerminal(LONG, { isTTY: true, columns: 80 }));
-  });
+  it.each([{ columns: 40 }, { isTTY: false, columns: 40 }])(
+    'elsewhere it stays as it is, or has a width of its own: %o',
+    (place) => {
+      expect(forTerminal(`${LONG}${HANG}`, place)).toBe(LONG);
+      expect(forTerminal(LONG, place, 80)).toBe(forTerminal(LONG, { isTTY: true, columns: 80 }));
+    },
+  );
 });
 
 describe('with colours', () => {
