@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderValue } from '../../src/cli/render/format.ts';
 import { openStore } from '../../src/store/database/open.ts';
 import { insertConflict, type NewConflict } from '../../src/store/tables/conflicts.ts';
 import { contactSync } from '../../src/store/tables/contact-sync.ts';
@@ -106,7 +107,7 @@ describe('conflicts', () => {
       'field         lastName',
       'winner        ghl',
       'reason        owner',
-      `createdAt     ${new Date(name.now).toISOString()}`,
+      `createdAt     ${renderValue(new Date(name.now).toISOString(), 'Europe/Zurich')}`,
       `link          ${LINK}`,
       'ephysioId     12',
       'ghlId         c12',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderValue } from '../../src/cli/render/format.ts';
 import { notLinkedReview } from '../../src/domain/review/appointment-reviews.ts';
 import { subjectOf } from '../../src/domain/review/review.ts';
 import type { ReviewDetail } from '../../src/domain/review/review-item.ts';
@@ -58,7 +59,7 @@ describe('review', () => {
       'subject       GHL appointment a1',
       'side          ephysio',
       `message       ${reviewText(byHand)}`,
-      `createdAt     ${new Date(byHand.now).toISOString()}`,
+      `createdAt     ${renderValue(new Date(byHand.now).toISOString(), 'Europe/Zurich')}`,
       `lastSeenAt    ${new Date(byHand.now).toISOString()}`,
       'change        create',
       '  patient     12',
