@@ -15,7 +15,7 @@ export interface Output {
   /** One JSON document, on one line; nothing without `--json`. */
   document(value: unknown): void;
   /** Text for a person; nothing with `--json`. */
-  text(text: string): void;
+  text(text: string, elsewhere?: 'whole'): void;
   /** The same for text to copy or to write into a file: its lines are not wrapped. */
   verbatim(text: string): void;
   /** Text in place of all that the terminal shows; elsewhere the same as `text`. */
@@ -61,7 +61,8 @@ export const createOutput = (options: OutputOptions): Output => {
       quiet();
       if (json) stdout.write(`${harmlessJson(JSON.stringify(value))}\n`);
     },
-    text: (text) => data(`${forTerminal(text, stdout, USUAL_WIDTH)}\n`),
+    text: (text, elsewhere) =>
+      data(`${forTerminal(text, stdout, elsewhere === 'whole' ? undefined : USUAL_WIDTH)}\n`),
     verbatim: (text) => data(`${verbatim(text)}\n`),
     frame: (text) => {
       const shown = forTerminal(text, stdout, USUAL_WIDTH);

@@ -25,6 +25,8 @@ export interface PracticeResult {
   /** Beside `command`, `practice` and `ok`. */
   readonly document: object;
   readonly text: string;
+  /** Off a terminal its lines are not broken: it holds values. */
+  readonly isWhole?: true;
   /** What ended it early: it is reported after the rest, and its exit code counts. */
   readonly error?: RunError | null;
 }
@@ -52,10 +54,10 @@ export const perPractice = async (
     };
     try {
       if (context.stopping.aborted) throw new StoppedError();
-      const { exitCode, document, text, error = null } = await run(practice);
+      const { exitCode, document, text, isWhole, error = null } = await run(practice);
       const ok = error === null && exitCode === 0;
       output.document({ ...head, ok, ...document, ...(error && { error: errorOf(error) }) });
-      output.text(text);
+      output.text(text, isWhole && 'whole');
       if (error === null) codes.push(exitCode);
       else tell(error);
     } catch (caught) {

@@ -55,6 +55,7 @@ export const showCommand =
           exitCode: EXIT.done,
           document: 'id' in options ? { ...documents[0] } : { [view.key]: documents },
           text: shown.map(({ text }) => text).join('\n\n'),
+          isWhole: true,
         };
       });
     });
