@@ -10,11 +10,11 @@ export interface Output {
   readonly json: boolean;
   /** stderr is a terminal, and the person did not ask for log lines. */
   readonly interactive: boolean;
-  /** How many columns a line of `text` may have; `Infinity` where it goes into a file or a program. */
+  /** How many columns a line of `text` may have. */
   readonly width: number;
   /** One JSON document, on one line; nothing without `--json`. */
   document(value: unknown): void;
-  /** Text for a person; nothing with `--json`. */
+  /** Text for a person; nothing with `--json`. `whole`: off a terminal its lines are not broken. */
   text(text: string, elsewhere?: 'whole'): void;
   /** The same for text to copy or to write into a file: its lines are not wrapped. */
   verbatim(text: string): void;

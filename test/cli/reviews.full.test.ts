@@ -60,7 +60,7 @@ describe('review', () => {
       'side          ephysio',
       `message       ${reviewText(byHand)}`,
       `createdAt     ${renderValue(new Date(byHand.now).toISOString(), 'Europe/Zurich')}`,
-      `lastSeenAt    ${new Date(byHand.now).toISOString()}`,
+      `lastSeenAt    ${renderValue(new Date(byHand.now).toISOString(), 'Europe/Zurich')}`,
       'change        create',
       '  patient     12',
       '  start       2026-07-01 09:00+02:00',

@@ -95,7 +95,8 @@ describe('sync', () => {
     const { exitCode, stdout, stderr } = await office.run('sync');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^sync, practice main\n/);
-    expect(stdout).toMatch(/GHL +\d+ +\d+ +0 +0 +\d+\n/);
+    for (const what of ['e-Physio patients', 'GHL contacts', 'e-Physio events', 'GHL appointments'])
+      expect(stdout).toMatch(new RegExp(`^${what} +\\d+ +\\d+ +0 +0$`, 'm'));
     expect(stdout).not.toContain('{');
     expect(stdout + stderr).not.toContain('\u001b');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
