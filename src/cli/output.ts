@@ -1,6 +1,6 @@
 import ora, { type Ora } from 'ora';
 import { harmlessJson } from '../texts/harmless.ts';
-import { forTerminal, type OutputStream, USUAL_WIDTH, verbatim, widthOf } from './render/for-terminal.ts';
+import { forTerminal, type OutputStream, verbatim, widthOf } from './render/for-terminal.ts';
 
 /**
  * Where a command writes: data to stdout, everything else to stderr. What came from a service may stand in every text as
@@ -14,8 +14,8 @@ export interface Output {
   readonly width: number;
   /** One JSON document, on one line; nothing without `--json`. */
   document(value: unknown): void;
-  /** Text for a person; nothing with `--json`. `whole`: off a terminal its lines are not broken. */
-  text(text: string, elsewhere?: 'whole'): void;
+  /** Text for a person; nothing with `--json`. `elsewhere`: the columns of its lines off a terminal, where they are not broken otherwise. */
+  text(text: string, elsewhere?: number): void;
   /** The same for text to copy or to write into a file: its lines are not wrapped. */
   verbatim(text: string): void;
   /** Text in place of all that the terminal shows; elsewhere the same as `text`. */
@@ -61,11 +61,10 @@ export const createOutput = (options: OutputOptions): Output => {
       quiet();
       if (json) stdout.write(`${harmlessJson(JSON.stringify(value))}\n`);
     },
-    text: (text, elsewhere) =>
-      data(`${forTerminal(text, stdout, elsewhere === 'whole' ? undefined : USUAL_WIDTH)}\n`),
+    text: (text, elsewhere) => data(`${forTerminal(text, stdout, elsewhere)}\n`),
     verbatim: (text) => data(`${verbatim(text)}\n`),
     frame: (text) => {
-      const shown = forTerminal(text, stdout, USUAL_WIDTH);
+      const shown = forTerminal(text, stdout);
       // Written over line by line and cleared behind: nothing flickers.
       const lines = shown.split('\n').map((line) => `${line}${CLEAR_LINE}\n`);
       data(stdout.isTTY === true ? `${HOME}${lines.join('')}${CLEAR_BELOW}` : `${shown}\n`);

@@ -25,8 +25,8 @@ export interface PracticeResult {
   /** Beside `command`, `practice` and `ok`. */
   readonly document: object;
   readonly text: string;
-  /** Off a terminal its lines are not broken: it holds values. */
-  readonly isWhole?: true;
+  /** The columns of its lines off a terminal, where they are not broken otherwise. */
+  readonly columns?: number;
   /** What ended it early: it is reported after the rest, and its exit code counts. */
   readonly error?: RunError | null;
 }
@@ -54,10 +54,10 @@ export const perPractice = async (
     };
     try {
       if (context.stopping.aborted) throw new StoppedError();
-      const { exitCode, document, text, isWhole, error = null } = await run(practice);
+      const { exitCode, document, text, columns, error = null } = await run(practice);
       const ok = error === null && exitCode === 0;
       output.document({ ...head, ok, ...document, ...(error && { error: errorOf(error) }) });
-      output.text(text, isWhole && 'whole');
+      output.text(text, columns);
       if (error === null) codes.push(exitCode);
       else tell(error);
     } catch (caught) {

@@ -12,13 +12,14 @@ const WIDEST = 100;
 /** Off a terminal, and of one that does not know its width and says 0. */
 export const USUAL_WIDTH = 80;
 
-/** How many columns a line may have. Results that go into a file or a mail have the usual width; errors stay whole for scripts. */
+/** How many columns a line may have; off a terminal as many as its writer says. */
 export const widthOf = ({ isTTY, columns }: OutputStream, elsewhere = USUAL_WIDTH): number =>
   isTTY === true ? Math.min(columns || USUAL_WIDTH, WIDEST) : elsewhere;
 
 /**
  * The one way of a text to a person: what came from elsewhere is made harmless, lines are broken to the width of their
  * place, and this program's colours become what a terminal understands.
+ * @param elsewhere the columns off a terminal: what a script may read line by line is not broken there
  */
 export const forTerminal = (
   text: string,

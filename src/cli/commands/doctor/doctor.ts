@@ -13,6 +13,7 @@ import type { CommonOptions, Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import { mostSevere } from '../../per-practice.ts';
 import { doctorHead, doctorLines, doctorSummary, lacksDatabase } from '../../render/doctor-text.ts';
+import { USUAL_WIDTH } from '../../render/for-terminal.ts';
 import { checkAbsences } from './absences.ts';
 import { ephysioChecks } from './ephysio-checks.ts';
 import { resultDocument } from './finding-text.ts';
@@ -44,7 +45,8 @@ const examine = async (
   checks: readonly Check[],
 ): Promise<readonly CheckResult[]> => {
   const show = (found: readonly CheckResult[]): void => {
-    for (const line of doctorLines(found, (instant) => minute(instant, timezone))) output.text(line);
+    for (const line of doctorLines(found, (instant) => minute(instant, timezone)))
+      output.text(line, USUAL_WIDTH);
   };
   output.text(doctorHead(practice));
   const results = await runChecks(checks, {

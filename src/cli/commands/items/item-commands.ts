@@ -55,7 +55,6 @@ export const showCommand =
           exitCode: EXIT.done,
           document: 'id' in options ? { ...documents[0] } : { [view.key]: documents },
           text: shown.map(({ text }) => text).join('\n\n'),
-          isWhole: true,
         };
       });
     });

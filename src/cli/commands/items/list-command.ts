@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../../../errors.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { perPractice } from '../../per-practice.ts';
 import { recordHere } from '../../record-here.ts';
+import { USUAL_WIDTH } from '../../render/for-terminal.ts';
 import { shownOf } from '../../render/format.ts';
 import { renderTable, renderTableWithDetails } from '../../render/table.ts';
 import type { ItemView, Owned } from './item-view.ts';
@@ -95,6 +96,7 @@ export const listCommand =
           exitCode: EXIT.done,
           document: { ...counts, [key]: items.map(json) },
           text: [...tablesOf(items, practice), ...footnotes, lastLine].join('\n'),
+          columns: USUAL_WIDTH,
         };
       });
     });

@@ -19,6 +19,7 @@ import { reviewText } from '../../../texts/review-text.ts';
 import type { Runtime } from '../../options.ts';
 import { mostSevere } from '../../per-practice.ts';
 import { recordHere } from '../../record-here.ts';
+import { USUAL_WIDTH } from '../../render/for-terminal.ts';
 import { reportProblem } from '../../reporter.ts';
 import { afterRun } from './after-run.ts';
 import { leavingOf, type RunOutcome, syncDocument } from './sync-document.ts';
@@ -44,7 +45,7 @@ const report = async (context: RunningContext, outcome: RunOutcome): Promise<voi
   output.document(syncDocument(outcome));
   // A database that cannot be read any more has stopped the run: that error is shown.
   const isKnown = await knownReviews(store, outcome.practice, run).catch(() => () => false);
-  output.text(syncText(outcome, { width: output.width, isKnown }));
+  output.text(syncText(outcome, { width: output.width, isKnown }), USUAL_WIDTH);
   const { command, practice, error, durationMs } = outcome;
   for (const f of outcome.report.failures)
     log.warn('record.failed', { side: f.side, id: f.id, link: f.link, reason: f.reason });
