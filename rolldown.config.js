@@ -40,6 +40,19 @@ export default [
     output: { dir: 'dist', sourcemap: true, sourcemapExcludeSources: true },
     plugins: [licences],
   },
+  // A thread's own file: what it shares with the program stands in both, so that the program's files stay as they are.
+  {
+    input: 'src/app/people-search/people-search-worker.ts',
+    platform: 'node',
+    external,
+    transform,
+    output: {
+      file: 'dist/people-search-worker.js',
+      codeSplitting: false,
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+    },
+  },
   script('write-man-page'),
   script('write-docs'),
 ];

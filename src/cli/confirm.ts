@@ -25,11 +25,16 @@ export interface ConfirmOptions {
 
 /**
  * Asks for a line that must not stand in a history of commands. On stderr, so that stdout stays data.
+ * @param instead what to do off a terminal
  * @throws ConfigError off a terminal, where nobody could answer
  */
-export const askFor = async (question: string, stopping: AbortSignal): Promise<string> => {
+export const askFor = async (
+  question: string,
+  stopping: AbortSignal,
+  instead = 'Use an id.',
+): Promise<string> => {
   if (process.stdin.isTTY !== true)
-    throw new ConfigError(`${question} Nobody can be asked off a terminal.`, 'Use an id.');
+    throw new ConfigError(`${question} Nobody can be asked off a terminal.`, instead);
   return ask(question, stopping);
 };
 

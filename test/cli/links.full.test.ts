@@ -105,6 +105,12 @@ describe('links list', () => {
     [['--search', 'vIsItVIsItVIsItVIsIt'], [VISIT]],
     [['--search', '0C0C0C0C'], [GONE]],
     [['--search', '0c0c'], []],
+    [['--search', 'mueller anna'], [PATIENT]],
+    [['--search', 'anna@example.ch'], [PATIENT]],
+    [['--search', '079 111 22 33'], [PATIENT]],
+    [['--search', 'anna', '--entity', 'appointment'], [VISIT]],
+    [['--search', 'anna', '--state', 'tombstone'], []],
+    [['--search', 'nobody'], []],
     [['--search', '%'], []],
     [['--entity', 'patient', '--limit', '1'], [PATIENT]],
     [

@@ -28,7 +28,8 @@ const keyOf = ({ entity, side, record_id: id }: Pick<KeptRecordsTable, 'entity' 
   id,
 });
 
-const opened = ({ sealer }: StoreHandle, row: KeptRecordsTable): LastRead => ({
+/** @throws GuardError when it was changed or damaged */
+export const openKept = ({ sealer }: StoreHandle, row: KeptRecordsTable): LastRead => ({
   ...keyOf(row),
   kept: sealer.open(row.data, context(row.practice, keyOf(row))) as KeptRecord,
   readAt: row.read_at,
@@ -111,11 +112,30 @@ export const findKept = async (
         .where('side', '=', side)
         .where('record_id', 'in', ids.slice(n, n + AT_ONCE))
         .execute();
-      for (const row of rows) found.set(recordKeyText(keyOf(row)), opened(handle, row));
+      for (const row of rows) found.set(recordKeyText(keyOf(row)), openKept(handle, row));
     }
   }
   return found;
 };
+
+/** What is kept of a practice's patients on one side, in the order of their ids behind one of them, unopened. */
+export const keptPatientsAfter = (
+  { db }: StoreHandle,
+  practice: string,
+  side: SideName,
+  id: string,
+  limit: number,
+): Promise<KeptRecordsTable[]> =>
+  db
+    .selectFrom('kept_records')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('entity', '=', 'patient')
+    .where('side', '=', side)
+    .where('record_id', '>', id)
+    .orderBy('record_id')
+    .limit(limit)
+    .execute();
 
 /** The kept appointments that start in `[from, to)` (UTC ISO). */
 export const keptStarting = async (
@@ -133,7 +153,7 @@ export const keptStarting = async (
     .where('starts_at', '<', to)
     .orderBy('starts_at')
     .execute();
-  return rows.map((row) => opened(handle, row));
+  return rows.map((row) => openKept(handle, row));
 };
 
 /** Keeps no name any more of a patient of e-Physio beside the appointments that only e-Physio has. */
@@ -150,7 +170,7 @@ export const forgetKeptNames = async (
     .where('side', '=', 'ephysio')
     .execute();
   for (const row of rows) {
-    const { kept, readAt, ...key } = opened(handle, row);
+    const { kept, readAt, ...key } = openKept(handle, row);
     const { patient } = kept;
     if (patient?.id !== ephysioId || patient.name === null) continue;
     const nameless = { ...kept, patient: { ...patient, name: null } };

@@ -155,13 +155,11 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
       ids: readonly string[],
     ): Promise<Row[]> => {
       const column = ({ link: 'id', ephysio: 'ephysio_id', ghl: 'ghl_id' } as const)[ofWhat];
+      // By ids of links SQLite would go through all of the practice: it does not know how many that are.
+      const own = ofWhat === 'link' ? inPractice(practice) : sql<boolean>`practice = ${practice}`;
       const rows: Row[] = [];
       for (const some of inParts(ids)) {
-        const found = await tables(handle)
-          .select()
-          .where('practice', '=', practice)
-          .where(column, 'in', some)
-          .execute();
+        const found = await tables(handle).select().where(own).where(column, 'in', some).execute();
         rows.push(...(found as unknown as Row[]));
       }
       return rows;

@@ -3,7 +3,7 @@ import type { Patient } from '../../domain/records/patient.ts';
 import type { Held } from '../../domain/side.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
-import type { Database } from './tables.ts';
+import type { Database, UnlinkedContactsTable } from './tables.ts';
 
 /** Which contacts wait: all but those that the rule of `sync.newPatients` ignores and that have no booking since. */
 export interface WaitingQuery {
@@ -16,6 +16,12 @@ export interface WaitingQuery {
 const AT_ONCE = 500;
 
 const context = (practice: string, id: string): string => `unlinked_contacts/held/${practice}/${id}`;
+
+/** A contact as it was last seen. @throws GuardError when it was changed or damaged */
+export const openUnlinked = (
+  { sealer }: Pick<StoreHandle, 'sealer'>,
+  { practice, ghl_id: id, held }: Pick<UnlinkedContactsTable, 'practice' | 'ghl_id' | 'held'>,
+): Held<Patient> => sealer.open(held, context(practice, id)) as Held<Patient>;
 
 const isWaiting =
   ({ rule, bookedFrom }: WaitingQuery) =>
@@ -35,8 +41,24 @@ export const listWaitingContacts = async (
     .where(isWaiting(query))
     .orderBy('ghl_id')
     .execute();
-  return rows.map((row) => sealer.open(row.held, context(practice, row.ghl_id)) as Held<Patient>);
+  return rows.map((row) => openUnlinked({ sealer }, row));
 };
+
+/** Contacts without a patient in the order of their ids, behind one of them, unopened. */
+export const unlinkedContactsAfter = (
+  { db }: StoreHandle,
+  practice: string,
+  id: string,
+  limit: number,
+): Promise<UnlinkedContactsTable[]> =>
+  db
+    .selectFrom('unlinked_contacts')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('ghl_id', '>', id)
+    .orderBy('ghl_id')
+    .limit(limit)
+    .execute();
 
 /** Those of some contacts that have no patient, as they were last seen, with when that was (UTC ISO). */
 export const findUnlinkedContacts = async (

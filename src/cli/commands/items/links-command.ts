@@ -10,6 +10,7 @@ export const linksCommand = defineCommand({
   summary: 'which record of e-Physio is which of GHL',
   examples: {
     'links list --search 4711': 'the link of a record, by its id on either side',
+    'links list --search': 'asks for a name, an e-mail address or a phone number',
     'links list --state tombstone': 'whose contact was deleted in GHL',
   },
   subcommands: [
@@ -19,7 +20,8 @@ export const linksCommand = defineCommand({
       options: {
         '--entity <entity>': { text: 'only these', choices: ['patient', 'appointment'] },
         '--state <state>': { text: 'only in this state', choices: ['linked', 'tombstone'] },
-        '--search <id>': 'only with this id: of a record, or of a link (8 characters or more)',
+        '--search [text]':
+          'only with this id (of a record, or 8 or more characters of a link), or of those who have this name, e-mail or phone: all of it, or its beginning. Without a text it asks: names do not belong in a history of commands',
         ...limitOption('at most so many a practice, the newest'),
         '--names': 'with names, both records of each, and appointments: this is patient data',
       },

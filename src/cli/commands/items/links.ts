@@ -1,10 +1,13 @@
+import type { CommandContext } from '../../../app/context.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { counted } from '../../../domain/counted.ts';
 import type { Entity } from '../../../domain/records/sides.ts';
-import { ConfigError } from '../../../errors.ts';
+import { ConfigError, type ExitCode } from '../../../errors.ts';
 import { linkFilters, links } from '../../../items/links.ts';
 import { isReviewOf } from '../../../items/open-items.ts';
 import { type ItemPeople, NOBODY, peopleOfLinks } from '../../../items/people/people-of.ts';
+import { linksOfPeople } from '../../../items/people-search/links-of-people.ts';
+import { personQuery } from '../../../items/people-search/person-query.ts';
 import { minute } from '../../../status/minute.ts';
 import type { Store } from '../../../store/store.ts';
 import { appointmentSync } from '../../../store/tables/appointment-sync.ts';
@@ -17,21 +20,27 @@ import { listOpenOperations } from '../../../store/tables/operations.ts';
 import { listOpenReviews } from '../../../store/tables/reviews.ts';
 import { omittedPoints } from '../../../sync/apply/records.ts';
 import { appointmentLinksOf } from '../../../sync/manual/remove-link.ts';
+import { askFor } from '../../confirm.ts';
+import type { Runtime } from '../../options.ts';
+import { recordHere } from '../../record-here.ts';
 import { age, localTimes, namedLines, renderValue } from '../../render/format.ts';
 import { briefLines, linkName, peopleDocument, peopleText } from '../../render/people-text.ts';
 import { shortIds } from '../../render/short-ids.ts';
 import { showCommand } from './item-commands.ts';
 import type { ItemView } from './item-view.ts';
-import { type ListOptions, listCommand } from './list-command.ts';
+import { type ListOptions, listCommand, type Page } from './list-command.ts';
 import { standingOf, standingText } from './standing.ts';
 
 export interface LinksListOptions extends ListOptions {
   readonly entity?: Entity;
   readonly state?: ListedLink['state'];
-  readonly search?: string;
+  /** An id, or what tells who somebody is; `true`: it is asked for, so that no history of commands has it. */
+  readonly search?: string | true;
   /** Unseals whose link it is. */
   readonly names?: boolean;
 }
+
+type SearchedOptions = Omit<LinksListOptions, 'search'> & { readonly search?: string };
 
 /** As many as an error names. */
 const NAMED = 5;
@@ -81,40 +90,68 @@ const peopleOfLink = (people: ItemPeople, practice: PracticeConfig): PeopleOfLin
   };
 };
 
-/** `links list`: which record is which, newest first. */
-export const linksList = listCommand<ListedLink & { readonly people?: PeopleOfLink }, LinksListOptions>(
-  LINKS_VIEW,
-  {
-    command: 'links list',
-    load: async ({ store }, { name: practice }, { entity, state, search: id, limit }) => {
-      const filter = { entity, state, id };
-      let total = 0;
-      for (const one of linkFilters(practice, filter)) total += await countLinks(store, one);
-      return { items: await links.list(store, practice, { ...filter, limit }), total };
-    },
-    complete: async ({ store, now }, practice, items, { names }) => {
-      if (names !== true) return items;
-      const people = await peopleOfLinks(store, practice, items, now());
-      return items.map((link, n) => ({ ...link, people: peopleOfLink(people[n] ?? NOBODY, practice) }));
-    },
-    noun: ['link'],
-    head: ['id', 'ephysio', 'ghl', 'source', 'state', 'updated'],
-    cells: (all, now) => {
-      const short = shortIds(all);
-      return ({ id, ephysio_id: ephysioId, ghl_id: ghlId, source, state, updated_at: at }) => [
-        short(id),
-        ephysioId ?? '-',
-        ghlId ?? '-',
-        source,
-        state,
-        age(at, now),
-      ];
-    },
-    note: ({ people }) => people?.lines ?? '',
-    title: ({ entity }) => `${entity}s`,
-    json: (link) => ({ ...shown(link), ...link.people?.document }),
+/** What a search by id, name, e-mail or phone finds: an id counts first, because nobody is called like one. */
+const searched = async (
+  context: CommandContext,
+  practice: string,
+  { entity, state, search: typed = '' }: SearchedOptions,
+): Promise<Page<ListedLink>> => {
+  const { store } = context;
+  const items = await links.list(store, practice, { entity, state, id: typed });
+  const query = items.length > 0 ? null : personQuery(typed);
+  if (query === null) return { items, total: items.length };
+  await recordHere(context, practice, [{ action: 'search', subject: null }]);
+  const { links: all, unlinked, unreadable } = await linksOfPeople(store, practice, query, entity);
+  const found = state === undefined ? all : all.filter((link) => link.state === state);
+  const others = [
+    ...(unlinked === 0 ? [] : [`${counted(unlinked, 'record')} of somebody without a link`]),
+    ...(unreadable === 0 ? [] : [`${counted(unreadable, 'row')} could not be opened`]),
+  ];
+  return { items: found, total: found.length, says: (shown) => [shown, ...others].join('; ') };
+};
+
+const list = listCommand<ListedLink & { readonly people?: PeopleOfLink }, SearchedOptions>(LINKS_VIEW, {
+  command: 'links list',
+  load: async (context, { name: practice }, options) => {
+    const { entity, state, search, limit } = options;
+    if (search !== undefined) return searched(context, practice, options);
+    const filter = { entity, state };
+    let total = 0;
+    for (const one of linkFilters(practice, filter)) total += await countLinks(context.store, one);
+    return { items: await links.list(context.store, practice, { ...filter, limit }), total };
   },
-);
+  complete: async ({ store, now }, practice, items, { names }) => {
+    if (names !== true) return items;
+    const people = await peopleOfLinks(store, practice, items, now());
+    return items.map((link, n) => ({ ...link, people: peopleOfLink(people[n] ?? NOBODY, practice) }));
+  },
+  noun: ['link'],
+  head: ['id', 'ephysio', 'ghl', 'source', 'state', 'updated'],
+  cells: (all, now) => {
+    const short = shortIds(all);
+    return ({ id, ephysio_id: ephysioId, ghl_id: ghlId, source, state, updated_at: at }) => [
+      short(id),
+      ephysioId ?? '-',
+      ghlId ?? '-',
+      source,
+      state,
+      age(at, now),
+    ];
+  },
+  note: ({ people }) => people?.lines ?? '',
+  title: ({ entity }) => `${entity}s`,
+  json: (link) => ({ ...shown(link), ...link.people?.document }),
+});
+
+/** `links list`: which record is which, newest first. A name that is searched for is asked for unless it is given. */
+export const linksList = async (options: LinksListOptions, runtime: Runtime): Promise<ExitCode> => {
+  const { search, ...others } = options;
+  if (search === undefined) return list(others, runtime);
+  const question = 'Name, e-mail or phone:';
+  const typed =
+    search === true ? await askFor(question, runtime.stopping, 'Name an id behind --search.') : search;
+  return list({ ...others, search: typed.trim() }, runtime);
+};
 
 type Values = Readonly<Record<string, string | null | undefined>>;
 

@@ -1,9 +1,9 @@
 import type { CommandContext } from '../../../app/context.ts';
 import { onSingleRecords } from '../../../app/single-records.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
-import { foldName } from '../../../domain/records/name.ts';
 import type { Patient } from '../../../domain/records/patient.ts';
 import { ConfigError } from '../../../errors.ts';
+import { fitsPerson, personQuery } from '../../../items/people-search/person-query.ts';
 import { contactSync } from '../../../store/tables/contact-sync.ts';
 import { isExcluded } from '../../../store/tables/leaving.ts';
 import { listLinks } from '../../../store/tables/link-list.ts';
@@ -79,15 +79,10 @@ const everybody = async (
 export const personByName = async (context: CommandContext): Promise<Person> => {
   const practice = onlyPractice(context, 'A name is looked for in one practice');
   const { stopping, output } = context;
-  const words = foldName(await askFor('Name of the patient:', stopping))
-    .split(' ')
-    .filter(Boolean);
-  const fits = (record: Patient): boolean => {
-    const parts = foldName(nameIn(record)).split(' ');
-    return words.length > 0 && words.every((word) => parts.some((part) => part.startsWith(word)));
-  };
+  const query = personQuery(await askFor('Name of the patient:', stopping));
   await recordHere(context, practice.name, [{ action: 'search', subject: null }]);
-  const found = [...(await everybody(context, practice))].filter(([, record]) => fits(record));
+  const everyone = query === null ? [] : [...(await everybody(context, practice))];
+  const found = everyone.filter(([, record]) => query !== null && fitsPerson(query, [record]));
   if (found.length === 0) throw new ConfigError('Nobody has this name.', 'Try a part of it, or the id.');
   if (found.length > SHOWN)
     throw new ConfigError(`${found.length} patients have this name.`, 'Type more of it, or take the id.');
