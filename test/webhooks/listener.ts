@@ -95,6 +95,11 @@ export const nothingStarts: ListenerOptions['launcher'] = {
   close: async () => undefined,
 };
 
+/** Of a listener whose page searches for nobody. */
+export const nobodySearches: ListenerOptions['people'] = {
+  search: () => Promise.reject(new Error('nobody searches')),
+};
+
 export interface Rig {
   readonly store: Store;
   readonly listener: Listener;
@@ -138,6 +143,7 @@ export const openRig = async ({
       judgeStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
     onSingleRecords: () => Promise.reject(new Error('nobody decides')),
     launcher: options.launcher ?? nothingStarts,
+    people: options.people ?? nobodySearches,
     connector: {
       authorizeUrl: () => 'http://127.0.0.1:1/authorize',
       connect: async () => undefined,

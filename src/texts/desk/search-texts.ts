@@ -11,6 +11,8 @@ export interface SearchTexts {
   readonly found: PluralForms;
   /** More were found than are listed. */
   readonly onlyFirst: PluralForms;
+  /** Entries that could not be opened: they were changed or damaged. */
+  readonly unreadable: PluralForms;
   /** The search ran out of time or could not be done. */
   readonly failed: string;
 }

@@ -7,6 +7,7 @@ import { auditPage } from './audit/audit-page.ts';
 import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
 import { type PersonOptions, personPage } from './person/person-page.ts';
 import { type RunPageOptions, runForms, runPage } from './runs/run-page.ts';
+import { type SearchPageOptions, searchForm, searchPage } from './search/search-page.ts';
 import { switchLanguage } from './shell/language-switch.ts';
 import { showMessage } from './shell/message.ts';
 import { mountPages, mountRoute } from './shell/mount-pages.ts';
@@ -21,6 +22,7 @@ export interface AdminRoutes
     LogInOptions,
     PersonOptions,
     RunPageOptions,
+    SearchPageOptions,
     TodayOptions,
     RequestOptions {
   readonly practices: RequestOptions['practices'];
@@ -53,8 +55,12 @@ export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void =>
   mountPages(
     app,
     routes,
-    [todayPage(routes), runPage(routes), auditPage(routes), personPage(routes)],
-    [...(Object.keys(VERBS) as Verb[]).map((verb) => handleAction(routes, verb)), ...runForms(routes)],
+    [todayPage(routes), searchPage, runPage(routes), auditPage(routes), personPage(routes)],
+    [
+      ...(Object.keys(VERBS) as Verb[]).map((verb) => handleAction(routes, verb)),
+      ...runForms(routes),
+      searchForm(routes),
+    ],
   );
   app.all('/admin/*', (c) => showMessage(c, 404, 'not-found'));
 };

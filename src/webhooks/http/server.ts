@@ -4,12 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { PeopleSearch } from '../../app/people-search/people-search.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Acting } from '../../items/item-kind.ts';
 import type { Log } from '../../ops/log.ts';
-
 import type { JudgedStatus } from '../../status/gather-status.ts';
-
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
@@ -46,6 +45,7 @@ export interface ListenerOptions {
   readonly onSingleRecords: Acting['onSingleRecords'];
   /** Starts runs and their previews for the admin page. */
   readonly launcher: Launcher;
+  readonly people: Pick<PeopleSearch, 'search'>;
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -163,6 +163,7 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     onEvents: o.onEvents,
     onSingleRecords: o.onSingleRecords,
     launcher: o.launcher,
+    people: o.people,
     onRefused: createRefusalLog(log, now, 'admin.refused'),
     now,
   });

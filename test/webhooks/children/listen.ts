@@ -32,6 +32,7 @@ export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
       ended: async () => undefined,
       close: async () => undefined,
     },
+    people: { search: () => Promise.reject(new Error('nobody asks')) },
     connector: { authorizeUrl: () => '', connect: async () => undefined },
     store: await openStore({ path, env: {}, now: Date.now }),
     metrics: createMetrics(),

@@ -1,5 +1,6 @@
 import { type CommandContext, practiceOf, withContext } from '../../../app/context.ts';
 import { connectPractice, oauthOf } from '../../../app/ghl-access.ts';
+import { openPeopleSearch } from '../../../app/people-search/people-search.ts';
 import { actingOf } from '../../../app/single-records.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { PROGRAM_PATH } from '../../../installation.ts';
@@ -98,6 +99,7 @@ const serve = async (
     log,
     now,
   });
+  const people = openPeopleSearch({ database: store.path, env: process.env });
   const linesOf = createEventLines(new Map(practices.map((p) => [p.name, p.timezone])), now);
   try {
     const drain = createDrain({
@@ -142,6 +144,7 @@ const serve = async (
       connector: connectorOf(context),
       onSingleRecords: actingOf(context, 'admin page').onSingleRecords,
       launcher,
+      people,
       store,
       metrics,
       log,
@@ -171,6 +174,7 @@ const serve = async (
     log.info('listener.end');
     return EXIT.done;
   } finally {
+    await people.close();
     await processor.close();
   }
 };

@@ -6,7 +6,8 @@ import type { FormOptions } from '../take-form.ts';
 import { sendFormPage } from './document.ts';
 import { frameOf } from './frame.ts';
 import { showMessage } from './message.ts';
-import type { FormDefinition, PageDefinition } from './page-definition.ts';
+import type { FormDefinition, PageContent, PageDefinition } from './page-definition.ts';
+import type { PageRequest } from './page-request.ts';
 import { type RequestOptions, takeRequest, takeRequestForm } from './take-request.ts';
 
 const codeOf = (error: RunError): MessageCode => {
@@ -41,23 +42,41 @@ export const mountRoute = (
   });
 };
 
-const showPage =
-  (options: RequestOptions, page: PageDefinition, pages: readonly PageDefinition[]): Handler<ListenerEnv> =>
-  async (c) => {
-    const request = await takeRequest(c, options, page.role);
-    if (request instanceof Response) return request;
-    const content = await page.show(request);
-    if (content instanceof Response) return content;
+/** Answers with what a page or one of its forms shows. */
+type Framing = (request: PageRequest, content: PageContent) => Response | Promise<Response>;
+
+const framed =
+  (page: PageDefinition, pages: readonly PageDefinition[]): Framing =>
+  (request, content) => {
     const seen = pages.filter(({ role }) => role === 'view' || request.viewer.role === role);
-    return sendFormPage(c, 200, frameOf(request, page, seen, content));
+    return sendFormPage(request.c, 200, frameOf(request, page, seen, content));
+  };
+
+const showPage =
+  (options: RequestOptions, { role, show }: PageDefinition, frame: Framing): Handler<ListenerEnv> =>
+  async (c) => {
+    const request = await takeRequest(c, options, role);
+    if (request instanceof Response) return request;
+    const content = await show(request);
+    return content instanceof Response ? content : frame(request, content);
   };
 
 const takeFormOf =
-  (options: RequestOptions & FormOptions, { role, take }: FormDefinition): Handler<ListenerEnv> =>
+  (
+    options: RequestOptions & FormOptions,
+    { role, take }: FormDefinition,
+    frame: Framing,
+  ): Handler<ListenerEnv> =>
   async (c) => {
     const taken = await takeRequestForm(c, options, role);
-    return taken instanceof Response ? taken : take(taken.request, taken.form);
+    if (taken instanceof Response) return taken;
+    const content = await take(taken.request, taken.form);
+    return content instanceof Response ? content : frame(taken.request, content);
   };
+
+const nothingToShowOn: Framing = () => {
+  throw new Error('a form has something to show, and there is no page at its path');
+};
 
 /** Pages and forms for who is signed in. A page and a form may have one address. */
 export const mountPages = (
@@ -71,9 +90,10 @@ export const mountPages = (
   for (const path of paths) {
     const page = pages.find((one) => one.path === path);
     const form = forms.find((one) => one.path === path);
+    const frame = page === undefined ? nothingToShowOn : framed(page, inNavigation);
     mountRoute(app, path, {
-      ...(page && { get: showPage(options, page, inNavigation) }),
-      ...(form && { post: takeFormOf(options, form) }),
+      ...(page && { get: showPage(options, page, frame) }),
+      ...(form && { post: takeFormOf(options, form, frame) }),
     });
   }
 };

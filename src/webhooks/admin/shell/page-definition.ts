@@ -25,10 +25,13 @@ export interface PageDefinition {
   readonly show: (request: PageRequest) => Promise<PageContent | Response>;
 }
 
-/** A form of a page that does something, sent by POST. */
+/** A form of a page, sent by POST: it does something and leads elsewhere, or shows something in place of the page of its path. */
 export interface FormDefinition {
   readonly path: `/admin/${string}`;
   /** Who may send it. */
   readonly role: Role;
-  readonly take: (request: PageRequest, form: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly take: (
+    request: PageRequest,
+    form: Readonly<Record<string, string>>,
+  ) => Promise<PageContent | Response>;
 }

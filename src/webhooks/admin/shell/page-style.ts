@@ -48,6 +48,9 @@ header { background: var(--card); border-bottom: 1px solid var(--line); }
 .languages [aria-current] { color: var(--text); text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: .3em; }
 .lone .languages { display: flex; margin: 1rem 0 0; }
 .lone .languages button { margin-top: 0; }
+.search { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; }
+.search label { flex: 1 0 100%; font-weight: 600; }
+.search input { flex: 1 1 16rem; min-width: 0; padding: .35rem .75rem; border: 1px solid var(--soft); background: var(--ground); color: var(--text); }
 .choice { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; padding: .25rem 0; }
 .technical summary { color: var(--soft); font-size: .875rem; }
 .technical p { color: var(--soft); font-size: .875rem; }
