@@ -1,33 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EXIT, RunError, StoppedError } from '../../errors.ts';
-import type { PersonQuery } from '../../items/people-search/person-query.ts';
-import { byName, type FoundPerson } from '../../items/people-search/search-people.ts';
+import { byName, type PeopleFound, type PeopleSearch } from '../../items/people-search/search-people.ts';
 import type { FromSearch, SearchData, ToSearch } from './people-search-worker.ts';
-
-export interface SearchOptions {
-  readonly practices: readonly string[];
-  /** At most so many people, by name. */
-  readonly limit: number;
-  /** Nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
-}
-
-/** Patient data. */
-export interface PeopleFound {
-  readonly people: readonly FoundPerson[];
-  /** How many there are in all. */
-  readonly total: number;
-  /** Rows that could not be opened: they were changed or damaged. */
-  readonly unreadable: number;
-}
-
-/** Looks for people in threads of its own, so that nothing else waits for it. */
-export interface PeopleSearch {
-  /** @throws StoppedError when the signal says so; RunError when the database cannot be read */
-  search(query: PersonQuery, options: SearchOptions): Promise<PeopleFound>;
-  /** Ends the threads. */
-  close(): Promise<void>;
-}
 
 export interface PeopleSearchOptions {
   readonly database: string;

@@ -20,6 +20,31 @@ export interface FoundPerson {
   readonly person: Patient;
 }
 
+export interface SearchOptions {
+  readonly practices: readonly string[];
+  /** At most so many people, by name. */
+  readonly limit: number;
+  /** Nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** Patient data. */
+export interface PeopleFound {
+  readonly people: readonly FoundPerson[];
+  /** How many there are in all. */
+  readonly total: number;
+  /** Rows that could not be opened: they were changed or damaged. */
+  readonly unreadable: number;
+}
+
+/** Looks for people in threads of its own, so that nothing else waits for it. */
+export interface PeopleSearch {
+  /** @throws StoppedError when the signal says so; RunError when the database cannot be read */
+  search(query: PersonQuery, options: SearchOptions): Promise<PeopleFound>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
 const collator = new Intl.Collator('de-CH');
 
 const nameOf = ({ person: { lastName, firstName } }: FoundPerson): string =>

@@ -1,6 +1,6 @@
-import type { PeopleSearch } from '../../../app/people-search/people-search.ts';
 import { StoppedError } from '../../../errors.ts';
 import { personQuery } from '../../../items/people-search/person-query.ts';
+import type { PeopleSearch } from '../../../items/people-search/search-people.ts';
 import { type AuditOptions, recordOnPage } from '../record-access.ts';
 import type { FormDefinition, PageDefinition } from '../shell/page-definition.ts';
 import type { PageRequest } from '../shell/page-request.ts';

@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
-import type { PeopleFound } from '../../../app/people-search/people-search.ts';
 import { shownPhone } from '../../../domain/records/phone.ts';
-import type { FoundPerson } from '../../../items/people-search/search-people.ts';
+import type { FoundPerson, PeopleFound } from '../../../items/people-search/search-people.ts';
 import { capital, datedPerson } from '../../../texts/desk/person-phrase.ts';
 import { pageAddress } from '../shell/address.ts';
 import { type Html, hidden } from '../shell/html.ts';
