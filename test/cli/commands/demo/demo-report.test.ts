@@ -34,7 +34,7 @@ it('ends with one verdict for one practice, and compares the two sides', () => {
 
 it('ends with a verdict for each of several practices, and tells what happened in the first', () => {
   const said = text(report(['main', 'lausanne']));
-  expect(said).toMatch(/the series moves \(120 ms\) +18 changed/);
+  expect(said).toMatch(/the series moves \(0\.1 s\) +18 changed/);
   expect(said).toMatch(/In practice main, and likewise in the others:\nThe series of main was moved\.\n/);
   expect(said).not.toContain('The series of lausanne');
   expect(said).toMatch(
