@@ -85,7 +85,9 @@ const align = (missing: readonly Place[], unlinked: readonly Place[]): Renamed[]
 export const matchSeries = (input: SeriesInput): SeriesMatch => {
   const { missing, strayed = [], unlinked: inWindow, beyond = [], takenOut, listed, rule, wallClock } = input;
   const out = new Set(takenOut);
-  const inRule = rule && followsRule(rule, listed, wallClock);
+  // What was taken out of the rule was in it, and says so best where most of the others were moved one by one.
+  const follows = (starts: readonly string[]) => rule && followsRule(rule, starts, wallClock);
+  const inRule = follows([...listed, ...takenOut]) ?? follows(takenOut);
   const renamed: Renamed[] = [];
   const isOut = ({ start }: Place): boolean => out.has(start);
   const isIn = (row: Place): boolean => !isOut(row);

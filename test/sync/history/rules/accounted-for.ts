@@ -20,12 +20,15 @@ import type { Outcome } from '../outcome.ts';
 const ILL: readonly Standing[] = ['unaccounted', 'by-decision'];
 
 const heldBy = async <R>(
-  side: { get(id: string): Promise<{ state: 'held'; held: { record: R } } | { state: 'gone' }> },
+  side: {
+    get(id: string): Promise<{ state: 'held'; held: { record: R; isSeries?: true } } | { state: 'gone' }>;
+  },
   id: string | null,
 ): Promise<R | null> => {
   if (id === null) return null;
   const found = await side.get(id);
-  return found.state === 'held' ? found.held.record : null;
+  // What is answered with its series is not there any more, or it would be listed.
+  return found.state === 'held' && !found.held.isSeries ? found.held.record : null;
 };
 
 const YEAR_MS = 366 * 86_400_000;

@@ -1,3 +1,4 @@
+import { masterOf } from '../../../../src/domain/records/series.ts';
 import type { GhlAppointment } from '../../../../src/sandbox/ghl/model.ts';
 import { OUTSIDE } from '../edit.ts';
 import type { Linked } from '../links.ts';
@@ -33,7 +34,9 @@ const differences = (outcome: Outcome, link: Linked, here: View, there: View): s
 const isDeletedAfterwards = ({ world }: Outcome, { ghl }: Linked, here: View | null): boolean => {
   const change = world.witness.of({ side: 'ghl', entity: 'appointment', id: ghl ?? '' }).at(-1);
   const end = Date.parse(here?.time?.split('/')[1] ?? '');
-  return here?.live === 'yes' && change?.after?.deleted === 'yes' && end <= change.time;
+  // When one of a series was deleted GHL does not say.
+  const by = masterOf(ghl ?? '') === null ? (change?.time ?? 0) : world.bench.clock.now();
+  return here?.live === 'yes' && change?.after?.deleted === 'yes' && end <= by;
 };
 
 /** A clean-up in GHL of somebody's visit that has begun: nobody is asked about it once the contact is gone. */
