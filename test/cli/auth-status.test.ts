@@ -17,7 +17,9 @@ describe('auth status', () => {
     const requests = office.sandbox.ghl.counters.requests + office.sandbox.ephysio.counters.requests;
     const [text, json] = [await office.run('auth', 'status'), await office.run('auth', 'status', '--json')];
     expect(text).toMatchObject({ exitCode: 0, stderr: expect.any(String) });
-    expect(text.stdout).toMatch(/e-Physio\s+connected\s+4211\s+password\s+\d{4}-\d\d-\d\d \d\d:\d\d\+0[12]:00/);
+    expect(text.stdout).toMatch(
+      /e-Physio\s+connected\s+4211\s+password\s+\d{4}-\d\d-\d\d \d\d:\d\d\+0[12]:00/,
+    );
     expect(text.stdout).toMatch(new RegExp(`GHL\\s+connected\\s+${office.sandbox.ghl.locationId}\\s+OAuth`));
     expect(text.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(documentOf(json)).toEqual({

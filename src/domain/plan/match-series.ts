@@ -112,9 +112,7 @@ export const matchSeries = (input: SeriesInput): SeriesMatch => {
   const regular = listed.filter((start) => inRule?.(start) === true).length;
   /** What seems to be the rule is where most of them were moved one by one: nothing of it was known before. */
   const isNewRule = (): boolean => regular > 0 && free(isRegular).length === regular;
-  // What is cancelled on both sides may be gone from GHL for long: it takes nothing away from the others.
-  for (const isOver of [false, true]) {
-    const isTurn = (row: Place): boolean => (row.isOver === true) === isOver;
+  const pairAll = (isTurn: (row: Place) => boolean): void => {
     if (inRule) pairNear((row) => isTurn(row) && isOut(row));
     pair(
       open((row) => isTurn(row) && isOut(row)),
@@ -134,12 +132,15 @@ export const matchSeries = (input: SeriesInput): SeriesMatch => {
         open((row) => isTurn(row) && isOut(row)),
         isRegular,
       );
-  }
+  };
+  pairAll((row) => row.isOver !== true);
   // What follows the rule has come into the window by itself.
   pair(
     open(() => true, strayed),
     (found) => !inRule || isOdd(found),
   );
+  // What is cancelled on both sides may be gone from GHL for long: it takes nothing away from the others.
+  pairAll((row) => row.isOver === true);
   const left = open((row) => row.isOver !== true);
   if (!inRule) {
     const isFree = ({ id }: Place): boolean => !renamed.some(([, taken]) => taken === id);
