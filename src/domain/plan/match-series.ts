@@ -5,7 +5,7 @@ import { followsRule } from './series-rule.ts';
 export interface Place {
   readonly id: string;
   readonly start: string;
-  /** Of a linked one: both sides agree that it does not take place. */
+  /** Of a linked one: it is known that it does not take place, at least in GHL. */
   readonly isOver?: boolean;
 }
 
@@ -139,7 +139,7 @@ export const matchSeries = (input: SeriesInput): SeriesMatch => {
     open(() => true, strayed),
     (found) => !inRule || isOdd(found),
   );
-  // What is cancelled on both sides may be gone from GHL for long: it takes nothing away from the others.
+  // What is cancelled may be gone from GHL for long: it takes nothing away from the others.
   pairAll((row) => row.isOver === true);
   const left = open((row) => row.isOver !== true);
   if (!inRule) {

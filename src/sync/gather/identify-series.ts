@@ -95,6 +95,7 @@ const openPass = async (
     ),
     opened,
     leftBehind: new Set(unseen.filter(isBehind).map(({ id }) => id)),
+    known: await knownPlaces(run),
     rules: new Map(),
   };
 };

@@ -10,7 +10,7 @@ import type { LinkHead } from '../../store/tables/links.ts';
 import type { RunContext } from '../run-context.ts';
 import { pairSeries, type SeriesPairs, type SeriesPass } from './pair-series.ts';
 import { readOne } from './read-one.ts';
-import { type KnownPlaces, knownPlaces, type Place, rememberPlaces } from './series-places.ts';
+import { type KnownPlaces, type Place, rememberPlaces } from './series-places.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -98,17 +98,16 @@ const placesOf = (found: readonly Held<Appointment>[]): [string, Place][] =>
  * through, then the others. What a run has found nowhere, runs look for once a day.
  */
 export const lookBeyond = async (pass: SeriesPass, pairs: SeriesPairs): Promise<Beyond> => {
-  const { run, snapshot, missing } = pass;
+  const { run, snapshot, missing, known } = pass;
   const { ghl, wanted } = snapshot;
   if (!ghl.complete || ghl.bad.some(({ id }) => id === null))
     return { ...pairs, further: [], unlisted: new Set() };
   const all = missing.filter((row) => isLost(pass, row) && isLeft(pairs)(row));
-  const known = await knownPlaces(run);
   const away = await readAgain(run, all, known.places);
   const lost = all.filter((row) => !away.some(({ id }) => id === row.ghl_id));
   const isRun = wanted.ghl === null;
   const isKnown = ({ ghl_id: id, updated_at }: LinkHead): boolean =>
-    isRun && known.places.get(id ?? '') === null && updated_at < known.lookedAt;
+    isRun && known.isFresh && known.places.get(id ?? '') === null && updated_at < known.lookedAt;
   const lookedAt = new Date(run.now()).toISOString();
   const isAsBefore = lost.every(isKnown);
   const beyond = isAsBefore
@@ -116,7 +115,7 @@ export const lookBeyond = async (pass: SeriesPass, pairs: SeriesPairs): Promise<
     : await lookEverywhere(pass, lost, away);
   const places = new Map<string, Place | null>(placesOf(beyond.further));
   // A webhook is about one series.
-  const now: KnownPlaces = isRun
+  const now: Pick<KnownPlaces, 'lookedAt' | 'places'> = isRun
     ? {
         lookedAt: isAsBefore ? known.lookedAt : lookedAt,
         places: new Map([...[...beyond.unlisted].map((id) => [id, null] as const), ...places]),

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { matchSeries, type Place, type Renamed } from '../../domain/plan/match-series.ts';
-import type { Appointment } from '../../domain/records/appointment.ts';
+import { type Appointment, isCancelled } from '../../domain/records/appointment.ts';
 import { type InSeries, masterOf } from '../../domain/records/series.ts';
 import { inWindow } from '../../domain/records/window.ts';
 import type { Held } from '../../domain/side.ts';
@@ -10,6 +10,7 @@ import type { OpenedLink } from '../apply/target.ts';
 import type { RunContext } from '../run-context.ts';
 import type { PatientIds } from './patient-ids.ts';
 import { readOne } from './read-one.ts';
+import type { KnownPlaces } from './series-places.ts';
 import type { AppointmentSnapshot } from './snapshots.ts';
 
 /** What the pairing of a pass knows. */
@@ -24,6 +25,8 @@ export interface SeriesPass {
   readonly opened: ReadonlyMap<string, OpenedLink<Appointment>>;
   /** Links that the config has left behind. */
   readonly leftBehind: ReadonlySet<string>;
+  /** What earlier passes have found where the lists do not reach. */
+  readonly known: KnownPlaces;
   /** Rules that were read by the ids of masters. */
   readonly rules: Map<string, Promise<InSeries | null>>;
 }
@@ -75,6 +78,12 @@ const groupsOf = (
       groupOf(held.series.master, held.record.patient).unlinked.push(held);
   return [...groups.values()];
 };
+
+/** Cancelled on both sides, or gone from GHL only, where e-Physio does not take that. */
+const isOffInGhl = ({ opened, known }: SeriesPass, row: LinkHead): boolean =>
+  isOver(row) ||
+  isCancelled(opened.get(row.id)?.link.base.ghl ?? {}) ||
+  known.places.get(row.ghl_id ?? '') === null;
 
 /** A row that another process is writing, or has written since: the list may be older than its id. */
 const isMoving = ({ run, snapshot }: SeriesPass, row: LinkHead): boolean => {
@@ -155,7 +164,7 @@ export const pairSeries = async (
     const places = (rows: readonly Missing[]): Place[] =>
       rows
         .filter(({ row }) => row.ghl_id !== master)
-        .map(({ row, start }) => ({ id: row.id, start, isOver: isOver(row) }));
+        .map(({ row, start }) => ({ id: row.id, start, isOver: isOffInGhl(pass, row) }));
     const match = matchSeries({
       missing: places(missing),
       strayed: places(strayed),

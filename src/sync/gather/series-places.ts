@@ -15,7 +15,9 @@ export interface Place {
 export interface KnownPlaces {
   /** When all calendars were last looked through (UTC ISO). */
   readonly lookedAt: string;
-  /** By GHL's ids; `null`: nowhere, as of the last day. */
+  /** Not longer ago than a day. */
+  readonly isFresh: boolean;
+  /** By GHL's ids; `null`: nowhere. */
   readonly places: ReadonlyMap<string, Place | null>;
 }
 
@@ -25,7 +27,11 @@ const kept = z.object({
 });
 
 /** Nothing is known. */
-export const NO_PLACES: KnownPlaces = { lookedAt: new Date(0).toISOString(), places: new Map() };
+export const NO_PLACES: KnownPlaces = {
+  lookedAt: new Date(0).toISOString(),
+  isFresh: false,
+  places: new Map(),
+};
 
 export const knownPlaces = async ({ store, practice, now }: RunContext): Promise<KnownPlaces> => {
   const value = await getCheckpoint(store, practice.name, CHECKPOINT);
@@ -33,17 +39,14 @@ export const knownPlaces = async ({ store, practice, now }: RunContext): Promise
   if (found === undefined) return NO_PLACES;
   const { lookedAt, places } = found;
   const isFresh = Math.abs(now() - Date.parse(lookedAt)) < DAY_MS;
-  return {
-    lookedAt,
-    places: new Map(Object.entries(places).filter(([, place]) => place !== null || isFresh)),
-  };
+  return { lookedAt, isFresh, places: new Map(Object.entries(places)) };
 };
 
 /** Keeps what is known from now on, and nothing else. A dry run keeps nothing. */
 export const rememberPlaces = async (
   { store, practice, options, now }: RunContext,
   before: KnownPlaces,
-  { lookedAt, places }: KnownPlaces,
+  { lookedAt, places }: Pick<KnownPlaces, 'lookedAt' | 'places'>,
 ): Promise<void> => {
   const textOf = (known: KnownPlaces['places']): string =>
     JSON.stringify(Object.fromEntries([...known].sort()));

@@ -34,9 +34,10 @@ const differences = (outcome: Outcome, link: Linked, here: View, there: View): s
 const isDeletedAfterwards = ({ world }: Outcome, { ghl }: Linked, here: View | null): boolean => {
   const change = world.witness.of({ side: 'ghl', entity: 'appointment', id: ghl ?? '' }).at(-1);
   const end = Date.parse(here?.time?.split('/')[1] ?? '');
+  const isGone = change !== undefined && (change.after === null || change.after.deleted === 'yes');
   // When one of a series was deleted GHL does not say.
   const by = masterOf(ghl ?? '') === null ? (change?.time ?? 0) : world.bench.clock.now();
-  return here?.live === 'yes' && change?.after?.deleted === 'yes' && end <= by;
+  return here?.live === 'yes' && isGone && end <= by;
 };
 
 /** A clean-up in GHL of somebody's visit that has begun: nobody is asked about it once the contact is gone. */
