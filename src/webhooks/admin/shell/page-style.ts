@@ -156,6 +156,7 @@ button:hover, .button:hover { border-color: var(--accent); }
 .main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .plain { background: none; border-color: transparent; color: var(--soft); padding: .35rem 0; }
 .plain:hover { color: var(--text); }
+input.number { width: 8rem; padding: .35rem .75rem; border: 1px solid var(--soft); background: var(--ground); color: var(--text); text-align: left; }
 @media (pointer: fine) { .acts button, .bar button { min-height: 2.25rem; padding-block: .15rem; } }
 .lone { max-width: 26rem; padding-top: 10vh; }
 .lone.wide { max-width: 36rem; }
