@@ -5,7 +5,7 @@ import type { PluralForms } from './speech.ts';
 /** What several items are answered with at once. */
 export type BulkAnswer = 'leave' | 'done' | 'aside' | 'retry-letter' | 'retry-failure' | SideName;
 
-/** The outcome of each item; `gone`: it was settled in between; `open`: something stopped it all before. */
+/** The outcome of each item; `gone`: it was settled or has changed in between; `open`: something stopped it all before. */
 export const BULK_ENDS = [
   'saved',
   'same-already',

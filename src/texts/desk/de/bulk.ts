@@ -65,7 +65,10 @@ export const bulk: BulkTexts = {
       one: '{n} Eintrag wird beim nächsten Abgleich nochmals versucht',
       other: '{n} Einträge werden beim nächsten Abgleich nochmals versucht',
     },
-    gone: { one: '{n} war schon erledigt', other: '{n} waren schon erledigt' },
+    gone: {
+      one: '{n} war schon erledigt oder hat sich geändert',
+      other: '{n} waren schon erledigt oder haben sich geändert',
+    },
     refused: { one: '{n} konnte nicht gespeichert werden', other: '{n} konnten nicht gespeichert werden' },
     open: { one: '{n} bleibt pendent', other: '{n} bleiben pendent' },
   },

@@ -62,7 +62,7 @@ export const bulk: BulkTexts = {
       one: '{n} entry is tried again by the next comparison',
       other: '{n} entries are tried again by the next comparison',
     },
-    gone: { one: '{n} was settled already', other: '{n} were settled already' },
+    gone: { one: '{n} was settled or changed in between', other: '{n} were settled or changed in between' },
     refused: { one: '{n} could not be saved', other: '{n} could not be saved' },
     open: { one: '{n} is still open', other: '{n} are still open' },
   },

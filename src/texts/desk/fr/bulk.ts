@@ -72,7 +72,10 @@ export const bulk: BulkTexts = {
       one: '{n} fiche à réessayer lors de la prochaine synchronisation',
       other: '{n} fiches à réessayer lors de la prochaine synchronisation',
     },
-    gone: { one: '{n} point n’était plus en suspens', other: '{n} points n’étaient plus en suspens' },
+    gone: {
+      one: '{n} point n’était plus en suspens ou a changé',
+      other: '{n} points n’étaient plus en suspens ou ont changé',
+    },
     refused: {
       one: '{n} donnée n’a pas pu être enregistrée',
       other: '{n} données n’ont pas pu être enregistrées',

@@ -68,7 +68,10 @@ export const bulk: BulkTexts = {
       one: '{n} scheda da riprovare con la prossima sincronizzazione',
       other: '{n} schede da riprovare con la prossima sincronizzazione',
     },
-    gone: { one: '{n} pendenza era già evasa', other: '{n} pendenze erano già evase' },
+    gone: {
+      one: '{n} pendenza era già evasa o è cambiata',
+      other: '{n} pendenze erano già evase o sono cambiate',
+    },
     refused: {
       one: '{n} dato non ha potuto essere salvato',
       other: '{n} dati non hanno potuto essere salvati',

@@ -105,7 +105,7 @@ const listView = (content: BulkContent): Html => {
   if ('link' in act) return valuesView(content);
   const { speech, texts } = wording;
   const others = set.items.length - LISTED;
-  return html`<ul class="plain-list">${set.items.slice(0, LISTED).map((waiting) => lineView(waiting, content))}${others > 0 ? html`<li class="soft">${speech.counted(others, texts.bulk.others)}</li>` : ''}</ul>`;
+  return html`<ul class="lines">${set.items.slice(0, LISTED).map((waiting) => lineView(waiting, content))}${others > 0 ? html`<li class="soft">${speech.counted(others, texts.bulk.others)}</li>` : ''}</ul>`;
 };
 
 const leftOutView = ({ set, wording: { speech, texts } }: BulkContent): Html =>
@@ -117,9 +117,9 @@ const confirmView = ({ practice, session, texts }: PageRequest, content: BulkCon
   const { act, set, from, isWrong } = content;
   const fields = { token: session.formToken, practice: practice.name, ...act, from, set: keysOf(set.items) };
   const number = String(set.items.length);
-  return html`<form method="post" action="${BULK_PATH}">${Object.entries(fields).map(([name, value]) => hidden(name, value))}
-    <p><label for="number">${texts.bulk.confirm(number)}</label></p>
-    <p><input id="number" name="number" class="number" inputmode="numeric" autocomplete="off" required${isWrong ? html` aria-invalid="true" aria-describedby="wrong" autofocus` : ''}></p>
+  return html`<form method="post" action="${BULK_PATH}" class="confirm">${Object.entries(fields).map(([name, value]) => hidden(name, value))}
+    <label for="number">${texts.bulk.confirm(number)}</label>
+    <input id="number" name="number" class="number" inputmode="numeric" autocomplete="off" required${isWrong ? html` aria-invalid="true" aria-describedby="wrong" autofocus` : ''}>
     <div class="acts"><button class="main">${texts.bulk.acts[answerOf(act)]}</button><a class="button" href="${originAddress(practice.name, act, from)}">${texts.run.override.cancel}</a></div>
   </form>`;
 };

@@ -2,7 +2,7 @@ import type { Fields, Visitor } from '../../visitor.ts';
 
 /** The hidden fields of the form on the page, with its token. */
 export const formOn = (text: string): Fields => {
-  const from = text.indexOf('<form method="post" action="/admin/bulk">');
+  const from = text.indexOf('<form method="post" action="/admin/bulk" class="confirm">');
   const form = from < 0 ? '' : text.slice(from, text.indexOf('</form>', from));
   return Object.fromEntries(
     [...form.matchAll(/type="hidden" name="([\w-]+)" value="([^"]*)"/g)].map(([, name, value]) => [
