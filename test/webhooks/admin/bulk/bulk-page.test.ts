@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { unsureReview } from '../../../../src/domain/review/patient-reviews.ts';
 import type { Review } from '../../../../src/domain/review/review.ts';
+import { conflicts } from '../../../../src/items/conflicts.ts';
 import { openSqlite } from '../../../../src/store/database/sqlite.ts';
 import type { Store } from '../../../../src/store/store.ts';
 import { upsertReview } from '../../../../src/store/tables/reviews.ts';
 import { NOON } from '../../../store/temp-store.ts';
-import { addLetter, addRecord, addReview, byHandOf, openCounts, SECRETS } from '../../admin-items.ts';
+import {
+  addConflict,
+  addLetter,
+  addRecord,
+  addReview,
+  byHandOf,
+  openCounts,
+  SECRETS,
+} from '../../admin-items.ts';
 import { auditOf, openDesk } from '../../staffed-desk.ts';
 import { confirm, formOn, previewAt } from './bulk-form.ts';
 
@@ -225,5 +234,15 @@ describe('several items', () => {
     expect((await petra.get('/admin/')).text).toContain('300 settled.');
     expect(await openCounts(store)).toMatchObject({ reviews: 2 });
     expect((await decisionsOf(store)).filter((row) => row.includes(' resolve '))).toHaveLength(300);
+  });
+
+  it('of one person are 20 at most at once, because both services are written', async () => {
+    const { as, store } = await openDesk();
+    for (let n = 0; n < 22; n += 1) await addConflict(store);
+    const [link] = (await conflicts.list(store, 'main')).map(({ link_id }) => link_id);
+    const petra = await as('petra');
+    const { text } = await petra.get(previewAt({ verb: 'take-ghl', kind: 'conflict', link: link ?? '' }));
+    for (const said of ['It is about 20 open items.', '2 items are left out for now', 'type the number 20'])
+      expect(text).toContain(said);
   });
 });
