@@ -11,7 +11,6 @@ import {
   openCounts,
   SECRETS,
 } from './admin-items.ts';
-import { practiceHere } from './listener.ts';
 import { createVisitor, openAdminRig } from './visitor.ts';
 
 const [STREET, NAME, PHONE] = SECRETS;
@@ -31,17 +30,6 @@ describe('a button', () => {
     expect(next.text).toContain('Is tried again now.');
     expect(next.text).not.toContain('Message of GoHighLevel not handled');
     expect((await visitor.get('/admin/')).text).not.toContain('Is tried again now.');
-  });
-
-  it('makes all dead letters of one practice due', async () => {
-    const { store, visitor } = await openAdminRig({
-      practices: ['main', 'other'].map((name) => practiceHere(name)),
-    });
-    for (const record of ['a', 'b', 'c']) await addLetter(store, record);
-    await addLetter(store, 'd', 'other');
-    await visitor.press('retry', { kind: 'letters' });
-    expect(await openCounts(store)).toMatchObject({ dead: 1, due: 3 });
-    expect((await visitor.get('/admin/')).text).toContain('3 messages are worked on now.');
   });
 
   it('lets in what a limit holds back, and nothing else', async () => {

@@ -23,7 +23,7 @@ describe('the audit log', () => {
     await petra.press('resolve', { kind: 'review', id: review });
     await petra.press('discard', { kind: 'letter', id: letter });
     await petra.press('retry', { kind: 'record', entity: 'patient', side: 'ghl', id: 'c3' });
-    await petra.press('retry', { kind: 'letters', practice: 'other' });
+    await petra.press('retry', { kind: 'letter', id: other, practice: 'other' });
     await vera.press('show', { kind: 'conflict', id: conflict });
     await petra.press('resolve', { kind: 'conflict', id: conflict });
     await petra.get('/api/auth/connect?practice=other');
@@ -36,7 +36,7 @@ describe('the audit log', () => {
       `Petra main resolve review ${review}`,
       `Petra main discard webhook ${letter}`,
       'Petra main retry patient ghl c3',
-      'Petra other retry webhook',
+      `Petra other retry webhook ${other}`,
       'Vera main today',
       `Vera main show conflict ${conflict}`,
       `Petra main resolve conflict ${conflict}`,

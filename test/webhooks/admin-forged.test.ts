@@ -11,7 +11,7 @@ const openFullRig = async () => {
   const forms: [string, Fields][] = [
     ['retry', { kind: 'letter', id: letter }],
     ['discard', { kind: 'letter', id: other }],
-    ['retry', { kind: 'letters' }],
+    ['bulk', { verb: 'retry', kind: 'letter', set: '0123456789abcdef', number: '1' }],
     ['retry', { kind: 'record', entity: 'patient', side: 'ghl', id: 'p1' }],
     ['resolve', { kind: 'review', id: review }],
     ['resolve', { kind: 'conflict', id: conflict }],
@@ -22,7 +22,7 @@ const openFullRig = async () => {
     ['show', { kind: 'review', id: review }],
     ['show', { kind: 'conflict', id: conflict }],
   ];
-  return { ...rig, forms };
+  return { ...rig, forms, letter };
 };
 
 /** Nothing was done, shown or put down. */
@@ -30,7 +30,7 @@ const expectUntouched = async ({ store, visitor, lines }: AdminRig): Promise<voi
   expect(await openCounts(store)).toEqual({ dead: 2, due: 0, records: 1, reviews: 1, conflicts: 1 });
   expect((await visitor.get('/admin/')).text).not.toContain('role="status"');
   expect(
-    lines.filter(({ event }) => /admin\.(retry|discard|resolve|show|take|same|different)/.test(event)),
+    lines.filter(({ event }) => /admin\.(retry|discard|resolve|show|take|same|different|bulk)/.test(event)),
   ).toEqual([]);
 };
 
@@ -89,7 +89,9 @@ describe('a forged form', () => {
     const rig = await openFullRig();
     const token = await rig.visitor.token();
     const cookie = [...rig.visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    for (const [verb, fields] of [...rig.forms, ['log-out', {}] as const]) {
+    // At the address of `bulk` there is a page, which does nothing.
+    const only = rig.forms.filter(([verb]) => verb !== 'bulk');
+    for (const [verb, fields] of [...only, ['log-out', {}] as const]) {
       const query = new URLSearchParams({ token, practice: 'main', ...fields });
       for (const method of ['GET', 'HEAD', 'PUT', 'DELETE']) {
         const reply = await fetch(`${rig.url}/admin/${verb}?${query}`, { method, headers: { cookie } });
@@ -105,7 +107,13 @@ describe('a forged form', () => {
       await rig.visitor.token(),
       [...rig.visitor.cookies].map((c) => c.join('=')).join('; '),
     ];
-    const fields = new URLSearchParams({ token, practice: 'main', kind: 'letters', pad: 'x'.repeat(10_000) });
+    const fields = new URLSearchParams({
+      token,
+      practice: 'main',
+      kind: 'letter',
+      id: '1',
+      pad: 'x'.repeat(10_000),
+    });
     expect((await rig.visitor.post('/admin/retry', fields.toString())).status).toBe(413);
     const chunks = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -155,7 +163,8 @@ it.each<[string, Fields]>([
   const rig = await openFullRig();
   const own = Object.fromEntries(Object.entries(headers).map(([n, v]) => [n, v === 'OWN' ? rig.url : v]));
   const token = await rig.visitor.token();
-  const reply = await rig.visitor.post('/admin/retry', { token, practice: 'main', kind: 'letters' }, own);
+  const fields = { token, practice: 'main', kind: 'letter', id: rig.letter };
+  const reply = await rig.visitor.post('/admin/retry', fields, own);
   expect(reply.status).toBe(303);
-  expect(await openCounts(rig.store)).toMatchObject({ dead: 0, due: 2 });
+  expect(await openCounts(rig.store)).toMatchObject({ dead: 1, due: 1 });
 });

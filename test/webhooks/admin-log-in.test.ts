@@ -105,7 +105,9 @@ describe('a session', () => {
     const replay = createVisitor({ url });
     replay.cookies.set(SESSION, id);
     expect(await isIn(replay)).toBe(false);
-    expect(await replay.post('/admin/retry', { token, practice: 'main', kind: 'letters' })).toMatchObject({
+    expect(
+      await replay.post('/admin/retry', { token, practice: 'main', kind: 'letter', id: '1' }),
+    ).toMatchObject({
       status: 303,
       location: '/admin/log-in',
     });

@@ -6,7 +6,7 @@ import type { Store } from '../../src/store/store.ts';
 import { insertConflict } from '../../src/store/tables/conflicts.ts';
 import { recordFailure } from '../../src/store/tables/failures.ts';
 import { upsertReview } from '../../src/store/tables/reviews.ts';
-import { listEvents, retryDead } from '../../src/store/tables/webhooks/webhook-event-list.ts';
+import { listEvents } from '../../src/store/tables/webhooks/webhook-event-list.ts';
 import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
 import { listWaiting } from '../../src/webhooks/admin/today/waiting.ts';
 import { NOON, openTemp } from '../store/temp-store.ts';
@@ -114,7 +114,6 @@ it('finds dead letters and conflicts by their indexes, however many events are d
     return prepare(source);
   }) as typeof store.sqlite.prepare;
   await listWaiting(store, 'main', []);
-  await retryDead(store, 'main', NOON);
   await conflicts.list(store, 'main', { id: 'aaaaaaaa-1111' });
   await listEvents(store, 'main', { states: ['new', 'dead'], limit: 2 });
   const plans = statements
@@ -124,21 +123,6 @@ it('finds dead letters and conflicts by their indexes, however many events are d
       const steps = prepare(`explain query plan ${text}`).all(...parameters) as { detail: string }[];
       return steps.map(({ detail }) => detail).join(', ');
     });
-  expect(plans).toHaveLength(5);
+  expect(plans).toHaveLength(4);
   for (const plan of plans) expect(plan).toMatch(/USING INDEX (webhook_events|conflicts)_open/);
-});
-
-it('makes all dead letters of one practice due', async () => {
-  const store = await openTemp();
-  for (const id of ['waits', 'dead-1', 'dead-2']) await addEvent(store, id);
-  await addEvent(store, 'elsewhere', 'other');
-  await kill(store, 'dead-1', 'dead-2', 'elsewhere');
-  expect(await retryDead(store, 'main', NOON)).toBe(2);
-  expect(await retryDead(store, 'main', NOON)).toBe(0);
-  const dead = await store.db
-    .selectFrom('webhook_events')
-    .select('record_id')
-    .where('state', '=', 'dead')
-    .execute();
-  expect(dead).toEqual([{ record_id: 'elsewhere' }]);
 });

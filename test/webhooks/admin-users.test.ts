@@ -62,7 +62,7 @@ describe('a practice that a user may not see', () => {
     const token = await visitor.token();
     const items = [
       { verb: 'retry', kind: 'letter', id: await addLetter(store, 'c1', 'other') },
-      { verb: 'retry', kind: 'letters' },
+      { verb: 'bulk', kind: 'letter', number: '2' },
       { verb: 'discard', kind: 'letter', id: '1' },
       { verb: 'resolve', kind: 'review', id: await addReview(store, undefined, 'other') },
       { verb: 'show', kind: 'review', id: crypto.randomUUID() },
@@ -115,7 +115,7 @@ describe('a practice that a user may not see', () => {
 
 describe('a user who may look and not decide', () => {
   const VERBS = [
-    ['retry', { kind: 'letters' }],
+    ['bulk', { verb: 'retry', kind: 'letter', set: '0123456789abcdef', number: '1' }],
     ['retry', { kind: 'record', entity: 'patient', side: 'ghl', id: 'c1' }],
     ['discard', { kind: 'letter', id: '1' }],
     ['resolve', { kind: 'review', id: crypto.randomUUID() }],

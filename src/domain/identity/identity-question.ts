@@ -1,5 +1,11 @@
 import { otherSide } from '../records/sides.ts';
-import { type Candidate, isAboutLink, isAboutRecord, type Review } from '../review/review.ts';
+import {
+  type Candidate,
+  isAboutLink,
+  isAboutRecord,
+  type Review,
+  type ReviewKind,
+} from '../review/review.ts';
 import type { RecordName } from './distinct-pairs.ts';
 
 /** Whom a review of kind `who-is-who`, `listed-twice`, `imported-link` or `somebody-else` is about, and who that may be. */
@@ -17,6 +23,11 @@ export interface IdentityQuestion {
   /** The link of a record that stands for somebody else by now: "no" means to put the record right. */
   readonly overwrittenLink: string | null;
 }
+
+const KINDS: readonly ReviewKind[] = ['who-is-who', 'listed-twice', 'imported-link', 'somebody-else'];
+
+/** Whether reviews of this kind ask who is who. */
+export const isIdentityKind = (kind: ReviewKind): boolean => KINDS.includes(kind);
 
 const nameOf = ({ side, id }: RecordName): RecordName => ({ side, id });
 

@@ -118,6 +118,7 @@ const FACTS = {
 } as const;
 
 export type ReviewKind = keyof typeof FACTS;
+export const REVIEW_KINDS = Object.keys(FACTS) as readonly ReviewKind[];
 export type Facts<K extends ReviewKind> = z.infer<(typeof FACTS)[K]>;
 
 /** Something that only a person can settle. A value: ids, fields and codes, never a patient's data, and no sentence. */

@@ -24,7 +24,6 @@ export interface ActTexts {
     readonly done: string;
     readonly aside: string;
     readonly retry: string;
-    readonly retryAll: string;
     readonly stopTrying: string;
     readonly transferAnyway: string;
     readonly openInGhl: string;

@@ -49,6 +49,7 @@ export interface PageTexts {
     readonly run: string;
     readonly search: string;
     readonly person: string;
+    readonly bulk: string;
     readonly audit: string;
   };
   readonly practice: string;

@@ -1,5 +1,6 @@
 import type { ActTexts } from './acts-texts.ts';
 import type { AuditTexts } from './audit-texts.ts';
+import type { BulkTexts } from './bulk-texts.ts';
 import type { DigestTexts } from './digest-texts.ts';
 import type { ItemTexts } from './items-texts.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -16,6 +17,7 @@ import type { WordTexts } from './words-texts.ts';
 export interface Catalogue {
   readonly acts: ActTexts;
   readonly audit: AuditTexts;
+  readonly bulk: BulkTexts;
   readonly digest: DigestTexts;
   readonly items: ItemTexts;
   readonly page: PageTexts;

@@ -4,6 +4,7 @@ import type { ListenerEnv } from '../http/read-body.ts';
 import { type ActionOptions, handleAction } from './acts/handle-action.ts';
 import { VERBS, type Verb } from './acts/item.ts';
 import { auditPage } from './audit/audit-page.ts';
+import { bulkForm, bulkPage } from './bulk/bulk-page.ts';
 import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
 import { type PersonOptions, personPage } from './person/person-page.ts';
 import { type RunPageOptions, runForms, runPage } from './runs/run-page.ts';
@@ -55,9 +56,10 @@ export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void =>
   mountPages(
     app,
     routes,
-    [todayPage(routes), searchPage, runPage(routes), auditPage(routes), personPage(routes)],
+    [todayPage(routes), searchPage, runPage(routes), auditPage(routes), personPage(routes), bulkPage(routes)],
     [
       ...(Object.keys(VERBS) as Verb[]).map((verb) => handleAction(routes, verb)),
+      bulkForm(routes),
       ...runForms(routes),
       searchForm(routes),
     ],

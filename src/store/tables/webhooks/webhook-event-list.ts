@@ -100,18 +100,6 @@ const changeOpen = async (
 export const retryEvent = (handle: StoreHandle, id: number, now: number): Promise<boolean> =>
   changeOpen(handle, id, dueAt(now));
 
-/** Makes all dead letters of a practice due at once, with all their tries. Returns how many there were. */
-export const retryDead = async ({ db }: StoreHandle, practice: string, now: number): Promise<number> => {
-  const { numUpdatedRows } = await db
-    .updateTable('webhook_events')
-    .set(dueAt(now))
-    .where(isOpenOrDead)
-    .where('state', '=', 'dead')
-    .where('practice', '=', practice)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
-};
-
 /** Takes an open event or a dead letter out of the inbox and wipes what it said. `false` when it is neither. */
 export const discardEvent = (handle: StoreHandle, id: number, now: number): Promise<boolean> =>
   changeOpen(handle, id, { state: 'discarded', payload: null, done_at: iso(now) });

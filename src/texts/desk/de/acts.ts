@@ -15,7 +15,6 @@ export const acts: ActTexts = {
     done: 'Erledigt',
     aside: 'Zurückstellen',
     retry: 'Nochmals versuchen',
-    retryAll: 'Alle nochmals versuchen',
     stopTrying: 'Nicht mehr versuchen',
     transferAnyway: 'Trotzdem übertragen',
     openInGhl: 'In GoHighLevel öffnen',

@@ -8,6 +8,7 @@ export const page: PageTexts = {
     run: 'Vorschau und Abgleich',
     search: 'Suchen',
     person: 'Person',
+    bulk: 'Mehrere auf einmal',
     audit: 'Zugriffsprotokoll',
   },
   practice: 'Praxis',

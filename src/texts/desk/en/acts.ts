@@ -15,7 +15,6 @@ export const acts: ActTexts = {
     done: 'Done',
     aside: 'Set aside',
     retry: 'Try again',
-    retryAll: 'Try all again',
     stopTrying: 'Stop trying',
     transferAnyway: 'Transfer anyway',
     openInGhl: 'Open in GoHighLevel',

@@ -8,6 +8,7 @@ export const page: PageTexts = {
     run: 'Preview and run',
     search: 'Search',
     person: 'Person',
+    bulk: 'Several at once',
     audit: 'Log of access',
   },
   practice: 'Practice',

@@ -15,7 +15,6 @@ export const acts: ActTexts = {
     done: 'C’est fait',
     aside: 'Mettre de côté',
     retry: 'Réessayer',
-    retryAll: 'Tout réessayer',
     stopTrying: 'Ne plus réessayer',
     transferAnyway: 'Transmettre quand même',
     openInGhl: 'Ouvrir dans GoHighLevel',

@@ -8,6 +8,7 @@ export const page: PageTexts = {
     run: 'Aperçu et synchronisation',
     search: 'Rechercher',
     person: 'Personne',
+    bulk: 'Plusieurs à la fois',
     audit: 'Journal des accès',
   },
   practice: 'Cabinet',

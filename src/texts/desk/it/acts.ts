@@ -15,7 +15,6 @@ export const acts: ActTexts = {
     done: 'Fatto',
     aside: 'Mettere da parte',
     retry: 'Riprovare',
-    retryAll: 'Riprovare tutto',
     stopTrying: 'Non riprovare più',
     transferAnyway: 'Trasmettere comunque',
     openInGhl: 'Aprire in GoHighLevel',

@@ -2,6 +2,7 @@ import type { Catalogue } from '../topics.ts';
 import { acts } from './acts.ts';
 import { appointmentReviews } from './appointment-reviews.ts';
 import { audit } from './audit.ts';
+import { bulk } from './bulk.ts';
 import { digest } from './digest.ts';
 import { items } from './items.ts';
 import { page } from './page.ts';
@@ -17,6 +18,7 @@ import { words } from './words.ts';
 export const it: Catalogue = {
   acts,
   audit,
+  bulk,
   digest,
   items,
   page,

@@ -8,6 +8,7 @@ export const page: PageTexts = {
     run: 'Anteprima e sincronizzazione',
     search: 'Cercare',
     person: 'Persona',
+    bulk: 'Più pendenze insieme',
     audit: 'Registro degli accessi',
   },
   practice: 'Studio',

@@ -10,13 +10,13 @@ import { askedBy, differentPeople, reviews, samePerson, settleReviews } from '..
 import { discardEvents, retryEvents, webhookEvents } from '../../../items/webhook-events.ts';
 import type { StoredReview } from '../../../store/tables/reviews.ts';
 import type { ConflictsTable } from '../../../store/tables/tables.ts';
-import { type ListedEvent, retryDead } from '../../../store/tables/webhooks/webhook-event-list.ts';
+import type { ListedEvent } from '../../../store/tables/webhooks/webhook-event-list.ts';
 import { releaseHeld } from '../../../store/tables/webhooks/webhook-queue.ts';
 import type { ActTexts } from '../../../texts/desk/acts-texts.ts';
 import type { PluralForms } from '../../../texts/desk/speech.ts';
 import type { Waiting } from '../today/waiting.ts';
 import type { Item, Verb } from './item.ts';
-import type { Outcome } from './notice.ts';
+import { type Outcome, refusalWords } from './notice.ts';
 import { resolvingOf } from './resolving.ts';
 
 /** What the buttons work with. */
@@ -33,7 +33,7 @@ interface Act {
   readonly run: () => Promise<Outcome>;
 }
 
-/** What the buttons of one item do, and the item; `null` for several at once. */
+/** What the buttons of one item do, and the item; `null`: it is of no single one. */
 export interface ItemActs {
   readonly acts: Partial<Record<Verb, Act>>;
   readonly waiting: Waiting | null;
@@ -45,12 +45,9 @@ const gone = ({ texts }: ActOptions): Outcome => ({ kind: 'warning', text: texts
 const settled = (o: ActOptions, [acted]: readonly Acted<unknown>[], text: string): Outcome =>
   acted?.end === 'done' ? good(text) : gone(o);
 
-const refused = <C extends Refusal['code']>(
-  { texts }: ActOptions,
-  refusal: Extract<Refusal, { readonly code: C }>,
-): Outcome => ({
+const refused = ({ texts }: ActOptions, refusal: Refusal): Outcome => ({
   kind: 'warning',
-  text: texts.refusals[refusal.code as C](refusal),
+  text: refusalWords(texts, refusal),
   ...('reason' in refusal ? { technical: refusal.reason } : {}),
 });
 
@@ -162,11 +159,6 @@ export const actsOn = async (o: ActOptions, practice: string, item: Item): Promi
       const isDead = event && String(event.id) === item.id && event.state === 'dead';
       return isDead ? { acts: letterActs(o, event), waiting: { kind: 'letter', event } } : null;
     }
-    case 'letters':
-      return {
-        acts: { retry: { run: async () => workedOn(o, await retryDead(store, practice, now())) } },
-        waiting: null,
-      };
     case 'held': {
       // A person has looked: the limits of the listener do not hold these events back any more.
       const release = () => releaseHeld(store, practice, [item.guard], { now: now(), isLetIn: true });
@@ -198,8 +190,6 @@ export const deedOf = (verb: Verb, item: Item): Deed => {
   switch (item.kind) {
     case 'letter':
       return { action, kind: 'webhook', subject: item.id };
-    case 'letters':
-      return { action, kind: 'webhook', subject: null };
     case 'held':
       return { action, kind: 'guard', subject: item.guard };
     case 'record':

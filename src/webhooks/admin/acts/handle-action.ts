@@ -1,10 +1,9 @@
-import { EXIT, type ExitCode, RunError } from '../../../errors.ts';
+import { RunError } from '../../../errors.ts';
 import type { Acting } from '../../../items/item-kind.ts';
 import { peopleOf } from '../../../items/people/people-of.ts';
 import { loadTelling } from '../../../items/people/visit.ts';
 import type { Log } from '../../../ops/log.ts';
 import type { Store } from '../../../store/store.ts';
-import type { StoppedBy } from '../../../texts/desk/acts-texts.ts';
 import { datedPerson } from '../../../texts/desk/person-phrase.ts';
 import { type AuditOptions, recordOnPage } from '../record-access.ts';
 import { pageAddress } from '../shell/address.ts';
@@ -15,7 +14,7 @@ import { aboutWhom } from '../today/review-words.ts';
 import { openItemOf, type Waiting } from '../today/waiting.ts';
 import { actsOn, deedOf } from './execute-action.ts';
 import { anchorOf, type Item, itemSchema, VERBS, type Verb } from './item.ts';
-import type { Outcome } from './notice.ts';
+import { type Outcome, stoppedBy } from './notice.ts';
 import { pagesQuery, readPlace } from './place.ts';
 
 /** What the buttons need. */
@@ -26,16 +25,9 @@ export interface ActionOptions extends Omit<Acting, 'store'>, AuditOptions {
   readonly onEvents: () => void;
 }
 
-const STOPPED: Readonly<Partial<Record<ExitCode, StoppedBy>>> = {
-  [EXIT.locked]: 'locked',
-  [EXIT.signIn]: 'sign-in',
-  [EXIT.unreachable]: 'unreachable',
-  [EXIT.guard]: 'guard',
-};
-
 /** Whom an item is about, for what the next page says of it; `null`: nobody, or nobody knows. */
-const nameOf = async (
-  { store }: ActionOptions,
+export const nameOf = async (
+  { store }: Pick<ActionOptions, 'store'>,
   { practice, texts, speech, now }: PageRequest,
   waiting: Waiting | null,
 ): Promise<string | null> => {
@@ -88,7 +80,7 @@ export const handleAction = (options: ActionOptions, verb: Verb): FormDefinition
     if (item === undefined || !kinds.includes(item.kind)) return showMessage(c, 400, 'no-such-act');
     const { outcome, about } = await press(options, request, { verb, item }).catch((error: unknown): Done => {
       if (!(error instanceof RunError)) throw error;
-      const text = texts.acts.outcomes.stopped[STOPPED[error.exitCode] ?? 'other'];
+      const text = texts.acts.outcomes.stopped[stoppedBy(error)];
       const technical = `${error.message} ${error.hint}`;
       return { outcome: { kind: 'error', text, technical }, about: null };
     });

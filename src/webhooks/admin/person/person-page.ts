@@ -3,9 +3,12 @@ import { type Person, type PersonRef, personOf } from '../../../items/people/per
 import { loadTelling } from '../../../items/people/visit.ts';
 import { type AccessFilter, listAccesses } from '../../../store/audit/audit-log.ts';
 import type { Store } from '../../../store/store.ts';
+import type { Notice } from '../acts/notice.ts';
+import { BULK_NOTICE } from '../bulk/bulk-links.ts';
 import { type AuditOptions, recordOnPage } from '../record-access.ts';
 import { showMessage } from '../shell/message.ts';
 import type { PageDefinition } from '../shell/page-definition.ts';
+import type { PageRequest } from '../shell/page-request.ts';
 import { type DecidedBy, personView } from './person-view.ts';
 
 /** What a person's page needs. */
@@ -45,6 +48,14 @@ const subjectOf = (ref: PersonRef) =>
     ? ({ kind: 'link', subject: ref.link } as const)
     : ({ kind: 'patient', subject: `${ref.side} ${ref.id}` } as const);
 
+/** The outcome of several values of a person, for this page and this one only. */
+const takeBulkNotice = ({ session, practice }: PageRequest): Notice | null => {
+  const { notice } = session;
+  if (notice?.anchor !== BULK_NOTICE || notice.practice !== practice.name) return null;
+  session.notice = null;
+  return notice;
+};
+
 /** All that is known of one person. Each look is entered in the audit log before anything is shown. */
 export const personPage = (options: PersonOptions): PageDefinition => ({
   path: '/admin/person',
@@ -62,6 +73,7 @@ export const personPage = (options: PersonOptions): PageDefinition => ({
     const { therapistOf } = await loadTelling(store, practice);
     const place = { appUrl, locationId: practice.locationId };
     const by = await decidedBy(store, practice.name, person);
-    return { body: personView(person, place, by, { texts, speech, therapistOf }) };
+    const notice = takeBulkNotice(request);
+    return { body: personView(person, { request, place, by, notice }, { texts, speech, therapistOf }) };
   },
 });

@@ -5,8 +5,12 @@ import type { HistoryEntry, Person, PersonItem } from '../../../items/people/per
 import type { Visit } from '../../../items/people/visit.ts';
 import { capital, SYSTEM } from '../../../texts/desk/person-phrase.ts';
 import type { WaitingKind } from '../../../texts/desk/titles-texts.ts';
+import type { Notice } from '../acts/notice.ts';
+import { takeAllView } from '../bulk/bulk-links.ts';
 import type { Html } from '../shell/html.ts';
+import type { PageRequest } from '../shell/page-request.ts';
 import { comparisonView } from '../today/comparison-view.ts';
+import { noticeView } from '../today/item-view.ts';
 import { contactLink, type GhlPlace } from '../today/records-view.ts';
 import {
   fieldNamed,
@@ -162,11 +166,30 @@ const standingOf = (person: Person, wording: Wording): string[] => {
   ];
 };
 
+/** All values of the person at once, where both sides have changed some. */
+const takeView = ({ linkId, items }: Person, { request }: PersonContext): Html | '' => {
+  const open = items.filter(({ what, settledAt }) => what === 'conflict' && settledAt === null).length;
+  return linkId === null || open === 0
+    ? ''
+    : html`<div class="acts">${takeAllView(request, linkId, open, 'person')}</div>`;
+};
+
+/** What a person is shown with. */
+export interface PersonContext {
+  readonly request: PageRequest;
+  readonly place: GhlPlace;
+  readonly by: DecidedBy;
+  /** The outcome of several values; `null`: nothing was done with any. */
+  readonly notice: Notice | null;
+}
+
 /** All that is known of a person. */
-export const personView = (person: Person, place: GhlPlace, decidedBy: DecidedBy, wording: Wording): Html => {
+export const personView = (person: Person, context: PersonContext, wording: Wording): Html => {
+  const { request, place, by, notice } = context;
   const { name, year } = personWords(person.name, wording.texts);
   const born = person.name?.birthDate ?? null;
   return html`<h1>${year === null && person.name === null ? wording.texts.person.unknown : name}</h1>
+  ${notice === null ? '' : noticeView(notice, request, notice.anchor)}
   <p>${[...(born === null ? [] : [`${capital(wording.texts.person.born(wording.speech.plainDate(born)))}.`]), ...standingOf(person, wording)].join(' ')}</p>
-  ${[entriesView(person, place, wording), visitsView(person, wording), historyView(person, wording), itemsView(person, decidedBy, wording)]}`;
+  ${[entriesView(person, place, wording), takeView(person, context), visitsView(person, wording), historyView(person, wording), itemsView(person, by, wording)]}`;
 };

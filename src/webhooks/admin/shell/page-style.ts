@@ -42,7 +42,7 @@ code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 header { background: var(--card); border-bottom: 1px solid var(--line); }
 .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 1.75rem; min-height: 3.75rem; }
 .brand { font-weight: 650; letter-spacing: -.01em; }
-.tabs { flex: 1 0 auto; }
+.tabs { flex: 1 1 auto; }
 .bar.low { min-height: 0; border-top: 1px solid var(--line); }
 .languages { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-left: auto; }
 .languages [aria-current] { color: var(--text); text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: .3em; }
@@ -156,7 +156,11 @@ button:hover, .button:hover { border-color: var(--accent); }
 .main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .plain { background: none; border-color: transparent; color: var(--soft); padding: .35rem 0; }
 .plain:hover { color: var(--text); }
-@media (pointer: fine) { .acts button, .bar button { min-height: 2.25rem; padding-block: .15rem; } }
+.lines { display: grid; gap: .5rem; }
+.lines li + li { padding-top: .5rem; border-top: 1px solid var(--line); }
+.confirm { display: grid; gap: .5rem; justify-items: start; }
+input.number { width: 8rem; padding: .35rem .75rem; border: 1px solid var(--soft); background: var(--ground); color: var(--text); text-align: left; }
+@media (pointer: fine) { .acts :is(button, .button), .bar button { min-height: 2.25rem; padding-block: .15rem; } }
 .lone { max-width: 26rem; padding-top: 10vh; }
 .lone.wide { max-width: 36rem; }
 .lone .brand { color: var(--soft); font-size: .875rem; }

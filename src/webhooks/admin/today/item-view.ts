@@ -5,7 +5,7 @@ import type { ItemPeople } from '../../../items/people/people-of.ts';
 import type { StoreHandle } from '../../../store/store.ts';
 import { openConflict } from '../../../store/tables/conflicts.ts';
 import { datedPerson } from '../../../texts/desk/person-phrase.ts';
-import { anchorOf, type Item } from '../acts/item.ts';
+import { anchorOf, itemOf } from '../acts/item.ts';
 import type { Notice } from '../acts/notice.ts';
 import { pageAddress } from '../shell/address.ts';
 import type { Html } from '../shell/html.ts';
@@ -27,39 +27,19 @@ export interface ItemContext {
   readonly wording: Wording;
   readonly ghl: GhlPlace;
   readonly form: FormFields;
+  /** Leads to what settles more than this item. */
+  readonly moreActs: (waiting: Waiting) => Html | '';
   /** `null`: the last press was about something else. */
   readonly notice: Notice | null;
 }
 
 /** What a press has brought about, at the place that the page was led to. */
 export const noticeView = (
-  { kind, text, about, technical }: Notice,
+  { kind, text, about, lines = [], technical }: Notice,
   request: PageRequest,
   anchor: string | null,
 ): Html =>
-  html`<div class="notice ${kind}" role="status"${anchor === null ? '' : html` id="${anchor}" tabindex="-1"`}><p>${about === null ? '' : html`<strong>${about}:</strong> `}${text}</p>${technical === undefined ? '' : technicalView(request, technical)}</div>`;
-
-/** How an item is named among the forms; `null`: no form is about it. */
-const itemOf = (waiting: Waiting): Item | null => {
-  switch (waiting.kind) {
-    case 'review':
-      return { kind: 'review', id: waiting.review.id };
-    case 'conflict':
-      return { kind: 'conflict', id: waiting.conflict.id };
-    case 'letter':
-      return { kind: 'letter', id: String(waiting.event.id) };
-    case 'failure': {
-      const { entity, side, record_id: id } = waiting.failure;
-      return { kind: 'record', entity, side, id };
-    }
-    case 'held': {
-      const { guard } = waiting;
-      return guard === 'creations' || guard === 'retire-limit' ? { kind: 'held', guard } : null;
-    }
-    case 'problem':
-      return null;
-  }
-};
+  html`<div class="notice ${kind}" role="status"${anchor === null ? '' : html` id="${anchor}" tabindex="-1"`}><p>${about === null ? '' : html`<strong>${about}:</strong> `}${text}</p>${lines.length === 0 ? '' : html`<ul class="plain-list">${lines.map((line) => html`<li>${line}</li>`)}</ul>`}${technical === undefined ? '' : technicalView(request, technical)}</div>`;
 
 /** The place of an item on the page; `null`: nothing leads to it. */
 export const placeOf = (waiting: Waiting): string | null => {
@@ -149,14 +129,10 @@ const articleOf = (waiting: Waiting, context: ItemContext, content: Html): Html 
 };
 
 /** The buttons of an item, for a user who may decide. */
-const actsView = (
-  waiting: Waiting,
-  gathered: Gathered,
-  about: string,
-  { request, wording, form }: ItemContext,
-): Html => {
+const actsView = (waiting: Waiting, gathered: Gathered, about: string, context: ItemContext): Html => {
+  const { request, wording, form, moreActs } = context;
   const buttons = request.viewer.role === 'decide' ? buttonsOf(waiting, gathered, wording) : [];
-  return html`<div class="acts">${buttons.map((button) => buttonView(form, button, about))}${connectView(waiting, request)}</div>`;
+  return html`<div class="acts">${buttons.map((button) => buttonView(form, button, about))}${moreActs(waiting)}${connectView(waiting, request)}</div>`;
 };
 
 const readableView = (waiting: Waiting, people: ItemPeople, context: ItemContext): Html => {

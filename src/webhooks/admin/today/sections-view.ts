@@ -1,23 +1,23 @@
 import { html } from 'hono/html';
-import { type ItemPeople, type OpenItem, peopleOfAll } from '../../../items/people/people-of.ts';
+import { ownersOfConflicts } from '../../../items/people/owners-of-conflicts.ts';
+import type { ItemPeople } from '../../../items/people/people-of.ts';
 import type { Store } from '../../../store/store.ts';
 import type { SectionName } from '../../../texts/desk/today-texts.ts';
 import type { Notice } from '../acts/notice.ts';
 import { pagesQuery, type ShownPages } from '../acts/place.ts';
+import { severalView, takeAllView } from '../bulk/bulk-links.ts';
 import { pageAddress } from '../shell/address.ts';
 import type { Html } from '../shell/html.ts';
-import { buttonView } from './item-buttons.ts';
 import { type ItemContext, itemView, noticeView, placeOf } from './item-view.ts';
+import { peopleOfWaiting } from './people-of-waiting.ts';
 import type { Section } from './urgency.ts';
-import { openItemOf, type Waiting } from './waiting.ts';
+import type { Waiting } from './waiting.ts';
 
 /** Of each part of the list so many items stand on a page: what somebody settles in one sitting. */
 const PAGE_SIZE = 10;
 
-const NOBODY: ItemPeople = { people: [], appointments: [], differing: [] };
-
 /** What the list is shown with. */
-export interface ListContext extends Omit<ItemContext, 'form' | 'notice' | 'store'> {
+export interface ListContext extends Omit<ItemContext, 'form' | 'notice' | 'store' | 'moreActs'> {
   readonly store: Store;
   readonly pages: ShownPages;
   readonly notice: Notice | null;
@@ -30,6 +30,8 @@ interface Shown {
   readonly page: number;
   readonly pages: number;
   readonly items: readonly { readonly waiting: Waiting; readonly people: ItemPeople }[];
+  /** Those of all its pages. */
+  readonly together: readonly Waiting[];
 }
 
 /** The page that was asked for, or the last one there is. */
@@ -42,30 +44,20 @@ const shownOf = ({ name, items }: Section, asked: number) => {
     page,
     pages,
     waiting: items.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
+    together: items,
   };
 };
 
 /** Whom and what the items that are shown are about: asked for at once. */
 const withPeople = async (
-  { store, request: { practice, now } }: ListContext,
+  { store, request }: ListContext,
   parts: readonly ReturnType<typeof shownOf>[],
 ): Promise<Shown[]> => {
-  const asked = parts
-    .flatMap(({ waiting }) => waiting)
-    .flatMap((one): [Waiting, OpenItem][] => {
-      const item = openItemOf(one);
-      return item === null ? [] : [[one, item]];
-    });
-  const found = await peopleOfAll(
-    store,
-    practice,
-    asked.map(([, item]) => item),
-    now,
-  );
-  const people = new Map(asked.map(([waiting], n) => [waiting, found[n] ?? NOBODY]));
+  const shown = parts.flatMap(({ waiting }) => waiting);
+  const peopleOf = await peopleOfWaiting(store, request, shown);
   return parts.map(({ waiting, ...part }) => ({
     ...part,
-    items: waiting.map((one) => ({ waiting: one, people: people.get(one) ?? NOBODY })),
+    items: waiting.map((one) => ({ waiting: one, people: peopleOf(one) })),
   }));
 };
 
@@ -80,22 +72,12 @@ const pageLinks = ({ request, pages: shown }: ListContext, { name, page, pages }
   return html`<nav class="pages" aria-label="${today.sections[name]}">${link(page - 1, today.previousPage, 'prev')}<p class="soft">${today.page(number(page), number(pages))}</p>${link(page + 1, today.nextPage, 'next')}</nav>`;
 };
 
-/** All messages at once, where there are several. */
-const retryAllView = (context: ListContext, { name, items }: Shown): Html | '' => {
-  const { request, pages } = context;
-  const letters = items.filter(({ waiting }) => waiting.kind === 'letter').length;
-  if (letters < 2 || request.viewer.role !== 'decide') return '';
-  const form = {
-    practice: request.practice.name,
-    token: request.session.formToken,
-    place: { section: name, pages },
-  };
-  const label = request.texts.acts.buttons.retryAll;
-  const button = { verb: 'retry', item: { kind: 'letters' }, label } as const;
-  return html`<div class="acts" id="letters">${buttonView(form, button, request.texts.items.letter.title)}</div>`;
-};
-
-const partView = (context: ListContext, part: Shown, isListed: boolean): Html | '' => {
+const partView = (
+  context: ListContext,
+  part: Shown,
+  moreActs: ItemContext['moreActs'],
+  isListed: boolean,
+): Html | '' => {
   const { request, notice, pages } = context;
   const { name, all, items } = part;
   const isHere = !isListed && notice?.section === name;
@@ -108,15 +90,34 @@ const partView = (context: ListContext, part: Shown, isListed: boolean): Html | 
   const itemContext = (waiting: Waiting): ItemContext => ({
     ...context,
     form,
+    moreActs,
     notice: notice !== null && placeOf(waiting) === notice.anchor ? notice : null,
   });
   return html`<section class="part" aria-labelledby="${name}">
   <h2 id="${name}">${request.texts.today.sections[name]}<span class="count">${request.speech.number(all)}</span></h2>
   ${isHere ? noticeView(notice, request, notice.anchor) : ''}
-  ${retryAllView(context, part)}
+  ${severalView(request, part.together)}
   <ul class="items">${items.map(({ waiting, people }) => itemView(waiting, people, itemContext(waiting)))}</ul>
   ${pageLinks(context, part)}
 </section>`;
+};
+
+/** At a value that was changed on both sides: all those of the person, where there are several. */
+const allOfPerson = async (
+  { store, request }: ListContext,
+  sections: readonly Section[],
+): Promise<ItemContext['moreActs']> => {
+  const conflicts = sections.flatMap(({ items }) =>
+    items.flatMap((one) => (one.kind === 'conflict' ? [one.conflict] : [])),
+  );
+  const owners = await ownersOfConflicts(store, request.practice.name, conflicts);
+  const counts = new Map<string, number>();
+  for (const link of owners.values()) counts.set(link, (counts.get(link) ?? 0) + 1);
+  return (waiting) => {
+    const link = waiting.kind === 'conflict' ? owners.get(waiting.conflict.id) : undefined;
+    const count = link === undefined ? 0 : (counts.get(link) ?? 0);
+    return link === undefined || count < 2 ? '' : takeAllView(request, link, count, 'today');
+  };
 };
 
 /**
@@ -128,10 +129,11 @@ export const sectionsView = async (sections: readonly Section[], context: ListCo
     context,
     sections.map((section) => shownOf(section, context.pages[section.name] ?? 1)),
   );
+  const moreActs = await allOfPerson(context, sections);
   const { notice, request } = context;
   const isListed = parts.some(({ items }) =>
     items.some(({ waiting }) => notice !== null && placeOf(waiting) === notice.anchor),
   );
   const isFirst = notice !== null && notice.section === null && !isListed;
-  return html`${isFirst ? noticeView(notice, request, notice.anchor) : ''}${parts.map((part) => partView(context, part, isListed))}`;
+  return html`${isFirst ? noticeView(notice, request, notice.anchor) : ''}${parts.map((part) => partView(context, part, moreActs, isListed))}`;
 };

@@ -1,3 +1,4 @@
+import { isIdentityKind } from '../../../domain/identity/identity-question.ts';
 import { isLink, type Named } from '../../../domain/review/named-records.ts';
 import { namedBy } from '../../../items/people/people-of.ts';
 import type { Visit } from '../../../items/people/visit.ts';
@@ -57,8 +58,6 @@ const startOf = (waiting: Waiting, soon: Soon): string | null => {
   return starts.toSorted()[0] ?? null;
 };
 
-const IDENTITY: readonly string[] = ['who-is-who', 'listed-twice', 'imported-link', 'somebody-else'];
-
 const sectionOf = (waiting: Waiting, start: string | null): SectionName => {
   switch (waiting.kind) {
     case 'problem':
@@ -72,7 +71,7 @@ const sectionOf = (waiting: Waiting, start: string | null): SectionName => {
     case 'review': {
       const { kind } = waiting.review;
       if (start !== null || kind === 'double-booked') return 'soon';
-      return IDENTITY.includes(kind) ? 'identity' : 'others';
+      return isIdentityKind(kind) ? 'identity' : 'others';
     }
   }
 };
