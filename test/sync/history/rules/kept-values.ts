@@ -88,6 +88,17 @@ const isTakenUpAgain = ({ world: { witness, partnersOf } }: Outcome, change: Cha
   );
 };
 
+/** One that was cancelled for good, and that a longer series has got anew under its id: it takes place where GHL says. */
+const isMadeAnew = ({ world: { witness, partnersOf } }: Outcome, change: Change): boolean =>
+  change.side === 'ephysio' &&
+  change.before?.live === '' &&
+  change.after?.live === 'yes' &&
+  partnersOf(change).some((id) =>
+    witness
+      .of({ side: 'ghl', entity: 'appointment', id })
+      .some((c, n) => n > 0 && c.author === 'person' && c.before === null && c.at < change.at),
+  );
+
 /** What is cancelled because its event is another patient's by now: when it would have been is of no interest. */
 const isHandedOver = ({ world }: Outcome, change: Change): boolean =>
   change.side === 'ghl' &&
@@ -112,7 +123,8 @@ export const lostValues = (outcome: Outcome): string[] => {
     const isPutOn = isPutOnAgain(outcome, change, runBeganAt);
     for (const field of entity === 'patient' ? PERSON_FIELDS : VISIT_FIELDS) {
       const value = before[field] ?? '';
-      if (['time', 'calendar'].includes(field) && (isPutOn || isHandedOver(outcome, change))) continue;
+      const isElsewhere = isPutOn || isHandedOver(outcome, change) || isMadeAnew(outcome, change);
+      if (['time', 'calendar'].includes(field) && isElsewhere) continue;
       if (value === '' || isSame(outcome, field, value, after[field] ?? '')) continue;
       // The other side's word for it, or what is cancelled: nothing is overwritten.
       const isOver = after.live !== 'yes' || isPutOff(change) || isPutOn || isTakenUpAgain(outcome, change);
