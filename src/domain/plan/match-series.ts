@@ -112,10 +112,10 @@ export const matchSeries = (input: SeriesInput): SeriesMatch => {
   const regular = listed.filter((start) => inRule?.(start) === true).length;
   /** What seems to be the rule is where most of them were moved one by one: nothing of it was known before. */
   const isNewRule = (): boolean => regular > 0 && free(isRegular).length === regular;
-  /** Where both sides have left it: only its id is another one, as after a write that GHL has answered with the old one. */
+  /** Moved by itself before, and where both sides have left it: only its id is another, as after a write that did not say it. */
   const pairInPlace = (isRow: (row: Place) => boolean): void => {
     for (const row of open(isRow)) {
-      const [same] = free(({ start }) => start === row.start);
+      const [same] = free((found) => isOdd(found) && found.start === row.start);
       if (same) renamed.push([row.id, same.id]);
     }
   };
