@@ -58,6 +58,10 @@ const mayLackAppointment = (month: Month, { isFreeInGhl, therapist, who }: Visit
   who.isDeletedInGhl ||
   (month.mode.leavesOut && month.contactOf(who) === undefined);
 
+/** Nobody at the desk has answered before it was over: nothing is entered then, and nobody is asked any more. */
+const isLateForArchived = ({ who, isFromGhl, start }: Visit, now: number): boolean =>
+  who.isArchived && isFromGhl && start <= now;
+
 /** The events of e-Physio go with their visits: none is replaced by another one. */
 const sameEvents = (month: Month): string[] =>
   month.visits.flatMap((visit) => {
@@ -101,7 +105,8 @@ const visits = (month: Month, isAsked: (id: string | number) => boolean): string
     );
     const isPending = isAskedOf(visit) || isInGhlOnly;
     const clientId = ephysio.practice.therapists[visit.therapist]?.clientId;
-    if (!event && !isPending) problems.push(`${nameOf(visit)} is not in e-Physio`);
+    if (!event && !isPending && !isLateForArchived(visit, now))
+      problems.push(`${nameOf(visit)} is not in e-Physio`);
     if (event && event.clientId !== clientId && !isPending)
       problems.push(`${nameOf(visit)} is event ${event.id} of client ${event.clientId}`);
     if (!appointment && !mayLackAppointment(month, visit) && !isPending)
