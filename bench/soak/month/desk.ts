@@ -9,7 +9,7 @@ import { DAY_MS } from '../../../test/sync/virtual-clock.ts';
 import { actOnAway, actOnClash, actOnExcluded, type Handled, restoreSomebody } from './desk-of-calendar.ts';
 import { calendarOf, detailsOf, openInvoice } from './means.ts';
 import type { Person } from './people.ts';
-import { HALF_HOUR_MS, isOwnName, type Month } from './truth.ts';
+import { HALF_HOUR_MS, isLiveAppointment, isOwnName, type Month } from './truth.ts';
 
 /** Who an item is about, by the ids that its text names. */
 const idsIn = (item: StoredReview, what: RegExp): string[] => [
@@ -50,6 +50,17 @@ const putRight = (month: Month, contactId: string): Handled => {
   ghl.edit.updateContact(contactId, { firstName: owner.first, lastName: owner.last });
   owner.touchedAt = month.bench.clock.now();
   return 'acted';
+};
+
+/** Nobody comes to what is left in GHL of a contact that was deleted there. */
+const calledOff = ({ bench }: Month, item: StoredReview): Handled => {
+  const { ghl } = bench.sandbox;
+  const gone = idsIn(item, CONTACT).filter((id) => !ghl.state.contacts.has(id));
+  const left = [...ghl.state.appointments.values()].filter(
+    (a) => gone.includes(a.contactId) && isLiveAppointment(a),
+  );
+  for (const { id } of left) ghl.edit.cancelAppointment(id);
+  return left.length > 0 ? 'acted' : 'left';
 };
 
 const ownerOf = (month: Month, { side, id }: RecordName): Person | undefined =>
@@ -123,6 +134,8 @@ const actOn = async (month: Month, item: StoredReview): Promise<Handled> => {
       const [id] = patientsIn(item);
       return actOnExcluded(month, id === undefined ? undefined : month.ownerOfPatient(id));
     }
+    case 'patient-not-linked':
+      return calledOff(month, item);
     case 'who-is-who':
       return answer(month, item);
     case 'appointment-by-hand': {
