@@ -69,7 +69,7 @@ describe('the log-in', () => {
     const visitor = createVisitor(await openRig({ adminPassword: PASSWORD }), headers);
     const [line = ''] = (await visitor.logIn()).headers.getSetCookie();
     expect(line.startsWith(`${name}=`)).toBe(true);
-    expect(line).toMatch(/; Path=\/; HttpOnly;( Secure;)? SameSite=Strict$/);
+    expect(line).toMatch(/; Path=\/; HttpOnly;( Secure;)? SameSite=Lax$/);
     expect(/; Secure/.test(line)).toBe(secure);
     expect(await isIn(visitor)).toBe(true);
   });

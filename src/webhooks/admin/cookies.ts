@@ -14,11 +14,14 @@ export const isSecure = (c: Context): boolean =>
   /^https\b/i.test(c.req.header('x-forwarded-proto') ?? '') ||
   (c.req.header('origin') ?? '').startsWith('https://');
 
-/** Over https the browser itself makes sure (`__Host-`) that no other host and no plain connection has set the cookie. */
+/**
+ * Over https the browser itself makes sure (`__Host-`) that no other host and no plain connection has set the cookie. `Lax`: who
+ * follows the link of a mail is signed in; a form that another site sends comes without it, and lacks the form's token besides.
+ */
 const attributes = (c: Context) => ({
   path: '/',
   httpOnly: true,
-  sameSite: 'Strict' as const,
+  sameSite: 'Lax' as const,
   ...(isSecure(c) ? { secure: true, prefix: 'host' as const } : {}),
 });
 
