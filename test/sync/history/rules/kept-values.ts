@@ -88,7 +88,7 @@ const isTakenUpAgain = ({ world: { witness, partnersOf } }: Outcome, change: Cha
   );
 };
 
-/** One that was cancelled for good, and that a longer series has got anew under its id: it takes place where GHL says. */
+/** One that was cancelled for good, and that a longer series has got again under its id: it takes place where GHL says. */
 const isMadeAnew = ({ world: { witness, partnersOf } }: Outcome, change: Change): boolean =>
   change.side === 'ephysio' &&
   change.before?.live === '' &&
