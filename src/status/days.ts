@@ -3,6 +3,9 @@ import type { StoreHandle } from '../store/store.ts';
 import type { RunFact } from '../store/tables/sync-runs.ts';
 import { LENGTH_OF, receivedPer } from '../store/tables/webhooks/webhook-event-list.ts';
 
+/** So many days `status` and the page look back. */
+export const STATUS_DAYS = 14;
+
 /** What happened on one day. */
 export interface DayCount {
   /** `YYYY-MM-DD` in the practice's time zone. */

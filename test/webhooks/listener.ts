@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';
-import { judgeStatus } from '../../src/status/gather-status.ts';
+import { glanceAt, judgeStatus } from '../../src/status/gather-status.ts';
 import type { OpenOptions } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { PagePractice } from '../../src/webhooks/admin/shell/page-request.ts';
@@ -141,6 +141,7 @@ export const openRig = async ({
     admin: { password: adminPassword, users },
     statusOf: (name, days) =>
       judgeStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
+    glanceOf: (name, days) => glanceAt(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
     onSingleRecords: () => Promise.reject(new Error('nobody decides')),
     launcher: options.launcher ?? nothingStarts,
     people: options.people ?? nobodySearches,

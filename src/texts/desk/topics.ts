@@ -3,6 +3,7 @@ import type { AuditTexts } from './audit-texts.ts';
 import type { BulkTexts } from './bulk-texts.ts';
 import type { DigestTexts } from './digest-texts.ts';
 import type { ItemTexts } from './items-texts.ts';
+import type { OverviewTexts } from './overview-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import type { PersonTexts } from './person-texts.ts';
 import type { ProblemTexts } from './problems-texts.ts';
@@ -20,6 +21,7 @@ export interface Catalogue {
   readonly bulk: BulkTexts;
   readonly digest: DigestTexts;
   readonly items: ItemTexts;
+  readonly overview: OverviewTexts;
   readonly page: PageTexts;
   readonly person: PersonTexts;
   readonly problems: ProblemTexts;

@@ -8,7 +8,7 @@ import { ConfigError } from '../../errors.ts';
 import type { Acting } from '../../items/item-kind.ts';
 import type { PeopleSearch } from '../../items/people-search/search-people.ts';
 import type { Log } from '../../ops/log.ts';
-import type { JudgedStatus } from '../../status/gather-status.ts';
+import type { JudgedStatus, StatusGlance } from '../../status/gather-status.ts';
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
@@ -40,6 +40,8 @@ export interface ListenerOptions {
   readonly admin: AdminAccess;
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
   readonly statusOf: (practice: string, days: number) => Promise<JudgedStatus>;
+  /** The same in a few words: for the overview of many practices. */
+  readonly glanceOf: (practice: string, days: number) => Promise<StatusGlance>;
   readonly connector: Connector;
   /** For what a person decides on the admin page and the services have to know. */
   readonly onSingleRecords: Acting['onSingleRecords'];
@@ -157,6 +159,7 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     practices: o.practices,
     appUrl: o.appUrl,
     statusOf: o.statusOf,
+    glanceOf: o.glanceOf,
     bodies: createBodyReader({ one: limits.form, all: limits.forms }),
     store,
     log,

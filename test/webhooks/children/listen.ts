@@ -25,6 +25,7 @@ export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
     appUrl: 'http://localhost',
     admin: { password: null, users: [] },
     statusOf: () => Promise.reject(new Error('nobody asks')),
+    glanceOf: () => Promise.reject(new Error('nobody asks')),
     onSingleRecords: () => Promise.reject(new Error('nobody asks')),
     launcher: {
       start: () => null,

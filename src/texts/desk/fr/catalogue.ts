@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import { bulk } from './bulk.ts';
 import { digest } from './digest.ts';
 import { items } from './items.ts';
+import { overview } from './overview.ts';
 import { page } from './page.ts';
 import { person } from './person.ts';
 import { personReviews } from './person-reviews.ts';
@@ -21,6 +22,7 @@ export const fr: Catalogue = {
   bulk,
   digest,
   items,
+  overview,
   page,
   person,
   problems,

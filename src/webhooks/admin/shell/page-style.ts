@@ -134,6 +134,16 @@ summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
   .visits tr > td { grid-column: 2; }
   .visits tr > td:empty { display: none; }
 }
+.overview .state { white-space: nowrap; font-size: .875rem; }
+.overview .label { display: none; }
+@media (max-width: 43.99rem) {
+  .overview thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .overview tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .25rem .75rem; border-top: 1px solid var(--line); padding: .75rem 0; }
+  .overview tr > * { border-top: 0; padding: 0; }
+  .overview tr > :nth-child(n + 3) { grid-column: 1 / -1; }
+  .overview .label { display: inline; color: var(--soft); font-size: .875rem; }
+  .overview td:nth-child(2) .label { display: none; }
+}
 .course { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 44rem) {
   .facts > div { grid-template-columns: 8rem minmax(0, 1fr); }
