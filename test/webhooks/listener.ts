@@ -9,6 +9,7 @@ import type { PagePractice } from '../../src/webhooks/admin/shell/page-request.t
 import type { AdminUser } from '../../src/webhooks/admin/viewer.ts';
 import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { type Listener, type ListenerOptions, startListener } from '../../src/webhooks/http/server.ts';
+import { RETENTION } from '../retention.ts';
 import { NOON, openTemp } from '../store/temp-store.ts';
 
 export const APP = 'app1';
@@ -138,6 +139,7 @@ export const openRig = async ({
     appId: APP,
     practices: [practiceHere('main', LOCATION)],
     appUrl: 'https://app.ghl.example',
+    retention: RETENTION,
     admin: { password: adminPassword, users },
     statusOf: (name, days) =>
       judgeStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),

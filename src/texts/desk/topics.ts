@@ -1,6 +1,7 @@
 import type { ActTexts } from './acts-texts.ts';
 import type { AuditTexts } from './audit-texts.ts';
 import type { BulkTexts } from './bulk-texts.ts';
+import type { ChartsTexts } from './charts-texts.ts';
 import type { DigestTexts } from './digest-texts.ts';
 import type { ItemTexts } from './items-texts.ts';
 import type { OverviewTexts } from './overview-texts.ts';
@@ -19,6 +20,7 @@ export interface Catalogue {
   readonly acts: ActTexts;
   readonly audit: AuditTexts;
   readonly bulk: BulkTexts;
+  readonly charts: ChartsTexts;
   readonly digest: DigestTexts;
   readonly items: ItemTexts;
   readonly overview: OverviewTexts;

@@ -11,6 +11,7 @@ import type { Log } from '../../ops/log.ts';
 import type { JudgedStatus, StatusGlance } from '../../status/gather-status.ts';
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
+import type { RetentionDays } from '../../store/tables/retention.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
 import type { Launcher } from '../admin/runs/launch-runs.ts';
@@ -36,6 +37,8 @@ export interface ListenerOptions {
   readonly practices: readonly PagePractice[];
   /** `ghl.appUrl` */
   readonly appUrl: string;
+  /** For how long the database keeps what is over. */
+  readonly retention: RetentionDays;
   /** Who may log in to the admin page. */
   readonly admin: AdminAccess;
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
@@ -158,6 +161,7 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     sessions,
     practices: o.practices,
     appUrl: o.appUrl,
+    retention: o.retention,
     statusOf: o.statusOf,
     glanceOf: o.glanceOf,
     bodies: createBodyReader({ one: limits.form, all: limits.forms }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lastReceivedOf } from '../../../src/store/tables/webhooks/webhook-event-list.ts';
+import { lastReceivedOf } from '../../../src/store/tables/webhooks/webhook-arrivals.ts';
 import { insertEvents, type NewEvent } from '../../../src/store/tables/webhooks/webhook-events.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 

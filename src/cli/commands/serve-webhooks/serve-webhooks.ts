@@ -134,6 +134,7 @@ const serve = async (
         ephysio: { statuses: p.ephysio.statuses },
       })),
       appUrl: config.ghl.appUrl,
+      retention: config.retention,
       admin: config.admin,
       statusOf: (name, days) =>
         judgeStatus(store, practiceOf(context, name), {

@@ -3,6 +3,7 @@ import { acts } from './acts.ts';
 import { appointmentReviews } from './appointment-reviews.ts';
 import { audit } from './audit.ts';
 import { bulk } from './bulk.ts';
+import { charts } from './charts.ts';
 import { digest } from './digest.ts';
 import { items } from './items.ts';
 import { overview } from './overview.ts';
@@ -20,6 +21,7 @@ export const en: Catalogue = {
   acts,
   audit,
   bulk,
+  charts,
   digest,
   items,
   overview,

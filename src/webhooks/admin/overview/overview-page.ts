@@ -3,7 +3,7 @@ import { STATUS_DAYS } from '../../../status/days.ts';
 import type { StatusGlance } from '../../../status/gather-status.ts';
 import type { State } from '../../../status/practice-status.ts';
 import type { StoreHandle } from '../../../store/store.ts';
-import { lastReceivedOf } from '../../../store/tables/webhooks/webhook-event-list.ts';
+import { lastReceivedOf } from '../../../store/tables/webhooks/webhook-arrivals.ts';
 import { PRACTICES_PATH } from '../shell/address.ts';
 import type { PageDefinition } from '../shell/page-definition.ts';
 import { type OverviewRow, overviewView } from './overview-view.ts';

@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
 import { loadTelling } from '../../../items/people/visit.ts';
 import { visitsOf } from '../../../items/people/visits-of.ts';
+import { gatherCourse } from '../../../status/course.ts';
 import { STATUS_DAYS, thisWeek } from '../../../status/days.ts';
 import type { JudgedStatus } from '../../../status/gather-status.ts';
 import type { Store } from '../../../store/store.ts';
+import type { RetentionDays } from '../../../store/tables/retention.ts';
 import { readPages } from '../acts/place.ts';
 import { courseView } from '../course/course-view.ts';
 import { type AuditOptions, recordOpening } from '../record-access.ts';
@@ -21,6 +23,8 @@ export interface TodayOptions extends AuditOptions {
   readonly store: Store;
   /** `ghl.appUrl` */
   readonly appUrl: string;
+  /** For how long the database keeps what is over. */
+  readonly retention: RetentionDays;
   /** How a practice is doing, and what happened on the last `days`. */
   readonly statusOf: (practice: string, days: number) => Promise<JudgedStatus>;
 }
@@ -47,9 +51,15 @@ export const todayPage = (options: TodayOptions): PageDefinition => ({
   role: 'view',
   show: async (request) => {
     const { c, practice, session, texts, speech, now } = request;
-    const { statusOf, store, appUrl } = options;
+    const { statusOf, store, appUrl, retention } = options;
     await recordOpening(c, options, session, practice.name);
     const status = await statusOf(practice.name, STATUS_DAYS);
+    const course = await gatherCourse(store, practice.name, {
+      now,
+      days: STATUS_DAYS,
+      timezone: practice.timezone,
+      retention,
+    });
     const notice = session.notice?.practice === practice.name ? session.notice : null;
     session.notice = null;
     const days = thisWeek(now, practice.timezone);
@@ -74,7 +84,7 @@ export const todayPage = (options: TodayOptions): PageDefinition => ({
   ${status.onDesk === 0 ? html`<p class="nothing card">${texts.today.nothingToDo(lastRun(status, request))}</p>` : ''}
   ${await sectionsView(sections, { store, request, wording, ghl, pages, notice })}
   ${visitsView(visits, { request, wording, days, asked: query.day, pages })}
-  ${courseView(status, request)}`,
+  ${courseView(status, course, request)}`,
     };
   },
 });
