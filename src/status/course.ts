@@ -4,7 +4,7 @@ import type { StoreHandle } from '../store/store.ts';
 import { countWrittenIn, type WrittenCount } from '../store/tables/changes.ts';
 import { type Wait, waitsSince } from '../store/tables/open-rows.ts';
 import type { RetentionDays } from '../store/tables/retention.ts';
-import { arrivalsIn } from '../store/tables/webhooks/webhook-arrivals.ts';
+import { arrivalsAmong, firstEventSince } from '../store/tables/webhooks/webhook-arrivals.ts';
 import { type Day, lastDays } from './days.ts';
 
 /** In which ways a record is written on a side. */
@@ -84,8 +84,16 @@ export const gatherCourse = async (
     const counts = await countWrittenIn(store, practice, day);
     return { patient: writtenOf(counts, 'patient'), appointment: writtenOf(counts, 'appointment') };
   };
-  const webhooksOn = async (day: Day): Promise<CourseDay['webhooks']> => {
-    const { received, doneAfterMs } = await arrivalsIn(store, practice, day);
+  const firstEvents = new Map<string, Promise<number>>();
+  /** A day begins where the one before it ends: looked up once. */
+  const firstEventAt = (instant: string): Promise<number> => {
+    const first = firstEvents.get(instant) ?? firstEventSince(store, instant);
+    firstEvents.set(instant, first);
+    return first;
+  };
+  const webhooksOn = async ({ from, to }: Day): Promise<CourseDay['webhooks']> => {
+    const events = { first: await firstEventAt(from), end: await firstEventAt(to) };
+    const { received, doneAfterMs } = await arrivalsAmong(store, practice, events);
     const sorted = doneAfterMs.toSorted((a, b) => a - b);
     return { received, median: quantile(sorted, 0.5), slow: quantile(sorted, 0.95) };
   };

@@ -80,12 +80,12 @@ export const receivedPer = async (
  * The number of the first event, of any practice, that arrived at an instant (UTC ISO) or later; one more than the last where
  * there is none. Numbers rise with the time of arrival: it is found by halving, and no index is needed.
  */
-const firstSince = async ({ db }: StoreHandle, since: string): Promise<number> => {
-  const ends = await db
-    .selectFrom('webhook_events')
-    .select(({ fn }) => [fn.min('id').as('first'), fn.max('id').as('last')])
-    .executeTakeFirst();
-  let [low, high] = [Number(ends?.first ?? 1), Number(ends?.last ?? 0) + 1];
+export const firstEventSince = async ({ db }: StoreHandle, since: string): Promise<number> => {
+  // One by one: asked for together, the two make SQLite look at every event.
+  const end = async (direction: 'asc' | 'desc'): Promise<number | undefined> =>
+    (await db.selectFrom('webhook_events').select('id').orderBy('id', direction).limit(1).executeTakeFirst())
+      ?.id;
+  let [low, high] = [(await end('asc')) ?? 1, ((await end('desc')) ?? 0) + 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const event = await db
@@ -109,16 +109,15 @@ export interface Arrivals {
 }
 
 /**
- * What arrived in a practice in `[from, to)` (UTC ISO), and how long it took until it was done: the time that an event was
- * held back, or waited for another try, is part of it.
+ * What arrived in a practice among the events `[first, end)`, by their numbers, and how long it took until it was done: the
+ * time that an event was held back, or waited for another try, is part of it.
  */
-export const arrivalsIn = async (
-  handle: StoreHandle,
+export const arrivalsAmong = async (
+  { db }: StoreHandle,
   practice: string,
-  { from, to }: { readonly from: string; readonly to: string },
+  { first, end }: { readonly first: number; readonly end: number },
 ): Promise<Arrivals> => {
-  const [first, end] = [await firstSince(handle, from), await firstSince(handle, to)];
-  const rows = await handle.db
+  const rows = await db
     .selectFrom('webhook_events')
     .select(['state', 'received_at', 'done_at'])
     .where('id', '>=', first)

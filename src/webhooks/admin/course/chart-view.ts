@@ -43,7 +43,7 @@ interface Reading extends Pick<Reader, 'texts'> {
 }
 
 /** In units of the drawing, which is as wide as its place: letters have a size that can be read on a phone. */
-const WIDTH = 360;
+const WIDTH = 320;
 const LEFT = 48;
 const TOP = 16;
 const PLOT = 120;
@@ -127,8 +127,8 @@ const drawing = (chart: Chart, reading: Reading): Html => {
       <defs><pattern id="${id}-hatched" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="1" x2="1" y1="0" y2="4" stroke="currentColor" stroke-width="1.6"></line></pattern></defs>
       ${marksUpTo(scale, most).map((value) => mark(value, 1))}${marksUpTo(scale, least).map((value) => mark(value, -1))}
       ${directions === undefined ? '' : html`<text x="${LEFT}" y="11">↑ ${directions.up}</text><text x="${LEFT}" y="${TOP + PLOT + 13}">↓ ${directions.down}</text>`}
-      <line class="zero" x1="${LEFT}" x2="${WIDTH}" y1="${rounded(zero)}" y2="${rounded(zero)}"></line>
       ${days.map(column)}
+      <line class="zero" x1="${LEFT}" x2="${WIDTH}" y1="${rounded(zero)}" y2="${rounded(zero)}"></line>
     </svg>`;
 };
 

@@ -87,9 +87,9 @@ tbody th { font-weight: 600; }
 .tag { display: inline-block; padding: 0 .55em; border-radius: 1em; font-size: .8125rem; font-weight: 600; line-height: 1.6; white-space: nowrap; }
 .bars { display: block; width: 100%; max-width: 36rem; color: var(--accent); }
 .bars rect { stroke: currentColor; stroke-width: 1; }
-.bars text { fill: var(--soft); font-size: 10.5px; font-variant-numeric: tabular-nums; }
+.bars text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums; }
 .bars .mark { stroke: var(--line); }
-.bars .zero { stroke: var(--edge); }
+.bars .zero { stroke: var(--text); stroke-width: 1.5; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .5rem; }
 .legend li { display: flex; gap: .4rem; align-items: center; }
 .legend .bars { width: .9rem; height: .9rem; flex: none; }

@@ -94,7 +94,7 @@ describe('a chart of the page', () => {
     await change(store, 0, 1);
     await addConflict(store);
     const { text, headers } = await visitor.get('/admin/');
-    for (const [drawing] of text.matchAll(/<svg class="bars" viewBox="0 0 360[^>]*>/g))
+    for (const [drawing] of text.matchAll(/<svg class="bars" viewBox="0 0 320[^>]*>/g))
       expect(drawing).toContain('aria-hidden="true"');
     expect(text).not.toMatch(/<script| style="/);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -163,7 +163,7 @@ describe('a chart of the page', () => {
     await change(store, 0, 1, { entity: 'patient', kind: 'updated' });
     await addReview(store);
     const text = course(await read());
-    expect(text.match(/viewBox="0 0 360/g)).toHaveLength(3);
+    expect(text.match(/viewBox="0 0 320/g)).toHaveLength(3);
     expect(text).not.toMatch(/undefined|NaN/);
   });
 });
