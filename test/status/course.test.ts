@@ -5,28 +5,15 @@ import { insertChange, type NewChange } from '../../src/store/tables/changes.ts'
 import { insertConflict, resolveConflict } from '../../src/store/tables/conflicts.ts';
 import { insertEvents } from '../../src/store/tables/webhooks/webhook-events.ts';
 import { RETENTION } from '../retention.ts';
+import { newChange } from '../store/new-change.ts';
 import { openTemp } from '../store/temp-store.ts';
 
 /** Tuesday noon in Zurich, two days after the clocks went back: Sunday had 25 hours. */
 const NOW = Date.parse('2026-10-27T11:00:00.000Z');
 const OPTIONS: CourseOptions = { now: NOW, days: 4, timezone: 'Europe/Zurich', retention: RETENTION };
 
-let changes = 0;
 const change = (store: Store, at: string, over: Partial<NewChange> = {}): Promise<void> =>
-  insertChange(store, {
-    id: `change ${++changes}`,
-    practice: 'main',
-    writer: { kind: 'run', id: 'run-1', command: 'sync' },
-    entity: 'appointment',
-    kind: 'created',
-    side: 'ghl',
-    ephysioId: '7',
-    ghlId: 'c7',
-    linkId: 'l7',
-    data: { about: {}, before: {}, after: {} },
-    now: Date.parse(at),
-    ...over,
-  });
+  insertChange(store, newChange({ now: Date.parse(at), ...over }));
 
 const conflict = (store: Store, at: string, practice = 'main'): Promise<string> =>
   insertConflict(store, {

@@ -44,45 +44,41 @@ const writtenChart = (
   };
 };
 
+const upwards = (name: string, look: Look, values: Series['values']): Series => ({
+  name,
+  column: name,
+  look,
+  direction: 'up',
+  values,
+});
+
 const waitingChart = (course: readonly CourseDay[], { texts: { charts } }: Reading): Chart => {
-  const seriesOf = (kind: 'reviews' | 'conflicts', look: Look): Series => ({
-    name: charts[kind],
-    column: charts[kind],
-    look,
-    direction: 'up',
-    values: course.map(({ waiting }) => waiting?.[kind] ?? null),
-  });
+  const of = (kind: 'reviews' | 'conflicts') => course.map(({ waiting }) => waiting?.[kind] ?? null);
   return {
     id: 'waited',
     ...charts.waiting,
     days: course.map(({ day }) => day),
     isKnown: course.map(({ waiting }) => waiting !== null),
-    series: [seriesOf('reviews', 'solid'), seriesOf('conflicts', 'hatched')],
+    series: [
+      upwards(charts.reviews, 'solid', of('reviews')),
+      upwards(charts.conflicts, 'hatched', of('conflicts')),
+    ],
     arrangement: 'stacked',
     scale: 'count',
   };
 };
 
-const messagesChart = (course: readonly CourseDay[], { texts }: Reading): Chart => {
-  const { charts, today } = texts;
-  const seriesOf = (part: 'median' | 'slow', look: Look): Series => ({
-    name: charts[part],
-    column: charts[part],
-    look,
-    direction: 'up',
-    values: course.map(({ webhooks }) => webhooks?.[part] ?? null),
-  });
+const messagesChart = (course: readonly CourseDay[], { texts: { charts, today } }: Reading): Chart => {
+  const of = (part: 'received' | 'median' | 'slow') => course.map(({ webhooks }) => webhooks?.[part] ?? null);
   return {
     id: 'messages',
     ...charts.messages,
     days: course.map(({ day }) => day),
     isKnown: course.map(({ webhooks }) => webhooks !== null),
-    series: [seriesOf('median', 'solid'), seriesOf('slow', 'hatched')],
+    series: [upwards(charts.median, 'solid', of('median')), upwards(charts.slow, 'hatched', of('slow'))],
     arrangement: 'nested',
     scale: 'duration',
-    columns: [
-      { name: today.course.messages, values: course.map(({ webhooks }) => webhooks?.received ?? null) },
-    ],
+    columns: [{ name: today.course.messages, values: of('received') }],
   };
 };
 

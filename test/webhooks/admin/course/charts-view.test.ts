@@ -3,29 +3,17 @@ import { LANGUAGES } from '../../../../src/domain/records/language.ts';
 import type { Store } from '../../../../src/store/store.ts';
 import { insertChange, type NewChange } from '../../../../src/store/tables/changes.ts';
 import { RETENTION } from '../../../retention.ts';
+import { newChange } from '../../../store/new-change.ts';
 import { NOON } from '../../../store/temp-store.ts';
 import { addConflict, addReview } from '../../admin-items.ts';
+import { contactBody } from '../../listener.ts';
 import { openAdminRig } from '../../visitor.ts';
 
 const DAY_MS = 86_400_000;
 
-let changes = 0;
 const change = async (store: Store, daysAgo: number, count: number, over: Partial<NewChange> = {}) => {
   for (let n = 0; n < count; n += 1)
-    await insertChange(store, {
-      id: `change ${++changes}`,
-      practice: 'main',
-      writer: { kind: 'run', id: 'run-1', command: 'sync' },
-      entity: 'appointment',
-      kind: 'created',
-      side: 'ghl',
-      ephysioId: '7',
-      ghlId: 'c7',
-      linkId: 'l7',
-      data: { about: {}, before: {}, after: {} },
-      now: NOON - daysAgo * DAY_MS,
-      ...over,
-    });
+    await insertChange(store, newChange({ now: NOON - daysAgo * DAY_MS, ...over }));
 };
 
 /** One chart of the page, in its parts. */
@@ -116,7 +104,6 @@ describe('a chart of the page', () => {
 
   it('says how long messages took, on a scale on which seconds show beside hours', async () => {
     const { visitor, store, post } = await openAdminRig();
-    const { contactBody } = await import('../../listener.ts');
     for (const seconds of [2, 7200]) {
       expect((await post(contactBody())).status).toBe(200);
       await store.db
