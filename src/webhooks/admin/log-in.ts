@@ -71,7 +71,7 @@ const LONGEST_PASSWORD = 1000;
 const formSchema = z.object({
   user: z.string().max(LONGEST_NAME).catch(''),
   password: z.string().max(LONGEST_PASSWORD).catch(''),
-  practice: z.string().max(LONGEST_NAME).optional().catch(undefined),
+  practice: z.string().optional(),
 });
 
 /** The form, or the page itself for somebody who has logged in already. */
