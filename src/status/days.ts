@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { StoreHandle } from '../store/store.ts';
 import type { RunFact } from '../store/tables/sync-runs.ts';
-import { LENGTH_OF, receivedPer } from '../store/tables/webhooks/webhook-event-list.ts';
+import { LENGTH_OF, receivedPer } from '../store/tables/webhooks/webhook-arrivals.ts';
+
+/** So many days `status` and the page look back. */
+export const STATUS_DAYS = 14;
 
 /** What happened on one day. */
 export interface DayCount {

@@ -1,6 +1,6 @@
 import { EXIT } from '../errors.ts';
 import type { RunFact } from '../store/tables/sync-runs.ts';
-import type { StatusFacts } from './practice-status.ts';
+import type { JudgedFacts } from './practice-status.ts';
 import {
   errorOf,
   type Found,
@@ -13,7 +13,7 @@ import { describeProblem } from './problem-text.ts';
 import { findRunProblems } from './run-problems.ts';
 
 /** e-Physio signs in by itself when it is needed; GHL needs a person, once. */
-const findSignInProblems = ({ practice, signIns: { ghl } }: StatusFacts): FoundProblem[] => {
+const findSignInProblems = ({ practice, signIns: { ghl } }: JudgedFacts): FoundProblem[] => {
   const { disconnectedAt: at, expiresAt } = ghl;
   if (at !== null) return [errorOf({ code: 'app-removed', values: { practice, at } }, EXIT.signIn)];
   if (!ghl.connected) return [errorOf({ code: 'not-signed-in', values: { practice } }, EXIT.signIn)];
@@ -26,7 +26,7 @@ const STUCK_AFTER_MS = 15 * 60_000;
 
 /** Webhook events that nobody works on. */
 const findStuckInbox = (
-  { inbox: { open, oldestDueAt: dueSince } }: StatusFacts,
+  { inbox: { open, oldestDueAt: dueSince } }: JudgedFacts,
   now: number,
 ): FoundProblem[] =>
   dueSince === null || now - Date.parse(dueSince) <= STUCK_AFTER_MS
@@ -34,7 +34,7 @@ const findStuckInbox = (
     : [errorOf({ code: 'inbox-stuck', values: { open, dueSince } })];
 
 /** Webhook events that a guard holds back. */
-const findHeldInbox = ({ inbox: { held } }: StatusFacts): FoundProblem[] =>
+const findHeldInbox = ({ inbox: { held } }: JudgedFacts): FoundProblem[] =>
   Object.entries(held).map(([guard, count]) =>
     errorOf({ code: 'inbox-held', values: { guard, count } }, EXIT.guard),
   );
@@ -47,7 +47,7 @@ const counted = (
 
 /** Judges how a practice is doing: errors first, as values. `runs`: newest first. */
 export const judge = (
-  facts: StatusFacts,
+  facts: JudgedFacts,
   runs: readonly RunFact[],
   options: JudgeOptions,
 ): FoundProblem[] => {
@@ -66,7 +66,7 @@ export const judge = (
 
 /** The same with a text for each. */
 export const findProblems = (
-  facts: StatusFacts,
+  facts: JudgedFacts,
   runs: readonly RunFact[],
   options: JudgeOptions,
 ): Problem[] => judge(facts, runs, options).map((found) => describeProblem(found, options.timezone ?? 'UTC'));

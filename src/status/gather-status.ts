@@ -1,12 +1,14 @@
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
-import { gatherRuns, type RunFact, type RunSummary } from '../store/tables/sync-runs.ts';
-import { countWaiting } from '../store/tables/waiting.ts';
-import { inboxState, lastReceivedAt } from '../store/tables/webhooks/webhook-event-list.ts';
+import { gatherRuns, gatherTellingRuns, type RunFact, type RunSummary } from '../store/tables/sync-runs.ts';
+import { countLinked, countWaiting } from '../store/tables/waiting.ts';
+import { lastReceivedAt } from '../store/tables/webhooks/webhook-arrivals.ts';
+import { inboxState } from '../store/tables/webhooks/webhook-event-list.ts';
 import { dayCounts, lastDays } from './days.ts';
+import { countOnDesk, deskStateOf } from './desk-state.ts';
 import { judge } from './find-problems.ts';
-import type { PracticeStatus, StatusFacts } from './practice-status.ts';
-import type { FoundProblem } from './problem.ts';
+import type { JudgedFacts, PracticeStatus, State } from './practice-status.ts';
+import type { FoundProblem, JudgeOptions } from './problem.ts';
 import { describeProblem } from './problem-text.ts';
 import { gatherSignIns } from './sign-ins.ts';
 
@@ -39,7 +41,46 @@ const newestRuns = (runs: readonly RunFact[]): RunSummary[] => {
 /** How a practice is doing, with what was found as values: for who does not read the terminal's language. */
 export interface JudgedStatus extends PracticeStatus {
   readonly found: readonly FoundProblem[];
+  /** How many items the page Today lists. */
+  readonly onDesk: number;
+  /** The practice's state on the page. */
+  readonly deskState: State;
 }
+
+const judged = (
+  facts: JudgedFacts,
+  runs: readonly RunFact[],
+  failedRecords: number,
+  options: JudgeOptions,
+): Pick<JudgedStatus, 'ok' | 'found' | 'onDesk' | 'deskState'> => {
+  const found = judge(facts, runs, options);
+  const ok = found.every(({ severity }) => severity === 'warning');
+  const onDesk = countOnDesk(facts, found, failedRecords);
+  return { ok, found, onDesk, deskState: deskStateOf({ ...facts, ok }, onDesk) };
+};
+
+/** What a practice is judged by, apart from its runs. `now`: epoch milliseconds. */
+const gatherFacts = async (
+  store: Store,
+  practice: PracticeConfig,
+  now: number,
+): Promise<{ readonly facts: JudgedFacts; readonly failedRecords: number }> => {
+  const { name } = practice;
+  const signIns = await gatherSignIns(store, practice, now);
+  const inbox = await inboxState(store, name);
+  const { conflicts, reviews, deadRecords, failedRecords } = await countWaiting(store, name);
+  return {
+    failedRecords,
+    facts: {
+      practice: name,
+      signIns,
+      inbox,
+      deadLetters: { webhooks: inbox.dead, records: deadRecords },
+      conflicts,
+      reviews: { open: sum(Object.values(reviews)), byKind: reviews },
+    },
+  };
+};
 
 /** Gathers how a practice is doing, from the database only. */
 export const judgeStatus = async (
@@ -49,39 +90,53 @@ export const judgeStatus = async (
 ): Promise<JudgedStatus> => {
   const window = lastDays(now, days, practice.timezone);
   const runs = await gatherRuns(store, practice.name, window[0]?.from ?? new Date(now).toISOString(), now);
-  const signIns = await gatherSignIns(store, practice, now);
-  const inbox = await inboxState(store, practice.name);
-  const waiting = await countWaiting(store, practice.name);
-  const facts: StatusFacts = {
-    practice: practice.name,
+  const { facts, failedRecords } = await gatherFacts(store, practice, now);
+  const hasCalendars = practice.calendars.length > 0;
+  const judgement = judged(facts, runs, failedRecords, { now, maxRunAgeHours, hasCalendars, timezone });
+  return {
+    ...facts,
+    ...(await countLinked(store, practice.name)),
+    ...judgement,
     at: new Date(now).toISOString(),
     runs: newestRuns(runs),
-    signIns,
-    inbox: { ...inbox, lastReceivedAt: await lastReceivedAt(store, practice.name) },
-    deadLetters: { webhooks: inbox.dead, records: waiting.deadRecords },
-    conflicts: waiting.conflicts,
-    reviews: { open: sum(Object.values(waiting.reviews)), byKind: waiting.reviews },
-    placeholders: waiting.placeholders,
-    links: waiting.links,
+    inbox: { ...facts.inbox, lastReceivedAt: await lastReceivedAt(store, practice.name) },
     days: await dayCounts(store, practice.name, window, runs),
+    problems: judgement.found.map((problem) => describeProblem(problem, timezone ?? 'UTC')),
   };
-  const found = judge(facts, runs, {
-    now,
-    maxRunAgeHours,
-    hasCalendars: practice.calendars.length > 0,
-    timezone,
-  });
-  const ok = found.every(({ severity }) => severity === 'warning');
-  const problems = found.map((problem) => describeProblem(problem, timezone ?? 'UTC'));
-  return { ...facts, ok, problems, found };
 };
 
-/** The same for output. */
+/** How a practice is doing in a few words: a row among those of many practices. */
+export type StatusGlance = Pick<JudgedStatus, 'practice' | 'onDesk' | 'deskState'> & {
+  /** The newest sync that was no dry run, or that still runs; `null`: there was none. */
+  readonly lastRun: RunSummary | null;
+};
+
+/**
+ * The same judgement at a small part of the cost: of the runs it reads only those that say how the practice is doing, and it
+ * counts neither links nor events that are done.
+ */
+export const glanceAt = async (
+  store: Store,
+  practice: PracticeConfig,
+  { now, days, maxRunAgeHours }: Omit<StatusOptions, 'timezone'>,
+): Promise<StatusGlance> => {
+  const { name, timezone, calendars } = practice;
+  const since = lastDays(now, days, timezone)[0]?.from ?? new Date(now).toISOString();
+  const runs = await gatherTellingRuns(store, name, since, now);
+  const { facts, failedRecords } = await gatherFacts(store, practice, now);
+  const hasCalendars = calendars.length > 0;
+  const { onDesk, deskState } = judged(facts, runs, failedRecords, { now, maxRunAgeHours, hasCalendars });
+  const lastRun =
+    newestRuns(runs).find(({ command, dryRun }) => !dryRun && command.startsWith('sync')) ?? null;
+  return { practice: name, onDesk, deskState, lastRun };
+};
+
+/** The same as `judgeStatus` for output. */
 export const gatherStatus = async (
   store: Store,
   practice: PracticeConfig,
   options: StatusOptions,
 ): Promise<PracticeStatus> => {
-  const { found: _, ...status } = await judgeStatus(store, practice, options);
+  const { found: _, onDesk: __, deskState: ___, ...status } = await judgeStatus(store, practice, options);
   return status;
 };

@@ -39,6 +39,12 @@ export interface PracticeStatus {
 /** What is judged: a status that has not been judged yet. */
 export type StatusFacts = Omit<PracticeStatus, 'ok' | 'problems'>;
 
+/** As much of it as the judgement needs. */
+export type JudgedFacts = Pick<
+  PracticeStatus,
+  'practice' | 'signIns' | 'deadLetters' | 'conflicts' | 'reviews'
+> & { readonly inbox: Omit<PracticeStatus['inbox'], 'lastReceivedAt'> };
+
 /** `well`: nothing to do. `waiting`: it works, and somebody has to decide something. `attention`: something is wrong. */
 export type State = 'well' | 'waiting' | 'attention';
 
@@ -54,7 +60,9 @@ export const waitingFor = ({
 });
 
 /** A practice's state in one word. All is well only where nothing waits. */
-export const stateOf = (status: PracticeStatus): State => {
+export const stateOf = (
+  status: Pick<PracticeStatus, 'ok' | 'reviews' | 'conflicts' | 'deadLetters'>,
+): State => {
   if (!status.ok) return 'attention';
   const waits = Object.values(waitingFor(status)).some((count) => count > 0);
   return waits ? 'waiting' : 'well';

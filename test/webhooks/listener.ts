@@ -2,13 +2,14 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';
-import { judgeStatus } from '../../src/status/gather-status.ts';
+import { glanceAt, judgeStatus } from '../../src/status/gather-status.ts';
 import type { OpenOptions } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { PagePractice } from '../../src/webhooks/admin/shell/page-request.ts';
 import type { AdminUser } from '../../src/webhooks/admin/viewer.ts';
 import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { type Listener, type ListenerOptions, startListener } from '../../src/webhooks/http/server.ts';
+import { RETENTION } from '../retention.ts';
 import { NOON, openTemp } from '../store/temp-store.ts';
 
 export const APP = 'app1';
@@ -138,9 +139,11 @@ export const openRig = async ({
     appId: APP,
     practices: [practiceHere('main', LOCATION)],
     appUrl: 'https://app.ghl.example',
+    retention: RETENTION,
     admin: { password: adminPassword, users },
     statusOf: (name, days) =>
       judgeStatus(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
+    glanceOf: (name, days) => glanceAt(store, practiceConfig(name), { now: now(), days, maxRunAgeHours: 3 }),
     onSingleRecords: () => Promise.reject(new Error('nobody decides')),
     launcher: options.launcher ?? nothingStarts,
     people: options.people ?? nobodySearches,

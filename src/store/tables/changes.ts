@@ -120,6 +120,31 @@ export const countChanges = async (
   }));
 };
 
+/** How many records of one entity were written in one way on one side. */
+export interface WrittenCount {
+  readonly entity: WrittenEntity;
+  readonly side: SideName | null;
+  readonly kind: ChangeKind;
+  readonly count: number;
+}
+
+/** How much was written in a practice in `[from, to)` (UTC ISO), by a run, a webhook or a person. */
+export const countWrittenIn = async (
+  { db }: StoreHandle,
+  practice: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<WrittenCount[]> => {
+  const rows = await db
+    .selectFrom('changes')
+    .select(({ fn }) => ['entity', 'side', 'kind', fn.countAll<number>().as('count')])
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .where('practice', '=', practice)
+    .groupBy(['entity', 'side', 'kind'])
+    .execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+};
+
 /** What a writer changed, in its order. */
 export const listChanges = (
   { db }: StoreHandle,

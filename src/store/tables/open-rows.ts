@@ -62,3 +62,27 @@ export const settleRow = async (
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 };
+
+/** When an item began to wait, and when it was settled (UTC ISO); `null`: it still waits. */
+export interface Wait {
+  readonly created_at: string;
+  readonly resolved_at: string | null;
+}
+
+/** The items of a practice that waited at an instant (UTC ISO) or later. */
+export const waitsSince = async (
+  { db }: StoreHandle,
+  table: OpenTable,
+  practice: string,
+  since: string,
+): Promise<Wait[]> => {
+  const all = db
+    .selectFrom(table as 'conflicts')
+    .select(['created_at', 'resolved_at'])
+    .where('practice', '=', practice);
+  // Two questions, because each of them has an index that serves it.
+  return [
+    ...(await all.where('resolved_at', 'is', null).execute()),
+    ...(await all.where('resolved_at', '>=', since).execute()),
+  ];
+};

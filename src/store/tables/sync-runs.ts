@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { guardFacts } from '../../domain/plan/guard-facts.ts';
 import { iso } from '../iso.ts';
@@ -68,6 +69,9 @@ export const readRunNote = (text: string | null): RunNote => {
     dryRun: isDryRun.safeParse(value).success,
   };
 };
+
+/** What `readRunNote` calls a dry run, for the database. */
+const isNoDryRun = sql<boolean>`(counts is null or counts not like '%"dryRun":true%')`;
 
 /** Notes that a run began; returns its id, a new one if none is given. `now`: epoch milliseconds. */
 export const startRun = async (
@@ -171,6 +175,48 @@ export const lastRunEnd = async (
       if (run.id !== butFor && run.finished_at !== null && !readRunNote(run.counts).dryRun)
         ends.push(run.finished_at);
   return ends.sort().at(-1) ?? null;
+};
+
+const SYNCS_OF_PATIENTS: readonly string[] = ['sync', 'sync patients'];
+const SYNCS_OF_APPOINTMENTS: readonly string[] = ['sync', 'sync appointments'];
+
+/** When the newest of a practice's runs of these commands began that ended with 0 and was no dry run (UTC ISO); '': none. */
+const lastGood = async (
+  { db }: StoreHandle,
+  practice: string,
+  commands: readonly string[],
+): Promise<string> => {
+  let newest = '';
+  for (const command of commands) {
+    const row = await db
+      .selectFrom('sync_runs')
+      .select('started_at')
+      .where('practice', '=', practice)
+      .where('command', '=', command)
+      .where('exit_code', '=', 0)
+      .where(isNoDryRun)
+      .orderBy('started_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined && row.started_at > newest) newest = row.started_at;
+  }
+  return newest;
+};
+
+/**
+ * Of a practice's runs since an instant those that say how it is doing: what was before the newest one that went well, of
+ * patients and of appointments, is over. And the newest of each command however old; newest first.
+ */
+export const gatherTellingRuns = async (
+  store: StoreHandle,
+  practice: string,
+  since: string,
+  now: number,
+): Promise<RunFact[]> => {
+  const ofPatients = await lastGood(store, practice, SYNCS_OF_PATIENTS);
+  const ofAppointments = await lastGood(store, practice, SYNCS_OF_APPOINTMENTS);
+  const good = ofPatients < ofAppointments ? ofPatients : ofAppointments;
+  return gatherRuns(store, practice, good > since ? good : since, now);
 };
 
 /** A practice's runs since an instant, and the newest of each command however old; newest first. */

@@ -45,6 +45,7 @@ export interface PageTexts {
   readonly navigation: string;
   /** Names of the pages, in the navigation and as their titles. */
   readonly names: {
+    readonly overview: string;
     readonly today: string;
     readonly run: string;
     readonly search: string;

@@ -42,6 +42,8 @@ export interface Speech {
   either(items: readonly string[]): string;
   /** `vor 12 Minuten`, in the largest unit that it has one of. */
   distance(instant: string, now: number): string;
+  /** How long something took, in the largest unit that it has one of: `0.4 Sek.`, `12 Min.` */
+  duration(ms: number): string;
   /** Below zero, zero or above, as `Array.sort` takes it; umlauts and accents stand with their letters. */
   compare(a: string, b: string): number;
 }
@@ -51,6 +53,9 @@ const UNITS = [
   { unit: 'hour', ms: 3_600_000 },
   { unit: 'minute', ms: 60_000 },
 ] as const;
+
+/** A second is the smallest unit, with a decimal below ten. */
+const DURATION_UNITS = [...UNITS, { unit: 'second', ms: 1000 }] as const;
 
 const DAY_MS = 86_400_000;
 
@@ -84,6 +89,12 @@ const createSpeech = (language: Language, timezone: string): Speech => {
   const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const withinMinute = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'minute');
+  const spans = new Map(
+    DURATION_UNITS.map(({ unit }) => [
+      unit,
+      new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }),
+    ]),
+  );
   const { compare } = new Intl.Collator(locale, { sensitivity: 'base' });
 
   const partsOf = (instant: string): Readonly<Record<string, string>> =>
@@ -123,6 +134,11 @@ const createSpeech = (language: Language, timezone: string): Speech => {
       if (Math.abs(ms) < 60_000) return withinMinute;
       const { unit, ms: size } = UNITS.find((one) => Math.abs(ms) >= one.ms) ?? UNITS[2];
       return relative.format(Math.trunc(ms / size) || -0, unit);
+    },
+    duration: (ms) => {
+      const { unit, ms: size } = DURATION_UNITS.find((one) => ms >= one.ms) ?? DURATION_UNITS[3];
+      const amount = ms / size;
+      return spans.get(unit)?.format(amount < 10 ? Math.round(amount * 10) / 10 : Math.round(amount)) ?? '';
     },
     compare,
   };

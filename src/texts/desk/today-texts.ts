@@ -89,14 +89,10 @@ export interface TodayTexts {
     readonly messagesInWork: string;
     readonly days: (count: string) => string;
     readonly asTable: string;
-    readonly aboutDays: string;
     readonly day: string;
     readonly runsOfDay: string;
     readonly failedRuns: string;
-    readonly written: string;
     readonly messages: string;
-    readonly writtenInAll: PluralForms;
-    readonly failedInAll: PluralForms;
     readonly connections: string;
     readonly connected: string;
     readonly notConnected: string;

@@ -1,8 +1,10 @@
 import type { ActTexts } from './acts-texts.ts';
 import type { AuditTexts } from './audit-texts.ts';
 import type { BulkTexts } from './bulk-texts.ts';
+import type { ChartsTexts } from './charts-texts.ts';
 import type { DigestTexts } from './digest-texts.ts';
 import type { ItemTexts } from './items-texts.ts';
+import type { OverviewTexts } from './overview-texts.ts';
 import type { PageTexts } from './page-texts.ts';
 import type { PersonTexts } from './person-texts.ts';
 import type { ProblemTexts } from './problems-texts.ts';
@@ -18,8 +20,10 @@ export interface Catalogue {
   readonly acts: ActTexts;
   readonly audit: AuditTexts;
   readonly bulk: BulkTexts;
+  readonly charts: ChartsTexts;
   readonly digest: DigestTexts;
   readonly items: ItemTexts;
+  readonly overview: OverviewTexts;
   readonly page: PageTexts;
   readonly person: PersonTexts;
   readonly problems: ProblemTexts;

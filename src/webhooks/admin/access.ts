@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { PRACTICES_PATH, pageAddress } from './shell/address.ts';
 import { showMessage } from './shell/message.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -16,6 +17,16 @@ export const practiceFor = <P extends Named>(
   practices: readonly P[],
   name: string | undefined,
 ): P | undefined => seenBy(viewer, practices).find((practice) => practice.name === name);
+
+/**
+ * Where a user begins: with the practice that was asked for, if any; else with the overview of the practices, or with Today of
+ * the only one.
+ */
+export const startOf = (viewer: Viewer, practices: readonly Named[], asked: string | undefined): string => {
+  const practice = practiceFor(viewer, practices, asked);
+  if (practice !== undefined) return pageAddress('/admin/', practice.name);
+  return seenBy(viewer, practices).length > 1 ? PRACTICES_PATH : '/admin/';
+};
 
 /** The answer where `practiceFor` finds none. */
 export const noSuchPractice = (c: Context): Response | Promise<Response> =>

@@ -6,18 +6,22 @@ import { RunError } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
 import type { Store } from '../../store/store.ts';
 import type { ListenerEnv } from '../http/read-body.ts';
+import { startOf } from './access.ts';
 import type { AdminGate } from './admin-gate.ts';
 import { deviceOf, dropSessionId, nameDevice, sessionIdOf, setSessionId } from './cookies.ts';
 import { recordOnPage, recordRefusal } from './record-access.ts';
+import { logInAddress } from './shell/address.ts';
 import { documentOf, sendFormPage } from './shell/document.ts';
 import { languageView } from './shell/frame.ts';
-import type { Html } from './shell/html.ts';
+import { type Html, hidden } from './shell/html.ts';
 import { type Reader, readerOf } from './shell/reader.ts';
 import { type FormOptions, takeForm, takeOwnForm } from './take-form.ts';
 
 /** What logging in needs. */
 export interface LogInOptions extends FormOptions {
   readonly gate: AdminGate;
+  /** All that the listener serves. */
+  readonly practices: readonly { readonly name: string }[];
   readonly store: Pick<Store, 'sealer' | 'transaction' | 'path'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -31,10 +35,12 @@ interface LogInForm {
   readonly user: string;
   /** Why the last try did not do. */
   readonly trouble: string | null;
+  /** The practice that was asked for before. */
+  readonly practice: string | undefined;
 }
 
 /** The log-in form. Where the config has only `admin.password`, its user is named already. */
-const logInPage = (reader: Reader, { user, trouble }: LogInForm): Html => {
+const logInPage = (reader: Reader, { user, trouble, practice }: LogInForm): Html => {
   const { logIn: words } = reader.texts.page;
   const wrong = trouble === null ? '' : html` aria-invalid="true" aria-describedby="trouble"`;
   return documentOf(
@@ -46,13 +52,14 @@ const logInPage = (reader: Reader, { user, trouble }: LogInForm): Html => {
     <h1>${words.title}</h1>
     ${trouble === null ? '' : html`<p class="notice error" role="alert" id="trouble">${trouble}</p>`}
     <form method="post" action="/admin/log-in">
+      ${practice === undefined ? '' : hidden('practice', practice)}
       <label for="user">${words.userName}</label>
       <input type="text" id="user" name="user" value="${user}" maxlength="${LONGEST_NAME}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false"${user === '' ? html` autofocus` : ''}${wrong}>
       <label for="password">${words.password}</label>
       <input type="password" id="password" name="password" required maxlength="${LONGEST_PASSWORD}" autocomplete="current-password"${user === '' ? '' : html` autofocus`}${wrong}>
       <button class="main">${words.submit}</button>
     </form>
-    ${languageView(reader, '/admin/log-in')}
+    ${languageView(reader, logInAddress(practice))}
   </div>
 </main>`,
   );
@@ -64,17 +71,20 @@ const LONGEST_PASSWORD = 1000;
 const formSchema = z.object({
   user: z.string().max(LONGEST_NAME).catch(''),
   password: z.string().max(LONGEST_PASSWORD).catch(''),
+  practice: z.string().optional(),
 });
 
 /** The form, or the page itself for somebody who has logged in already. */
 export const showLogIn =
-  ({ gate, sessions }: Pick<LogInOptions, 'gate' | 'sessions'>): Handler<ListenerEnv> =>
+  ({ gate, sessions, practices }: LogInOptions): Handler<ListenerEnv> =>
   (c) => {
     const id = sessionIdOf(c);
-    if (sessions.find(id) !== null) return c.redirect('/admin/', 303);
+    const practice = c.req.query('practice');
+    const session = sessions.find(id);
+    if (session !== null) return c.redirect(startOf(session.viewer, practices, practice), 303);
     const reader = readerOf(c);
     const trouble = id === undefined ? null : reader.texts.page.logIn.expired;
-    return sendFormPage(c, 200, logInPage(reader, { user: gate.hasUsers ? '' : OWNER, trouble }));
+    return sendFormPage(c, 200, logInPage(reader, { user: gate.hasUsers ? '' : OWNER, trouble, practice }));
   };
 
 export const logIn =
@@ -83,13 +93,13 @@ export const logIn =
     const { gate, sessions, onRefused, log, store } = options;
     const form = await takeForm(c, options);
     if (form instanceof Response) return form;
-    const { user, password } = formSchema.parse(form);
+    const { user, password, practice } = formSchema.parse(form);
     // A key of its own, which outlives a restart and goes with the database.
     const secret = store.sealer.fingerprint('browsers that have logged in');
     const device = await deviceOf(c, secret);
     const reader = readerOf(c);
     const { logIn: words } = reader.texts.page;
-    const again = (trouble: string): Html => logInPage(reader, { user, trouble });
+    const again = (trouble: string): Html => logInPage(reader, { user, trouble, practice });
     const admission = await gate.admitPassword(user, password, device);
     if (admission.kind === 'throttled') {
       onRefused(429, 'too many wrong passwords');
@@ -107,7 +117,7 @@ export const logIn =
     setSessionId(c, sessions.open(viewer).id);
     if (device === null) await nameDevice(c, secret);
     log.info('admin.log-in', { user: viewer.name });
-    return c.redirect('/admin/', 303);
+    return c.redirect(startOf(viewer, options.practices, practice), 303);
   };
 
 export const logOut =

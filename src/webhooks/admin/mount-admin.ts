@@ -6,6 +6,7 @@ import { VERBS, type Verb } from './acts/item.ts';
 import { auditPage } from './audit/audit-page.ts';
 import { bulkForm, bulkPage } from './bulk/bulk-page.ts';
 import { type LogInOptions, logIn, logOut, showLogIn } from './log-in.ts';
+import { type OverviewOptions, overviewPage } from './overview/overview-page.ts';
 import { type PersonOptions, personPage } from './person/person-page.ts';
 import { type RunPageOptions, runForms, runPage } from './runs/run-page.ts';
 import { type SearchPageOptions, searchForm, searchPage } from './search/search-page.ts';
@@ -21,6 +22,7 @@ import { type TodayOptions, todayPage } from './today/today-page.ts';
 export interface AdminRoutes
   extends ActionOptions,
     LogInOptions,
+    OverviewOptions,
     PersonOptions,
     RunPageOptions,
     SearchPageOptions,
@@ -56,7 +58,15 @@ export const mountAdmin = (app: Hono<ListenerEnv>, routes: AdminRoutes): void =>
   mountPages(
     app,
     routes,
-    [todayPage(routes), searchPage, runPage(routes), auditPage(routes), personPage(routes), bulkPage(routes)],
+    [
+      overviewPage(routes),
+      todayPage(routes),
+      searchPage,
+      runPage(routes),
+      auditPage(routes),
+      personPage(routes),
+      bulkPage(routes),
+    ],
     [
       ...(Object.keys(VERBS) as Verb[]).map((verb) => handleAction(routes, verb)),
       bulkForm(routes),

@@ -8,9 +8,10 @@ import { ConfigError } from '../../errors.ts';
 import type { Acting } from '../../items/item-kind.ts';
 import type { PeopleSearch } from '../../items/people-search/search-people.ts';
 import type { Log } from '../../ops/log.ts';
-import type { JudgedStatus } from '../../status/gather-status.ts';
+import type { JudgedStatus, StatusGlance } from '../../status/gather-status.ts';
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
+import type { RetentionDays } from '../../store/tables/retention.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
 import type { Launcher } from '../admin/runs/launch-runs.ts';
@@ -36,10 +37,14 @@ export interface ListenerOptions {
   readonly practices: readonly PagePractice[];
   /** `ghl.appUrl` */
   readonly appUrl: string;
+  /** For how long the database keeps what is over. */
+  readonly retention: RetentionDays;
   /** Who may log in to the admin page. */
   readonly admin: AdminAccess;
   /** How a practice is doing, and what happened on the last `days`: for the admin page. */
   readonly statusOf: (practice: string, days: number) => Promise<JudgedStatus>;
+  /** The same in a few words: for the overview of many practices. */
+  readonly glanceOf: (practice: string, days: number) => Promise<StatusGlance>;
   readonly connector: Connector;
   /** For what a person decides on the admin page and the services have to know. */
   readonly onSingleRecords: Acting['onSingleRecords'];
@@ -156,7 +161,9 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     sessions,
     practices: o.practices,
     appUrl: o.appUrl,
+    retention: o.retention,
     statusOf: o.statusOf,
+    glanceOf: o.glanceOf,
     bodies: createBodyReader({ one: limits.form, all: limits.forms }),
     store,
     log,

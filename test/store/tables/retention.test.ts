@@ -8,20 +8,12 @@ import { pruneOld, type RetentionDays } from '../../../src/store/tables/retentio
 import { resolveReview, upsertReview } from '../../../src/store/tables/reviews.ts';
 import { finishRun, startRun } from '../../../src/store/tables/sync-runs.ts';
 import { insertEvents } from '../../../src/store/tables/webhooks/webhook-events.ts';
+import { RETENTION } from '../../retention.ts';
 import { NOON, openTemp } from '../temp-store.ts';
 
 const DAY = 86_400_000;
-const DAYS: RetentionDays = {
-  webhookEventsDays: 30,
-  runsDays: 90,
-  changesDays: 365,
-  conflictsDays: 365,
-  reviewsDays: 365,
-  auditDays: 730,
-};
-
 const prune = (store: Store, days: Partial<RetentionDays> = {}, stopping = new AbortController().signal) =>
-  pruneOld(store, { ...DAYS, ...days }, { now: NOON, stopping });
+  pruneOld(store, { ...RETENTION, ...days }, { now: NOON, stopping });
 
 const left = async (store: Store, table: 'sync_runs' | 'conflicts' | 'reviews' | 'webhook_events') =>
   (await store.db.selectFrom(table).selectAll().execute()).length;

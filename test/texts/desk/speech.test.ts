@@ -63,3 +63,14 @@ test('umlauts and accents stand with their letters', () => {
       'Zoé',
     ]);
 });
+
+test.each([
+  ['de', ['0 Sek.', '0.4 Sek.', '12 Sek.', '2 Min.', '1.5 Std.', '3 Tg.']],
+  ['fr', ['0 s', '0,4 s', '12 s', '2 min', '1,5 h', '3 j']],
+  ['it', ['0 s', '0.4 s', '12 s', '2 min', '1.5 h', '3 giorni']],
+  ['en', ['0 secs', '0.4 secs', '12 secs', '2 mins', '1.5 hrs', '3 days']],
+] as const)('%s says how long something took, in the largest unit', (language, said) => {
+  const { duration } = speechOf(language, ZURICH);
+  const spans = [10, 400, 12_300, 119_000, 5_400_000, 259_200_000].map(duration);
+  expect(spans.map((span) => span.replaceAll(/\s/g, ' '))).toEqual(said);
+});

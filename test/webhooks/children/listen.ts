@@ -3,6 +3,7 @@ import { openStore } from '../../../src/store/database/open.ts';
 import { createMetrics } from '../../../src/webhooks/http/metrics.ts';
 import { startListener } from '../../../src/webhooks/http/server.ts';
 import { readPublicKeys } from '../../../src/webhooks/http/verify-signature.ts';
+import { RETENTION } from '../../retention.ts';
 
 /** Listens until it is killed, and says where. */
 export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
@@ -24,7 +25,9 @@ export const run = async ([path = '', pem = '']: string[]): Promise<void> => {
     ],
     appUrl: 'http://localhost',
     admin: { password: null, users: [] },
+    retention: RETENTION,
     statusOf: () => Promise.reject(new Error('nobody asks')),
+    glanceOf: () => Promise.reject(new Error('nobody asks')),
     onSingleRecords: () => Promise.reject(new Error('nobody asks')),
     launcher: {
       start: () => null,

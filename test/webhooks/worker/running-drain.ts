@@ -13,6 +13,7 @@ import type {
   ProcessResult,
 } from '../../../src/webhooks/worker/process-record.ts';
 import { eventClock } from '../../ghl/clocks.ts';
+import { RETENTION } from '../../retention.ts';
 import { NOON, openTemp } from '../../store/temp-store.ts';
 import { keptLog } from '../listener.ts';
 
@@ -52,14 +53,7 @@ export const openRig = async ({ process = async () => 'done', ...options }: RigO
     store,
     lock,
     practices: ['main', 'second'],
-    retention: {
-      webhookEventsDays: 30,
-      runsDays: 90,
-      changesDays: 365,
-      conflictsDays: 365,
-      reviewsDays: 365,
-      auditDays: 730,
-    },
+    retention: RETENTION,
     log,
     metrics: createMetrics(),
     stopping: stop.signal,

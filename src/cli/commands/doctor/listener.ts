@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../../../store/store.ts';
-import { lastReceivedAt } from '../../../store/tables/webhooks/webhook-event-list.ts';
+import { lastReceivedAt } from '../../../store/tables/webhooks/webhook-arrivals.ts';
 import { askListener, isOwnListener, localAddress } from '../../../webhooks/http/own-listener.ts';
 import { type Finding, ok, skip, warn } from './finding.ts';
 

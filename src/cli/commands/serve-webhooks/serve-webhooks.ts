@@ -4,7 +4,7 @@ import { openPeopleSearch } from '../../../app/people-search/people-search.ts';
 import { actingOf } from '../../../app/single-records.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import { PROGRAM_PATH } from '../../../installation.ts';
-import { judgeStatus } from '../../../status/gather-status.ts';
+import { glanceAt, judgeStatus } from '../../../status/gather-status.ts';
 import type { Lock } from '../../../store/tables/locks.ts';
 import { createLauncher } from '../../../webhooks/admin/runs/launch-runs.ts';
 import { createMetrics } from '../../../webhooks/http/metrics.ts';
@@ -134,9 +134,16 @@ const serve = async (
         ephysio: { statuses: p.ephysio.statuses },
       })),
       appUrl: config.ghl.appUrl,
+      retention: config.retention,
       admin: config.admin,
       statusOf: (name, days) =>
         judgeStatus(store, practiceOf(context, name), {
+          now: now(),
+          days,
+          maxRunAgeHours: config.monitoring.maxRunAgeHours,
+        }),
+      glanceOf: (name, days) =>
+        glanceAt(store, practiceOf(context, name), {
           now: now(),
           days,
           maxRunAgeHours: config.monitoring.maxRunAgeHours,

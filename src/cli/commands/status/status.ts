@@ -1,5 +1,6 @@
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
+import { STATUS_DAYS } from '../../../status/days.ts';
 import { gatherStatus } from '../../../status/gather-status.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { mostSevere, perPractice } from '../../per-practice.ts';
@@ -13,7 +14,6 @@ export interface StatusOptions extends CommonOptions {
   readonly short?: boolean;
 }
 
-const DAYS = 14;
 const WATCH_SECONDS = 5;
 
 /** Looks once. Text is kept back, so that it can be shown in one go. */
@@ -31,7 +31,7 @@ const look = async (
     const at = now();
     const { maxRunAgeHours } = config.monitoring;
     const { timezone } = practice;
-    const options = { now: at, days: DAYS, maxRunAgeHours, ...(json ? {} : { timezone }) };
+    const options = { now: at, days: STATUS_DAYS, maxRunAgeHours, ...(json ? {} : { timezone }) };
     const status = await gatherStatus(store, practice, options);
     return {
       exitCode: mostSevere(status.problems.map((problem) => problem.exitCode)),

@@ -145,40 +145,6 @@ export const inboxState = async ({ db }: StoreHandle, practice: string): Promise
   };
 };
 
-/** When a practice's newest event arrived, done or not (UTC ISO). */
-export const lastReceivedAt = async ({ db }: StoreHandle, practice: string): Promise<string | null> => {
-  const row = await db
-    .selectFrom('webhook_events')
-    .select('received_at')
-    .where('practice', '=', practice)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.received_at ?? null;
-};
-
-/** How much of an instant (UTC ISO) names its hour, `2026-03-01T10`, and its minute, `2026-03-01T10:00`. */
-export const LENGTH_OF = { hour: 13, minute: 16 } as const;
-
-/** How many of a practice's events arrived in each hour or minute since an instant (UTC ISO). */
-export const receivedPer = async (
-  { db }: StoreHandle,
-  practice: string,
-  unit: keyof typeof LENGTH_OF,
-  since: string,
-): Promise<{ readonly at: string; readonly count: number }[]> => {
-  // Its length as a number, not a parameter, so that what is selected is what is grouped by.
-  const at = sql<string>`substr(received_at, 1, ${sql.lit(LENGTH_OF[unit])})`;
-  const rows = await db
-    .selectFrom('webhook_events')
-    .select(({ fn }) => [at.as('at'), fn.countAll<number>().as('count')])
-    .where('practice', '=', practice)
-    .where('received_at', '>=', since)
-    .groupBy(at)
-    .execute();
-  return rows.map((row) => ({ at: row.at, count: Number(row.count) }));
-};
-
 /**
  * Forgets up to `limit` finished events that arrived before an instant (UTC ISO). Open ones and dead letters stay.
  * Returns how many went.

@@ -4,6 +4,7 @@ export const page: PageTexts = {
   toContent: 'Zum Inhalt',
   navigation: 'Seiten',
   names: {
+    overview: 'Alle Praxen',
     today: 'Heute',
     run: 'Vorschau und Abgleich',
     search: 'Suchen',

@@ -4,6 +4,7 @@ export const page: PageTexts = {
   toContent: 'To the content',
   navigation: 'Pages',
   names: {
+    overview: 'All practices',
     today: 'Today',
     run: 'Preview and run',
     search: 'Search',

@@ -86,18 +86,10 @@ export const today: TodayTexts = {
     messagesInWork: 'Messages in work',
     days: (count) => `Last ${count} days`,
     asTable: 'As a table',
-    aboutDays:
-      'How much was transferred on each day; a dot stands for a comparison that did not go through. The table below has the numbers.',
     day: 'Day',
     runsOfDay: 'Comparisons',
     failedRuns: 'Not gone through',
-    written: 'Transferred',
     messages: 'Messages',
-    writtenInAll: { one: '{n} entry transferred', other: '{n} entries transferred' },
-    failedInAll: {
-      one: '{n} comparison did not go through',
-      other: '{n} comparisons did not go through',
-    },
     connections: 'Connections',
     connected: 'connected',
     notConnected: 'not connected',

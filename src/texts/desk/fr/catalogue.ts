@@ -3,8 +3,10 @@ import { acts } from './acts.ts';
 import { appointmentReviews } from './appointment-reviews.ts';
 import { audit } from './audit.ts';
 import { bulk } from './bulk.ts';
+import { charts } from './charts.ts';
 import { digest } from './digest.ts';
 import { items } from './items.ts';
+import { overview } from './overview.ts';
 import { page } from './page.ts';
 import { person } from './person.ts';
 import { personReviews } from './person-reviews.ts';
@@ -19,8 +21,10 @@ export const fr: Catalogue = {
   acts,
   audit,
   bulk,
+  charts,
   digest,
   items,
+  overview,
   page,
   person,
   problems,

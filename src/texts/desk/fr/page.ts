@@ -4,6 +4,7 @@ export const page: PageTexts = {
   toContent: 'Aller au contenu',
   navigation: 'Pages',
   names: {
+    overview: 'Tous les cabinets',
     today: 'Aujourd’hui',
     run: 'Aperçu et synchronisation',
     search: 'Rechercher',

@@ -94,23 +94,10 @@ export const today: TodayTexts = {
     messagesInWork: 'Messages en traitement',
     days: (count) => `${count} derniers jours`,
     asTable: 'En tableau',
-    aboutDays:
-      'Quantité transmise chaque jour\u202f; un point signale une synchronisation qui n’a pas abouti. Les chiffres sont dans le tableau ci-dessous.',
     day: 'Jour',
     runsOfDay: 'Synchronisations',
     failedRuns: 'Non abouties',
-    written: 'Transmis',
     messages: 'Messages',
-    writtenInAll: {
-      one: '{n} fiche transmise',
-      other: '{n} fiches transmises',
-      many: '{n} de fiches transmises',
-    },
-    failedInAll: {
-      one: '{n} synchronisation non aboutie',
-      other: '{n} synchronisations non abouties',
-      many: '{n} de synchronisations non abouties',
-    },
     connections: 'Connexions',
     connected: 'relié',
     notConnected: 'non relié',

@@ -4,6 +4,7 @@ export const page: PageTexts = {
   toContent: 'Vai al contenuto',
   navigation: 'Pagine',
   names: {
+    overview: 'Tutti gli studi',
     today: 'Oggi',
     run: 'Anteprima e sincronizzazione',
     search: 'Cercare',

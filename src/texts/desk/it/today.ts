@@ -98,23 +98,10 @@ export const today: TodayTexts = {
     messagesInWork: 'Messaggi in elaborazione',
     days: (count) => `Ultimi ${count} giorni`,
     asTable: 'Come tabella',
-    aboutDays:
-      'Quanto è stato trasmesso ogni giorno; un punto indica una sincronizzazione non riuscita. Le cifre sono nella tabella sotto.',
     day: 'Giorno',
     runsOfDay: 'Sincronizzazioni',
     failedRuns: 'Non riuscite',
-    written: 'Trasmesso',
     messages: 'Messaggi',
-    writtenInAll: {
-      one: '{n} scheda trasmessa',
-      other: '{n} schede trasmesse',
-      many: '{n} di schede trasmesse',
-    },
-    failedInAll: {
-      one: '{n} sincronizzazione non riuscita',
-      other: '{n} sincronizzazioni non riuscite',
-      many: '{n} di sincronizzazioni non riuscite',
-    },
     connections: 'Collegamenti',
     connected: 'collegato',
     notConnected: 'non collegato',

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
+import type { CourseDay } from '../../../status/course.ts';
 import type { PracticeStatus } from '../../../status/practice-status.ts';
 import type { Html } from '../shell/html.ts';
 import type { PageRequest } from '../shell/page-request.ts';
-import { daysView } from './days-view.ts';
+import { chartsView } from './charts-view.ts';
 import { runsView } from './runs-view.ts';
 import { signInView } from './sign-in-view.ts';
 
@@ -28,10 +29,11 @@ const numbersView = (
 /** How it is going: numbers, the last days and runs, and the connections. */
 export const courseView = (
   status: PracticeStatus,
+  days: readonly CourseDay[],
   request: PageRequest,
 ): Html => html`<section class="course" aria-labelledby="course">
   <h2 id="course">${request.texts.today.course.title}</h2>
   ${numbersView(status, request)}
-  <div class="pair">${daysView(status, request)}${runsView(status, request)}</div>
-  ${signInView(status, request)}
+  ${chartsView(days, status, request)}
+  <div class="pair">${runsView(status, request)}${signInView(status, request)}</div>
 </section>`;

@@ -60,12 +60,16 @@ const work = ({ command, counts, state, error }: Run, { texts, speech }: Reading
   return said.length === 0 ? course.noChanges : said.join(', ');
 };
 
+/** How a run ended, or that it goes on. */
+export const outcomeView = (run: Run, { texts }: Pick<Reading, 'texts'>): Html => {
+  const outcome = outcomeOf(run);
+  return html`<span class="tag ${look(outcome)}">${texts.today.course.outcomes[outcome]}</span>`;
+};
+
 const row = (run: Run, reading: Reading): Html => {
   const { texts, speech, now } = reading;
-  const { course } = texts.today;
-  const outcome = outcomeOf(run);
   return html`<tr>
-      <th scope="row">${nameOf(run, course)} <span class="tag ${look(outcome)}">${course.outcomes[outcome]}</span></th>
+      <th scope="row">${nameOf(run, texts.today.course)} ${outcomeView(run, reading)}</th>
       <td><time datetime="${run.startedAt}">${speech.when(run.startedAt)}</time> <span class="soft small">${speech.distance(run.startedAt, now)}</span><br><span class="soft small">${work(run, reading)}</span></td>
     </tr>`;
 };

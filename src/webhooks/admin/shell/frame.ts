@@ -36,9 +36,12 @@ const practiceList = ({ practices, practice, texts }: PageRequest, path: string)
     ({ name }) => html`<option${name === practice.name ? html` selected` : ''}>${name}</option>`,
   )}</select><button>${texts.page.choosePractice}</button></form>`;
 
-const practiceChoice = (request: PageRequest, path: string): Html | '' => {
+const practiceChoice = (
+  request: PageRequest,
+  { path, isOfAllPractices = false }: PageDefinition,
+): Html | '' => {
   const { length } = request.practices;
-  if (length === 1) return '';
+  if (length === 1 || isOfAllPractices) return '';
   return length <= MOST_LINKS ? practiceLinks(request, path) : practiceList(request, path);
 };
 
@@ -57,7 +60,7 @@ export const frameOf = (
     html`<li><a href="${pageAddress(path, practice.name)}"${path === page.path ? html` aria-current="page"` : ''}>${words.names[name]}</a></li>`;
   return documentOf(
     language,
-    `${title} · ${practice.name}`,
+    page.isOfAllPractices ? title : `${title} · ${practice.name}`,
     html`<a class="skip" href="#content">${words.toContent}</a>
 <header>
   <div class="bar">
@@ -65,7 +68,7 @@ export const frameOf = (
     <nav class="tabs" aria-label="${words.navigation}"><ul>${pages.map(link)}</ul></nav>
     <form method="post" action="/admin/log-out">${hidden('token', session.formToken)}<button class="plain">${words.signOut}</button></form>
   </div>
-  <div class="bar low">${practiceChoice(request, page.path)}${languageView(request, `${url.pathname}${url.search}`)}</div>
+  <div class="bar low">${practiceChoice(request, page)}${languageView(request, `${url.pathname}${url.search}`)}</div>
 </header>
 <main id="content">
 ${content.body}

@@ -42,15 +42,20 @@ export const mountRoute = (
   });
 };
 
+/** Whether the navigation leads this viewer to a page. */
+const isLedTo =
+  (request: PageRequest) =>
+  ({ role, isInNavigation }: PageDefinition): boolean =>
+    (role === 'view' || request.viewer.role === role) &&
+    (typeof isInNavigation === 'boolean' ? isInNavigation : isInNavigation(request));
+
 /** Answers with what a page or one of its forms shows. */
 type Framing = (request: PageRequest, content: PageContent) => Response | Promise<Response>;
 
 const framed =
   (page: PageDefinition, pages: readonly PageDefinition[]): Framing =>
-  (request, content) => {
-    const seen = pages.filter(({ role }) => role === 'view' || request.viewer.role === role);
-    return sendFormPage(request.c, 200, frameOf(request, page, seen, content));
-  };
+  (request, content) =>
+    sendFormPage(request.c, 200, frameOf(request, page, pages.filter(isLedTo(request)), content));
 
 const showPage =
   (options: RequestOptions, { role, show }: PageDefinition, frame: Framing): Handler<ListenerEnv> =>
@@ -85,12 +90,11 @@ export const mountPages = (
   pages: readonly PageDefinition[],
   forms: readonly FormDefinition[],
 ): void => {
-  const inNavigation = pages.filter(({ isInNavigation }) => isInNavigation);
   const paths = new Set([...pages, ...forms].map(({ path }) => path));
   for (const path of paths) {
     const page = pages.find((one) => one.path === path);
     const form = forms.find((one) => one.path === path);
-    const frame = page === undefined ? nothingToShowOn : framed(page, inNavigation);
+    const frame = page === undefined ? nothingToShowOn : framed(page, pages);
     mountRoute(app, path, {
       ...(page && { get: showPage(options, page, frame) }),
       ...(form && { post: takeFormOf(options, form, frame) }),

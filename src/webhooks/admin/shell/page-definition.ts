@@ -18,8 +18,10 @@ export interface PageContent {
 export interface PageDefinition {
   readonly path: `/admin/${string}`;
   readonly name: keyof PageTexts['names'];
-  /** Whether the navigation leads to it. */
-  readonly isInNavigation: boolean;
+  /** Whether the navigation leads to it: for everybody who may see it, or for whom. */
+  readonly isInNavigation: boolean | ((request: PageRequest) => boolean);
+  /** It is about all practices that the viewer sees: none is chosen on it. */
+  readonly isOfAllPractices?: boolean;
   /** Who may see it. */
   readonly role: Role;
   readonly show: (request: PageRequest) => Promise<PageContent | Response>;

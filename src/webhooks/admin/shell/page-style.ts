@@ -25,10 +25,10 @@ body {
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   overflow-wrap: anywhere;
 }
-h1, h2, h3, p, ul, ol, dl, dd, figure, table { margin: 0; padding: 0; }
+h1, h2, h3, h4, p, ul, ol, dl, dd, figure, table { margin: 0; padding: 0; }
 h1 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
 h2 { font-size: 1.125rem; line-height: 1.3; }
-h3 { font-size: 1rem; line-height: 1.4; }
+h3, h4 { font-size: 1rem; line-height: 1.4; }
 ul, ol { list-style: none; }
 a { color: var(--accent); text-underline-offset: .15em; }
 code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
@@ -69,7 +69,6 @@ main { padding-top: 1.75rem; padding-bottom: 1rem; display: grid; gap: 1.25rem; 
 .warning { color: var(--warn); background: var(--warn-tint); }
 .error { color: var(--bad); background: var(--bad-tint); }
 .notice p { color: var(--text); }
-.dot { width: .7em; height: .7em; border-radius: 50%; background: currentColor; flex: none; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; padding: 0; overflow: hidden; background: var(--line); }
 .tiles > div { display: flex; flex-direction: column-reverse; justify-content: flex-end; margin: 0; padding: 1rem 1.25rem; background: var(--card); }
 .tiles dt { color: var(--soft); font-size: .875rem; }
@@ -86,13 +85,15 @@ thead th { border-top: 0; padding-top: 0; color: var(--soft); font-weight: 500; 
 tbody th { font-weight: 600; }
 .number { text-align: right; }
 .tag { display: inline-block; padding: 0 .55em; border-radius: 1em; font-size: .8125rem; font-weight: 600; line-height: 1.6; white-space: nowrap; }
-.chart { display: grid; grid-template-columns: repeat(14, minmax(0, 1fr)); gap: 0 .3rem; }
-.chart li { display: grid; gap: .25rem; text-align: center; }
-.chart svg { display: block; width: 100%; height: 6.5rem; border-bottom: 1px solid var(--line); }
-.chart rect { fill: var(--accent); }
-.chart .dot { justify-self: center; width: .5rem; height: .5rem; color: var(--bad); }
-.chart .none { visibility: hidden; }
-.chart .day { font-size: .75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+.bars { display: block; width: 100%; max-width: 36rem; color: var(--accent); }
+.bars rect { stroke: currentColor; stroke-width: 1; }
+.bars text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums; }
+.bars .mark { stroke: var(--line); }
+.bars .zero { stroke: var(--text); stroke-width: 1.5; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .5rem; }
+.legend li { display: flex; gap: .4rem; align-items: center; }
+.legend .bars { width: .9rem; height: .9rem; flex: none; }
+figcaption { margin-top: .5rem; }
 summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
 .title { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
 .state { padding: .1em .8em; border: 2px solid; border-radius: 2em; font-weight: 650; }
@@ -133,6 +134,16 @@ summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
   .visits tr > * { border-top: 0; padding: 0; }
   .visits tr > td { grid-column: 2; }
   .visits tr > td:empty { display: none; }
+}
+.overview .state { white-space: nowrap; font-size: .875rem; }
+.overview .label { display: none; }
+@media (max-width: 43.99rem) {
+  .overview thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .overview tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .25rem .75rem; border-top: 1px solid var(--line); padding: .75rem 0; }
+  .overview tr > * { border-top: 0; padding: 0; }
+  .overview tr > :nth-child(n + 3) { grid-column: 1 / -1; }
+  .overview .label { display: inline; color: var(--soft); font-size: .875rem; }
+  .overview td:nth-child(2) .label { display: none; }
 }
 .course { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 44rem) {

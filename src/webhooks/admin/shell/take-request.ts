@@ -6,6 +6,7 @@ import { sessionIdOf } from '../cookies.ts';
 import type { Session, Sessions } from '../sessions.ts';
 import { type Form, type FormOptions, takeOwnForm } from '../take-form.ts';
 import type { Role } from '../viewer.ts';
+import { logInAddress } from './address.ts';
 import type { PagePractice, PageRequest } from './page-request.ts';
 import { readerOf } from './reader.ts';
 
@@ -51,8 +52,9 @@ export const takeRequest = async (
   needed: Role,
 ): Promise<PageRequest | Response> => {
   const session = options.sessions.find(sessionIdOf(c));
-  if (session === null) return c.redirect('/admin/log-in', 303);
-  return requestOf(c, options, session, c.req.query('practice'), needed);
+  const practice = c.req.query('practice');
+  if (session === null) return c.redirect(logInAddress(practice), 303);
+  return requestOf(c, options, session, practice, needed);
 };
 
 /** Who sends a form of a page, and its fields; or the answer that refuses it. The practice is the form's field `practice`. */

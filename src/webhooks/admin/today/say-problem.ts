@@ -1,6 +1,6 @@
 import { EXIT } from '../../../errors.ts';
+import type { ShownProblem } from '../../../status/desk-state.ts';
 import type { ProblemText, RunEnd } from '../../../texts/desk/problems-texts.ts';
-import type { ShownProblem } from './waiting.ts';
 import { momentWords, type Wording } from './wording.ts';
 
 type Code = ShownProblem['code'];

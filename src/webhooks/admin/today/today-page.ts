@@ -1,18 +1,20 @@
 import { html } from 'hono/html';
 import { loadTelling } from '../../../items/people/visit.ts';
 import { visitsOf } from '../../../items/people/visits-of.ts';
-import { thisWeek } from '../../../status/days.ts';
+import { gatherCourse } from '../../../status/course.ts';
+import { STATUS_DAYS, thisWeek } from '../../../status/days.ts';
 import type { JudgedStatus } from '../../../status/gather-status.ts';
-import { stateOf } from '../../../status/practice-status.ts';
 import type { Store } from '../../../store/store.ts';
+import type { RetentionDays } from '../../../store/tables/retention.ts';
 import { readPages } from '../acts/place.ts';
 import { courseView } from '../course/course-view.ts';
 import { type AuditOptions, recordOpening } from '../record-access.ts';
 import type { Html } from '../shell/html.ts';
 import type { PageDefinition } from '../shell/page-definition.ts';
 import type { PageRequest } from '../shell/page-request.ts';
+import { stateView } from '../state-view.ts';
 import { sectionsView } from './sections-view.ts';
-import { type Section, soonOf, sortByUrgency } from './urgency.ts';
+import { soonOf, sortByUrgency } from './urgency.ts';
 import { visitsView } from './visits-view.ts';
 import { listWaiting } from './waiting.ts';
 
@@ -21,28 +23,18 @@ export interface TodayOptions extends AuditOptions {
   readonly store: Store;
   /** `ghl.appUrl` */
   readonly appUrl: string;
+  /** For how long the database keeps what is over. */
+  readonly retention: RetentionDays;
   /** How a practice is doing, and what happened on the last `days`. */
   readonly statusOf: (practice: string, days: number) => Promise<JudgedStatus>;
 }
 
-/** As far back as the chart goes. */
-const DAYS = 14;
-
 /** What is next: an appointment that begins within this day or the next. */
 const SOON_DAYS = 2;
 
-const STATES = {
-  well: ['good', '●'],
-  waiting: ['warning', '▲'],
-  attention: ['error', '■'],
-} as const;
-
-/** The page's state in a word: a sign and a word, so that nobody needs the colour. */
-const headView = (status: JudgedStatus, waiting: number, { texts, speech, practice }: PageRequest): Html => {
-  const judged = stateOf(status);
-  const [look, sign] = STATES[judged === 'well' && waiting > 0 ? 'waiting' : judged];
-  return html`<div class="title"><h1>${texts.page.names.today}</h1><p class="state ${look}"><span aria-hidden="true">${sign}</span> ${texts.page.states[look]}</p><p class="soft">${practice.name} · ${speech.weekday(status.at)}, ${speech.date(status.at)}, ${speech.time(status.at)}</p></div>`;
-};
+/** The practice, its state in a word, and as of when. */
+const headView = (status: JudgedStatus, { texts, speech, practice }: PageRequest): Html =>
+  html`<div class="title"><h1>${texts.page.names.today}</h1>${stateView(status.deskState, { texts })}<p class="soft">${practice.name} · ${speech.weekday(status.at)}, ${speech.date(status.at)}, ${speech.time(status.at)}</p></div>`;
 
 const lastRun = ({ runs }: JudgedStatus, { speech, now }: PageRequest): string | null => {
   const last = runs.find(
@@ -50,9 +42,6 @@ const lastRun = ({ runs }: JudgedStatus, { speech, now }: PageRequest): string |
   );
   return last === undefined ? null : speech.distance(last.startedAt, now);
 };
-
-const count = (sections: readonly Section[]): number =>
-  sections.reduce((sum, { items }) => sum + items.length, 0);
 
 /** What there is to do in a practice, then its appointments, then how it is going. */
 export const todayPage = (options: TodayOptions): PageDefinition => ({
@@ -62,9 +51,15 @@ export const todayPage = (options: TodayOptions): PageDefinition => ({
   role: 'view',
   show: async (request) => {
     const { c, practice, session, texts, speech, now } = request;
-    const { statusOf, store, appUrl } = options;
+    const { statusOf, store, appUrl, retention } = options;
     await recordOpening(c, options, session, practice.name);
-    const status = await statusOf(practice.name, DAYS);
+    const status = await statusOf(practice.name, STATUS_DAYS);
+    const course = await gatherCourse(store, practice.name, {
+      now,
+      days: STATUS_DAYS,
+      timezone: practice.timezone,
+      retention,
+    });
     const notice = session.notice?.practice === practice.name ? session.notice : null;
     session.notice = null;
     const days = thisWeek(now, practice.timezone);
@@ -84,13 +79,12 @@ export const todayPage = (options: TodayOptions): PageDefinition => ({
     const query = c.req.query();
     const pages = readPages(query);
     const ghl = { appUrl, locationId: practice.locationId };
-    const waiting = count(sections);
     return {
-      body: html`${headView(status, waiting, request)}
-  ${waiting === 0 ? html`<p class="nothing card">${texts.today.nothingToDo(lastRun(status, request))}</p>` : ''}
+      body: html`${headView(status, request)}
+  ${status.onDesk === 0 ? html`<p class="nothing card">${texts.today.nothingToDo(lastRun(status, request))}</p>` : ''}
   ${await sectionsView(sections, { store, request, wording, ghl, pages, notice })}
   ${visitsView(visits, { request, wording, days, asked: query.day, pages })}
-  ${courseView(status, request)}`,
+  ${courseView(status, course, request)}`,
     };
   },
 });

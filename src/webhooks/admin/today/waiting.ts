@@ -3,17 +3,12 @@ import { failures } from '../../../items/failures.ts';
 import type { OpenItem } from '../../../items/people/people-of.ts';
 import { reviews } from '../../../items/reviews.ts';
 import { webhookEvents } from '../../../items/webhook-events.ts';
+import { isShownProblem, type ShownProblem } from '../../../status/desk-state.ts';
 import type { FoundProblem } from '../../../status/problem.ts';
 import type { Store } from '../../../store/store.ts';
 import type { StoredReview } from '../../../store/tables/reviews.ts';
 import type { ConflictsTable, FailuresTable } from '../../../store/tables/tables.ts';
 import type { ListedEvent } from '../../../store/tables/webhooks/webhook-event-list.ts';
-
-/** A problem that no item says better. */
-export type ShownProblem = Exclude<
-  FoundProblem,
-  { readonly code: 'inbox-held' | 'dead-webhooks' | 'dead-records' | 'reviews' | 'conflicts' }
->;
 
 /** Something that waits for a person. Patient data in it is sealed. */
 export type Waiting =
@@ -24,23 +19,13 @@ export type Waiting =
   | { readonly kind: 'review'; readonly review: StoredReview }
   | { readonly kind: 'conflict'; readonly conflict: ConflictsTable };
 
-const SAID_BY_ITEMS: readonly FoundProblem['code'][] = [
-  'inbox-held',
-  'dead-webhooks',
-  'dead-records',
-  'reviews',
-  'conflicts',
-];
-
-const isShown = (problem: FoundProblem): problem is ShownProblem => !SAID_BY_ITEMS.includes(problem.code);
-
 /** All that waits in one practice; of each kind the oldest first. `found`: what is wrong with it as a whole. */
 export const listWaiting = async (
   store: Store,
   practice: string,
   found: readonly FoundProblem[],
 ): Promise<Waiting[]> => [
-  ...found.filter(isShown).map((problem): Waiting => ({ kind: 'problem', problem })),
+  ...found.filter(isShownProblem).map((problem): Waiting => ({ kind: 'problem', problem })),
   ...found.flatMap((problem): Waiting[] =>
     problem.code === 'inbox-held' ? [{ kind: 'held', ...problem.values }] : [],
   ),
