@@ -75,7 +75,7 @@ const photograph = async (path: string): Promise<void> => {
     await page.goto(`http://127.0.0.1:${port}/admin/`);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'main', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
     await page.screenshot({ path, animations: 'disabled' });
   } finally {
     await browser.close();
