@@ -12,6 +12,7 @@ import { delivery } from './rows/delivery.ts';
 import { intake } from './rows/intake.ts';
 import { listener } from './rows/listener.ts';
 import { load } from './rows/load.ts';
+import { search } from './rows/search.ts';
 import { start } from './rows/start.ts';
 import { unchanged } from './rows/unchanged.ts';
 
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   intake,
   load,
   listener,
+  search,
   delivery,
   backfill,
   backfillTwo,
