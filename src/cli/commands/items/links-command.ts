@@ -9,7 +9,6 @@ export const linksCommand = defineCommand({
   name: 'links',
   summary: 'which record of e-Physio is which of GHL',
   examples: {
-    'links list --search 4711': 'the link of a record, by its id on either side',
     'links list --search': 'asks for a name, an e-mail address or a phone number',
     'links list --state tombstone': 'whose contact was deleted in GHL',
   },
