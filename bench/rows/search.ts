@@ -79,7 +79,7 @@ const logIn = async (url: string) => {
 /** A search for people on the page, and what the intake of webhooks notices of it. */
 export const search: Bench = {
   name: 'search',
-  about: 'a search for people on the page, and the intake meanwhile',
+  about: 'a search for people on the page, and the intake at the same time',
   measure: async ({ size, folder, tell }) =>
     withSandbox({ patients: 0, eventsPerPatient: 0 }, async (sandbox) => {
       const people = PEOPLE[size];
@@ -109,7 +109,7 @@ export const search: Bench = {
       const manyAt = performance.now();
       const many = await find('anna');
       const manyMs = performance.now() - manyAt;
-      tell('webhooks meanwhile');
+      tell('webhooks at the same time');
       const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
       const to = {
         appId: config.ghl.clientId.split('-')[0] ?? '',
