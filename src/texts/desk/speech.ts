@@ -83,7 +83,8 @@ const createSpeech = (language: Language, timezone: string): Speech => {
   const [short, long] = (['short', 'long'] as const).map(
     (weekday) => new Intl.DateTimeFormat(locale, { timeZone: timezone, weekday }),
   ) as [Intl.DateTimeFormat, Intl.DateTimeFormat];
-  const numbers = new Intl.NumberFormat(locale);
+  // Thousands are written alike in all languages of Switzerland; before Node 24, `fr-CH` did not know that.
+  const numbers = new Intl.NumberFormat('de-CH');
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const choices = new Intl.ListFormat(locale, { type: 'disjunction' });

@@ -30,7 +30,7 @@ test.each([
   ['de', ['0 Pendenzen', '1 Pendenz', '3 Pendenzen', '1’000’000 Pendenzen']],
   [
     'fr',
-    ['0 point en suspens', '1 point en suspens', '3 points en suspens', '1 000 000 de points en suspens'],
+    ['0 point en suspens', '1 point en suspens', '3 points en suspens', '1’000’000 de points en suspens'],
   ],
   ['it', ['0 pendenze', '1 pendenza', '3 pendenze', '1’000’000 di pendenze']],
   ['en', ['0 open items', '1 open item', '3 open items', '1’000’000 open items']],
