@@ -12,6 +12,7 @@ import { delivery } from './rows/delivery.ts';
 import { intake } from './rows/intake.ts';
 import { listener } from './rows/listener.ts';
 import { load } from './rows/load.ts';
+import { many } from './rows/many.ts';
 import { search } from './rows/search.ts';
 import { start } from './rows/start.ts';
 import { unchanged } from './rows/unchanged.ts';
@@ -19,6 +20,7 @@ import { unchanged } from './rows/unchanged.ts';
 const BENCHES: readonly Bench[] = [
   start,
   unchanged,
+  many,
   intake,
   load,
   listener,

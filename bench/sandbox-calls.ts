@@ -30,6 +30,11 @@ export const createSandboxCalls = (sandbox: Sandbox, setBehind: (ms: number) => 
       clearCounters(ephysio.counters);
     },
     compare: (): Comparison => compareSides(sandbox, defaultWindow(Date.now())),
+    /** What is wrong with any practice. */
+    compareAll: (): string[] =>
+      sandbox.practices.flatMap((practice) =>
+        compareSides(practice, defaultWindow(Date.now())).problems.map((text) => `${practice.name}: ${text}`),
+      ),
     contactCount: (): number => ghl.state.contacts.size,
     /** Puts into GHL what a sync would have put there yesterday. */
     fillGhl: (): void => {

@@ -21,10 +21,28 @@ export interface SyncRun extends Usage {
   readonly document: SyncDocument;
 }
 
-/** Runs `sync …` to its end. @throws when it does not end with exit code 0 */
-export const runSync = async (office: string, ...args: readonly string[]): Promise<SyncRun> => {
+export interface SyncRuns extends Usage {
+  readonly wallMs: number;
+  /** One of each practice, in the order of the config. */
+  readonly documents: readonly SyncDocument[];
+}
+
+/** Runs `sync …` over all practices to its end. @throws when it does not end with exit code 0 */
+export const runSyncs = async (office: string, ...args: readonly string[]): Promise<SyncRuns> => {
   const { stdout, wallMs, cpuMs, peakMb } = await runProgram(['sync', ...args, '--json'], office);
-  return { wallMs, cpuMs, peakMb, document: JSON.parse(stdout) as SyncDocument };
+  const documents = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as SyncDocument);
+  return { wallMs, cpuMs, peakMb, documents };
+};
+
+/** The same with one practice. */
+export const runSync = async (office: string, ...args: readonly string[]): Promise<SyncRun> => {
+  const { documents, ...run } = await runSyncs(office, ...args);
+  const [document] = documents;
+  if (document === undefined) throw new Error('the run said nothing');
+  return { ...run, document };
 };
 
 export const written = ({ created, updated, cancelled }: SyncDocument): number =>

@@ -2,6 +2,7 @@ import type { CommonOptions, Runtime } from '../cli/options.ts';
 import { createOutput, type Output } from '../cli/output.ts';
 import { loadConfig, selectPractices } from '../config/load.ts';
 import type { Config, PracticeConfig } from '../config/schema.ts';
+import { createHostConnections, type HostConnections } from '../ephysio/host-connections.ts';
 import { ConfigError } from '../errors.ts';
 import { type Sleep, sleep } from '../http/delay.ts';
 import { createLog, type Log } from '../ops/log.ts';
@@ -21,6 +22,8 @@ export interface CommandSettings {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly sleep: Sleep;
+  /** All practices share those to a host of e-Physio. */
+  readonly ephysioHosts: HostConnections;
 }
 
 /** What every command that works on practices gets. Always disposed of at its end. */
@@ -61,6 +64,7 @@ export const loadSettings = (options: CommonOptions, runtime: Runtime): CommandS
     stopping: runtime.stopping,
     now: Date.now,
     sleep,
+    ephysioHosts: createHostConnections(config.http.ephysioConnections),
   };
 };
 

@@ -7,6 +7,7 @@ import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import type { GuardOverrides, PlanGuard } from '../domain/plan/guard-flags.ts';
 import type { RunMessage } from '../domain/plan/run-message.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
+import { onAbort } from '../http/delay.ts';
 import { type ReservedSpace, reserveSpace } from '../store/database/reserve-space.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
 import { acquireLock } from '../store/tables/locks.ts';
@@ -26,6 +27,8 @@ export interface SyncCommandOptions extends CommonOptions {
   readonly names?: boolean;
   readonly full?: boolean;
   readonly concurrency: number;
+  /** Practices side by side. */
+  readonly parallel: number;
   readonly allowEmpty?: boolean;
   readonly allowShrink?: boolean;
   readonly allowRetire?: boolean;
@@ -72,6 +75,38 @@ export interface RunningContext extends CommandContext {
   readonly onStart: () => void;
 }
 
+/** The run's time is over. @param minutes what the config allows */
+const tooLong = (minutes: number): RunError =>
+  new RunError(
+    EXIT.someFailed,
+    `The run took longer than sync.timeLimitMinutes (${minutes}); what was begun is finished.`,
+    'The next run goes on from here. If it happens again, look for a slow service, or allow more time.',
+  );
+
+/** Aborts `stopping` when the command is stopped, or when the practice's time is over. */
+const limitTime = (outer: AbortSignal, minutes: number) => {
+  const ending = new AbortController();
+  let isOver = false;
+  const end = (): void => ending.abort();
+  if (outer.aborted) end();
+  const forget = onAbort(outer, end);
+  const timer =
+    minutes === 0
+      ? undefined
+      : setTimeout(() => {
+          isOver = !ending.signal.aborted;
+          end();
+        }, minutes * 60_000);
+  return {
+    stopping: ending.signal,
+    isOver: () => isOver,
+    close: () => {
+      clearTimeout(timer);
+      forget();
+    },
+  };
+};
+
 const BUG = new RunError(
   EXIT.bug,
   'Internal error: a bug of ephysio-ghl.',
@@ -86,10 +121,13 @@ const tellParent = (message: RunMessage): void => {
 
 /** One practice, from the lock to the row that says how it ended. What goes wrong is part of the outcome. */
 export const syncPractice = async (
-  context: RunningContext,
+  outer: RunningContext,
   practice: PracticeConfig,
   options: SyncCommandOptions,
 ): Promise<RunOutcome> => {
+  const { timeLimitMinutes } = practice.sync;
+  const time = limitTime(outer.stopping, timeLimitMinutes);
+  const context: RunningContext = { ...outer, stopping: time.stopping };
   const { store, now, log, output } = context;
   const command = COMMAND[options.what];
   const report: Report = newReport();
@@ -151,7 +189,8 @@ export const syncPractice = async (
             isLetIn: false,
           });
       } catch (caught) {
-        const error = explainSqliteError(caught, store.path);
+        const isOver = caught instanceof StoppedError && time.isOver();
+        const error = isOver ? tooLong(timeLimitMinutes) : explainSqliteError(caught, store.path);
         if (error instanceof RunError) return await end(error);
         await end(BUG);
         throw error;
@@ -166,6 +205,7 @@ export const syncPractice = async (
   } finally {
     space?.free();
     sides.close();
+    time.close();
   }
 };
 

@@ -87,6 +87,11 @@ export const COMMON_OPTIONS = {
 
 export type CommonOptions = OptionValues<typeof COMMON_OPTIONS>;
 
+/** The option of every command that waits for the services. */
+export const PARALLEL_OPTION = {
+  '--parallel <n>': { text: 'practices side by side', parse: wholeNumber(1, 1000), default: 32 },
+} as const satisfies OptionDefinitions;
+
 /** Ids as lists show them. */
 export const SHORT_IDS = { '<ids...>': 'ids: whole, or their first 8 or more characters' };
 

@@ -22,8 +22,8 @@ export interface Output {
   frame(text: string): void;
   /** A remark for a person, to stderr. */
   note(text: string): void;
-  /** Progress of something that may take longer than a second; a spinner on a terminal, nothing elsewhere. */
-  progress(text: string): void;
+  /** Progress of what may take longer than a second, a line each; a spinner on a terminal, nothing elsewhere. */
+  progress(...lines: readonly string[]): void;
   /** Takes the spinner away, so that something else can be written. */
   quiet(): void;
 }
@@ -38,6 +38,8 @@ export interface OutputOptions {
 const HOME = '\u001b[H';
 const CLEAR_LINE = '\u001b[K';
 const CLEAR_BELOW = '\u001b[J';
+/** Of a terminal that does not know its height and says 0. */
+const FEW_ROWS = 24;
 
 export const createOutput = (options: OutputOptions): Output => {
   const { stdout = process.stdout, stderr = process.stderr, json } = options;
@@ -73,9 +75,12 @@ export const createOutput = (options: OutputOptions): Output => {
       quiet();
       stderr.write(`${forTerminal(text, stderr)}\n`);
     },
-    progress: (step) => {
+    progress: (...lines) => {
       if (!canSpin) return;
-      const text = verbatim(step);
+      // What has scrolled off the screen could not be cleared.
+      const room = Math.max(1, (stderr.rows || FEW_ROWS) - 2);
+      const more = lines.length > room ? [`and ${lines.length - room + 1} more`] : [];
+      const text = verbatim([...lines.slice(0, room - more.length), ...more].join('\n'));
       // stdin stays as it is: Ctrl-C has to reach the program as a signal.
       const stream = stderr as NodeJS.WriteStream;
       spinner ??= ora({ text, stream, discardStdin: false, isEnabled: true }).start();
@@ -83,4 +88,64 @@ export const createOutput = (options: OutputOptions): Output => {
     },
     quiet,
   };
+};
+
+export interface OutputsInTurn {
+  /** The output of each, by its place in the order. */
+  readonly of: (index: number) => Output;
+  /** It has shown everything: what the next one kept back is shown, and the next one shows at once from now on. */
+  end(index: number): void;
+}
+
+/**
+ * Outputs for so many practices that are worked on side by side. What they show comes in their order: of the first at once, of each other
+ * one as soon as all before it have ended. Progress is shown of all that are under way, a line each.
+ */
+export const outputsInTurn = (output: Output, count: number): OutputsInTurn => {
+  const keptBack = new Map<number, (() => void)[]>();
+  const ended = new Set<number>();
+  const steps = new Map<number, string>();
+  /** The first that has not ended. */
+  let turn = 0;
+
+  const showProgress = (): void => {
+    const lines = [...steps].toSorted(([a], [b]) => a - b).map(([, text]) => text);
+    if (lines.length === 0) return;
+    output.progress(...(count > 1 ? [`${ended.size} of ${count} practices done`] : []), ...lines);
+  };
+
+  const outputOf = (index: number): Output => {
+    const inTurn =
+      <Args extends readonly unknown[]>(show: (...args: Args) => void) =>
+      (...args: Args): void => {
+        if (index === turn) show(...args);
+        else keptBack.set(index, [...(keptBack.get(index) ?? []), () => show(...args)]);
+      };
+    return {
+      ...output,
+      document: inTurn(output.document),
+      text: inTurn(output.text),
+      verbatim: inTurn(output.verbatim),
+      frame: inTurn(output.frame),
+      note: inTurn(output.note),
+      progress: (...lines) => {
+        steps.set(index, lines.join(', '));
+        showProgress();
+      },
+    };
+  };
+
+  const end = (index: number): void => {
+    ended.add(index);
+    steps.delete(index);
+    while (ended.has(turn)) {
+      turn += 1;
+      for (const show of keptBack.get(turn) ?? []) show();
+      keptBack.delete(turn);
+    }
+    if (turn === count) output.quiet();
+    else showProgress();
+  };
+
+  return { of: outputOf, end };
 };

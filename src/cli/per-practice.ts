@@ -1,7 +1,9 @@
 import type { CommandContext } from '../app/context.ts';
 import type { PracticeConfig } from '../config/schema.ts';
+import { allSettledOrThrow } from '../domain/all-settled-or-throw.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
+import { type Output, outputsInTurn } from './output.ts';
 import { reportProblem } from './reporter.ts';
 
 /** What needs a person most comes first. */
@@ -20,6 +22,72 @@ const SEVEREST_FIRST: readonly ExitCode[] = [
 export const mostSevere = (codes: readonly ExitCode[]): ExitCode =>
   SEVEREST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
 
+/** What is worked on side by side may have so much weight at a time; what is heavier alone than that goes alone. */
+export interface Weights<T> {
+  readonly most: number;
+  weightOf(item: T): number;
+}
+
+export interface SideBySideOptions<T> {
+  readonly output: Output;
+  /** How many at a time. */
+  readonly parallel: number;
+  readonly weights?: Weights<T>;
+}
+
+/** Starts the items in their order, as many as may be under way; one that is too heavy now lets later ones pass. */
+const startInOrder = <T>(
+  items: readonly T[],
+  { parallel, weights }: Pick<SideBySideOptions<T>, 'parallel' | 'weights'>,
+  run: (item: T, index: number) => Promise<void>,
+): Promise<void> =>
+  new Promise((resolve) => {
+    const waiting = [...items.entries()];
+    let [running, load] = [0, 0];
+    const startNext = (): void => {
+      if (waiting.length === 0 && running === 0) resolve();
+      while (running < parallel) {
+        const next = waiting.findIndex(([, item]) => {
+          const weight = weights?.weightOf(item) ?? 0;
+          return running === 0 || load + weight <= (weights?.most ?? Number.POSITIVE_INFINITY);
+        });
+        const [found] = next < 0 ? [] : waiting.splice(next, 1);
+        if (found === undefined) break;
+        const [index, item] = found;
+        const weight = weights?.weightOf(item) ?? 0;
+        running += 1;
+        load += weight;
+        void run(item, index).finally(() => {
+          running -= 1;
+          load -= weight;
+          startNext();
+        });
+      }
+    };
+    startNext();
+  });
+
+/**
+ * Runs `run` for each practice, several at a time. Each gets an output of its own; what they show comes in the order of
+ * the practices.
+ * @returns the results, in that order
+ * @throws the first error in that order, after all have ended
+ */
+export const sideBySide = async <Practice, Result>(
+  practices: readonly Practice[],
+  { output, ...limits }: SideBySideOptions<Practice>,
+  run: (practice: Practice, output: Output) => Promise<Result>,
+): Promise<Result[]> => {
+  const outputs = outputsInTurn(output, practices.length);
+  const results: Promise<Result>[] = [];
+  await startInOrder(practices, limits, async (practice, index) => {
+    const result = run(practice, outputs.of(index)).finally(() => outputs.end(index));
+    results[index] = result;
+    await result.catch(() => undefined);
+  });
+  return allSettledOrThrow(results);
+};
+
 export interface PracticeResult {
   readonly exitCode: ExitCode;
   /** Beside `command`, `practice` and `ok`. */
@@ -34,39 +102,52 @@ export interface PracticeResult {
 /** An error as documents say it. */
 const errorOf = ({ exitCode, message, hint }: RunError) => ({ exitCode, message, hint });
 
+type RunOfPractice = (practice: PracticeConfig, context: CommandContext) => Promise<PracticeResult>;
+
+const runOne = async (
+  context: CommandContext,
+  command: string,
+  practice: PracticeConfig,
+  run: RunOfPractice,
+): Promise<ExitCode> => {
+  const { output } = context;
+  const head = { command, practice: practice.name };
+  const tell = ({ exitCode, message: reason, hint }: RunError): ExitCode => {
+    const text = `error: practice ${practice.name}: ${reason}\n  ${hint}`;
+    reportProblem(context, 'error', 'command.failed', { ...head, exitCode, reason, hint, text });
+    return exitCode;
+  };
+  try {
+    if (context.stopping.aborted) throw new StoppedError();
+    const { exitCode, document, text, columns, error = null } = await run(practice, context);
+    const ok = error === null && exitCode === 0;
+    output.document({ ...head, ok, ...document, ...(error && { error: errorOf(error) }) });
+    output.text(text, columns);
+    return error === null ? exitCode : tell(error);
+  } catch (caught) {
+    const error = explainSqliteError(caught, context.store.path);
+    if (!(error instanceof RunError)) throw error;
+    output.document({ ...head, ok: false, error: errorOf(error) });
+    return tell(error);
+  }
+};
+
 /**
- * Runs a command for each practice by itself, and shows each one's result: one JSON document, or text.
- * A practice's error is its own; the worst exit code counts.
+ * Runs a command for each practice by itself, and shows each one's result in the order of the config: one JSON document,
+ * or text. A practice's error is its own; the worst exit code counts.
+ * @param run gets a context whose output waits for its turn
+ * @param parallel how many practices at a time; one by one if left out
  */
 export const perPractice = async (
   context: CommandContext,
   command: string,
-  run: (practice: PracticeConfig) => Promise<PracticeResult>,
+  run: RunOfPractice,
+  parallel = 1,
 ): Promise<ExitCode> => {
-  const { output } = context;
-  const codes: ExitCode[] = [];
-  for (const practice of context.practices) {
-    const head = { command, practice: practice.name };
-    const tell = ({ exitCode, message: reason, hint }: RunError): void => {
-      const text = `error: practice ${practice.name}: ${reason}\n  ${hint}`;
-      reportProblem(context, 'error', 'command.failed', { ...head, exitCode, reason, hint, text });
-      codes.push(exitCode);
-    };
-    try {
-      if (context.stopping.aborted) throw new StoppedError();
-      const { exitCode, document, text, columns, error = null } = await run(practice);
-      const ok = error === null && exitCode === 0;
-      output.document({ ...head, ok, ...document, ...(error && { error: errorOf(error) }) });
-      output.text(text, columns);
-      if (error === null) codes.push(exitCode);
-      else tell(error);
-    } catch (caught) {
-      const error = explainSqliteError(caught, context.store.path);
-      if (!(error instanceof RunError)) throw error;
-      output.document({ ...head, ok: false, error: errorOf(error) });
-      tell(error);
-    }
-  }
+  const { practices, output } = context;
+  const codes = await sideBySide(practices, { output, parallel }, (practice, own) =>
+    runOne({ ...context, output: own }, command, practice, run),
+  );
   return mostSevere(codes);
 };
 

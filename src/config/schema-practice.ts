@@ -125,6 +125,14 @@ const sync = z.strictObject({
     .describe(
       'Title of an appointment that this program creates in GHL. `{therapist}` is the name of the user in GHL (with the scope `users.readonly`), or else of the calendar, and is left out where it is not known. `null`: the word of `language`. Titles of appointments that are there are never changed.',
     ),
+  timeLimitMinutes: z
+    .number()
+    .min(0)
+    .max(1440)
+    .default(60)
+    .describe(
+      'Minutes that a run may take. Past them it stops between two records with exit code 1, and the next run goes on. A first run over thousands of records may take several. `0`: no limit.',
+    ),
   guards: z
     .strictObject({
       maxRetirePercent: percent

@@ -154,6 +154,14 @@ export const configSchema = z
           .max(600)
           .default(30)
           .describe('Seconds that one request may take, body included.'),
+        ephysioConnections: z
+          .int()
+          .min(1)
+          .max(1000)
+          .default(8)
+          .describe(
+            'Requests at a time to one host of e-Physio, of all practices of one process together. A practice whose requests hang leaves some to the others.',
+          ),
       })
       .prefault({})
       .describe('Requests to both services.'),

@@ -2,6 +2,7 @@ import { NotTakenError, StoppedError, UnknownOutcomeError, UnreachableError } fr
 import { createDelay, type Sleep } from '../http/delay.ts';
 import { type HttpReply, parseJson, retryAfterMs, send, TransportError } from '../http/request.ts';
 import { backoffMs, retry } from '../http/retry.ts';
+import type { Connections } from './host-connections.ts';
 
 /** Fields that may be logged about a request. */
 export interface RequestLogFields {
@@ -17,6 +18,8 @@ export type RequestLog = (event: string, fields: RequestLogFields) => void;
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly timeoutMs: number;
+  /** Those to the host of `baseUrl`. */
+  readonly connections: Connections;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly sleep: Sleep;
@@ -72,8 +75,8 @@ const isReply = (outcome: Reply | Problem): outcome is Reply => 'headers' in out
 /** How long the service asked to wait, or else the usual time. */
 const askedOr = ({ waitMs }: Problem, n: number): number => waitMs ?? backoffMs(n);
 
-const QUIET: Problem = {
-  text: 'Stopped while e-Physio asked to wait',
+const NOT_ASKED: Problem = {
+  text: 'Stopped before e-Physio was asked',
   status: 429,
   maybe: false,
   waitMs: null,
@@ -119,7 +122,7 @@ export const createTransport = (options: TransportOptions): Transport => {
   /** Asked to be quiet until then: holds for every caller. */
   let quietUntil = 0;
 
-  const exchange = async (request: EphysioRequest): Promise<Reply | Problem> => {
+  const exchangeNow = async (request: EphysioRequest): Promise<Reply | Problem> => {
     sent += 1;
     try {
       const reply = await send({
@@ -139,9 +142,12 @@ export const createTransport = (options: TransportOptions): Transport => {
     }
   };
 
+  const exchange = (request: EphysioRequest): Promise<Reply | Problem> =>
+    options.connections.use(() => exchangeNow(request), signal);
+
   const sendOrGiveUp = async (request: EphysioRequest): Promise<Reply> => {
     let maybeTaken = false;
-    let last: Problem = QUIET;
+    let last: Problem = NOT_ASKED;
 
     const tryOnce = async (n: number): Promise<Reply | Problem> => {
       const quiet = quietUntil - now();

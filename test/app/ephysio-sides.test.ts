@@ -4,6 +4,7 @@ import { openSides } from '../../src/app/practice-sides.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { calendarKey } from '../../src/domain/records/calendar.ts';
+import { createHostConnections } from '../../src/ephysio/host-connections.ts';
 import { NotSupportedError } from '../../src/errors.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -34,6 +35,7 @@ const openOffice = async () => {
       stopping: new AbortController().signal,
       now,
       sleep: async () => undefined,
+      ephysioHosts: createHostConnections(8),
       [Symbol.asyncDispose]: async () => undefined,
     };
     const sides = openSides(context, practice, options);

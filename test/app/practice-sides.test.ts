@@ -3,6 +3,7 @@ import type { CommandContext } from '../../src/app/context.ts';
 import { openSides } from '../../src/app/practice-sides.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { configSchema } from '../../src/config/schema.ts';
+import { createHostConnections } from '../../src/ephysio/host-connections.ts';
 import { createPace } from '../../src/ghl/pace/pace.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -36,6 +37,7 @@ it.each([
     stopping: new AbortController().signal,
     now,
     sleep,
+    ephysioHosts: createHostConnections(8),
     [Symbol.asyncDispose]: async () => undefined,
   };
   await openSides(context, practice, options).checkGhl();

@@ -4,6 +4,7 @@ import type { CommandContext } from '../../src/app/context.ts';
 import { openRecordProcessor } from '../../src/app/record-processor.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { configSchema } from '../../src/config/schema.ts';
+import { createHostConnections } from '../../src/ephysio/host-connections.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { openTemp } from '../store/temp-store.ts';
@@ -34,6 +35,7 @@ const setUp = async () => {
     stopping: new AbortController().signal,
     now,
     sleep,
+    ephysioHosts: createHostConnections(8),
     [Symbol.asyncDispose]: async () => undefined,
   };
   /** When the listener last said that it is there, in seconds from the start. */

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { configSchema, type PracticeConfig } from '../../src/config/schema.ts';
 import { createEphysioClient, type EphysioClient } from '../../src/ephysio/client.ts';
+import { createHostConnections } from '../../src/ephysio/host-connections.ts';
 import { createSession, type EphysioSession } from '../../src/ephysio/session.ts';
 import type { RequestLogFields } from '../../src/ephysio/transport.ts';
 
@@ -129,6 +130,7 @@ export const rigFor = (baseUrl: string, options: RigOptions = {}): Rig => {
         clock += ms;
       }),
     timeoutMs: options.timeoutMs ?? 10_000,
+    connections: createHostConnections(8)(baseUrl, practice.name),
     log: (_event: string, fields: RequestLogFields) => void logged.push(fields),
     ...(options.signal && { signal: options.signal }),
   };

@@ -10,6 +10,7 @@ import { type Config, type ConfigInput, configSchema } from '../../src/config/sc
 import type { Direction } from '../../src/domain/merge/reconcile-pair.ts';
 import { type GuardOverrides, NO_OVERRIDES } from '../../src/domain/plan/guard-flags.ts';
 import type { TimeWindow } from '../../src/domain/records/window.ts';
+import { createHostConnections } from '../../src/ephysio/host-connections.ts';
 import { LockedError, RunError } from '../../src/errors.ts';
 import { createLog } from '../../src/ops/log.ts';
 import type { SandboxOptions } from '../../src/sandbox/options.ts';
@@ -135,6 +136,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
     stopping,
     now,
     sleep,
+    ephysioHosts: createHostConnections(8),
     [Symbol.asyncDispose]: async () => undefined,
   });
 

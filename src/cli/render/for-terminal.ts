@@ -5,6 +5,7 @@ import { fitLines } from './wrap.ts';
 export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 /** Beyond that a line is hard to read. */

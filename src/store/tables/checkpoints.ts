@@ -40,3 +40,22 @@ export const deleteCheckpoint = async (
 ): Promise<void> => {
   await db.deleteFrom('checkpoints').where('practice', '=', practice).where('name', '=', name).execute();
 };
+
+/**
+ * How many records the last lists of a practice had, of both sides together, as the guards remember them; `null` before
+ * its first run.
+ */
+export const lastListSize = async ({ db }: StoreHandle, practice: string): Promise<number | null> => {
+  const rows = await db
+    .selectFrom('checkpoints')
+    .select('value')
+    .where('practice', '=', practice)
+    .where((where) =>
+      where.or([
+        where('name', 'like', 'patients.%.count'),
+        where('name', 'like', 'appointments.%.series-once:%'),
+      ]),
+    )
+    .execute();
+  return rows.length === 0 ? null : rows.reduce((sum, { value }) => sum + (Number(value) || 0), 0);
+};

@@ -136,7 +136,7 @@ const clearIn = (
 export const contactsClearField = (options: ClearFieldOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, (context) => {
     const field = fieldNamed(options.field);
-    return perPractice(context, COMMAND, (practice) =>
-      clearIn(context, practice, field, options.yes === true),
+    return perPractice(context, COMMAND, (practice, own) =>
+      clearIn(own, practice, field, options.yes === true),
     );
   });

@@ -11,7 +11,7 @@ import { minute } from '../../../status/minute.ts';
 import { explainSqliteError } from '../../../store/database/sqlite-error.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import type { Output } from '../../output.ts';
-import { mostSevere } from '../../per-practice.ts';
+import { mostSevere, sideBySide } from '../../per-practice.ts';
 import { doctorHead, doctorLines, doctorSummary, lacksDatabase } from '../../render/doctor-text.ts';
 import { USUAL_WIDTH } from '../../render/for-terminal.ts';
 import { checkAbsences } from './absences.ts';
@@ -24,6 +24,11 @@ import { checkWebhooksSeen } from './listener.ts';
 import { checksWithoutConfig, machineChecks } from './machine-checks.ts';
 import { type Check, type CheckResult, runChecks } from './run-checks.ts';
 import { type CheckContext, inStore, openServices } from './services.ts';
+
+export interface DoctorOptions extends CommonOptions {
+  /** Practices side by side. */
+  readonly parallel: number;
+}
 
 /** What one check may take, with all its requests. */
 const LIMIT_MS = 60_000;
@@ -93,7 +98,7 @@ const examinePractice = async (
   }
 };
 
-const examineAll = async (settings: CommandSettings): Promise<readonly CheckResult[]> => {
+const examineAll = async (settings: CommandSettings, parallel: number): Promise<readonly CheckResult[]> => {
   const reporter: Reporter = { ...settings, database: settings.config.database };
   let opened: CommandContext | null = null;
   const openDatabase = async (): Promise<CommandContext> => {
@@ -104,10 +109,11 @@ const examineAll = async (settings: CommandSettings): Promise<readonly CheckResu
     const machine = await examine(reporter, null, machineChecks(settings, openDatabase, realHost()));
     const listening = machine.some(({ check, level }) => check === 'listener' && level === 'ok');
     const context: CheckContext = { ...settings, opened };
-    const all = [...machine];
-    for (const practice of settings.practices)
-      all.push(...(await examinePractice(reporter, context, practice, listening)));
-    return all;
+    const { practices, output } = settings;
+    const found = await sideBySide(practices, { output, parallel }, (practice, own) =>
+      examinePractice({ ...reporter, output: own }, context, practice, listening),
+    );
+    return [...machine, ...found.flat()];
   } catch (error) {
     throw explainSqliteError(error, settings.config.database);
   } finally {
@@ -127,7 +133,7 @@ const settingsOf = (
 };
 
 /** `doctor`: looks at everything that has to be right, and says what to do about what is not. */
-export const doctor = async (options: CommonOptions, runtime: Runtime): Promise<ExitCode> => {
+export const doctor = async (options: DoctorOptions, runtime: Runtime): Promise<ExitCode> => {
   const settings = settingsOf(options, runtime);
   const output = outputFor(options);
   const results =
@@ -137,7 +143,7 @@ export const doctor = async (options: CommonOptions, runtime: Runtime): Promise<
           null,
           checksWithoutConfig(settings.error),
         )
-      : await examineAll(settings);
+      : await examineAll(settings, options.parallel);
   output.text(doctorSummary(results));
   return mostSevere(results.map(({ exitCode }) => exitCode ?? EXIT.done));
 };

@@ -33,7 +33,8 @@ import { assertEphysioPractice } from '../../../sync/accounts.ts';
 import { type Findings, skip } from './finding.ts';
 
 /** What the checks of a practice need. Without a database nothing is remembered. */
-export interface CheckContext extends Pick<CommandContext, 'config' | 'log' | 'now' | 'sleep' | 'stopping'> {
+export interface CheckContext
+  extends Pick<CommandContext, 'config' | 'log' | 'now' | 'sleep' | 'stopping' | 'ephysioHosts'> {
   /** With the database; `null` where it could not be opened. */
   readonly opened: CommandContext | null;
 }
@@ -135,6 +136,7 @@ const sessionFor = (checks: CheckContext, practice: PracticeConfig) => {
       },
     },
     timeoutMs: config.http.timeoutSeconds * 1000,
+    connections: checks.ephysioHosts(practice.ephysio.baseUrl, practice.name),
     now,
     sleep,
     signal,
@@ -166,6 +168,7 @@ export const openServices = (checks: CheckContext, practice: PracticeConfig): Se
     config: practice.ephysio,
     session,
     timeoutMs,
+    connections: checks.ephysioHosts(practice.ephysio.baseUrl, practice.name),
     now,
     sleep,
     signal,

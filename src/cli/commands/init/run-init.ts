@@ -212,7 +212,7 @@ export const init = async (options: InitOptions, { stopping }: Runtime): Promise
     for (const { name, value } of variables) process.env[name] = value;
     const { sync } = await import('../sync/sync.ts');
     return sync(
-      { config, practice, what: 'both', direction: 'both', dryRun: true, concurrency: 12 },
+      { config, practice, what: 'both', direction: 'both', dryRun: true, concurrency: 12, parallel: 1 },
       { stopping },
     );
   };

@@ -3,6 +3,7 @@ import { type Config, configSchema } from '../../../config/schema.ts';
 import type { SharedAppointment } from '../../../domain/plan/calendar-fit.ts';
 import { createEphysioClient, type EphysioClient } from '../../../ephysio/client.ts';
 import { type PracticeFacts, practiceFacts } from '../../../ephysio/events/therapists.ts';
+import { createHostConnections } from '../../../ephysio/host-connections.ts';
 import { createSession } from '../../../ephysio/session.ts';
 import { MissingScopeError } from '../../../errors.ts';
 import { listCalendarRows } from '../../../ghl/appointments/calendar-events.ts';
@@ -22,7 +23,8 @@ export type AppAnswers = Pick<Answers, 'clientId' | 'clientSecret' | 'redirectUr
 
 const { ghl: ghlSchema, http: httpSchema, practices } = configSchema.shape;
 const ephysioSchema = practices.element.shape.ephysio;
-const timeoutMs = httpSchema.parse(undefined).timeoutSeconds * 1000;
+const { timeoutSeconds, ephysioConnections } = httpSchema.parse(undefined);
+const timeoutMs = timeoutSeconds * 1000;
 const DEFAULTS = ghlSchema.parse(undefined);
 const DAY = 86_400_000;
 
@@ -110,6 +112,7 @@ export type Services = ReturnType<typeof createServices>;
 export const createServices = (options: ServicesOptions) => {
   const { ephysioUrl, ghlUrl, existing, now, sleep, stopping: signal } = options;
   const connection = { timeoutMs, now, sleep, signal };
+  const hosts = createHostConnections(ephysioConnections);
   const app = (answers: AppAnswers): GhlApp => ghlSchema.parse(appSettings(answers, ghlUrl));
   const oauth = (settings: GhlApp): OAuth => createOAuth({ ...connection, app: settings });
   const ghl = ({ baseUrl, versions }: GhlApp, locationId: string, bearer: BearerSource): GhlClient => {
@@ -125,9 +128,10 @@ export const createServices = (options: ServicesOptions) => {
     ): Promise<EphysioClient> => {
       const config = ephysioSchema.parse({ email, password, baseUrl: ephysioUrl ?? undefined });
       const store = { load: () => null, save: () => undefined };
-      const session = createSession({ ...connection, config, practice, store });
+      const toEphysio = { ...connection, connections: hosts(config.baseUrl, practice), config };
+      const session = createSession({ ...toEphysio, practice, store });
       await session.current();
-      return createEphysioClient({ ...connection, config, session });
+      return createEphysioClient({ ...toEphysio, session });
     },
     /** The events of some months, and what they show about therapists and status codes. */
     practice: async (client: EphysioClient): Promise<ReadPractice> => {

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../define-command.ts';
-import { wholeNumber } from '../../options.ts';
+import { PARALLEL_OPTION, wholeNumber } from '../../options.ts';
 
 export const refreshTokenCommand = defineCommand({
   name: 'refresh-token',
@@ -11,6 +11,7 @@ export const refreshTokenCommand = defineCommand({
       default: 12,
     },
     '--force': 'renew in any case',
+    ...PARALLEL_OPTION,
   },
   examples: {
     'refresh-token': 'for a timer: does something only when it is time',

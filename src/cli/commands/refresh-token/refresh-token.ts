@@ -13,6 +13,7 @@ export interface RefreshTokenOptions extends CommonOptions {
   /** Hours. */
   readonly within: number;
   readonly force?: boolean;
+  readonly parallel: number;
 }
 
 const refresh = async (
@@ -59,8 +60,11 @@ const noted = async (
 /** `refresh-token`: renews GHL tokens that expire soon, so that a 20-hour timer always renews a 24-hour token. */
 export const refreshToken = (options: RefreshTokenOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, async (context) => {
-    const code = await perPractice(context, 'refresh-token', (practice) =>
-      noted(context, practice.name, () => refresh(context, practice, options)),
+    const code = await perPractice(
+      context,
+      'refresh-token',
+      (practice, own) => noted(own, practice.name, () => refresh(own, practice, options)),
+      options.parallel,
     );
     await afterRun(context);
     return code;

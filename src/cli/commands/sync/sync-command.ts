@@ -1,6 +1,6 @@
 import type { SyncCommandOptions } from '../../../app/sync-practice.ts';
 import { defineCommand, type Run } from '../../define-command.ts';
-import { type OptionDefinitions, wholeNumber } from '../../options.ts';
+import { type OptionDefinitions, PARALLEL_OPTION, wholeNumber } from '../../options.ts';
 
 type WindowOptions = Omit<SyncCommandOptions, 'what'>;
 type RollingOptions = Omit<WindowOptions, 'from' | 'to'>;
@@ -21,7 +21,12 @@ const SYNC_OPTIONS = {
   '--dry-run': 'say what would be done; only reads leave the program',
   '--names': 'with --dry-run: name the patients; this is patient data',
   '--full': 'read all of GHL, not only what changed since the last run',
-  '--concurrency <n>': { text: 'records written side by side', parse: wholeNumber(1, 100), default: 12 },
+  ...PARALLEL_OPTION,
+  '--concurrency <n>': {
+    text: 'records of a practice written side by side',
+    parse: wholeNumber(1, 100),
+    default: 12,
+  },
   '--allow-empty': 'go on although a side lists nothing',
   '--allow-shrink': 'go on although a side lists under 70 % of its last count, and at least 10 fewer',
   '--allow-retire': 'go on although many appointments would be cancelled',
