@@ -27,6 +27,8 @@ export interface Running {
   memoryMb(): number;
   /** SIGTERM, and what came of it. */
   stop(): Promise<Ended>;
+  /** As when the power goes. */
+  kill(): Promise<void>;
 }
 
 /** Nothing of the caller's environment decides what a measured program does. */
@@ -86,6 +88,10 @@ export const startNode = (args: readonly string[], cwd: string): Running => {
     stop: () => {
       child.kill('SIGTERM');
       return ended;
+    },
+    kill: async () => {
+      kill();
+      await ended;
     },
   };
 };

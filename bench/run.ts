@@ -9,6 +9,7 @@ import { backfill } from './rows/backfill.ts';
 import { backfillLive } from './rows/backfill-live.ts';
 import { backfillTwo } from './rows/backfill-two.ts';
 import { delivery } from './rows/delivery.ts';
+import { failOver } from './rows/fail-over.ts';
 import { intake } from './rows/intake.ts';
 import { listener } from './rows/listener.ts';
 import { load } from './rows/load.ts';
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   backfill,
   backfillTwo,
   backfillLive,
+  failOver,
 ];
 
 const HELP = `npm run bench [-- NAME ...] [--quick] [--json] [--report FILE.md]

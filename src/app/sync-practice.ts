@@ -7,9 +7,11 @@ import type { Direction } from '../domain/merge/reconcile-pair.ts';
 import type { GuardOverrides, PlanGuard } from '../domain/plan/guard-flags.ts';
 import type { RunMessage } from '../domain/plan/run-message.ts';
 import { EXIT, type ExitCode, RunError, StoppedError } from '../errors.ts';
-import { onAbort } from '../http/delay.ts';
+import { INDEX_LAG_MS } from '../ghl/contacts/contact-search.ts';
+import { createDelay, onAbort } from '../http/delay.ts';
 import { type ReservedSpace, reserveSpace } from '../store/database/reserve-space.ts';
 import { explainSqliteError } from '../store/database/sqlite-error.ts';
+import { getCheckpoint, RESTORED_AT } from '../store/tables/checkpoints.ts';
 import { acquireLock } from '../store/tables/locks.ts';
 import { finishRun, startRun } from '../store/tables/sync-runs.ts';
 import { releaseHeld } from '../store/tables/webhooks/webhook-queue.ts';
@@ -107,6 +109,21 @@ const limitTime = (outer: AbortSignal, minutes: number) => {
   };
 };
 
+/**
+ * Contacts that another process made right before the database was restored are not in GHL's search yet, and no link names
+ * them any more: a location that allows duplicates would get a second one.
+ * @throws StoppedError
+ */
+const waitForIndex = async (context: RunningContext, practice: string): Promise<void> => {
+  const { store, now, sleep, stopping: signal, output } = context;
+  const restoredAt = await getCheckpoint(store, practice, RESTORED_AT);
+  const leftMs = restoredAt === null ? 0 : Date.parse(restoredAt) + INDEX_LAG_MS - now();
+  // A clock that was set back waits no longer than one that was not.
+  if (leftMs <= 0 || leftMs > INDEX_LAG_MS) return;
+  output.progress(`${practice}: waiting until GHL's search shows what was made before the restore`);
+  await createDelay(sleep)(leftMs, { signal });
+};
+
 const BUG = new RunError(
   EXIT.bug,
   'Internal error: a bug of ephysio-ghl.',
@@ -170,6 +187,7 @@ export const syncPractice = async (
       try {
         await assertConnected(store, practice);
         await assertAccounts(store, practice, sides.ephysioPracticeId, dryRun);
+        await waitForIndex(context, practice.name);
         const run = runOf(context, {
           practice,
           sides,

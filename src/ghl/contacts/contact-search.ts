@@ -2,6 +2,9 @@ import { UnreachableError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
 import { type Read, readContact, readReply, searchReplySchema, type WireContact } from '../http/wire.ts';
 
+/** How long the index behind the search may lag a write: about 10 s were measured. */
+export const INDEX_LAG_MS = 20_000;
+
 /** The most that GHL gives in one page. */
 const PAGE_LIMIT = 500;
 const WHAT = 'POST /contacts/search';

@@ -4,10 +4,8 @@ import { NotFoundError } from '../../errors.ts';
 import type { GhlClient } from '../http/client.ts';
 import { duplicateReplySchema, readContact, readReply, type WireContact } from '../http/wire.ts';
 import { patientOf } from './contact-mapper.ts';
-import { searchContacts } from './contact-search.ts';
+import { INDEX_LAG_MS, searchContacts } from './contact-search.ts';
 
-/** How long the search index may lag: about 10 s were measured. */
-const INDEX_LAG_MS = 20_000;
 /** Our clock and GHL's may differ. */
 const SKEW_MS = 120_000;
 

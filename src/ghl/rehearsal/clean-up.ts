@@ -3,11 +3,9 @@ import type { Made, Rehearsed } from '../../domain/rehearsal/journal.ts';
 import { isMarked, isMarkedWith, markedTitle } from '../../domain/rehearsal/marker.ts';
 import { NotFoundError, RecordError, RefusedError } from '../../errors.ts';
 import { patientOf } from '../contacts/contact-mapper.ts';
-import { searchContacts } from '../contacts/contact-search.ts';
+import { INDEX_LAG_MS, searchContacts } from '../contacts/contact-search.ts';
 import { appointmentById, contactById, contactPath, type GhlRehearsal, listedFor } from './ghl-rehearsal.ts';
 
-/** The index behind GHL's search shows a write within this time. */
-const INDEX_LAG_MS = 20_000;
 const SKEW_MS = 120_000;
 /** Years that rehearsals of any time may have booked in. */
 const REACH_MS = 14 * 366 * 86_400_000;

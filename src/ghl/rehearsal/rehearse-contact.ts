@@ -4,12 +4,10 @@ import type { Made } from '../../domain/rehearsal/journal.ts';
 import { MARKER, markedEmail, markedName } from '../../domain/rehearsal/marker.ts';
 import { RecordError, UnknownOutcomeError } from '../../errors.ts';
 import { createContactBody, updateContactBody } from '../contacts/contact-mapper.ts';
-import { searchContacts } from '../contacts/contact-search.ts';
+import { INDEX_LAG_MS, searchContacts } from '../contacts/contact-search.ts';
 import { contactReplySchema, readContact } from '../http/wire.ts';
 import { contactById, contactPath, type GhlRehearsal } from './ghl-rehearsal.ts';
 
-/** The index behind the search is expected to show a write within this time. */
-const INDEX_LAG_MS = 20_000;
 const SKEW_MS = 120_000;
 const POLL_MS = 2_000;
 

@@ -10,9 +10,11 @@ import { migrations } from '../database/migrations/list.ts';
 import { makePrivateFile, syncToDisk } from '../database/private-file.ts';
 import { openSqlite } from '../database/sqlite.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
+import { iso } from '../iso.ts';
 import { keyPath } from '../seal/key.ts';
 import type { Sealer } from '../seal/seal.ts';
 import { SLOTS_BEGUN } from '../tables/block-slots.ts';
+import { RESTORED_AT } from '../tables/checkpoints.ts';
 import type { Database } from '../tables/tables.ts';
 import { cannotKeep, type KeptRecords, keepRecords, NOTHING_KEPT } from './kept-records.ts';
 import { keepNewerRemovals } from './newer-removals.ts';
@@ -128,6 +130,11 @@ const makeDraft = async (draft: string, replacement: Replacement): Promise<Kept>
     });
     await migrate({ db, path: null, migrations, now: replacement.now });
     sqlite.prepare('delete from checkpoints where name = ?').run(SLOTS_BEGUN);
+    const note = sqlite.prepare(
+      'insert or replace into checkpoints (practice, name, value, updated_at) values (@practice, @name, @at, @at)',
+    );
+    for (const { name: practice } of replacement.practices)
+      note.run({ practice, name: RESTORED_AT, at: iso(replacement.now()) });
     const kept = keepNewer(sqlite, replacement);
     assertWhole(sqlite, draft);
     return kept;

@@ -1,6 +1,9 @@
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 
+/** Checkpoint: when the database was restored from a backup (UTC ISO). */
+export const RESTORED_AT = 'restored-at';
+
 /** How far a practice's reading got, by name; `null` when it never began. */
 export const getCheckpoint = async (
   { db }: StoreHandle,
