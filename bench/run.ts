@@ -9,6 +9,7 @@ import { backfill } from './rows/backfill.ts';
 import { backfillLive } from './rows/backfill-live.ts';
 import { backfillTwo } from './rows/backfill-two.ts';
 import { delivery } from './rows/delivery.ts';
+import { deliveryFair } from './rows/delivery-fair.ts';
 import { failOver } from './rows/fail-over.ts';
 import { intake } from './rows/intake.ts';
 import { listener } from './rows/listener.ts';
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   listener,
   search,
   delivery,
+  deliveryFair,
   backfill,
   backfillTwo,
   backfillLive,

@@ -6,7 +6,7 @@ import type { Sandbox } from '../src/sandbox/start-sandbox.ts';
 import { fillGhl } from './fill-ghl.ts';
 import { createLiveEvents } from './live-events.ts';
 import { recordReplies } from './record-replies.ts';
-import { createTimedEvents } from './timed-events.ts';
+import { createTimedEvents, type Seen, type Series } from './timed-events.ts';
 
 const DAY_MS = 86_400_000;
 /** Deliveries side by side. */
@@ -18,6 +18,7 @@ const NEWS_EVERY = 100;
 export const createSandboxCalls = (sandbox: Sandbox, setBehind: (ms: number) => void) => {
   const { ghl, ephysio } = sandbox;
   const live = createLiveEvents(sandbox);
+  const timedEvents = sandbox.practices.map((practice) => createTimedEvents(practice));
   let sender: WebhookSender | null = null;
   let stopRecording = (): string[] => [];
 
@@ -71,7 +72,12 @@ export const createSandboxCalls = (sandbox: Sandbox, setBehind: (ms: number) => 
     },
     startLive: live.start,
     stopLive: live.stop,
-    happen: createTimedEvents(sandbox),
+    /** @param practice its place in the config */
+    happen: async (series: Series, practice = 0): Promise<Seen> => {
+      const happen = timedEvents[practice];
+      if (happen === undefined) throw new Error(`the sandbox has no practice ${practice}`);
+      return happen(series);
+    },
   };
 };
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Sandbox } from '../src/sandbox/start-sandbox.ts';
+import type { SandboxPractice } from '../src/sandbox/start-sandbox.ts';
 
 /** How often e-Physio is looked at: as exact as the measured times are. */
 const LOOK_MS = 5;
@@ -29,11 +29,11 @@ export interface Seen {
 }
 
 /**
- * Lets contacts that are linked move and book, at a given rate. Each move goes to a town of its own, each booking has
- * an hour of its own: as soon as e-Physio knows of it, it has arrived.
+ * Lets contacts of a practice that are linked move and book, at a given rate. Each move goes to a town of its own, each
+ * booking has an hour of its own: as soon as e-Physio knows of it, it has arrived.
  */
-export const createTimedEvents = ({ ghl, ephysio, config }: Sandbox): ((s: Series) => Promise<Seen>) => {
-  const calendarId = config().practices[0]?.calendars[0]?.ghlCalendarId ?? '';
+export const createTimedEvents = ({ ghl, ephysio }: SandboxPractice): ((s: Series) => Promise<Seen>) => {
+  const [calendarId = ''] = ghl.state.calendars.keys();
   const firstStart = Math.ceil((Date.now() + WEEK_MS) / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
   let count = 0;
 

@@ -1,7 +1,7 @@
 import { openRecordProcessor } from '../../src/app/record-processor.ts';
 import type { Delivery } from '../../src/sandbox/ghl/webhooks.ts';
+import { findDueRecords, nextDueAt } from '../../src/store/tables/webhooks/webhook-due.ts';
 import { insertEvents, type NewEvent } from '../../src/store/tables/webhooks/webhook-events.ts';
-import { findDueRecords, nextDueAt } from '../../src/store/tables/webhooks/webhook-queue.ts';
 import { createMetrics } from '../../src/webhooks/http/metrics.ts';
 import { readWebhook } from '../../src/webhooks/http/payload.ts';
 import { createInboxLock } from '../../src/webhooks/worker/inbox-lock.ts';
@@ -105,12 +105,10 @@ export const openInbox = (bench: Bench, { mislabelled = false }: InboxOptions = 
 
   /** Everybody whose time has come, side by side. @returns false when there is nobody */
   const workOnDue = async (): Promise<boolean> => {
-    const due = await findDueRecords(store, {
-      practices: pauses.awake(practices),
-      busyLanes: [],
-      now: now(),
-      limit: 8,
-    });
+    const looks = pauses
+      .awake(practices)
+      .map((practice) => findDueRecords(store, { practice, busyLanes: [], now: now(), limit: 8 }));
+    const due = (await Promise.all(looks)).flat();
     if (due.length === 0) return false;
     const held = await lock.acquire();
     const { log, stopping } = context;

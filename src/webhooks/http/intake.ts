@@ -5,8 +5,8 @@ import { insertEvents, type NewEvent } from '../../store/tables/webhooks/webhook
 
 export interface IntakeOptions {
   readonly store: Pick<Store, 'transaction'>;
-  /** Called after each commit: how many events were new, and how many had been delivered before. */
-  readonly onStored: (stored: number, repeated: number) => void;
+  /** Called after each commit: how many events were new, how many had been delivered before, and whose they are. */
+  readonly onStored: (stored: number, repeated: number, practices: readonly string[]) => void;
 }
 
 export interface Intake {
@@ -63,7 +63,7 @@ export const createIntake = ({ store, onStored }: IntakeOptions): Intake => {
       try {
         const stored = await store.transaction((handle) => insertEvents(handle, events));
         for (const w of batch) w.resolve();
-        onStored(stored, events.length - stored);
+        onStored(stored, events.length - stored, [...new Set(events.map(({ practice }) => practice))]);
       } catch (error) {
         for (const w of batch) w.reject(error);
       }

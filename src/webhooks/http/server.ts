@@ -54,8 +54,8 @@ export interface ListenerOptions {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Called after events were stored. */
-  readonly onEvents: () => void;
+  /** Called after events were stored, of these practices; of any when left out. */
+  readonly onEvents: (practices?: readonly string[]) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly limits?: Partial<ListenerLimits>;
@@ -122,10 +122,10 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
   const names = o.practices.map((p) => p.name);
   const intake = createIntake({
     store,
-    onStored: (stored, repeated) => {
+    onStored: (stored, repeated, practices) => {
       metrics.count('ephysio_ghl_webhook_stored_total', { outcome: 'new' }, stored);
       metrics.count('ephysio_ghl_webhook_stored_total', { outcome: 'repeated' }, repeated);
-      if (stored > 0) o.onEvents();
+      if (stored > 0) o.onEvents(practices);
     },
   });
   const onError = (error: unknown): void =>

@@ -5,9 +5,15 @@ import { explainSqliteError } from '../../store/database/sqlite-error.ts';
 import type { Store } from '../../store/store.ts';
 import type { Lock } from '../../store/tables/locks.ts';
 import { pruneOld, type RetentionDays } from '../../store/tables/retention.ts';
-import { findDueRecords, nextDueAt } from '../../store/tables/webhooks/webhook-queue.ts';
+import {
+  type DueRecord,
+  duePractices,
+  findDueRecords,
+  nextDueAt,
+} from '../../store/tables/webhooks/webhook-due.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { InboxLock } from './inbox-lock.ts';
+import { createLanes, LANE_LIMITS, type LaneLimits } from './lanes.ts';
 import { createPracticePauses } from './practice-pause.ts';
 import type { ProcessRecord } from './process-record.ts';
 import { type WorkOptions, workOnRecord } from './work-record.ts';
@@ -26,15 +32,14 @@ export interface DrainOptions extends Pick<WorkOptions, 'onWorked'> {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Persons worked on side by side. */
-  readonly concurrency?: number;
+  readonly lanes?: LaneLimits;
   /** How often to look for events that another process stored or put back, in milliseconds. */
   readonly pollMs?: number;
 }
 
 export interface Drain {
-  /** Says that there may be something to do. */
-  wake(): void;
+  /** Says that there may be something to do, for these practices; for any when left out. */
+  wake(practices?: readonly string[]): void;
   /**
    * Works until stopped; resolves when the last record that was begun is finished.
    * @throws GuardError when the database is not at its place any more: only a new start finds the right one
@@ -47,14 +52,13 @@ const PRUNE_EVERY_MS = 3_600_000;
 const TROUBLE_MS = 1000;
 
 /**
- * The worker of the inbox: takes due records, the events of one in order and in one go, different persons side by side.
- * One at a time per database, by a lock; what it works on is known to it alone, so that nothing is left claimed when it
- * is killed.
+ * The worker of the inbox: takes due records, the events of one in order and in one go, different persons side by side, in
+ * lanes of each practice. One at a time per database, by a lock; what it works on is known to it alone, so that nothing is
+ * left claimed when it is killed.
  */
 export const createDrain = (options: DrainOptions): Drain => {
-  const { store, log, stopping, now, concurrency = 12, pollMs = 5000 } = options;
+  const { store, log, stopping, now, pollMs = 5000 } = options;
   const pauses = createPracticePauses(now);
-  const busy = new Map<string, Promise<void>>();
   let isWoken = false;
   let wakeSleeper: () => void = () => undefined;
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -63,6 +67,7 @@ export const createDrain = (options: DrainOptions): Drain => {
     isWoken = true;
     wakeSleeper();
   };
+  const lanes = createLanes(options.lanes ?? LANE_LIMITS, wake);
 
   /** Waits so long, or until woken or stopped. */
   const rest = async (ms: number): Promise<void> => {
@@ -75,7 +80,7 @@ export const createDrain = (options: DrainOptions): Drain => {
     sleeping.abort();
   };
 
-  const workOn = async (record: Parameters<typeof workOnRecord>[1]): Promise<void> => {
+  const workOn = async (record: DueRecord): Promise<void> => {
     try {
       await workOnRecord({ ...options, pauses }, record);
     } catch (caught) {
@@ -83,23 +88,29 @@ export const createDrain = (options: DrainOptions): Drain => {
       log.error('inbox.error', { error: error instanceof Error ? error.constructor.name : typeof error });
       // The lane stays busy during the pause. Otherwise a database in trouble would be asked without a pause.
       await options.sleep(TROUBLE_MS, stopping).catch(() => undefined);
-    } finally {
-      busy.delete(record.lane);
-      wake();
     }
   };
 
+  /** Begins what is due of a practice and has a lane. Returns how many records. */
+  const startDueOf = async (practice: string): Promise<number> => {
+    const limit = lanes.free(practice);
+    if (limit === 0 || stopping.aborted) return 0;
+    const busyLanes = lanes.busyOf(practice);
+    const due = await findDueRecords(store, { practice, busyLanes, now: now(), limit });
+    if (stopping.aborted) return 0;
+    for (const record of due) lanes.begin(record, workOn(record));
+    return due.length;
+  };
+
   const startDue = async (): Promise<void> => {
-    while (busy.size < concurrency && !stopping.aborted) {
-      const due = await findDueRecords(store, {
-        practices: pauses.awake(options.practices),
-        busyLanes: [...busy.keys()],
-        now: now(),
-        limit: concurrency - busy.size,
-      });
-      if (due.length === 0 || stopping.aborted) return;
-      for (const record of due) busy.set(record.lane, workOn(record));
-    }
+    let begun: number;
+    do {
+      const due = await duePractices(store, now());
+      const waiting = pauses.awake(options.practices).filter((practice) => due.has(practice));
+      lanes.share(waiting);
+      begun = 0;
+      for (const practice of waiting) begun += await startDueOf(practice);
+    } while (begun > 0 && !stopping.aborted);
   };
 
   const untilNext = async (): Promise<number> => {
@@ -143,7 +154,7 @@ export const createDrain = (options: DrainOptions): Drain => {
           });
         }
       } finally {
-        await Promise.all(busy.values());
+        await lanes.ended();
         await lock?.release().catch(() => undefined);
       }
       isWoken = false;
@@ -154,8 +165,8 @@ export const createDrain = (options: DrainOptions): Drain => {
 
   return {
     // Under load it is called hundreds of times a second; to look each time would cost more than to store the events.
-    wake: () => {
-      if (busy.size < concurrency && pauses.awake(options.practices).length > 0) wake();
+    wake: (practices = options.practices) => {
+      if (pauses.awake(practices).some((practice) => lanes.free(practice) > 0)) wake();
     },
     run,
   };

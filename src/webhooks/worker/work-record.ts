@@ -11,8 +11,8 @@ import {
 } from '../../errors.ts';
 import type { Log } from '../../ops/log.ts';
 import type { Store } from '../../store/store.ts';
+import type { DueRecord } from '../../store/tables/webhooks/webhook-due.ts';
 import {
-  type DueRecord,
   markDone,
   markFailed,
   type OpenEvent,

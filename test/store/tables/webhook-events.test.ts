@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
 import {
   disconnectedAt,
@@ -10,6 +10,7 @@ import {
   setDisconnectedAt,
 } from '../../../src/store/tables/practices.ts';
 import { saveCredentials } from '../../../src/store/tables/sign-in/credentials.ts';
+import { duePractices, findDueRecords, nextDueAt } from '../../../src/store/tables/webhooks/webhook-due.ts';
 import {
   discardEvent,
   findEvent,
@@ -20,11 +21,9 @@ import {
 } from '../../../src/store/tables/webhooks/webhook-event-list.ts';
 import { insertEvents, type NewEvent } from '../../../src/store/tables/webhooks/webhook-events.ts';
 import {
-  findDueRecords,
   inboxWait,
   markDone,
   markFailed,
-  nextDueAt,
   openEventsOf,
   postponeEvents,
 } from '../../../src/store/tables/webhooks/webhook-queue.ts';
@@ -46,7 +45,7 @@ const event = (over: Partial<NewEvent> = {}): NewEvent => ({
 });
 const C1 = { practice: 'main', entity: 'patient', recordId: 'c1' } as const;
 const due = (store: Store, now = NOON, over = {}) =>
-  findDueRecords(store, { practices: ['main'], busyLanes: [], now, limit: 10, ...over });
+  findDueRecords(store, { practice: 'main', busyLanes: [], now, limit: 10, ...over });
 const ids = async (store: Store) => (await openEventsOf(store, C1)).map((e) => e.id);
 const stateOf = async (store: Store, id: number) => (await findEvent(store, String(id)))?.state;
 
@@ -86,9 +85,10 @@ describe('the inbox', () => {
     ]);
     expect((await due(store)).map((r) => r.recordId)).toEqual(['c1', 'c2']);
     expect((await due(store, NOON, { busyLanes: ['c1'] })).map((r) => r.recordId)).toEqual(['c2']);
-    expect((await due(store, NOON, { practices: [] })).map((r) => r.recordId)).toEqual([]);
-    expect((await due(store, NOON, { practices: ['other'] })).map((r) => r.recordId)).toEqual(['c3']);
+    expect((await due(store, NOON, { practice: 'none' })).map((r) => r.recordId)).toEqual([]);
+    expect((await due(store, NOON, { practice: 'other' })).map((r) => r.recordId)).toEqual(['c3']);
     expect(await due(store, NOON, { limit: 1 })).toHaveLength(1);
+    expect(await due(store, NOON, { limit: 0 })).toEqual([]);
     expect(await nextDueAt(store, NOON)).toBe(NOON + 1);
     expect(await nextDueAt(store, NOON + 1)).toBeNull();
   });
@@ -97,6 +97,49 @@ describe('the inbox', () => {
     const store = await openTemp();
     await insertEvents(store, [event({ receivedAt: NOON + 2 * 3_600_000 })]);
     expect(await due(store)).toHaveLength(1);
+    expect(await duePractices(store, NOON)).toEqual(new Set(['main']));
+  });
+
+  it('says who has something due, and when the next event of anybody is', async () => {
+    const store = await openTemp();
+    expect(await duePractices(store, NOON)).toEqual(new Set());
+    await insertEvents(store, [
+      event({ practice: 'c', receivedAt: NOON + 9000 }),
+      event({ practice: 'a', receivedAt: NOON + 5000 }),
+      event({ practice: 'b' }),
+      event({ practice: 'b', receivedAt: NOON + 7000 }),
+      event({ practice: 'd', recordId: 'gone' }),
+    ]);
+    await markDone(store, { practice: 'd', entity: 'patient', recordId: 'gone' }, 5, NOON);
+    expect(await duePractices(store, NOON)).toEqual(new Set(['b']));
+    expect(await nextDueAt(store, NOON)).toBe(NOON + 5000);
+    expect(await duePractices(store, NOON + 5000)).toEqual(new Set(['a', 'b']));
+    expect(await nextDueAt(store, NOON + 5000)).toBe(NOON + 7000);
+    expect(await nextDueAt(store, NOON + 9000)).toBeNull();
+  });
+
+  it('looks for all that in the index alone, never through the queue of a practice', async () => {
+    const store = await openTemp();
+    const plans: string[] = [];
+    const { sqlite } = store;
+    const prepare = sqlite.prepare.bind(sqlite);
+    vi.spyOn(sqlite, 'prepare').mockImplementation((sql: string) => {
+      if (!/^(select|with)/.test(sql)) return prepare(sql);
+      const parameters = Array.from({ length: sql.split('?').length - 1 }, () => 1);
+      const steps = prepare(`explain query plan ${sql}`).all(...parameters) as { readonly detail: string }[];
+      plans.push(...steps.map(({ detail }) => detail));
+      return prepare(sql);
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    await duePractices(store, NOON);
+    await nextDueAt(store, NOON);
+    await due(store, NOON, { busyLanes: ['c1'] });
+    const looks = plans.filter((step) => step.includes('webhook_events') || /\bw\b/.test(step));
+    expect(looks.length).toBeGreaterThan(5);
+    expect(looks.filter((step) => !/SEARCH .* USING COVERING INDEX webhook_events_due/.test(step))).toEqual(
+      [],
+    );
+    expect(plans.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
   });
 
   it('finds a record behind thousands of events of one that is busy', async () => {

@@ -65,7 +65,7 @@ describe('the worker', () => {
         if (isDown && practice === 'main') throw new UnreachableError('e-Physio: no answer', 'Wait.');
         return 'done';
       },
-      concurrency: 2,
+      lanes: { most: 2, least: 1, inAll: 2 },
     });
     await rig.arrive(...Array.from({ length: 20 }, (_, n) => event(`c${n}`)));
     await rig.arrive(event('other', { practice: 'second' }));

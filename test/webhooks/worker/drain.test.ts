@@ -69,7 +69,7 @@ describe('the worker', () => {
   it('works on different persons side by side up to a limit, on the records of one person one after another', async () => {
     const gates = new Map<string, ReturnType<typeof createGate>>();
     const rig = await openRig({
-      concurrency: 2,
+      lanes: { most: 2, least: 1, inAll: 2 },
       process: async ({ id }) => {
         const gate = createGate();
         gates.set(id, gate);
@@ -121,7 +121,7 @@ describe('the worker', () => {
   it('finishes what it began when it is stopped, and begins nothing else', async () => {
     const gate = createGate();
     const rig = await openRig({
-      concurrency: 1,
+      lanes: { most: 1, least: 1, inAll: 1 },
       process: async () => {
         await gate.opened;
         return 'done';
@@ -154,7 +154,7 @@ describe('the worker', () => {
     const rig = await openRig({
       store,
       lock: { ...inner, acquire },
-      concurrency: 1,
+      lanes: { most: 1, least: 1, inAll: 1 },
       process: async () => {
         await gate.opened;
         return 'done';

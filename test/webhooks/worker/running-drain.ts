@@ -81,7 +81,7 @@ export const openRig = async ({ process = async () => 'done', ...options }: RigO
   };
   const arrive = async (...events: NewEvent[]): Promise<void> => {
     await insertEvents(store, events);
-    drain.wake();
+    drain.wake([...new Set(events.map(({ practice }) => practice))]);
     await settle();
   };
   const pass = async (ms: number): Promise<void> => {

@@ -5,11 +5,12 @@ import type { Database } from '../tables.ts';
 import { type EventKey, payloadContext } from './webhook-events.ts';
 
 const FIRST_WAIT_MS = 10_000;
-const LONGEST_WAIT_MS = 3_600_000;
+/** No event waits longer: one that seems to is from before the clock was set back. */
+export const LONGEST_WAIT_MS = 3_600_000;
 /** The event becomes a dead letter with this failure. */
 const LAST_ATTEMPT = 12;
 /** Written into the SQL, because a partial index serves only where its condition can be seen. */
-const IS_NEW = sql<boolean>`state = 'new'`;
+export const IS_NEW = sql<boolean>`state = 'new'`;
 
 /** Milliseconds to wait after the n-th failure (from 1); `null` when there is no further try. */
 export const inboxWait = (attempts: number): number | null =>
@@ -28,67 +29,6 @@ const isOpenOrDeadOf =
 
 const isOpenOf = (key: EventKey) => (e: ExpressionBuilder<Database, 'webhook_events'>) =>
   e.and([isOpenOrDeadOf(key)(e), e('state', '=', 'new')]);
-
-export interface DueRecord extends EventKey {
-  readonly lane: string;
-}
-
-export interface DueQuery {
-  readonly practices: readonly string[];
-  /** Lanes that are being worked on. */
-  readonly busyLanes: readonly string[];
-  /** Epoch milliseconds. */
-  readonly now: number;
-  /** How many lanes to look for. */
-  readonly limit: number;
-}
-
-/** Events looked at per lane that is asked for: those of one record often come in bursts. */
-const LOOK_AHEAD = 4;
-
-/**
- * Records with an event whose time has come, at most one a lane, the longest waiting first. Nothing is written: who is
- * at work is known to the one worker, which holds a lock, so a kill leaves no claim behind.
- */
-export const findDueRecords = async ({ db }: StoreHandle, query: DueQuery): Promise<DueRecord[]> => {
-  const { practices, busyLanes, now, limit } = query;
-  if (practices.length === 0 || limit <= 0) return [];
-  const open = db
-    .selectFrom('webhook_events')
-    .select(['practice', 'entity', 'record_id', 'lane'])
-    .where(IS_NEW)
-    .where('practice', 'in', practices)
-    .where((e) =>
-      e.or([
-        e('next_attempt_at', '<=', iso(now)),
-        // A wait longer than the longest one was counted by a clock that has been set back since.
-        e('next_attempt_at', '>', iso(now + LONGEST_WAIT_MS)),
-      ]),
-    );
-  const rows = await (busyLanes.length === 0 ? open : open.where('lane', 'not in', busyLanes))
-    .orderBy('next_attempt_at')
-    .orderBy('id')
-    .limit(limit * LOOK_AHEAD)
-    .execute();
-  const found = new Map<string, DueRecord>();
-  for (const { practice, entity, record_id: recordId, lane } of rows) {
-    if (!found.has(lane)) found.set(lane, { practice, entity, recordId, lane });
-  }
-  return [...found.values()].slice(0, limit);
-};
-
-/** When the next event that waits is due (epoch milliseconds); `null` when none waits for a later time. */
-export const nextDueAt = async ({ db }: StoreHandle, now: number): Promise<number | null> => {
-  const row = await db
-    .selectFrom('webhook_events')
-    .select('next_attempt_at')
-    .where(IS_NEW)
-    .where('next_attempt_at', '>', iso(now))
-    .orderBy('next_attempt_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : Date.parse(row.next_attempt_at);
-};
 
 /** An open event with what it said. */
 export interface OpenEvent {
