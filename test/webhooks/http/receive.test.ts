@@ -146,8 +146,8 @@ describe('a delivery', () => {
     expect(await rig.stored()).toEqual([]);
     await saveCredentials(rig.store, 'main', [
       {
-        kind: 'company',
-        locationId: null,
+        kind: 'location',
+        locationId: LOCATION,
         companyId: 'co',
         accessToken: 'a',
         refreshToken: 'r',

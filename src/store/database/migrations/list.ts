@@ -15,6 +15,7 @@ import * as blockSlots from './0012-block-slots.ts';
 import * as rehearsals from './0013-rehearsals.ts';
 import * as auditLog from './0014-audit-log.ts';
 import * as keptRecords from './0015-kept-records.ts';
+import * as companyCredentials from './0016-company-credentials.ts';
 
 /** All migrations by name, in the order of their names. One that was released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -33,6 +34,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-rehearsals': rehearsals,
   '0014-audit-log': auditLog,
   '0015-kept-records': keptRecords,
+  '0016-company-credentials': companyCredentials,
 };
 
 export const MIGRATION_TABLE = DEFAULT_MIGRATION_TABLE;
