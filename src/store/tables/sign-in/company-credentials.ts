@@ -42,6 +42,15 @@ export const listCompanies = async (handle: StoreHandle): Promise<readonly Compa
   return rows.map((row) => opened(handle, row));
 };
 
+/** Whether any company is signed in. */
+export const hasCompany = async ({ db }: StoreHandle): Promise<boolean> =>
+  (await db
+    .selectFrom('ghl_company_credentials')
+    .select('company_id')
+    .where('removed_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 const find = ({ db }: StoreHandle, companyId: string): Promise<GhlCompanyCredentialsTable | undefined> =>
   db.selectFrom('ghl_company_credentials').selectAll().where('company_id', '=', companyId).executeTakeFirst();
 
