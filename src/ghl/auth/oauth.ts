@@ -192,14 +192,17 @@ export const createOAuth = (options: OAuthOptions): OAuth => {
     },
 
     installedLocations: async (company) => {
-      const ids = new Set<string>();
+      const [listed, ids] = [new Set<string>(), new Set<string>()];
       for (let skip = 0; ; ) {
         const page = await installedPage(company, skip, PAGE);
-        const before = ids.size;
-        for (const { _id: id, isInstalled } of page.locations) if (isInstalled !== false) ids.add(id);
+        const before = listed.size;
+        for (const { _id: id, isInstalled } of page.locations) {
+          listed.add(id);
+          if (isInstalled !== false) ids.add(id);
+        }
         skip += page.locations.length;
         // A service that knows no pages would give the first one for ever.
-        const isOver = ids.size === before;
+        const isOver = listed.size === before;
         if (isOver || skip >= (page.count ?? Number.POSITIVE_INFINITY))
           return { locationIds: ids, isForFuture: page.installToFutureLocations ?? null };
       }

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { HEALTHY, inStore, type Office, openOAuthOffice, rows, signIn, stateOf, TOKENS } from './set-up.ts';
+import { setDisconnectedAt } from '../../src/store/tables/practices.ts';
+import {
+  freePort,
+  HEALTHY,
+  inStore,
+  type Office,
+  openOAuthOffice,
+  rows,
+  signIn,
+  stateOf,
+  TOKENS,
+} from './set-up.ts';
 
 type Configured = Office['config']['practices'][number];
 
@@ -96,7 +107,6 @@ describe('auth --company', () => {
     const office = await openAgency(1);
     expect(await signIn(office, '--company')).toMatchObject({ exitCode: 0 });
     await inStore(office, async (store) => {
-      const { setDisconnectedAt } = await import('../../src/store/tables/practices.ts');
       await setDisconnectedAt(store, 'main', '2026-03-01T10:00:00.000Z');
       await store.db.deleteFrom('ghl_auth_credentials').execute();
     });
@@ -125,6 +135,45 @@ describe('auth --company', () => {
     expect(end.stderr).toMatch(/ephysio-ghl auth --company/);
     expect(await signIn(office, '--company')).toMatchObject({ exitCode: 0 });
     expect(await office.run('sync')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('lets the listener sign a location in when GHL says that the app was installed there', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const office = await openAgency(2);
+    const webhookPort = await freePort();
+    office.rewrite((config) => {
+      config.webhooks.port = webhookPort;
+    });
+    const [first, second] = office.sandbox.practices;
+    office.sandbox.ghl.edit.chooseAtSignIn({ approves: [first?.ghl.locationId ?? ''] });
+    expect(await signIn(office, '--company')).toMatchObject({ exitCode: 3 });
+    const listener = office.start(['serve-webhooks', '--log-level', 'info']);
+    await listener.says(/"event":"listener.start"/);
+    const sender = office.sandbox.ghl.deliverWebhooks({
+      url: `http://127.0.0.1:${webhookPort}/api/webhooks/`,
+      retries: 0,
+    });
+    second?.ghl.edit.installApp();
+    await sender.flush();
+    expect(sender.deliveries).toMatchObject([{ type: 'INSTALL', attempts: [200] }]);
+    await listener.says(/"event":"inbox.done".*"entity":"account"/);
+    listener.process.kill('SIGTERM');
+    await listener.ended;
+    expect(rows(office.database, 'ghl_auth_credentials')).toBe(2);
+    expect(await office.run('auth', 'status')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('loses no token when two processes renew the same company at once', { timeout: TIMEOUT }, async () => {
+    const office = await openAgency(2);
+    expect(await signIn(office, '--company')).toMatchObject({ exitCode: 0 });
+    const both = [1, 2].map(() => office.start(['refresh-token', '--force']));
+    for (const program of both) expect(await program.ended).toMatchObject({ exitCode: 0 });
+    const end = await office.run('refresh-token', '--force', '--json');
+    expect(end.exitCode).toBe(0);
+    for (const document of documents(end))
+      expect(document.tokens).toMatchObject([{ renewed: true }, { kind: 'company', renewed: true }]);
+    expect(stateOf(office.database)).toEqual(HEALTHY);
   });
 
   it('refuses a token for a single location, and scopes without which a company gives none', async () => {
