@@ -14,7 +14,7 @@ const inWords = (fields: Readonly<Record<string, unknown>>, message: string): Lo
 };
 
 /** GHL's requests as log events. The log lets only its own list of fields through. */
-export const ghlLog = (log: Log, practice: string): GhlLog => ({
+export const ghlLog = (log: Log, practice: string | null): GhlLog => ({
   debug: (fields, message) =>
     log.debug('ghl.request', { ...inWords(fields, message), side: 'ghl', practice }),
   warn: (fields, message) =>

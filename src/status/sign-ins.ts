@@ -2,6 +2,7 @@ import { accountOf } from '../config/account-of.ts';
 import type { PracticeConfig } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
 import { disconnectedAt } from '../store/tables/practices.ts';
+import { loadCompany } from '../store/tables/sign-in/company-credentials.ts';
 import { loadCredentials } from '../store/tables/sign-in/credentials.ts';
 import { loadEphysioSession } from '../store/tables/sign-in/ephysio-session.ts';
 
@@ -21,6 +22,8 @@ export interface GhlSignIn extends SideSignIn {
   readonly obtainedAt: string | null;
   /** Whether the token can be renewed when it expires; `true` for one that does not expire. */
   readonly renewable: boolean;
+  /** The company (agency) whose sign-in gives it new tokens where its own are dead; `null`: there is none. */
+  readonly companyId: string | null;
   /** When GHL said that the app was removed from the location. */
   readonly disconnectedAt: string | null;
 }
@@ -43,10 +46,10 @@ const ghlSignIn = async (store: Store, { name, ghl }: PracticeConfig, now: numbe
       expiresAt: null,
       obtainedAt: null,
       renewable: true,
+      companyId: null,
     };
   }
-  const company = await loadCredentials(store, name, 'company');
-  const tokens = (await loadCredentials(store, name, 'location')) ?? company;
+  const tokens = await loadCredentials(store, name);
   if (tokens === null) {
     return {
       connected: false,
@@ -55,19 +58,23 @@ const ghlSignIn = async (store: Store, { name, ghl }: PracticeConfig, now: numbe
       expiresAt: null,
       obtainedAt: null,
       renewable: false,
+      companyId: null,
     };
   }
+  const { companyId } = tokens;
+  const company = companyId === null ? null : await loadCompany(store, companyId);
   // The company's token gives new ones for its locations, as long as it lasts or can be renewed itself.
   const companyGives =
     company !== null && (company.refreshToken !== null || Date.parse(company.expiresAt) > now);
   return {
-    connected: tokens.locationId === locationId || tokens.kind === 'company',
+    connected: tokens.locationId === locationId,
     kind: 'OAuth',
-    account: tokens.locationId ?? `company ${tokens.companyId ?? '?'}`,
+    account: tokens.locationId,
     expiresAt: tokens.expiresAt,
     scope: tokens.scope,
     obtainedAt: tokens.obtainedAt,
     renewable: tokens.refreshToken !== null || companyGives,
+    companyId: company?.companyId ?? null,
   };
 };
 

@@ -35,6 +35,7 @@ describe('auth status', () => {
         scope: office.config.ghl.scopes.join(' '),
         obtainedAt: expect.any(String),
         renewable: true,
+        companyId: null,
         disconnectedAt: null,
       },
     });

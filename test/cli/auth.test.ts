@@ -115,7 +115,8 @@ describe('auth', () => {
     office.sandbox.ghl.edit.chooseAtSignIn({ installAs: 'Company' });
     expect(await signIn(office)).toMatchObject({ exitCode: 0, page: 200 });
     expect(office.sandbox.ghl.counters.routes['POST /oauth/locationToken']).toBe(1);
-    expect(rows(office.database, 'ghl_auth_credentials')).toBe(2);
+    expect(rows(office.database, 'ghl_auth_credentials')).toBe(1);
+    expect(rows(office.database, 'ghl_company_credentials')).toBe(1);
     expect(await office.run('sync', 'patients')).toMatchObject({ exitCode: 0 });
     expect(office.sandbox.ghl.state.contacts.size).toBe(8);
   });

@@ -57,7 +57,7 @@ describe.skipIf(folder === '')("the sandbox against GHL's OpenAPI files", () => 
       ...bearer,
       'content-type': 'application/x-www-form-urlencoded',
     });
-    const query = `companyId=${companyId}&appId=app`;
+    const query = `companyId=${companyId}&appId=${sandbox.ghl.clientId.split('-')[0]}`;
     await ghlCall(sandbox, 'GET', `/oauth/installedLocations?${query}`, undefined, bearer);
 
     const person = {

@@ -1,3 +1,4 @@
+import { createCompanySource } from '../../src/ghl/auth/company-source.ts';
 import { createOAuth } from '../../src/ghl/auth/oauth.ts';
 import { createTokenSource } from '../../src/ghl/auth/token-source.ts';
 import type { CredentialStore, TokenKind, Tokens } from '../../src/ghl/auth/tokens.ts';
@@ -22,7 +23,7 @@ export const stored = (
   locationId: kind === 'location' ? 'locA' : null,
   companyId: 'comp1',
 });
-export const sourceFor = (url: string, store: CredentialStore, timeoutMs = 20_000) => {
+const oauthFor = (url: string, timeoutMs: number) => {
   const { now, sleep } = clock;
   const app = {
     clientId: 'app1-x',
@@ -34,6 +35,11 @@ export const sourceFor = (url: string, store: CredentialStore, timeoutMs = 20_00
     appVersionId: null,
     versions: { contacts: '2021-07-28' },
   };
-  const oauth = createOAuth({ app, timeoutMs, now, sleep });
-  return createTokenSource({ store, oauth, locationId: 'locA', now });
+  return createOAuth({ app, timeoutMs, now, sleep });
 };
+
+export const sourceFor = (url: string, store: CredentialStore, timeoutMs = 20_000) =>
+  createTokenSource({ store, oauth: oauthFor(url, timeoutMs), locationId: 'locA', now: clock.now });
+
+export const companiesFor = (url: string, { companies }: Pick<CredentialStore, 'companies'>) =>
+  createCompanySource({ store: companies, oauth: oauthFor(url, 20_000), now: clock.now });

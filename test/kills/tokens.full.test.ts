@@ -24,7 +24,7 @@ it('refresh-token: an answer that is lost after the renewal costs the sign-in; o
 const holdsLast = async (office: Office, last: string | null): Promise<boolean> => {
   const store = await openStore({ path: office.database, env: {}, now: Date.now });
   try {
-    const stored = await loadCredentials(store, 'main', 'location');
+    const stored = await loadCredentials(store, 'main');
     return last === null || stored?.accessToken === last;
   } finally {
     await store.close();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { AnyJson } from '../any-json.ts';
+import { scriptedServer } from '../ghl/scripted-server.ts';
 import { ghlCall } from './calls.ts';
 
 const REDIRECT = 'http://localhost:8000/api/auth/callback';
@@ -126,7 +127,7 @@ describe('GHL sign-in in the sandbox', () => {
     expect(company.locationId).toBeUndefined();
     expect((await search(company.access_token)).status).toBe(403);
     const bearer = { authorization: `Bearer ${company.access_token}` };
-    const query = `companyId=${sandbox.ghl.companyId}&appId=app&isInstalled=true`;
+    const query = `companyId=${sandbox.ghl.companyId}&appId=${sandbox.ghl.clientId.split('-')[0]}&isInstalled=true`;
     const list = await ghlCall(sandbox, 'GET', `/oauth/installedLocations?${query}`, undefined, bearer);
     expect(list.body.locations.map((l: { _id: string }) => l._id)).toContain(sandbox.ghl.locationId);
     const local = await ghlCall(
@@ -141,6 +142,54 @@ describe('GHL sign-in in the sandbox', () => {
     );
     expect(local.body).toMatchObject({ userType: 'Location', locationId: sandbox.ghl.locationId });
     expect((await search(local.body.access_token)).status).toBe(200);
+  });
+
+  it('knows in which locations the app is: approved, installed later, removed', async () => {
+    const { ghl } = sandbox;
+    ghl.edit.chooseAtSignIn({ installAs: 'Company', approves: [ghl.otherLocationId] });
+    const events: unknown[] = [];
+    await using server = await scriptedServer(({ body }) => {
+      events.push(body);
+      return { json: {} };
+    });
+    const sender = ghl.deliverWebhooks({ url: server.url, manual: true });
+    const company = await exchange();
+    expect(company).toMatchObject({
+      isBulkInstallation: true,
+      approveAllLocations: false,
+      approvedLocations: [ghl.otherLocationId],
+    });
+    const bearer = { authorization: `Bearer ${company.access_token}` };
+    const appId = ghl.clientId.split('-')[0] ?? '';
+    const installed = async (): Promise<string[]> => {
+      const query = new URLSearchParams({ companyId: ghl.companyId, appId, isInstalled: 'true' });
+      const { body } = await ghlCall(sandbox, 'GET', `/oauth/installedLocations?${query}`, undefined, bearer);
+      return body.locations.map((l: { _id: string }) => l._id);
+    };
+    const mint = async () => {
+      const form = new URLSearchParams({ companyId: ghl.companyId, locationId: ghl.locationId });
+      const headers = { ...bearer, 'content-type': 'application/x-www-form-urlencoded' };
+      return ghlCall(sandbox, 'POST', '/oauth/locationToken', form.toString(), headers);
+    };
+    expect(await installed()).toEqual([ghl.otherLocationId]);
+    expect(await mint()).toMatchObject({ status: 400 });
+    ghl.edit.installApp();
+    expect(await installed()).toContain(ghl.locationId);
+    const { access_token } = (await mint()).body;
+    expect((await search(access_token)).status).toBe(200);
+    ghl.edit.removeApp();
+    expect((await search(access_token)).status).toBe(401);
+    ghl.edit.removeAppFromCompany();
+    expect((await mint()).status).toBe(401);
+    await sender.flush();
+    const ours = { companyId: ghl.companyId, appId };
+    expect(events).toMatchObject([
+      { type: 'INSTALL', installType: 'Company', ...ours },
+      { type: 'INSTALL', installType: 'Location', locationId: ghl.otherLocationId, ...ours },
+      { type: 'INSTALL', installType: 'Location', locationId: ghl.locationId, ...ours },
+      { type: 'UNINSTALL', locationId: ghl.locationId, appId },
+      { type: 'UNINSTALL', companyId: ghl.companyId, appId },
+    ]);
   });
 
   it('tells the kinds of 401 and 403 apart by message', async () => {

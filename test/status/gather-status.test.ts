@@ -251,9 +251,9 @@ describe('the status of a practice', () => {
     ['one without a refresh token', { refreshToken: null }, { connected: true, renewable: false }],
     ['one of another location', { locationId: 'else' }, { connected: false, account: 'else' }],
     [
-      'one of the company',
+      'one of the company alone, which may or may not have the location',
       { kind: 'company', locationId: null, companyId: 'co' },
-      { connected: true, account: 'company co' },
+      { connected: false, account: null },
     ],
   ])('GHL: %s', async (_, over, expected) => {
     const store = await openTemp();
@@ -266,10 +266,10 @@ describe('the status of a practice', () => {
   it('GHL: the company renews what the location cannot, and a removed app ends it all', async () => {
     const store = await openTemp();
     await saveCredentials(store, 'main', [
-      tokens({ refreshToken: null }),
+      tokens({ refreshToken: null, companyId: 'co' }),
       tokens({ kind: 'company', locationId: null, companyId: 'co' }),
     ]);
-    expect((await look(store)).signIns.ghl.renewable).toBe(true);
+    expect((await look(store)).signIns.ghl).toMatchObject({ renewable: true, companyId: 'co' });
     await setDisconnectedAt(store, 'main', '2026-03-01T09:00:00.000Z');
     expect((await look(store)).signIns.ghl).toMatchObject({
       connected: false,

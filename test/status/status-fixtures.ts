@@ -57,6 +57,7 @@ export const factsOf = (over: Partial<StatusFacts> = {}): StatusFacts => ({
       expiresAt: minutesAgo(-600),
       obtainedAt: minutesAgo(840),
       renewable: true,
+      companyId: null,
       disconnectedAt: null,
     },
   },

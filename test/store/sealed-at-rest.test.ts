@@ -69,7 +69,7 @@ it('nothing readable about a patient and no token is in any file of the database
   const key = { entity: 'patient', side: 'ghl', id: 'g8' } as const;
   const kept = { fields: { lastName: 'Müller', phone: '+41791112233' }, agreed: null };
   await putKept(store, 'main', key, kept, { startsAt: null, at: NOON });
-  await saveCredentials(store, 'main', [TOKENS]);
+  await saveCredentials(store, 'main', [TOKENS, { ...TOKENS, kind: 'company', companyId: 'co' }]);
   await saveEphysioSession(
     store,
     'main',

@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { getCheckpoint, setCheckpoint } from '../../src/store/tables/checkpoints.ts';
 import { getAccounts, setAccounts } from '../../src/store/tables/practices.ts';
-import {
-  type GhlCredentials,
-  loadCredentials,
-  saveCredentials,
-} from '../../src/store/tables/sign-in/credentials.ts';
+import { loadCompany } from '../../src/store/tables/sign-in/company-credentials.ts';
+import { loadCredentials, saveCredentials } from '../../src/store/tables/sign-in/credentials.ts';
 import {
   deleteEphysioSession,
   loadEphysioSession,
   saveEphysioSession,
 } from '../../src/store/tables/sign-in/ephysio-session.ts';
+import type { GhlCredentials } from '../../src/store/tables/sign-in/ghl-credentials.ts';
 import { finishRun, listRuns, startRun } from '../../src/store/tables/sync-runs.ts';
 import { NOON, openTemp, TOKENS } from './temp-store.ts';
 
@@ -47,17 +45,18 @@ describe('small tables', () => {
     expect(await getAccounts(store, 'main')).toEqual({ ephysioPracticeId: '12', ghlLocationId: 'loc' });
   });
 
-  it('GHL tokens: both kinds, replaced as a pair', async () => {
+  it('GHL tokens: of a location, and of a company for all practices', async () => {
     const store = await openTemp();
-    expect(await loadCredentials(store, 'main', 'location')).toBeNull();
+    expect(await loadCredentials(store, 'main')).toBeNull();
     const company: GhlCredentials = { ...TOKENS, kind: 'company', locationId: null, companyId: 'co' };
     await saveCredentials(store, 'main', [TOKENS, company]);
     const next = { ...TOKENS, accessToken: 'a2', refreshToken: null };
     await saveCredentials(store, 'main', [next]);
     await saveCredentials(store, 'main', []);
-    expect(await loadCredentials(store, 'main', 'location')).toEqual(next);
-    expect(await loadCredentials(store, 'main', 'company')).toEqual(company);
-    expect(await loadCredentials(store, 'other', 'company')).toBeNull();
+    expect(await loadCredentials(store, 'main')).toEqual(next);
+    expect(await loadCompany(store, 'co')).toEqual(company);
+    expect(await loadCompany(store, 'another')).toBeNull();
+    expect(await loadCredentials(store, 'other')).toBeNull();
   });
 
   it('the e-Physio session: kept, replaced, forgotten', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type OpenOptions, openStore } from '../../src/store/database/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { GhlCredentials } from '../../src/store/tables/sign-in/credentials.ts';
+import type { GhlCredentials } from '../../src/store/tables/sign-in/ghl-credentials.ts';
 import { tempFolder } from '../temp-folder.ts';
 
 /** 2026-03-01T10:00:00.000Z */

@@ -30,7 +30,7 @@ export const locationTokensOf = async (
  */
 export const connectWithCode = async (
   oauth: OAuth,
-  store: CredentialStore,
+  store: Pick<CredentialStore, 'save' | 'withRefreshLock'>,
   code: string,
   locationId: string,
 ): Promise<Tokens> =>

@@ -64,12 +64,18 @@ export const tokenRefusal = (
       'ghl.redirectUri must be one of the redirect URLs of the app, letter for letter.',
     );
   }
+  if (bearer && /scope/i.test(text)) {
+    return new SignInError(
+      `GHL gives the company's sign-in no access to ${what}: it lacks a scope`,
+      'Add the scopes oauth.write and oauth.readonly to the app and to ghl.scopes, then run `ephysio-ghl auth --company`.',
+    );
+  }
   if (status === 401) return new BearerRefusedError();
   const parameter = /(?:missing|invalid) parameter: *([A-Za-z_]{1,40})/i.exec(text)?.[1];
   if (bearer) {
     return new SignInError(
-      `GHL gives the company's app no token for location ${locationId ?? '(none)'} (${status} on ${what})`,
-      'Install the app in that location, or correct ghl.locationId; then run `ephysio-ghl auth`.',
+      `GHL gives the company's app ${locationId === null ? 'no access' : `no token for location ${locationId}`} (${status} on ${what})`,
+      'Install the app in that location, or correct ghl.locationId. The next run signs it in.',
     );
   }
   const trace = error?.traceId ? ` (trace ${error.traceId})` : '';

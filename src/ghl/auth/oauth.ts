@@ -4,9 +4,16 @@ import { createDelay, type Sleep } from '../../http/delay.ts';
 import { retryAfterMs } from '../../http/request.ts';
 import { backoffMs, retry } from '../../http/retry.ts';
 import { describeExchange, type Exchange, exchange } from '../http/exchange.ts';
-import { readReply, tokenReplySchema } from '../http/wire.ts';
-import { tokenRefusal } from './oauth-errors.ts';
-import type { Tokens } from './tokens.ts';
+import { installedLocationsSchema, readReply, tokenReplySchema } from '../http/wire.ts';
+import { BearerRefusedError, tokenRefusal } from './oauth-errors.ts';
+import type { CompanyTokens, Tokens } from './tokens.ts';
+
+/** Where a company has the app. */
+export interface InstalledLocations {
+  readonly locationIds: ReadonlySet<string>;
+  /** Whether GHL installs it in locations that the company makes later; `null`: it does not say. */
+  readonly isForFuture: boolean | null;
+}
 
 /** GHL's token endpoint. Every call answers with a fresh pair; a refresh token is dead once it was used. */
 export interface OAuth {
@@ -18,6 +25,10 @@ export interface OAuth {
   refresh(tokens: Tokens & { readonly refreshToken: string }): Promise<Tokens>;
   /** Makes a location's tokens from its company's. @throws BearerRefusedError, LocationPausedError, UnreachableError */
   locationToken(company: Tokens, locationId: string): Promise<Tokens>;
+  /** All locations in which the company has the app. @throws BearerRefusedError, SignInError, UnreachableError */
+  installedLocations(company: CompanyTokens): Promise<InstalledLocations>;
+  /** Whether GHL takes the company's access token at all. @throws UnreachableError */
+  isAccepted(company: Tokens): Promise<boolean>;
 }
 
 export interface OAuthOptions {
@@ -33,6 +44,8 @@ export interface OAuthOptions {
 
 const TRIES = 4;
 const LONGEST_WAIT_MS = 60_000;
+/** Locations in one page of a list; a smaller page is taken as it comes. */
+const PAGE = 100;
 
 export const createOAuth = (options: OAuthOptions): OAuth => {
   const { app, now } = options;
@@ -55,23 +68,25 @@ export const createOAuth = (options: OAuthOptions): OAuth => {
   };
 
   /** Repeats until an answer comes. That is safe: a second use of the same grant is refused, and has its own error. */
-  const post = async (
+  const ask = async (
+    method: 'GET' | 'POST',
     path: string,
-    form: Readonly<Record<string, string>>,
+    fields: Readonly<Record<string, string>>,
     locationId: string | null,
     bearer?: string,
   ): Promise<object> => {
-    const what = `POST ${path}`;
+    const what = `${method} ${path}`;
+    const sent = new URLSearchParams(fields).toString();
     const request = {
-      method: 'POST',
-      url: `${app.baseUrl}${path}`,
+      method,
+      url: method === 'GET' ? `${app.baseUrl}${path}?${sent}` : `${app.baseUrl}${path}`,
       headers: {
         accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded',
+        ...(method === 'GET' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
         version: app.versions.contacts,
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
       },
-      body: new URLSearchParams(form).toString(),
+      ...(method === 'GET' ? {} : { body: sent }),
       timeoutMs: options.timeoutMs,
     } as const;
     const end = await retry(() => exchange(request), {
@@ -88,6 +103,26 @@ export const createOAuth = (options: OAuthOptions): OAuth => {
     }
     if (end.reply.status < 300) return end.body;
     throw tokenRefusal(what, end.reply.status, end.body, { locationId, bearer: bearer !== undefined });
+  };
+
+  const post = (
+    path: string,
+    form: Readonly<Record<string, string>>,
+    locationId: string | null,
+    bearer?: string,
+  ): Promise<object> => ask('POST', path, form, locationId, bearer);
+
+  const INSTALLED = '/oauth/installedLocations';
+  const installedPage = async (company: Tokens, skip: number, limit: number) => {
+    const fields = {
+      companyId: company.companyId ?? '',
+      appId: client().client_id.split('-')[0] ?? '',
+      isInstalled: 'true',
+      limit: String(limit),
+      skip: String(skip),
+    };
+    const body = await ask('GET', INSTALLED, fields, null, company.accessToken);
+    return readReply(installedLocationsSchema, body, `GET ${INSTALLED}`);
   };
 
   /** `was`: what is known of the sign-in, for what a reply leaves out. */
@@ -154,6 +189,34 @@ export const createOAuth = (options: OAuthOptions): OAuth => {
         locationId,
         companyId: company.companyId,
       });
+    },
+
+    installedLocations: async (company) => {
+      const [listed, ids] = [new Set<string>(), new Set<string>()];
+      for (let skip = 0; ; ) {
+        const page = await installedPage(company, skip, PAGE);
+        const before = listed.size;
+        for (const { _id: id, isInstalled } of page.locations) {
+          listed.add(id);
+          if (isInstalled !== false) ids.add(id);
+        }
+        skip += page.locations.length;
+        // A service that knows no pages would give the first one for ever.
+        const isOver = listed.size === before;
+        if (isOver || skip >= (page.count ?? Number.POSITIVE_INFINITY))
+          return { locationIds: ids, isForFuture: page.installToFutureLocations ?? null };
+      }
+    },
+
+    isAccepted: async (company) => {
+      try {
+        await installedPage(company, 0, 1);
+        return true;
+      } catch (error) {
+        if (error instanceof BearerRefusedError) return false;
+        if (error instanceof SignInError) return true;
+        throw error;
+      }
     },
   };
 };

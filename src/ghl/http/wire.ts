@@ -131,6 +131,12 @@ export const tokenReplySchema = z.object({
   locationId: z.string().nullish(),
   companyId: z.string().nullish(),
 });
+/** A page of the locations in which a company has the app. */
+export const installedLocationsSchema = z.object({
+  locations: z.array(z.object({ _id: id, isInstalled: flag.catch(undefined) })),
+  count: z.number().nullish().catch(undefined),
+  installToFutureLocations: flag.catch(undefined),
+});
 /** Validation errors hold a list of messages, other errors one. */
 export const errorReplySchema = z.object({
   message: z

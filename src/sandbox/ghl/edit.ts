@@ -9,7 +9,7 @@ import type {
   StoredStatus,
 } from './model.ts';
 import { changeSeries, createSeries, instancesOf, moveSeries, resizeSeries } from './series.ts';
-import type { GhlState } from './state.ts';
+import { type GhlState, installApp, removeApp } from './state.ts';
 
 /** Fields of a new contact, as the API names them, without any check. */
 export type ContactFields = Readonly<Record<string, unknown>> &
@@ -74,10 +74,17 @@ export interface GhlEdit {
   revokeRefreshTokens(): void;
   pauseLocation(locationId: string): void;
   resumeLocation(locationId: string): void;
-  /** What the person at the next authorize page chooses. */
+  /** The app is installed in the location without a person at the authorize page, as in a new location of a company. */
+  installApp(): void;
+  /** The app is removed from the location: its tokens are dead. */
+  removeApp(): void;
+  /** The app is removed from the whole company. */
+  removeAppFromCompany(): void;
+  /** What the person at the next authorize page chooses. `approves`: the locations for which a company installs; all of them. */
   chooseAtSignIn(choice: {
     readonly installAs?: 'Location' | 'Company';
     readonly locationId?: string;
+    readonly approves?: readonly string[] | null;
     readonly denies?: boolean;
   }): void;
   setDuplicateRule(locationId: string, allowDuplicateContact: boolean): void;
@@ -186,6 +193,9 @@ export const createGhlEdit = (state: GhlState): GhlEdit => {
     revokeRefreshTokens: () => company.tokens.revokeRefresh(locationId),
     pauseLocation: (id) => void company.paused.add(id),
     resumeLocation: (id) => void company.paused.delete(id),
+    installApp: () => installApp(company, locationId),
+    removeApp: () => removeApp(company, locationId),
+    removeAppFromCompany: () => removeApp(company, null),
     chooseAtSignIn: (choice) => void Object.assign(company.user, choice),
     refuseValue: (property, value) => void state.refusedValues.add(`${property} ${value}`),
     setDuplicateRule: (id, allowDuplicateContact) => {

@@ -4,7 +4,7 @@ import type { Body } from './body-rules.ts';
 import { formOrJson, needs } from './guard.ts';
 import type { GhlLocation } from './model.ts';
 import { badRequest, Refusal, wrongLocation } from './refusal.ts';
-import type { GhlCompany } from './state.ts';
+import { type GhlCompany, installApp, installForCompany } from './state.ts';
 import type { Grant, TokenPair } from './tokens.ts';
 
 const USER_ID = 'sandboxUser000000001';
@@ -19,7 +19,14 @@ const parameter = (body: Body, name: string): string => {
   throw badRequest(`Missing parameter: ${camel}`);
 };
 
-const tokenReply = (pair: TokenPair, traceId: string): Record<string, unknown> => ({
+/** What a company has approved. */
+const approval = ({ installed, states }: GhlCompany): Record<string, unknown> => ({
+  approvedLocations: [...installed],
+  approveAllLocations: installed.size === states.size,
+  installToFutureLocations: false,
+});
+
+const tokenReply = (company: GhlCompany, pair: TokenPair, traceId: string): Record<string, unknown> => ({
   access_token: pair.accessToken,
   token_type: 'Bearer',
   expires_in: pair.expiresIn,
@@ -30,6 +37,7 @@ const tokenReply = (pair: TokenPair, traceId: string): Record<string, unknown> =
   companyId: pair.grant.companyId,
   ...(pair.grant.locationId === null ? {} : { locationId: pair.grant.locationId }),
   isBulkInstallation: pair.grant.kind === 'Company',
+  ...(pair.grant.kind === 'Company' ? approval(company) : {}),
   userId: pair.grant.userId,
   traceId,
 });
@@ -83,6 +91,8 @@ const authorize =
         userId: USER_ID,
         scopes: scope.trim().split(/\s+/),
       };
+      if (grant.locationId === null) installForCompany(company, user.approves ?? company.states.keys());
+      else installApp(company, grant.locationId);
       target.searchParams.set('code', company.tokens.issueCode(grant, redirect_uri));
     }
     if (returned !== undefined) target.searchParams.set('state', returned);
@@ -114,7 +124,9 @@ const exchange = (company: GhlCompany, body: Body): TokenPair => {
 export const mountOauth = (app: Hono<SandboxEnv>, company: GhlCompany): void => {
   app.get('/v2/oauth/chooselocation', authorize(company));
   app.get('/oauth/chooselocation', authorize(company));
-  app.post('/oauth/token', (c) => c.json(tokenReply(exchange(company, formOrJson(c)), crypto.randomUUID())));
+  app.post('/oauth/token', (c) =>
+    c.json(tokenReply(company, exchange(company, formOrJson(c)), crypto.randomUUID())),
+  );
   app.post('/oauth/locationToken', needs(company, 'oauth.write'), (c) => {
     const body = formOrJson(c);
     const companyId = parameter(body, 'companyId');
@@ -122,6 +134,7 @@ export const mountOauth = (app: Hono<SandboxEnv>, company: GhlCompany): void => 
     const caller = c.get('caller');
     const isTheirs = companyId === company.id && company.states.has(locationId);
     if (caller.locationId !== null || caller.companyId !== companyId || !isTheirs) throw wrongLocation();
+    if (!company.installed.has(locationId)) throw badRequest('The app is not installed in the location');
     const pair = company.tokens.issue({
       kind: 'Location',
       locationId,
@@ -129,17 +142,22 @@ export const mountOauth = (app: Hono<SandboxEnv>, company: GhlCompany): void => 
       userId: USER_ID,
       scopes: caller.scopes,
     });
-    return c.json(tokenReply(pair, crypto.randomUUID()));
+    return c.json(tokenReply(company, pair, crypto.randomUUID()));
   });
   app.get('/oauth/installedLocations', needs(company, 'oauth.readonly'), (c) => {
-    const { companyId, appId, limit = '20', skip = '0' } = c.req.query();
+    const { companyId, appId, limit = '20', skip = '0', isInstalled, locationId } = c.req.query();
     if (companyId === undefined) throw badRequest('Missing parameter: companyId');
     if (appId === undefined) throw badRequest('Missing parameter: appId');
-    if (c.get('caller').companyId !== companyId) throw wrongLocation();
-    const all = [...company.states.values()].map(({ location }) => location);
+    if (appId !== company.options.clientId.split('-')[0]) throw badRequest('Invalid parameter: appId');
+    const caller = c.get('caller');
+    if (caller.locationId !== null || caller.companyId !== companyId) throw wrongLocation();
+    const all = [...company.states.values()]
+      .map(({ location: { id, name } }) => ({ id, name, isInstalled: company.installed.has(id) }))
+      .filter((each) => isInstalled === undefined || String(each.isInstalled) === isInstalled)
+      .filter((each) => locationId === undefined || each.id === locationId);
     const page = all.slice(Number(skip), Number(skip) + Number(limit));
     return c.json({
-      locations: page.map((l) => ({ _id: l.id, name: l.name, address: '', isInstalled: true })),
+      locations: page.map(({ id, ...l }) => ({ _id: id, address: '', ...l })),
       count: all.length,
       installToFutureLocations: false,
       traceId: crypto.randomUUID(),

@@ -21,7 +21,14 @@ export type GhlChange =
   | {
       readonly type: 'AppointmentCreate' | 'AppointmentUpdate' | 'AppointmentDelete';
       readonly appointment: GhlAppointment;
-    };
+    }
+  | AppChange;
+
+/** The app was installed or removed; `locationId` null: in the company as a whole. */
+export interface AppChange {
+  readonly type: 'INSTALL' | 'UNINSTALL';
+  readonly locationId: string | null;
+}
 
 /** What all locations of the company share. */
 export interface GhlCompany {
@@ -34,7 +41,15 @@ export interface GhlCompany {
   /** Locations that are paused: their refresh tokens rest until they are active again. */
   readonly paused: Set<string>;
   /** What the person at the authorize page will choose; without a location: one after the other. */
-  readonly user: { installAs: 'Location' | 'Company'; locationId: string | null; denies: boolean };
+  readonly user: {
+    installAs: 'Location' | 'Company';
+    locationId: string | null;
+    /** The locations that a company's sign-in approves; null: all. */
+    approves: readonly string[] | null;
+    denies: boolean;
+  };
+  /** The locations that have the app. */
+  readonly installed: Set<string>;
   readonly listeners: Set<(change: GhlChange) => void>;
   /** By location. */
   readonly states: Map<string, GhlState>;
@@ -102,7 +117,8 @@ export const createGhlCompany = (options: GhlOptions): GhlCompany => {
     privateTokens: new Map(locations.map(({ privateToken, location }) => [privateToken, location.id])),
     limiter: createRateLimiter(options.rateLimit, options.now),
     paused: new Set(),
-    user: { installAs: 'Location', locationId: null, denies: false },
+    user: { installAs: 'Location', locationId: null, approves: null, denies: false },
+    installed: new Set(),
     listeners: new Set(),
     states: new Map(),
   };
@@ -112,6 +128,34 @@ export const createGhlCompany = (options: GhlOptions): GhlCompany => {
 
 export const announce = (state: GhlState, change: GhlChange): void => {
   for (const listener of state.company.listeners) listener(change);
+};
+
+const announceApp = ({ listeners }: GhlCompany, change: AppChange): void => {
+  for (const listener of listeners) listener(change);
+};
+
+/** The app gets into a location; what has it already is left as it is. */
+export const installApp = (company: GhlCompany, locationId: string): void => {
+  if (company.installed.has(locationId)) return;
+  company.installed.add(locationId);
+  announceApp(company, { type: 'INSTALL', locationId });
+};
+
+/** A person of the company installs the app for it, in these locations. */
+export const installForCompany = (company: GhlCompany, locationIds: Iterable<string>): void => {
+  announceApp(company, { type: 'INSTALL', locationId: null });
+  for (const id of locationIds) installApp(company, id);
+};
+
+/** The app is removed from a location, or from all of the company: its tokens are dead. */
+export const removeApp = (company: GhlCompany, locationId: string | null): void => {
+  const { installed, tokens } = company;
+  for (const id of locationId === null ? [...installed] : [locationId]) {
+    installed.delete(id);
+    tokens.revoke(id);
+  }
+  if (locationId === null) tokens.revoke(null);
+  announceApp(company, { type: 'UNINSTALL', locationId });
 };
 
 /** @throws Refusal 400 */

@@ -35,6 +35,8 @@ export interface Tokens {
   /** Of a location, and of its company. */
   expireAccess(locationId: string): void;
   revokeRefresh(locationId: string): void;
+  /** All tokens of one location, or the company's own. */
+  revoke(locationId: string | null): void;
 }
 
 interface Issued {
@@ -110,5 +112,9 @@ export const createTokens = (options: {
     isConnected: (locationId) => [...refreshes.values()].some(({ grant }) => grant.locationId === locationId),
     expireAccess: (locationId) => remove(access, locationId),
     revokeRefresh: (locationId) => remove(refreshes, locationId),
+    revoke: (locationId) => {
+      for (const issued of [access, refreshes])
+        for (const [key, { grant }] of issued) if (grant.locationId === locationId) issued.delete(key);
+    },
   };
 };

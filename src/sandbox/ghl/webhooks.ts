@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { appointmentEvent } from './appointment-view.ts';
 import { contactEvent } from './contact-view.ts';
-import type { GhlChange, GhlCompany } from './state.ts';
+import type { AppChange, GhlChange, GhlCompany } from './state.ts';
 
 export interface WebhookOptions {
   readonly url: string;
@@ -48,12 +48,28 @@ export const createWebhookKeys = (): WebhookKeys => {
   };
 };
 
+/** As the official examples say it. Who installed is named where a person did, which nothing here depends on. */
+const appEvent = (companyId: string, { type, locationId }: AppChange): Record<string, unknown> => {
+  const where = locationId === null ? { companyId } : { locationId };
+  if (type === 'UNINSTALL') return { type, ...where };
+  return {
+    type,
+    installType: locationId === null ? 'Company' : 'Location',
+    ...where,
+    companyId,
+    companyName: 'Sandbox Agency',
+    isWhitelabelCompany: false,
+    whitelabelDetails: {},
+  };
+};
+
 const payload = (
-  { states }: GhlCompany,
+  { id, states }: GhlCompany,
   change: GhlChange,
   mislabelled: boolean,
 ): Record<string, unknown> => {
   if ('contact' in change) return contactEvent(change.type, change.contact);
+  if (!('appointment' in change)) return appEvent(id, change);
   const { type, appointment } = change;
   const state = states.get(appointment.locationId);
   if (state === undefined) throw new Error(`the sandbox has no location ${appointment.locationId}`);

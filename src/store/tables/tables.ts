@@ -8,6 +8,7 @@ import type {
   ContactSyncTable,
   KeptRecordsTable,
 } from './link-columns.ts';
+import type { GhlAuthCredentialsTable, GhlCompanyCredentialsTable } from './sign-in/ghl-credentials.ts';
 
 /**
  * The database as Kysely sees it. Times are UTC ISO strings, except where a name ends in `_ms` (epoch milliseconds).
@@ -39,6 +40,7 @@ export interface Database {
   checkpoints: CheckpointsTable;
   locks: LocksTable;
   ghl_auth_credentials: GhlAuthCredentialsTable;
+  ghl_company_credentials: GhlCompanyCredentialsTable;
   ephysio_session: EphysioSessionTable;
   pace: PaceTable;
   webhook_events: WebhookEventsTable;
@@ -186,18 +188,6 @@ export interface LocksTable {
   command: string;
   acquired_at: string;
   expires_at: string;
-}
-
-export interface GhlAuthCredentialsTable {
-  practice: string;
-  kind: 'location' | 'company';
-  location_id: string | null;
-  company_id: string | null;
-  access_token: Buffer;
-  refresh_token: Buffer | null;
-  expires_at: string;
-  scope: string;
-  obtained_at: string;
 }
 
 export interface EphysioSessionTable {

@@ -19,6 +19,12 @@ export interface ReceiveOptions {
   readonly metrics: Metrics;
   /** The practices that are signed in through this company. */
   readonly practicesOfCompany: (companyId: string) => Promise<readonly string[]>;
+  /** Stores that GHL says of a whole company that the app was installed there or removed, at this time (UTC ISO). */
+  readonly noteCompany: (companyId: string, type: 'INSTALL' | 'UNINSTALL', at: string) => Promise<void>;
+  /** Whether a company is signed in: the app may then be in locations that the config does not name. */
+  readonly isAgency: () => Promise<boolean>;
+  /** Called when the app was installed in, or removed from, a location that the config does not name. */
+  readonly onElsewhere: (type: 'INSTALL' | 'UNINSTALL', locationId: string) => void;
   /** Called at every answer but 200, with a reason that is fit for a log. */
   readonly onRefused: (status: number, reason: string) => void;
   /** Called at a bug. */
@@ -42,13 +48,24 @@ const UNREADABLE = {
 } as const;
 const UNSIGNED = { status: 401, says: 'no good X-GHL-Signature' } as const;
 
+/**
+ * Of a location that the config does not name. An agency's app sends from all locations that have it: refused deliveries
+ * would be repeated for hours, and GHL stops deliveries of which many are refused. The location's next run reads all anyway.
+ */
+const elsewhere = async (webhook: Webhook, locationId: string, o: ReceiveOptions): Promise<Answer> => {
+  const isOurs = webhook.appId === o.appId;
+  if (isOurs && webhook.kind === 'account') o.onElsewhere(webhook.type, locationId);
+  else if (!isOurs || !(await o.isAgency())) return { status: 403, says: 'unknown location' };
+  return { status: 200, says: 'ignored' };
+};
+
 /** The events that a delivery leaves in the inbox: one, or for a company one per practice. @returns Answer: none */
 const eventsOf = async (webhook: Webhook, o: ReceiveOptions): Promise<readonly NewEvent[] | Answer> => {
   const { type, webhookId, locationId, companyId, sentAt } = webhook;
   // GHL signs for every app with the same key: the signature alone does not say that a delivery is meant for us.
   if (webhook.appId !== null && webhook.appId !== o.appId) return { status: 403, says: 'another app' };
   const practice = locationId === null ? undefined : o.practices.get(locationId);
-  if (locationId !== null && practice === undefined) return { status: 403, says: 'unknown location' };
+  if (locationId !== null && practice === undefined) return elsewhere(webhook, locationId, o);
   const common = { type, webhookId, receivedAt: o.now() };
   if (webhook.kind === 'record' && practice !== undefined) {
     const { entity, recordId, contactId, record } = webhook;
@@ -70,7 +87,9 @@ const eventsOf = async (webhook: Webhook, o: ReceiveOptions): Promise<readonly N
     payload: { record: null, sentAt },
   });
   if (practice !== undefined && locationId !== null) return [account(practice, locationId, webhookId)];
-  const signedIn = new Set(companyId === null ? [] : await o.practicesOfCompany(companyId));
+  if (companyId === null) return { status: 200, says: 'ignored' };
+  await o.noteCompany(companyId, webhook.type, sentAt ?? new Date(o.now()).toISOString());
+  const signedIn = new Set(await o.practicesOfCompany(companyId));
   const theirs = [...o.practices].filter(([, name]) => signedIn.has(name));
   if (theirs.length === 0) return { status: 200, says: 'ignored' };
   return theirs.map(([location, name]) => account(name, location, `${webhookId}/${name}`));

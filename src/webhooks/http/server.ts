@@ -12,6 +12,7 @@ import type { JudgedStatus, StatusGlance } from '../../status/gather-status.ts';
 import type { Store } from '../../store/store.ts';
 import { practicesOfCompany } from '../../store/tables/practices.ts';
 import type { RetentionDays } from '../../store/tables/retention.ts';
+import { hasCompany, noteCompanyApp } from '../../store/tables/sign-in/company-credentials.ts';
 import { createAdminGate } from '../admin/admin-gate.ts';
 import { mountAdmin } from '../admin/mount-admin.ts';
 import type { Launcher } from '../admin/runs/launch-runs.ts';
@@ -139,6 +140,14 @@ const createRoutes = (o: ListenerOptions, limits: ListenerLimits) => {
     bodies: createBodyReader({ one: limits.body, all: limits.bodies }),
     metrics,
     practicesOfCompany: (companyId) => practicesOfCompany(store, companyId),
+    noteCompany: (companyId, type, at) => noteCompanyApp(store, companyId, { type, at }),
+    isAgency: () => hasCompany(store),
+    onElsewhere: (type, id) =>
+      log.info(type === 'INSTALL' ? 'app.installed-elsewhere' : 'app.removed-elsewhere', {
+        id,
+        reason: 'No practice of the config has this location: nothing was done.',
+        hint: 'When you add it to the config, the next run signs it in.',
+      }),
     onRefused: createRefusalLog(log, now, 'webhook.refused'),
     onError,
     now,

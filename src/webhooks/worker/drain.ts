@@ -18,7 +18,7 @@ import { createPracticePauses } from './practice-pause.ts';
 import type { ProcessRecord } from './process-record.ts';
 import { type WorkOptions, workOnRecord } from './work-record.ts';
 
-export interface DrainOptions extends Pick<WorkOptions, 'onWorked'> {
+export interface DrainOptions extends Pick<WorkOptions, 'onWorked' | 'signIn'> {
   readonly store: Store;
   readonly lock: InboxLock;
   /** Names of the practices whose events are worked on. */

@@ -1,6 +1,7 @@
 import { PLAN_GUARDS, type PlanGuard } from '../../domain/plan/guard-flags.ts';
 import {
   ConfigError,
+  EXIT,
   GuardError,
   LockedError,
   RecordError,
@@ -34,6 +35,11 @@ import type {
 export interface WorkOptions {
   readonly store: Store;
   readonly process: ProcessRecord;
+  /**
+   * Signs a practice in to GHL by its company, if it has no sign-in: the app was installed in its location.
+   * @throws SignInError when no company gives it one; UnreachableError, LockedError
+   */
+  readonly signIn?: (practice: string) => Promise<void>;
   readonly pauses: PracticePauses;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -140,6 +146,17 @@ const holdBack = async (
   o.log.warn('inbox.held-back', { practice, entity, id, guard, waitMs, reason });
 };
 
+/** The installation may come before the sign-in of a person, who is needed if there is none: that is no trouble yet. */
+const signInInstalled = async (o: WorkOptions, practice: string, id: string): Promise<void> => {
+  try {
+    await o.signIn?.(practice);
+  } catch (error) {
+    if (!(error instanceof RunError) || error.exitCode !== EXIT.signIn) throw error;
+    const { message: reason, hint } = error;
+    o.log.warn('practice.account', { practice, id, state: 'not signed in', reason, hint });
+  }
+};
+
 const processEvents = async (
   o: WorkOptions,
   { practice, entity, recordId }: DueRecord,
@@ -154,6 +171,8 @@ const processEvents = async (
   }
   const state = await applyAccountEvents(o.store, practice, events.map(inboxEvent));
   if (state !== 'unchanged') o.log.warn('practice.account', { practice, id: recordId, state });
+  if (state !== 'disconnected' && events.some(({ type }) => type === 'INSTALL'))
+    await signInInstalled(o, practice, recordId);
   return 'done';
 };
 

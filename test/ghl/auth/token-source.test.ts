@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SignInError, UnreachableError } from '../../../src/errors.ts';
 import { LocationPausedError } from '../../../src/ghl/auth/oauth-errors.ts';
-import type { TokenKind } from '../../../src/ghl/auth/tokens.ts';
 import { memoryCredentials } from '../memory-credentials.ts';
-import { DAY, MINUTE, sourceFor, stored } from '../token-fixtures.ts';
+import { companiesFor, DAY, MINUTE, sourceFor, stored } from '../token-fixtures.ts';
 import { tokenService } from '../token-service.ts';
 
 describe('the access token of a location', () => {
@@ -11,7 +10,7 @@ describe('the access token of a location', () => {
     await using service = await tokenService();
     const { store } = memoryCredentials(stored({ access: 'a', refresh: 'r' }, 'location', DAY));
     let loads = 0;
-    const counting = { ...store, load: (kind: TokenKind) => store.load(kind).finally(() => loads++) };
+    const counting = { ...store, load: () => store.load().finally(() => loads++) };
     const source = sourceFor(service.url, counting);
     expect([await source.bearer(), await source.bearer()]).toEqual(['a', 'a']);
     expect(loads).toBe(1);
@@ -223,11 +222,8 @@ describe('renewing for cron', () => {
       stored(service.seed('Location'), 'location', lastsMs),
       stored(service.seed('Company'), 'company', lastsMs),
     );
-    const renewals = await sourceFor(service.url, store).renew(options);
-    expect(renewals.map((r) => [r.kind, r.renewed])).toEqual([
-      ['location', renewed],
-      ['company', renewed],
-    ]);
+    expect(await sourceFor(service.url, store).renew(options)).toMatchObject({ renewed });
+    expect(await companiesFor(service.url, store).renew('comp1', options)).toMatchObject({ renewed });
     expect(service.seen).toHaveLength(renewed ? 2 : 0);
   });
 

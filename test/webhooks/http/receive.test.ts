@@ -2,6 +2,11 @@ import { renameSync } from 'node:fs';
 import { request } from 'node:http';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import {
+  type CompanyCredentials,
+  loadCompany,
+  saveCompany,
+} from '../../../src/store/tables/sign-in/company-credentials.ts';
 import { saveCredentials } from '../../../src/store/tables/sign-in/credentials.ts';
 import { openEventsOf } from '../../../src/store/tables/webhooks/webhook-queue.ts';
 import { createMetrics, type Metrics } from '../../../src/webhooks/http/metrics.ts';
@@ -146,8 +151,8 @@ describe('a delivery', () => {
     expect(await rig.stored()).toEqual([]);
     await saveCredentials(rig.store, 'main', [
       {
-        kind: 'company',
-        locationId: null,
+        kind: 'location',
+        locationId: LOCATION,
         companyId: 'co',
         accessToken: 'a',
         refreshToken: 'r',
@@ -159,6 +164,61 @@ describe('a delivery', () => {
     expect(await status(rig.post(event({ companyId: 'co' })))).toBe(200);
     expect(await status(rig.post(event({ locationId: LOCATION })))).toBe(200);
     expect(await rig.stored()).toEqual(['u/main', 'u']);
+  });
+});
+
+describe('a delivery from a location that the config does not name', () => {
+  const company: CompanyCredentials = {
+    kind: 'company',
+    locationId: null,
+    companyId: 'co',
+    accessToken: 'a',
+    refreshToken: 'r',
+    expiresAt: '2026-03-02T10:00:00.000Z',
+    obtainedAt: '2026-03-01T10:00:00.000Z',
+    scope: '',
+  };
+
+  it('is acknowledged and logged when it says that the app was installed or removed', async () => {
+    const rig = await openRig();
+    for (const [type, event] of [
+      ['INSTALL', 'app.installed-elsewhere'],
+      ['UNINSTALL', 'app.removed-elsewhere'],
+    ]) {
+      const body = JSON.stringify({ type, appId: APP, webhookId: type, locationId: 'new-loc' });
+      const reply = await rig.post(body);
+      expect([reply.status, await reply.json()]).toEqual([200, { status: 'ignored' }]);
+      expect(rig.lines).toContainEqual(expect.objectContaining({ event, id: 'new-loc' }));
+    }
+    expect(await rig.stored()).toEqual([]);
+    const foreign = JSON.stringify({
+      type: 'INSTALL',
+      appId: 'other',
+      webhookId: 'x',
+      locationId: 'new-loc',
+    });
+    expect(await status(rig.post(foreign))).toBe(403);
+  });
+
+  it('is acknowledged, so that GHL goes on delivering, once a company is signed in', async () => {
+    const rig = await openRig();
+    const body = contactBody({ locationId: 'new-loc', appId: APP });
+    expect(await status(rig.post(body))).toBe(403);
+    await saveCompany(rig.store, company);
+    expect(await status(rig.post(body))).toBe(200);
+    expect(await status(rig.post(contactBody({ locationId: 'new-loc', appId: undefined })))).toBe(403);
+    expect(await rig.stored()).toEqual([]);
+  });
+
+  it('of a whole company ends its sign-in until the app is installed again', async () => {
+    const rig = await openRig();
+    await saveCompany(rig.store, company);
+    const say = (type: string, timestamp: string) =>
+      rig.post(JSON.stringify({ type, appId: APP, webhookId: `${type}`, companyId: 'co', timestamp }));
+    expect(await status(say('UNINSTALL', '2026-03-01T11:00:00.000Z'))).toBe(200);
+    expect(await loadCompany(rig.store, 'co')).toBeNull();
+    expect(await status(say('INSTALL', '2026-03-01T12:00:00.000Z'))).toBe(200);
+    expect(await loadCompany(rig.store, 'co')).not.toBeNull();
   });
 });
 

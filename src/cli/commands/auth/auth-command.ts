@@ -4,12 +4,13 @@ export const authCommand = defineCommand({
   name: 'auth',
   summary: 'sign in to GHL and e-Physio',
   options: {
+    '--company': 'sign in a company (agency) once, for all its locations in the config',
     '--no-browser': 'print the address instead of opening a browser',
     '--code <code>': 'a code that was got by hand, or the whole address with it',
   },
   examples: {
     auth: 'opens the browser, waits for the answer on ghl.redirectUri',
-    'auth --practice main --code 1a2b3c': 'takes a code by hand, where no browser can reach this machine',
+    'auth --company': 'an agency signs in once, for all practices',
   },
   subcommands: [
     defineCommand({

@@ -3,6 +3,7 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { minute } from '../../../status/minute.ts';
 import { gatherSignIns, type SideSignIn, type SignInKind } from '../../../status/sign-ins.ts';
+import { listCompanies } from '../../../store/tables/sign-in/company-credentials.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';
 import { paint } from '../../render/paint.ts';
@@ -38,9 +39,17 @@ const status = async (context: CommandContext, practice: PracticeConfig): Promis
       : `The app was removed from the location at ${minute(ghl.disconnectedAt, timezone)}: nothing is synced.\n`;
   const renewal =
     ghl.kind === 'OAuth' ? 'GHL by its refresh token' : 'the private token of GHL does not expire';
+  const companies = ghl.connected ? [] : (await listCompanies(context.store)).map((c) => c.companyId);
+  // Whether one of them has the location shows when the next run asks.
+  const byCompany =
+    companies.length === 0 || ghl.disconnectedAt !== null
+      ? ''
+      : `The next run asks for tokens by the sign-in of company ${companies.join(', ')}.\n`;
+  const ofCompany =
+    ghl.companyId === null ? '' : `\nCompany ${ghl.companyId} gives new tokens if these are lost.`;
   const note = ghl.connected
-    ? `e-Physio renews itself by its password, ${renewal}.`
-    : `${removed}To sign in: ephysio-ghl auth --practice ${practice.name}`;
+    ? `e-Physio renews itself by its password, ${renewal}.${ofCompany}`
+    : `${removed}${byCompany}To sign in: ephysio-ghl auth --practice ${practice.name}`;
   // e-Physio signs in by itself when it is needed; GHL's first sign-in needs a person.
   const exitCode = ghl.connected ? EXIT.done : EXIT.signIn;
   return { exitCode, document: { ephysio, ghl }, text: `${paint.bold(practice.name)}\n${table}\n${note}` };

@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { type CommandContext, withContext } from '../../../app/context.ts';
 import { connectPractice, oauthOf } from '../../../app/ghl-access.ts';
-import { openSides, sessionOf } from '../../../app/practice-sides.ts';
 import type { PracticeConfig } from '../../../config/schema.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
 import type { Tokens } from '../../../ghl/auth/tokens.ts';
 import { minute } from '../../../status/minute.ts';
-import { setDisconnectedAt } from '../../../store/tables/practices.ts';
-import { deleteEphysioSession } from '../../../store/tables/sign-in/ephysio-session.ts';
 import type { CommonOptions, Runtime } from '../../options.ts';
 import { type PracticeResult, perPractice } from '../../per-practice.ts';
+import { authCompany } from './auth-company.ts';
 import { codeIn, signInByBrowser } from './browser-sign-in.ts';
+import { signInToEphysio, tryPrivateToken } from './practice-sign-in.ts';
 
 export interface AuthOptions extends CommonOptions {
   /** `false` with `--no-browser`. */
   readonly browser: boolean;
   readonly code?: string;
+  /** A company signs in, for all practices. */
+  readonly company?: boolean;
 }
 
 /** The tokens, from the browser's return to our listener. */
@@ -42,17 +43,10 @@ const signIn = async (
   practice: PracticeConfig,
   options: AuthOptions,
 ): Promise<PracticeResult> => {
-  const { store } = context;
-  // A stored session would hide a wrong password.
-  await deleteEphysioSession(store, practice.name);
-  const session = await sessionOf(context, practice).current();
-  const ephysio = { connected: true, practiceId: session.practiceId, expiresAt: session.expiresAt };
+  const ephysio = await signInToEphysio(context, practice);
   const { privateIntegrationToken, locationId } = practice.ghl;
   if (privateIntegrationToken !== null) {
-    const sides = openSides(context, practice);
-    await sides.checkGhl().finally(() => sides.close());
-    await setDisconnectedAt(store, practice.name, null);
-    const ghl = { connected: true, locationId, kind: 'private integration token', expiresAt: null };
+    const ghl = await tryPrivateToken(context, practice);
     const text = `${practice.name}: e-Physio connected; GHL uses the private integration token of the config.`;
     return { exitCode: EXIT.done, document: { ephysio, ghl }, text };
   }
@@ -74,6 +68,8 @@ const signIn = async (
 /** `auth`: signs each practice in to e-Physio and GHL. Prints no token. */
 export const auth = (options: AuthOptions, runtime: Runtime): Promise<ExitCode> =>
   withContext(options, runtime, async (context) => {
+    if (options.company === true)
+      return authCompany(context, { openBrowser: options.browser, code: options.code });
     if (options.code !== undefined && context.practices.length > 1) {
       throw new ConfigError('A code is for one practice.', 'Add --practice NAME.');
     }

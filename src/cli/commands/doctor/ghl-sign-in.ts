@@ -2,6 +2,7 @@ import type { PracticeConfig } from '../../../config/schema.ts';
 import { EXIT, MissingScopeError } from '../../../errors.ts';
 import type { Store } from '../../../store/store.ts';
 import { disconnectedAt, getAccounts } from '../../../store/tables/practices.ts';
+import { loadCompany } from '../../../store/tables/sign-in/company-credentials.ts';
 import { loadCredentials } from '../../../store/tables/sign-in/credentials.ts';
 import { type Finding, type Findings, type Found, fail, foundOr, ok, skip, warn } from './finding.ts';
 import type { Services } from './services.ts';
@@ -45,7 +46,7 @@ export const checkGhlSignIn = async (
   const tokens =
     privateIntegrationToken !== null || store === null
       ? null
-      : { expiresAt: (await loadCredentials(store, practice.name, 'location'))?.expiresAt ?? null };
+      : { expiresAt: (await loadCredentials(store, practice.name))?.expiresAt ?? null };
   return ok({
     code: 'ghl-signed-in',
     about: { practice: practice.name },
@@ -81,9 +82,10 @@ const lacking = (
 
 const granted = async (store: Store, practice: string, asked: readonly string[]): Promise<Findings> => {
   const about = { practice };
-  const location = await loadCredentials(store, practice, 'location');
-  const company = await loadCredentials(store, practice, 'company');
-  const scopes = (location ?? company)?.scope.split(/\s+/).filter((scope) => scope !== '') ?? [];
+  const location = await loadCredentials(store, practice);
+  const companyId = location?.companyId ?? null;
+  const company = companyId === null ? null : await loadCompany(store, companyId);
+  const scopes = location?.scope.split(/\s+/).filter((scope) => scope !== '') ?? [];
   if (scopes.length === 0) return skip({ code: 'scopes-unknown', about, values: {} });
   const missing = (needed: readonly string[], given: readonly string[]): Finding[] =>
     needed

@@ -1,4 +1,4 @@
-import type { GhlCredentials } from '../../../store/tables/sign-in/credentials.ts';
+import type { GhlCredentials } from '../../../store/tables/sign-in/ghl-credentials.ts';
 import type { OldSignIn } from './read-dump.ts';
 
 /** What the import does with the dump's tokens. */

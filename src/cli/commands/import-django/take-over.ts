@@ -44,7 +44,7 @@ export const classifyDump = async (
   dump: Dump,
   { practice, locationId, usesPrivateToken, tokens }: TakeOverOptions,
 ): Promise<TakenOver> => {
-  const isSignedIn = (await loadCredentials(handle, practice, 'location')) !== null;
+  const isSignedIn = (await loadCredentials(handle, practice)) !== null;
   const distinctPairs = await loadDistinctPairs(handle, practice);
   const isDistinct = ({ ephysioId, ghlId }: OldPair): boolean =>
     distinctPairs.has(pairKey({ side: 'ephysio', id: ephysioId }, { side: 'ghl', id: ghlId }));

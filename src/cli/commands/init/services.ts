@@ -11,7 +11,7 @@ import { type BearerSource, privateTokenBearer } from '../../../ghl/auth/bearer.
 import { type GhlLocation, readLocation } from '../../../ghl/auth/location.ts';
 import { createOAuth, type OAuth } from '../../../ghl/auth/oauth.ts';
 import { createTokenSource } from '../../../ghl/auth/token-source.ts';
-import type { CredentialStore, Tokens } from '../../../ghl/auth/tokens.ts';
+import type { CompanyTokens, CredentialStore, Tokens } from '../../../ghl/auth/tokens.ts';
 import { createGhlClient, type GhlClient } from '../../../ghl/http/client.ts';
 import { createPace } from '../../../ghl/pace/pace.ts';
 import { memoryPaceLedger } from '../../../ghl/pace/pace-window.ts';
@@ -56,13 +56,27 @@ export interface Wallet extends CredentialStore {
 
 export const createWallet = (...first: readonly Tokens[]): Wallet => {
   const held = new Map(first.map((tokens) => [tokens.kind, tokens]));
+  const companies = (): readonly CompanyTokens[] =>
+    [...held.values()].flatMap(({ kind, companyId, ...pair }) =>
+      kind === 'company' && companyId !== null ? [{ ...pair, kind, companyId }] : [],
+    );
   return {
     tokens: () => [...held.values()],
-    load: async (kind) => held.get(kind) ?? null,
+    load: async () => held.get('location') ?? null,
     save: async (renewed) => {
       for (const tokens of renewed) held.set(tokens.kind, tokens);
     },
     withRefreshLock: (fn) => fn(),
+    removedAt: async () => null,
+    companies: {
+      list: async () => companies(),
+      load: async (id) => companies().find(({ companyId }) => companyId === id) ?? null,
+      replace: async (_old, next) => {
+        held.set(next.kind, next);
+        return next;
+      },
+      withRefreshLock: (_id, fn) => fn(),
+    },
   };
 };
 

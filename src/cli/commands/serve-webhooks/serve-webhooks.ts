@@ -1,5 +1,5 @@
 import { type CommandContext, practiceOf, withContext } from '../../../app/context.ts';
-import { connectPractice, oauthOf } from '../../../app/ghl-access.ts';
+import { bearerOf, connectPractice, oauthOf } from '../../../app/ghl-access.ts';
 import { openPeopleSearch } from '../../../app/people-search/people-search.ts';
 import { actingOf } from '../../../app/single-records.ts';
 import { ConfigError, EXIT, type ExitCode } from '../../../errors.ts';
@@ -107,6 +107,9 @@ const serve = async (
       lock,
       practices: practices.map((p) => p.name),
       process: processor.process,
+      signIn: async (name) => {
+        await bearerOf(context, practiceOf(context, name)).bearer();
+      },
       retention: config.retention,
       log,
       metrics,

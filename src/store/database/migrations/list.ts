@@ -16,6 +16,7 @@ import * as rehearsals from './0013-rehearsals.ts';
 import * as auditLog from './0014-audit-log.ts';
 import * as keptRecords from './0015-kept-records.ts';
 import * as dueByPractice from './0016-due-by-practice.ts';
+import * as companyCredentials from './0017-company-credentials.ts';
 
 /** All migrations by name, in the order of their names. One that was released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -35,6 +36,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-audit-log': auditLog,
   '0015-kept-records': keptRecords,
   '0016-due-by-practice': dueByPractice,
+  '0017-company-credentials': companyCredentials,
 };
 
 export const MIGRATION_TABLE = DEFAULT_MIGRATION_TABLE;

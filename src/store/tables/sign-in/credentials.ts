@@ -1,42 +1,26 @@
 import type { StoreHandle } from '../../store.ts';
-import type { GhlAuthCredentialsTable } from '../tables.ts';
+import { saveCompany } from './company-credentials.ts';
+import type { GhlAuthCredentialsTable, GhlCredentials } from './ghl-credentials.ts';
 
-export type CredentialKind = GhlAuthCredentialsTable['kind'];
+const context = (column: 'access_token' | 'refresh_token', practice: string): string =>
+  `ghl_auth_credentials/${column}/${practice}/location`;
 
-/** GHL's tokens of a practice, in clear: for memory only. */
-export interface GhlCredentials {
-  readonly kind: CredentialKind;
-  readonly locationId: string | null;
-  readonly companyId: string | null;
-  readonly accessToken: string;
-  readonly refreshToken: string | null;
-  /** UTC ISO instants. */
-  readonly expiresAt: string;
-  readonly obtainedAt: string;
-  /** Space-separated. */
-  readonly scope: string;
-}
-
-const context = (column: 'access_token' | 'refresh_token', practice: string, kind: CredentialKind): string =>
-  `ghl_auth_credentials/${column}/${practice}/${kind}`;
-
-/** @throws GuardError when a sealed token is not what was stored */
+/** The tokens of a practice's location. @throws GuardError when a sealed token is not what was stored */
 export const loadCredentials = async (
   { db, sealer }: StoreHandle,
   practice: string,
-  kind: CredentialKind,
 ): Promise<GhlCredentials | null> => {
   const row = await db
     .selectFrom('ghl_auth_credentials')
     .selectAll()
     .where('practice', '=', practice)
-    .where('kind', '=', kind)
+    .where('kind', '=', 'location')
     .executeTakeFirst();
   if (row === undefined) return null;
   const open = (column: 'access_token' | 'refresh_token', blob: Buffer): string =>
-    sealer.open(blob, context(column, practice, kind)) as string;
+    sealer.open(blob, context(column, practice)) as string;
   return {
-    kind,
+    kind: 'location',
     locationId: row.location_id,
     companyId: row.company_id,
     accessToken: open('access_token', row.access_token),
@@ -47,17 +31,25 @@ export const loadCredentials = async (
   };
 };
 
-/** Replaces what is given in one statement: nobody ever reads a new token beside an old one. */
+/**
+ * Stores a practice's sign-in in place of an older one: its location's tokens, and those of the company, which are stored
+ * once for all its practices. Call it in a transaction.
+ */
 export const saveCredentials = async (
-  { db, sealer }: StoreHandle,
+  handle: StoreHandle,
   practice: string,
   credentials: readonly GhlCredentials[],
 ): Promise<void> => {
-  if (credentials.length === 0) return;
-  const rows = credentials.map((c): GhlAuthCredentialsTable => {
+  const { db, sealer } = handle;
+  for (const c of credentials) {
+    if (c.kind === 'company') {
+      // One that names no company can make no tokens.
+      if (c.companyId !== null) await saveCompany(handle, { ...c, kind: c.kind, companyId: c.companyId });
+      continue;
+    }
     const seal = (column: 'access_token' | 'refresh_token', token: string): Buffer =>
-      sealer.seal(token, context(column, practice, c.kind));
-    return {
+      sealer.seal(token, context(column, practice));
+    const row: GhlAuthCredentialsTable = {
       practice,
       kind: c.kind,
       location_id: c.locationId,
@@ -68,20 +60,10 @@ export const saveCredentials = async (
       scope: c.scope,
       obtained_at: c.obtainedAt,
     };
-  });
-  await db
-    .insertInto('ghl_auth_credentials')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['practice', 'kind']).doUpdateSet(({ ref }) => ({
-        location_id: ref('excluded.location_id'),
-        company_id: ref('excluded.company_id'),
-        access_token: ref('excluded.access_token'),
-        refresh_token: ref('excluded.refresh_token'),
-        expires_at: ref('excluded.expires_at'),
-        scope: ref('excluded.scope'),
-        obtained_at: ref('excluded.obtained_at'),
-      })),
-    )
-    .execute();
+    await db
+      .insertInto('ghl_auth_credentials')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['practice', 'kind']).doUpdateSet(row))
+      .execute();
+  }
 };

@@ -101,7 +101,7 @@ describe("GHL's tokens", () => {
     const store = await openTemp();
     const access = token(claims);
     await take(store, [signInRow('loc1', { access_token: access })]);
-    expect(await loadCredentials(store, 'main', 'location')).toEqual({
+    expect(await loadCredentials(store, 'main')).toEqual({
       kind: 'location',
       locationId: 'loc1',
       companyId: 'co1',
@@ -123,7 +123,7 @@ describe("GHL's tokens", () => {
   ])('are left alone %s', async (_when, rows, options, leave) => {
     const store = await openTemp();
     expect((await take(store, rows, options)).signIn).toEqual({ leave });
-    expect(await loadCredentials(store, 'main', 'location')).toBeNull();
+    expect(await loadCredentials(store, 'main')).toBeNull();
   });
 
   it('never replace those that the practice has', async () => {
@@ -140,6 +140,6 @@ describe("GHL's tokens", () => {
     } as const;
     await saveCredentials(store, 'main', [own]);
     expect((await take(store, [signInRow('loc1')])).signIn).toEqual({ leave: 'signed-in' });
-    expect(await loadCredentials(store, 'main', 'location')).toEqual(own);
+    expect(await loadCredentials(store, 'main')).toEqual(own);
   });
 });

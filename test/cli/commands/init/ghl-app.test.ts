@@ -95,7 +95,8 @@ describe('init with an app of GHL', () => {
     expect([end.error, end.exitCode, end.person.left()]).toEqual([null, 0, []]);
     expect(desk.load().ghl.scopes).toEqual(expect.arrayContaining(['oauth.readonly', 'oauth.write']));
     // the company's, from which the location's are created again, and the location's
-    expect(rows(databaseOf(desk), 'ghl_auth_credentials')).toBe(2);
+    expect(rows(databaseOf(desk), 'ghl_auth_credentials')).toBe(1);
+    expect(rows(databaseOf(desk), 'ghl_company_credentials')).toBe(1);
   });
 
   it('goes back when the location is not the right one', async () => {

@@ -1,0 +1,129 @@
+import type { StoreHandle } from '../../store.ts';
+import type { GhlCompanyCredentialsTable, GhlCredentials } from './ghl-credentials.ts';
+
+/** The tokens of a company (agency), in clear: for memory only. All practices of it share them. */
+export interface CompanyCredentials extends GhlCredentials {
+  readonly kind: 'company';
+  readonly companyId: string;
+}
+
+type Column = 'access_token' | 'refresh_token';
+type Sealing = Pick<GhlCompanyCredentialsTable, 'company_id' | 'sealed_as'>;
+
+/** Those from before the tokens were shared keep the context of the practice that had them, until they are renewed. */
+const contextOf = (column: Column, { company_id, sealed_as }: Sealing): string =>
+  sealed_as === null
+    ? `ghl_company_credentials/${column}/${company_id}`
+    : `ghl_auth_credentials/${column}/${sealed_as}/company`;
+
+const opened = ({ sealer }: StoreHandle, row: GhlCompanyCredentialsTable): CompanyCredentials => {
+  const open = (column: Column, blob: Buffer): string => sealer.open(blob, contextOf(column, row)) as string;
+  return {
+    kind: 'company',
+    locationId: null,
+    companyId: row.company_id,
+    accessToken: open('access_token', row.access_token),
+    refreshToken: row.refresh_token === null ? null : open('refresh_token', row.refresh_token),
+    expiresAt: row.expires_at,
+    obtainedAt: row.obtained_at,
+    scope: row.scope,
+  };
+};
+
+/** The companies that have the app installed, the one signed in or renewed last first. @throws GuardError as below */
+export const listCompanies = async (handle: StoreHandle): Promise<readonly CompanyCredentials[]> => {
+  const rows = await handle.db
+    .selectFrom('ghl_company_credentials')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy('obtained_at', 'desc')
+    .orderBy('company_id')
+    .execute();
+  return rows.map((row) => opened(handle, row));
+};
+
+/** Whether any company is signed in. */
+export const hasCompany = async ({ db }: StoreHandle): Promise<boolean> =>
+  (await db
+    .selectFrom('ghl_company_credentials')
+    .select('company_id')
+    .where('removed_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+const find = ({ db }: StoreHandle, companyId: string): Promise<GhlCompanyCredentialsTable | undefined> =>
+  db.selectFrom('ghl_company_credentials').selectAll().where('company_id', '=', companyId).executeTakeFirst();
+
+/** `null`: the company is not signed in, or removed the app. @throws GuardError when a sealed token is not what was stored */
+export const loadCompany = async (
+  handle: StoreHandle,
+  companyId: string,
+): Promise<CompanyCredentials | null> => {
+  const row = await find(handle, companyId);
+  return row === undefined || row.removed_at !== null ? null : opened(handle, row);
+};
+
+/** Stores a company's sign-in in place of an older one. The app counts as installed. */
+export const saveCompany = async ({ db, sealer }: StoreHandle, c: CompanyCredentials): Promise<void> => {
+  const sealing = { company_id: c.companyId, sealed_as: null };
+  const seal = (column: Column, token: string): Buffer => sealer.seal(token, contextOf(column, sealing));
+  const row: GhlCompanyCredentialsTable = {
+    ...sealing,
+    access_token: seal('access_token', c.accessToken),
+    refresh_token: c.refreshToken === null ? null : seal('refresh_token', c.refreshToken),
+    expires_at: c.expiresAt,
+    scope: c.scope,
+    obtained_at: c.obtainedAt,
+    removed_at: null,
+  };
+  await db
+    .insertInto('ghl_company_credentials')
+    .values(row)
+    .onConflict((conflict) => conflict.column('company_id').doUpdateSet(row))
+    .execute();
+};
+
+/**
+ * Stores the pair that `old` was renewed to. If somebody signed in in the meantime, theirs stays. Call it in a transaction.
+ * @returns what is stored
+ */
+export const replaceCompany = async (
+  handle: StoreHandle,
+  old: CompanyCredentials,
+  next: CompanyCredentials,
+): Promise<CompanyCredentials> => {
+  const row = await find(handle, old.companyId);
+  if (row !== undefined) {
+    const stored = opened(handle, row);
+    if (stored.accessToken !== old.accessToken) return stored;
+  }
+  await saveCompany(handle, next);
+  // GHL may have said during the renewal that the app was removed.
+  if (row !== undefined && row.removed_at !== null)
+    await handle.db
+      .updateTable('ghl_company_credentials')
+      .set({ removed_at: row.removed_at })
+      .where('company_id', '=', old.companyId)
+      .execute();
+  return next;
+};
+
+/**
+ * Notes what GHL says of a whole company: the app was removed from it, or installed. Deliveries come in any order: what is
+ * older than the last sign-in, or than the last that is known, is over. Of a company that never signed in nothing is noted.
+ */
+export const noteCompanyApp = async (
+  { db }: StoreHandle,
+  companyId: string,
+  said: { readonly type: 'INSTALL' | 'UNINSTALL'; readonly at: string },
+): Promise<void> => {
+  const { type, at } = said;
+  const update = db.updateTable('ghl_company_credentials').where('company_id', '=', companyId);
+  if (type === 'INSTALL') await update.set({ removed_at: null }).where('removed_at', '<=', at).execute();
+  else
+    await update
+      .set({ removed_at: at })
+      .where('removed_at', 'is', null)
+      .where('obtained_at', '<=', at)
+      .execute();
+};
