@@ -2,6 +2,7 @@ import type { Config } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
 import { EVERYTHING_LEAVES } from './ask-leaving.ts';
 import { therapyKey } from './entry-forms.ts';
+import { type FromTable, fallbacks } from './init-fallbacks.ts';
 import type { InitOptions } from './init-options.ts';
 import { generateAdminPassword, type Interview, type Interviewed } from './interview.ts';
 import { hasApp } from './services.ts';
@@ -44,18 +45,6 @@ export const readFlags = (options: InitOptions): Partial<Values> => {
     `Invalid options:${listed(problems)}`,
     '`ephysio-ghl init --help` says what each one takes.',
   );
-};
-
-type FromTable = Pick<Answers, Key>;
-
-const fallbacks = (): Partial<FromTable> => {
-  const values: { -readonly [K in Key]?: Answers[K] } = {};
-  const take = <K extends Key>(key: K): void => {
-    const { fallback } = SETTINGS[key];
-    if (fallback !== undefined) values[key] = fallback;
-  };
-  for (const key of KEYS) take(key);
-  return values;
 };
 
 const isComplete = (values: Partial<FromTable>): values is FromTable =>

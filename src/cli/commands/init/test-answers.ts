@@ -4,8 +4,7 @@ import { readCalendars } from '../../../ghl/auth/location.ts';
 import { calendarFitText } from '../../../texts/calendar-fit-text.ts';
 import { attempt } from './attempt.ts';
 import type { Calendar } from './entry-forms.ts';
-import type { Interview } from './interview.ts';
-import { reach, usualAdminInfoId } from './services.ts';
+import { reach, type Services, usualAdminInfoId } from './services.ts';
 import type { Answers, Key } from './settings.ts';
 
 /** What a test found that stops nothing. */
@@ -68,7 +67,7 @@ const refused = (about: Key, error: RunError, calendars: readonly Calendar[] = [
 
 /** Tests answers that nobody is asked about. GHL only with a private token: the app's sign-in needs a person. */
 export const testAnswers = async (
-  { services, stopping }: Pick<Interview, 'services' | 'stopping'>,
+  { services, stopping }: { readonly services: Services; readonly stopping: AbortSignal },
   answers: Answers,
 ): Promise<Tested | Refused> => {
   const { calendars, token, locationId } = answers;
