@@ -55,9 +55,9 @@ const decode = (bytes: Buffer, path: string): string => {
   return new TextDecoder().decode(bytes);
 };
 
-/** The separator by which the first line has most of the columns. */
+/** The separator by which the first line with any content has most of the columns. */
 const separatorOf = (text: string, isColumn: (name: string) => boolean): string => {
-  const [first = ''] = text.split(/[\r\n]/, 1);
+  const [first = ''] = /[^\r\n]*\S[^\r\n]*/.exec(text) ?? [];
   const known = (separator: string): number =>
     first.split(separator).filter((name) => isColumn(name.trim().replace(/^"(.*)"$/, '$1'))).length;
   return SEPARATORS.reduce((best: string, other) => (known(other) > known(best) ? other : best), ',');

@@ -12,7 +12,7 @@ import { problemText } from './row-failure.ts';
 interface Added {
   readonly file: Pick<FilePractice, 'name' | 'rows'>;
   readonly account: Pick<Account, 'variables'>;
-  readonly answers: Pick<Answers, 'token' | 'secrets'>;
+  readonly answers: Pick<Answers, 'email' | 'token' | 'secrets'>;
   readonly tested: { readonly ephysio: boolean; readonly ghl: boolean };
   readonly remarks: readonly Remark[];
 }
@@ -35,10 +35,33 @@ const NAMES = { calendar: 'the row', adminInfoId: 'column adminInfoId' };
 const rowsText = (rows: readonly number[]): string =>
   `${rows.length === 1 ? 'row' : 'rows'} ${rows.join(', ')}`;
 
-const notesOf = (added: readonly Added[]): readonly { practice: string; message: string }[] =>
-  added.flatMap(({ file, remarks }) =>
+interface Note {
+  readonly practice: string;
+  readonly message: string;
+}
+
+/** Two practices with one account would have each other's patients in their locations. */
+const sharedAccounts = ({ added, target }: Outcome): readonly Note[] => {
+  const all = [
+    ...(target.existing?.config.practices ?? []).map(({ name, ephysio }) => ({ name, email: ephysio.email })),
+    ...added.map(({ file, answers }) => ({ name: file.name, email: answers.email })),
+  ];
+  return added.flatMap(({ file: { name }, answers }): readonly Note[] => {
+    const others = all.filter((one) => one.name !== name && one.email === answers.email);
+    if (others.length === 0) return [];
+    const whose = others.map((one) => one.name).join(', ');
+    return [
+      { practice: name, message: `e-Physio: the account is also that of ${whose}. Is it the right one?` },
+    ];
+  });
+};
+
+const notesOf = (outcome: Outcome): readonly Note[] => [
+  ...outcome.added.flatMap(({ file, remarks }) =>
     remarks.map((remark) => ({ practice: file.name, message: remarkText(remark, NAMES) })),
-  );
+  ),
+  ...sharedAccounts(outcome),
+];
 
 /** The names of the practices that are not written. */
 const leftOut = ({ named, added, unchanged }: Outcome): readonly string[] => {
@@ -77,7 +100,7 @@ const documentOf = (outcome: Outcome): object => {
       code: problem.kind,
       ...problemText(problem),
     })),
-    notes: notesOf(added),
+    notes: notesOf(outcome),
   };
 };
 
@@ -157,8 +180,8 @@ const textOf = (outcome: Outcome, { config: flag }: InitOptions): string => {
 
 /** Says what was written, what was there already and what is wrong, and what comes next. Holds no secret. */
 export const report = (outcome: Outcome, options: InitOptions, output: Output): void => {
-  const { added, failures, named } = outcome;
-  for (const { practice, message } of notesOf(added)) output.note(`${practice}: ${message}`);
+  const { failures, named } = outcome;
+  for (const { practice, message } of notesOf(outcome)) output.note(`${practice}: ${message}`);
   output.document(documentOf(outcome));
   output.verbatim(textOf(outcome, options));
   if (failures.length > 0)
