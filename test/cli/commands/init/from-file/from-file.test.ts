@@ -149,7 +149,7 @@ describe('init --from', () => {
     expect(written(office)).toEqual(before);
   });
 
-  it('leaves a config that is there as it is but for the new practices, and changes none of the old ones', async () => {
+  it('leaves a config that is there as it is, except for the new practices, and changes none of the old ones', async () => {
     const office = await open();
     const { sandbox } = office;
     const config = { ...sandbox.config(), monitoring: { maxRunAgeHours: 7 } };
