@@ -69,7 +69,8 @@ export type Problem =
   | { readonly kind: 'invalid'; readonly must: string }
   | { readonly kind: 'differs'; readonly from: number }
   | { readonly kind: 'therapist-twice'; readonly row: number }
-  /** `rows`: none where it is a practice of the config. */
+  | { readonly kind: 'name-alike'; readonly practice: string }
+  /** `row`: none where it is a practice of the config. */
   | { readonly kind: 'location-twice'; readonly practice: string; readonly row: number | null }
   | { readonly kind: 'other-values'; readonly columns: readonly Column[] }
   /** `why`: as the config's reader says it. */

@@ -87,6 +87,16 @@ const sharingLocation = (
     return other === undefined ? [] : [failure(other.name, other.rowOf('location'))];
   });
 
+/** Names that are probably one: each of them would have a part of the calendars. */
+const namedAlike = (named: ReadonlyMap<string, readonly number[]>): readonly RowFailure[] =>
+  [...named].flatMap(([name, [row = 0]]): RowFailure[] => {
+    const practice = [...named.keys()].find(
+      (other) => other !== name && other.toLowerCase() === name.toLowerCase(),
+    );
+    if (practice === undefined) return [];
+    return [{ row, practice: name, column: 'practice', problem: { kind: 'name-alike', practice } }];
+  });
+
 /** The practices of the rows. One wrong row is enough to leave its practice out: half of its calendars is no practice. */
 export const filePractices = (read: readonly ReadRow[], existing: Config | null): FilePractices => {
   const named = new Map<string, number[]>();
@@ -99,6 +109,7 @@ export const filePractices = (read: readonly ReadRow[], existing: Config | null)
     if (one.row !== null) note(one.row.practice, one.row.row);
     for (const { practice, row } of one.failures) if (practice !== null) note(practice, row);
   }
+  failures.push(...namedAlike(named));
   const broken = new Set(failures.map(({ practice }) => practice));
   const rows = read.flatMap(({ row }) => row ?? []);
   const practices: FilePractice[] = [];

@@ -6,7 +6,7 @@ import type { InitOptions } from '../init-options.ts';
 import { generateAdminPassword } from '../interview.ts';
 import { CancelledError } from '../questions.ts';
 import { hasApp } from '../services.ts';
-import { nameOf, type Values } from '../settings.ts';
+import { holdsReference, nameOf, type Values } from '../settings.ts';
 import { findTarget, type Target } from '../target.ts';
 import { type Written, writeConfig } from '../write-config.ts';
 import { isColumn } from './cells.ts';
@@ -45,6 +45,16 @@ const findPlace = (options: InitOptions, { env, cwd }: FileRuntime): Target => {
   return target.exists ? findTarget({ ...options, add: true }, env, cwd) : target;
 };
 
+/** Tests take their time: what somebody else has written since would be lost. @throws ConfigError */
+const refuseChanged = (before: Target, options: InitOptions, runtime: FileRuntime): void => {
+  const contentOf = ({ exists, existing }: Target): string => JSON.stringify([exists, existing?.raw]);
+  if (contentOf(findPlace(options, runtime)) === contentOf(before)) return;
+  throw new ConfigError(
+    `${before.path} was changed while the practices were tested; nothing was written.`,
+    'Run init again.',
+  );
+};
+
 /** The practices that the operator wants. @throws ConfigError */
 const only = (file: FilePractices, name: string | undefined): FilePractices => {
   if (name === undefined) return file;
@@ -76,6 +86,8 @@ const surroundingsOf = (
       `${nameOf(app.clientId === null ? 'clientId' : 'clientSecret')} is not set.`,
       'Set both variables of the app, or none of them.',
     );
+  if (given.secrets !== undefined && given.secrets !== 'env' && holdsReference(app.clientId ?? ''))
+    throw new ConfigError(`${nameOf('clientId')} must not hold "\${".`, 'Correct the variable.');
   const adminPassword = existing === null ? variable('adminPassword') : null;
   const admin = { adminPassword, adminPasswordGenerated: false };
   return {
@@ -110,6 +122,7 @@ export const initFromFile = async (
   let written: Written | null = null;
   const [first, ...others] = added;
   if (first !== undefined) {
+    refuseChanged(target, options, runtime);
     const document = manyDocument([first, ...others], target);
     written = await writeConfig(target.path, document, env, () => Promise.resolve());
   }

@@ -41,6 +41,11 @@ export const problemText = (problem: Problem): ProblemText => {
         message: `The therapist and the event type are those of row ${problem.row}.`,
         cure: 'Each therapist and event type of a practice has one calendar: correct or remove one of the rows.',
       };
+    case 'name-alike':
+      return {
+        message: `The name differs from ${problem.practice} only in upper and lower case.`,
+        cure: 'Write the name of a practice alike in all its rows.',
+      };
     case 'location-twice':
       return {
         message: `The location is also that of practice ${problem.practice}${problem.row === null ? ' of the config' : ` (row ${problem.row})`}.`,

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { initFromFile } from '../../../../../src/cli/commands/init/from-file/init-from-file.ts';
 import type { InitOptions } from '../../../../../src/cli/commands/init/init-options.ts';
+import { createOutput } from '../../../../../src/cli/output.ts';
 import type { AnyJson } from '../../../../any-json.ts';
 import { documentsOf } from '../../../run-program.ts';
 import { type Desk, type Outcome, openDesk } from '../desk.ts';
@@ -332,6 +334,32 @@ describe('init --from', () => {
       exitCode: 2,
       message: expect.stringContaining('JSON file only'),
     });
+  });
+
+  it('does not write over what somebody else has written while it tested', async () => {
+    const { folder, configPath, sandbox } = await open(2);
+    writeFileSync(join(folder, 'practices.csv'), csvOf(rowsOf(sandbox)));
+    const config = sandbox.config();
+    config.practices.splice(1);
+    const edited = JSON.stringify({ ...config, monitoring: { maxRunAgeHours: 7 } });
+    writeFileSync(configPath, JSON.stringify(config), { mode: 0o600 });
+    const run = initFromFile(
+      { browser: false, from: 'practices.csv', ephysioUrl: sandbox.ephysio.url },
+      {
+        stopping: new AbortController().signal,
+        env: envOf(sandbox),
+        cwd: folder,
+        sleep: () => Promise.resolve(),
+        output: createOutput({ json: true, logging: false }),
+        // Asked for while the services are.
+        now: () => {
+          writeFileSync(configPath, edited);
+          return Date.now();
+        },
+      },
+    );
+    await expect(run).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('was changed') });
+    expect(readFileSync(configPath, 'utf8')).toBe(edited);
   });
 
   it('stops at a signal without writing', async () => {

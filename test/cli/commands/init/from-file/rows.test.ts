@@ -143,6 +143,13 @@ describe('the rows', () => {
     ]);
   });
 
+  it('name their practice alike: a part of its calendars is not written', () => {
+    expect(problemsOf(GOOD, { ...SECOND, practice: 'Bern' })).toEqual([
+      '2 bern practice name-alike',
+      '3 Bern practice name-alike',
+    ]);
+  });
+
   it('have one calendar for each therapist and event type, and each practice a location of its own', () => {
     expect(problemsOf(GOOD, { ...SECOND, ephysioClient: '1' })).toEqual([
       '3 bern ephysioClient therapist-twice',
