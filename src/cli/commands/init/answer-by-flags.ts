@@ -1,14 +1,11 @@
 import type { Config } from '../../../config/schema.ts';
-import { betterFits } from '../../../domain/plan/calendar-fit.ts';
 import { ConfigError } from '../../../errors.ts';
-import { readCalendars } from '../../../ghl/auth/location.ts';
-import { calendarFitText } from '../../../texts/calendar-fit-text.ts';
 import { EVERYTHING_LEAVES } from './ask-leaving.ts';
-import { attempt, type Step } from './attempt.ts';
 import { therapyKey } from './entry-forms.ts';
+import { type FromTable, fallbacks } from './init-fallbacks.ts';
 import type { InitOptions } from './init-options.ts';
 import { generateAdminPassword, type Interview, type Interviewed } from './interview.ts';
-import { hasApp, reach, usualAdminInfoId } from './services.ts';
+import { hasApp } from './services.ts';
 import {
   type Answers,
   holdsReference,
@@ -20,6 +17,7 @@ import {
   type Values,
   type Variable,
 } from './settings.ts';
+import { remarkText, testAnswers } from './test-answers.ts';
 
 const listed = (lines: readonly string[]): string => lines.map((line) => `\n  ${line}`).join('');
 
@@ -47,18 +45,6 @@ export const readFlags = (options: InitOptions): Partial<Values> => {
     `Invalid options:${listed(problems)}`,
     '`ephysio-ghl init --help` says what each one takes.',
   );
-};
-
-type FromTable = Pick<Answers, Key>;
-
-const fallbacks = (): Partial<FromTable> => {
-  const values: { -readonly [K in Key]?: Answers[K] } = {};
-  const take = <K extends Key>(key: K): void => {
-    const { fallback } = SETTINGS[key];
-    if (fallback !== undefined) values[key] = fallback;
-  };
-  for (const key of KEYS) take(key);
-  return values;
 };
 
 const isComplete = (values: Partial<FromTable>): values is FromTable =>
@@ -105,60 +91,6 @@ const readAnswers = (given: Partial<Values>, env: NodeJS.ProcessEnv, existing: C
   return values;
 };
 
-/** Tests the answers of a script. GHL only with a private token: the app's sign-in needs a person. @throws RunError */
-const testAnswers = async (
-  { services, output, stopping }: Omit<Interview, 'questions'>,
-  answers: Answers,
-): Promise<Interviewed> => {
-  const passed = async <T>(step: Step, work: () => Promise<T>): Promise<T> => {
-    const end = await attempt(step, stopping, work);
-    if (!end.ok) throw end.error;
-    return end.value;
-  };
-  const { calendars, token, locationId } = answers;
-  const ephysio = await passed('ephysioSignIn', () => services.ephysio(answers, answers.name));
-  const read = await passed('ephysioEvents', () => services.practice(ephysio));
-  const { facts } = read;
-  for (const { ephysioClientId: id, ephysioEventTypeId: type } of calendars) {
-    const therapist = facts.therapists.find(({ clientId }) => clientId === id);
-    if (therapist === undefined)
-      output.note(`e-Physio: therapist ${id} has no appointment of late. Is it the right number?`);
-    else if (therapist.eventTypes.every((known) => known.id !== type))
-      output.note(
-        `e-Physio: no appointment of therapist ${id} has event type ${type}. Is it the right number?`,
-      );
-  }
-  const adminInfoId = answers.adminInfoId ?? usualAdminInfoId(facts);
-  if (answers.adminInfoId === null)
-    output.note(
-      adminInfoId === null
-        ? 'e-Physio: adminInfoId is not known; bookings of GHL will wait for a person (--admin-info-id).'
-        : `e-Physio: adminInfoId ${adminInfoId} is taken over from the appointments there.`,
-    );
-  if (token !== null) {
-    const { client } = await passed('ghlToken', () => reach(services.byToken(token, locationId)));
-    const listed = await passed('ghlToken', () => readCalendars(client));
-    const unknown = calendars.filter(({ ghlCalendarId }) => listed.every(({ id }) => id !== ghlCalendarId));
-    if (unknown.length > 0)
-      throw new ConfigError(
-        `GHL location ${locationId} has no calendar ${unknown.map((u) => u.ghlCalendarId).join(', ')}.`,
-        listed.length === 0
-          ? 'It has none at all.'
-          : `It has:\n${listed.map(({ id, name }) => `    ${id}  ${name ?? ''}`.trimEnd()).join('\n')}`,
-      );
-    const ids = calendars.map(({ ghlCalendarId }) => ghlCalendarId);
-    const shared = await passed('ghlToken', () => services.shared(read, client, ids));
-    const names = new Map(listed.flatMap(({ id, name }) => (name ? [[id, name] as const] : [])));
-    for (const fit of betterFits(shared, calendars))
-      output.note(`${calendarFitText(fit, names)}: correct --calendar.`);
-  }
-  return {
-    answers: { ...answers, adminInfoId },
-    tokens: [],
-    tested: { ephysio: true, ghl: token !== null },
-  };
-};
-
 export interface ScriptOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly generateAdminPassword: boolean;
@@ -179,6 +111,10 @@ export const answerByFlags = async (
     adminPasswordGenerated: false,
     ...(generate && existing === null && values.adminPassword === null ? generateAdminPassword() : {}),
   };
-  if (!offline) return testAnswers(interview, answers);
-  return { answers, tokens: [], tested: { ephysio: false, ghl: false } };
+  if (offline) return { answers, tokens: [], tested: { ephysio: false, ghl: false } };
+  const end = await testAnswers(interview, answers);
+  if (!end.ok) throw end.error;
+  for (const remark of end.remarks)
+    interview.output.note(remarkText(remark, { calendar: '--calendar', adminInfoId: '--admin-info-id' }));
+  return { answers: end.answers, tokens: [], tested: end.tested };
 };

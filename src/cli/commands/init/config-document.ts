@@ -32,15 +32,23 @@ const withPractice = (raw: unknown, practice: object, app: object): object => {
   };
 };
 
+export interface DocumentOptions {
+  /** `memory`: every secret is in the config as it is, to be checked and not to be written. */
+  readonly place?: SecretPlace | 'memory';
+  /** What the config says in place of these values: they are kept elsewhere already. */
+  readonly references?: Partial<Readonly<Record<Variable, string>>>;
+  /** The variables of the practice end with its name, though it is the first one. */
+  readonly isOneOfMany?: boolean;
+}
+
 /**
  * The config that the answers make, with every secret where it belongs.
  * @param existing the parsed file that the practice is added to, or `null`
- * @param place `memory`: every secret is in the config as it is, to be checked and not to be written
  */
 export const configDocument = (
   answers: Answers,
   existing: unknown,
-  place: SecretPlace | 'memory' = answers.secrets,
+  { place = answers.secrets, references = {}, isOneOfMany = existing !== null }: DocumentOptions = {},
 ): ConfigDocument => {
   const { name, timezone, language, locationId, calendars, database, ephysioUrl } = answers;
   const { token, clientId, clientSecret, adminPassword } = answers;
@@ -49,8 +57,10 @@ export const configDocument = (
   const variables: { name: string; value: string }[] = [];
   const stored = (key: Variable, value: string, where = place): string => {
     const { file, own } = SETTINGS[key];
+    const reference = references[key];
+    if (reference !== undefined) return reference;
     if (where === 'env') {
-      const variable = nameOf(key, existing === null ? null : name);
+      const variable = nameOf(key, isOneOfMany ? name : null);
       variables.push({ name: variable, value });
       return `\${${variable}}`;
     }

@@ -12,6 +12,7 @@ export const initCommand = defineCommand({
     '--yes': 'ask nothing: flags and environment say all',
     '--force': 'replace a config that is there; it is kept as .bak',
     '--add': 'add a practice to the config that is there',
+    '--from <file>': 'set up the practices of a CSV file, one row per practice and calendar; asks nothing',
     '--offline': 'test nothing',
     '--no-browser': 'print the address of the sign-in instead of opening it',
     '--practice-name <name>': 'name of the practice',

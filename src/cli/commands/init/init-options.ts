@@ -11,6 +11,8 @@ export interface InitOptions extends CommonOptions {
   readonly force?: boolean;
   /** Adds a practice to the config that exists. */
   readonly add?: boolean;
+  /** A CSV file with a row for each practice and calendar. */
+  readonly from?: string;
   readonly offline?: boolean;
   /** `false` with `--no-browser`. */
   readonly browser: boolean;

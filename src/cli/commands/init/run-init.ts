@@ -15,6 +15,7 @@ import { type ConfigDocument, configDocument } from './config-document.ts';
 import { goingBack } from './go-back.ts';
 import type { InitOptions } from './init-options.ts';
 import { type Interviewed, retryUnlessSkipped } from './interview.ts';
+import { nextSteps } from './next-steps.ts';
 import { CancelledError, type Questions } from './questions.ts';
 import { createServices } from './services.ts';
 import type { Values } from './settings.ts';
@@ -86,7 +87,7 @@ const interview = (
 
 /** Refuses what the schema would refuse, before anything is written. @throws ConfigError */
 const refuseInvalid = ({ path, existing }: Target, { answers }: Interviewed): void => {
-  const { config } = configDocument(answers, existing?.config ?? null, 'memory');
+  const { config } = configDocument(answers, existing?.config ?? null, { place: 'memory' });
   const checked = checkConfig(config);
   if ('config' in checked) return;
   throw new ConfigError(
@@ -129,15 +130,12 @@ const keepSignIn = async (
 };
 
 /** What was written where, and what comes next. Holds no secret. */
-const nextSteps = (
+const summary = (
   { config: flag }: InitOptions,
   { answers, tokens }: Interviewed,
   { path, files, backups, config, variables }: Written,
 ): string => {
-  const place = flag === undefined ? '' : ` --config '${flag.replaceAll("'", "'\\''")}'`;
-  const step = (command: string, does: string): string => `  ephysio-ghl ${command}${place}\n      ${does}`;
-  const auth = step(`auth --practice ${answers.name}`, 'sign in to GHL');
-  const serve = step('serve-webhooks', "GHL's bookings within seconds; see docs/webhooks.md");
+  const auth = { command: `auth --practice ${answers.name}`, does: 'sign in to GHL' };
   return [
     `config    ${path}`,
     ...files.map((file) => `secret    ${file}`),
@@ -145,19 +143,16 @@ const nextSteps = (
     `database  ${config.database}`,
     '',
     ...(variables.length === 0 ? [] : ['Set for every run:', ...variables.map((name) => `  ${name}`), '']),
-    'Next:',
-    ...(answers.token === null && tokens.length === 0 ? [auth] : []),
-    step('doctor', 'checks all of it'),
-    step('sync --dry-run', 'what a run would do; nothing is written'),
-    step('sync', 'the first run'),
-    step('schedule systemd', 'the timers; or: schedule cron'),
-    ...(config.ghl.clientId === null ? [] : [serve]),
+    ...nextSteps(flag, config, answers.token === null && tokens.length === 0 ? [auth] : []),
   ].join('\n');
 };
 
 /** Interview or flags, tests, config. Nothing is written before all is answered. */
 export const runInit = async (options: InitOptions, runtime: InitRuntime): Promise<ExitCode> => {
   const { output, questions, stopping, env, cwd } = runtime;
+  const { from } = options;
+  if (from !== undefined)
+    return (await import('./from-file/init-from-file.ts')).initFromFile({ ...options, from }, runtime);
   if (questions === null && options.yes !== true)
     throw new ConfigError(
       'init asks questions, and nobody can answer here: this is no terminal.',
@@ -190,7 +185,7 @@ export const runInit = async (options: InitOptions, runtime: InitRuntime): Promi
     backups,
     tested,
   });
-  output.verbatim(nextSteps(options, interviewed, written));
+  output.verbatim(summary(options, interviewed, written));
   if (questions === null || output.json || !tested.ephysio || !tested.ghl) return EXIT.done;
   const wanted = questions.confirm('Look at what a first run would do? (sync --dry-run)', true);
   if ((await unlessCancelled(wanted)) !== true) return EXIT.done;
@@ -203,7 +198,7 @@ const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isT
 /** `init`: asks for what the config needs, or takes it from flags, tests it and writes it. */
 export const init = async (options: InitOptions, { stopping }: Runtime): Promise<ExitCode> => {
   const output = outputFor(options);
-  const asks = options.yes !== true && canAsk();
+  const asks = options.yes !== true && options.from === undefined && canAsk();
   const questions = asks
     ? (await import('./clack-questions.ts')).createClackQuestions(output, stopping)
     : null;
