@@ -4,6 +4,7 @@ import type { SideName } from '../../domain/records/sides.ts';
 import type { StoreHandle } from '../store.ts';
 import type { ContactSyncTable } from './link-columns.ts';
 import { createLinks } from './links.ts';
+import { rowsOfPractice } from './practices.ts';
 
 interface Extra {
   /** An e-mail or phone of the patient is not the contact's, because another contact holds it. */
@@ -43,19 +44,16 @@ export const contactSync = {
       ...(otherPerson === undefined ? {} : { other_person: otherPerson }),
     }),
   ),
-  /**
-   * A part of a practice's links, tombstones too, with their bases still sealed: those whose ids begin like that. Read in the
-   * order in which they lie, not by an index, which would jump to each.
-   */
-  listPart: (
-    { db }: StoreHandle,
+  /** A part of a practice's links, tombstones too, with their bases still sealed: those whose ids begin like that. */
+  listPart: async (
+    handle: StoreHandle,
     practice: string,
     part: LinkPart,
   ): Promise<Pick<ContactSyncTable, 'id' | 'base'>[]> =>
-    db
+    handle.db
       .selectFrom('contact_sync')
       .select(['id', 'base'])
-      .where(sql<boolean>`practice || '' = ${practice}`)
+      .where(await rowsOfPractice(handle, practice))
       .where(sql<string>`substr(id, 1, 1)`, part.isRest ? 'not in' : 'in', part.beginnings)
       .execute(),
   /** By link: the side whose record stands for somebody else. */

@@ -5,6 +5,7 @@ import type { Both, SideName } from '../../domain/records/sides.ts';
 import { iso } from '../iso.ts';
 import type { StoreHandle } from '../store.ts';
 import type { AppointmentSyncTable, ContactSyncTable, LinkColumns } from './link-columns.ts';
+import { rowsOfPractice } from './practices.ts';
 
 /** What each side held when they last agreed, each under its own ids. Absent fields stay absent. */
 export interface Base<R> extends Both<R>, Memory<R> {}
@@ -48,9 +49,6 @@ interface LinkDatabase {
 
 /** Ids of one query. */
 const AT_ONCE = 500;
-
-/** Most links are this practice's: read in the order in which they lie, not by the index, which would jump to each. */
-const inPractice = (practice: string) => sql<boolean>`${sql.ref('practice')} || '' = ${practice}`;
 
 const inParts = (ids: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, n) =>
@@ -134,18 +132,18 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     list: async (handle: StoreHandle, practice: string): Promise<Row[]> =>
       (await tables(handle).select().where('practice', '=', practice).execute()) as unknown as Row[],
     /** All links of a practice, tombstones too, without their bases. */
-    listHeads: async ({ db }: StoreHandle, practice: string): Promise<Omit<Row, 'base' | 'practice'>[]> =>
-      (await (db as unknown as Kysely<LinkDatabase>)
+    listHeads: async (handle: StoreHandle, practice: string): Promise<Omit<Row, 'base' | 'practice'>[]> =>
+      (await (handle.db as unknown as Kysely<LinkDatabase>)
         .selectFrom(table as 'link')
         .select([...HEAD, ...extraColumns])
-        .where(inPractice(practice))
+        .where(await rowsOfPractice(handle, practice))
         .execute()) as unknown as Omit<Row, 'base' | 'practice'>[],
     /** All links of a practice, tombstones too: which record is which, and nothing of what they hold. */
-    listIds: ({ db }: StoreHandle, practice: string) =>
-      (db as unknown as Kysely<LinkDatabase>)
+    listIds: async (handle: StoreHandle, practice: string) =>
+      (handle.db as unknown as Kysely<LinkDatabase>)
         .selectFrom(table as 'link')
         .select(['id', 'ephysio_id', 'ghl_id', 'state', 'ephysio_fingerprint', 'ghl_fingerprint'])
-        .where(inPractice(practice))
+        .where(await rowsOfPractice(handle, practice))
         .execute(),
     /** The links of some ids: their own, or those of one side. */
     listBy: async (
@@ -156,10 +154,14 @@ export const createLinks = <R, Extra extends object, Row extends LinkRow>(
     ): Promise<Row[]> => {
       const column = ({ link: 'id', ephysio: 'ephysio_id', ghl: 'ghl_id' } as const)[ofWhat];
       // By ids of links SQLite would go through all of the practice: it does not know how many that are.
-      const own = ofWhat === 'link' ? inPractice(practice) : sql<boolean>`practice = ${practice}`;
+      const own = ofWhat === 'link' ? sql`practice || ''` : sql.ref('practice');
       const rows: Row[] = [];
       for (const some of inParts(ids)) {
-        const found = await tables(handle).select().where(own).where(column, 'in', some).execute();
+        const found = await tables(handle)
+          .select()
+          .where(own, '=', practice)
+          .where(column, 'in', some)
+          .execute();
         rows.push(...(found as unknown as Row[]));
       }
       return rows;

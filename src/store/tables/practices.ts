@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { StoreHandle } from '../store.ts';
 
 /** The accounts that a practice's data came from; `null` as long as a side was never read. */
@@ -75,4 +76,23 @@ export const practicesOfCompany = async ({ db }: StoreHandle, companyId: string)
     .orderBy('practice')
     .execute();
   return rows.map((row) => row.practice);
+};
+
+/** With more practices than this, less than a third of a table's rows are usually those of one. */
+const FEW = 2;
+
+/**
+ * The condition for all rows of a practice in a large table. Where most rows are the practice's, it reads them in the order in
+ * which they lie, because an index would jump to each; where there are many practices it uses the index.
+ */
+export const rowsOfPractice = async ({ db }: StoreHandle, practice: string): Promise<RawBuilder<boolean>> => {
+  const others = await db
+    .selectFrom('practices')
+    .select('name')
+    .where('name', '!=', practice)
+    .limit(FEW)
+    .execute();
+  return others.length < FEW
+    ? sql<boolean>`practice || '' = ${practice}`
+    : sql<boolean>`practice = ${practice}`;
 };

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { GuardError } from '../../../src/errors.ts';
 import { appointmentSync } from '../../../src/store/tables/appointment-sync.ts';
-import { contactSync } from '../../../src/store/tables/contact-sync.ts';
+import { contactSync, LINK_PARTS } from '../../../src/store/tables/contact-sync.ts';
+import { rowsOfPractice, setAccounts } from '../../../src/store/tables/practices.ts';
 import { NOON, openTemp, rejection } from '../temp-store.ts';
 
 const base = { ephysio: { firstName: 'Zoë', email: null }, ghl: { firstName: 'Zoe' } };
@@ -168,5 +170,45 @@ describe('a link of appointments', () => {
     expect((await inWindow())[0]).toMatchObject({ cancelled: 1, starts_at: '2026-03-02T08:00:00.000Z' });
     await appointmentSync.update(store, id, { startsAt: '2027-01-01T00:00:00.000Z', now: NOON });
     expect(await inWindow()).toEqual([]);
+  });
+});
+
+describe('the links of one practice', () => {
+  const PRACTICES = ['main', 'bern', 'thun', 'zug'];
+
+  it.each([1, 2, 4])('are listed alike beside those of others: %i practices', async (count) => {
+    const store = await openTemp();
+    for (const practice of PRACTICES.slice(0, count)) {
+      await setAccounts(store, practice, {});
+      for (const n of [1, 2, 3])
+        await contactSync.insert(store, { ...link, practice, ephysioId: `${n}`, ghlId: `g${n}` });
+    }
+    for (const practice of PRACTICES.slice(0, count)) {
+      const expected = (await contactSync.list(store, practice)).map(({ id }) => id).toSorted();
+      expect(expected).toHaveLength(3);
+      const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).toSorted();
+      expect(ids(await contactSync.listIds(store, practice))).toEqual(expected);
+      expect(ids(await contactSync.listHeads(store, practice))).toEqual(expected);
+      expect(ids(await contactSync.listBy(store, practice, 'link', expected))).toEqual(expected);
+      expect(ids(await contactSync.listBy(store, practice, 'ghl', ['g1', 'g2', 'g3']))).toEqual(expected);
+      const parts = await Promise.all(LINK_PARTS.map((part) => contactSync.listPart(store, practice, part)));
+      expect(ids(parts.flat())).toEqual(expected);
+    }
+  });
+
+  it('are read without those of the others where there are many', async () => {
+    const store = await openTemp();
+    const planOf = async (): Promise<string> => {
+      const query = store.db
+        .selectFrom('contact_sync')
+        .select('base')
+        .where(await rowsOfPractice(store, 'main'));
+      const plan = await query.explain<{ detail: string }>(undefined, sql`query plan`);
+      return plan.map(({ detail }) => detail).join();
+    };
+    for (const practice of PRACTICES.slice(0, 2)) await setAccounts(store, practice, {});
+    expect(await planOf()).toMatch(/^SCAN/);
+    for (const practice of PRACTICES) await setAccounts(store, practice, {});
+    expect(await planOf()).toMatch(/^SEARCH .* USING INDEX/);
   });
 });
