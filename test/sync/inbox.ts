@@ -48,12 +48,14 @@ export interface Inbox {
 
 const MOST_ROUNDS = 20;
 
-const eventOf = (bench: Bench, { body }: Delivery): NewEvent => {
+/** The event of a record; none of a webhook about the app itself. */
+const eventsOf = (bench: Bench, { body }: Delivery): NewEvent[] => {
   const webhook = readWebhook(Buffer.from(body));
+  if (webhook?.kind === 'account') return [];
   if (webhook?.kind !== 'record') throw new Error(`not a record's webhook: ${body}`);
   const { type, webhookId, locationId, entity, recordId, contactId, record, sentAt } = webhook;
   const [practice] = bench.context().practices;
-  return {
+  const event = {
     webhookId,
     practice: practice?.name ?? '',
     locationId,
@@ -64,6 +66,7 @@ const eventOf = (bench: Bench, { body }: Delivery): NewEvent => {
     payload: { record, sentAt },
     receivedAt: bench.clock.now(),
   };
+  return [event];
 };
 
 /** From now on GHL's webhooks are held back until they are delivered. The config is read once, as a listener does. */
@@ -97,7 +100,7 @@ export const openInbox = (bench: Bench, { mislabelled = false }: InboxOptions = 
     for (const delivery of chosen) taken.add(delivery);
     if (lose === true || chosen.length === 0) return 0;
     const ordered = order === 'newest-first' ? chosen.toReversed() : chosen;
-    const events = ordered.map((delivery) => eventOf(bench, delivery));
+    const events = ordered.flatMap((delivery) => eventsOf(bench, delivery));
     const stored = await store.transaction((handle) => insertEvents(handle, events));
     if (repeat === true) await store.transaction((handle) => insertEvents(handle, events));
     return stored;
