@@ -1,4 +1,5 @@
 import type { Bench, Measured, Row, Setting } from '../bench.ts';
+import { startProgram } from '../program.ts';
 import { complaints, floorMs } from '../rate-limit.ts';
 import { officeIn, withSandbox } from '../sandbox-process.ts';
 import { runSyncs, type SyncRuns, written } from '../sync-run.ts';
@@ -14,6 +15,7 @@ const QUIET = {
   quick: { practices: [1, 5], patients: 20 },
 } as const;
 const QUIET_LATENCY_MS = 50;
+const SETTLING_RUNS = 3;
 
 /** How long the practice that has most to write needs by GHL's limit, which is one for each location. */
 const slowestFloorMs = ({ documents }: SyncRuns): number =>
@@ -79,8 +81,8 @@ const measureQuiet = async (practices: number, { size, folder, tell }: Setting):
     tell(`${practices}: both sides are filled and linked`);
     await sandbox.fillGhl();
     const office = officeIn(folder, `quiet-${practices}`, await sandbox.config());
-    await runSyncs(office);
-    await runSyncs(office);
+    // A request that breaks on a busy machine is left to the next run.
+    for (let run = 0; run < SETTLING_RUNS; run += 1) await startProgram(['sync'], office).ended;
     tell(`${practices}: unchanged`);
     const run = await runSyncs(office);
     const changed = run.documents.filter((document) => written(document) + document.linked > 0).length;

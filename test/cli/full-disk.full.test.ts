@@ -47,7 +47,7 @@ const onSmallDisk = async (
   const isCommand = (step: string): boolean => /^(sync|status)/.test(step);
   const script = [
     'set -e',
-    `mount -t tmpfs -o size=3m tmpfs ${disk}`,
+    `mount -t tmpfs -o size=4m tmpfs ${disk}`,
     `cd ${disk}`,
     `cp -p ${settings} ephysio-ghl.config.json`,
     'set +e',

@@ -55,7 +55,7 @@ describe('a run that is asked to stop', () => {
       if (main)
         config.practices.push({ ...main, name: 'second', ghl: { ...main.ghl, locationId: 'elsewhere' } });
     });
-    const program = office.start(['sync', '--json']);
+    const program = office.start(['sync', '--json', '--parallel', '1']);
     await program.until(reached.opened);
     program.process.kill('SIGTERM');
     await program.says(/Stopping/);
