@@ -35,26 +35,24 @@ export interface SideBySideOptions<T> {
   readonly weights?: Weights<T>;
 }
 
+const WEIGHTLESS: Weights<unknown> = { most: 0, weightOf: () => 0 };
+
 /** Starts the items in their order, as many as may be under way; one that is too heavy now lets later ones pass. */
 const startInOrder = <T>(
   items: readonly T[],
-  { parallel, weights }: Pick<SideBySideOptions<T>, 'parallel' | 'weights'>,
+  { parallel, weights = WEIGHTLESS }: Pick<SideBySideOptions<T>, 'parallel' | 'weights'>,
   run: (item: T, index: number) => Promise<void>,
 ): Promise<void> =>
   new Promise((resolve) => {
-    const waiting = [...items.entries()];
+    const waiting = items.map((item, index) => ({ item, index, weight: weights.weightOf(item) }));
     let [running, load] = [0, 0];
     const startNext = (): void => {
       if (waiting.length === 0 && running === 0) resolve();
       while (running < parallel) {
-        const next = waiting.findIndex(([, item]) => {
-          const weight = weights?.weightOf(item) ?? 0;
-          return running === 0 || load + weight <= (weights?.most ?? Number.POSITIVE_INFINITY);
-        });
+        const next = waiting.findIndex(({ weight }) => running === 0 || load + weight <= weights.most);
         const [found] = next < 0 ? [] : waiting.splice(next, 1);
         if (found === undefined) break;
-        const [index, item] = found;
-        const weight = weights?.weightOf(item) ?? 0;
+        const { item, index, weight } = found;
         running += 1;
         load += weight;
         void run(item, index).finally(() => {

@@ -18,6 +18,8 @@ export interface CompanySignIn {
   readonly code?: string | undefined;
 }
 
+/** Practices that are signed in side by side. */
+const AT_ONCE = 32;
 /** How many ids a line of text names. */
 const NAMED = 10;
 
@@ -139,8 +141,11 @@ export const authCompany = async (
     `Company ${companyId} is signed in until ${minute(expiresAt, first.timezone)} (renewed by itself).`,
   );
   const installed = await whereInstalled(context, companyId);
-  const exitCode = await perPractice(context, 'auth', (practice) =>
-    signIn(context, practice, companyId, installed),
+  const exitCode = await perPractice(
+    context,
+    'auth',
+    (practice, own) => signIn(own, practice, companyId, installed),
+    AT_ONCE,
   );
   tellOthers(context, installed);
   return exitCode;

@@ -8,12 +8,11 @@ import { openStore } from '../../../store/database/open.ts';
 import { setDisconnectedAt } from '../../../store/tables/practices.ts';
 import { saveCredentials } from '../../../store/tables/sign-in/credentials.ts';
 import type { Runtime } from '../../options.ts';
-import type { Output } from '../../output.ts';
 import { answerByFlags, readFlags } from './answer-by-flags.ts';
 import { askPractice } from './ask-practice.ts';
 import { type ConfigDocument, configDocument } from './config-document.ts';
 import { goingBack } from './go-back.ts';
-import type { InitOptions } from './init-options.ts';
+import type { InitOptions, InitProcess } from './init-options.ts';
 import { type Interviewed, retryUnlessSkipped } from './interview.ts';
 import { nextSteps } from './next-steps.ts';
 import { CancelledError, type Questions } from './questions.ts';
@@ -22,13 +21,7 @@ import type { Values } from './settings.ts';
 import { findTarget, type Target } from './target.ts';
 import { type Written, writeConfig } from './write-config.ts';
 
-/** What `init` gets from the process; tests give their own. */
-export interface InitRuntime extends Runtime {
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string;
-  readonly now: () => number;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly output: Output;
+export interface InitRuntime extends InitProcess {
   /** `null`: nobody can answer, or `--yes` forbids questions. */
   readonly questions: Questions | null;
   /** `sync --dry-run` on what was written. */

@@ -1,5 +1,11 @@
 import type { StoreHandle } from '../../store.ts';
-import type { GhlCompanyCredentialsTable, GhlCredentials } from './ghl-credentials.ts';
+import {
+  type ContextOf,
+  type GhlCompanyCredentialsTable,
+  type GhlCredentials,
+  openPair,
+  sealPair,
+} from './ghl-credentials.ts';
 
 /** The tokens of a company (agency), in clear: for memory only. All practices of it share them. */
 export interface CompanyCredentials extends GhlCredentials {
@@ -7,28 +13,22 @@ export interface CompanyCredentials extends GhlCredentials {
   readonly companyId: string;
 }
 
-type Column = 'access_token' | 'refresh_token';
 type Sealing = Pick<GhlCompanyCredentialsTable, 'company_id' | 'sealed_as'>;
 
 /** Those from before the tokens were shared keep the context of the practice that had them, until they are renewed. */
-const contextOf = (column: Column, { company_id, sealed_as }: Sealing): string =>
-  sealed_as === null
-    ? `ghl_company_credentials/${column}/${company_id}`
-    : `ghl_auth_credentials/${column}/${sealed_as}/company`;
+const contextOf =
+  ({ company_id, sealed_as }: Sealing): ContextOf =>
+  (column) =>
+    sealed_as === null
+      ? `ghl_company_credentials/${column}/${company_id}`
+      : `ghl_auth_credentials/${column}/${sealed_as}/company`;
 
-const opened = ({ sealer }: StoreHandle, row: GhlCompanyCredentialsTable): CompanyCredentials => {
-  const open = (column: Column, blob: Buffer): string => sealer.open(blob, contextOf(column, row)) as string;
-  return {
-    kind: 'company',
-    locationId: null,
-    companyId: row.company_id,
-    accessToken: open('access_token', row.access_token),
-    refreshToken: row.refresh_token === null ? null : open('refresh_token', row.refresh_token),
-    expiresAt: row.expires_at,
-    obtainedAt: row.obtained_at,
-    scope: row.scope,
-  };
-};
+const opened = ({ sealer }: StoreHandle, row: GhlCompanyCredentialsTable): CompanyCredentials => ({
+  kind: 'company',
+  locationId: null,
+  companyId: row.company_id,
+  ...openPair(sealer, row, contextOf(row)),
+});
 
 /** The companies that have the app installed, the one signed in or renewed last first. @throws GuardError as below */
 export const listCompanies = async (handle: StoreHandle): Promise<readonly CompanyCredentials[]> => {
@@ -66,14 +66,9 @@ export const loadCompany = async (
 /** Stores a company's sign-in in place of an older one. The app counts as installed. */
 export const saveCompany = async ({ db, sealer }: StoreHandle, c: CompanyCredentials): Promise<void> => {
   const sealing = { company_id: c.companyId, sealed_as: null };
-  const seal = (column: Column, token: string): Buffer => sealer.seal(token, contextOf(column, sealing));
   const row: GhlCompanyCredentialsTable = {
     ...sealing,
-    access_token: seal('access_token', c.accessToken),
-    refresh_token: c.refreshToken === null ? null : seal('refresh_token', c.refreshToken),
-    expires_at: c.expiresAt,
-    scope: c.scope,
-    obtained_at: c.obtainedAt,
+    ...sealPair(sealer, c, contextOf(sealing)),
     removed_at: null,
   };
   await db

@@ -1,9 +1,17 @@
 import type { StoreHandle } from '../../store.ts';
 import { saveCompany } from './company-credentials.ts';
-import type { GhlAuthCredentialsTable, GhlCredentials } from './ghl-credentials.ts';
+import {
+  type ContextOf,
+  type GhlAuthCredentialsTable,
+  type GhlCredentials,
+  openPair,
+  sealPair,
+} from './ghl-credentials.ts';
 
-const context = (column: 'access_token' | 'refresh_token', practice: string): string =>
-  `ghl_auth_credentials/${column}/${practice}/location`;
+const contextOf =
+  (practice: string): ContextOf =>
+  (column) =>
+    `ghl_auth_credentials/${column}/${practice}/location`;
 
 /** The tokens of a practice's location. @throws GuardError when a sealed token is not what was stored */
 export const loadCredentials = async (
@@ -17,18 +25,8 @@ export const loadCredentials = async (
     .where('kind', '=', 'location')
     .executeTakeFirst();
   if (row === undefined) return null;
-  const open = (column: 'access_token' | 'refresh_token', blob: Buffer): string =>
-    sealer.open(blob, context(column, practice)) as string;
-  return {
-    kind: 'location',
-    locationId: row.location_id,
-    companyId: row.company_id,
-    accessToken: open('access_token', row.access_token),
-    refreshToken: row.refresh_token === null ? null : open('refresh_token', row.refresh_token),
-    expiresAt: row.expires_at,
-    obtainedAt: row.obtained_at,
-    scope: row.scope,
-  };
+  const { location_id: locationId, company_id: companyId } = row;
+  return { kind: 'location', locationId, companyId, ...openPair(sealer, row, contextOf(practice)) };
 };
 
 /**
@@ -47,18 +45,12 @@ export const saveCredentials = async (
       if (c.companyId !== null) await saveCompany(handle, { ...c, kind: c.kind, companyId: c.companyId });
       continue;
     }
-    const seal = (column: 'access_token' | 'refresh_token', token: string): Buffer =>
-      sealer.seal(token, context(column, practice));
     const row: GhlAuthCredentialsTable = {
       practice,
       kind: c.kind,
       location_id: c.locationId,
       company_id: c.companyId,
-      access_token: seal('access_token', c.accessToken),
-      refresh_token: c.refreshToken === null ? null : seal('refresh_token', c.refreshToken),
-      expires_at: c.expiresAt,
-      scope: c.scope,
-      obtained_at: c.obtainedAt,
+      ...sealPair(sealer, c, contextOf(practice)),
     };
     await db
       .insertInto('ghl_auth_credentials')

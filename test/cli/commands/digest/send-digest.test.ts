@@ -36,7 +36,9 @@ describe('a digest', () => {
     await addConflict(store);
     await send();
     const all = JSON.stringify(mails);
-    for (const secret of [...SECRETS, OTHER_LINK, id, 'c7']) expect(all).not.toContain(secret);
+    for (const secret of [...SECRETS, OTHER_LINK, id]) expect(all).not.toContain(secret);
+    // Random ids of the mail may hold these two characters.
+    expect(all).not.toMatch(/\bc7\b/);
   });
 
   test('goes out when something is new, and says how much of all that is', async () => {

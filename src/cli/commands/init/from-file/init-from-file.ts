@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { ConfigError, EXIT, type ExitCode } from '../../../../errors.ts';
 import { mostSevere } from '../../../per-practice.ts';
 import { readFlags } from '../answer-by-flags.ts';
-import type { InitOptions } from '../init-options.ts';
+import type { InitOptions, InitProcess } from '../init-options.ts';
 import { generateAdminPassword } from '../interview.ts';
 import { CancelledError } from '../questions.ts';
 import { hasApp } from '../services.ts';
@@ -18,7 +18,7 @@ import { readRows } from './read-rows.ts';
 import { type Outcome, report } from './report.ts';
 import { exitCodeOf } from './row-failure.ts';
 import { sortPractices } from './sort-practices.ts';
-import { type FileRuntime, testCandidates } from './test-candidates.ts';
+import { testCandidates } from './test-candidates.ts';
 
 /** What the columns say, or what a file cannot mean. */
 const OTHER_OPTIONS = {
@@ -40,13 +40,13 @@ const refuseOtherOptions = (options: InitOptions): void => {
 };
 
 /** A config that is there is added to. */
-const findPlace = (options: InitOptions, { env, cwd }: FileRuntime): Target => {
+const findPlace = (options: InitOptions, { env, cwd }: InitProcess): Target => {
   const target = findTarget(options, env, cwd);
   return target.exists ? findTarget({ ...options, add: true }, env, cwd) : target;
 };
 
 /** Tests take their time: what somebody else has written since would be lost. @throws ConfigError */
-const refuseChanged = (before: Target, options: InitOptions, runtime: FileRuntime): void => {
+const refuseChanged = (before: Target, options: InitOptions, runtime: InitProcess): void => {
   const contentOf = ({ exists, existing }: Target): string => JSON.stringify([exists, existing?.raw]);
   if (contentOf(findPlace(options, runtime)) === contentOf(before)) return;
   throw new ConfigError(
@@ -71,7 +71,7 @@ const only = (file: FilePractices, name: string | undefined): FilePractices => {
 /** The app and the admin password of the environment. @throws ConfigError when it has half of an app */
 const surroundingsOf = (
   given: Partial<Values>,
-  { env }: FileRuntime,
+  { env }: InitProcess,
   { existing: file }: Target,
   generates: boolean,
 ): Surroundings => {
@@ -102,7 +102,7 @@ const surroundingsOf = (
 /** `init --from`: sets up the practices of a CSV file that can be set up, and says what is wrong with the others. */
 export const initFromFile = async (
   options: InitOptions & { readonly from: string },
-  runtime: FileRuntime,
+  runtime: InitProcess,
 ): Promise<ExitCode> => {
   const { stopping, env, cwd, output } = runtime;
   refuseOtherOptions(options);

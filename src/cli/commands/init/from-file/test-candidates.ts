@@ -1,22 +1,11 @@
 import pLimit from 'p-limit';
-import type { Runtime } from '../../../options.ts';
-import type { Output } from '../../../output.ts';
-import type { InitOptions } from '../init-options.ts';
+import type { InitOptions, InitProcess } from '../init-options.ts';
 import { createServices, type Services } from '../services.ts';
 import type { Values } from '../settings.ts';
 import { type Remark, testAnswers } from '../test-answers.ts';
 import type { Column, RowFailure } from './file-practice.ts';
 import type { Surroundings } from './practice-answers.ts';
 import type { Candidate } from './sort-practices.ts';
-
-/** What `init --from` gets from the process; tests give their own. */
-export interface FileRuntime extends Runtime {
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string;
-  readonly now: () => number;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly output: Output;
-}
 
 /** How many practices are tested at once: e-Physio is one host for all of them. */
 const AT_ONCE = 6;
@@ -64,7 +53,7 @@ const test = async (
 export const testCandidates = async (
   candidates: readonly Candidate[],
   options: InitOptions,
-  { output, ...runtime }: FileRuntime,
+  { output, ...runtime }: InitProcess,
   { given, existing }: Surroundings,
 ): Promise<TestEnds> => {
   if (options.offline === true)
