@@ -124,7 +124,7 @@ export const identityMutations: readonly Mutation[] = [
     what: 'a contact becomes somebody else in small steps',
     text: 'isForm(patient.firstName) && isForm(ownFirst)',
     replacement: 'isForm(patient.firstName)',
-    tests: [...NAME_CHANGE, 'test/scenarios/overwritten-in-steps.test.ts'],
+    tests: [...NAME_CHANGE, 'test/scenarios/overwritten-in-steps.full.test.ts'],
   },
   {
     file: 'name-change',

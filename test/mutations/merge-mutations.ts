@@ -101,14 +101,14 @@ export const mergeMutations: readonly Mutation[] = [
     what: 'a time of one side is put together with the therapist of the other',
     text: 'moved.ephysio.length > 0 && moved.ghl.length > 0;',
     replacement: 'false;',
-    tests: ['test/scenarios/slot-conflicts.test.ts'],
+    tests: ['test/scenarios/slot-conflicts.full.test.ts'],
   },
   {
     file: 'merge-slot',
     what: 'a slot that somebody chose is overwritten without a conflict',
     text: 'const isLost = own.some((part) => unitOf(part).some((p) => written.includes(p)));',
     replacement: 'const isLost = own.some((part) => unitOf(part).some((p) => p === part && false));',
-    tests: ['test/scenarios/slot-conflicts.test.ts'],
+    tests: ['test/scenarios/slot-conflicts.full.test.ts'],
   },
   {
     file: 'merge-slot',
@@ -122,6 +122,6 @@ export const mergeMutations: readonly Mutation[] = [
     what: 'an appointment that is moved into the past loses what was said of it',
     text: '&& start > moved.at;',
     replacement: ';',
-    tests: ['test/scenarios/status-and-time.test.ts'],
+    tests: ['test/scenarios/status-and-time.full.test.ts'],
   },
 ];

@@ -85,6 +85,8 @@ const runTests = (copy: string, tests: readonly string[]): TestRun => {
   const vitest = join(copy, 'node_modules/vitest/vitest.mjs');
   spawnSync(process.execPath, [vitest, 'run', ...tests, '--reporter=json', `--outputFile=${report}`], {
     cwd: copy,
+    // Some of the tests take long.
+    env: { ...process.env, FULL: '1' },
     stdio: 'ignore',
   });
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {

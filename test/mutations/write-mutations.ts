@@ -3,7 +3,7 @@ import type { Mutation } from './mutation.ts';
 const PRECONDITIONS = ['test/sync/apply/preconditions.test.ts'];
 const RECOVER = ['test/sync/apply/recover.test.ts'];
 const WITHHOLD_KEPT = ['test/sync/apply/withhold-kept.test.ts'];
-const BILLED = ['test/scenarios/billed-appointments.test.ts'];
+const BILLED = ['test/scenarios/billed-appointments.full.test.ts'];
 
 /** Faults in what is written: side by side with others, after a kill, and what is billed. */
 export const writeMutations: readonly Mutation[] = [
@@ -159,14 +159,14 @@ export const writeMutations: readonly Mutation[] = [
     what: 'GHL keeps offering a time to which the desk has moved a billed appointment',
     text: "if (side !== 'ephysio' || !isMoved) return null;",
     replacement: "if (side !== 'ephysio' || isMoved) return null;",
-    tests: ['test/scenarios/desk-moves-kept.test.ts'],
+    tests: ['test/scenarios/desk-moves-kept.full.test.ts'],
   },
   {
     file: 'withhold',
     what: 'what GHL asked for is lost where the desk has moved the appointment',
     text: 'conflicts: refused(found)',
     replacement: 'conflicts: refused(found).slice(1)',
-    tests: ['test/scenarios/desk-moves-kept.test.ts'],
+    tests: ['test/scenarios/desk-moves-kept.full.test.ts'],
   },
   {
     file: 'withhold-kept',
