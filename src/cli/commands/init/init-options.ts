@@ -1,6 +1,5 @@
 import type { Language } from '../../../domain/records/language.ts';
-import type { CommonOptions, Runtime } from '../../options.ts';
-import type { Output } from '../../output.ts';
+import type { CommonOptions } from '../../options.ts';
 
 /** Where secrets are written: one file each beside the config, into the config, or nowhere (environment variables). */
 export type SecretPlace = 'files' | 'config' | 'env';
@@ -32,13 +31,4 @@ export interface InitOptions extends CommonOptions {
   readonly ephysioUrl?: string;
   readonly ghlUrl?: string;
   readonly database?: string;
-}
-
-/** What `init` gets from the process; tests give their own. */
-export interface InitProcess extends Runtime {
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string;
-  readonly now: () => number;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly output: Output;
 }

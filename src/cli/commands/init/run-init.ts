@@ -12,13 +12,13 @@ import { answerByFlags, readFlags } from './answer-by-flags.ts';
 import { askPractice } from './ask-practice.ts';
 import { type ConfigDocument, configDocument } from './config-document.ts';
 import { goingBack } from './go-back.ts';
-import type { InitOptions, InitProcess } from './init-options.ts';
+import type { InitOptions } from './init-options.ts';
 import { type Interviewed, retryUnlessSkipped } from './interview.ts';
 import { nextSteps } from './next-steps.ts';
 import { CancelledError, type Questions } from './questions.ts';
 import { createServices } from './services.ts';
 import type { Values } from './settings.ts';
-import { findTarget, type Target } from './target.ts';
+import { findTarget, type InitProcess, type Target } from './target.ts';
 import { type Written, writeConfig } from './write-config.ts';
 
 export interface InitRuntime extends InitProcess {

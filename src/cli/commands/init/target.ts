@@ -6,7 +6,18 @@ import { parseConfigFile } from '../../../config/parse-file.ts';
 import type { Config } from '../../../config/schema.ts';
 import { ConfigError } from '../../../errors.ts';
 import { whyUnwritable } from '../../../store/database/private-file.ts';
+import type { Runtime } from '../../options.ts';
+import type { Output } from '../../output.ts';
 import type { InitOptions } from './init-options.ts';
+
+/** What `init` gets from the process; tests give their own. */
+export interface InitProcess extends Runtime {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly output: Output;
+}
 
 /** Where the config goes. */
 export interface Target {

@@ -1,11 +1,6 @@
 import type { StoreHandle } from '../../store.ts';
-import {
-  type ContextOf,
-  type GhlCompanyCredentialsTable,
-  type GhlCredentials,
-  openPair,
-  sealPair,
-} from './ghl-credentials.ts';
+import type { GhlCompanyCredentialsTable, GhlCredentials } from './ghl-credentials.ts';
+import { type ContextOf, openPair, sealPair } from './token-pair.ts';
 
 /** The tokens of a company (agency), in clear: for memory only. All practices of it share them. */
 export interface CompanyCredentials extends GhlCredentials {

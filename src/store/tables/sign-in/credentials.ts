@@ -1,12 +1,7 @@
 import type { StoreHandle } from '../../store.ts';
 import { saveCompany } from './company-credentials.ts';
-import {
-  type ContextOf,
-  type GhlAuthCredentialsTable,
-  type GhlCredentials,
-  openPair,
-  sealPair,
-} from './ghl-credentials.ts';
+import type { GhlAuthCredentialsTable, GhlCredentials } from './ghl-credentials.ts';
+import { type ContextOf, openPair, sealPair } from './token-pair.ts';
 
 const contextOf =
   (practice: string): ContextOf =>

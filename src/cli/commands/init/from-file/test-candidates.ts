@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
-import type { InitOptions, InitProcess } from '../init-options.ts';
+import type { InitOptions } from '../init-options.ts';
 import { createServices, type Services } from '../services.ts';
 import type { Values } from '../settings.ts';
+import type { InitProcess } from '../target.ts';
 import { type Remark, testAnswers } from '../test-answers.ts';
 import type { Column, RowFailure } from './file-practice.ts';
 import type { Surroundings } from './practice-answers.ts';
